@@ -1,0 +1,169 @@
+//! `earn` rules as written: dates, conditions, the award, rounding, limits.
+
+use super::{AmountRef, Condition, Literal, Name, Number, Text, WindowText};
+use crate::source::{Span, Spanned};
+use crate::time::Day;
+
+/// `earn NAME "Title" from D to D { clauses }`.
+#[derive(Clone, Debug)]
+pub struct Earn {
+    /// Its name.
+    pub name: Name,
+    /// Its title for customers.
+    pub title: Option<Text>,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
+    /// What stands between the braces, in order.
+    pub clauses: Vec<Clause>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One clause of an `earn` rule or of a tier's benefits.
+#[derive(Clone, Debug)]
+pub enum Clause {
+    /// `when ...`, and also `on weekdays from 17:00 to 19:00`, `in December`, `from 17:00 to 19:00` without `when`.
+    When(Condition),
+    /// `on activity "review"`.
+    Activity(Text, Span),
+    /// What is given.
+    Award(Award),
+    /// `in gold 1.5 points, in silver 1.25 points`: other points of the same rate, by level.
+    ByLevel(Vec<LevelRate>, Span),
+    /// `rounded ...`.
+    Rounding(RoundingClause),
+    /// `at most ...`.
+    Limit(LimitClause),
+    /// `available 14 days after purchase`.
+    Available(super::DeadlineText, Span),
+    /// `perk "Free delivery"` (tier levels only).
+    Perk(Text, Span),
+}
+
+/// What a rule gives.
+#[derive(Clone, Debug)]
+pub enum Award {
+    /// `1 point per full 1.00 CHF of eligible`, `500 points`.
+    Rate(Rate, Option<AmountRef>, Span),
+    /// `10% of base`, `10% of base and fuel before rounding`, `2% of eligible`: the number without its sign.
+    Percent {
+        /// The number before `%`.
+        percent: Number,
+        /// A selection, or the names of rules.
+        of: AmountRef,
+        /// `before rounding`.
+        before_rounding: Option<Span>,
+        /// The whole phrase.
+        span: Span,
+    },
+    /// `2 times base`: brings the total to twice base.
+    Times {
+        /// The number before `times`.
+        factor: Number,
+        /// The names of rules.
+        of: Vec<Name>,
+        /// `before rounding`.
+        before_rounding: Option<Span>,
+        /// The whole phrase.
+        span: Span,
+    },
+    /// `by bands of eligible { from 20.00 CHF 10 points ... }`; `each part` for `banded by`.
+    Bands {
+        /// What is measured.
+        of: AmountRef,
+        /// True for `banded by`: each part at its own rate.
+        each_part: bool,
+        /// The bands in order.
+        bands: Vec<Band>,
+        /// The whole phrase.
+        span: Span,
+    },
+}
+
+/// `from 50.00 CHF 2 points per full 1.00 CHF`.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Where the band starts.
+    pub from: Literal,
+    /// What it gives.
+    pub rate: Rate,
+    /// The whole phrase.
+    pub span: Span,
+}
+
+/// `1 point per full 1.00 CHF`, `500 points`.
+#[derive(Clone, Debug)]
+pub struct Rate {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// For each of what; flat if nothing.
+    pub per: Option<Step>,
+    /// The whole phrase.
+    pub span: Span,
+}
+
+/// `per full 1.00 CHF`, `per item`, `per 2 litres`.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// `full`: only whole steps count.
+    pub full: Option<Span>,
+    /// The number; 1 if not written.
+    pub size: Option<Number>,
+    /// The word: a currency, a measure, `item(s)`, `line(s)`.
+    pub unit: Name,
+    /// The whole phrase.
+    pub span: Span,
+}
+
+/// `in gold 1.5 points`.
+#[derive(Clone, Debug)]
+pub struct LevelRate {
+    /// The level.
+    pub level: Name,
+    /// The points instead.
+    pub points: Number,
+    /// The unit, as in the rate.
+    pub unit: Name,
+}
+
+/// `rounded half up per line to 1 decimal`.
+#[derive(Clone, Debug)]
+pub struct RoundingClause {
+    /// `down`, `up`, `half up`, `half even`; `None` when only the place is said.
+    pub mode: Option<Spanned<crate::programme::RoundingMode>>,
+    /// `per line`.
+    pub per_line: Option<Span>,
+    /// `together` (stacks).
+    pub together: Option<Span>,
+    /// `to N decimals`.
+    pub decimals: Option<Spanned<u8>>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// `at most 500 points per calendar month, whole awards only`.
+#[derive(Clone, Debug)]
+pub struct LimitClause {
+    /// How much.
+    pub size: LimitSize,
+    /// The window; the receipt if not said.
+    pub window: Option<Spanned<WindowText>>,
+    /// `whole awards only`.
+    pub whole: Option<Span>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// The size of a limit.
+#[derive(Clone, Debug)]
+pub enum LimitSize {
+    /// `500 points`.
+    Points(Number, Name),
+    /// `2 times`.
+    Times(Number, Span),
+}
+

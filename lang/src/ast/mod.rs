@@ -1,0 +1,86 @@
+//! The programme as written: nothing resolved, nothing defaulted. One file per item of the language.
+//! Every node keeps its place. What did not parse is not here; its diagnostics are, and its name stays
+//! known (`File::broken`), so that one mistake does not cause a second message.
+
+mod amount;
+mod condition;
+mod earn;
+mod expire;
+mod fields;
+mod partner;
+mod programme;
+mod reward;
+mod stack;
+mod test;
+mod tiers;
+mod track;
+
+pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
+pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
+pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
+pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use partner::{Conversion, Partner};
+pub use programme::{Header, Setting};
+pub use reward::{Cost, Gives, Reward};
+pub use stack::{Stack, StackWay};
+pub use test::{Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
+pub use track::{Track, TrackSubject, WindowText};
+
+use crate::source::{Span, Spanned};
+
+/// A name with its place.
+pub type Name = Spanned<String>;
+/// A quoted text with its place; the node is the text without quotes and with escapes resolved.
+pub type Text = Spanned<String>;
+/// A number as written, such as `1.25`, with its place; grouping is not allowed.
+pub type Number = Spanned<String>;
+
+/// One source file as parsed.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// The items that parsed, in the order of the text.
+    pub items: Vec<Item>,
+    /// Keyword and name of items that did not parse.
+    pub broken: Vec<BrokenItem>,
+}
+
+/// An item that did not parse: what it would have declared.
+#[derive(Clone, Debug)]
+pub struct BrokenItem {
+    /// Its first word, such as `earn`.
+    pub keyword: Name,
+    /// Its name, where one could be made out.
+    pub name: Option<Name>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// `lines NAME = selection`.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// The name it declares.
+    pub name: Name,
+    /// What it selects.
+    pub selection: Selection,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One item of a programme.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each variant holds the item of the same name")]
+pub enum Item {
+    Header(Header),
+    Fields(Fields),
+    Lines(Lines),
+    Track(Track),
+    Earn(Earn),
+    Stack(Stack),
+    Tiers(Tiers),
+    Expire(Expire),
+    Partner(Partner),
+    Reward(Reward),
+    Test(Test),
+}

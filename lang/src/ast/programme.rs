@@ -1,0 +1,52 @@
+//! The `programme` item as written.
+
+use super::{Name, Number, Text};
+use crate::source::{Span, Spanned};
+use crate::time::Weekday;
+
+/// `programme "Name" { settings }`.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The programme's name.
+    pub name: Text,
+    /// What stands between the braces.
+    pub settings: Vec<Setting>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One setting.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    /// `currency CHF`.
+    Currency(Name),
+    /// `timezone "Europe/Zurich"`.
+    Timezone(Text),
+    /// `unit points "Title" { decimals 2  worth 0.01 CHF }`, `unit credit in CHF`.
+    Unit {
+        /// Its name.
+        name: Name,
+        /// Its title for customers.
+        title: Option<Text>,
+        /// `in CHF`: the unit is money.
+        money: Option<Name>,
+        /// `decimals N`.
+        decimals: Option<Spanned<u8>>,
+        /// `worth 0.01 CHF`.
+        worth: Option<(Number, Name)>,
+        /// The whole setting.
+        span: Span,
+    },
+    /// `measure litre`.
+    Measure(Name),
+    /// `remember 90 days`; `None` for `remember nothing`.
+    Remember(Option<Spanned<u16>>, Span),
+    /// `weeks start on Sunday`.
+    WeekStart(Weekday, Span),
+    /// `guests pass`.
+    GuestsPass(Span),
+    /// `known members only`.
+    KnownMembersOnly(Span),
+    /// `receipts up to 100000.00 CHF`.
+    ReceiptsUpTo(Number, Name, Span),
+}

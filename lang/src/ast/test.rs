@@ -1,0 +1,152 @@
+//! `test` as written: given, when, then.
+
+use super::{Literal, Name, Number, Text};
+use crate::source::{Span, Spanned};
+use crate::time::{Day, Minute};
+
+/// `test "name" { steps }`.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: Text,
+    /// Its steps in order.
+    pub steps: Vec<Step>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One step of a test.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `given a member ...`.
+    Given(Vec<Given>, Span),
+    /// `when ...`.
+    When(TestWhen, Span),
+    /// `then ...`.
+    Then(Vec<Expectation>, Span),
+}
+
+/// What a member starts with.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// `in silver`, `in silver until 2027-12-31`.
+    Level(Name, Option<Spanned<Day>>),
+    /// `with 120 points`, `with 120 points until 2027-12-31` (the last good day), or money in a track:
+    /// `with 450.00 CHF in year_spend`.
+    Amount {
+        /// The number.
+        number: Number,
+        /// Points unit, currency, measure, `purchases`, ...
+        unit: Option<Name>,
+        /// The track.
+        track: Option<Name>,
+        /// Last good day of the points.
+        until: Option<Spanned<Day>>,
+        /// The whole phrase.
+        span: Span,
+    },
+    /// `with member.segment "student"`, `with member.score 5`.
+    Field(Name, Literal),
+    /// `with earlier purchases`: not a first purchase any more.
+    EarlierPurchases(Span),
+}
+
+/// What happens.
+#[derive(Clone, Debug)]
+pub enum TestWhen {
+    /// `a purchase on ... { lines }`.
+    Purchase(PurchaseText),
+    /// `an activity "review" on 2026-09-08 [at 10:15]`.
+    Activity(Text, Spanned<Day>, Option<Minute>),
+    /// `redeem voucher 2 times on 2026-09-08 [at 10:15]`.
+    Redeem(Name, Option<Number>, Spanned<Day>, Option<Minute>),
+    /// `transfer 1000 points to "Alpina miles" on 2026-09-08 [at 10:15]`.
+    Transfer(Number, Name, Text, Spanned<Day>, Option<Minute>),
+    /// `grant 50 points on ...`, `grant -50 points on ...`.
+    GrantPoints(Number, Name, Spanned<Day>, Option<Minute>),
+    /// `grant gold until 2027-12-31 on ...`.
+    GrantLevel(Name, Option<Spanned<Day>>, Spanned<Day>, Option<Minute>),
+    /// `the date is 2027-01-01`.
+    Clock(Spanned<Day>),
+}
+
+/// A purchase in a test.
+#[derive(Clone, Debug)]
+pub struct PurchaseText {
+    /// The day.
+    pub on: Spanned<Day>,
+    /// The time, noon if not said.
+    pub at: Option<Minute>,
+    /// `in "store"`: the channel.
+    pub channel: Option<Text>,
+    /// `at store "zh-01"`.
+    pub store: Option<Text>,
+    /// `with coupon "A", "B"`.
+    pub coupons: Vec<Text>,
+    /// `paid by "card"`, `paid 10.00 CHF by "card"`.
+    pub tenders: Vec<(Option<(Number, Name)>, Text)>,
+    /// `less 1.00 CHF`: a discount on the whole receipt.
+    pub discount: Option<(Number, Name)>,
+    /// `with receipt.terminal "x"`.
+    pub fields: Vec<(Name, Literal)>,
+    /// The lines.
+    pub lines: Vec<TestLine>,
+    /// The whole phrase.
+    pub span: Span,
+}
+
+/// A line in a test: `"Apples" category "produce" label "bio" 2 litres 12.50 CHF`.
+#[derive(Clone, Debug)]
+pub struct TestLine {
+    /// Name of the goods.
+    pub name: Option<Text>,
+    /// `category "food/produce"`.
+    pub category: Option<Text>,
+    /// `brand "Hof"`.
+    pub brand: Option<Text>,
+    /// `sku "4001"`.
+    pub sku: Option<Text>,
+    /// `label "bio"`, any number of times.
+    pub labels: Vec<Text>,
+    /// `3 items`, `40 litres`: quantity and measure; one item if not said.
+    pub quantity: Option<(Number, Name)>,
+    /// What was charged, after its own discount.
+    pub amount: (Number, Name),
+    /// `discount 0.50 CHF`.
+    pub discount: Option<(Number, Name)>,
+    /// `tax 0.32 CHF`.
+    pub tax: Option<(Number, Name)>,
+    /// `with line.gift yes`.
+    pub fields: Vec<(Name, Literal)>,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What must come out.
+#[derive(Clone, Debug)]
+pub enum Expectation {
+    /// `12 points from base`: what that rule or level gave in the event before.
+    From(Number, Name, Name, Span),
+    /// `nothing from base`.
+    NothingFrom(Name, Span),
+    /// `63 points in all`: what all rules gave of that unit in the event before.
+    InAll(Number, Name, Span),
+    /// `nothing`: no rule gave anything.
+    Nothing(Span),
+    /// `balance 120 points`: available.
+    Balance(Number, Name, Span),
+    /// `63 points pending`.
+    Pending(Number, Name, Span),
+    /// `50 points owed`.
+    Owed(Number, Name, Span),
+    /// `120 points expired`: in the event before, as time passed.
+    Expired(Number, Name, Span),
+    /// `member in gold`, `member in gold until 2027-12-31`.
+    Level(Name, Option<Spanned<Day>>, Span),
+    /// `refused`, `refused "not-enough-points"`.
+    Refused(Option<Text>, Span),
+    /// `gives 10.00 CHF off`, `gives "A free coffee"`: what a redemption gave, in the words of the decision.
+    Gives(Text, Span),
+    /// `500 "Alpina miles"`: what a transfer gave.
+    Converted(Number, Text, Span),
+}

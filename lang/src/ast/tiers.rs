@@ -1,0 +1,71 @@
+//! `tiers` as written.
+
+use super::{Clause, Condition, DeadlineText, Literal, Name, Text};
+use crate::source::{Span, Spanned};
+
+/// `tiers NAME by track { levels  validity  review }`.
+#[derive(Clone, Debug)]
+pub struct Tiers {
+    /// Its name.
+    pub name: Name,
+    /// Its title for customers.
+    pub title: Option<Text>,
+    /// The track that `from` amounts are compared with.
+    pub by: Option<Name>,
+    /// From the lowest up.
+    pub levels: Vec<Level>,
+    /// How long a level is held.
+    pub validity: Vec<Spanned<Validity>>,
+    /// What comes after.
+    pub after: Vec<Spanned<AfterReview>>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One level.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its name, also the name of its benefit rule.
+    pub name: Name,
+    /// Its title for customers.
+    pub title: Option<Text>,
+    /// How it is entered; nothing for the lowest.
+    pub entry: Option<LevelEntry>,
+    /// How it is kept; as entered if not said.
+    pub keep: Option<LevelEntry>,
+    /// Its benefits: clauses of an earn rule, and perks.
+    pub benefits: Option<Vec<Clause>>,
+    /// The whole level.
+    pub span: Span,
+}
+
+/// `from 500.00 CHF`, or `when ...`.
+#[derive(Clone, Debug)]
+pub enum LevelEntry {
+    /// At least so much of the track named after `by`.
+    From(Literal, Span),
+    /// Any condition over tracks.
+    When(Condition),
+}
+
+/// How long a level is held.
+#[derive(Clone, Debug)]
+pub enum Validity {
+    /// `valid until end of next calendar year`, `valid 12 months after entry`.
+    Until(DeadlineText),
+    /// `valid for ever`.
+    Ever,
+    /// `follows at once`: up and down with the condition.
+    AtOnce,
+}
+
+/// What a member holds after a level was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AfterReview {
+    /// `then one level down`.
+    OneDown,
+    /// `then to what qualifies`.
+    WhatQualifies,
+    /// `then to base`.
+    Base,
+}

@@ -1,0 +1,9 @@
+//! The Treue language: text → checked [`programme::Programme`], and every reading of it except running.
+//! Knows nothing of files, clocks, threads, floats or machine code.
+
+pub mod ast;
+pub mod diag;
+pub mod limits;
+pub mod programme;
+pub mod source;
+pub mod time;

@@ -1,0 +1,53 @@
+//! Every limit of the front end: value, reason, and what is reported beyond it. One table.
+
+/// One limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// What is limited.
+    pub what: &'static str,
+    /// The largest value that is accepted.
+    pub most: u64,
+    /// Why there is a limit.
+    pub why: &'static str,
+}
+
+/// Bytes of one source file.
+pub const SOURCE_BYTES: usize = 1 << 20;
+/// Nested braces and parentheses.
+pub const NESTING: usize = 64;
+/// Items in a programme.
+pub const ITEMS: usize = 20_000;
+/// Texts in all lists of a programme together.
+pub const TEXTS: usize = 1_000_000;
+/// Rules in one programme.
+pub const RULES: usize = 10_000;
+/// Levels of one tier structure.
+pub const LEVELS: usize = 64;
+/// Days of a rolling window.
+pub const ROLLING_DAYS: u16 = 1_100;
+/// Numerators and denominators of rates, after reduction.
+pub const RATE: i64 = 1 << 20;
+/// Amounts and quantities, smallest units.
+pub const AMOUNT: i64 = 1 << 40;
+/// An award, smallest parts of its unit; it stays below.
+pub const AWARD: i64 = 1 << 53;
+/// A track; it stays below.
+pub const TRACK: i64 = 1 << 62;
+/// Diagnostics that are reported for one programme.
+pub const DIAGNOSTICS: usize = 1_000;
+
+/// The table, as `docs` prints it.
+pub const TABLE: &[Limit] = &[
+    Limit { what: "bytes of a source file", most: 1 << 20, why: "parsing stays below a second" },
+    Limit { what: "nested braces and parentheses", most: 64, why: "the parser's stack stays bounded on every host" },
+    Limit { what: "items of a programme", most: 20_000, why: "checking stays linear and bounded" },
+    Limit { what: "earn rules", most: 10_000, why: "compile time stays below a second or two" },
+    Limit { what: "texts in lists", most: 1_000_000, why: "tables stay in memory" },
+    Limit { what: "levels of a tier structure", most: 64, why: "a level is one small number in a member's record" },
+    Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
+    Limit { what: "numerator and denominator of a rate", most: 1 << 20, why: "a rate times an amount fits 63 bits" },
+    Limit { what: "an amount or a quantity, smallest units", most: 1 << 40, why: "a rate times an amount fits 63 bits" },
+    Limit { what: "an award, smallest parts of its unit", most: (1 << 53) - 1, why: "sums of awards fit 63 bits" },
+    Limit { what: "a track or a balance", most: (1 << 62) - 1, why: "one more award never wraps" },
+    Limit { what: "diagnostics of one run", most: 1_000, why: "nobody reads more; the first are the cause" },
+];

@@ -1,0 +1,113 @@
+//! Conditions of a receipt and of a member, in the order of the text.
+
+pub use crate::ast::Comparison;
+
+use super::{AmountId, FieldId, LevelId, TiersId, TrackId, UnitId};
+use crate::source::Span;
+use crate::time::{Day, Minute, Weekdays};
+
+/// One condition that must hold, with the place it was written at. A rule's conjuncts are asked in order;
+/// the first that fails is the reason given for a rule that did not apply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conjunct {
+    /// What must hold.
+    pub condition: Condition,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// Something that holds or does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// All of them; true for an empty list.
+    All(Vec<Condition>),
+    /// Any of them; false for an empty list.
+    Any(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+    /// At least so many of these.
+    AtLeast(u32, Vec<Condition>),
+    /// Two numbers.
+    Compare(Compare),
+    /// A text of the receipt or the member.
+    Text(Texts, TextTest),
+    /// A yes-or-no field of the receipt or the member is yes; the value to take when it is missing.
+    Flag(FieldId, bool),
+    /// An optional field of the receipt or the member is present.
+    Present(FieldId),
+    /// The event's local date lies between these, both included.
+    Dates(Option<Day>, Option<Day>),
+    /// The event's local date is one of these, sorted.
+    OnDates(Vec<Day>),
+    /// The event's local weekday.
+    OnWeekdays(Weekdays),
+    /// The event's local month; January is bit 0.
+    InMonths(u16),
+    /// The local minute is in `from..to`; over midnight when `to <= from`.
+    Hours(Minute, Minute),
+    /// The member has no purchase before this one.
+    FirstPurchase,
+    /// The level held in a structure, against a level.
+    Tier(TiersId, Comparison, LevelId),
+}
+
+/// Two numbers and how they are compared; `left * left_times` and `right * right_times` are at one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compare {
+    /// One side.
+    pub left: Number,
+    /// Factor of the left side, at least 1.
+    pub left_times: i64,
+    /// How.
+    pub how: Comparison,
+    /// The other side.
+    pub right: Number,
+    /// Factor of the right side, at least 1.
+    pub right_times: i64,
+}
+
+/// A number that a condition reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// Written.
+    Constant(i64),
+    /// Measured on this receipt.
+    Amount(AmountId),
+    /// A track: as before this event; with this purchase added if `including`.
+    Track {
+        /// Which.
+        track: TrackId,
+        /// `including this purchase`; points that this purchase gives are never included.
+        including: bool,
+    },
+    /// Available balance of a unit, before this event.
+    Balance(UnitId),
+    /// A number, money or date field (days since 1970) of the receipt or the member; the comparison is false
+    /// when it is missing and nothing is given for that.
+    Field(FieldId, Option<i64>),
+}
+
+/// A text of the receipt or the member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Texts {
+    /// The channel.
+    Channel,
+    /// The store.
+    Store,
+    /// Any of the coupons.
+    Coupon,
+    /// The kind of any tender.
+    PaidBy,
+    /// A declared text, one-of or member field.
+    Field(FieldId),
+}
+
+/// Whether a text is one of these. Categories match themselves and everything below them in the tree; all
+/// others match exactly, with case. A missing text is none of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TextTest {
+    /// The texts, sorted, without repeats.
+    pub values: Vec<String>,
+    /// What a missing field counts as (`or "..."`).
+    pub missing: Option<String>,
+}

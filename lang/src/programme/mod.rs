@@ -1,0 +1,157 @@
+//! The checked programme: every name resolved, every choice explicit, every number in smallest units.
+//! Both engines read this and nothing earlier. Only `check` builds it.
+//!
+//! Units of numbers. Money is in the currency's smallest unit (Rappen, cents). Quantities, of measures
+//! and of items alike, are in thousandths. Points are in the smallest part of their unit (10^-decimals).
+//! Counts are plain. Two numbers that are compared have been brought to one scale (`Compare`).
+
+mod award;
+mod condition;
+mod field;
+mod id;
+mod limit;
+mod partner;
+mod ratio;
+mod reward;
+mod selection;
+mod stack;
+mod test;
+mod tiers;
+mod track;
+mod unit;
+
+pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
+pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
+pub use field::{Field, FieldKind, FieldOwner, FieldValue};
+pub use id::{
+    AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId,
+};
+pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use partner::{Conversion, Partner, Pays};
+pub use ratio::Ratio;
+pub use reward::{Gives, Reward};
+pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
+pub use stack::{Member as StackMember, Stack, StackWay, Step};
+pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
+pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
+pub use track::{Track, TrackSubject};
+pub use unit::{Currency, Expiry, Measure, Unit};
+
+use crate::time::{Day, Zone};
+
+/// Decimals of every quantity: thousandths.
+pub const QUANTITY_DECIMALS: u8 = 3;
+
+/// Where a choice comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// It is written in the text.
+    Written,
+    /// It is the documented default.
+    Default,
+}
+
+/// A checked programme.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Its name.
+    pub name: String,
+    /// The currency of all its money.
+    pub currency: Currency,
+    /// The zone whose wall clock decides dates and hours.
+    pub zone: Zone,
+    /// Weekday that weeks start on; Monday is 0.
+    pub week_start: u8,
+    /// How many days back repeated ids are known; `None` for `remember nothing`.
+    pub remember: Option<u16>,
+    /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
+    pub guests_pass: bool,
+    /// `known members only`: a member that was not handed in is refused; otherwise it joins.
+    pub known_members_only: bool,
+    /// Largest sum of the absolute amounts of a receipt's lines, smallest currency units.
+    pub receipt_ceiling: i64,
+    /// Units of points.
+    pub units: Arena<UnitId, Unit>,
+    /// Measures of quantities; items are not among them.
+    pub measures: Arena<MeasureId, Measure>,
+    /// Declared fields.
+    pub fields: Arena<FieldId, Field>,
+    /// Selections of lines, named and unnamed; equal ones are one.
+    pub selections: Arena<SelectionId, Selection>,
+    /// Amounts of a receipt; equal ones are one.
+    pub amounts: Arena<AmountId, Amount>,
+    /// Tracks, written and implied.
+    pub tracks: Arena<TrackId, Track>,
+    /// Earn rules: of the programme, of partners, and the benefits of tier levels.
+    pub rules: Arena<RuleId, Rule>,
+    /// Stacks.
+    pub stacks: Arena<StackId, Stack>,
+    /// Limits of rules and stacks.
+    pub limits: Arena<LimitId, Limit>,
+    /// In which order rules and stacks are evaluated: whatever is referred to comes first.
+    pub order: Vec<Step>,
+    /// Tier structures.
+    pub tiers: Arena<TiersId, Tiers>,
+    /// Rewards.
+    pub rewards: Arena<RewardId, Reward>,
+    /// Partners.
+    pub partners: Arena<PartnerId, Partner>,
+    /// Tests.
+    pub tests: Vec<Test>,
+    /// The words behind the choices that nobody wrote, for `explain`.
+    pub defaults: Vec<DefaultChoice>,
+}
+
+/// A choice that the text leaves to its documented default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultChoice {
+    /// What it is about, such as `earn base`.
+    pub of: String,
+    /// The choice, such as `rounding`.
+    pub choice: &'static str,
+    /// What is in force, such as `down, once, to whole points`.
+    pub value: String,
+}
+
+impl Programme {
+    /// The rule of that name.
+    #[must_use]
+    pub fn rule_named(&self, name: &str) -> Option<RuleId> {
+        self.rules.iter().find(|(_, r)| r.name == name).map(|(id, _)| id)
+    }
+
+    /// The unit of that name; `point` finds `points`.
+    #[must_use]
+    pub fn unit_named(&self, name: &str) -> Option<UnitId> {
+        self.units.iter().find(|(_, u)| same_word(&u.name, name)).map(|(id, _)| id)
+    }
+
+    /// The field of that owner and name.
+    #[must_use]
+    pub fn field_named(&self, owner: FieldOwner, name: &str) -> Option<FieldId> {
+        self.fields.iter().find(|(_, f)| f.owner == owner && f.name == name).map(|(id, _)| id)
+    }
+
+    /// The measure of that name; `litres` finds `litre`.
+    #[must_use]
+    pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
+        self.measures.iter().find(|(_, m)| same_word(&m.name, name)).map(|(id, _)| id)
+    }
+
+    /// Tier structures with a level of that name, and the level.
+    pub fn levels_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (TiersId, LevelId)> + 'a {
+        self.tiers.iter().flat_map(move |(id, t)| t.level_named(name).map(|l| (id, l)))
+    }
+
+    /// The day from which ids no longer need to be remembered on `today`.
+    #[must_use]
+    pub fn memory_starts(&self, today: Day) -> Option<Day> {
+        self.remember.map(|days| today.plus(-i32::from(days)))
+    }
+}
+
+/// Whether two words are the same but for a plural `s`: `point` and `points`, `litre` and `litres`.
+#[must_use]
+pub fn same_word(a: &str, b: &str) -> bool {
+    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+}

@@ -1,0 +1,115 @@
+//! Tests, checked: events in smallest units, expectations by id. `runtime` runs them.
+
+use super::{FieldId, FieldValue, LevelId, MeasureId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId};
+use crate::source::Span;
+use crate::time::{Day, Minute};
+
+/// A test.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: String,
+    /// Where it was written.
+    pub span: Span,
+    /// Its steps in order.
+    pub steps: Vec<TestStep>,
+}
+
+/// One step, with its place.
+#[derive(Clone, Debug)]
+pub enum TestStep {
+    /// What the member starts with.
+    Given(Vec<Given>, Span),
+    /// An event at a day and minute of the programme's zone.
+    When(TestEvent, Day, Minute, Span),
+    /// What must come of the events since the last `then`.
+    Then(Vec<(Expectation, Span)>),
+}
+
+/// What a member starts with.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// Holds a level, until a last good day if said.
+    Level(TiersId, LevelId, Option<Day>),
+    /// Has points, with their last good day if said.
+    Points(UnitId, i64, Option<Day>),
+    /// A track stands at a value, in the window of the first event.
+    Track(TrackId, i64),
+    /// A member field.
+    Field(FieldId, FieldValue),
+    /// Has bought before.
+    EarlierPurchases,
+}
+
+/// An event of a test.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "fields as in the events of the same name")]
+pub enum TestEvent {
+    Purchase(TestPurchase),
+    Activity(String),
+    Redeem { reward: RewardId, times: u32 },
+    Transfer { unit: UnitId, points: i64, into: String },
+    GrantPoints { unit: UnitId, points: i64 },
+    GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Clock,
+}
+
+/// A purchase of a test.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "fields as in purchase events")]
+pub struct TestPurchase {
+    pub channel: Option<String>,
+    pub store: Option<String>,
+    pub coupons: Vec<String>,
+    /// Kind and amount in smallest currency units; an amount that was not written is the receipt's total.
+    pub tenders: Vec<(String, Option<i64>)>,
+    pub discount: i64,
+    pub fields: Vec<(FieldId, FieldValue)>,
+    pub lines: Vec<TestLine>,
+}
+
+/// A line of a test's purchase.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "fields as in purchase events; money in smallest units, quantity in thousandths")]
+pub struct TestLine {
+    pub name: Option<String>,
+    pub category: Option<String>,
+    pub brand: Option<String>,
+    pub sku: Option<String>,
+    pub labels: Vec<String>,
+    pub quantity: i64,
+    pub measure: Option<MeasureId>,
+    pub amount: i64,
+    pub discount: i64,
+    pub tax: i64,
+    pub fields: Vec<(FieldId, FieldValue)>,
+}
+
+/// What must come out.
+#[derive(Clone, Debug)]
+pub enum Expectation {
+    /// What a rule gave in the events since the last `then`.
+    FromRule(RuleId, i64),
+    /// What the rules of a stack gave together.
+    FromStack(StackId, i64),
+    /// What all rules gave of a unit.
+    InAll(UnitId, i64),
+    /// No rule gave anything.
+    Nothing,
+    /// Available balance.
+    Balance(UnitId, i64),
+    /// Points not yet available.
+    Pending(UnitId, i64),
+    /// Points owed.
+    Owed(UnitId, i64),
+    /// Points that expired since the last `then`.
+    Expired(UnitId, i64),
+    /// Level held, and its last good day if said.
+    Level(TiersId, LevelId, Option<Day>),
+    /// The last event was refused, with this code if said.
+    Refused(Option<String>),
+    /// What the last redemption gave, in words.
+    Gives(String),
+    /// What the last transfer became: so many of the partner's currency.
+    Converted(i64, String),
+}

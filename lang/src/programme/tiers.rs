@@ -1,0 +1,74 @@
+//! Tier structures.
+
+pub use crate::ast::AfterReview;
+
+use super::{Because, Conjunct};
+use crate::source::Span;
+use crate::time::{Deadline, Window};
+
+/// A level of a structure, from 0 for the lowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LevelId(pub u8);
+
+/// A tier structure.
+#[derive(Clone, Debug)]
+pub struct Tiers {
+    /// Its name.
+    pub name: String,
+    /// Its title for customers; the name if none was given.
+    pub title: String,
+    /// Where it was written.
+    pub span: Span,
+    /// From the lowest, which everybody holds, up; at most 64.
+    pub levels: Vec<Level>,
+    /// How long a level above the lowest is held.
+    pub validity: Validity,
+    /// What comes after a level that was not kept.
+    pub after: AfterReview,
+    /// Whether `after` was written.
+    pub after_because: Because,
+}
+
+/// One level.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its name.
+    pub name: String,
+    /// Its title for customers; the name if none was given.
+    pub title: String,
+    /// Entered when all of these hold on the tracks as they are after the event; empty for the lowest.
+    pub entry: Vec<Conjunct>,
+    /// Kept when all of these hold on the last full window as its validity ends; as entered if not written.
+    pub keep: Vec<Conjunct>,
+    /// Windows of the calendar tracks that `entry` reads. A member who holds this level and fulfils `entry`
+    /// in a later window, of any of these, than the one of the day it was opened or last renewed, renews at once.
+    pub renews: Vec<Window>,
+    /// Benefits that are not points.
+    pub perks: Vec<String>,
+}
+
+/// How long a level is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Validity {
+    /// Until a last good day, counted from the day of entry or renewal; at a review from the last good day that
+    /// has just passed.
+    Until(Deadline),
+    /// For ever.
+    Ever,
+    /// Up and down with the entry condition, after each event.
+    AtOnce,
+}
+
+impl Tiers {
+    /// The level of that name.
+    #[must_use]
+    pub fn level_named(&self, name: &str) -> Option<LevelId> {
+        self.levels.iter().position(|l| l.name == name).and_then(|i| u8::try_from(i).ok()).map(LevelId)
+    }
+
+    /// A level of this structure.
+    #[must_use]
+    pub fn level(&self, id: LevelId) -> Option<&Level> {
+        self.levels.get(usize::from(id.0))
+    }
+}

@@ -1,0 +1,36 @@
+//! Tracks: the only memory of rules.
+
+use super::{AmountId, Conjunct, LimitOwner, RuleId, UnitId};
+use crate::time::Window;
+
+/// A track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Its name; made up for the implied track of a limit.
+    pub name: String,
+    /// False for the implied track of a limit.
+    pub written: bool,
+    /// What it sums or counts.
+    pub subject: TrackSubject,
+    /// Only events for which all of these hold, asked with the readings of the event.
+    pub conditions: Vec<Conjunct>,
+    /// Over which window; a purchase books into the window of its own date.
+    pub window: Window,
+}
+
+/// What a track sums or counts. Its value is below 2^62.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrackSubject {
+    /// An amount of each purchase; below zero counts as it is.
+    Amount(AmountId),
+    /// Purchases.
+    Purchases,
+    /// Points of a unit that rules gave (grants are not counted).
+    Points(UnitId),
+    /// Points that these rules gave.
+    PointsFrom(Vec<RuleId>),
+    /// What the owner of a limit gave, after all cuts.
+    Given(LimitOwner),
+    /// Events in which the owner of a limit gave something.
+    Times(LimitOwner),
+}

@@ -1,0 +1,14 @@
+//! Dates as data and calendar facts. Days are counted, months are counted with their ends kept
+//! (`deadline.rs`), and windows are numbered (`window.rs`). Pure: no clock is read here.
+//!
+//! Part of the trusted base that both engines share; its witnesses are worked examples.
+
+mod day;
+mod deadline;
+mod window;
+mod zone;
+
+pub use day::{Day, Minute, Month, Weekday, Weekdays};
+pub use deadline::{Anchor, Base, Deadline, Length, Period, Snap, Unit};
+pub use window::{Window, YearStart};
+pub use zone::{Local, Zone};

@@ -1,0 +1,137 @@
+//! Windows that tracks and limits count in. Calendar windows are numbered, so that "is this still the
+//! same window" is one comparison; rolling windows are counted back from a day.
+
+use super::{Day, Length, Month, Unit};
+
+/// The day of the year on which a programme's own year starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct YearStart {
+    /// Month, 1 to 12.
+    pub month: Month,
+    /// Day of the month; 29 February is not accepted by the checker.
+    pub day: u8,
+}
+
+/// Over which stretch of time something is summed or counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// For ever.
+    Ever,
+    /// Each calendar day.
+    Day,
+    /// Each week; the number is the weekday it starts on, Monday is 0.
+    Week(u8),
+    /// Each calendar month.
+    Month,
+    /// Each calendar quarter.
+    Quarter,
+    /// Each year from that day (1 January for the calendar year).
+    Year(YearStart),
+    /// These dates, both included; events outside are not counted.
+    Dates(Day, Day),
+    /// The last so many days or months, today included.
+    Rolling(Length),
+}
+
+impl Window {
+    /// The calendar year.
+    pub const CALENDAR_YEAR: Window = Window::Year(YearStart { month: Month(1), day: 1 });
+
+    /// Number of the window that holds `day`; numbers grow with time. Always 0 for `Ever`, `Dates` and
+    /// `Rolling`.
+    #[must_use]
+    pub fn number(self, day: Day) -> i32 {
+        let year = i32::from(day.year());
+        let month = i32::from(day.month().0);
+        match self {
+            Window::Ever | Window::Dates(..) | Window::Rolling(_) => 0,
+            Window::Day => day.0,
+            // Day 0 was a Thursday: three days into a week that starts on Monday.
+            Window::Week(start) => (day.0 + 3 - i32::from(start)).div_euclid(7),
+            Window::Month => year * 12 + month - 1,
+            Window::Quarter => year * 4 + (month - 1) / 3,
+            Window::Year(start) => {
+                let before = (day.month(), day.day_of_month()) < (start.month, start.day);
+                year - i32::from(before)
+            }
+        }
+    }
+
+    /// Whether what happens on `day` counts at all.
+    #[must_use]
+    pub fn counts(self, day: Day) -> bool {
+        match self {
+            Window::Dates(from, to) => from <= day && day <= to,
+            Window::Ever
+            | Window::Day
+            | Window::Week(_)
+            | Window::Month
+            | Window::Quarter
+            | Window::Year(_)
+            | Window::Rolling(_) => true,
+        }
+    }
+
+    /// For a rolling window read on `today`: the first day that still counts. `None` for the others.
+    /// `rolling 30 days` on 30 September counts from 1 September; `rolling 1 months` on 15 October from
+    /// 16 September.
+    #[must_use]
+    pub fn rolling_from(self, today: Day) -> Option<Day> {
+        let Window::Rolling(length) = self else { return None };
+        let n = i32::from(length.count);
+        Some(match length.unit {
+            Unit::Days => today.plus(1 - n),
+            Unit::Weeks => today.plus(1 - 7 * n),
+            Unit::Months => months_back(today, n),
+            Unit::Years => months_back(today, 12 * n),
+        })
+    }
+}
+
+/// The first day that is less than `n` months before `today`: the smallest day whose own deadline of `n`
+/// months, `Day::plus_months`, lies after today.
+fn months_back(today: Day, n: i32) -> Day {
+    let mut day = today.plus_months(-n);
+    while day > Day::FIRST && day.plus(-1).plus_months(n) > today {
+        day = day.plus(-1);
+    }
+    while day < Day::LAST && day.plus_months(n) <= today {
+        day = day.plus(1);
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn weeks_start_where_they_are_told_to() {
+        let monday = Window::Week(0);
+        assert_eq!(monday.number(day("2026-09-07")), monday.number(day("2026-09-13")));
+        assert_eq!(monday.number(day("2026-09-13")) + 1, monday.number(day("2026-09-14")));
+        let sunday = Window::Week(6);
+        assert_eq!(sunday.number(day("2026-09-12")) + 1, sunday.number(day("2026-09-13")));
+    }
+
+    #[test]
+    fn years_from_another_day() {
+        let april = Window::Year(YearStart { month: Month(4), day: 1 });
+        assert_eq!(april.number(day("2026-03-31")), 2025);
+        assert_eq!(april.number(day("2026-04-01")), 2026);
+    }
+
+    #[test]
+    fn rolling_windows_include_today() {
+        let days = Window::Rolling(Length { count: 30, unit: Unit::Days });
+        assert_eq!(days.rolling_from(day("2026-09-30")), Some(day("2026-09-01")));
+        let month = Window::Rolling(Length { count: 1, unit: Unit::Months });
+        assert_eq!(month.rolling_from(day("2026-10-15")), Some(day("2026-09-16")));
+        // 31 January reaches to 28 February, so on 28 February it no longer counts, and 30 January neither.
+        assert_eq!(month.rolling_from(day("2026-02-28")), Some(day("2026-02-01")));
+    }
+}
