@@ -4,4 +4,9 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod explain;
+pub mod limits;
 pub mod state;
+
+#[cfg(test)]
+mod sample;
