@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::kind::Kind;
+use super::literal::Word;
 use super::missing::Present;
 use super::reading::{Logic, Place, Read};
 use crate::ast::{Comparison, Condition, Operand, TextSubject};
@@ -168,9 +169,9 @@ impl Checker<'_> {
             },
             Condition::Measure(name, negated, _) => {
                 let measure = match self.unit_word(name)? {
-                    super::literal::Word::Measure(measure) => Some(measure),
-                    super::literal::Word::Items => None,
-                    other => {
+                    Word::Measure(measure) => Some(measure),
+                    Word::Items => None,
+                    other @ (Word::Money | Word::Points(_) | Word::Lines | Word::Purchases) => {
                         let message =
                             format!("`{}` is not a measure but {}", name.node, self.kind_words(other.kind()));
                         self.report(

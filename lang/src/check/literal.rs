@@ -109,7 +109,7 @@ impl Checker<'_> {
     pub(crate) fn currency_here(&mut self, name: &Name) -> Option<()> {
         match self.unit_word(name)? {
             Word::Money => Some(()),
-            other => {
+            other @ (Word::Points(_) | Word::Measure(_) | Word::Items | Word::Lines | Word::Purchases) => {
                 let ours = self.kind_words(Kind::Money);
                 self.mismatch(name.span, other.kind(), Kind::Money, format!("write an amount in {ours}"));
                 None
@@ -121,7 +121,7 @@ impl Checker<'_> {
     pub(crate) fn points_here(&mut self, name: &Name) -> Option<UnitId> {
         match self.unit_word(name)? {
             Word::Points(unit) => Some(unit),
-            other => {
+            other @ (Word::Money | Word::Measure(_) | Word::Items | Word::Lines | Word::Purchases) => {
                 let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
                 let help = match units.as_slice() {
                     [] => "declare a unit of points, such as `unit points`".to_owned(),

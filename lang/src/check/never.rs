@@ -20,9 +20,10 @@ impl Checker<'_> {
         let mut texts: Vec<(String, &TextTest, bool, Span)> = Vec::new();
         let mut numbers = Vec::new();
         for (condition, span) in &flat {
-            let (inner, negated) = match condition {
-                Condition::Not(inner) => (inner.as_ref(), true),
-                other => (*other, false),
+            let (inner, negated) = if let Condition::Not(inner) = condition {
+                (inner.as_ref(), true)
+            } else {
+                (*condition, false)
             };
             if let Condition::Text(column, test) = inner
                 && self.single_text(*column)
@@ -54,9 +55,10 @@ impl Checker<'_> {
         let mut texts: Vec<(String, &TextTest, bool, Span)> = Vec::new();
         let mut numbers = Vec::new();
         for (predicate, span) in parts {
-            let (inner, negated) = match predicate {
-                Predicate::Not(inner) => (inner.as_ref(), true),
-                other => (other, false),
+            let (inner, negated) = if let Predicate::Not(inner) = predicate {
+                (inner.as_ref(), true)
+            } else {
+                (predicate, false)
             };
             if let Predicate::Text(column, test) = inner
                 && single_line_text(*column)
@@ -104,10 +106,9 @@ impl Checker<'_> {
                 to = to.min(b.unwrap_or(Day::LAST));
             }
         }
-        let listed = about_days.iter().find_map(|(c, _)| match c {
-            Condition::OnDates(days) => Some(days.clone()),
-            _ => None,
-        });
+        let listed = about_days
+            .iter()
+            .find_map(|(c, _)| if let Condition::OnDates(days) = c { Some(days.clone()) } else { None });
         let days: Vec<Day> = match listed {
             Some(days) => days,
             None => {
@@ -257,9 +258,10 @@ impl Bound {
 fn flat_conditions(parts: &[(Condition, Span)]) -> Vec<(&Condition, Span)> {
     let mut flat = Vec::new();
     for (condition, span) in parts {
-        match condition {
-            Condition::All(inner) => flat.extend(inner.iter().map(|c| (c, *span))),
-            other => flat.push((other, *span)),
+        if let Condition::All(inner) = condition {
+            flat.extend(inner.iter().map(|c| (c, *span)));
+        } else {
+            flat.push((condition, *span));
         }
     }
     flat

@@ -1,7 +1,8 @@
 //! The largest values that rules and stacks can give, so that nothing overflows at run time.
 
 use super::Checker;
-use crate::ast::{Award as AwardText, Clause, StackWay};
+use super::earn::award_span;
+use crate::ast::{Clause, StackWay};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
@@ -146,15 +147,8 @@ impl Checker<'_> {
     }
 
     fn award_place(&self, id: RuleId) -> Option<Span> {
-        self.names.rules.get(id.index())?.clauses.iter().find_map(|c| match c {
-            Clause::Award(
-                AwardText::Rate(_, _, span)
-                | AwardText::Percent { span, .. }
-                | AwardText::Times { span, .. }
-                | AwardText::Bands { span, .. },
-            ) => Some(*span),
-            _ => None,
-        })
+        let clauses = self.names.rules.get(id.index())?.clauses;
+        clauses.iter().find_map(|c| if let Clause::Award(award) = c { Some(award_span(award)) } else { None })
     }
 
     fn too_much(&mut self, span: Span, what: &str, value: i128, unit: crate::programme::UnitId) {

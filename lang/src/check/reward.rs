@@ -221,7 +221,7 @@ impl Checker<'_> {
     fn measure_here(&mut self, word: &Name) -> Option<crate::programme::MeasureId> {
         match self.unit_word(word)? {
             Word::Measure(measure) => Some(measure),
-            other => {
+            other @ (Word::Money | Word::Points(_) | Word::Items | Word::Lines | Word::Purchases) => {
                 let message =
                     format!("`{}` is not a measure but {}", word.node, self.kind_words(other.kind()));
                 self.report(

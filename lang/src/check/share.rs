@@ -232,10 +232,9 @@ impl Checker<'_> {
 
     fn activity_of(&self, rule: RuleId) -> Option<&str> {
         self.names.rules.get(rule.index()).and_then(|r| {
-            r.clauses.iter().find_map(|c| match c {
-                Clause::Activity(kind, _) => Some(kind.node.as_str()),
-                _ => None,
-            })
+            r.clauses
+                .iter()
+                .find_map(|c| if let Clause::Activity(kind, _) = c { Some(kind.node.as_str()) } else { None })
         })
     }
 

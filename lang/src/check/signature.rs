@@ -17,10 +17,10 @@ impl Checker<'_> {
         let names = self.names;
         self.track_kinds = names.tracks.iter().map(|t| self.track_kind(t)).collect();
         for rule in &names.rules {
-            let award = rule.clauses.iter().find_map(|c| match c {
-                Clause::Award(award) => Some(award),
-                _ => None,
-            });
+            let award = rule
+                .clauses
+                .iter()
+                .find_map(|c| if let Clause::Award(award) = c { Some(award) } else { None });
             let (unit, shares) = match award {
                 Some(Award::Rate(rate, _, _)) => (self.find_unit(&rate.unit.node), Vec::new()),
                 Some(Award::Bands { bands, .. }) => {

@@ -225,11 +225,10 @@ impl<'a> Collector<'a> {
         // Two structures may have a level of one name, as long as only one of them is also a rule.
         if let Some(entry) = self.names.entries.get_mut(source.name.node.as_str())
             && let Meaning::Level(first) = &mut entry.meaning
+            && (first.is_none() || rule.is_none())
         {
-            if first.is_none() || rule.is_none() {
-                *first = first.or(rule);
-                return;
-            }
+            *first = first.or(rule);
+            return;
         }
         self.declare(&source.name, Meaning::Level(rule));
     }
