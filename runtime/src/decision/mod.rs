@@ -204,6 +204,7 @@ impl Decision {
     /// What all rules gave of a unit.
     #[must_use]
     pub fn points(&self, programme: &Programme, unit: UnitId) -> i64 {
-        self.awards.iter().filter(|a| programme.rules[a.rule].unit == unit).map(|a| a.points).sum()
+        let of_unit = |a: &&Award| programme.rules.get(a.rule).is_some_and(|r| r.unit == unit);
+        self.awards.iter().filter(of_unit).map(|a| a.points).sum()
     }
 }
