@@ -4,5 +4,10 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod explain;
+pub mod limits;
 pub mod reference;
 pub mod state;
+
+#[cfg(test)]
+mod sample;
