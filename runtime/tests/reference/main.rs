@@ -13,6 +13,8 @@ mod events;
 #[cfg(test)]
 mod expiry;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod lines;
