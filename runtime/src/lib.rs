@@ -7,7 +7,9 @@ pub mod event;
 pub mod explain;
 pub mod limits;
 pub mod reference;
+pub mod schema;
 pub mod state;
+pub mod testing;
 
 #[cfg(test)]
 mod sample;
