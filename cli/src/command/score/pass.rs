@@ -5,6 +5,7 @@ use super::engines::Engines;
 use super::output::Output;
 use super::tally::Tally;
 use super::{disagree, engines::Runner};
+use crate::command::explain;
 use crate::failure::Failure;
 use crate::input::{Lines, Place, Problems};
 use crate::load;
@@ -200,7 +201,8 @@ impl<'a> Pass<'a> {
         let decisions = self.done.engines.first.decisions(index).to_vec();
         let bad = decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
         if let Some((decision, refusal)) = bad {
-            let sentence = crate::command::explain::refusal(&self.programme, refusal);
+            let event = self.chunk.events.get(index);
+            let sentence = event.map_or_else(String::new, |e| explain::refusal(&self.programme, e, refusal));
             let place = self.place(index);
             let text = self.problems.refused(&place, &decision.event, &sentence, refusal.code.name());
             let raw = self.chunk.raw.get(index).cloned().unwrap_or_default();

@@ -1,0 +1,1 @@
+//! `treue test`: the tests that stand in a programme, on both engines.
