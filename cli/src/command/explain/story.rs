@@ -5,7 +5,6 @@ use super::measure;
 use crate::ui::number::{counted, decimal};
 use crate::ui::table::heading;
 use crate::ui::{Style, Ui};
-use treue_lang::programme::Id;
 use treue_runtime::event::{Grant, What};
 
 /// Lines of a rule that are shown.
