@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     long_about = "Treue keeps a loyalty programme in a text that reads like its terms and conditions. This \
                   command checks the text, runs its tests, gives points for receipts, and explains every point.",
     after_help = "Start with `treue new my-shop`.",
+    max_term_width = 80,
     disable_help_subcommand = true
 )]
 pub(crate) struct Arguments {
@@ -37,21 +38,14 @@ pub(crate) enum Color {
     Never,
 }
 
-/// The subcommands.
+/// The subcommands; each tells what it does where it is declared.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a small programme with tests and sample receipts, to start from
     New(new::New),
-    /// Look for mistakes in a programme; shows all of them at once
     Check(check::Check),
-    /// Bring programmes into the one layout
     Fmt(fmt::Fmt),
-    /// Run the tests that stand in a programme
     Test(test::Test),
-    /// Give points for receipts and sum up what was given
     Score(score::Score),
-    /// Tell why a receipt got its points, or what a code in a message means
     Explain(explain::Explain),
-    /// Print which receipts and other events a programme accepts, as JSON Schema
     Schema(schema::Schema),
 }

@@ -37,7 +37,9 @@ pub(crate) fn paths(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     found.sort();
     match found.len() {
         0 => Err(Failure::cannot(format!("the folder {shown} holds no file whose name ends in .treue"))),
-        n if n > FILES => Err(Failure::cannot(format!("the folder {shown} holds more than {FILES} .treue files"))),
+        n if n > FILES => {
+            Err(Failure::cannot(format!("the folder {shown} holds more than {FILES} .treue files")))
+        }
         _ => Ok(found),
     }
 }
@@ -51,8 +53,11 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     }
     let bytes = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
     let text = String::from_utf8(bytes).map_err(|e| {
-        let line = e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-        Failure::cannot(format!("{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"))
+        let line =
+            e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+        Failure::cannot(format!(
+            "{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"
+        ))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -34,7 +34,11 @@ impl Ui {
             Color::Always => true,
             Color::Never => false,
         };
-        Ui { color_out: on(std::io::stdout().is_terminal()), color_err: on(std::io::stderr().is_terminal()), quiet }
+        Ui {
+            color_out: on(std::io::stdout().is_terminal()),
+            color_err: on(std::io::stderr().is_terminal()),
+            quiet,
+        }
     }
 
     /// Whether talk is unwanted.

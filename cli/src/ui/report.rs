@@ -118,7 +118,11 @@ fn placed(sources: &Sources, label: &Label, primary: bool) -> LabeledSpan {
     let length = if long { text.lines().next().unwrap_or_default().len() } else { text.len() };
     let span = (label.span.start as usize, length);
     let words = (!label.text.is_empty()).then(|| label.text.clone());
-    if primary { LabeledSpan::new_primary_with_span(words, span) } else { LabeledSpan::new_with_span(words, span) }
+    if primary {
+        LabeledSpan::new_primary_with_span(words, span)
+    } else {
+        LabeledSpan::new_with_span(words, span)
+    }
 }
 
 impl fmt::Display for Shown<'_> {

@@ -97,12 +97,16 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Points that are still pending cannot be spent; the refusal says how many are available and needed."
         }
         RefusalCode::BelowMinimum => "The refusal says what the least is.",
-        RefusalCode::AboveMaximum => "The refusal says what the most is; the rest can be a redemption of its own.",
+        RefusalCode::AboveMaximum => {
+            "The refusal says what the most is; the rest can be a redemption of its own."
+        }
         RefusalCode::NotAStep => "The refusal says which number would have fitted.",
         RefusalCode::UnknownConversion => {
             "The event must name the unit and the partner's currency as a `converts` line of the programme does."
         }
-        RefusalCode::OutOfRange => "A sum like this is not from a shop; look for a wrong amount in the input.",
+        RefusalCode::OutOfRange => {
+            "A sum like this is not from a shop; look for a wrong amount in the input."
+        }
     }
 }
 

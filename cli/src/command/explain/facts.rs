@@ -71,7 +71,10 @@ impl<'a> Facts<'a> {
         if let Some(limit) = award.cut_by {
             facts.push(("cut", format!("to {} by {}", self.points(rule, award.points), self.limit(limit))));
         }
-        facts.extend(self.stack_of(award.rule).map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))));
+        facts.extend(
+            self.stack_of(award.rule)
+                .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
+        );
         facts.push(("good", self.dates(award)));
         if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
             facts.push(("paid by", payer.title.clone()));
@@ -167,8 +170,12 @@ impl<'a> Facts<'a> {
             StackWay::Best => "best of",
             StackWay::First => "first of",
         };
-        let names: Vec<&str> =
-            stack.rules.iter().filter_map(|r| self.programme.rules.get(*r)).map(|r| r.name.as_str()).collect();
+        let names: Vec<&str> = stack
+            .rules
+            .iter()
+            .filter_map(|r| self.programme.rules.get(*r))
+            .map(|r| r.name.as_str())
+            .collect();
         format!("{}, {way} {}", stack.name, names.join(", "))
     }
 
@@ -203,7 +210,9 @@ impl<'a> Facts<'a> {
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
             let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => *value,
+                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
+                    *value
+                }
                 Some(TrackState::Rolling(days)) => {
                     let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
                     days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
@@ -224,11 +233,7 @@ impl<'a> Facts<'a> {
         balances.map(|(id, balance)| self.balance(id, *balance)).collect()
     }
 
-    fn balance(
-        &self,
-        unit: treue_lang::programme::UnitId,
-        balance: treue_runtime::state::Balance,
-    ) -> String {
+    fn balance(&self, unit: treue_lang::programme::UnitId, balance: treue_runtime::state::Balance) -> String {
         let mut out = measure::points(self.programme, unit, balance.available);
         if balance.pending != 0 {
             out.push_str(&format!(", {} pending", measure::points(self.programme, unit, balance.pending)));
@@ -277,7 +282,8 @@ impl<'a> Facts<'a> {
     pub(super) fn defaults(&self) -> Vec<String> {
         let awards = self.decision.awards.iter().map(|a| a.rule);
         let rules = awards.chain(self.decision.not_applied.iter().map(|n| n.rule));
-        let mut names: Vec<&str> = rules.filter_map(|r| self.programme.rules.get(r)).map(|r| r.name.as_str()).collect();
+        let mut names: Vec<&str> =
+            rules.filter_map(|r| self.programme.rules.get(r)).map(|r| r.name.as_str()).collect();
         names.extend(self.programme.units.iter().map(|(_, u)| u.name.as_str()));
         names.extend(self.programme.tiers.iter().map(|(_, t)| t.name.as_str()));
         let about = |of: &str| of.split(' ').nth(1).is_none_or(|name| names.contains(&name));
@@ -325,7 +331,8 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
     let name = refusal.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
     match (unit, refusal.have, refusal.need) {
         (Some(unit), Some(have), Some(need)) => {
-            let (have, need) = (measure::points(programme, unit, have), measure::points(programme, unit, need));
+            let (have, need) =
+                (measure::points(programme, unit, have), measure::points(programme, unit, need));
             format!("{sentence}{name}: {have}, where {need} would do")
         }
         (_, _, _) => format!("{sentence}{name}"),

@@ -2,8 +2,8 @@
 
 use crate::ui::number::{decimal, grouped, short};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, LineText, Programme, QUANTITY_DECIMALS, Rate, Rule, SelectionId, TrackSubject,
-    UnitId,
+    Amount, AmountId, Award, Basis, LineText, Programme, QUANTITY_DECIMALS, Rate, Rule, SelectionId,
+    TrackSubject, UnitId,
 };
 
 /// Money with its currency.

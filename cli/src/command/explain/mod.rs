@@ -71,7 +71,9 @@ impl Explain {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         match (&self.event, self.events.is_empty()) {
             (None, true) => self.code(ui),
-            (Some(_), true) => Err(Failure::cannot("name the files of events too: treue explain PROGRAMME EVENTS --event ID")),
+            (Some(_), true) => Err(Failure::cannot(
+                "name the files of events too: treue explain PROGRAMME EVENTS --event ID",
+            )),
             (None, false) => Err(Failure::cannot("say which event with --event ID")),
             (Some(id), false) => self.event(ui, id),
         }
@@ -94,7 +96,8 @@ impl Explain {
     fn event(&self, ui: &Ui, id: &str) -> Result<(), Failure> {
         let (sources, programme) = load::programme(ui, &self.what)?;
         let replayed = self.replay(&programme, id)?;
-        let facts = facts::Facts::new(&sources, &programme, &replayed.event, &replayed.decision, &replayed.before);
+        let facts =
+            facts::Facts::new(&sources, &programme, &replayed.event, &replayed.decision, &replayed.before);
         match self.format {
             Format::Human => ui.print(&story::text(ui, &facts)),
             Format::Json => ui.print_line(&crate::command::check::pretty(&facts.json())),

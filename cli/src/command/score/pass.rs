@@ -199,7 +199,8 @@ impl<'a> Pass<'a> {
     /// Counts and keeps the decisions on an event.
     fn take(&mut self, index: usize) -> Result<(), Failure> {
         let decisions = self.done.engines.first.decisions(index).to_vec();
-        let bad = decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
+        let bad =
+            decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
         if let Some((decision, refusal)) = bad {
             let event = self.chunk.events.get(index);
             let sentence = event.map_or_else(String::new, |e| explain::refusal(&self.programme, e, refusal));

@@ -61,12 +61,8 @@ fn rules(ui: &Ui, programme: &Programme, done: &Done) -> String {
     let mut sheet = Sheet::new(ui, &heads).words(3);
     for ((_, rule), sum) in programme.rules.iter().zip(&done.tally.rules) {
         let Some(unit) = programme.units.get(rule.unit) else { continue };
-        let mut row = vec![
-            rule.name.clone(),
-            count(sum.times),
-            decimal(sum.points, unit.decimals),
-            unit.name.clone(),
-        ];
+        let mut row =
+            vec![rule.name.clone(), count(sum.times), decimal(sum.points, unit.decimals), unit.name.clone()];
         if cut {
             row.push(if sum.cut > 0 { decimal(sum.cut, unit.decimals) } else { String::new() });
         }
@@ -232,7 +228,10 @@ fn dues(programme: &Programme, sum: &PartnerSum) -> Vec<(String, String)> {
     if !sum.pays.is_empty() {
         let points: Vec<String> = sum.points.iter().map(|(u, p)| unit(*u, *p)).collect();
         let money = exact_sum(&sum.pays, programme.currency.decimals);
-        out.push((format!("pays for {}", points.join(" and ")), format!("{money} {}", programme.currency.code)));
+        out.push((
+            format!("pays for {}", points.join(" and ")),
+            format!("{money} {}", programme.currency.code),
+        ));
     }
     for ((from, into), (points, gets)) in &sum.converted {
         out.push((format!("converts {}", unit(*from, *points)), format!("{} {into}", grouped(*gets))));
@@ -286,7 +285,8 @@ fn times(ui: &Ui, done: &Done) -> String {
     }
     if let Some(second) = &done.engines.second {
         let ratio = tenths(second.spent, done.engines.first.spent);
-        let same = format!("{} compared, no disagreement", counted(done.tally.decisions, "decision", "decisions"));
+        let same =
+            format!("{} compared, no disagreement", counted(done.tally.decisions, "decision", "decisions"));
         out.push_str(&format!("  {}\n", ui.style(Style::Good, &same)));
         out.push_str(&format!("  the {} engine is {ratio} times as fast\n", done.engines.first.name()));
     }
