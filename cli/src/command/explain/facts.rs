@@ -56,12 +56,12 @@ impl<'a> Facts<'a> {
     /// All rules that looked at the event: those that gave something, then the others.
     pub(super) fn rules(&self) -> Vec<RuleStory> {
         let gave = self.decision.awards.iter().map(|award| self.gave(award));
-        gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).collect()
+        gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).flatten().collect()
     }
 
-    fn gave(&self, award: &Award) -> RuleStory {
+    fn gave(&self, award: &Award) -> Option<RuleStory> {
         let programme = self.programme;
-        let rule = &programme.rules[award.rule];
+        let rule = programme.rules.get(award.rule)?;
         let mut facts = Vec::new();
         if let (Some(id), Some(value)) = (measure::measured_by(rule), award.amount) {
             let on = self.line_names(&award.lines);
@@ -82,7 +82,7 @@ impl<'a> Facts<'a> {
         self.story(award.rule, Some(measure::points(programme, rule.unit, award.points)), facts)
     }
 
-    fn gave_nothing(&self, not: &NotApplied) -> RuleStory {
+    fn gave_nothing(&self, not: &NotApplied) -> Option<RuleStory> {
         let why = words(self.programme, self.event, self.decision, not);
         let mut facts = vec![("because", why.because)];
         if let Reason::Limit(limit) = not.reason {
@@ -97,17 +97,17 @@ impl<'a> Facts<'a> {
         self.story(not.rule, None, facts)
     }
 
-    fn story(&self, id: RuleId, gave: Option<String>, facts: Vec<Fact>) -> RuleStory {
-        let rule = &self.programme.rules[id];
+    fn story(&self, id: RuleId, gave: Option<String>, facts: Vec<Fact>) -> Option<RuleStory> {
+        let rule = self.programme.rules.get(id)?;
         let (line, column) = self.sources.line_column(rule.span);
-        RuleStory {
+        Some(RuleStory {
             rule: rule.name.clone(),
             gave,
             file: self.sources.file(rule.span.file).map_or_else(String::new, |f| f.name.clone()),
             line,
             text: moved_left(self.sources.text(rule.span), column.saturating_sub(1)),
             facts,
-        }
+        })
     }
 
     /// How the exact value became whole.
