@@ -28,7 +28,7 @@ impl Pending {
         }
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(target.file_name().unwrap_or_default());
-        hidden.push(format!(".{}.part", std::process::id()));
+        hidden.push(format!(".{}.part", unique()));
         let beside = target.with_file_name(hidden);
         let file = File::create_new(&beside).map_err(|e| Failure::file("write", &name(path), &e))?;
         if let Ok(before) = fs::metadata(&target) {
@@ -61,6 +61,12 @@ impl Drop for Pending {
             let _ = fs::remove_file(&self.beside);
         }
     }
+}
+
+/// A name that no other run uses.
+pub(crate) fn unique() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    format!("{}-{}", std::process::id(), now.map_or(0, |n| n.as_nanos()))
 }
 
 /// Replaces a file as a whole.

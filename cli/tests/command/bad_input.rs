@@ -11,24 +11,75 @@ const BAD: &[(&str, &str)] = &[
     ("not json at all", "malformed-json"),
     (r#"["event"]"#, "wrong-type"),
     (r#"{"event":"sale","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00"}"#, "unknown-event"),
-    (r#"{"event":"return","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","receipt":"r-1"}"#, "not-in-this-version"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":true}]}"#, "wrong-type"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":{}}"#, "wrong-type"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[],"colour":"red"}"#, "unknown-field"),
-    (r#"{"event":"purchase","id":"r-2","id":"r-3","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[]}"#, "duplicate-field"),
+    (
+        r#"{"event":"return","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","receipt":"r-1"}"#,
+        "not-in-this-version",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":true}]}"#,
+        "wrong-type",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":{}}"#,
+        "wrong-type",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[],"colour":"red"}"#,
+        "unknown-field",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","id":"r-3","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[]}"#,
+        "duplicate-field",
+    ),
     (r#"{"event":"purchase","id":"r-2","member":"m-1","lines":[{"amount":"1.00"}]}"#, "missing-field"),
-    (r#"{"event":"purchase","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#, "missing-field"),
-    (r#"{"event":"purchase","id":"r-2","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#, "no-member"),
-    (r#"{"event":"purchase","id":"r-2","member":"","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#, "empty-text"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.005"}]}"#, "too-many-decimals"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1e3"}]}"#, "not-a-decimal"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"99999999999999.00"}]}"#, "out-of-range"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-02-30T10:15:00+01:00","lines":[{"amount":"1.00"}]}"#, "not-an-instant"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00","lines":[{"amount":"1.00"}]}"#, "not-an-instant"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","currency":"EUR","lines":[{"amount":"1.00"}]}"#, "wrong-currency"),
-    (r#"{"event":"redeem","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","reward":"car"}"#, "unknown-name"),
-    (r#"{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","lines":[{"amount":"11.00"}]}"#, "id-reused"),
-    (r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-07T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#, "out-of-order"),
+    (
+        r#"{"event":"purchase","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#,
+        "missing-field",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#,
+        "no-member",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#,
+        "empty-text",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1.005"}]}"#,
+        "too-many-decimals",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"1e3"}]}"#,
+        "not-a-decimal",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":"99999999999999.00"}]}"#,
+        "out-of-range",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-02-30T10:15:00+01:00","lines":[{"amount":"1.00"}]}"#,
+        "not-an-instant",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00","lines":[{"amount":"1.00"}]}"#,
+        "not-an-instant",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","currency":"EUR","lines":[{"amount":"1.00"}]}"#,
+        "wrong-currency",
+    ),
+    (
+        r#"{"event":"redeem","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","reward":"car"}"#,
+        "unknown-name",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","lines":[{"amount":"11.00"}]}"#,
+        "id-reused",
+    ),
+    (
+        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-07T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#,
+        "out-of-order",
+    ),
 ];
 
 #[test]
@@ -65,7 +116,8 @@ fn bad_lines_can_be_set_aside() {
         text.push('\n');
     }
     folder.write("mixed.ndjson", format!("{GOOD}\n{text}"));
-    let arguments = ["score", "shop", "mixed.ndjson", "--skip-invalid", "aside.ndjson", "--out", "out.ndjson"];
+    let arguments =
+        ["score", "shop", "mixed.ndjson", "--skip-invalid", "aside.ndjson", "--out", "out.ndjson"];
     let ran = folder.run(&arguments).ends(0).says("1 receipt ").row("base 1 10 points");
     let ran = ran.says(&format!("{} wrong lines set aside", BAD.len()));
     for (index, (_, code)) in BAD.iter().enumerate() {
@@ -85,7 +137,8 @@ fn bad_lines_can_be_set_aside() {
 fn only_the_first_bad_lines_are_shown() {
     let folder = Folder::with_shop();
     folder.write("bad.ndjson", "nonsense\n".repeat(50));
-    let ran = folder.run(&["score", "shop", "bad.ndjson"]).ends(2).talks("50 lines are wrong").talks("and 30 more");
+    let ran =
+        folder.run(&["score", "shop", "bad.ndjson"]).ends(2).talks("50 lines are wrong").talks("and 30 more");
     assert_eq!(ran.err.matches("[malformed-json]").count(), 20);
 }
 
@@ -113,7 +166,9 @@ fn a_receipt_has_ten_thousand_lines_and_not_one_more() {
     let folder = Folder::with_shop();
     let receipt = |lines: usize| {
         let lines = vec![r#"{"amount":"1.00","category":"food"}"#; lines].join(",");
-        format!(r#"{{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","lines":[{lines}]}}"#)
+        format!(
+            r#"{{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","lines":[{lines}]}}"#
+        )
     };
     folder.write("most.ndjson", receipt(10_000));
     folder.run(&["score", "shop", "most.ndjson", "--engine", "both"]).ends(0).row("base 1 10,000 points");
@@ -140,5 +195,9 @@ fn guests_pass_where_the_programme_says_so() {
     folder.write("guest.ndjson", GOOD.replace("\"member\":\"m-1\",", ""));
     folder.run(&["score", "shop", "guest.ndjson"]).ends(2).talks("[no-member]");
     folder.replace("shop/programme.treue", "  currency CHF\n", "  currency CHF\n  guests pass\n");
-    folder.run(&["score", "shop", "guest.ndjson"]).ends(0).says("1 receipt of a guest").row("base 0 0 points");
+    folder
+        .run(&["score", "shop", "guest.ndjson"])
+        .ends(0)
+        .says("1 receipt of a guest")
+        .row("base 0 0 points");
 }

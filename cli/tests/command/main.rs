@@ -29,7 +29,8 @@ impl Folder {
     /// An empty folder.
     pub(crate) fn new() -> Folder {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-{}-{number}", std::process::id()));
+        let path =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-{}-{number}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Folder { path }
     }
@@ -151,7 +152,13 @@ fn colours_only_when_asked() {
     let folder = Folder::with_shop();
     assert!(!folder.run(&["check", "shop"]).ends(0).out.contains('\u{1b}'));
     assert!(folder.run(&["check", "shop", "--color", "always"]).ends(0).out.contains('\u{1b}'));
-    assert!(!folder.run(&["score", "shop", "shop/receipts.ndjson", "--color", "never"]).ends(0).out.contains('\u{1b}'));
+    assert!(
+        !folder
+            .run(&["score", "shop", "shop/receipts.ndjson", "--color", "never"])
+            .ends(0)
+            .out
+            .contains('\u{1b}')
+    );
 }
 
 #[test]

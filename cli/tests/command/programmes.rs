@@ -32,7 +32,8 @@ fn check_shows_every_mistake_with_its_place() {
     folder.replace("shop/programme.treue", "Europe/Zurich", "Europe/Zuerich");
     folder.replace("shop/programme.treue", "25% of base", "25% of bass");
     let human = folder.run(&["check", "shop"]).ends(1);
-    let human = human.says("unknown-world-name").says("unknown-name").says("programme.treue:").says("2 mistakes");
+    let human =
+        human.says("unknown-world-name").says("unknown-name").says("programme.treue:").says("2 mistakes");
     assert!(human.out.contains("bass"), "{}", human.out);
     let plain = folder.run(&["check", "shop", "--format", "plain"]).ends(1);
     assert_eq!(plain.out.lines().count(), 2, "{}", plain.out);
@@ -97,7 +98,11 @@ fn fmt_changes_layout_only_when_it_may() {
     assert_ne!(good, bad);
     folder.write("shop/programme.treue", &bad);
     folder.run(&["fmt", "--check", "shop"]).ends(1).says("programme.treue is laid out otherwise");
-    folder.run(&["fmt", "--diff", "shop"]).ends(0).says("-      costs   500 points").says("+  costs 500 points");
+    folder
+        .run(&["fmt", "--diff", "shop"])
+        .ends(0)
+        .says("-      costs   500 points")
+        .says("+  costs 500 points");
     folder.run(&["fmt", "--check", "--diff", "shop"]).ends(1);
     assert_eq!(folder.read("shop/programme.treue"), bad);
     folder.run(&["fmt", "shop"]).ends(0);

@@ -123,7 +123,8 @@ fn time_passes_until_it_is_told_to_stop() {
     let folder = Folder::with_shop();
     // Points of September 2026 live until 30 September 2028; the level until the end of 2027.
     let late = folder.run(&["score", "shop", EVENTS, "--until", "2028-10-01T00:00:00+02:00"]).ends(0);
-    let late = late.row("expired -378").row("held at the end 0").row("regular 0").row("friend 3").says("1 down");
+    let late =
+        late.row("expired -378").row("held at the end 0").row("regular 0").row("friend 3").says("1 down");
     drop(late);
     let early = folder.run(&["score", "shop", EVENTS, "--until", "2028-09-30T23:59:00+02:00"]).ends(0);
     early.row("held at the end 378");
@@ -135,7 +136,10 @@ fn time_passes_until_it_is_told_to_stop() {
 fn members_can_be_handed_in() {
     let folder = Folder::with_shop();
     let programme = folder.read("shop/programme.treue");
-    folder.write("shop/programme.treue", programme.replace("  currency CHF\n", "  currency CHF\n  known members only\n"));
+    folder.write(
+        "shop/programme.treue",
+        programme.replace("  currency CHF\n", "  currency CHF\n  known members only\n"),
+    );
     folder.write("members.ndjson", "{\"member\":\"anna\"}\n{\"member\":\"ben\"}\n");
     let ran = folder.run(&["score", "shop", EVENTS, "--members", "members.ndjson"]).ends(2);
     ran.talks("3 lines are wrong").talks("[unknown-member]").talks(&format!("{EVENTS}:4"));

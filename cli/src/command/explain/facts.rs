@@ -1,17 +1,17 @@
 //! What there is to tell about one event, in words, before it is laid out for people or for programs.
 
 use super::measure;
-use crate::ui::number::{decimal, fraction, short};
+use crate::ui::number::{decimal, fraction};
 use serde_json::{Map, Value, json};
 use treue_lang::programme::{
-    Because, Gives, Id, LimitId, Programme, QUANTITY_DECIMALS, RoundingMode, RoundingPlace, Rule, RuleId,
-    StackId, StackWay,
+    Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
 };
 use treue_lang::source::{Sources, Span};
 use treue_lang::time::Day;
-use treue_runtime::decision::{Award, Decision, NotApplied, Reason, Refusal, RewardTaken};
+use treue_runtime::decision::{Award, Decision, NotApplied, Reason, Refusal};
 use treue_runtime::event::{Event, What};
-use treue_runtime::explain::words;
+use treue_runtime::explain::amounts::{measured, subject_kind};
+use treue_runtime::explain::words::{because, gives_words, sufficient};
 use treue_runtime::state::{Member, TrackState};
 
 /// A name and what there is to say about it.
@@ -63,7 +63,7 @@ impl<'a> Facts<'a> {
         let programme = self.programme;
         let rule = programme.rules.get(award.rule)?;
         let mut facts = Vec::new();
-        if let (Some(id), Some(value)) = (measure::measured_by(rule), award.amount) {
+        if let (Some(id), Some(value)) = (measured(&rule.award), award.amount) {
             let on = self.line_names(&award.lines);
             facts.push(("measured", format!("{}{on}", measure::amount(programme, id, value))));
         }
@@ -83,15 +83,15 @@ impl<'a> Facts<'a> {
     }
 
     fn gave_nothing(&self, not: &NotApplied) -> Option<RuleStory> {
-        let why = words(self.programme, self.event, self.decision, not);
-        let mut facts = vec![("because", why.because)];
+        let rule = self.programme.rules.get(not.rule)?;
+        let mut facts = vec![("because", because(self.programme, rule, not.reason))];
         if let Reason::Limit(limit) = not.reason {
             facts.push(("limit", self.limit(limit)));
         }
         if let Reason::LostIn(stack) = not.reason {
             facts.push(("stack", self.stack(stack)));
         }
-        if let Some(enough) = why.sufficient {
+        if let Some(enough) = sufficient(self.programme, rule, not.reason) {
             facts.push(("enough", enough));
         }
         self.story(not.rule, None, facts)
@@ -219,7 +219,10 @@ impl<'a> Facts<'a> {
                 }
                 Some(TrackState::Window { .. }) | None => 0,
             };
-            out.push((track.name.clone(), measure::track(programme, &track.subject, stands)));
+            out.push((
+                track.name.clone(),
+                subject_kind(programme, &track.subject).with_unit(programme, stands),
+            ));
         }
         for (id, _) in programme.units.iter() {
             out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
@@ -275,7 +278,11 @@ impl<'a> Facts<'a> {
         let reward = self.programme.rewards.get(taken.reward)?;
         let cost = measure::points(self.programme, reward.unit, taken.cost);
         let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
-        Some(format!("{}: {} for {cost}{until}", reward.name, gives(self.programme, taken)))
+        Some(format!(
+            "{}: {} for {cost}{until}",
+            reward.name,
+            gives_words(self.programme, &taken.gives, taken.times)
+        ))
     }
 
     /// Choices that nobody wrote and that matter here.
@@ -296,10 +303,10 @@ impl<'a> Facts<'a> {
         let rules: Vec<Value> = self.rules().into_iter().map(rule_json).collect();
         let before: Vec<Value> =
             self.before().into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        let decision = treue_runtime::decision::json(self.programme, self.decision);
+        let decision = treue_runtime::decision::json::json(self.programme, self.event, self.decision);
         json!({
             "version": 1,
-            "decision": serde_json::from_str::<Value>(&decision).unwrap_or(Value::Null),
+            "decision": serde_json::to_value(decision).unwrap_or(Value::Null),
             "rules": rules,
             "before": before,
             "defaults": self.defaults(),
@@ -336,24 +343,6 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
             format!("{sentence}{name}: {have}, where {need} would do")
         }
         (_, _, _) => format!("{sentence}{name}"),
-    }
-}
-
-/// What all steps of a redemption give.
-fn gives(programme: &Programme, taken: &RewardTaken) -> String {
-    match &taken.gives {
-        Gives::Money(money) => format!("{} off", measure::money(programme, *money)),
-        Gives::Percent(hundredths) => format!("{}% off", short(i128::from(*hundredths), 2)),
-        Gives::PerMeasure { money, measure, cap } => {
-            let (above, below) = (i128::from(money.numerator()), i128::from(money.denominator()));
-            let money = fraction(above, below, programme.currency.decimals);
-            let name = programme.measures.get(*measure).map_or("", |m| m.name.as_str());
-            let cap = cap.map_or_else(String::new, |c| {
-                format!(", at most {} {name}", short(i128::from(c), QUANTITY_DECIMALS))
-            });
-            format!("{money} {} off per {name}{cap}", programme.currency.code)
-        }
-        Gives::Thing(thing) => format!("{} times {thing}", taken.times),
     }
 }
 

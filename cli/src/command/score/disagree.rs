@@ -1,31 +1,33 @@
 //! Comparing two engines: the first difference, so that a person can see it.
 
 use super::engines::{Engines, Runner};
-use crate::command::check::pretty;
 use crate::diff;
 use crate::ui::{Style, Ui};
 use std::fmt::Debug;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_runtime::decision::Decision;
+use treue_runtime::decision::json::json;
+use treue_runtime::event::Event;
 
 /// What two engines say differently about an event, if they do.
 pub(super) fn about_event(
     ui: &Ui,
     programme: &Programme,
     engines: &Engines,
-    event: usize,
+    index: usize,
+    event: &Event,
     place: impl FnOnce() -> String,
 ) -> Option<String> {
     let second = engines.second.as_ref()?;
-    let (ours, theirs) = (engines.first.decisions(event), second.decisions(event));
+    let (ours, theirs) = (engines.first.decisions(index), second.decisions(index));
     if ours == theirs {
         return None;
     }
-    let id = ours.first().or(theirs.first()).map_or("", |d| d.event.as_str());
-    let what = if id.is_empty() { String::from("the passing of time") } else { format!("event {id}") };
+    let what =
+        if event.id.is_empty() { String::from("the passing of time") } else { format!("event {}", event.id) };
     let head = format!("the engines disagree about {what} ({})", place());
-    let (before, after) = (as_text(programme, ours), as_text(programme, theirs));
+    let (before, after) = (as_text(programme, event, ours), as_text(programme, event, theirs));
     let (before, after) = if before == after { (debug(&ours), debug(&theirs)) } else { (before, after) };
     Some(both(ui, &head, &engines.first, second, &before, &after))
 }
@@ -49,11 +51,10 @@ fn both(ui: &Ui, head: &str, first: &Runner, second: &Runner, before: &str, afte
     format!("{head}\n--- {a}\n+++ {b}\n{}", diff::unified(ui, before, after))
 }
 
-fn as_text(programme: &Programme, decisions: &[Arc<Decision>]) -> String {
-    let texts = decisions.iter().map(|d| {
-        let line = treue_runtime::decision::json(programme, d);
-        serde_json::from_str(&line).map_or(line, |value| pretty(&value))
-    });
+fn as_text(programme: &Programme, event: &Event, decisions: &[Arc<Decision>]) -> String {
+    let texts = decisions
+        .iter()
+        .map(|d| serde_json::to_string_pretty(&json(programme, event, d)).unwrap_or_default());
     texts.collect::<Vec<_>>().join("\n")
 }
 

@@ -8,8 +8,9 @@ mod summary;
 mod tally;
 
 use crate::failure::Failure;
+use crate::files;
 use crate::load;
-use crate::ui::Ui;
+use crate::ui::{Ui, number};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use treue_runtime::engine::Detail;
@@ -78,9 +79,15 @@ impl Score {
         let pass = pass::Pass::new(ui, self, programme.clone(), engines)?;
         let done = pass.run()?;
         let summary = summary::text(ui, &programme, &done);
+        let decisions = done.tally.decisions;
         done.output.finish()?;
-        if !self.out_is_stdout() {
-            ui.print(&summary)?;
+        if self.out_is_stdout() {
+            return Ok(());
+        }
+        ui.print(&summary)?;
+        if let Some(out) = &self.out {
+            let decisions = number::counted(decisions, "decision", "decisions");
+            ui.say(&format!("\n  {decisions} written to {}", files::name(out)));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::Score;
 use crate::failure::Failure;
-use crate::files::Pending;
+use crate::files::{Pending, unique};
 use crate::ui::output_failure;
 use std::fs::{self, File};
 use std::io::{BufWriter, Seek, Write};
@@ -82,7 +82,7 @@ struct Spool {
 
 impl Spool {
     fn new() -> Result<Spool, Failure> {
-        let path = std::env::temp_dir().join(format!("treue-{}.ndjson", std::process::id()));
+        let path = std::env::temp_dir().join(format!("treue-{}.ndjson", unique()));
         let mut options = File::options();
         let file = options.read(true).write(true).create_new(true).open(&path);
         let file = file.map_err(|e| Failure::file("write", &path.display().to_string(), &e))?;

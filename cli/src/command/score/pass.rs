@@ -15,7 +15,8 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use treue_lang::programme::Programme;
-use treue_runtime::decision::{Decision, RefusalCode};
+use treue_runtime::decision::RefusalCode;
+use treue_runtime::decision::json::json;
 use treue_runtime::event::{Event, ReadOptions, Reader, What};
 
 /// Events that are read before they are decided.
@@ -178,8 +179,9 @@ impl<'a> Pass<'a> {
     }
 
     fn compare(&self, index: usize) -> Result<(), Failure> {
+        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
         let place = || self.place(index);
-        match disagree::about_event(self.ui, &self.programme, &self.done.engines, index, place) {
+        match disagree::about_event(self.ui, &self.programme, &self.done.engines, index, event, place) {
             Some(text) => {
                 self.bar.finish_and_clear();
                 self.ui.print(&text)?;
@@ -209,20 +211,17 @@ impl<'a> Pass<'a> {
             let raw = self.chunk.raw.get(index).cloned().unwrap_or_default();
             return self.set_aside(&text, &raw);
         }
-        if let Some(event) = self.chunk.events.get(index) {
-            self.done.tally.event(event, &decisions, &self.programme);
-        }
+        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
+        self.done.tally.event(event, &decisions, &self.programme);
         if self.done.output.wants_decisions() {
             for decision in &decisions {
-                self.keep(decision)?;
+                let json = json(&self.programme, event, decision);
+                let line = serde_json::to_string(&json)
+                    .map_err(|e| Failure::cannot(format!("a decision cannot be written: {e}")))?;
+                self.done.output.decision(&line)?;
             }
         }
         Ok(())
-    }
-
-    fn keep(&mut self, decision: &Decision) -> Result<(), Failure> {
-        let line = treue_runtime::decision::json(&self.programme, decision);
-        self.done.output.decision(&line)
     }
 }
 
