@@ -70,3 +70,26 @@ impl Sheet {
 pub(crate) fn heading(ui: &Ui, text: &str) -> String {
     format!("\n  {}\n", ui.style(Style::Bold, text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::Color;
+
+    #[test]
+    fn words_to_the_left_and_numbers_to_the_right() {
+        let ui = Ui::new(Color::Never, false);
+        let mut sheet = Sheet::new(&ui, &["Rule", "Times", "Unit"]).words(2);
+        sheet.row(&["base".to_owned(), "1,200".to_owned(), "points".to_owned()]);
+        sheet.row(&["a_longer_name".to_owned(), "3".to_owned(), "stamps".to_owned()]);
+        let expected = [
+            "  Rule            Times   Unit",
+            " \u{2500}",
+            "  base            1,200   points",
+            "  a_longer_name       3   stamps",
+        ];
+        for (line, start) in sheet.text().lines().zip(expected) {
+            assert!(line.starts_with(start), "{line:?} {start:?}");
+        }
+    }
+}
