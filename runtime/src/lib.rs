@@ -7,6 +7,7 @@ pub mod event;
 pub mod explain;
 pub mod limits;
 pub mod reference;
+pub mod schema;
 pub mod state;
 
 #[cfg(test)]
