@@ -60,9 +60,17 @@ impl Sheet {
         if bold { cell.add_attribute(Attribute::Bold) } else { cell }
     }
 
-    /// The table, each line set in by one column, without spaces at line ends.
+    /// The table, set in by two columns, without spaces at line ends.
     pub(crate) fn text(&self) -> String {
-        self.table.lines().map(|line| format!(" {}\n", line.trim_end())).collect()
+        self.table.lines().map(|line| format!(" {}\n", set_in(line.trim_end()))).collect()
+    }
+}
+
+/// The line under the heads begins and ends with the words over it, not with their margins.
+fn set_in(line: &str) -> String {
+    match line.strip_prefix('─').and_then(|rest| rest.strip_suffix('─')) {
+        Some(middle) => format!(" {middle}"),
+        None => line.to_owned(),
     }
 }
 
@@ -84,7 +92,7 @@ mod tests {
         sheet.row(&["a_longer_name".to_owned(), "3".to_owned(), "stamps".to_owned()]);
         let expected = [
             "  Rule            Times   Unit",
-            " \u{2500}",
+            "  \u{2500}",
             "  base            1,200   points",
             "  a_longer_name       3   stamps",
         ];

@@ -48,7 +48,7 @@ fn the_summary_adds_up_on_every_engine() {
         right(folder.run(&["score", "shop", EVENTS, "--engine", engine])).says("a second");
     }
     let both = right(folder.run(&["score", "shop", EVENTS, "--engine", "both"]));
-    both.says("10 decisions compared, no disagreement").says("times as fast");
+    both.says("10 decisions and 3 members compared, no disagreement").says("times as fast");
 }
 
 #[test]

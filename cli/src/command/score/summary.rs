@@ -258,11 +258,11 @@ fn refusals(ui: &Ui, done: &Done) -> String {
     if done.tally.refusals.is_empty() {
         return String::new();
     }
-    let mut sheet = Sheet::new(ui, &["Refused because", "Times"]);
+    let mut sheet = Sheet::new(ui, &["Because", "Times"]);
     for (code, times) in &done.tally.refusals {
         sheet.row(&[(*code).to_owned(), count(*times)]);
     }
-    format!("{}{}", heading(ui, "Wishes that were refused"), sheet.text())
+    format!("{}{}", heading(ui, "Refused"), sheet.text())
 }
 
 fn times(ui: &Ui, done: &Done) -> String {
@@ -285,8 +285,9 @@ fn times(ui: &Ui, done: &Done) -> String {
     }
     if let Some(second) = &done.engines.second {
         let ratio = tenths(second.spent, done.engines.first.spent);
-        let same =
-            format!("{} compared, no disagreement", counted(done.tally.decisions, "decision", "decisions"));
+        let decisions = counted(done.tally.decisions, "decision", "decisions");
+        let members = counted(second.members.len(), "member", "members");
+        let same = format!("{decisions} and {members} compared, no disagreement");
         out.push_str(&format!("  {}\n", ui.style(Style::Good, &same)));
         out.push_str(&format!("  the {} engine is {ratio} times as fast\n", done.engines.first.name()));
     }
