@@ -77,7 +77,7 @@ fn reason(play: &Play, decision: &Decision, rule: &str) -> Option<Reason> {
 }
 
 /// By name, since the order of a programme's rules is no matter of meaning.
-fn sorted<'a>(mut awards: Vec<(&'a str, i64)>) -> Vec<(&'a str, i64)> {
+fn sorted(mut awards: Vec<(&str, i64)>) -> Vec<(&str, i64)> {
     awards.sort_unstable();
     awards
 }
