@@ -3,6 +3,7 @@
 
 pub mod ast;
 pub mod diag;
+pub mod fmt;
 pub mod limits;
 pub mod programme;
 pub mod source;
