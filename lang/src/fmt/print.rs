@@ -22,6 +22,8 @@ const BREAKS: &[&str] = &[
 enum Break {
     /// Only if there is no other way.
     Poor,
+    /// Between the parts of a parenthesis.
+    Fair,
     /// Between its main parts.
     Good,
 }
@@ -241,7 +243,7 @@ struct Run {
 impl Run {
     /// How well the line may be broken before this token.
     fn place(&self, text: &str, token: &Token) -> Option<Break> {
-        let outside = if self.depth == 0 { Break::Good } else { Break::Poor };
+        let outside = if self.depth == 0 { Break::Good } else { Break::Fair };
         let word = if token.kind == Kind::Word { token.text(text) } else { "" };
         if self.before.is_some_and(|t| t.kind == Kind::Mark(',')) || GOOD_BREAKS.contains(&word) {
             return Some(outside);
