@@ -4,4 +4,5 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod native;
 pub mod state;
