@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 use treue_lang::programme::{
-    Amount, AmountId, Arena, Award, Band, Basis, Because, Compare, Comparison, Condition, Conjunct, Currency, Expiry,
-    Limit, LimitId, LimitOwner, LimitWindow, LineText, Most, Number, Predicate, Programme, Rate, Ratio, Rounding,
-    RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId, StackMember, StackWay, Step,
-    TextTest, Track, TrackId, TrackSubject, Trigger, Unit, UnitId,
+    Amount, AmountId, Arena, Award, Band, Basis, Because, Compare, Comparison, Condition, Conjunct, Currency,
+    Expiry, Limit, LimitId, LimitOwner, LimitWindow, LineText, Most, Number, Predicate, Programme, Rate,
+    Ratio, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
+    StackMember, StackWay, Step, TextTest, Track, TrackId, TrackSubject, Trigger, Unit, UnitId,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Anchor, Base, Day, Deadline, Length, Local, Minute, Unit as TimeUnit, Window, Zone};
@@ -412,16 +412,20 @@ fn rounded_together_gives_steps_of_the_running_total() {
         })
         .collect();
     let id = stack(&mut p, StackWay::All, &rules);
-    let rounding =
-        Rounding { mode: RoundingMode::HalfUp, place: RoundingPlace::Rule, step: 1, because: Because::Written };
+    let rounding = Rounding {
+        mode: RoundingMode::HalfUp,
+        place: RoundingPlace::Rule,
+        step: 1,
+        because: Because::Written,
+    };
     p.stacks.get_mut(id).unwrap().together = Some(rounding);
     let mut host = Host::new(p);
     // 40/60 = 2/3 each: running 0.67 → 1, 1.33 → 1, 2 → 2.
     let d = host.apply(&purchase("a", "2026-09-01", vec![line("x", 40)]));
-    assert_eq!(d.awards.iter().map(|a| (a.rule.0, a.points, a.raw)).collect::<Vec<_>>(), [
-        (0, 1, (2, 3)),
-        (2, 1, (2, 3))
-    ]);
+    assert_eq!(
+        d.awards.iter().map(|a| (a.rule.0, a.points, a.raw)).collect::<Vec<_>>(),
+        [(0, 1, (2, 3)), (2, 1, (2, 3))]
+    );
     assert_eq!(d.not_applied, [NotApplied { rule: rules[1], reason: Reason::Zero }]);
 }
 
@@ -486,12 +490,15 @@ fn tracks_are_read_before_the_event_unless_it_is_included() {
     // On the 4th, the 2nd to the 4th count: 2000 + 100 before.
     assert_eq!(host.buy("d", "2026-09-04", vec![line("x", 100)]), []);
     // The booking of the 4th keeps what the 3rd could still read: from the 1st on.
-    assert_eq!(host.member.tracks, [TrackState::Rolling(vec![
-        (day("2026-09-01"), 3000),
-        (day("2026-09-02"), 2000),
-        (day("2026-09-03"), 100),
-        (day("2026-09-04"), 100),
-    ])]);
+    assert_eq!(
+        host.member.tracks,
+        [TrackState::Rolling(vec![
+            (day("2026-09-01"), 3000),
+            (day("2026-09-02"), 2000),
+            (day("2026-09-03"), 100),
+            (day("2026-09-04"), 100),
+        ])]
+    );
 }
 
 #[test]
@@ -501,11 +508,17 @@ fn points_wait_expire_and_are_owed() {
     let amount = money(&mut p, all);
     let base = rule(&mut p, "base", steps(amount, 100));
     p.rules.get_mut(base).unwrap().available = Some(Length { count: 14, unit: TimeUnit::Days });
-    let month = Deadline { base: Base::After(Length { count: 1, unit: TimeUnit::Months }, Anchor::Event), snaps: vec![] };
+    let month = Deadline {
+        base: Base::After(Length { count: 1, unit: TimeUnit::Months }, Anchor::Event),
+        snaps: vec![],
+    };
     p.units.get_mut(UnitId(0)).unwrap().expiry.push(Expiry::After(month));
     let mut host = Host::new(p);
     assert_eq!(host.buy("a", "2026-09-01", vec![line("x", 2000)]), [(0, 20)]);
-    assert_eq!(host.member.balance(UnitId(0), day("2026-09-14")), Balance { available: 0, pending: 20, owed: 0 });
+    assert_eq!(
+        host.member.balance(UnitId(0), day("2026-09-14")),
+        Balance { available: 0, pending: 20, owed: 0 }
+    );
     // Taken before they are available: owed, and paid on the 15th.
     let take = What::Grant(Grant::Points { unit: UnitId(0), points: -8 });
     let d = host.apply(&event("g", "2026-09-02", 0, take));
@@ -554,6 +567,11 @@ fn a_thousand_rules_compile_quickly() {
         limit(&mut p, LimitOwner::Rule(id), Most::Points(500), Some(Window::Month), false);
     }
     let compiled = Compiled::new(Arc::new(p)).unwrap();
-    println!("{:?}, {} functions, {} bytes", compiled.compile_time(), compiled.functions(), compiled.code_bytes());
+    println!(
+        "{:?}, {} functions, {} bytes",
+        compiled.compile_time(),
+        compiled.functions(),
+        compiled.code_bytes()
+    );
     assert!(compiled.compile_time().as_millis() < 3000, "{:?}", compiled.compile_time());
 }

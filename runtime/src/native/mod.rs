@@ -40,7 +40,9 @@ impl std::fmt::Display for CompileError {
             CompileError::Host(why) => write!(f, "this host cannot run compiled programmes: {why}"),
             CompileError::Order(why) => write!(f, "the order of evaluation does not hold: {why}"),
             CompileError::Width(why) => write!(f, "too many digits to compile: {why}"),
-            CompileError::TooLarge => write!(f, "too large to compile: one event would need more than 128 MiB"),
+            CompileError::TooLarge => {
+                write!(f, "too large to compile: one event would need more than 128 MiB")
+            }
             CompileError::Generator(why) => write!(f, "the code generator failed: {why}"),
             CompileError::Forbidden(why) => write!(f, "the generated code is not allowed to run: {why}"),
         }

@@ -41,7 +41,9 @@ impl<'e> Parts<'e> {
                 fields: &a.fields,
                 ..Parts::default()
             },
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => Parts::default(),
+            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+                Parts::default()
+            }
         }
     }
 }
@@ -63,7 +65,13 @@ impl EventBinder {
     }
 
     /// Fills the facts and numbers of an event's receipt; `None` for what has none.
-    pub(crate) fn receipt(&mut self, programme: &Programme, plan: &Plan, event: Option<&Event>, frame: &mut [i64]) {
+    pub(crate) fn receipt(
+        &mut self,
+        programme: &Programme,
+        plan: &Plan,
+        event: Option<&Event>,
+        frame: &mut [i64],
+    ) {
         let parts = event.map(Parts::of).unwrap_or_default();
         let words = plan.receipt_facts;
         let Some(words) = frame.get_mut(words.start()..words.start() + words.len()) else { return };
@@ -110,7 +118,11 @@ impl EventBinder {
 }
 
 /// Bits of any of several texts; of a missing one if there is none.
-pub(crate) fn any_of<'t>(dictionary: &mut Dictionary, words: &mut [i64], texts: impl Iterator<Item = &'t str>) {
+pub(crate) fn any_of<'t>(
+    dictionary: &mut Dictionary,
+    words: &mut [i64],
+    texts: impl Iterator<Item = &'t str>,
+) {
     let mut none = true;
     for text in texts {
         none = false;
@@ -134,7 +146,13 @@ fn single_bits(
     }
 }
 
-fn numbers(programme: &Programme, plan: &Plan, member: bool, fields: &[Option<FieldValue>], frame: &mut [i64]) {
+fn numbers(
+    programme: &Programme,
+    plan: &Plan,
+    member: bool,
+    fields: &[Option<FieldValue>],
+    frame: &mut [i64],
+) {
     for (id, slot) in plan.numbers.iter().filter(|(id, _)| of_member(programme, *id) == member) {
         if let Some(place) = frame.get_mut(slot.index()) {
             *place = number_of(field(programme, fields, *id)).unwrap_or(0);

@@ -78,7 +78,9 @@ impl LineBinder {
             self.words.fill(0);
             for (text, dictionary) in &mut self.texts {
                 match text {
-                    LineText::Label => any_of(dictionary, &mut self.words, line.labels.iter().map(String::as_str)),
+                    LineText::Label => {
+                        any_of(dictionary, &mut self.words, line.labels.iter().map(String::as_str))
+                    }
                     LineText::Category
                     | LineText::Brand
                     | LineText::Sku
@@ -119,7 +121,13 @@ impl LineBinder {
     }
 
     /// Counts different texts over the lines that the kernel has marked.
-    pub(crate) fn different(&self, programme: &Programme, plan: &Plan, amount: &Amount, purchase: &Purchase) -> i64 {
+    pub(crate) fn different(
+        &self,
+        programme: &Programme,
+        plan: &Plan,
+        amount: &Amount,
+        purchase: &Purchase,
+    ) -> i64 {
         let (selection, text) = match amount {
             Amount::Different(selection, text) => (*selection, *text),
             Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => return 0,

@@ -17,7 +17,10 @@ pub(crate) struct Bounds {
 
 /// Looks through the IR of a function.
 pub(crate) fn check_ir(function: &Function, bounds: Bounds) -> Result<(), CompileError> {
-    if !function.sized_stack_slots.is_empty() || !function.dfg.ext_funcs.is_empty() || !function.global_values.is_empty() {
+    if !function.sized_stack_slots.is_empty()
+        || !function.dfg.ext_funcs.is_empty()
+        || !function.global_values.is_empty()
+    {
         return Err(forbidden("stack slots, calls or global values"));
     }
     let params = function.layout.entry_block().map(|b| function.dfg.block_params(b)).unwrap_or_default();

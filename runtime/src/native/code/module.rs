@@ -162,7 +162,8 @@ impl Compiled {
         let fits = frame.len() == self.plan.frame_len
             && count <= stride
             && columns.checked_mul(stride).is_some_and(|needed| needed <= lines.len());
-        let (Ok(bytes), Ok(count), true) = (i64::try_from(stride.saturating_mul(8)), i64::try_from(count), fits)
+        let (Ok(bytes), Ok(count), true) =
+            (i64::try_from(stride.saturating_mul(8)), i64::try_from(count), fits)
         else {
             return false;
         };

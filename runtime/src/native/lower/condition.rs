@@ -97,7 +97,10 @@ impl Code<'_, '_> {
         let plan = self.plan;
         let place = |words: Slots, bit: u32| (words.at(bit as usize / 64), 1u64 << (bit % 64));
         match condition {
-            Condition::Dates(..) | Condition::OnDates(_) | Condition::OnWeekdays(_) | Condition::InMonths(_) => {
+            Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_) => {
                 Some(place(plan.day_facts, plan.reads.days.bit_of_single(&day_test(condition)?)?))
             }
             Condition::Text(texts, test) => match texts {

@@ -104,9 +104,11 @@ mod tests {
         divisors.extend([TOP, TOP - 1, TOP / 2, TOP / 3, 10_000_019, 1_000_000_007, 999_999_999_999_999_989]);
         for d in divisors.into_iter().filter(|d| (1..=TOP).contains(d)) {
             for k in [0, 1, 2, 3, TOP / d / 2, (TOP / d).saturating_sub(1), TOP / d] {
-                for n in [k * d, (k * d).saturating_sub(1), (k * d).saturating_add(1), k * d + (d - 1) / 2] {
+                let multiple = k.saturating_mul(d);
+                for n in [multiple, multiple.saturating_sub(1), multiple.saturating_add(1)] {
                     check(n.min(TOP), d);
                 }
+                check(multiple.saturating_add((d - 1) / 2).min(TOP), d);
             }
             for n in [0, 1, d - 1, d, TOP - 1, TOP] {
                 check(n, d);

@@ -163,11 +163,8 @@ impl Code<'_, '_> {
     /// To a multiple of `step`.
     pub(crate) fn exact_rounded(&mut self, value: Exact, mode: RoundingMode, step: i64) -> Value {
         let step = step.max(1).unsigned_abs();
-        let (whole, rest, den) = if step == 1 {
-            (value.whole, value.rest, value.den)
-        } else {
-            self.in_steps(value, step)
-        };
+        let (whole, rest, den) =
+            if step == 1 { (value.whole, value.rest, value.den) } else { self.in_steps(value, step) };
         let rounded = match rest {
             None => whole,
             Some(rest) => {

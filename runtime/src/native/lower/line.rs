@@ -139,7 +139,14 @@ impl Code<'_, '_> {
         }
     }
 
-    fn line_points(&mut self, size: Value, step: Option<i64>, rate: Ratio, mode: RoundingMode, to: i64) -> Value {
+    fn line_points(
+        &mut self,
+        size: Value,
+        step: Option<i64>,
+        rate: Ratio,
+        mode: RoundingMode,
+        to: i64,
+    ) -> Value {
         let most = 1u128 << 42;
         let points: Exact = match step {
             None => self.exact_product(size, most, rate),

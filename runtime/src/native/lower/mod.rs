@@ -46,7 +46,16 @@ impl<'f, 'p> Code<'f, 'p> {
         plan: &'p Plan,
         denominators: &'p mut [u64],
     ) -> Code<'f, 'p> {
-        Code { b, programme, plan, denominators, frame, inputs: HashMap::new(), outputs: HashMap::new(), error: None }
+        Code {
+            b,
+            programme,
+            plan,
+            denominators,
+            frame,
+            inputs: HashMap::new(),
+            outputs: HashMap::new(),
+            error: None,
+        }
     }
 
     /// Gives the builder back, or what went wrong.
@@ -171,15 +180,17 @@ impl<'f, 'p> Code<'f, 'p> {
     pub(crate) fn bits(&mut self, all: bool, word: Value, mask: u64) -> Value {
         let mask = self.number(mask.cast_signed());
         let masked = self.b.ins().band(word, mask);
-        if all {
-            self.b.ins().icmp(IntCC::Equal, masked, mask)
-        } else {
-            self.is(IntCC::NotEqual, masked, 0)
-        }
+        if all { self.b.ins().icmp(IntCC::Equal, masked, mask) } else { self.is(IntCC::NotEqual, masked, 0) }
     }
 
     /// `a · a_times` against `b · b_times`, exact whatever they are. `narrow` says that both products fit 63 bits.
-    pub(crate) fn compare(&mut self, a: (Value, i64), how: Comparison, b: (Value, i64), narrow: bool) -> Value {
+    pub(crate) fn compare(
+        &mut self,
+        a: (Value, i64),
+        how: Comparison,
+        b: (Value, i64),
+        narrow: bool,
+    ) -> Value {
         let code = int_code(how);
         if a.1 == b.1 && a.1 > 0 {
             return self.b.ins().icmp(code, a.0, b.0);

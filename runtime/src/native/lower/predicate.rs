@@ -110,7 +110,13 @@ impl Code<'_, '_> {
         self.bit(word, bit)
     }
 
-    fn line_compare(&mut self, line: &mut Line, left: &LineNumber, how: Comparison, right: &LineNumber) -> Value {
+    fn line_compare(
+        &mut self,
+        line: &mut Line,
+        left: &LineNumber,
+        how: Comparison,
+        right: &LineNumber,
+    ) -> Value {
         let (a, b) = (self.line_side(line, left), self.line_side(line, right));
         let fits = |s: &Side| s.most.saturating_mul(u128::from(s.times.unsigned_abs())) < 1 << 63;
         let narrow = fits(&a) && fits(&b);
@@ -122,7 +128,8 @@ impl Code<'_, '_> {
     }
 
     fn line_side(&mut self, line: &mut Line, number: &LineNumber) -> Side {
-        let mut side = |column, times| Side { value: line.column(self, column), times, there: None, most: LINE_MOST };
+        let mut side =
+            |column, times| Side { value: line.column(self, column), times, there: None, most: LINE_MOST };
         match number {
             LineNumber::Constant(n) => {
                 Side { value: self.number(*n), times: 1, there: None, most: u128::from(n.unsigned_abs()) }
@@ -156,10 +163,14 @@ impl Code<'_, '_> {
     /// A bound on a number field.
     pub(crate) fn field_most(&self, field: treue_lang::programme::FieldId) -> u128 {
         match self.programme.fields.get(field).map(|f| &f.kind) {
-            Some(FieldKind::Number { least, most, .. }) => u128::from(least.unsigned_abs().max(most.unsigned_abs())),
+            Some(FieldKind::Number { least, most, .. }) => {
+                u128::from(least.unsigned_abs().max(most.unsigned_abs()))
+            }
             Some(FieldKind::Money) => 1 << 40,
             Some(FieldKind::Date) => 1 << 32,
-            Some(FieldKind::Text | FieldKind::OneOf(_) | FieldKind::YesNo | FieldKind::Member) | None => 1 << 63,
+            Some(FieldKind::Text | FieldKind::OneOf(_) | FieldKind::YesNo | FieldKind::Member) | None => {
+                1 << 63
+            }
         }
     }
 }

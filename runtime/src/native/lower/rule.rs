@@ -9,8 +9,8 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::limits::AWARD;
 use treue_lang::programme::{
-    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Ratio, RoundingPlace, Rule, RuleId,
-    Trigger,
+    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Ratio, RoundingPlace, Rule,
+    RuleId, Trigger,
 };
 
 /// What an amount is for a rate: its value below zero made zero, and as it is.
@@ -67,7 +67,8 @@ impl Code<'_, '_> {
 
     /// Whether all conditions hold, and the position of the first that does not.
     fn first_failing(&mut self, conditions: &[Conjunct]) -> (Value, Value) {
-        let held: Vec<Value> = conditions.iter().map(|c| self.condition(&c.condition, Asked::ByRule)).collect();
+        let held: Vec<Value> =
+            conditions.iter().map(|c| self.condition(&c.condition, Asked::ByRule)).collect();
         let mut first = self.number(0);
         for (position, holds) in held.iter().enumerate().rev() {
             let here = self.number(i64::try_from(position).unwrap_or(0));
@@ -116,8 +117,8 @@ impl Code<'_, '_> {
             return (raw, Some(rounded));
         }
         let raw = self.raw(rule);
-        let rounded =
-            (!self.in_together(rule)).then(|| self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
+        let rounded = (!self.in_together(rule))
+            .then(|| self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
         (raw, rounded)
     }
 
@@ -231,7 +232,8 @@ impl Code<'_, '_> {
 
     /// The sum of raw values of rules that have been compiled.
     fn raw_sum(&mut self, of: &[RuleId]) -> Exact {
-        let dens: Vec<u64> = of.iter().map(|r| self.denominators.get(r.index()).copied().unwrap_or(1)).collect();
+        let dens: Vec<u64> =
+            of.iter().map(|r| self.denominators.get(r.index()).copied().unwrap_or(1)).collect();
         let den = self.common_denominator(dens);
         let zero = self.number(0);
         let mut sum = Exact { whole: zero, rest: (den > 1).then_some(zero), den };
@@ -327,7 +329,14 @@ impl Code<'_, '_> {
     }
 
     /// Cut and reason after a limit took `before` to `after`.
-    pub(crate) fn after_limit(&mut self, id: LimitId, before: Value, after: Value, cut: Value, because: Value) -> (Value, Value) {
+    pub(crate) fn after_limit(
+        &mut self,
+        id: LimitId,
+        before: Value,
+        after: Value,
+        cut: Value,
+        because: Value,
+    ) -> (Value, Value) {
         let changed = self.b.ins().icmp(IntCC::NotEqual, before, after);
         let number = i64::from(id.0);
         let this = self.number(number + 1);

@@ -2,8 +2,8 @@
 
 use super::Code;
 use super::condition::Asked;
-use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::InstBuilder;
+use cranelift_codegen::ir::types::I64;
 use treue_lang::programme::{Id, TiersId};
 
 impl Code<'_, '_> {

@@ -75,14 +75,24 @@ fn early(programme: &Programme, items: &mut Vec<Item>) -> Result<(), CompileErro
         Done,
     }
     let mut seen = vec![Seen::No; programme.tracks.len()];
-    let mut open: Vec<(TrackId, bool)> =
-        programme.tracks.iter().filter(|(_, t)| books_early(&t.subject)).rev().map(|(id, _)| (id, false)).collect();
+    let mut open: Vec<(TrackId, bool)> = programme
+        .tracks
+        .iter()
+        .filter(|(_, t)| books_early(&t.subject))
+        .rev()
+        .map(|(id, _)| (id, false))
+        .collect();
     while let Some((id, after)) = open.pop() {
-        let (Some(state), Some(track)) = (seen.get_mut(id.index()), programme.tracks.get(id)) else { continue };
+        let (Some(state), Some(track)) = (seen.get_mut(id.index()), programme.tracks.get(id)) else {
+            continue;
+        };
         match (*state, after) {
             (Seen::Done, _) => {}
             (Seen::Open, false) => {
-                return Err(CompileError::Order(format!("the conditions of track `{}` lead back to it", track.name)));
+                return Err(CompileError::Order(format!(
+                    "the conditions of track `{}` lead back to it",
+                    track.name
+                )));
             }
             (Seen::No | Seen::Open, true) => {
                 *state = Seen::Done;
@@ -92,7 +102,8 @@ fn early(programme: &Programme, items: &mut Vec<Item>) -> Result<(), CompileErro
                 *state = Seen::Open;
                 open.push((id, true));
                 let inner = included(&track.conditions).into_iter();
-                let early = inner.filter(|t| programme.tracks.get(*t).is_some_and(|t| books_early(&t.subject)));
+                let early =
+                    inner.filter(|t| programme.tracks.get(*t).is_some_and(|t| books_early(&t.subject)));
                 open.extend(early.map(|t| (t, false)));
             }
         }
@@ -108,7 +119,8 @@ fn check_order(programme: &Programme) -> Result<(), CompileError> {
     for step in &programme.order {
         match step {
             Step::Rule(id) => {
-                let (Some(rule), Some(done)) = (programme.rules.get(*id), rules.get(id.index()).copied()) else {
+                let (Some(rule), Some(done)) = (programme.rules.get(*id), rules.get(id.index()).copied())
+                else {
                     return bad("the order names an unknown rule");
                 };
                 let known = |of: &RuleId| rules.get(of.index()) == Some(&true);
@@ -122,7 +134,9 @@ fn check_order(programme: &Programme) -> Result<(), CompileError> {
                 rules.get_mut(id.index()).into_iter().for_each(|r| *r = true);
             }
             Step::Stack(id) => {
-                let Some(stack) = programme.stacks.get(*id) else { return bad("the order names an unknown stack") };
+                let Some(stack) = programme.stacks.get(*id) else {
+                    return bad("the order names an unknown stack");
+                };
                 let ready = stack.rules.iter().all(|r| rules.get(r.index()) == Some(&true))
                     && stack.members.iter().all(|m| match m {
                         StackMember::Rule(r) => rules.get(r.index()) == Some(&true),
@@ -136,7 +150,11 @@ fn check_order(programme: &Programme) -> Result<(), CompileError> {
             }
         }
     }
-    if rules.iter().chain(&stacks).all(|done| *done) { Ok(()) } else { bad("a rule or a stack is in no place") }
+    if rules.iter().chain(&stacks).all(|done| *done) {
+        Ok(())
+    } else {
+        bad("a rule or a stack is in no place")
+    }
 }
 
 /// How much code a piece becomes; a rule without much around it is 1.
@@ -152,7 +170,9 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
             1 + award + size(&rule.conditions) / 6 + rule.limits.len() / 3
         }),
         Item::Together(_, from, to) => 1 + (to - from) / 2,
-        Item::Choose(_, from, to) | Item::Lose(_, from, to) | Item::Limit(_, _, from, to) => 1 + (to - from) / 4,
+        Item::Choose(_, from, to) | Item::Lose(_, from, to) | Item::Limit(_, _, from, to) => {
+            1 + (to - from) / 4
+        }
         Item::Late(id) => programme.tracks.get(id).map_or(1, |t| {
             let rules = match &t.subject {
                 TrackSubject::Amount(_) | TrackSubject::Purchases => 1,

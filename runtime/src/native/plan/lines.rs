@@ -141,7 +141,8 @@ impl LinePlan {
 
     /// Bits of the marks that different texts need, whatever the detail: those come first.
     pub(crate) fn counted_marks(&self, programme: &Programme) -> usize {
-        let marked = self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?.selection()));
+        let marked =
+            self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?.selection()));
         marked.max().map_or(0, |bit| bit + 1)
     }
 }
@@ -184,9 +185,10 @@ pub(crate) fn sums_by_line(rate: &Rate, mode: RoundingMode, to: i64) -> Option<(
         Rate::Proportional(amount, rate) => {
             Some((LineSum::Plain(amount), LineSum::Rounded { amount, step: None, rate, mode, to }))
         }
-        Rate::Steps(amount, step, rate) => {
-            Some((LineSum::Whole(amount, step), LineSum::Rounded { amount, step: Some(step), rate, mode, to }))
-        }
+        Rate::Steps(amount, step, rate) => Some((
+            LineSum::Whole(amount, step),
+            LineSum::Rounded { amount, step: Some(step), rate, mode, to },
+        )),
     }
 }
 

@@ -129,7 +129,8 @@ impl Plan {
         let receipt_facts = frame.slots(reads.receipt.words());
         let member_facts = frame.slots(reads.member.words());
         let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
-        let numbers: Vec<(FieldId, Slot)> = programme.fields.ids().filter(read).map(|f| (f, frame.slot())).collect();
+        let numbers: Vec<(FieldId, Slot)> =
+            programme.fields.ids().filter(read).map(|f| (f, frame.slot())).collect();
         let number_of = numbers.iter().copied().collect();
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
@@ -186,7 +187,11 @@ impl Plan {
     /// The slots of a stack.
     pub(crate) fn stack(&self, id: StackId) -> StackSlots {
         let first = id.index().saturating_mul(STACK_SLOTS);
-        StackSlots { first: self.stacks.at(first), second: self.stacks.at(first + 1), third: self.stacks.at(first + 2) }
+        StackSlots {
+            first: self.stacks.at(first),
+            second: self.stacks.at(first + 1),
+            third: self.stacks.at(first + 2),
+        }
     }
 
     /// Where an amount stands.

@@ -89,7 +89,8 @@ impl Reads {
     }
 
     fn amount(&mut self, programme: &Programme, id: AmountId) {
-        let (Some(seen), Some(amount)) = (self.amounts.get_mut(id.0 as usize), programme.amounts.get(id)) else {
+        let (Some(seen), Some(amount)) = (self.amounts.get_mut(id.0 as usize), programme.amounts.get(id))
+        else {
             return;
         };
         if std::mem::replace(seen, true) {
@@ -133,7 +134,9 @@ impl Reads {
                 self.line_number(left);
                 self.line_number(right);
             }
-            Predicate::Flag(field, missing) => self.line.single(LineTest::Field(FieldTest::Flag(*field, *missing))),
+            Predicate::Flag(field, missing) => {
+                self.line.single(LineTest::Field(FieldTest::Flag(*field, *missing)))
+            }
             Predicate::Present(field) => self.line.single(LineTest::Field(FieldTest::Present(*field))),
             Predicate::Measure(measure) => self.line.single(LineTest::Measure(*measure)),
         }
@@ -180,9 +183,14 @@ impl Reads {
                 self.operand(programme, right);
             }
             Condition::Text(texts, test) => self.owner_of(programme, *texts).text(*texts, test),
-            Condition::Flag(field, missing) => self.owner(programme, *field).single(FieldTest::Flag(*field, *missing)),
+            Condition::Flag(field, missing) => {
+                self.owner(programme, *field).single(FieldTest::Flag(*field, *missing))
+            }
             Condition::Present(field) => self.owner(programme, *field).single(FieldTest::Present(*field)),
-            Condition::Dates(..) | Condition::OnDates(_) | Condition::OnWeekdays(_) | Condition::InMonths(_) => {
+            Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_) => {
                 day_test(condition).into_iter().for_each(|t| self.days.single(t));
             }
             Condition::Hours(..) | Condition::FirstPurchase | Condition::Tier(..) => {}
@@ -221,9 +229,10 @@ pub(crate) fn of_member(programme: &Programme, field: FieldId) -> bool {
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
         TrackSubject::Amount(_) | TrackSubject::Purchases => true,
-        TrackSubject::Points(_) | TrackSubject::PointsFrom(_) | TrackSubject::Given(_) | TrackSubject::Times(_) => {
-            false
-        }
+        TrackSubject::Points(_)
+        | TrackSubject::PointsFrom(_)
+        | TrackSubject::Given(_)
+        | TrackSubject::Times(_) => false,
     }
 }
 

@@ -26,7 +26,14 @@ impl Native {
         }
     }
 
-    fn award(&self, compiled: &Compiled, today: &DayFacts, id: RuleId, rule: &Rule, slots: RuleSlots) -> Award {
+    fn award(
+        &self,
+        compiled: &Compiled,
+        today: &DayFacts,
+        id: RuleId,
+        rule: &Rule,
+        slots: RuleSlots,
+    ) -> Award {
         let plan = compiled.plan();
         let amount = measured(rule);
         Award {
@@ -40,7 +47,8 @@ impl Native {
                 (Detail::Full, Some(amount)) => {
                     let selection = compiled.programme().amounts.get(amount).map(|a| a.selection());
                     let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
-                    let marked = |i: &u32| selection.is_some_and(|s| self.lines.is_marked(plan, s, *i as usize));
+                    let marked =
+                        |i: &u32| selection.is_some_and(|s| self.lines.is_marked(plan, s, *i as usize));
                     lines.filter(marked).collect()
                 }
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
@@ -55,7 +63,9 @@ impl Native {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            let Some((partner, unit)) = programme.rules.get(award.rule).and_then(|r| Some((r.partner?, r.unit))) else {
+            let Some((partner, unit)) =
+                programme.rules.get(award.rule).and_then(|r| Some((r.partner?, r.unit)))
+            else {
                 continue;
             };
             let pays = programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == unit));
@@ -68,7 +78,12 @@ impl Native {
                 );
                 // A rate of nothing is 0 / 1.
                 let money = if money.0 == 0 { (0, 1) } else { money };
-                decision.postings.push(Posting::Pays { partner, rule: award.rule, points: award.points, money });
+                decision.postings.push(Posting::Pays {
+                    partner,
+                    rule: award.rule,
+                    points: award.points,
+                    money,
+                });
             }
         }
     }

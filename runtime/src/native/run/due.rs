@@ -100,7 +100,8 @@ impl Native {
                 let level = held_after_review(tiers, standing.earned, kept);
                 let until = counted_from(deadline, compiled.programme().week_start, eve, day);
                 standing.earned = level;
-                (standing.until, standing.since) = if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
+                (standing.until, standing.since) =
+                    if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
             }
             if let Some(place) = member.tiers.get_mut(id.index()) {
                 *place = standing;

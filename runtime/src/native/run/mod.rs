@@ -124,7 +124,9 @@ impl Native {
             }
             What::Activity(_) => self.score(compiled, member, event, None, &today, &mut decision)?,
             What::Redeem(redeem) => self.redeem(compiled, member, event, redeem, &today, &mut decision)?,
-            What::Transfer(transfer) => self.transfer(compiled, member, event, transfer, &today, &mut decision)?,
+            What::Transfer(transfer) => {
+                self.transfer(compiled, member, event, transfer, &today, &mut decision)?
+            }
             What::Grant(grant) => self.grant(compiled, member, event, grant, &today)?,
             What::Member(change) => self.change(compiled, member, event, change, &today),
             What::Clock => {}

@@ -76,7 +76,10 @@ impl Native {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let Some((partner, conversion)) = conversion(compiled.programme(), transfer) else {
-            return Err(Refusal { name: Some(transfer.into.clone()), ..Refusal::new(RefusalCode::UnknownConversion) });
+            return Err(Refusal {
+                name: Some(transfer.into.clone()),
+                ..Refusal::new(RefusalCode::UnknownConversion)
+            });
         };
         let (points, step) = (transfer.points, conversion.step.max(1));
         let steps = points / step;
@@ -128,7 +131,8 @@ impl Native {
                 let taken = points.checked_neg().ok_or_else(out_of_range)?;
                 let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
                 let short = taken.saturating_sub(balance.available).max(0);
-                let owed = balance.owed.checked_add(short).filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
+                let owed =
+                    balance.owed.checked_add(short).filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
                 balance.owed = owed;
                 member.owed.get_mut(unit.index()).into_iter().for_each(|o| *o = owed);
                 self.burn(member, unit, today.day, taken);
@@ -158,7 +162,8 @@ impl Native {
 /// The conversion of a unit into that currency, and whose it is.
 fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(PartnerId, &'p Conversion)> {
     programme.partners.iter().find_map(|(id, partner)| {
-        let found = partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
+        let found =
+            partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
         Some((id, found))
     })
 }

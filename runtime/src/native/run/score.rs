@@ -44,12 +44,20 @@ impl Native {
     }
 
     /// Step 5: everything that compiled code reads but amounts.
-    pub(crate) fn fill_event(&mut self, compiled: &Compiled, member: &Member, event: &Event, today: &DayFacts) {
+    pub(crate) fn fill_event(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let trigger = match &event.what {
             What::Purchase(_) => PURCHASE,
             What::Activity(activity) => plan.activity(&activity.kind),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => NO_TRIGGER,
+            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+                NO_TRIGGER
+            }
         };
         self.set(plan.trigger, trigger);
         self.set(plan.minute, i64::from(event.local.minute.0));

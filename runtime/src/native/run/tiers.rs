@@ -55,7 +55,8 @@ fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, week_start
         *standing = Standing { earned: level, until, since: Some(day), granted: standing.granted };
         return;
     }
-    let (true, Some(until), Some(since)) = (level == standing.earned && level > 0, until, standing.since) else {
+    let (true, Some(until), Some(since)) = (level == standing.earned && level > 0, until, standing.since)
+    else {
         return;
     };
     let windows = tiers.levels.get(usize::from(level)).map_or(&[][..], |l| &l.renews);

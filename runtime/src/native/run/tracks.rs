@@ -39,7 +39,9 @@ pub(crate) fn last_full(state: &TrackState, window: Window, start: Day) -> i64 {
                 0
             }
         }
-        TrackState::Rolling(days) => window.rolling_from(start.plus(-1)).map_or(0, |from| sum_from(days, from)),
+        TrackState::Rolling(days) => {
+            window.rolling_from(start.plus(-1)).map_or(0, |from| sum_from(days, from))
+        }
     }
 }
 
