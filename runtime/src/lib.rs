@@ -9,6 +9,7 @@ pub mod limits;
 pub mod reference;
 pub mod schema;
 pub mod state;
+pub mod testing;
 
 #[cfg(test)]
 mod sample;

@@ -121,9 +121,14 @@ pub fn kind_of(amount: &Amount) -> Kind {
 #[must_use]
 pub fn measured(award: &Award) -> Option<AmountId> {
     match award {
-        Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, ..), _)
-        | Award::Bands { amount, .. } => Some(*amount),
-        Award::Rate(Rate::Flat(_), _) | Award::Share { .. } => None,
+        Award::Rate(rate, by_level) => {
+            std::iter::once(rate).chain(by_level.iter().flat_map(|l| &l.rates)).find_map(|rate| match rate {
+                Rate::Proportional(amount, _) | Rate::Steps(amount, ..) => Some(*amount),
+                Rate::Flat(_) => None,
+            })
+        }
+        Award::Bands { amount, .. } => Some(*amount),
+        Award::Share { .. } => None,
     }
 }
 

@@ -5,8 +5,8 @@ use super::conditions::{fails, suffices};
 use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
-    Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, RewardId, RoundingMode,
-    RoundingPlace, Rule, StackWay, UnitId,
+    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, RewardId,
+    RoundingMode, RoundingPlace, Rule, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -159,13 +159,9 @@ pub fn length_words(length: Length) -> String {
 /// How a rule's value became whole: `per full 1.00`, `down`, `half up per line`.
 #[must_use]
 pub fn rounding_words(programme: &Programme, rule: &Rule) -> String {
-    let mut words = match &rule.award {
-        Award::Rate(Rate::Steps(amount, step, ratio), None)
-            if ratio.denominator() == 1 && rule.rounding.step == 1 =>
-        {
-            format!("per full {}", amount_text(programme, *amount, *step))
-        }
-        Award::Rate(..) | Award::Bands { .. } | Award::Share { .. } => match rule.rounding.mode {
+    let mut words = match full_steps(rule) {
+        Some((amount, step)) => format!("per full {}", amount_text(programme, amount, step)),
+        None => match rule.rounding.mode {
             RoundingMode::Down => "down",
             RoundingMode::Up => "up",
             RoundingMode::HalfUp => "half up",
@@ -185,6 +181,17 @@ pub fn rounding_words(programme: &Programme, rule: &Rule) -> String {
         RoundingPlace::Stack => words.push_str(" together with its stack"),
     }
     words
+}
+
+/// The step of a rule that gives whole points per full step, at every level: there is nothing left to round.
+fn full_steps(rule: &Rule) -> Option<(AmountId, i64)> {
+    let Award::Rate(Rate::Steps(amount, step, ratio), by_level) = &rule.award else { return None };
+    let whole = |rate: &Rate| match rate {
+        Rate::Steps(_, other, ratio) => other == step && ratio.denominator() == 1,
+        Rate::Flat(_) | Rate::Proportional(..) => false,
+    };
+    let all = ratio.denominator() == 1 && by_level.iter().flat_map(|l| &l.rates).all(whole);
+    (all && rule.rounding.step == 1).then_some((*amount, *step))
 }
 
 /// What a reward gives: `5.00 CHF off`, `0.20 CHF off per litre, at most 60 litres`, `2 × A free coffee`. All but a

@@ -20,6 +20,7 @@ mod value;
 
 pub use error::{InputCode, InputError};
 pub use member::MemberLine;
+pub use totals::validate;
 
 /// The fields of each kind of event, and of the objects in them.
 pub(crate) mod fields {
