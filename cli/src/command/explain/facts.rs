@@ -368,6 +368,26 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
     }
 }
 
+/// What each rule said to an event, a line each.
+pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -> Vec<String> {
+    if let Some(refused) = &decision.refusal {
+        return vec![format!("refused: {} [{}]", refusal(programme, event, refused), refused.code.name())];
+    }
+    let gave = decision.awards.iter().filter_map(|award| {
+        let rule = programme.rules.get(award.rule)?;
+        let points = measure::points(programme, rule.unit, award.points);
+        let of = measured(&rule.award).zip(award.amount);
+        let of = of.map_or_else(String::new, |(id, v)| format!(" for {}", measure::amount(programme, id, v)));
+        let cut = award.cut_by.map_or("", |_| ", cut by a limit");
+        Some(format!("{} gave {points}{of}{cut}", rule.name))
+    });
+    let others = decision.not_applied.iter().filter_map(|not| {
+        let rule = programme.rules.get(not.rule)?;
+        Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
+    });
+    gave.chain(others).collect()
+}
+
 /// A text that began at a column, with its other lines moved left by as much.
 fn moved_left(text: &str, column: usize) -> String {
     let line = |line: &str| -> String {
