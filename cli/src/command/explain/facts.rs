@@ -75,10 +75,7 @@ impl<'a> Facts<'a> {
         if let Some(limit) = award.cut_by {
             facts.push(("cut", format!("to {} by {}", self.points(rule, award.points), self.limit(limit))));
         }
-        facts.extend(
-            self.stack_of(award.rule)
-                .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
-        );
+        facts.extend(self.stack_of(award.rule).map(|s| ("stack", self.stack(s))));
         facts.push(("usable", self.dates(award)));
         if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
             facts.push(("paid by", payer.title.clone()));

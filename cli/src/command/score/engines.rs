@@ -78,7 +78,7 @@ impl Engines {
 }
 
 impl Runner {
-    fn new(engine: Box<dyn Evaluator>) -> Runner {
+    pub(super) fn new(engine: Box<dyn Evaluator>) -> Runner {
         Runner {
             engine,
             members: Members::default(),
