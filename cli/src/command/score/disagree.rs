@@ -66,7 +66,6 @@ fn debug(value: &impl Debug) -> String {
 mod tests {
     use super::*;
     use crate::arguments::Color;
-    use std::time::Duration;
     use treue_lang::pipeline;
     use treue_lang::source::Sources;
     use treue_runtime::engine::{Detail, Evaluator};
@@ -109,14 +108,10 @@ mod tests {
         let reference = || Reference::new(programme.clone(), Detail::Full);
         let event = Reader::new(&programme, ReadOptions::default()).event(EVENT).unwrap();
         let wrong = Wrong { right: reference(), in_decisions };
-        let mut engines = Engines {
-            first: Runner::new(Box::new(reference())),
-            second: Some(Runner::new(Box::new(wrong))),
-            compiling: Some(Duration::ZERO),
-        };
+        let mut engines =
+            Engines::of(Runner::new(Box::new(reference())), Some(Runner::new(Box::new(wrong))), None);
         let events = [event];
-        engines.first.decide(&programme, &events);
-        engines.second.as_mut().unwrap().decide(&programme, &events);
+        engines.decide(&programme, &events);
         let ui = Ui::new(Color::Never, false);
         let place = || String::from("a.ndjson:1");
         (about_event(&ui, &programme, &engines, 0, &events[0], place), about_members(&ui, &engines))
