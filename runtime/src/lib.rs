@@ -1,1 +1,15 @@
-//! Placeholder while the workspace is laid out.
+//! Scores receipts by a checked Treue programme: what a host depends on. Events in, decisions and member
+//! state out, by either of two engines behind one trait.
+
+pub mod decision;
+pub mod engine;
+pub mod event;
+pub mod explain;
+pub mod limits;
+pub mod reference;
+pub mod schema;
+pub mod state;
+pub mod testing;
+
+#[cfg(test)]
+mod sample;

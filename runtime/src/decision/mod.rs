@@ -1,0 +1,215 @@
+//! What comes out for an event. Both engines must give equal values. Numbers are in smallest units, as in
+//! the programme; `json.rs` writes them for hosts.
+
+pub mod json;
+mod refusal;
+pub mod text;
+
+pub use refusal::{Code as RefusalCode, Refusal};
+
+use crate::event::Event;
+use crate::state::Balance;
+use treue_lang::programme::{
+    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+};
+use treue_lang::time::Day;
+
+/// The decision on one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// Id of the event; empty for a clock event.
+    pub event: String,
+    /// The member; empty for a guest.
+    pub member: String,
+    /// The event's instant, seconds since 1970, and its offset as written.
+    pub at: i64,
+    /// Offset from UTC, seconds.
+    pub offset: i32,
+    /// Why it was refused; then nothing else is filled and nothing was changed.
+    pub refusal: Option<Refusal>,
+    /// True when this is the first decision again, for a repeated event.
+    pub repeated: bool,
+    /// Points that expired as time passed, in the order of their days; then by unit.
+    pub expired: Vec<Expired>,
+    /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
+    /// and renewals.
+    pub tiers: Vec<TierChange>,
+    /// One for each rule that gave something, in the order of the programme's rules.
+    pub awards: Vec<Award>,
+    /// Rules that looked at this event and gave nothing, in the order of the programme's rules.
+    pub not_applied: Vec<NotApplied>,
+    /// What a redemption gave.
+    pub reward: Option<RewardTaken>,
+    /// What is due from or to partners.
+    pub postings: Vec<Posting>,
+    /// Balances after the event, by `UnitId`.
+    pub balances: Vec<Balance>,
+}
+
+/// What one rule gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Award {
+    /// The rule.
+    pub rule: RuleId,
+    /// What was given, after rounding, limits and stacks; above 0.
+    pub points: i64,
+    /// What the rule measured: money in smallest currency units, thousandths, or a count; `None` for flat
+    /// awards and shares of other rules.
+    pub amount: Option<i64>,
+    /// The exact value before rounding, in smallest parts of the unit, in lowest terms: numerator, denominator.
+    /// For `per line` the exact sum over the lines.
+    pub raw: (i128, i128),
+    /// After rounding, before any limit.
+    pub rounded: i64,
+    /// The last limit, in the order of evaluation, that cut it.
+    pub cut_by: Option<LimitId>,
+    /// Positions of the lines that the amount was measured on; empty for flat awards and shares.
+    pub lines: Vec<u32>,
+    /// Start of the day on which it can be spent.
+    pub available: Day,
+    /// Last good day; `None` for never. Idleness is not counted here.
+    pub expires: Option<Day>,
+    /// The partner who pays.
+    pub payer: Option<PartnerId>,
+}
+
+/// Why a rule gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotApplied {
+    /// The rule.
+    pub rule: RuleId,
+    /// The first reason that applies, in this order of variants.
+    pub reason: Reason,
+}
+
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// This one of its conditions (position in `Rule::conditions`) is the first that does not hold.
+    Condition(u32),
+    /// It comes to zero before any limit.
+    Zero,
+    /// This limit, its own or a stack's, left nothing.
+    Limit(LimitId),
+    /// Another member of this stack was taken.
+    LostIn(StackId),
+}
+
+/// A change of level, or a renewal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TierChange {
+    /// The structure.
+    pub tiers: TiersId,
+    /// Level that counted before.
+    pub from: LevelId,
+    /// Level that counts now.
+    pub to: LevelId,
+    /// Its last good day; `None` for ever.
+    pub until: Option<Day>,
+    /// First day on which it counts: the event's local day, or the day after the last good day of the level before.
+    pub on: Day,
+}
+
+/// Points that expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expired {
+    /// Their unit.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day.
+    pub last_good_day: Day,
+}
+
+/// What a redemption gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RewardTaken {
+    /// The reward.
+    pub reward: RewardId,
+    /// How many steps.
+    pub times: u32,
+    /// What it cost.
+    pub cost: i64,
+    /// What all steps together give.
+    pub gives: Gives,
+    /// Last good day of the voucher.
+    pub until: Option<Day>,
+}
+
+/// Something between the programme and a partner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Posting {
+    /// The partner pays for points of its rules: whole currency units, exact, in lowest terms.
+    Pays {
+        /// Who.
+        partner: PartnerId,
+        /// For which rule.
+        rule: RuleId,
+        /// How many points, smallest parts.
+        points: i64,
+        /// How much: numerator and denominator.
+        money: (i128, i128),
+    },
+    /// Points became the partner's currency.
+    Converted {
+        /// Whose.
+        partner: PartnerId,
+        /// Points of this unit.
+        unit: UnitId,
+        /// So many.
+        points: i64,
+        /// Into this.
+        into: String,
+        /// So many whole ones.
+        gets: i64,
+    },
+}
+
+impl Decision {
+    /// A decision in which nothing has happened yet.
+    #[must_use]
+    pub fn empty(event: &Event, member: &str) -> Decision {
+        Decision {
+            event: event.id.clone(),
+            member: member.to_owned(),
+            at: event.at,
+            offset: event.offset,
+            refusal: None,
+            repeated: false,
+            expired: Vec::new(),
+            tiers: Vec::new(),
+            awards: Vec::new(),
+            not_applied: Vec::new(),
+            reward: None,
+            postings: Vec::new(),
+            balances: Vec::new(),
+        }
+    }
+
+    /// A refusal.
+    #[must_use]
+    pub fn refused(event: &Event, member: &str, refusal: Refusal) -> Decision {
+        Decision { refusal: Some(refusal), ..Decision::empty(event, member) }
+    }
+
+    /// Whether anything was given, taken or changed.
+    #[must_use]
+    pub fn happened(&self) -> bool {
+        self.refusal.is_some()
+            || !self.expired.is_empty()
+            || !self.tiers.is_empty()
+            || !self.awards.is_empty()
+            || self.reward.is_some()
+            || !self.postings.is_empty()
+    }
+
+    /// What all rules gave of a unit.
+    #[must_use]
+    pub fn points(&self, programme: &Programme, unit: UnitId) -> i64 {
+        self.awards
+            .iter()
+            .filter(|a| programme.rules.get(a.rule).is_some_and(|r| r.unit == unit))
+            .map(|a| a.points)
+            .sum()
+    }
+}

@@ -1,0 +1,101 @@
+//! Why an event was refused: a stable code, what is the matter, and what would have sufficed.
+
+/// The stable name of a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The receipt names no member.
+    NoMember,
+    /// The member was not handed in, and the programme has `known members only`.
+    UnknownMember,
+    /// The id was used before for something else.
+    IdReused,
+    /// Earlier than the member's latest event.
+    OutOfOrder,
+    /// Fewer points available than asked for.
+    NotEnoughPoints,
+    /// Below the reward's or the conversion's minimum.
+    BelowMinimum,
+    /// Above what one use allows.
+    AboveMaximum,
+    /// Not a multiple of the conversion's step.
+    NotAStep,
+    /// No partner converts this unit into that.
+    UnknownConversion,
+    /// A track or a balance would become too large.
+    OutOfRange,
+}
+
+/// A refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which.
+    pub code: Code,
+    /// What there is, where a number matters: points available, or the number asked for.
+    pub have: Option<i64>,
+    /// What would have sufficed.
+    pub need: Option<i64>,
+    /// The name that matters, if any.
+    pub name: Option<String>,
+}
+
+impl Code {
+    /// The name that hosts see.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::NoMember => "no-member",
+            Code::UnknownMember => "unknown-member",
+            Code::IdReused => "id-reused",
+            Code::OutOfOrder => "out-of-order",
+            Code::NotEnoughPoints => "not-enough-points",
+            Code::BelowMinimum => "below-minimum",
+            Code::AboveMaximum => "above-maximum",
+            Code::NotAStep => "not-a-step",
+            Code::UnknownConversion => "unknown-conversion",
+            Code::OutOfRange => "out-of-range",
+        }
+    }
+
+    /// One sentence for people.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Code::NoMember => "the receipt names no member",
+            Code::UnknownMember => "the member is not known, and this programme takes known members only",
+            Code::IdReused => "this id was used before for an event with other content",
+            Code::OutOfOrder => "the event is earlier than the member's latest event",
+            Code::NotEnoughPoints => "there are not enough points available",
+            Code::BelowMinimum => "this is below the minimum",
+            Code::AboveMaximum => "this is above the maximum of one use",
+            Code::NotAStep => "the points are not a multiple of the step",
+            Code::UnknownConversion => "no partner converts these points into that",
+            Code::OutOfRange => "a track or a balance would become too large to hold",
+        }
+    }
+}
+
+impl Refusal {
+    /// With a code alone.
+    #[must_use]
+    pub fn new(code: Code) -> Refusal {
+        Refusal { code, have: None, need: None, name: None }
+    }
+
+    /// With what there is and what would have sufficed.
+    #[must_use]
+    pub fn numbers(code: Code, have: i64, need: i64) -> Refusal {
+        Refusal { code, have: Some(have), need: Some(need), name: None }
+    }
+
+    /// A receipt without member.
+    #[must_use]
+    pub fn no_member() -> Refusal {
+        Refusal::new(Code::NoMember)
+    }
+
+    /// An unknown member.
+    #[must_use]
+    pub fn unknown_member(id: &str) -> Refusal {
+        Refusal { name: Some(id.to_owned()), ..Refusal::new(Code::UnknownMember) }
+    }
+}

@@ -1,0 +1,173 @@
+//! The shape of an event. Values are already what the programme declares them to be: money in smallest
+//! currency units, quantities in thousandths, fields by their position among the fields of their owner
+//! ([`treue_lang::programme::Field::position`]); a missing field is `None`, its default is not filled in.
+
+use treue_lang::programme::{FieldValue, LevelId, MeasureId, RewardId, TiersId, UnitId};
+use treue_lang::time::{Day, Local};
+
+/// One event of the stream.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its id; empty for a clock event, which has none.
+    pub id: String,
+    /// The member; `None` for a clock event and for a guest's receipt.
+    pub member: Option<String>,
+    /// The instant, seconds since 1970-01-01T00:00:00Z.
+    pub at: i64,
+    /// Its offset from UTC as it was written, seconds; for display only.
+    pub offset: i32,
+    /// The wall clock of the programme's zone at that instant.
+    pub local: Local,
+    /// What happened.
+    pub what: What,
+    /// Hash of the content that the programme reads, and of the instant; two events with one id and the same
+    /// hash are the same event.
+    pub fingerprint: u128,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each variant holds the event of the same name")]
+pub enum What {
+    Purchase(Purchase),
+    Activity(Activity),
+    Redeem(Redeem),
+    Grant(Grant),
+    Transfer(Transfer),
+    Member(MemberChange),
+    /// Time passes for every member.
+    Clock,
+}
+
+/// A receipt.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Purchase {
+    /// Store.
+    pub store: Option<String>,
+    /// Channel.
+    pub channel: Option<String>,
+    /// Coupons, sorted, without repeats.
+    pub coupons: Vec<String>,
+    /// Discount on the whole receipt, not yet in the lines; not negative.
+    pub discount: i64,
+    /// How it was paid.
+    pub tenders: Vec<Tender>,
+    /// Declared receipt fields.
+    pub fields: Vec<Option<FieldValue>>,
+    /// Its lines; at most 10,000.
+    pub lines: Vec<Line>,
+}
+
+/// A part of the payment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tender {
+    /// Kind, such as `card`.
+    pub kind: String,
+    /// Amount.
+    pub amount: i64,
+}
+
+/// A line of a receipt.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Stock keeping unit.
+    pub sku: Option<String>,
+    /// Name of the goods.
+    pub name: Option<String>,
+    /// Path in the category tree, levels separated by `/`.
+    pub category: Option<String>,
+    /// Brand.
+    pub brand: Option<String>,
+    /// Labels, sorted, without repeats.
+    pub labels: Vec<String>,
+    /// Quantity, thousandths.
+    pub quantity: i64,
+    /// Measure of the quantity; `None` for items. A measure that the programme does not declare is
+    /// [`MeasureId`] `u32::MAX`: it matches none.
+    pub measure: Option<MeasureId>,
+    /// What was charged for the line: after its own discount, with tax; the receipt's discount is not in it.
+    pub amount: i64,
+    /// Its own discount, already taken off; not negative.
+    pub discount: i64,
+    /// Tax contained in the amount.
+    pub tax: i64,
+    /// Declared line fields.
+    pub fields: Vec<Option<FieldValue>>,
+}
+
+/// Something a member did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Activity {
+    /// Its kind.
+    pub kind: String,
+    /// Store, if it happened in one.
+    pub store: Option<String>,
+    /// Channel.
+    pub channel: Option<String>,
+    /// Declared receipt fields.
+    pub fields: Vec<Option<FieldValue>>,
+}
+
+/// A member takes a reward.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redeem {
+    /// Which.
+    pub reward: RewardId,
+    /// How many steps; at least 1.
+    pub times: u32,
+}
+
+/// The host gives or takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Grant {
+    /// A level, until a last good day; for ever if none.
+    Level {
+        /// The structure.
+        tiers: TiersId,
+        /// The level.
+        level: LevelId,
+        /// Last good day.
+        until: Option<Day>,
+    },
+    /// Points, of either sign, smallest parts of the unit. Points given expire like points earned that day.
+    Points {
+        /// The unit.
+        unit: UnitId,
+        /// How many; not 0.
+        points: i64,
+    },
+}
+
+/// Points become a partner's currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transfer {
+    /// The partner's name for it; with `unit` it names the conversion.
+    pub into: String,
+    /// Unit of the points.
+    pub unit: UnitId,
+    /// How many, smallest parts; above 0.
+    pub points: i64,
+}
+
+/// Member fields change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MemberChange {
+    /// Position among the member fields, and the new value; `None` removes it.
+    pub set: Vec<(usize, Option<FieldValue>)>,
+}
+
+impl Event {
+    /// The purchase, if it is one.
+    #[must_use]
+    pub fn purchase(&self) -> Option<&Purchase> {
+        match &self.what {
+            What::Purchase(p) => Some(p),
+            What::Activity(_)
+            | What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Clock => None,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What is known of a member: plain data, the same for both engines. No rule of the language stands here.
+//!
+//! The two engines change it each by their own code and must leave equal values, so its form is canonical:
+//! what has no effect is not kept (see each field).
+
+mod lots;
+mod members;
+mod notebook;
+
+pub use lots::{Balance, Lot};
+pub use members::Members;
+pub use notebook::{Note, Notebook};
+
+use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
+use treue_lang::time::{Day, Window};
+
+/// What is known of one member.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Instant of the latest event that was accepted, seconds since 1970; `None` before the first. A clock
+    /// event counts.
+    pub last_at: Option<i64>,
+    /// Local day of that instant: all moments up to its start have passed.
+    pub last_day: Option<Day>,
+    /// Local day of the first accepted event.
+    pub joined: Option<Day>,
+    /// Number of purchases so far.
+    pub purchases: u64,
+    /// Local day of the latest purchase.
+    pub last_purchase: Option<Day>,
+    /// Local day of the latest redemption.
+    pub last_redeem: Option<Day>,
+    /// By `TrackId`.
+    pub tracks: Vec<TrackState>,
+    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
+    /// but for points are one; none with zero points.
+    pub lots: Vec<Lot>,
+    /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
+    pub owed: Vec<i64>,
+    /// By `TiersId`.
+    pub tiers: Vec<Standing>,
+    /// By position among the member fields.
+    pub fields: Vec<Option<FieldValue>>,
+    /// Recent events, for repeated ids.
+    pub notebook: Notebook,
+}
+
+/// What stands in a track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrackState {
+    /// Of a calendar window, `Ever` or `Dates`. Windows are only moved on by a booking that is not zero, so a
+    /// reader compares `number` with the window it asks about.
+    Window {
+        /// Number of the window last booked into; 0 at the start.
+        number: i32,
+        /// Its sum.
+        value: i64,
+        /// The window booked into before that, and its sum; `(0, 0)` at the start. Kept for reviews, which read
+        /// the last full window.
+        previous: (i32, i64),
+    },
+    /// Of a rolling window: sums by day, oldest first, days without a sum left out. On a booking, and only then, days
+    /// that no longer count on the day before the booking's day (the last day that a review at its start can ask
+    /// about) are dropped.
+    Rolling(Vec<(Day, i64)>),
+}
+
+/// A member's standing in one tier structure. Everybody holds the lowest level for ever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The level that was earned; 0 if none.
+    pub earned: u8,
+    /// Its last good day; `None` for ever (and always for level 0, and for structures that follow at once).
+    pub until: Option<Day>,
+    /// Day on which it was opened or last renewed; `None` for level 0.
+    pub since: Option<Day>,
+    /// A level granted by the host, with its last good day; dropped when that has passed.
+    pub granted: Option<(u8, Option<Day>)>,
+}
+
+impl Standing {
+    /// The level that counts: the higher of the earned and the granted one.
+    #[must_use]
+    pub fn level(&self) -> LevelId {
+        LevelId(self.granted.map_or(self.earned, |(g, _)| g.max(self.earned)))
+    }
+
+    /// Last good day of the level that counts; `None` for ever. The later one if both are the same level.
+    #[must_use]
+    pub fn until(&self) -> Option<Day> {
+        match self.granted {
+            Some((level, until)) if level > self.earned => until,
+            Some((level, until)) if level == self.earned => match (until, self.until) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (None, _) | (_, None) => None,
+            },
+            Some(_) | None => self.until,
+        }
+    }
+}
+
+impl Member {
+    /// A member of whom nothing is known yet.
+    #[must_use]
+    pub fn new(programme: &Programme) -> Member {
+        let tracks = programme
+            .tracks
+            .iter()
+            .map(|(_, t)| match t.window {
+                Window::Rolling(_) => TrackState::Rolling(Vec::new()),
+                Window::Ever
+                | Window::Day
+                | Window::Week(_)
+                | Window::Month
+                | Window::Quarter
+                | Window::Year(_)
+                | Window::Dates(..) => TrackState::Window { number: 0, value: 0, previous: (0, 0) },
+            })
+            .collect();
+        let member_fields =
+            programme.fields.iter().filter(|(_, f)| f.owner == treue_lang::programme::FieldOwner::Member).count();
+        Member {
+            last_at: None,
+            last_day: None,
+            joined: None,
+            purchases: 0,
+            last_purchase: None,
+            last_redeem: None,
+            tracks,
+            lots: Vec::new(),
+            owed: vec![0; programme.units.len()],
+            tiers: vec![Standing::default(); programme.tiers.len()],
+            fields: vec![None; member_fields],
+            notebook: Notebook::default(),
+        }
+    }
+
+    /// The level held in a structure.
+    #[must_use]
+    pub fn level(&self, tiers: TiersId) -> LevelId {
+        self.tiers.get(tiers.0 as usize).map_or(LevelId(0), Standing::level)
+    }
+}
