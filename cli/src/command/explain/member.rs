@@ -2,8 +2,10 @@
 
 use super::facts::Facts;
 use super::measure;
-use treue_lang::programme::{Id, Rule, RuleId, UnitId};
+use crate::ui::number::{fraction, grouped, power};
+use treue_lang::programme::{Id, Programme, Rule, RuleId, UnitId};
 use treue_lang::time::Day;
+use treue_runtime::decision::Posting;
 use treue_runtime::explain::amounts::subject_kind;
 use treue_runtime::explain::words::gives_words;
 use treue_runtime::state::{Balance, TrackState};
@@ -94,6 +96,32 @@ impl Facts<'_> {
         ))
     }
 
+    /// What is due from or to partners.
+    pub(super) fn postings(&self) -> Vec<String> {
+        self.decision.postings.iter().filter_map(|posting| self.posting(posting)).collect()
+    }
+
+    fn posting(&self, posting: &Posting) -> Option<String> {
+        let programme = self.programme;
+        match posting {
+            Posting::Pays { partner, rule, points, money } => {
+                let rule = programme.rules.get(*rule)?;
+                let points = measure::points(programme, rule.unit, *points);
+                let money = money_of(programme, *money);
+                Some(format!(
+                    "{} pays {money} for {points} from {}",
+                    programme.partners.get(*partner)?.title,
+                    rule.name
+                ))
+            }
+            Posting::Converted { partner, unit, points, into, gets } => {
+                let points = measure::points(programme, *unit, *points);
+                let gets = grouped(i128::from(*gets));
+                Some(format!("{}: {points} become {gets} {into}", programme.partners.get(*partner)?.title))
+            }
+        }
+    }
+
     /// Choices that nobody wrote and that matter for these rules.
     pub(super) fn defaults(&self) -> Vec<String> {
         let programme = self.programme;
@@ -113,4 +141,14 @@ impl Facts<'_> {
         let awards = self.decision.awards.iter().map(|a| a.rule);
         awards.chain(self.decision.not_applied.iter().map(|n| n.rule))
     }
+}
+
+/// Whole currency units as a fraction, in decimals.
+fn money_of(programme: &Programme, money: (i128, i128)) -> String {
+    let decimals = programme.currency.decimals;
+    let text = match money.0.checked_mul(power(decimals)) {
+        Some(smallest) => fraction(smallest, money.1, decimals),
+        None => fraction(money.0, money.1, 0),
+    };
+    format!("{text} {}", programme.currency.code)
 }
