@@ -3,11 +3,11 @@
 use crate::limits;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal),+ $(,)?) => {
         /// The stable name of a mistake in an event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum InputCode {
-            $($(#[$doc])* $variant),+
+            $($(#[doc = $doc])+ $variant),+
         }
 
         impl InputCode {
@@ -20,6 +20,20 @@ macro_rules! codes {
                 match self {
                     $(InputCode::$variant => $name),+
                 }
+            }
+
+            /// One sentence for people about mistakes of this code.
+            #[must_use]
+            pub fn sentence(self) -> &'static str {
+                match self {
+                    $(InputCode::$variant => concat!($($doc),+).trim_ascii()),+
+                }
+            }
+
+            /// The code of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<InputCode> {
+                InputCode::ALL.iter().copied().find(|code| code.name() == name)
             }
         }
     };
@@ -199,7 +213,7 @@ impl Mistakes {
         self.0.is_empty()
     }
 
-    /// Whether another one would not be shown any more; its column need not be counted.
+    /// Whether another one would not be shown any more.
     pub(super) fn full(&self) -> bool {
         self.0.len() > limits::MISTAKES
     }
