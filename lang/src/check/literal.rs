@@ -88,6 +88,9 @@ impl Checker<'_> {
             );
             return;
         }
+        if self.seen_before(name) {
+            return;
+        }
         let known = self.words_for_units();
         let help = did_you_mean(
             word,

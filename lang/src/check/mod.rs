@@ -108,6 +108,8 @@ pub(crate) struct Checker<'n> {
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
     texts: usize,
+    /// The message about each name that nothing declares.
+    unknown_names: HashMap<String, usize>,
 }
 
 impl<'n> Checker<'n> {
@@ -148,6 +150,7 @@ impl<'n> Checker<'n> {
             tests: Vec::new(),
             defaults: Vec::new(),
             texts: 0,
+            unknown_names: HashMap::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::programme::{Condition, FieldKind, LineNumber, LineText, Number, Predicate, TextTest, Texts};
 use crate::source::Span;
 use crate::time::Day;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// After so many days every weekday of every month has come.
 const ALL_DAYS: i32 = 400;
@@ -130,25 +130,25 @@ impl Checker<'_> {
     }
 
     fn excluding_texts(&mut self, tests: &[(String, &TextTest, bool, Span)]) {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for (key, _, _, _) in tests {
-            if !seen.insert(key) {
-                continue;
-            }
+        let mut columns: BTreeMap<&str, Vec<(&TextTest, bool, Span)>> = BTreeMap::new();
+        for (key, test, negated, span) in tests {
+            columns.entry(key).or_default().push((test, *negated, *span));
+        }
+        for tests in columns.into_values() {
+            let without: BTreeSet<&String> = tests
+                .iter()
+                .filter(|(_, negated, _)| *negated)
+                .flat_map(|(test, _, _)| &test.values)
+                .collect();
             let mut left: Option<BTreeSet<&String>> = None;
-            let mut first = None;
-            for (_, test, negated, span) in tests.iter().filter(|(k, ..)| k == key) {
-                let values: BTreeSet<&String> = test.values.iter().collect();
-                if !negated {
-                    left = Some(left.map_or_else(|| values.clone(), |l| &l & &values));
-                }
-                let without: BTreeSet<&String> = tests
-                    .iter()
-                    .filter(|(k, _, n, _)| k == key && *n)
-                    .flat_map(|(_, t, _, _)| &t.values)
-                    .collect();
-                let none_left = left.as_ref().is_some_and(|l| l.is_subset(&without));
-                if none_left {
+            for (test, _, span) in tests.iter().filter(|(_, negated, _)| !negated) {
+                let allowed = test.values.iter().filter(|v| !without.contains(v));
+                let both: BTreeSet<&String> = match &left {
+                    None => allowed.collect(),
+                    Some(before) => allowed.filter(|v| before.contains(v)).collect(),
+                };
+                if both.is_empty() {
+                    let other = tests.iter().map(|(_, _, s)| *s).find(|s| s != span);
                     let diagnostic = Diagnostic::new(
                         Code::NeverHolds,
                         *span,
@@ -156,42 +156,40 @@ impl Checker<'_> {
                         "excludes the rest",
                     )
                     .help("join them with `or`, or write one list: `in (\"...\", \"...\")`");
-                    self.report(match first {
-                        Some(first) if first != *span => diagnostic.also(first, "together with this"),
-                        Some(_) | None => diagnostic,
+                    self.report(match other {
+                        Some(other) => diagnostic.also(other, "together with this"),
+                        None => diagnostic,
                     });
                     break;
                 }
-                first = first.or(Some(*span));
+                left = Some(both);
             }
         }
     }
 
     fn crossed_numbers(&mut self, bounds: &[Bound]) {
-        for (index, bound) in bounds.iter().enumerate() {
-            let earlier: Vec<&Bound> = bounds.iter().take(index).filter(|b| b.key == bound.key).collect();
-            let (mut low, mut high) = (bound.low, bound.high);
-            for b in &earlier {
-                b.narrow(&mut low, &mut high);
-            }
-            let empty = |low: Option<i128>, high: Option<i128>| low.zip(high).is_some_and(|(l, h)| l > h);
+        let mut numbers: BTreeMap<&str, (Option<i128>, Option<i128>, Option<Span>)> = BTreeMap::new();
+        for bound in bounds {
+            let (low, high, before) = numbers.entry(&bound.key).or_insert((bound.low, bound.high, None));
+            let empty = |low: &Option<i128>, high: &Option<i128>| low.zip(*high).is_some_and(|(l, h)| l > h);
             if empty(low, high) {
                 continue;
             }
-            bound.narrow(&mut low, &mut high);
+            bound.narrow(low, high);
             if !empty(low, high) {
+                *before = Some(bound.span);
                 continue;
             }
-            let diagnostic = match earlier.last() {
-                Some(other) => Diagnostic::new(
+            let diagnostic = match before {
+                Some(other) if *other != bound.span => Diagnostic::new(
                     Code::NeverHolds,
                     bound.span,
                     "no number fits both of these",
                     "leaves no number",
                 )
-                .also(other.span, "together with this")
+                .also(*other, "together with this")
                 .help("change one of the two, or join them with `or`"),
-                None => Diagnostic::new(
+                Some(_) | None => Diagnostic::new(
                     Code::NeverHolds,
                     bound.span,
                     "it can never be so",
@@ -199,7 +197,7 @@ impl Checker<'_> {
                 )
                 .help("compare with a number that it can reach"),
             };
-            self.report(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 

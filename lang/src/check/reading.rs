@@ -7,11 +7,14 @@ use super::kind::Kind;
 use super::literal::literal_span;
 use super::missing::Present;
 use crate::ast::{Comparison, Condition, FieldOwner, Literal, Name, Operand, Quantifier, Text};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Label};
 use crate::names::did_you_mean;
 use crate::programme::{FieldId, FieldKind, FieldValue, MeasureId, TextTest};
 use crate::source::{Span, Spanned};
 use crate::value::power_of_ten;
+
+/// Places of an unknown name that one message shows.
+const PLACES: usize = 6;
 
 /// Where a condition stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -518,11 +521,31 @@ impl Checker<'_> {
         Some(values)
     }
 
-    /// A name that nothing declares, with the nearest of those that would fit.
+    /// A name that nothing declares, with the nearest of those that would fit. One message for each name,
+    /// which shows every place.
     pub(crate) fn unknown(&mut self, name: &Name, what: &str, fitting: &[&str], otherwise: String) {
+        if self.seen_before(name) {
+            return;
+        }
         let help = did_you_mean(&name.node, fitting.iter().copied(), otherwise);
         let message = format!("there is no {what} `{}`", name.node);
         self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").help(help));
+    }
+
+    /// Whether an unknown name was reported already; then this place is added to that message.
+    pub(crate) fn seen_before(&mut self, name: &Name) -> bool {
+        let Some(index) = self.unknown_names.get(&name.node) else {
+            self.unknown_names.insert(name.node.clone(), self.diagnostics.len());
+            return false;
+        };
+        let Some(diagnostic) = self.diagnostics.get_mut(*index) else { return false };
+        let Some(first) = diagnostic.labels.first_mut() else { return false };
+        let later = name.span.max(first.span);
+        first.span = name.span.min(first.span);
+        if diagnostic.labels.len() < PLACES {
+            diagnostic.labels.push(Label { span: later, text: "and here".to_owned() });
+        }
+        true
     }
 }
 

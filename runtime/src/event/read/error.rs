@@ -22,18 +22,12 @@ macro_rules! codes {
                 }
             }
 
-            /// One sentence for people about mistakes of this code.
+            /// What it means, for `treue explain CODE`.
             #[must_use]
-            pub fn sentence(self) -> &'static str {
+            pub fn page(self) -> &'static str {
                 match self {
-                    $(InputCode::$variant => concat!($($doc),+).trim_ascii()),+
+                    $(InputCode::$variant => concat!($($doc, "\n"),+)),+
                 }
-            }
-
-            /// The code of that name.
-            #[must_use]
-            pub fn named(name: &str) -> Option<InputCode> {
-                InputCode::ALL.iter().copied().find(|code| code.name() == name)
             }
         }
     };

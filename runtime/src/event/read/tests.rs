@@ -297,14 +297,6 @@ fn mistakes_are_counted_to_an_end() {
 }
 
 #[test]
-fn codes_have_names_and_sentences() {
-    for code in InputCode::ALL {
-        assert_eq!(InputCode::named(code.name()), Some(*code));
-        assert!(code.sentence().ends_with('.'), "{}", code.name());
-    }
-}
-
-#[test]
 fn lines_that_are_not_text() {
     let mut reader_line = purchase(r#""store":"x""#).into_bytes();
     let at = reader_line.iter().position(|b| *b == b't').unwrap();
