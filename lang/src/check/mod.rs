@@ -3,6 +3,7 @@
 //!
 //! A check gives `None` when it has already reported why. Whoever gets a `None` reports nothing more.
 
+mod asked_field;
 mod award;
 mod bands;
 mod condition;

@@ -34,16 +34,9 @@ impl Checker<'_> {
                 && !negated
                 && let Number::Constant(value) = compare.right
             {
-                let (low, high) = self.number_bounds(&compare.left);
+                let room = self.number_bounds(&compare.left);
                 let key = format!("{:?}", compare.left);
-                numbers.push(Bound {
-                    key,
-                    how: compare.how,
-                    value: i128::from(value),
-                    low,
-                    high,
-                    span: *span,
-                });
+                numbers.push(Bound { key, how: compare.how, value: i128::from(value), room, span: *span });
             }
         }
         self.excluding_texts(&texts);
@@ -73,8 +66,7 @@ impl Checker<'_> {
                     key,
                     how: *how,
                     value: i128::from(*value),
-                    low: None,
-                    high: None,
+                    room: Room::default(),
                     span: *span,
                 });
             }
@@ -168,15 +160,14 @@ impl Checker<'_> {
     }
 
     fn crossed_numbers(&mut self, bounds: &[Bound]) {
-        let mut numbers: BTreeMap<&str, (Option<i128>, Option<i128>, Option<Span>)> = BTreeMap::new();
+        let mut numbers: BTreeMap<&str, (Room, Option<Span>)> = BTreeMap::new();
         for bound in bounds {
-            let (low, high, before) = numbers.entry(&bound.key).or_insert((bound.low, bound.high, None));
-            let empty = |low: &Option<i128>, high: &Option<i128>| low.zip(*high).is_some_and(|(l, h)| l > h);
-            if empty(low, high) {
+            let (room, before) = numbers.entry(&bound.key).or_insert((bound.room, None));
+            if room.is_empty() {
                 continue;
             }
-            bound.narrow(low, high);
-            if !empty(low, high) {
+            bound.narrow(room);
+            if !room.is_empty() {
                 *before = Some(bound.span);
                 continue;
             }
@@ -202,11 +193,11 @@ impl Checker<'_> {
     }
 
     /// What a number can be at all, as far as its declaration tells.
-    fn number_bounds(&self, number: &Number) -> (Option<i128>, Option<i128>) {
+    fn number_bounds(&self, number: &Number) -> Room {
         match number {
             Number::Field(id, _) => match self.fields.get(*id).map(|f| &f.kind) {
                 Some(FieldKind::Number { least, most, .. }) => {
-                    (Some(i128::from(*least)), Some(i128::from(*most)))
+                    Room { low: Some(i128::from(*least)), high: Some(i128::from(*most)) }
                 }
                 Some(
                     FieldKind::Text
@@ -216,12 +207,33 @@ impl Checker<'_> {
                     | FieldKind::Date
                     | FieldKind::Member,
                 )
-                | None => (None, None),
+                | None => Room::default(),
             },
             Number::Constant(_) | Number::Amount(_) | Number::Track { .. } | Number::Balance(_) => {
-                (None, None)
+                Room::default()
             }
         }
+    }
+}
+
+/// Between which numbers something can still be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    low: Option<i128>,
+    high: Option<i128>,
+}
+
+impl Room {
+    fn is_empty(self) -> bool {
+        self.low.zip(self.high).is_some_and(|(low, high)| low > high)
+    }
+
+    fn at_least(&mut self, value: i128) {
+        self.low = Some(self.low.map_or(value, |low| low.max(value)));
+    }
+
+    fn at_most(&mut self, value: i128) {
+        self.high = Some(self.high.map_or(value, |high| high.min(value)));
     }
 }
 
@@ -230,25 +242,23 @@ struct Bound {
     key: String,
     how: Comparison,
     value: i128,
-    low: Option<i128>,
-    high: Option<i128>,
+    /// What it can be before anything is asked.
+    room: Room,
     span: Span,
 }
 
 impl Bound {
-    fn narrow(&self, low: &mut Option<i128>, high: &mut Option<i128>) {
-        let at_least = |low: &mut Option<i128>, v: i128| *low = Some(low.map_or(v, |l| l.max(v)));
-        let at_most = |high: &mut Option<i128>, v: i128| *high = Some(high.map_or(v, |h| h.min(v)));
+    fn narrow(&self, room: &mut Room) {
         match self.how {
             Comparison::Is => {
-                at_least(low, self.value);
-                at_most(high, self.value);
+                room.at_least(self.value);
+                room.at_most(self.value);
             }
             Comparison::IsNot => {}
-            Comparison::AtLeast => at_least(low, self.value),
-            Comparison::Above => at_least(low, self.value + 1),
-            Comparison::AtMost => at_most(high, self.value),
-            Comparison::Below => at_most(high, self.value - 1),
+            Comparison::AtLeast => room.at_least(self.value),
+            Comparison::Above => room.at_least(self.value + 1),
+            Comparison::AtMost => room.at_most(self.value),
+            Comparison::Below => room.at_most(self.value - 1),
         }
     }
 }
