@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, Basis, LineText, Programme, SelectionId};
+use treue_lang::programme::{Amount, Basis, LineText, Programme};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -109,10 +109,10 @@ impl LineBinder {
         }
     }
 
-    /// Whether the kernel has marked a line as one of a selection.
-    pub(crate) fn is_marked(&self, plan: &Plan, selection: SelectionId, line: usize) -> bool {
+    /// Whether the kernel has marked a line as one that counts in an amount.
+    pub(crate) fn is_marked(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
         let marked = || {
-            let bit = plan.lines.mark(selection)?;
+            let bit = plan.lines.mark(amount)?;
             let column = plan.lines.column(LineColumn::Marks(bit / 64))?;
             let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
             Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
@@ -128,11 +128,11 @@ impl LineBinder {
         amount: &Amount,
         purchase: &Purchase,
     ) -> i64 {
-        let (selection, text) = match amount {
-            Amount::Different(selection, text) => (*selection, *text),
+        let text = match amount {
+            Amount::Different(_, text) => *text,
             Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => return 0,
         };
-        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, selection, *at));
+        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, amount, *at));
         let mut texts: Vec<&str> = match text {
             LineText::Label => marked.flat_map(|(_, l)| l.labels.iter().map(String::as_str)).collect(),
             LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
