@@ -6,20 +6,24 @@ mod chance;
 mod conditions;
 mod events;
 mod programmes;
+mod tally;
 
 use chance::Chance;
 use std::sync::Arc;
+use tally::Tally;
 use treue_runtime::engine::{Detail, Evaluator};
-use treue_runtime::native::{Compiled, Native};
+use treue_runtime::native::{CompileError, Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Member;
 
 /// Runs one random programme.
-fn agree(seed: u64) {
+fn agree(seed: u64, tally: &mut Tally) {
     let mut chance = Chance::new(seed);
     let programme = Arc::new(programmes::programme(&mut chance));
     let compiled = match Compiled::new(Arc::clone(&programme)) {
         Ok(compiled) => compiled,
+        // The checker refuses such programmes, but these have not been checked.
+        Err(CompileError::Width(_)) => return tally.note("too many digits"),
         Err(error) => panic!("seed {seed}: {error}"),
     };
     let detail = if chance.one_in(4) { Detail::Awards } else { Detail::Full };
@@ -43,6 +47,7 @@ fn agree(seed: u64) {
             members.1,
             members.0,
         );
+        tally.decision(&found);
     }
 }
 
@@ -51,5 +56,10 @@ fn agree(seed: u64) {
 fn random_programmes() {
     let count = std::env::var("TREUE_AGREEMENT").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let first = std::env::var("TREUE_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
-    (first..first + count).for_each(agree);
+    let mut tally = Tally::default();
+    (first..first + count).for_each(|seed| agree(seed, &mut tally));
+    println!("{tally:#?}");
+    if count >= 60 {
+        tally.check();
+    }
 }

@@ -201,6 +201,9 @@ fn track(chance: &mut Chance, p: &Programme, world: World, rules: usize) -> Trac
 }
 
 fn ratio(chance: &mut Chance) -> Ratio {
+    if chance.one_in(12) {
+        return Ratio::new(i128::from(chance.between(1, 8000)), i128::from(chance.between(1, 1 << 20))).unwrap();
+    }
     Ratio::new(i128::from(chance.between(0, 60)), i128::from(chance.of(&[1, 1, 7, 100, 120, 33]))).unwrap()
 }
 
@@ -399,6 +402,7 @@ fn tiers(chance: &mut Chance, p: &Programme, world: World) -> Tiers {
         let mut ask = || vec![Conjunct { condition: compare(chance, p, world), span: span() }];
         let entry = if number == 0 { vec![] } else { ask() };
         let keep = ask();
+        let keep = if chance.one_in(4) { conjuncts(chance, p, world, 2) } else { keep };
         let entry = if chance.one_in(5) && number > 0 { conjuncts(chance, p, world, 2) } else { entry };
         let renews = (0..chance.below(3)).map(|_| window(chance)).collect();
         Level {
