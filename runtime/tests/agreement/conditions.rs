@@ -2,13 +2,15 @@
 
 use crate::chance::Chance;
 use treue_lang::programme::{
-    AmountId, Basis, Compare, Comparison, Condition, Conjunct, FieldId, FieldKind, FieldOwner, LevelId, LineNumber,
-    LineText, MeasureId, Number, Predicate, Programme, SelectionId, TextTest, Texts, TiersId, TrackId, UnitId,
+    AmountId, Basis, Compare, Comparison, Condition, Conjunct, FieldId, FieldKind, FieldOwner, LevelId,
+    LineNumber, LineText, MeasureId, Number, Predicate, Programme, SelectionId, TextTest, Texts, TiersId,
+    TrackId, UnitId,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Day, Minute, Weekdays};
 
-pub(crate) const CATEGORIES: [&str; 6] = ["food", "food/produce", "food/produce/fruit", "toys", "toy", "wine/red"];
+pub(crate) const CATEGORIES: [&str; 6] =
+    ["food", "food/produce", "food/produce/fruit", "toys", "toy", "wine/red"];
 pub(crate) const WORDS: [&str; 5] = ["a", "b", "c", "d", "e"];
 pub(crate) const FIRST: i32 = 20_454;
 
@@ -111,7 +113,9 @@ fn line_number(chance: &mut Chance, p: &Programme) -> LineNumber {
 }
 
 pub(crate) fn conjuncts(chance: &mut Chance, p: &Programme, world: World, most: usize) -> Vec<Conjunct> {
-    (0..chance.below(most + 1)).map(|_| Conjunct { condition: condition(chance, p, world, 2), span: span() }).collect()
+    (0..chance.below(most + 1))
+        .map(|_| Conjunct { condition: condition(chance, p, world, 2), span: span() })
+        .collect()
 }
 
 pub(crate) fn condition(chance: &mut Chance, p: &Programme, world: World, depth: usize) -> Condition {
@@ -129,7 +133,10 @@ pub(crate) fn condition(chance: &mut Chance, p: &Programme, world: World, depth:
         4 => Condition::Present(chance.of(&fields(p, &either, |_| true))),
         5 => {
             let (from, to) = (day(chance), day(chance));
-            Condition::Dates((!chance.one_in(3)).then_some(from.min(to)), (!chance.one_in(3)).then_some(from.max(to)))
+            Condition::Dates(
+                (!chance.one_in(3)).then_some(from.min(to)),
+                (!chance.one_in(3)).then_some(from.max(to)),
+            )
         }
         6 => {
             let mut days: Vec<Day> = (0..chance.below(80)).map(|_| day(chance)).collect();
@@ -150,7 +157,10 @@ pub(crate) fn condition(chance: &mut Chance, p: &Programme, world: World, depth:
         11 => Condition::Not(Box::new(condition(chance, p, world, depth - 1))),
         12 => Condition::All(conditions(chance, p, world, depth - 1)),
         13 | 14 => Condition::Any(conditions(chance, p, world, depth - 1)),
-        _ => Condition::AtLeast(u32::try_from(chance.below(4)).unwrap(), conditions(chance, p, world, depth - 1)),
+        _ => Condition::AtLeast(
+            u32::try_from(chance.below(4)).unwrap(),
+            conditions(chance, p, world, depth - 1),
+        ),
     }
 }
 
@@ -160,7 +170,8 @@ fn conditions(chance: &mut Chance, p: &Programme, world: World, depth: usize) ->
 
 pub(crate) fn compare(chance: &mut Chance, p: &Programme, world: World) -> Condition {
     let left = number(chance, p, world);
-    let right = if chance.one_in(4) { number(chance, p, world) } else { Number::Constant(chance.between(-10, 6000)) };
+    let right =
+        if chance.one_in(4) { number(chance, p, world) } else { Number::Constant(chance.between(-10, 6000)) };
     let left_times = chance.of(&[1, 1, 1, 10, 1_000_000_000_000_000]);
     let right_times = chance.of(&[1, 1, 1, 100, 1_000_000_000_000_000]);
     Condition::Compare(Compare { left, left_times, how: comparison(chance), right, right_times })

@@ -111,7 +111,9 @@ fn fields(p: &Programme, chance: &mut Chance, owner: FieldOwner) -> Vec<Option<F
     let kinds: Vec<FieldKind> =
         p.fields.iter().filter(|(_, f)| f.owner == owner).map(|(_, f)| f.kind.clone()).collect();
     let mut value = |kind: &FieldKind| match kind {
-        FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member => FieldValue::Text(chance.of(&WORDS).to_owned()),
+        FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member => {
+            FieldValue::Text(chance.of(&WORDS).to_owned())
+        }
         FieldKind::YesNo => FieldValue::YesNo(chance.one_in(2)),
         FieldKind::Number { .. } | FieldKind::Money => FieldValue::Number(chance.between(-20, 3000)),
         FieldKind::Date => FieldValue::Date(Day(FIRST + i32::try_from(chance.below(400)).unwrap())),

@@ -3,11 +3,11 @@
 use crate::chance::Chance;
 use crate::conditions::{WORDS, World, compare, conjuncts, predicate, span};
 use treue_lang::programme::{
-    AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion, Currency,
-    Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Level, Limit, LimitId, LimitOwner, LimitWindow,
-    LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate, Ratio, Reward, Rounding,
-    RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId, StackMember, StackWay, Step,
-    Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId, Validity,
+    AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion,
+    Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Level, Limit, LimitId, LimitOwner,
+    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate, Ratio,
+    Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
+    StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId, Validity,
 };
 use treue_lang::time::{
     Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit as TimeUnit, Window, YearStart, Zone,
@@ -103,7 +103,14 @@ fn fields(chance: &mut Chance, p: &mut Programme) {
         ];
         for (position, (kind, default)) in kinds.into_iter().enumerate() {
             let default = chance.one_in(3).then_some(default);
-            p.fields.push(Field { owner, name: format!("f{position}"), position, kind, optional: true, default });
+            p.fields.push(Field {
+                owner,
+                name: format!("f{position}"),
+                position,
+                kind,
+                optional: true,
+                default,
+            });
         }
     }
 }
@@ -202,7 +209,8 @@ fn track(chance: &mut Chance, p: &Programme, world: World, rules: usize) -> Trac
 
 fn ratio(chance: &mut Chance) -> Ratio {
     if chance.one_in(12) {
-        return Ratio::new(i128::from(chance.between(1, 8000)), i128::from(chance.between(1, 1 << 20))).unwrap();
+        return Ratio::new(i128::from(chance.between(1, 8000)), i128::from(chance.between(1, 1 << 20)))
+            .unwrap();
     }
     Ratio::new(i128::from(chance.between(0, 60)), i128::from(chance.of(&[1, 1, 7, 100, 120, 33]))).unwrap()
 }
@@ -267,7 +275,12 @@ fn rule(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Rule
         dates: (None, None),
         conditions: if chance.one_in(2) { conjuncts(chance, p, world, 3) } else { vec![] },
         award: award(chance, p, world, number),
-        rounding: Rounding { mode: mode(chance), place, step: chance.of(&[1, 1, 1, 10]), because: Because::Written },
+        rounding: Rounding {
+            mode: mode(chance),
+            place,
+            step: chance.of(&[1, 1, 1, 10]),
+            because: Because::Written,
+        },
         limits: vec![],
         available: chance.one_in(3).then(|| length(chance)),
     }
@@ -294,7 +307,8 @@ fn stacks(chance: &mut Chance, p: &mut Programme) {
         group.iter().for_each(|r| p.rules.get_mut(*r).unwrap().unit = unit);
         let mut members = Vec::new();
         if !inner.is_empty() {
-            let id = stack(chance, p, unit, inner.iter().map(|r| StackMember::Rule(*r)).collect(), inner, true);
+            let id =
+                stack(chance, p, unit, inner.iter().map(|r| StackMember::Rule(*r)).collect(), inner, true);
             members.push(StackMember::Stack(id));
         }
         if outer.is_empty() {
@@ -326,7 +340,8 @@ fn stack(
 ) -> StackId {
     let way = chance.of(&[StackWay::All, StackWay::Best, StackWay::First]);
     let together = may_be_together && way == StackWay::All && chance.one_in(2);
-    let mut own: Vec<RuleId> = rules.iter().copied().filter(|r| members.contains(&StackMember::Rule(*r))).collect();
+    let mut own: Vec<RuleId> =
+        rules.iter().copied().filter(|r| members.contains(&StackMember::Rule(*r))).collect();
     own.sort();
     for rule in own {
         p.order.push(Step::Rule(rule));
@@ -376,8 +391,11 @@ fn limits(chance: &mut Chance, p: &mut Programme) {
 }
 
 fn limit(chance: &mut Chance, p: &mut Programme, owner: LimitOwner) -> LimitId {
-    let most =
-        if chance.one_in(3) { Most::Times(chance.between(1, 3)) } else { Most::Points(chance.between(1, 400)) };
+    let most = if chance.one_in(3) {
+        Most::Times(chance.between(1, 3))
+    } else {
+        Most::Points(chance.between(1, 400))
+    };
     let subject = match most {
         Most::Points(_) => TrackSubject::Given(owner),
         Most::Times(_) => TrackSubject::Times(owner),
