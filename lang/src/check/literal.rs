@@ -75,20 +75,22 @@ impl Checker<'_> {
     fn unknown_unit_word(&mut self, name: &Name) {
         let word = name.node.as_str();
         let lost = self.names.may_be_lost(word, &[Lost::Header]);
+        let other_currency = currency_decimals(word).is_some();
         // Without a currency, its word may be any code.
-        if lost || (self.currency_word.is_none() && currency_decimals(word).is_some()) {
+        if lost || (self.currency.is_none() && other_currency) {
             return;
         }
-        if currency_decimals(word).is_some() {
+        // `point` and `points` are one word.
+        if self.seen_before(word.strip_suffix('s').unwrap_or(word), name.span) {
+            return;
+        }
+        if other_currency {
             let ours = self.currency_word.clone().unwrap_or_default();
             let message = format!("{word} is not the programme's currency, which is {ours}");
             self.report(
                 Diagnostic::new(Code::UnitMismatch, name.span, message, format!("not {ours}"))
                     .help(format!("write the amount in {ours}")),
             );
-            return;
-        }
-        if self.seen_before(name) {
             return;
         }
         let known = self.words_for_units();
