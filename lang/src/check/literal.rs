@@ -22,6 +22,18 @@ pub(crate) enum Word {
 }
 
 impl Word {
+    /// What it is, for messages.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Word::Money => "the currency",
+            Word::Points(_) => "a unit of points",
+            Word::Measure(_) => "a measure",
+            Word::Items => "a number of items",
+            Word::Lines => "a number of lines",
+            Word::Purchases => "a number of purchases",
+        }
+    }
+
     /// The kind of the number before it.
     pub(crate) fn kind(self) -> Kind {
         match self {
@@ -134,11 +146,7 @@ impl Checker<'_> {
                     [] => "declare a unit of points, such as `unit points`".to_owned(),
                     some => format!("write {}", some.join(" or ")),
                 };
-                let message = format!(
-                    "points are needed here, and `{}` is {}",
-                    name.node,
-                    self.kind_words(other.kind())
-                );
+                let message = format!("points are needed here, and `{}` is {}", name.node, other.words());
                 self.report(Diagnostic::new(Code::UnitMismatch, name.span, message, "not points").help(help));
                 None
             }
@@ -271,6 +279,8 @@ impl Checker<'_> {
     pub(crate) fn constant(&mut self, literal: &Literal, kind: Kind) -> Option<i64> {
         match literal {
             Literal::Number(number) if kind.takes_plain_number() => self.number_of(number, kind),
+            // Nothing is nothing in every unit.
+            Literal::Number(number) if kind != Kind::Date && number.node == "0" => Some(0),
             Literal::Number(number) => {
                 let needed = self.kind_words(kind);
                 let message = format!("`{}` has no unit, and {needed} is needed here", number.node);

@@ -36,6 +36,9 @@ const RESERVED: &[&str] = &[
     "no",
 ];
 
+/// Items whose name is in the common name space.
+const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers"];
+
 /// Words that stand behind the name of an item.
 const GOES_ON: &[&str] = &["from", "until", "on", "by", "where", "all", "lines", "when"];
 
@@ -81,7 +84,9 @@ impl<'a> Collector<'a> {
         let named = item.name.as_ref().filter(|n| !GOES_ON.contains(&n.node.as_str()));
         if let Some(name) = named {
             self.names.broken.insert(&name.node);
-            self.names.entries.insert(&name.node, Entry { meaning: Meaning::Broken, span: name.span });
+            if DECLARING.contains(&item.keyword.node.as_str()) {
+                self.names.entries.insert(&name.node, Entry { meaning: Meaning::Broken, span: name.span });
+            }
         }
         let unnamed = named.is_none();
         let lost: &[Lost] = match item.keyword.node.as_str() {
