@@ -4,6 +4,7 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod native;
 pub mod explain;
 pub mod limits;
 pub mod reference;

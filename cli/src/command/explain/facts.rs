@@ -4,15 +4,14 @@ use super::measure;
 use crate::ui::number::{decimal, fraction};
 use serde_json::{Map, Value, json};
 use treue_lang::programme::{
-    Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
+    Award, Because, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
 };
 use treue_lang::source::{Sources, Span};
-use treue_lang::time::Day;
-use treue_runtime::decision::{Award, Decision, NotApplied, Reason, Refusal};
+use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal};
 use treue_runtime::event::{Event, What};
-use treue_runtime::explain::amounts::{measured, subject_kind};
-use treue_runtime::explain::words::{because, gives_words, sufficient};
-use treue_runtime::state::{Member, TrackState};
+use treue_runtime::explain::amounts::measured;
+use treue_runtime::explain::words::{because, sufficient};
+use treue_runtime::state::Member;
 
 /// A name and what there is to say about it.
 pub(super) type Fact = (&'static str, String);
@@ -23,7 +22,7 @@ pub(super) struct Facts<'a> {
     pub(super) programme: &'a Programme,
     pub(super) event: &'a Event,
     pub(super) decision: &'a Decision,
-    before: &'a Member,
+    pub(super) before: &'a Member,
 }
 
 /// What is told about one rule.
@@ -59,23 +58,24 @@ impl<'a> Facts<'a> {
         gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).flatten().collect()
     }
 
-    fn gave(&self, award: &Award) -> Option<RuleStory> {
+    fn gave(&self, award: &Given) -> Option<RuleStory> {
         let programme = self.programme;
         let rule = programme.rules.get(award.rule)?;
         let mut facts = Vec::new();
         if let (Some(id), Some(value)) = (measured(&rule.award), award.amount) {
             let on = self.line_names(&award.lines);
             facts.push(("measured", format!("{}{on}", measure::amount(programme, id, value))));
+            facts.extend(measure::full_steps(programme, rule, id, value).map(|steps| ("counted", steps)));
+        }
+        if let Award::Share { of, .. } = &rule.award {
+            facts.push(("of", self.shared(of)));
         }
         facts.extend(self.rounded(rule, award));
         if let Some(limit) = award.cut_by {
             facts.push(("cut", format!("to {} by {}", self.points(rule, award.points), self.limit(limit))));
         }
-        facts.extend(
-            self.stack_of(award.rule)
-                .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
-        );
-        facts.push(("good", self.dates(award)));
+        facts.extend(self.stack_of(award.rule).map(|s| ("stack", self.stack(s))));
+        facts.push(("usable", self.dates(award)));
         if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
             facts.push(("paid by", payer.title.clone()));
         }
@@ -110,8 +110,19 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The rules that another takes a share of, with what they gave.
+    fn shared(&self, of: &[RuleId]) -> String {
+        let parts = of.iter().filter_map(|id| {
+            let rule = self.programme.rules.get(*id)?;
+            let gave = self.decision.awards.iter().find(|a| a.rule == *id);
+            let gave = gave.map_or_else(|| String::from("nothing"), |a| self.points(rule, a.points));
+            Some(format!("{}, which gave {gave}", rule.name))
+        });
+        parts.collect::<Vec<_>>().join("; ")
+    }
+
     /// How the exact value became whole.
-    fn rounded(&self, rule: &Rule, award: &Award) -> Option<Fact> {
+    fn rounded(&self, rule: &Rule, award: &Given) -> Option<Fact> {
         let decimals = self.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
         let exact = fraction(award.raw.0, award.raw.1, decimals);
         if exact == decimal(i128::from(award.rounded), decimals) {
@@ -139,7 +150,7 @@ impl<'a> Facts<'a> {
         decimal(i128::from(value), self.programme.units.get(rule.unit).map_or(0, |u| u.decimals))
     }
 
-    fn dates(&self, award: &Award) -> String {
+    fn dates(&self, award: &Given) -> String {
         let from = if award.available > self.event.local.day {
             format!("from {}", award.available)
         } else {
@@ -200,104 +211,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Levels, written tracks and points before the event.
-    pub(super) fn before(&self) -> Vec<(String, String)> {
-        let (programme, day) = (self.programme, self.event.local.day);
-        let mut out = Vec::new();
-        for (id, tiers) in programme.tiers.iter() {
-            let level = tiers.level(self.before.level(id)).map_or("", |l| l.name.as_str());
-            out.push((tiers.name.clone(), level.to_owned()));
-        }
-        for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
-            let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
-                    *value
-                }
-                Some(TrackState::Rolling(days)) => {
-                    let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
-                    days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
-                }
-                Some(TrackState::Window { .. }) | None => 0,
-            };
-            out.push((
-                track.name.clone(),
-                subject_kind(programme, &track.subject).with_unit(programme, stands),
-            ));
-        }
-        for (id, _) in programme.units.iter() {
-            out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
-        }
-        out
-    }
-
-    /// Points after the event.
-    pub(super) fn after(&self) -> Vec<String> {
-        let balances = self.programme.units.ids().zip(&self.decision.balances);
-        balances.map(|(id, balance)| self.balance(id, *balance)).collect()
-    }
-
-    fn balance(&self, unit: treue_lang::programme::UnitId, balance: treue_runtime::state::Balance) -> String {
-        let mut out = measure::points(self.programme, unit, balance.available);
-        if balance.pending != 0 {
-            out.push_str(&format!(", {} pending", measure::points(self.programme, unit, balance.pending)));
-        }
-        if balance.owed != 0 {
-            out.push_str(&format!(", {} owed", measure::points(self.programme, unit, balance.owed)));
-        }
-        out
-    }
-
-    /// Changes of level in words.
-    pub(super) fn tiers(&self) -> Vec<String> {
-        let changes = self.decision.tiers.iter().filter_map(|change| {
-            let tiers = self.programme.tiers.get(change.tiers)?;
-            let (from, to) = (tiers.level(change.from)?, tiers.level(change.to)?);
-            let until = change.until.map_or_else(|| String::from("for ever"), |day| format!("until {day}"));
-            Some(if change.from == change.to {
-                format!("{}: {} renewed on {}, {until}", tiers.name, to.name, change.on)
-            } else {
-                format!("{}: {} \u{2192} {} from {}, {until}", tiers.name, from.name, to.name, change.on)
-            })
-        });
-        changes.collect()
-    }
-
-    /// What expired as time passed.
-    pub(super) fn expired(&self) -> Vec<String> {
-        let lots = self.decision.expired.iter();
-        lots.map(|e| {
-            let points = measure::points(self.programme, e.unit, e.points);
-            format!("{points}, whose last good day was {}", e.last_good_day)
-        })
-        .collect()
-    }
-
-    /// What a redemption gave.
-    pub(super) fn reward(&self) -> Option<String> {
-        let taken = self.decision.reward.as_ref()?;
-        let reward = self.programme.rewards.get(taken.reward)?;
-        let cost = measure::points(self.programme, reward.unit, taken.cost);
-        let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
-        Some(format!(
-            "{}: {} for {cost}{until}",
-            reward.name,
-            gives_words(self.programme, &taken.gives, taken.times)
-        ))
-    }
-
-    /// Choices that nobody wrote and that matter here.
-    pub(super) fn defaults(&self) -> Vec<String> {
-        let awards = self.decision.awards.iter().map(|a| a.rule);
-        let rules = awards.chain(self.decision.not_applied.iter().map(|n| n.rule));
-        let mut names: Vec<&str> =
-            rules.filter_map(|r| self.programme.rules.get(r)).map(|r| r.name.as_str()).collect();
-        names.extend(self.programme.units.iter().map(|(_, u)| u.name.as_str()));
-        names.extend(self.programme.tiers.iter().map(|(_, t)| t.name.as_str()));
-        let about = |of: &str| of.split(' ').nth(1).is_none_or(|name| names.contains(&name));
-        let defaults = self.programme.defaults.iter().filter(|d| about(&d.of));
-        defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
-    }
-
     /// Everything for programs.
     pub(super) fn json(&self) -> Value {
         let rules: Vec<Value> = self.rules().into_iter().map(rule_json).collect();
@@ -344,6 +257,26 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
         }
         (_, _, _) => format!("{sentence}{name}"),
     }
+}
+
+/// What each rule said to an event, a line each.
+pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -> Vec<String> {
+    if let Some(refused) = &decision.refusal {
+        return vec![format!("refused: {} [{}]", refusal(programme, event, refused), refused.code.name())];
+    }
+    let gave = decision.awards.iter().filter_map(|award| {
+        let rule = programme.rules.get(award.rule)?;
+        let points = measure::points(programme, rule.unit, award.points);
+        let of = measured(&rule.award).zip(award.amount);
+        let of = of.map_or_else(String::new, |(id, v)| format!(" for {}", measure::amount(programme, id, v)));
+        let cut = award.cut_by.map_or("", |_| ", cut by a limit");
+        Some(format!("{} gave {points}{of}{cut}", rule.name))
+    });
+    let others = decision.not_applied.iter().filter_map(|not| {
+        let rule = programme.rules.get(not.rule)?;
+        Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
+    });
+    gave.chain(others).collect()
 }
 
 /// A text that began at a column, with its other lines moved left by as much.

@@ -3,9 +3,10 @@
 mod codes;
 mod facts;
 mod measure;
+mod member;
 mod story;
 
-pub(crate) use facts::refusal;
+pub(crate) use facts::{refusal, trace};
 
 use crate::failure::Failure;
 use crate::files;

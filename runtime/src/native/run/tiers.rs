@@ -1,0 +1,75 @@
+//! Step 12: the level each structure gives after the event.
+
+use super::due::change;
+use super::Native;
+use crate::decision::Decision;
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::{Compiled, Kind};
+use crate::state::{Member, Standing};
+use treue_lang::programme::{Id, Tiers, Validity};
+use treue_lang::time::Day;
+
+impl Native {
+    /// Judges every structure on the tracks and balances as they are now, and notes what changed since time had passed.
+    /// After rules have looked, the readings are already those after the event.
+    pub(crate) fn judge(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        today: &DayFacts,
+        rules_looked: bool,
+        decision: &mut Decision,
+    ) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        if programme.tiers.is_empty() {
+            return;
+        }
+        if !rules_looked {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        }
+        self.fill_without_receipt(compiled, member, today);
+        if !self.call(compiled, Kind::Entered, usize::MAX) {
+            // The memory fits by construction; if it ever did not, no level changes.
+            return;
+        }
+        let day = today.day;
+        for (id, tiers) in programme.tiers.iter() {
+            let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
+            let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
+            enter(tiers, standing, level, day, programme.week_start);
+            if let Some(before) = self.standings.get(id.index()) {
+                decision.tiers.extend(change(id, before, standing, day));
+            }
+        }
+    }
+}
+
+/// Enters, keeps or renews a level by the highest one whose entry holds.
+fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, week_start: u8) {
+    let until = match &tiers.validity {
+        Validity::AtOnce => {
+            if standing.earned != level {
+                standing.earned = level;
+                standing.since = (level > 0).then_some(day);
+            }
+            standing.until = None;
+            return;
+        }
+        Validity::Ever => None,
+        Validity::Until(deadline) => Some(deadline.last_good_day(day, week_start)),
+    };
+    if level > standing.earned {
+        *standing = Standing { earned: level, until, since: Some(day), granted: standing.granted };
+        return;
+    }
+    let (true, Some(until), Some(since)) = (level == standing.earned && level > 0, until, standing.since)
+    else {
+        return;
+    };
+    let windows = tiers.levels.get(usize::from(level)).map_or(&[][..], |l| &l.renews);
+    if windows.iter().any(|w| w.number(day) > w.number(since)) {
+        standing.until = standing.until.map(|held| held.max(until));
+        standing.since = Some(day);
+    }
+}
