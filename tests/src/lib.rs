@@ -1,1 +1,6 @@
-//! Placeholder while the workspace is laid out.
+//! Generators and drivers of the suites in `tests/tests`: random programmes and histories, both engines side
+//! by side, and what is counted about them.
+
+pub mod dice;
+pub mod history;
+pub mod model;
