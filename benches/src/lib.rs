@@ -1,1 +1,42 @@
-//! Placeholder while the workspace is laid out.
+//! What the benchmarks work on: a programme, seeded receipts, and the same rules written by hand.
+
+pub mod by_hand;
+pub mod receipts;
+
+use std::sync::Arc;
+use treue_lang::programme::Programme;
+use treue_lang::source::Sources;
+
+/// Nine rules over fresh goods, brands, weekends, hours, baskets, stores and channels, under one limit.
+pub const NINE_RULES: &str = include_str!("../programmes/nine-rules.treue");
+
+/// Checks a programme that is known to be right.
+///
+/// # Panics
+/// With the diagnostics, if it is not.
+#[must_use]
+pub fn programme(text: &str) -> Arc<Programme> {
+    let sources = Sources::single("bench.treue", text);
+    let checked = treue_lang::pipeline::check(&sources);
+    let complaints: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(&sources)).collect();
+    Arc::new(checked.programme.unwrap_or_else(|| panic!("{}", complaints.join("\n"))))
+}
+
+/// A programme of so many campaign rules, each for one category, brand and month.
+#[must_use]
+pub fn campaigns(rules: usize) -> String {
+    let mut text = String::from(
+        "programme \"Campaigns\" { currency CHF timezone \"Europe/Zurich\" unit points }\nlines all_goods = all lines\n",
+    );
+    for i in 0..rules {
+        let month = i % 12 + 1;
+        text.push_str(&format!(
+            "lines goods_{i} = all lines where category \"c{}\" and brand \"b{}\"\n\
+             earn campaign_{i} from 2025-{month:02}-01 to 2025-{month:02}-28 {{ {} points per item of goods_{i} }}\n",
+            i % 60,
+            i % 500,
+            i % 20 + 1,
+        ));
+    }
+    text
+}

@@ -4,4 +4,8 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod limits;
 pub mod state;
+
+#[cfg(test)]
+mod sample;

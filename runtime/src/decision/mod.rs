@@ -2,6 +2,7 @@
 //! the programme; `json.rs` writes them for hosts.
 
 mod refusal;
+pub mod text;
 
 pub use refusal::{Code as RefusalCode, Refusal};
 

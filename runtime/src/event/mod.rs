@@ -1,6 +1,12 @@
 //! Events: what flows in, in smallest units, checked against the programme before an engine sees them.
 //! Part of the trusted base that both engines share.
 
+mod fingerprint;
 mod model;
+pub mod read;
+mod reads;
 
+pub use fingerprint::Fingerprint;
 pub use model::{Activity, Event, Grant, Line, MemberChange, Purchase, Redeem, Tender, Transfer, What};
+pub use read::{InputCode, InputError, MemberLine, ReadOptions, Reader};
+pub use reads::Reads;

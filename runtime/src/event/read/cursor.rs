@@ -1,0 +1,306 @@
+//! Walks through the JSON of one event. A mistake in a value is noted and the walk goes on; only what is not
+//! JSON at all ends it.
+
+use super::error::{Fault, InputCode, InputError, Mistakes, Place};
+use super::keys::{Found, Key, Keys, Seen};
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+
+/// The line is not JSON from here on.
+pub(super) struct Broken(pub(super) Box<InputError>);
+
+/// What stood where a value may stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Got<T> {
+    /// This.
+    Value(T),
+    /// Nothing, or null.
+    #[default]
+    Missing,
+    /// Something else; the mistake is noted.
+    Wrong,
+}
+
+impl<T> Got<T> {
+    /// The value, if there is one.
+    pub(super) fn value(self) -> Option<T> {
+        match self {
+            Got::Value(value) => Some(value),
+            Got::Missing | Got::Wrong => None,
+        }
+    }
+}
+
+/// A place in the JSON text, and the mistakes so far.
+pub(super) struct Cursor<'j> {
+    jiter: Jiter<'j>,
+    text: &'j str,
+    mistakes: Mistakes,
+}
+
+impl<'j> Cursor<'j> {
+    /// At the start of a text. `tape` is scratch space, given back by [`Cursor::end`].
+    pub(super) fn new(text: &'j str, tape: Vec<u8>) -> Cursor<'j> {
+        Cursor { jiter: Jiter::with_tape(text.as_bytes(), tape), text, mistakes: Mistakes::default() }
+    }
+
+    /// The mistakes and the scratch space.
+    pub(super) fn end(self) -> (Vec<InputError>, Vec<u8>) {
+        (self.mistakes.into_vec(), self.jiter.into_tape())
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_good(&self) -> bool {
+        self.mistakes.is_empty()
+    }
+
+    /// Notes a mistake that stands nowhere in the text.
+    pub(super) fn mistake(&mut self, place: &Place<'_>, code: InputCode, reason: impl Into<String>) {
+        self.mistakes.push(place, Fault::new(code, reason), None);
+    }
+
+    fn mistake_at(&mut self, place: &Place<'_>, index: usize, fault: Fault) {
+        let column = if self.mistakes.full() { None } else { Some(self.column(index)) };
+        self.mistakes.push(place, fault, column);
+    }
+
+    /// Column of a byte, in characters from 1.
+    fn column(&self, index: usize) -> usize {
+        let before = self.text.as_bytes().get(..index).unwrap_or(self.text.as_bytes());
+        before.iter().filter(|b| (**b & 0xC0) != 0x80).count() + 1
+    }
+
+    fn broken(&self, place: &Place<'_>, error: &JiterError) -> Broken {
+        let (code, reason) = match &error.error_type {
+            JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded) => {
+                let reason = format!("objects and lists stand more than {} deep", crate::limits::NESTING);
+                (InputCode::TooDeep, reason)
+            }
+            JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange) => {
+                (InputCode::OutOfRange, "the number has too many digits".to_owned())
+            }
+            JiterErrorType::JsonError(json) => (InputCode::MalformedJson, words(json).to_owned()),
+            JiterErrorType::WrongType { .. } => {
+                (InputCode::MalformedJson, "something else should stand here".to_owned())
+            }
+        };
+        let column = Some(self.column(error.index));
+        Broken(Box::new(InputError { path: place.to_string(), code, reason, column }))
+    }
+
+    /// What kind of value comes next.
+    pub(super) fn peek(&mut self, place: &Place<'_>) -> Result<Peek, Broken> {
+        self.jiter.peek().map_err(|e| self.broken(place, &e))
+    }
+
+    /// Passes over a value of any kind.
+    pub(super) fn skip(&mut self, place: &Place<'_>) -> Result<(), Broken> {
+        self.jiter.next_skip().map_err(|e| self.broken(place, &e))
+    }
+
+    /// That nothing follows.
+    pub(super) fn finish(&mut self) -> Result<(), Broken> {
+        self.jiter.finish().map_err(|e| self.broken(&Place::Whole, &e))
+    }
+
+    /// Passes over a null, and over a value of the wrong type, which is noted.
+    pub(super) fn other<T>(
+        &mut self,
+        place: &Place<'_>,
+        peek: Peek,
+        expected: &str,
+    ) -> Result<Got<T>, Broken> {
+        if peek == Peek::Null {
+            self.jiter.known_null().map_err(|e| self.broken(place, &e))?;
+            return Ok(Got::Missing);
+        }
+        let index = self.jiter.current_index();
+        self.skip(place)?;
+        let found = match peek {
+            Peek::True | Peek::False => "true or false",
+            Peek::String => "a text",
+            Peek::Array => "a list",
+            Peek::Object => "an object",
+            _ => "a number",
+        };
+        let reason = format!("this is {found}, but {expected} is needed");
+        self.mistake_at(place, index, Fault::new(InputCode::WrongType, reason));
+        Ok(Got::Wrong)
+    }
+
+    /// A text, read by `read`.
+    pub(super) fn string<T>(
+        &mut self,
+        place: &Place<'_>,
+        expected: &str,
+        read: impl FnOnce(&str) -> Result<T, Fault>,
+    ) -> Result<Got<T>, Broken> {
+        let peek = self.peek(place)?;
+        if peek != Peek::String {
+            return self.other(place, peek, expected);
+        }
+        let index = self.jiter.current_index();
+        let result = self.jiter.known_str().map(read);
+        self.note(place, index, result)
+    }
+
+    /// A text or a number; `read` gets the text or the digits of the number.
+    pub(super) fn digits<T>(
+        &mut self,
+        place: &Place<'_>,
+        expected: &str,
+        read: impl FnOnce(&str) -> Result<T, Fault>,
+    ) -> Result<Got<T>, Broken> {
+        let peek = self.peek(place)?;
+        if !peek.is_num() {
+            return self.string(place, expected, read);
+        }
+        let index = self.jiter.current_index();
+        let bytes = self.jiter.known_number_bytes(peek);
+        let result = bytes.map(|b| read(std::str::from_utf8(b).unwrap_or_default()));
+        self.note(place, index, result)
+    }
+
+    fn note<T>(
+        &mut self,
+        place: &Place<'_>,
+        index: usize,
+        result: Result<Result<T, Fault>, JiterError>,
+    ) -> Result<Got<T>, Broken> {
+        match result {
+            Ok(Ok(value)) => Ok(Got::Value(value)),
+            Ok(Err(fault)) => {
+                self.mistake_at(place, index, fault);
+                Ok(Got::Wrong)
+            }
+            Err(error) => Err(self.broken(place, &error)),
+        }
+    }
+
+    /// True or false.
+    pub(super) fn yes_no(&mut self, place: &Place<'_>) -> Result<Got<bool>, Broken> {
+        let peek = self.peek(place)?;
+        if peek != Peek::True && peek != Peek::False {
+            return self.other(place, peek, "true or false");
+        }
+        self.jiter.known_bool(peek).map(Got::Value).map_err(|e| self.broken(place, &e))
+    }
+
+    /// An object. `each` reads the value of every known field; others are refused or passed over, as `keys` says.
+    pub(super) fn object<'k>(
+        &mut self,
+        place: &Place<'_>,
+        keys: &Keys<'k>,
+        mut each: impl FnMut(&mut Self, Key<'k>, &Place<'_>) -> Result<(), Broken>,
+    ) -> Result<Got<()>, Broken> {
+        let peek = self.peek(place)?;
+        if peek != Peek::Object {
+            return self.other(place, peek, "an object");
+        }
+        let mut seen = Seen::default();
+        let mut next = self.jiter.known_object().map(|name| name.map(|n| keys.find(n)));
+        loop {
+            let Some(found) = next.map_err(|e| self.broken(place, &e))? else { return Ok(Got::Value(())) };
+            let index = self.jiter.current_index();
+            match found {
+                Found::Known(key, number) if seen.add(number) => each(self, key, &place.field(key.name()))?,
+                Found::Known(key, _) => {
+                    let reason = format!("`{}` stands twice", key.name());
+                    let place = place.field(key.name());
+                    self.mistake_at(&place, index, Fault::new(InputCode::DuplicateField, reason));
+                    self.skip(&place)?;
+                }
+                Found::PassOver => self.skip(place)?,
+                Found::Refused(name, fault) => {
+                    let place = place.field(&name);
+                    self.mistake_at(&place, index, fault);
+                    self.skip(&place)?;
+                }
+            }
+            next = self.jiter.next_key().map(|name| name.map(|n| keys.find(n)));
+        }
+    }
+
+    /// A list of at most `most` elements, each read by `each`, which gets its position.
+    pub(super) fn list(
+        &mut self,
+        place: &Place<'_>,
+        most: usize,
+        too_many: InputCode,
+        mut each: impl FnMut(&mut Self, usize, &Place<'_>) -> Result<(), Broken>,
+    ) -> Result<Got<()>, Broken> {
+        let peek = self.peek(place)?;
+        if peek != Peek::Array {
+            return self.other(place, peek, "a list");
+        }
+        let mut next = self.jiter.known_array();
+        let mut position = 0;
+        while let Some(peek) = next.map_err(|e| self.broken(place, &e))? {
+            let item = place.item(position);
+            if position < most {
+                each(self, position, &item)?;
+            } else {
+                if position == most {
+                    let index = self.jiter.current_index();
+                    let reason = format!("there are more than {most}");
+                    self.mistake_at(place, index, Fault::new(too_many, reason));
+                }
+                self.jiter.known_skip(peek).map_err(|e| self.broken(&item, &e))?;
+            }
+            position += 1;
+            next = self.jiter.array_step();
+        }
+        Ok(if position > most { Got::Wrong } else { Got::Value(()) })
+    }
+
+    /// The value; a missing one is noted under its name.
+    pub(super) fn required<T>(&mut self, place: &Place<'_>, name: &str, got: Got<T>) -> Option<T> {
+        if matches!(got, Got::Missing) {
+            self.mistake(&place.field(name), InputCode::MissingField, format!("`{name}` is missing"));
+        }
+        got.value()
+    }
+
+    /// Finds the text of a top-level field, wherever it stands, without moving on; anything that is wrong there is
+    /// left to the walk itself.
+    pub(super) fn look_for<T>(&self, name: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
+        let mut ahead = self.jiter.clone();
+        let mut found = ahead.next_object().ok()?.map(|n| n == name);
+        while let Some(this) = found {
+            if this {
+                return ahead.next_str().ok().map(read);
+            }
+            ahead.next_skip().ok()?;
+            found = ahead.next_key().ok()?.map(|n| n == name);
+        }
+        None
+    }
+}
+
+fn words(error: &JsonErrorType) -> &'static str {
+    match error {
+        JsonErrorType::EofWhileParsingList => "the line ends inside a list",
+        JsonErrorType::EofWhileParsingObject => "the line ends inside an object",
+        JsonErrorType::EofWhileParsingString => "the line ends inside a text",
+        JsonErrorType::EofWhileParsingValue => "the line ends where a value should stand",
+        JsonErrorType::ExpectedColon => "a `:` is missing after the name of a field",
+        JsonErrorType::ExpectedListCommaOrEnd => "a `,` or `]` is missing",
+        JsonErrorType::ExpectedObjectCommaOrEnd => "a `,` or `}` is missing",
+        JsonErrorType::ExpectedSomeIdent => "this is none of true, false and null",
+        JsonErrorType::ExpectedSomeValue => "a value should stand here",
+        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
+            "this escape is not one of JSON"
+        }
+        JsonErrorType::InvalidNumber => "this is not a number of JSON",
+        JsonErrorType::InvalidUnicodeCodePoint => "this is not UTF-8",
+        JsonErrorType::LoneLeadingSurrogateInHexEscape => "half a character is escaped here",
+        JsonErrorType::ControlCharacterWhileParsingString => "a control character stands in a text",
+        JsonErrorType::KeyMustBeAString => "the name of a field must stand in quotes",
+        JsonErrorType::TrailingComma => "a comma stands after the last element",
+        JsonErrorType::TrailingCharacters => "something follows the end of the event",
+        JsonErrorType::FloatExpectingInt
+        | JsonErrorType::DuplicateKey(_)
+        | JsonErrorType::InternalError(_)
+        | JsonErrorType::NumberOutOfRange
+        | JsonErrorType::RecursionLimitExceeded => "this is not JSON",
+    }
+}

@@ -1,0 +1,88 @@
+//! Fields of members: as they change, and as a members file hands them in.
+
+use super::Reader;
+use super::cursor::{Broken, Cursor, Got};
+use super::error::{InputCode, Place};
+use super::head::{Head, HeadRead};
+use super::keys::{Key, Keys};
+use super::value::{FieldsRead, needed};
+use crate::event::{MemberChange, What};
+use treue_lang::programme::FieldValue;
+
+/// Fields of a member event.
+pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set"];
+const LATER: &[&str] = &["household", "merge"];
+
+/// One line of a members file: a member that is handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberLine {
+    /// The member.
+    pub member: String,
+    /// By position among the member fields.
+    pub fields: Vec<Option<FieldValue>>,
+}
+
+impl Reader<'_> {
+    pub(super) fn member(&self, cursor: &mut Cursor<'_>) -> Result<Option<(Head, What)>, Broken> {
+        let keys = Keys { later: LATER, ..self.plain("a member event", KEYS) };
+        let mut head = HeadRead::default();
+        let mut set = Vec::new();
+        let mut got = Got::Missing;
+        cursor.object(&Place::Whole, &keys, |cursor, key, place| {
+            match key.name() {
+                "set" => got = self.changes(cursor, place, &mut set)?,
+                name => drop(head.read(cursor, name, place)?),
+            }
+            Ok(())
+        })?;
+        let head = head.end(cursor, true);
+        // Where something of a later version stands, that alone is the matter.
+        if matches!(got, Got::Missing) && cursor.is_good() {
+            let reason = "`set` is missing: an object of member fields and their new values";
+            cursor.mistake(&Place::Whole.field("set"), InputCode::MissingField, reason);
+        }
+        Ok(head.map(|head| (head, What::Member(MemberChange { set }))))
+    }
+
+    fn changes(
+        &self,
+        cursor: &mut Cursor<'_>,
+        place: &Place<'_>,
+        set: &mut Vec<(usize, Option<FieldValue>)>,
+    ) -> Result<Got<()>, Broken> {
+        let keys = Keys { declared: Some(&self.declared.member), ..self.plain("the member", &[]) };
+        let got = cursor.object(place, &keys, |cursor, key, place| {
+            let Key::Declared(name, id, position) = key else { return cursor.skip(place) };
+            let Some(field) = self.programme.fields.get(id) else { return cursor.skip(place) };
+            match cursor.field(place, self.programme, field)? {
+                Got::Value(value) => set.push((position, Some(value))),
+                Got::Missing if needed(field) => {
+                    let reason =
+                        format!("`{name}` cannot be removed; it is neither `optional` nor has a default");
+                    cursor.mistake(place, InputCode::MissingField, reason);
+                }
+                Got::Missing => set.push((position, None)),
+                Got::Wrong => {}
+            }
+            Ok(())
+        })?;
+        set.sort_unstable_by_key(|(position, _)| *position);
+        Ok(got)
+    }
+
+    pub(super) fn member_line(&self, cursor: &mut Cursor<'_>) -> Result<Option<MemberLine>, Broken> {
+        let keys = Keys { declared: Some(&self.declared.member), ..self.plain("a member", &["member"]) };
+        let mut member = Got::Missing;
+        let mut fields = FieldsRead::new(self.programme, &self.declared.member);
+        cursor.object(&Place::Whole, &keys, |cursor, key, place| match key {
+            Key::Declared(_, id, position) => fields.read(cursor, place, id, position),
+            Key::BuiltIn(_) => {
+                member = cursor.id(place)?;
+                Ok(())
+            }
+        })?;
+        let member = cursor.required(&Place::Whole, "member", member);
+        let fields = fields.end(cursor, &Place::Whole);
+        Ok(member.map(|member| MemberLine { member, fields }))
+    }
+}

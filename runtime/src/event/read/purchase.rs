@@ -1,0 +1,123 @@
+//! Receipts.
+
+use super::cursor::{Broken, Cursor, Got};
+use super::error::{Fault, InputCode, Place, short};
+use super::head::{Head, HeadRead};
+use super::keys::{Key, Keys};
+use super::value::FieldsRead;
+use super::{Reader, totals};
+use crate::event::{Line, Purchase, Tender, What};
+use crate::limits;
+
+/// Fields of a purchase.
+pub(crate) const KEYS: &[&str] = &[
+    "event", "id", "member", "at", "lines", "store", "channel", "currency", "coupons", "discount", "tenders",
+];
+
+/// A receipt as it is read.
+struct ReceiptRead<'p> {
+    head: HeadRead,
+    store: Got<String>,
+    channel: Got<String>,
+    coupons: Got<Vec<String>>,
+    discount: Got<i64>,
+    tenders: Vec<Tender>,
+    lines: Got<()>,
+    read: Vec<Line>,
+    fields: FieldsRead<'p>,
+}
+
+impl Reader<'_> {
+    pub(super) fn purchase(&self, cursor: &mut Cursor<'_>) -> Result<Option<(Head, What)>, Broken> {
+        let keys = Keys {
+            what: "a purchase",
+            built_in: KEYS,
+            later: &[],
+            declared: Some(&self.declared.receipt),
+            lenient: self.options.lenient,
+        };
+        let mut receipt = ReceiptRead {
+            head: HeadRead::default(),
+            store: Got::Missing,
+            channel: Got::Missing,
+            coupons: Got::Missing,
+            discount: Got::Missing,
+            tenders: Vec::new(),
+            lines: Got::Missing,
+            read: Vec::new(),
+            fields: FieldsRead::new(self.programme, &self.declared.receipt),
+        };
+        cursor.object(&Place::Whole, &keys, |cursor, key, place| match key {
+            Key::Declared(_, id, position) => receipt.fields.read(cursor, place, id, position),
+            Key::BuiltIn(name) => self.receipt_field(cursor, &mut receipt, name, place),
+        })?;
+        let head = receipt.head.end(cursor, false);
+        if matches!(receipt.lines, Got::Missing) {
+            let reason = "`lines` is missing; a receipt without any is `[]`";
+            cursor.mistake(&Place::Whole.field("lines"), InputCode::MissingField, reason);
+        }
+        let purchase = Purchase {
+            store: receipt.store.value(),
+            channel: receipt.channel.value(),
+            coupons: receipt.coupons.value().unwrap_or_default(),
+            discount: receipt.discount.value().unwrap_or_default(),
+            tenders: receipt.tenders,
+            fields: receipt.fields.end(cursor, &Place::Whole),
+            lines: receipt.read,
+        };
+        if cursor.is_good() {
+            totals::check(self.programme, &purchase, cursor);
+        }
+        Ok(head.map(|head| (head, What::Purchase(purchase))))
+    }
+
+    fn receipt_field(
+        &self,
+        cursor: &mut Cursor<'_>,
+        receipt: &mut ReceiptRead<'_>,
+        name: &str,
+        place: &Place<'_>,
+    ) -> Result<(), Broken> {
+        match name {
+            "store" => receipt.store = cursor.id(place)?,
+            "channel" => receipt.channel = cursor.id(place)?,
+            "currency" => self.currency(cursor, place)?,
+            "coupons" => receipt.coupons = cursor.set(place, limits::COUPONS)?,
+            "discount" => {
+                receipt.discount =
+                    cursor.decimal(place, self.programme.currency.decimals, 0, limits::AMOUNT)?;
+            }
+            "tenders" => {
+                let tenders = &mut receipt.tenders;
+                cursor.list(place, limits::TENDERS, InputCode::TooMany, |cursor, _, item| {
+                    tenders.extend(self.tender(cursor, item)?);
+                    Ok(())
+                })?;
+            }
+            "lines" => {
+                let lines = &mut receipt.read;
+                receipt.lines =
+                    cursor.list(place, limits::LINES, InputCode::TooManyLines, |cursor, _, item| {
+                        lines.extend(self.line(cursor, item)?);
+                        Ok(())
+                    })?;
+            }
+            _ => {
+                receipt.head.read(cursor, name, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn currency(&self, cursor: &mut Cursor<'_>, place: &Place<'_>) -> Result<(), Broken> {
+        let code = &self.programme.currency.code;
+        cursor.string(place, "a text", |text| {
+            if text == code {
+                return Ok(());
+            }
+            let reason = format!("the currency is `{}`, but the programme counts in {code}", short(text));
+            Err(Fault::new(InputCode::WrongCurrency, reason))
+        })?;
+        Ok(())
+    }
+}

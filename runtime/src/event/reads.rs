@@ -1,0 +1,244 @@
+//! Which parts of an event a programme reads at all. Two events of one id are the same event if these are equal,
+//! so that a host may send more, or correct what nobody reads.
+
+use std::collections::BTreeSet;
+use treue_lang::programme::{
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Number, Predicate,
+    Programme, Rate, SelectionId, Texts, TrackSubject,
+};
+
+/// The columns of receipts and lines that a programme reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "one for each column of the format")]
+pub struct Reads {
+    /// The store.
+    pub store: bool,
+    /// The channel.
+    pub channel: bool,
+    /// The coupons.
+    pub coupons: bool,
+    /// The kinds of the tenders; no programme reads their amounts.
+    pub tenders: bool,
+    /// The discount of the receipt.
+    pub receipt_discount: bool,
+    /// How many lines there are.
+    pub lines: bool,
+    /// Amounts of lines.
+    pub amount: bool,
+    /// Their own discounts.
+    pub discount: bool,
+    /// The tax in them.
+    pub tax: bool,
+    /// Quantities.
+    pub quantity: bool,
+    /// Measures.
+    pub measure: bool,
+    /// Categories.
+    pub category: bool,
+    /// Brands.
+    pub brand: bool,
+    /// Stock keeping units.
+    pub sku: bool,
+    /// Names of goods.
+    pub name: bool,
+    /// Labels.
+    pub labels: bool,
+    /// Declared fields of the receipt, by position.
+    pub receipt_fields: BTreeSet<usize>,
+    /// Declared fields of lines, by position.
+    pub line_fields: BTreeSet<usize>,
+}
+
+impl Reads {
+    /// What the rules, tracks and tiers of a programme read.
+    #[must_use]
+    pub fn of(programme: &Programme) -> Reads {
+        let mut walk = Walk { programme, reads: Reads::default(), selections: BTreeSet::new() };
+        let rules = programme.rules.iter().flat_map(|(_, r)| &r.conditions);
+        let tracks = programme.tracks.iter().flat_map(|(_, t)| &t.conditions);
+        let levels = programme.tiers.iter().flat_map(|(_, t)| &t.levels);
+        let levels = levels.flat_map(|l| l.entry.iter().chain(&l.keep));
+        for conjunct in rules.chain(tracks).chain(levels) {
+            walk.condition(&conjunct.condition);
+        }
+        for (_, rule) in programme.rules.iter() {
+            walk.award(&rule.award);
+        }
+        for (_, track) in programme.tracks.iter() {
+            match &track.subject {
+                TrackSubject::Amount(amount) => walk.amount(*amount),
+                TrackSubject::Purchases
+                | TrackSubject::Points(_)
+                | TrackSubject::PointsFrom(_)
+                | TrackSubject::Given(_)
+                | TrackSubject::Times(_) => {}
+            }
+        }
+        walk.all_selections();
+        walk.reads
+    }
+}
+
+struct Walk<'p> {
+    programme: &'p Programme,
+    reads: Reads,
+    /// Selections that are used.
+    selections: BTreeSet<SelectionId>,
+}
+
+impl Walk<'_> {
+    fn award(&mut self, award: &Award) {
+        match award {
+            Award::Rate(rate, by_level) => {
+                self.rate(rate);
+                for rate in by_level.iter().flat_map(|l| &l.rates) {
+                    self.rate(rate);
+                }
+            }
+            Award::Bands { amount, each_part: _, bands } => {
+                self.amount(*amount);
+                for band in bands {
+                    self.rate(&band.rate);
+                }
+            }
+            Award::Share { .. } => {}
+        }
+    }
+
+    fn rate(&mut self, rate: &Rate) {
+        match rate {
+            Rate::Flat(_) => {}
+            Rate::Proportional(amount, _) | Rate::Steps(amount, ..) => self.amount(*amount),
+        }
+    }
+
+    fn amount(&mut self, amount: AmountId) {
+        let Some(amount) = self.programme.amounts.get(amount) else { return };
+        self.reads.lines = true;
+        self.selections.insert(amount.selection());
+        match amount {
+            Amount::Money(_, basis) => self.basis(*basis),
+            Amount::Quantity(..) | Amount::Items(_) => {
+                self.reads.quantity = true;
+                self.reads.measure = true;
+            }
+            Amount::Lines(_) => {}
+            Amount::Different(_, text) => self.line_text(*text),
+        }
+    }
+
+    fn basis(&mut self, basis: Basis) {
+        self.reads.amount = true;
+        match basis {
+            Basis::Charged => self.reads.receipt_discount = true,
+            Basis::BeforeDiscounts => self.reads.discount = true,
+            Basis::WithoutTax => {
+                self.reads.receipt_discount = true;
+                self.reads.tax = true;
+            }
+        }
+    }
+
+    fn field(&mut self, id: FieldId) {
+        let Some(field) = self.programme.fields.get(id) else { return };
+        match field.owner {
+            FieldOwner::Receipt => drop(self.reads.receipt_fields.insert(field.position)),
+            FieldOwner::Line => drop(self.reads.line_fields.insert(field.position)),
+            // It stands in the member's record.
+            FieldOwner::Member => {}
+        }
+    }
+
+    fn line_text(&mut self, text: LineText) {
+        match text {
+            LineText::Category => self.reads.category = true,
+            LineText::Brand => self.reads.brand = true,
+            LineText::Sku => self.reads.sku = true,
+            LineText::Name => self.reads.name = true,
+            LineText::Label => self.reads.labels = true,
+            LineText::Field(field) => self.field(field),
+        }
+    }
+
+    /// Conditions nest no deeper than the text that they were written in.
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(all) | Condition::Any(all) | Condition::AtLeast(_, all) => {
+                all.iter().for_each(|c| self.condition(c));
+            }
+            Condition::Not(inner) => self.condition(inner),
+            Condition::Compare(compare) => {
+                self.number(&compare.left);
+                self.number(&compare.right);
+            }
+            Condition::Text(texts, _) => match texts {
+                Texts::Channel => self.reads.channel = true,
+                Texts::Store => self.reads.store = true,
+                Texts::Coupon => self.reads.coupons = true,
+                Texts::PaidBy => self.reads.tenders = true,
+                Texts::Field(field) => self.field(*field),
+            },
+            Condition::Flag(field, _) | Condition::Present(field) => self.field(*field),
+            Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_)
+            | Condition::Hours(..)
+            | Condition::FirstPurchase
+            | Condition::Tier(..) => {}
+        }
+    }
+
+    fn number(&mut self, number: &Number) {
+        match number {
+            Number::Amount(amount) => self.amount(*amount),
+            Number::Field(field, _) => self.field(*field),
+            Number::Constant(_) | Number::Track { .. } | Number::Balance(_) => {}
+        }
+    }
+
+    /// Walks the selections in use, and those that they name, each once.
+    fn all_selections(&mut self) {
+        let mut done = BTreeSet::new();
+        loop {
+            let open: Vec<SelectionId> = self.selections.difference(&done).copied().collect();
+            if open.is_empty() {
+                return;
+            }
+            for id in open {
+                done.insert(id);
+                if let Some(selection) = self.programme.selections.get(id) {
+                    self.predicate(&selection.predicate);
+                }
+            }
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Predicate) {
+        match predicate {
+            Predicate::All(all) | Predicate::Any(all) | Predicate::AtLeast(_, all) => {
+                all.iter().for_each(|p| self.predicate(p));
+            }
+            Predicate::Not(inner) => self.predicate(inner),
+            Predicate::In(selection) => drop(self.selections.insert(*selection)),
+            Predicate::Text(text, _) => self.line_text(*text),
+            Predicate::Compare(left, _, right) => {
+                self.line_number(left);
+                self.line_number(right);
+            }
+            Predicate::Flag(field, _) | Predicate::Present(field) => self.field(*field),
+            Predicate::Measure(_) => self.reads.measure = true,
+        }
+    }
+
+    fn line_number(&mut self, number: &LineNumber) {
+        match number {
+            LineNumber::Constant(_) => {}
+            LineNumber::Amount { basis, .. } => self.basis(*basis),
+            LineNumber::Discount { .. } => self.reads.discount = true,
+            LineNumber::Tax { .. } => self.reads.tax = true,
+            LineNumber::Quantity { .. } => self.reads.quantity = true,
+            LineNumber::Field { field, .. } => self.field(*field),
+        }
+    }
+}
