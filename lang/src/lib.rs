@@ -6,4 +6,5 @@ pub mod diag;
 pub mod limits;
 pub mod programme;
 pub mod source;
+pub mod syntax;
 pub mod time;

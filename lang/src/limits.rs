@@ -39,15 +39,35 @@ pub const DIAGNOSTICS: usize = 1_000;
 /// The table, as `docs` prints it.
 pub const TABLE: &[Limit] = &[
     Limit { what: "bytes of a source file", most: 1 << 20, why: "parsing stays below a second" },
-    Limit { what: "nested braces and parentheses", most: 64, why: "the parser's stack stays bounded on every host" },
+    Limit {
+        what: "nested braces and parentheses",
+        most: 64,
+        why: "the parser's stack stays bounded on every host",
+    },
     Limit { what: "items of a programme", most: 20_000, why: "checking stays linear and bounded" },
     Limit { what: "earn rules", most: 10_000, why: "compile time stays below a second or two" },
     Limit { what: "texts in lists", most: 1_000_000, why: "tables stay in memory" },
-    Limit { what: "levels of a tier structure", most: 64, why: "a level is one small number in a member's record" },
+    Limit {
+        what: "levels of a tier structure",
+        most: 64,
+        why: "a level is one small number in a member's record",
+    },
     Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
-    Limit { what: "numerator and denominator of a rate", most: 1 << 20, why: "a rate times an amount fits 63 bits" },
-    Limit { what: "an amount or a quantity, smallest units", most: 1 << 40, why: "a rate times an amount fits 63 bits" },
-    Limit { what: "an award, smallest parts of its unit", most: (1 << 53) - 1, why: "sums of awards fit 63 bits" },
+    Limit {
+        what: "numerator and denominator of a rate",
+        most: 1 << 20,
+        why: "a rate times an amount fits 63 bits",
+    },
+    Limit {
+        what: "an amount or a quantity, smallest units",
+        most: 1 << 40,
+        why: "a rate times an amount fits 63 bits",
+    },
+    Limit {
+        what: "an award, smallest parts of its unit",
+        most: (1 << 53) - 1,
+        why: "sums of awards fit 63 bits",
+    },
     Limit { what: "a track or a balance", most: (1 << 62) - 1, why: "one more award never wraps" },
     Limit { what: "diagnostics of one run", most: 1_000, why: "nobody reads more; the first are the cause" },
 ];

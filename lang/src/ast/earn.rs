@@ -166,4 +166,3 @@ pub enum LimitSize {
     /// `2 times`.
     Times(Number, Span),
 }
-

@@ -42,7 +42,12 @@ impl Diagnostic {
     /// A mistake at a place. `label` says what is there in a few words.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Diagnostic { code, message: message.into(), labels: vec![Label { span, text: label.into() }], help: None }
+        Diagnostic {
+            code,
+            message: message.into(),
+            labels: vec![Label { span, text: label.into() }],
+            help: None,
+        }
     }
 
     /// Adds the remedy.

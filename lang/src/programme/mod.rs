@@ -24,7 +24,8 @@ pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlac
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
-    AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
+    TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use partner::{Conversion, Partner, Pays};

@@ -70,7 +70,10 @@ pub struct TestPurchase {
 
 /// A line of a test's purchase.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "fields as in purchase events; money in smallest units, quantity in thousandths")]
+#[allow(
+    missing_docs,
+    reason = "fields as in purchase events; money in smallest units, quantity in thousandths"
+)]
 pub struct TestLine {
     pub name: Option<String>,
     pub category: Option<String>,

@@ -107,7 +107,8 @@ impl Day {
     #[must_use]
     pub fn plus_months(self, months: i32) -> Day {
         let from = self.civil();
-        let index = i32::from(from.year()) * 12 + i32::from(from.month()) - 1 + months.clamp(-120_000, 120_000);
+        let index =
+            i32::from(from.year()) * 12 + i32::from(from.month()) - 1 + months.clamp(-120_000, 120_000);
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
         let (Ok(year), Ok(month)) = (i16::try_from(year), i8::try_from(month)) else { return Day::LAST };
         if year > 9999 {
@@ -137,7 +138,11 @@ impl Minute {
     #[must_use]
     pub fn parse(text: &str) -> Option<Minute> {
         let (h, m) = text.split_once(':')?;
-        if h.is_empty() || h.len() > 2 || m.len() != 2 || !text.bytes().all(|b| b.is_ascii_digit() || b == b':') {
+        if h.is_empty()
+            || h.len() > 2
+            || m.len() != 2
+            || !text.bytes().all(|b| b.is_ascii_digit() || b == b':')
+        {
             return None;
         }
         let (h, m): (u16, u16) = (h.parse().ok()?, m.parse().ok()?);
@@ -154,7 +159,17 @@ impl std::fmt::Display for Minute {
 impl Month {
     /// English names, January first.
     pub const NAMES: [&'static str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
 

@@ -1,0 +1,213 @@
+//! Conditions: the flat list of the grammar becomes a tree, where `and` binds tighter than `or`.
+
+use super::Builder;
+use crate::ast::{Comparison, Condition, DayWord, Operand, Quantifier, TextSubject};
+use crate::source::{Span, Spanned};
+use crate::syntax::grammar::{Node, Rule};
+use crate::time::Weekdays;
+
+impl Builder {
+    pub(super) fn condition(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let mut alternatives = Vec::new();
+        let mut together = Vec::new();
+        for part in &node.children {
+            match part.rule {
+                Rule::kw_or => alternatives.push(all_of(std::mem::take(&mut together))?),
+                Rule::kw_and => {}
+                _ => together.push(self.factor(part)?),
+            }
+        }
+        alternatives.push(all_of(together)?);
+        joined(alternatives, Condition::Or)
+    }
+
+    /// One member of a list of conditions, with `not` if it stands before it.
+    fn factor(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let inner = self.primary(node.children.last()?)?;
+        Some(if node.has(Rule::kw_not) { Condition::Not(Box::new(inner), self.span(node)) } else { inner })
+    }
+
+    fn primary(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let span = self.span(node);
+        match node.rule {
+            Rule::group => {
+                Some(Condition::Group(Box::new(self.condition(node.get(Rule::condition)?)?), span))
+            }
+            Rule::of_list => {
+                let how = self.quantifier(node.get(Rule::of_how)?)?;
+                let parts = node.all(Rule::condition).map(|n| self.condition(n)).collect::<Option<_>>()?;
+                Some(Condition::Of(how, parts, span))
+            }
+            Rule::line_count => self.line_count(node),
+            Rule::first_purchase => Some(Condition::FirstPurchase(span)),
+            Rule::moment => self.moment(node),
+            Rule::text_test => self.text_test(node),
+            Rule::measure_test => {
+                Some(Condition::Measure(self.name(node.get(Rule::name)?), node.has(Rule::kw_not), span))
+            }
+            Rule::field_test => self.field_test(node),
+            Rule::comparison => self.comparison(node),
+            _ => None,
+        }
+    }
+
+    fn quantifier(&mut self, node: &Node<'_>) -> Option<Spanned<Quantifier>> {
+        let how = match node.first()?.rule {
+            Rule::kw_any => Quantifier::Any,
+            Rule::kw_all | Rule::kw_every => Quantifier::Every,
+            Rule::kw_none | Rule::kw_no => Quantifier::No,
+            _ => Quantifier::AtLeast(self.whole(node.get(Rule::number)?, u32::MAX)),
+        };
+        Some(Spanned::new(how, self.span(node)))
+    }
+
+    fn line_count(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let how = self.quantifier(node.get(Rule::line_how)?)?;
+        let selection = match node.get(Rule::few_lines) {
+            Some(lines) => Some(self.few_lines(lines)?),
+            None => None,
+        };
+        let which = match node.get(Rule::line_has) {
+            Some(has) => Some(Box::new(self.factor(has.get(Rule::line_factor)?)?)),
+            None => None,
+        };
+        Some(Condition::Lines { how, selection, which, span: self.span(node) })
+    }
+
+    /// Days, months, hours or dates.
+    pub(super) fn moment(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let part = node.first()?;
+        let span = self.span(part);
+        Some(match part.rule {
+            Rule::on_days => {
+                let days = part.all(Rule::day_word).map(|n| self.day_word(n)).collect::<Option<_>>()?;
+                let hours = part.get(Rule::hours).and_then(|n| self.hours(n));
+                Condition::On(days, hours, span)
+            }
+            Rule::in_months => {
+                Condition::Months(part.all(Rule::month).map(|n| self.month(n)).collect::<Option<_>>()?, span)
+            }
+            Rule::hours => {
+                let (from, to) = self.hours(part)?;
+                Condition::Hours(from, to, span)
+            }
+            Rule::dates => {
+                let mut days = part.all(Rule::date);
+                let first = days.next().map(|n| self.day(n).node);
+                let second = days.next().map(|n| self.day(n).node);
+                let open = part.has(Rule::kw_until);
+                if open { Condition::Dates(None, first, span) } else { Condition::Dates(first, second, span) }
+            }
+            _ => return None,
+        })
+    }
+
+    fn day_word(&mut self, node: &Node<'_>) -> Option<DayWord> {
+        let word = node.first()?;
+        let span = self.span(word);
+        Some(match word.rule {
+            Rule::date => DayWord::Date(self.day(word)),
+            Rule::weekday => DayWord::Week(Spanned::new(Weekdays(1 << self.weekday(word)?.0), span)),
+            Rule::kw_weekdays => DayWord::Week(Spanned::new(Weekdays::WEEKDAYS, span)),
+            _ => DayWord::Week(Spanned::new(Weekdays::WEEKENDS, span)),
+        })
+    }
+
+    fn hours(&mut self, node: &Node<'_>) -> Option<(crate::time::Minute, crate::time::Minute)> {
+        let mut times = node.all(Rule::time);
+        Some((self.minute(times.next()?), self.minute(times.next()?)))
+    }
+
+    fn text_test(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let subject_node = node.get(Rule::text_subject)?;
+        let subject = Spanned::new(text_subject(subject_node.first()?.rule)?, self.span(subject_node));
+        let list = node.get(Rule::text_in);
+        let from = list.unwrap_or(node);
+        let (negated, values) = (from.has(Rule::kw_not), self.texts(from));
+        Some(Condition::Text { subject, negated, list: list.is_some(), values, span: self.span(node) })
+    }
+
+    fn field_test(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let span = self.span(node);
+        let name = self.field(node.get(Rule::field)?);
+        if let Some(list) = node.get(Rule::text_in) {
+            return Some(Condition::FieldIn(name, self.texts(list), list.has(Rule::kw_not), span));
+        }
+        if let Some(is) = node.get(Rule::field_is) {
+            return Some(match is.children.last()?.rule {
+                Rule::kw_present => Condition::Present(name, true, span),
+                Rule::kw_missing => Condition::Present(name, false, span),
+                Rule::kw_yes => Condition::YesNo(name, true, span),
+                _ => Condition::YesNo(name, false, span),
+            });
+        }
+        let default = node.get(Rule::field_or).and_then(|n| self.field_default_literal(n));
+        let left = Operand::Field(name.clone(), default);
+        if node.has(Rule::between) || node.has(Rule::compare) {
+            return self.compared(left, node);
+        }
+        Some(Condition::YesNo(name, true, span))
+    }
+
+    fn comparison(&mut self, node: &Node<'_>) -> Option<Condition> {
+        let left = self.operand(node.first()?)?;
+        self.compared(left, node)
+    }
+
+    /// A comparison whose left side is read.
+    fn compared(&mut self, left: Operand, node: &Node<'_>) -> Option<Condition> {
+        let span = self.span(node);
+        if let Some(between) = node.get(Rule::between) {
+            let mut ends = between.all(Rule::literal);
+            let (low, high) = (self.literal(ends.next()?)?, self.literal(ends.next()?)?);
+            return Some(Condition::Between(left, low, high, span));
+        }
+        let compare = node.get(Rule::compare)?;
+        let how = Spanned::new(comparison_word(compare), self.span(compare));
+        let right = self.operand(node.children.last()?)?;
+        Some(match (left, right) {
+            // Two bare names: `main is gold`, and also `spring is above summer`.
+            (Operand::Name(left), Operand::Name(right)) => Condition::Tier(left, how, right, span),
+            (left, right) => Condition::Compare(left, how, right, span),
+        })
+    }
+}
+
+fn comparison_word(node: &Node<'_>) -> Comparison {
+    match node.children.last().map(|n| n.rule) {
+        Some(Rule::kw_not) => Comparison::IsNot,
+        Some(Rule::kw_least) => Comparison::AtLeast,
+        Some(Rule::kw_most) => Comparison::AtMost,
+        Some(Rule::kw_above) => Comparison::Above,
+        Some(Rule::kw_below) => Comparison::Below,
+        _ => Comparison::Is,
+    }
+}
+
+fn text_subject(rule: Rule) -> Option<TextSubject> {
+    Some(match rule {
+        Rule::kw_category => TextSubject::Category,
+        Rule::kw_brand => TextSubject::Brand,
+        Rule::kw_sku => TextSubject::Sku,
+        Rule::kw_name => TextSubject::LineName,
+        Rule::kw_label => TextSubject::Label,
+        Rule::kw_channel => TextSubject::Channel,
+        Rule::kw_store => TextSubject::Store,
+        Rule::kw_coupon => TextSubject::Coupon,
+        Rule::kw_paid => TextSubject::PaidBy,
+        _ => return None,
+    })
+}
+
+fn all_of(parts: Vec<Condition>) -> Option<Condition> {
+    joined(parts, Condition::And)
+}
+
+/// One condition alone stays what it is; several are joined.
+fn joined(mut parts: Vec<Condition>, join: fn(Vec<Condition>, Span) -> Condition) -> Option<Condition> {
+    if parts.len() == 1 {
+        return parts.pop();
+    }
+    let span = parts.first()?.span().to(parts.last()?.span());
+    Some(join(parts, span))
+}

@@ -1,0 +1,172 @@
+//! `earn`, its clauses, awards, rounding and limits.
+
+use super::Builder;
+use crate::ast::{
+    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Name, Rate, RoundingClause, Step,
+    WindowText,
+};
+use crate::programme::RoundingMode;
+use crate::source::Spanned;
+use crate::syntax::grammar::{Node, Rule};
+
+impl Builder {
+    pub(super) fn earn(&mut self, node: &Node<'_>) -> Option<Earn> {
+        let name = self.name(node.get(Rule::name)?);
+        let title = self.title(node);
+        let (mut from, mut to) = (None, None);
+        if let Some(dates) = node.get(Rule::earn_dates) {
+            let mut days = dates.all(Rule::date).map(|n| self.day(n)).collect::<Vec<_>>().into_iter();
+            match dates.first()?.rule {
+                Rule::kw_until => to = days.next(),
+                Rule::kw_on => {
+                    from = days.next();
+                    to.clone_from(&from);
+                }
+                _ => (from, to) = (days.next(), days.next()),
+            }
+        }
+        Some(Earn { name, title, from, to, clauses: self.clauses(node)?, span: self.span(node) })
+    }
+
+    /// All clauses between braces.
+    pub(super) fn clauses(&mut self, node: &Node<'_>) -> Option<Vec<Clause>> {
+        node.all(Rule::clause).map(|n| self.clause(n.first()?)).collect()
+    }
+
+    fn clause(&mut self, node: &Node<'_>) -> Option<Clause> {
+        let span = self.span(node);
+        Some(match node.rule {
+            Rule::when_clause => Clause::When(self.condition(node.get(Rule::condition)?)?),
+            Rule::on_activity => Clause::Activity(self.text(node.get(Rule::text)?), span),
+            Rule::moment => Clause::When(self.moment(node)?),
+            Rule::rounding => Clause::Rounding(self.rounding(node)?),
+            Rule::limit => Clause::Limit(self.limit(node)?),
+            Rule::available => Clause::Available(self.deadline(node.get(Rule::deadline)?)?, span),
+            Rule::perk => Clause::Perk(self.text(node.get(Rule::text)?), span),
+            Rule::by_level => {
+                let rates = node.all(Rule::level_rate).map(|n| self.level_rate(n)).collect::<Option<_>>()?;
+                Clause::ByLevel(rates, span)
+            }
+            Rule::award => Clause::Award(self.award(node.first()?)?),
+            _ => return None,
+        })
+    }
+
+    fn level_rate(&mut self, node: &Node<'_>) -> Option<LevelRate> {
+        let mut names = node.all(Rule::name);
+        let (level, unit) = (self.name(names.next()?), self.name(names.next()?));
+        Some(LevelRate { level, points: self.number(node.get(Rule::number)?), unit })
+    }
+
+    fn award(&mut self, node: &Node<'_>) -> Option<Award> {
+        let span = self.span(node);
+        let before_rounding = node.get(Rule::before_rounding).map(|n| self.span(n));
+        Some(match node.rule {
+            Rule::percent_award => {
+                let percent = self.number(node.get(Rule::number)?);
+                Award::Percent { percent, of: self.amount(node.get(Rule::amount)?)?, before_rounding, span }
+            }
+            Rule::times_award => {
+                let factor = self.number(node.get(Rule::number)?);
+                Award::Times { factor, of: self.names(node), before_rounding, span }
+            }
+            Rule::rate_award => {
+                let rate = self.rate(node.get(Rule::rate)?)?;
+                let of = match node.get(Rule::amount) {
+                    Some(amount) => Some(self.amount(amount)?),
+                    None => None,
+                };
+                Award::Rate(rate, of, span)
+            }
+            Rule::bands => {
+                let of = self.amount(node.get(Rule::amount)?)?;
+                let bands = node.all(Rule::band).map(|n| self.band(n)).collect::<Option<_>>()?;
+                Award::Bands { of, each_part: node.has(Rule::kw_banded), bands, span }
+            }
+            _ => return None,
+        })
+    }
+
+    /// All names that are direct parts.
+    pub(super) fn names(&self, node: &Node<'_>) -> Vec<Name> {
+        node.all(Rule::name).map(|n| self.name(n)).collect()
+    }
+
+    fn band(&mut self, node: &Node<'_>) -> Option<Band> {
+        let from = self.literal(node.get(Rule::literal)?)?;
+        Some(Band { from, rate: self.rate(node.get(Rule::rate)?)?, span: self.span(node) })
+    }
+
+    fn rate(&mut self, node: &Node<'_>) -> Option<Rate> {
+        let (points, unit) = (self.number(node.get(Rule::number)?), self.name(node.get(Rule::name)?));
+        let per = match node.get(Rule::per_step) {
+            Some(step) => Some(Step {
+                full: step.get(Rule::kw_full).map(|n| self.span(n)),
+                size: step.get(Rule::number).map(|n| self.number(n)),
+                unit: self.name(step.get(Rule::unit_word)?),
+                span: self.span(step),
+            }),
+            None => None,
+        };
+        Some(Rate { points, unit, per, span: self.span(node) })
+    }
+
+    pub(super) fn rounding(&mut self, node: &Node<'_>) -> Option<RoundingClause> {
+        for part in [Rule::rounding_mode, Rule::per_line, Rule::together, Rule::rounding_place] {
+            let mut said = node.all(part);
+            if let (Some(first), Some(again)) = (said.next(), said.next()) {
+                self.repeated(first, again, "this part of the rounding is said twice");
+            }
+        }
+        let mode = node.get(Rule::rounding_mode).map(|n| Spanned::new(rounding_mode(n), self.span(n)));
+        let decimals = match node.get(Rule::rounding_place) {
+            Some(place) => {
+                let number = place.get(Rule::number)?;
+                Some(Spanned::new(self.whole(number, u8::MAX), self.span(number)))
+            }
+            None => None,
+        };
+        Some(RoundingClause {
+            mode,
+            per_line: node.get(Rule::per_line).map(|n| self.span(n)),
+            together: node.get(Rule::together).map(|n| self.span(n)),
+            decimals,
+            span: self.span(node),
+        })
+    }
+
+    pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<LimitClause> {
+        let number = self.number(node.get(Rule::number)?);
+        let size = match node.get(Rule::limit_times) {
+            Some(times) => LimitSize::Times(number, self.span(times)),
+            None => LimitSize::Points(number, self.name(node.get(Rule::name)?)),
+        };
+        let window = match node.get(Rule::limit_window) {
+            Some(window) => Some(Spanned::new(self.limit_window(window)?, self.span(window))),
+            None => None,
+        };
+        let whole = node.get(Rule::whole_awards).map(|n| self.span(n));
+        Some(LimitClause { size, window, whole, span: self.span(node) })
+    }
+
+    fn limit_window(&mut self, node: &Node<'_>) -> Option<WindowText> {
+        Some(match node.get(Rule::window) {
+            Some(window) => WindowText::Plain(self.window(window)?),
+            None if node.has(Rule::kw_receipt) => WindowText::Receipt,
+            None => WindowText::TheseDates,
+        })
+    }
+}
+
+fn rounding_mode(node: &Node<'_>) -> RoundingMode {
+    let half = node.has(Rule::kw_half);
+    if node.has(Rule::kw_even) {
+        RoundingMode::HalfEven
+    } else if half {
+        RoundingMode::HalfUp
+    } else if node.has(Rule::kw_up) {
+        RoundingMode::Up
+    } else {
+        RoundingMode::Down
+    }
+}

@@ -1,0 +1,61 @@
+//! The `programme` item.
+
+use super::Builder;
+use crate::ast::{Header, Setting};
+use crate::source::Spanned;
+use crate::syntax::grammar::{Node, Rule};
+
+impl Builder {
+    pub(super) fn programme(&mut self, node: &Node<'_>) -> Option<Header> {
+        let name = self.text(node.get(Rule::text)?);
+        let settings = node.all(Rule::setting).map(|n| self.setting(n.first()?)).collect::<Option<_>>()?;
+        Some(Header { name, settings, span: self.span(node) })
+    }
+
+    fn setting(&mut self, node: &Node<'_>) -> Option<Setting> {
+        let span = self.span(node);
+        Some(match node.rule {
+            Rule::currency => Setting::Currency(self.name(node.get(Rule::name)?)),
+            Rule::timezone => Setting::Timezone(self.text(node.get(Rule::text)?)),
+            Rule::unit => self.unit(node)?,
+            Rule::measure => Setting::Measure(self.name(node.get(Rule::name)?)),
+            Rule::remember => {
+                let days =
+                    node.get(Rule::number).map(|n| Spanned::new(self.whole(n, u16::MAX), self.span(n)));
+                Setting::Remember(days, span)
+            }
+            Rule::week_start => Setting::WeekStart(self.weekday(node.get(Rule::weekday)?)?, span),
+            Rule::guests_pass => Setting::GuestsPass(span),
+            Rule::known_members => Setting::KnownMembersOnly(span),
+            Rule::receipts_up_to => {
+                let number = self.number(node.get(Rule::number)?);
+                Setting::ReceiptsUpTo(number, self.name(node.get(Rule::name)?), span)
+            }
+            _ => return None,
+        })
+    }
+
+    fn unit(&mut self, node: &Node<'_>) -> Option<Setting> {
+        let pieces: Vec<&Node<'_>> = node.all(Rule::unit_piece).filter_map(Node::first).collect();
+        let mut found = [Rule::unit_decimals, Rule::unit_worth].map(|rule| {
+            let mut said = pieces.iter().copied().filter(move |n| n.rule == rule);
+            let first = said.next();
+            if let (Some(first), Some(again)) = (first, said.next()) {
+                self.repeated(first, again, "this is said twice of one unit");
+            }
+            first
+        });
+        let [decimals, worth] = &mut found;
+        let decimals = match decimals.and_then(|n| n.get(Rule::number)) {
+            Some(number) => Some(Spanned::new(self.whole(number, u8::MAX), self.span(number))),
+            None => None,
+        };
+        let worth = match worth {
+            Some(n) => Some((self.number(n.get(Rule::number)?), self.name(n.get(Rule::name)?))),
+            None => None,
+        };
+        let money = node.get(Rule::unit_money).and_then(|n| n.get(Rule::name)).map(|n| self.name(n));
+        let name = self.name(node.get(Rule::name)?);
+        Some(Setting::Unit { name, title: self.title(node), money, decimals, worth, span: self.span(node) })
+    }
+}

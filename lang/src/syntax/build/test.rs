@@ -1,0 +1,153 @@
+//! `test`: given, when, then.
+
+use super::Builder;
+use crate::ast::{Expectation, Given, Literal, Name, Number, Test, TestStep, TestWhen};
+use crate::source::Spanned;
+use crate::syntax::grammar::{Node, Rule};
+use crate::time::{Day, Minute};
+
+impl Builder {
+    pub(super) fn test(&mut self, node: &Node<'_>) -> Option<Test> {
+        let name = self.text(node.get(Rule::text)?);
+        let steps = node.all(Rule::step).map(|n| self.step(n.first()?)).collect::<Option<_>>()?;
+        Some(Test { name, steps, span: self.span(node) })
+    }
+
+    fn step(&mut self, node: &Node<'_>) -> Option<TestStep> {
+        let span = self.span(node);
+        Some(match node.rule {
+            Rule::given => {
+                let pieces =
+                    node.all(Rule::given_piece).map(|n| self.given(n.first()?)).collect::<Option<_>>()?;
+                TestStep::Given(pieces, span)
+            }
+            Rule::test_when => TestStep::When(self.test_when(node.children.last()?)?, span),
+            _ => {
+                let expected = node
+                    .all(Rule::expectation)
+                    .map(|n| self.expectation(n.first()?))
+                    .collect::<Option<_>>()?;
+                TestStep::Then(expected, span)
+            }
+        })
+    }
+
+    fn given(&mut self, node: &Node<'_>) -> Option<Given> {
+        let span = self.span(node);
+        let until = self.until(node);
+        Some(match node.rule {
+            Rule::given_level => Given::Level(self.name(node.get(Rule::name)?), until),
+            Rule::given_earlier => Given::EarlierPurchases(span),
+            Rule::given_field => {
+                let (name, value) = self.field_setting(node)?;
+                Given::Field(name, value)
+            }
+            _ => Given::Amount {
+                number: self.number(node.get(Rule::number)?),
+                unit: node.get(Rule::name).map(|n| self.name(n)),
+                track: node.get(Rule::given_track).and_then(|n| n.get(Rule::name)).map(|n| self.name(n)),
+                until,
+                span,
+            },
+        })
+    }
+
+    fn until(&mut self, node: &Node<'_>) -> Option<Spanned<Day>> {
+        node.get(Rule::until).and_then(|n| n.get(Rule::date)).map(|n| self.day(n))
+    }
+
+    /// A field with its value. `yes` and `no` are kept as texts of these words.
+    pub(super) fn field_setting(&mut self, node: &Node<'_>) -> Option<(Name, Literal)> {
+        let name = self.field(node.get(Rule::field)?);
+        let value = node.get(Rule::field_setting)?.first()?;
+        let value = match value.rule {
+            Rule::literal => self.literal(value)?,
+            _ => Literal::Text(self.name(value)),
+        };
+        Some((name, value))
+    }
+
+    fn test_when(&mut self, node: &Node<'_>) -> Option<TestWhen> {
+        if node.rule == Rule::test_purchase {
+            return self.purchase(node).map(TestWhen::Purchase);
+        }
+        if node.rule == Rule::test_clock {
+            return Some(TestWhen::Clock(self.day(node.get(Rule::date)?)));
+        }
+        if node.rule == Rule::test_grant {
+            return self.grant(node.children.last()?);
+        }
+        let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
+        Some(match node.rule {
+            Rule::test_activity => TestWhen::Activity(self.text(node.get(Rule::text)?), day, minute),
+            Rule::test_redeem => {
+                let times =
+                    node.get(Rule::redeem_times).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
+                TestWhen::Redeem(self.name(node.get(Rule::name)?), times, day, minute)
+            }
+            Rule::test_transfer => {
+                let (number, unit) = self.quantity(node)?;
+                TestWhen::Transfer(number, unit, self.text(node.get(Rule::text)?), day, minute)
+            }
+            _ => return None,
+        })
+    }
+
+    fn grant(&mut self, node: &Node<'_>) -> Option<TestWhen> {
+        let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
+        let name = self.name(node.get(Rule::name)?);
+        Some(match node.get(Rule::signed) {
+            Some(number) => TestWhen::GrantPoints(self.number(number), name, day, minute),
+            None => TestWhen::GrantLevel(name, self.until(node), day, minute),
+        })
+    }
+
+    pub(super) fn at_day(&mut self, node: &Node<'_>) -> Option<(Spanned<Day>, Option<Minute>)> {
+        let day = self.day(node.get(Rule::date)?);
+        let minute = node.get(Rule::at_time).and_then(|n| n.get(Rule::time)).map(|n| self.minute(n));
+        Some((day, minute))
+    }
+
+    /// The number and the word after it.
+    pub(super) fn quantity(&mut self, node: &Node<'_>) -> Option<(Number, Name)> {
+        Some((self.number(node.get(Rule::number)?), self.name(node.get(Rule::name)?)))
+    }
+
+    fn expectation(&mut self, node: &Node<'_>) -> Option<Expectation> {
+        let span = self.span(node);
+        Some(match node.rule {
+            Rule::nothing_given => match node.get(Rule::name) {
+                Some(rule) => Expectation::NothingFrom(self.name(rule), span),
+                None => Expectation::Nothing(span),
+            },
+            Rule::balance => {
+                let (number, unit) = self.quantity(node)?;
+                Expectation::Balance(number, unit, span)
+            }
+            Rule::member_level => {
+                Expectation::Level(self.name(node.get(Rule::name)?), self.until(node), span)
+            }
+            Rule::refused => Expectation::Refused(self.title(node), span),
+            Rule::gives_text => Expectation::Gives(self.text(node.get(Rule::text)?), span),
+            Rule::converted => Expectation::Converted(
+                self.number(node.get(Rule::number)?),
+                self.text(node.get(Rule::text)?),
+                span,
+            ),
+            _ => self.points_expected(node)?,
+        })
+    }
+
+    fn points_expected(&mut self, node: &Node<'_>) -> Option<Expectation> {
+        let span = self.span(node);
+        let (number, unit) = self.quantity(node)?;
+        let what = node.get(Rule::points_what)?;
+        Some(match what.children.last()?.rule {
+            Rule::name => Expectation::From(number, unit, self.name(what.get(Rule::name)?), span),
+            Rule::kw_all => Expectation::InAll(number, unit, span),
+            Rule::kw_pending => Expectation::Pending(number, unit, span),
+            Rule::kw_owed => Expectation::Owed(number, unit, span),
+            _ => Expectation::Expired(number, unit, span),
+        })
+    }
+}

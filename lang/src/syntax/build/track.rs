@@ -1,0 +1,63 @@
+//! `track`, and the words for windows.
+
+use super::Builder;
+use crate::ast::{Operand, Track, TrackSubject, WindowText};
+use crate::source::Spanned;
+use crate::syntax::grammar::{Node, Rule};
+use crate::time::{Window, YearStart};
+
+impl Builder {
+    pub(super) fn track(&mut self, node: &Node<'_>) -> Option<Track> {
+        let when = match node.get(Rule::track_when) {
+            Some(when) => Some(self.condition(when.get(Rule::condition)?)?),
+            None => None,
+        };
+        let window = match node.get(Rule::window) {
+            Some(window) => Some(Spanned::new(WindowText::Plain(self.window(window)?), self.span(window))),
+            None => None,
+        };
+        let subject = self.track_subject(node.get(Rule::subject)?.first()?)?;
+        Some(Track { name: self.name(node.get(Rule::name)?), subject, when, window, span: self.span(node) })
+    }
+
+    fn track_subject(&mut self, node: &Node<'_>) -> Option<TrackSubject> {
+        Some(match node.rule {
+            Rule::purchases => TrackSubject::Purchases(self.span(node)),
+            Rule::points_from => {
+                let mut names = self.names(node).into_iter();
+                TrackSubject::PointsFrom(names.next()?, names.collect(), self.span(node))
+            }
+            Rule::number_tracked => {
+                let lines = match node.get(Rule::selection) {
+                    Some(lines) => Some(self.selection(lines)?),
+                    None => None,
+                };
+                TrackSubject::Operand(self.counted(node, lines)?)
+            }
+            Rule::quantity_tracked => {
+                let lines = self.selection(node.get(Rule::selection)?)?;
+                TrackSubject::Operand(Operand::Quantity(self.name(node.get(Rule::name)?), lines))
+            }
+            Rule::amount => TrackSubject::Amount(self.amount(node)?),
+            _ => return None,
+        })
+    }
+
+    /// A window. Weeks start on Monday here; the checker puts the programme's own day.
+    pub(super) fn window(&mut self, node: &Node<'_>) -> Option<Window> {
+        let last = node.children.last()?;
+        Some(match last.rule {
+            Rule::length => Window::Rolling(self.length(last)?),
+            Rule::kw_ever => Window::Ever,
+            Rule::kw_day => Window::Day,
+            Rule::kw_week => Window::Week(0),
+            Rule::kw_month => Window::Month,
+            Rule::kw_quarter => Window::Quarter,
+            Rule::year_from => {
+                let (month, day) = self.day_of_year(last.get(Rule::number)?, last.get(Rule::month)?)?;
+                Window::Year(YearStart { month, day })
+            }
+            _ => Window::CALENDAR_YEAR,
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! What could stand at a place where reading stopped, in the merchant's words, and what was likely meant.
+
+use super::grammar::Rule;
+use super::phrases::{Phrase, phrase};
+use super::token::{Kind, Token};
+use super::trivia::offset;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// The file and its tokens without comments: where messages find the words around a place.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'t> {
+    pub(crate) file: FileId,
+    pub(crate) text: &'t str,
+    pub(crate) tokens: &'t [Token],
+}
+
+/// Most things that one message offers.
+const OFFERS: usize = 4;
+
+/// The message for reading that stopped at byte `at` of a piece of text that ends at byte `end`.
+pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) -> Diagnostic {
+    let index = page.tokens.partition_point(|t| t.end <= at);
+    let before = index.checked_sub(1).and_then(|i| page.tokens.get(i));
+    let found = page.tokens.get(index).filter(|t| t.start < end);
+    let offers = offers(rules);
+    let Some(found) = found else { return missing(page, before, &offers) };
+    let span = Span { file: page.file, start: offset(found.start), end: offset(found.end) };
+    let shown = shown(found.text(page.text));
+    if found.kind == Kind::Word && is_word_of_the_language(&shown) && wants_only_a_name(rules) {
+        let message = format!("`{shown}` is a word of the language and cannot be a name");
+        return Diagnostic::new(Code::Syntax, span, message, "a name is needed here")
+            .help("choose another name");
+    }
+    let message = format!("{} expected, found `{shown}`", list(&offers));
+    let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
+    match meant(page, index, rules)
+        .map(|m| format!("did you mean `{m}`?"))
+        .or_else(|| hint(page, index, rules))
+    {
+        Some(help) => report.help(help),
+        None => report,
+    }
+}
+
+/// The message when the text ends too early.
+fn missing(page: Page<'_>, before: Option<&Token>, offers: &[String]) -> Diagnostic {
+    let (start, end) = before.map_or((0, 0), |t| (t.start, t.end));
+    let span = Span { file: page.file, start: offset(start), end: offset(end) };
+    let last = before.map_or("", |t| t.text(page.text));
+    let message = format!("{} expected after `{}`", list(offers), shown(last));
+    Diagnostic::new(Code::Syntax, span, message, "something is missing after this")
+}
+
+/// A found text as messages show it: long ones are cut.
+fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain("...".chars()).collect()
+}
+
+/// The phrases of what could stand there, most telling first.
+fn offers(rules: &[Rule]) -> Vec<String> {
+    let mut found: Vec<(u8, String)> = Vec::new();
+    for &rule in rules {
+        let offer = match phrase(rule) {
+            Phrase::Says { rank, text, .. } => (rank, text.to_owned()),
+            Phrase::Word(word) => (if is_joiner(&word) { 8 } else { 3 }, format!("`{word}`")),
+            Phrase::Unsaid => continue,
+        };
+        if !found.iter().any(|f| f.1 == offer.1) {
+            found.push(offer);
+        }
+    }
+    found.sort_by_key(|f| f.0);
+    // Joining words could stand almost everywhere; they are named only when little else could.
+    if found.first().is_some_and(|f| f.0 < 8) && found.iter().filter(|f| f.0 < 8).count() > 1 {
+        found.retain(|f| f.0 < 8);
+    }
+    found.truncate(OFFERS);
+    found.into_iter().map(|f| f.1).collect()
+}
+
+fn is_joiner(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "or" | "except" | "where" | "before" | "without" | "rolling" | "per" | "for" | "ever"
+    )
+}
+
+fn list(offers: &[String]) -> String {
+    match offers {
+        [] => "something else".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// What a misspelt word was likely meant to be.
+fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
+    let found = page.tokens.get(index).filter(|t| t.kind == Kind::Word)?.text(page.text);
+    let next = page.tokens.get(index + 1).map_or("", |t| t.text(page.text));
+    let mut candidates = Vec::new();
+    for &rule in rules {
+        match phrase(rule) {
+            Phrase::Says { starts, .. } => candidates.extend(starts.iter().map(|s| (*s).to_owned())),
+            Phrase::Word(word) => candidates.push(word),
+            Phrase::Unsaid => {}
+        }
+    }
+    nearest(found, next, &candidates)
+}
+
+/// The candidate that `found` is a slip of, if one is near enough. Of phrases that start alike, the one that
+/// goes on with the word `next` is taken.
+pub(crate) fn nearest(found: &str, next: &str, candidates: &[String]) -> Option<String> {
+    let most = found.chars().count().div_ceil(3).min(2);
+    candidates
+        .iter()
+        .filter_map(|candidate| {
+            let mut words = candidate.split(' ');
+            let first = words.next().unwrap_or_default();
+            if first == found {
+                return None;
+            }
+            let far = strsim::damerau_levenshtein(&first.to_lowercase(), &found.to_lowercase());
+            let goes_on = words.next().is_some_and(|second| second == next);
+            (far <= most).then_some((far, !goes_on, candidate))
+        })
+        .min_by_key(|&(far, other, _)| (far, other))
+        .map(|(_, _, candidate)| candidate.clone())
+}
+
+fn wants_only_a_name(rules: &[Rule]) -> bool {
+    rules.iter().all(|r| matches!(phrase(*r), Phrase::Says { text: "a name", .. } | Phrase::Unsaid))
+}
+
+/// Whether a word cannot be a name.
+pub(crate) fn is_word_of_the_language(word: &str) -> bool {
+    super::grammar::read(Rule::reserved, word, 0, word.len()).is_ok()
+}
+
+/// Advice for slips that are common in other notations.
+fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
+    let found = page.tokens.get(index)?;
+    let text = found.text(page.text);
+    let before = index.checked_sub(1).and_then(|i| page.tokens.get(i));
+    let after = page.tokens.get(index + 1);
+    let number = |t: Option<&Token>| t.is_some_and(|t| t.kind == Kind::Number);
+    let help = match found.kind {
+        Kind::Number if text.matches('.').count() > 1 => {
+            "a date is written year-month-day, such as `2026-09-07`"
+        }
+        Kind::Mark('/') if number(before) && number(after) => {
+            "a date is written year-month-day, such as `2026-09-07`"
+        }
+        Kind::Mark('\'' | '’' | ',') if number(before) && number(after) => {
+            "numbers are written without separators, such as `1000.00`"
+        }
+        Kind::Mark('<' | '>' | '=' | '≥' | '≤' | '!') => {
+            "comparisons are words: `is`, `is not`, `is at least`, `is at most`, `is above`, `is below`"
+        }
+        Kind::Mark('“' | '”' | '„' | '«' | '»' | '\'') => {
+            "texts stand between straight quotes, such as `\"store\"`"
+        }
+        Kind::Word if matches!(text, "and" | "where" | "except") && rules.contains(&Rule::compare) => {
+            "put a selection of several parts in parentheses, such as `(eligible except organic) is at least ...`"
+        }
+        Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {
+            return None;
+        }
+    };
+    Some(help.to_owned())
+}

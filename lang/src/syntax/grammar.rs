@@ -1,0 +1,97 @@
+//! The one file that knows the parser library. It turns the text of one item into plain [`Node`]s, or into a
+//! [`Failure`] that says how far reading came and which rules could have gone on there.
+
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::Pair;
+use std::num::NonZeroUsize;
+use std::sync::Once;
+
+#[allow(missing_docs, unreachable_pub, reason = "the rules are named and explained in grammar/treue.pest")]
+mod generated {
+    /// The reader made from the grammar.
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/treue.pest"]
+    pub struct Reader;
+}
+
+pub(crate) use generated::Rule;
+
+/// Steps for one item of the largest source, with much to spare: a second wall behind the nesting limit.
+const MOST_STEPS: usize = 400_000_000;
+
+/// A piece of text that a rule of the grammar took.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'t> {
+    /// The rule.
+    pub(crate) rule: Rule,
+    /// What it took, without what follows it.
+    pub(crate) text: &'t str,
+    /// First byte in the file.
+    pub(crate) start: usize,
+    /// First byte after it in the file.
+    pub(crate) end: usize,
+    /// What it is made of, in order.
+    pub(crate) children: Vec<Node<'t>>,
+}
+
+impl<'t> Node<'t> {
+    /// The first direct part of that rule.
+    pub(crate) fn get(&self, rule: Rule) -> Option<&Node<'t>> {
+        self.children.iter().find(|c| c.rule == rule)
+    }
+
+    /// All direct parts of that rule.
+    pub(crate) fn all(&self, rule: Rule) -> impl Iterator<Item = &Node<'t>> {
+        self.children.iter().filter(move |c| c.rule == rule)
+    }
+
+    /// Whether it has a direct part of that rule.
+    pub(crate) fn has(&self, rule: Rule) -> bool {
+        self.get(rule).is_some()
+    }
+
+    /// Its first part.
+    pub(crate) fn first(&self) -> Option<&Node<'t>> {
+        self.children.first()
+    }
+}
+
+/// Why a text could not be read.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Reading came to this byte of the file, where one of these rules could have gone on.
+    At(usize, Vec<Rule>),
+    /// Reading took too many steps.
+    TooLarge,
+}
+
+/// Reads the bytes `start..end` of a file by a rule. Places in the result are places in the file.
+pub(crate) fn read(rule: Rule, file: &str, start: usize, end: usize) -> Result<Vec<Node<'_>>, Failure> {
+    static LIMIT: Once = Once::new();
+    LIMIT.call_once(|| pest::set_call_limit(NonZeroUsize::new(MOST_STEPS)));
+    let text = file.get(start..end).unwrap_or_default();
+    match generated::Reader::parse(rule, text) {
+        Ok(pairs) => Ok(pairs.filter(|p| p.as_rule() != Rule::EOI).map(|p| node(p, start)).collect()),
+        Err(error) => {
+            let at = match error.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            };
+            match error.variant {
+                ErrorVariant::ParsingError { positives, .. } => Err(Failure::At(start + at, positives)),
+                ErrorVariant::CustomError { .. } => Err(Failure::TooLarge),
+            }
+        }
+    }
+}
+
+/// Nested no deeper than the nesting limit times the few rules of one level.
+fn node(pair: Pair<'_, Rule>, base: usize) -> Node<'_> {
+    let rule = pair.as_rule();
+    let span = pair.as_span();
+    let children: Vec<Node<'_>> = pair.into_inner().map(|p| node(p, base)).collect();
+    // A rule whose last part is missing has also taken the white space before it; its last part has not.
+    let end = children.last().map_or(span.end(), |last| last.end - base);
+    let text = span.as_str().get(..end - span.start()).unwrap_or_default();
+    Node { rule, text, start: base + span.start(), end: base + end, children }
+}
