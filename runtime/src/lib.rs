@@ -5,6 +5,7 @@ pub mod decision;
 pub mod engine;
 pub mod event;
 pub mod limits;
+pub mod reference;
 pub mod state;
 
 #[cfg(test)]

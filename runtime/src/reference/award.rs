@@ -1,0 +1,110 @@
+//! Step 7.2: the exact value of a rule before rounding, in smallest parts of its unit.
+
+use super::amount;
+use super::exact::{Exact, ratio, whole};
+use super::rules::Outcomes;
+use super::scene::Scene;
+use num_traits::{Signed, Zero};
+use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate, Rule};
+
+/// The rate in force: that of the level held, where the rule has other rates by level.
+fn rate_in_force<'a>(scene: &Scene<'_>, rate: &'a Rate, by_level: Option<&'a ByLevel>) -> &'a Rate {
+    let of_level = by_level.and_then(|b| b.rates.get(usize::from(scene.readings.level(b.tiers).0)));
+    of_level.unwrap_or(rate)
+}
+
+/// The value of the rule's award on the whole receipt. Never below 0.
+pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, rule: &Rule) -> Exact {
+    match &rule.award {
+        Award::Rate(rate, by_level) => match rate_in_force(scene, rate, by_level.as_ref()) {
+            flat @ Rate::Flat(_) => of_amount(flat, 0),
+            rate @ (Rate::Proportional(amount, _) | Rate::Steps(amount, _, _)) => {
+                of_amount(rate, scene.amounts[*amount])
+            }
+        },
+        Award::Bands { amount, each_part, bands } => {
+            let measured = scene.amounts[*amount];
+            if *each_part { of_parts(bands, measured) } else { of_highest_band(bands, measured) }
+        }
+        Award::Share { of, ratio: share, exact } => {
+            let sum: Exact = of
+                .iter()
+                .map(
+                    |other| if *exact { outcomes[*other].raw.clone() } else { whole(outcomes[*other].gives) },
+                )
+                .fold(Exact::zero(), |sum, value| sum + value);
+            sum * ratio(*share)
+        }
+    }
+}
+
+/// A rate applied to an amount; below zero it gives nothing.
+fn of_amount(rate: &Rate, amount: i128) -> Exact {
+    let amount = whole(amount.max(0));
+    match rate {
+        Rate::Flat(points) => ratio(*points),
+        Rate::Proportional(_, each) => amount * ratio(*each),
+        Rate::Steps(_, step, each) => {
+            if *step <= 0 {
+                return Exact::zero();
+            }
+            (amount / whole(*step)).floor() * ratio(*each)
+        }
+    }
+}
+
+/// All of the amount at the rate of the highest band reached.
+fn of_highest_band(bands: &[Band], amount: i128) -> Exact {
+    let reached = bands.iter().rev().find(|b| i128::from(b.from) <= amount);
+    reached.map_or_else(Exact::zero, |band| of_amount(&band.rate, amount))
+}
+
+/// The part of the amount inside each band reached, at that band's rate.
+fn of_parts(bands: &[Band], amount: i128) -> Exact {
+    let ends = bands.iter().skip(1).map(|b| i128::from(b.from)).chain([i128::MAX]);
+    bands
+        .iter()
+        .zip(ends)
+        .filter(|(band, _)| i128::from(band.from) <= amount)
+        .map(|(band, end)| of_amount(&band.rate, amount.min(end) - i128::from(band.from)))
+        .fold(Exact::zero(), |sum, part| sum + part)
+}
+
+/// Each line's own value, lines below zero mirrored, for a rule that is rounded per line. `None` if the award
+/// is not made of lines.
+pub(super) fn values_of_lines(scene: &Scene<'_>, rule: &Rule) -> Option<Vec<Exact>> {
+    let Award::Rate(rate, by_level) = &rule.award else { return None };
+    let rate = rate_in_force(scene, rate, by_level.as_ref());
+    let amount = &scene.programme.amounts[measured(rate)?];
+    if matches!(amount, Amount::Different(..)) {
+        return None;
+    }
+    Some(amount::lines(scene, amount).iter().map(|(_, line)| mirrored(rate, *line)).collect())
+}
+
+fn mirrored(rate: &Rate, line: i128) -> Exact {
+    let size = of_amount(rate, line.abs());
+    if line.is_negative() { -size } else { size }
+}
+
+/// What a rate measures.
+fn measured(rate: &Rate) -> Option<AmountId> {
+    match rate {
+        Rate::Flat(_) => None,
+        Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
+    }
+}
+
+/// What a rule measures: `None` for flat awards and shares of other rules.
+pub(super) fn amount_of(scene: &Scene<'_>, rule: &Rule) -> Option<AmountId> {
+    match &rule.award {
+        Award::Rate(rate, by_level) => measured(rate_in_force(scene, rate, by_level.as_ref())),
+        Award::Bands { amount, .. } => Some(*amount),
+        Award::Share { .. } => None,
+    }
+}
+
+/// Nothing below zero.
+pub(super) fn at_least_zero(value: Exact) -> Exact {
+    if value.is_negative() { Exact::zero() } else { value }
+}

@@ -1,0 +1,108 @@
+//! Steps 9, 10 and 13: what was given becomes awards, lots and tracks, and partners owe for it.
+
+use super::exact::{Exact, lowest_terms, ratio, whole};
+use super::rules::{Outcome, Outcomes};
+use super::scene::{Kind, Scene};
+use super::{Work, amount, award, lots, tracks};
+use crate::decision::{Award, NotApplied, Posting, Refusal};
+use crate::engine::Detail;
+use crate::state::Lot;
+use treue_lang::programme::{LimitOwner, Rule, RuleId, TrackId, TrackSubject};
+
+/// Books everything that the rules gave.
+pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
+    for (id, rule) in scene.programme.rules.iter() {
+        let outcome = &outcomes[id];
+        if outcome.gives > 0 {
+            let award = awarded(work, scene, id, outcome)?;
+            book_award(work, rule, award)?;
+        } else if let Some(reason) = outcome.reason
+            && work.detail == Detail::Full
+        {
+            work.decision.not_applied.push(NotApplied { rule: id, reason });
+        }
+    }
+    for track in scene.programme.tracks.ids() {
+        if scene.counted[track] {
+            let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
+            tracks::book(scene.programme, &mut work.member, track, work.day, booked)?;
+        }
+    }
+    if scene.kind == Kind::Purchase {
+        work.member.purchases = work.member.purchases.saturating_add(1);
+        work.member.last_purchase = Some(work.day);
+    }
+    Ok(())
+}
+
+fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
+    let rule = &scene.programme.rules[id];
+    let amount = award::amount_of(scene, rule);
+    let lines = match amount {
+        Some(amount) if work.detail == Detail::Full => {
+            let measured = amount::lines(scene, &scene.programme.amounts[amount]);
+            measured.iter().map(|(position, _)| u32::try_from(*position).unwrap_or(u32::MAX)).collect()
+        }
+        Some(_) | None => Vec::new(),
+    };
+    let amount = amount.map(|a| i64::try_from(scene.amounts[a]).map_err(|_| super::exact::out_of_range()));
+    Ok(Award {
+        rule: id,
+        points: outcome.gives,
+        amount: amount.transpose()?,
+        raw: lowest_terms(&outcome.raw)?,
+        rounded: outcome.rounded,
+        cut_by: outcome.cut_by,
+        lines,
+        available: rule.available.map_or(work.day, |length| length.after(work.day)),
+        expires: lots::expires(scene.programme, rule.unit, work.day),
+        payer: rule.partner,
+    })
+}
+
+fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refusal> {
+    let lot = Lot {
+        unit: rule.unit,
+        expires: award.expires,
+        earned: work.day,
+        available: award.available,
+        payer: award.payer,
+        points: award.points,
+    };
+    lots::add(&mut work.member, work.day, lot)?;
+    if let Some(posting) = owed_by_partner(work, rule, &award)? {
+        work.decision.postings.push(posting);
+    }
+    work.decision.awards.push(award);
+    Ok(())
+}
+
+/// What the partner of a rule pays for its points, exact.
+fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option<Posting>, Refusal> {
+    let Some(partner) = rule.partner else { return Ok(None) };
+    let Some(pays) = work.programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
+        return Ok(None);
+    };
+    let money: Exact = whole(award.points) * ratio(pays.money);
+    let money = lowest_terms(&money)?;
+    Ok(Some(Posting::Pays { partner, rule: award.rule, points: award.points, money }))
+}
+
+/// What rules gave, for tracks of points.
+fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
+    let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
+    let of_owner = |owner: &LimitOwner| match owner {
+        LimitOwner::Rule(rule) => sum(&[*rule]),
+        LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
+    };
+    match &scene.programme.tracks[track].subject {
+        TrackSubject::Amount(_) | TrackSubject::Purchases => 0,
+        TrackSubject::Points(unit) => {
+            let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
+            of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()
+        }
+        TrackSubject::PointsFrom(rules) => sum(rules),
+        TrackSubject::Given(owner) => of_owner(owner),
+        TrackSubject::Times(owner) => i128::from(of_owner(owner) > 0),
+    }
+}

@@ -1,0 +1,36 @@
+//! `grant`: the host gives or takes points, or gives a level.
+
+use super::exact::out_of_range;
+use super::{Work, lots};
+use crate::decision::Refusal;
+use crate::event::Grant;
+use crate::state::Lot;
+use treue_lang::programme::UnitId;
+
+/// Books what the host grants. A level replaces the granted level of its structure; step 12 compares it.
+pub(super) fn grant(work: &mut Work<'_>, grant: &Grant) -> Result<(), Refusal> {
+    match grant {
+        Grant::Level { tiers, level, until } => {
+            if let Some(standing) = work.member.tiers.get_mut(tiers.0 as usize) {
+                standing.granted = Some((level.0, *until));
+            }
+            Ok(())
+        }
+        Grant::Points { unit, points } => grant_points(work, *unit, *points),
+    }
+}
+
+/// Points above zero are booked like an award that is available at once; points below zero are taken, and
+/// what is short is owed.
+fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    if points < 0 {
+        let taken = points.checked_neg().ok_or_else(out_of_range)?;
+        return lots::take(&mut work.member, unit, work.day, taken);
+    }
+    if points == 0 {
+        return Ok(());
+    }
+    let expires = lots::expires(work.programme, unit, work.day);
+    let lot = Lot { unit, expires, earned: work.day, available: work.day, payer: None, points };
+    lots::add(&mut work.member, work.day, lot)
+}

@@ -1,0 +1,128 @@
+//! Steps 4 and 12: tiers. Levels are reviewed as time passes, and entered, renewed or followed after events.
+
+use super::readings::Readings;
+use super::scene::Scene;
+use super::{Work, condition};
+use crate::decision::TierChange;
+use crate::state::{Member, Standing};
+use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
+use treue_lang::time::Day;
+
+fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
+    conditions.iter().all(|c| condition::holds(scene, &c.condition))
+}
+
+/// The last good day of a level, counted from a day; `None` for ever.
+fn valid_from(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
+    match &tiers.validity {
+        Validity::Until(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
+        Validity::Ever | Validity::AtOnce => None,
+    }
+}
+
+/// Reviews all structures at the start of `day`.
+pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Vec<TierChange> {
+    let before = member.tiers.clone();
+    let last_good = Day(day.0 - 1);
+    for standing in &mut member.tiers {
+        if standing.granted.is_some_and(|(_, until)| until.is_some_and(|u| u <= last_good)) {
+            standing.granted = None;
+        }
+    }
+    let is_due = |s: &Standing| s.earned > 0 && s.until == Some(last_good);
+    if member.tiers.iter().any(is_due) {
+        let scene = Scene::of_day(programme, Readings::at_review(programme, member, day), day);
+        for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
+            let ends = matches!(tiers.validity, Validity::Until(_));
+            if ends && is_due(standing) {
+                review_one(&scene, tiers, standing, last_good);
+            }
+        }
+    }
+    changes(programme, &before, &member.tiers, day)
+}
+
+/// A level whose last good day has just passed is kept and renewed, or another is held from then on.
+fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_good: Day) {
+    let is_kept = |level: u8| tiers.level(LevelId(level)).is_some_and(|l| all_hold(scene, &l.keep));
+    let held = if is_kept(standing.earned) {
+        standing.earned
+    } else {
+        match tiers.after {
+            AfterReview::OneDown => standing.earned - 1,
+            AfterReview::WhatQualifies => (1..standing.earned).rev().find(|l| is_kept(*l)).unwrap_or(0),
+            AfterReview::Base => 0,
+        }
+    };
+    standing.earned = held;
+    if held == 0 {
+        standing.since = None;
+        standing.until = None;
+        return;
+    }
+    let until = valid_from(scene.programme, tiers, last_good);
+    let has_passed = until.is_some_and(|u| u <= last_good);
+    standing.since = Some(last_good);
+    standing.until = if has_passed { valid_from(scene.programme, tiers, scene.day) } else { until };
+}
+
+/// Step 12, after an accepted event: each structure apart, on the member as it is now. Changes are counted
+/// from `before`, the standings before the event.
+pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
+    let day = work.day;
+    let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, day), day);
+    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        let reached = highest_entered(&scene, tiers);
+        match tiers.validity {
+            Validity::AtOnce => {
+                if reached != standing.earned {
+                    standing.earned = reached;
+                    standing.since = (reached > 0).then_some(day);
+                }
+                standing.until = None;
+            }
+            Validity::Until(_) | Validity::Ever => enter_or_renew(&scene, tiers, standing, reached),
+        }
+    }
+    let changes = changes(work.programme, before, &work.member.tiers, day);
+    work.decision.tiers.extend(changes);
+}
+
+/// The highest level whose entry holds; everybody holds the lowest.
+fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
+    let above_lowest = tiers.levels.iter().enumerate().skip(1);
+    let reached = above_lowest.rev().find(|(_, level)| all_hold(scene, &level.entry));
+    reached.and_then(|(position, _)| u8::try_from(position).ok()).unwrap_or(0)
+}
+
+fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
+    let until = valid_from(scene.programme, tiers, scene.day);
+    if reached > standing.earned {
+        *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
+    } else if reached == standing.earned && in_later_window(scene, tiers, standing) {
+        // A level that is held for ever stays so.
+        if let (Some(until), Some(held_until)) = (until, standing.until) {
+            standing.until = Some(until.max(held_until));
+            standing.since = Some(scene.day);
+        }
+    }
+}
+
+/// Whether the day lies in a later window than the one in which the level was opened or last renewed.
+fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Standing) -> bool {
+    let (Some(since), Some(level)) = (standing.since, tiers.level(LevelId(standing.earned))) else {
+        return false;
+    };
+    level.renews.iter().any(|window| window.number(scene.day) > window.number(since))
+}
+
+/// The structures in which the level that counts, or its last good day, is no longer the same.
+fn changes(programme: &Programme, before: &[Standing], after: &[Standing], on: Day) -> Vec<TierChange> {
+    let pairs = programme.tiers.ids().zip(before.iter().zip(after));
+    pairs.filter_map(|(tiers, (before, after))| change(tiers, before, after, on)).collect()
+}
+
+fn change(tiers: TiersId, before: &Standing, after: &Standing, on: Day) -> Option<TierChange> {
+    let same = before.level() == after.level() && before.until() == after.until();
+    (!same).then(|| TierChange { tiers, from: before.level(), to: after.level(), until: after.until(), on })
+}

@@ -1,0 +1,131 @@
+//! Tracks: how one is read on a day, which events count for it, and how it is booked.
+
+use super::condition;
+use super::exact::out_of_range;
+use super::scene::{Kind, Scene};
+use crate::decision::Refusal;
+use crate::state::{Member, TrackState};
+use treue_lang::limits;
+use treue_lang::programme::{Arena, Programme, TrackId, TrackSubject};
+use treue_lang::time::{Day, Window};
+
+/// How a track is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// As it stands on a day.
+    On(Day),
+    /// The last full window at the start of a day, for reviews.
+    LastFull(Day),
+}
+
+/// All tracks of a member, read one way.
+pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<TrackId, i128> {
+    let mut values = Arena::default();
+    for (id, track) in programme.tracks.iter() {
+        let state = member.tracks.get(id.0 as usize);
+        values.push(state.map_or(0, |s| value(track.window, s, view)));
+    }
+    values
+}
+
+fn value(window: Window, state: &TrackState, view: View) -> i128 {
+    match (state, view) {
+        (TrackState::Window { number, value, previous: _ }, View::On(day)) => {
+            if *number == window.number(day) { i128::from(*value) } else { 0 }
+        }
+        (TrackState::Window { number, value, previous }, View::LastFull(day)) => {
+            let wanted = last_full(window, day);
+            let (previous_number, previous_value) = *previous;
+            if *number == wanted {
+                i128::from(*value)
+            } else if previous_number == wanted {
+                i128::from(previous_value)
+            } else {
+                0
+            }
+        }
+        (TrackState::Rolling(days), View::On(day)) => rolling(window, days, day),
+        (TrackState::Rolling(days), View::LastFull(day)) => rolling(window, days, day.plus(-1)),
+    }
+}
+
+/// Number of the window before the one that holds `day`; `Ever` and `Dates` have only one.
+fn last_full(window: Window, day: Day) -> i32 {
+    match window {
+        Window::Ever | Window::Dates(..) | Window::Rolling(_) => window.number(day),
+        Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {
+            window.number(day) - 1
+        }
+    }
+}
+
+/// Sum of the days that count on `today`.
+fn rolling(window: Window, days: &[(Day, i64)], today: Day) -> i128 {
+    let from = window.rolling_from(today).unwrap_or(Day::FIRST);
+    days.iter().filter(|(day, _)| from <= *day && *day <= today).map(|(_, sum)| i128::from(*sum)).sum()
+}
+
+/// Whether the event counts for a track: its window holds the day, and its conditions hold on the readings.
+pub(super) fn counts(scene: &Scene<'_>, track: TrackId) -> bool {
+    let track = &scene.programme.tracks[track];
+    track.window.counts(scene.day) && track.conditions.iter().all(|c| condition::holds(scene, &c.condition))
+}
+
+/// What the receipt books into a track, if it counts: its amount, or one purchase. Points are not included.
+pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
+    match &scene.programme.tracks[track].subject {
+        TrackSubject::Amount(amount) if scene.kind == Kind::Purchase => scene.amounts[*amount],
+        TrackSubject::Purchases if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Points(_)
+        | TrackSubject::PointsFrom(_)
+        | TrackSubject::Given(_)
+        | TrackSubject::Times(_) => 0,
+    }
+}
+
+/// Books into the window of `day`. Zero is not booked. Refused if the track would reach 2^62 in either
+/// direction; of a rolling track the absolute values of its days are summed for that.
+pub(super) fn book(
+    programme: &Programme,
+    member: &mut Member,
+    track: TrackId,
+    day: Day,
+    booked: i128,
+) -> Result<(), Refusal> {
+    let window = programme.tracks[track].window;
+    let booked = i64::try_from(booked).map_err(|_| out_of_range())?;
+    if booked == 0 {
+        return Ok(());
+    }
+    let size = match member.tracks.get_mut(track.0 as usize) {
+        Some(TrackState::Window { number, value, previous }) => {
+            let current = window.number(day);
+            if *number != current {
+                *previous = (*number, *value);
+                *number = current;
+                *value = 0;
+            }
+            *value = value.checked_add(booked).ok_or_else(out_of_range)?;
+            i128::from(*value).abs()
+        }
+        Some(TrackState::Rolling(days)) => {
+            book_day(days, day, booked)?;
+            let from = window.rolling_from(day.plus(-1)).unwrap_or(Day::FIRST);
+            days.retain(|(d, _)| *d >= from);
+            days.iter().map(|(_, sum)| i128::from(*sum).abs()).sum()
+        }
+        None => 0,
+    };
+    if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
+}
+
+fn book_day(days: &mut Vec<(Day, i64)>, day: Day, booked: i64) -> Result<(), Refusal> {
+    match days.iter_mut().find(|(d, _)| *d == day) {
+        Some((_, sum)) => *sum = sum.checked_add(booked).ok_or_else(out_of_range)?,
+        None => days.push((day, booked)),
+    }
+    days.retain(|(_, sum)| *sum != 0);
+    Ok(())
+}
