@@ -225,7 +225,7 @@ pub struct Body {
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Award {
     Flat(Num),
-    Rate(Rate, Option<Amount>),
+    Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
     Share { percent: Num, of: Vec<String>, exact: bool },
     Times { factor: Num, of: Vec<String>, exact: bool },
@@ -442,6 +442,19 @@ pub enum Gives {
     Percent(Num),
     PerMeasure { money: Num, measure: String, cap: Option<Num> },
     Thing(String),
+}
+
+impl Limit {
+    /// What makes two limits of one owner the same kind of limit.
+    #[must_use]
+    pub fn key(&self) -> (bool, Option<Window>, bool) {
+        let (window, dates) = match self.window {
+            LimitWindow::Unsaid | LimitWindow::Receipt => (None, false),
+            LimitWindow::TheseDates => (None, true),
+            LimitWindow::Window(w) => (Some(w), false),
+        };
+        (self.points.is_none(), window, dates)
+    }
 }
 
 impl Num {

@@ -179,14 +179,7 @@ impl Shrink for Body {
         s.remove(&mut self.perks, 0);
         match &mut self.award {
             Award::Flat(_) => {}
-            Award::Rate(_, of) => {
-                s.option(of);
-                if let Some(of) = of {
-                    s.option(&mut of.basis);
-                    of.selection.shrink(s);
-                }
-            }
-            Award::Percent { of, .. } => {
+            Award::Rate(_, of) | Award::Percent { of, .. } => {
                 s.option(&mut of.basis);
                 of.selection.shrink(s);
             }

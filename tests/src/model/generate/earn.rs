@@ -104,13 +104,10 @@ impl Draft<'_> {
             1 => {
                 let (step, takes_basis) = self.step();
                 let rate = Rate { points: self.rate_points(), per: Some(step) };
-                let of = self.some(75, |d| {
-                    let mut of = d.amount();
-                    if !takes_basis {
-                        of.basis = None;
-                    }
-                    of
-                });
+                let mut of = self.amount();
+                if !takes_basis {
+                    of.basis = None;
+                }
                 Award::Rate(rate, of)
             }
             _ => self.bands(&unit),
@@ -160,26 +157,39 @@ impl Draft<'_> {
         Num::new(value, self.p.money_decimals)
     }
 
+    /// Bands of money, a measure, items or lines.
     fn bands(&mut self, unit: &str) -> Award {
+        let measures = self.p.measures.clone();
+        let (word, decimals) = match self.dice.weighted(&[8, if measures.is_empty() { 0 } else { 3 }, 2, 1]) {
+            0 => (self.p.currency.clone(), self.p.money_decimals),
+            1 => (format!("{}s", self.dice.pick(&measures)), 3),
+            2 => ("items".to_owned(), 0),
+            _ => ("lines".to_owned(), 0),
+        };
         let each_part = self.dice.percent(50);
         let count = 1 + self.dice.below(3);
-        let scale = 10_i64.pow(u32::from(self.p.money_decimals));
-        let mut from = if self.dice.percent(40) { 0 } else { self.dice.range(1, 20) * scale };
+        let scale = 10_i64.pow(u32::from(decimals));
+        let width = if decimals == 0 && word != self.p.currency { 3 } else { 25 };
+        let mut from = if self.dice.percent(40) { 0 } else { self.dice.range(1, width) * scale };
         let mut bands = Vec::new();
         for _ in 0..count {
             let rate = if !each_part && self.dice.percent(40) {
                 Rate { points: self.points(unit), per: None }
             } else {
                 let full = self.dice.percent(40);
-                let size = self.money_step();
-                Rate { points: self.rate_points(), per: Some(Step { full, size: Some(size), word: self.p.currency.clone() }) }
+                let size = Num::new(self.dice.range(1, 5) * scale, decimals);
+                Rate { points: self.rate_points(), per: Some(Step { full, size: Some(size), word: word.clone() }) }
             };
-            self.hints.money.push(from);
-            let start = Value::WithUnit(Num::new(from, self.p.money_decimals), self.p.currency.clone());
-            bands.push(Band { from: start, rate });
-            from += self.dice.range(1, 40) * scale + self.dice.range(0, 1);
+            let hints = if word == self.p.currency { &mut self.hints.money } else { &mut self.hints.quantities };
+            hints.push(from);
+            bands.push(Band { from: Value::WithUnit(Num::new(from, decimals), word.clone()), rate });
+            from += self.dice.range(1, width) * scale + if decimals == 2 { self.dice.range(0, 1) } else { 0 };
         }
-        Award::Bands { of: self.amount(), each_part, bands }
+        let mut of = self.amount();
+        if word != self.p.currency {
+            of.basis = None;
+        }
+        Award::Bands { of, each_part, bands }
     }
 
     /// A share of earlier rules that give one unit and look at the same events.
@@ -197,7 +207,9 @@ impl Draft<'_> {
         self.dice.shuffle(&mut rules);
         let most = rules.len().min(3);
         rules.truncate(1 + self.dice.below(most));
-        let exact = self.dice.percent(30);
+        let per_line = |b: &Body| b.rounding.as_ref().is_some_and(|r| r.per_line);
+        let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
+        let exact = exact_fits && self.dice.percent(35);
         let award = if self.dice.percent(60) {
             let percent = *self.dice.pick(&[Num::whole(10), Num::whole(25), Num::whole(50), Num::whole(150), Num::new(75, 1)]);
             Award::Share { percent, of: rules, exact }
@@ -262,7 +274,15 @@ impl Draft<'_> {
     /// No limit often, sometimes several.
     pub(super) fn limits(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Vec<Limit> {
         let count = self.dice.weighted(&[5, 4, 2]);
-        (0..count).map(|_| self.limit(unit, dates)).collect()
+        let mut limits: Vec<Limit> = Vec::new();
+        for _ in 0..count {
+            let limit = self.limit(unit, dates);
+            // Two limits of one kind over one window are an error.
+            if limits.iter().all(|l| l.key() != limit.key()) {
+                limits.push(limit);
+            }
+        }
+        limits
     }
 
     fn limit(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Limit {

@@ -142,9 +142,11 @@ impl Draft<'_> {
         let left = Operand::OfLine(word.to_owned());
         let how = *self.dice.pick(COMPARISONS);
         if word == "quantity" {
-            let n = self.dice.range(1, 4);
-            self.hints.quantities.push(n * 1_000);
-            return Condition::Compare(left, how, Operand::Value(Value::Number(Num::whole(n))));
+            return self.line_quantity(left, how);
+        }
+        if self.dice.percent(20) {
+            let right = self.line_money();
+            return Condition::Compare(left, how, right);
         }
         if self.dice.percent(20) {
             let (low, high) = self.between(&scale);
@@ -158,11 +160,41 @@ impl Draft<'_> {
         Condition::Compare(left, how, Operand::Value(right))
     }
 
+    /// Another number of the line that is money.
+    fn line_money(&mut self) -> Operand {
+        let fields = self.fields_of(&[FieldOwner::Line], |k| *k == FieldKind::Money);
+        match self.dice.maybe_pick(&fields).cloned() {
+            Some(f) if self.dice.percent(70) => {
+                let or = if may_miss(&f) { Some(self.threshold(&Scale::Money)) } else { None };
+                Operand::Field(field_word(&f), or)
+            }
+            _ => Operand::OfLine(self.dice.text(&["amount", "discount", "tax"])),
+        }
+    }
+
+    /// The quantity against a number, a number with a measure, or a number field.
+    fn line_quantity(&mut self, left: Operand, how: Comparison) -> Condition {
+        let n = self.dice.range(1, 4);
+        self.hints.quantities.push(n * 1_000);
+        let fields = self.fields_of(&[FieldOwner::Line], |k| matches!(k, FieldKind::Number { .. }));
+        let measures = self.p.measures.clone();
+        let right = match (self.dice.maybe_pick(&measures).cloned(), self.dice.maybe_pick(&fields).cloned()) {
+            (Some(m), _) if self.dice.percent(40) => Value::WithUnit(Num::new(n * 10 + 5, 1), format!("{m}s")),
+            (_, Some(f)) if self.dice.percent(50) => {
+                let or = if may_miss(&f) { Some(Value::Number(Num::whole(1))) } else { None };
+                return Condition::Compare(left, how, Operand::Field(field_word(&f), or));
+            }
+            _ if self.dice.percent(30) => Value::WithUnit(Num::whole(n), "items".to_owned()),
+            _ => Value::Number(Num::whole(n)),
+        };
+        Condition::Compare(left, how, Operand::Value(right))
+    }
+
     fn line_measure(&mut self) -> Condition {
         let measures = self.p.measures.clone();
         match self.dice.maybe_pick(&measures) {
             Some(m) => {
-                let m = m.clone();
+                let m = if self.dice.percent(25) { "item".to_owned() } else { m.clone() };
                 Condition::Measure(m, self.dice.percent(70))
             }
             None => self.line_text(),
@@ -206,7 +238,18 @@ impl Draft<'_> {
                     return (Condition::Between(left, low, high), answered);
                 }
                 let how = *self.dice.pick(COMPARISONS);
-                (Condition::Compare(left, how, Operand::Value(self.threshold(&scale))), answered)
+                let others = self.fields_of(&[f.owner], |k| {
+                    matches!((k, &f.kind), (FieldKind::Number { .. }, FieldKind::Number { .. })) || *k == f.kind
+                });
+                let right = match self.dice.maybe_pick(&others).cloned() {
+                    Some(other) if other.name != f.name && self.dice.percent(30) => {
+                        let theirs = Draft::field_scale(&other.kind).unwrap();
+                        let or = if may_miss(&other) { Some(self.threshold(&theirs)) } else { None };
+                        Operand::Field(field_word(&other), or)
+                    }
+                    _ => Operand::Value(self.threshold(&scale)),
+                };
+                (Condition::Compare(left, how, right), answered)
             }
         }
     }

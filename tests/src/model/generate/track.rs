@@ -6,7 +6,9 @@ use super::{Draft, Place};
 impl Draft<'_> {
     /// Tracks that need no rules.
     pub(super) fn tracks(&mut self) {
-        let count = self.many(0, 2);
+        // Tiers need a track to look at.
+        let least = usize::from(!self.p.tiers.is_empty());
+        let count = self.many(least, 2);
         for i in 0..count {
             let track = self.track(format!("track{i}"));
             self.p.tracks.push(track);

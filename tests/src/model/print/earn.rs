@@ -50,8 +50,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
 fn award(a: &Award, unit: &str) -> String {
     match a {
         Award::Flat(n) => format!("{n} {unit}"),
-        Award::Rate(r, None) => rate(r, unit),
-        Award::Rate(r, Some(of)) => format!("{} of {}", rate(r, unit), amount(of)),
+        Award::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
         Award::Percent { percent, of } => format!("{percent}% of {}", amount(of)),
         Award::Share { percent, of, exact } => format!("{percent}% of {}{}", of.join(" and "), before_rounding(*exact)),
         Award::Times { factor, of, exact } => {
