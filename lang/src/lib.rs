@@ -2,9 +2,13 @@
 //! Knows nothing of files, clocks, threads, floats or machine code.
 
 pub mod ast;
+mod check;
 pub mod diag;
 pub mod limits;
+mod names;
+pub mod pipeline;
 pub mod programme;
 pub mod source;
 pub mod syntax;
 pub mod time;
+pub mod value;

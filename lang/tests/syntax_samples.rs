@@ -30,3 +30,28 @@ fn accepted_samples_are_read_without_a_word() {
         assert!(!file.items.is_empty(), "{}", path.display());
     }
 }
+
+#[test]
+fn rejected_samples_are_refused_where_they_say() {
+    let samples = samples("reject");
+    assert!(samples.len() >= 30);
+    let mut wrong = Vec::new();
+    for (path, text) in samples {
+        let expected = text.lines().next().unwrap().strip_prefix("# expect: ").unwrap().to_owned();
+        let (file, diagnostics, _) = parse(FileId(0), &text);
+        let sources = Sources::single(path.display().to_string(), text);
+        let found: Vec<String> = diagnostics
+            .iter()
+            .map(|d| {
+                let (line, column) = sources.line_column(d.span().unwrap());
+                format!("{} at {line}:{column}", d.code.name())
+            })
+            .collect();
+        if found != [expected.clone()] {
+            let said: Vec<String> = diagnostics.iter().map(|d| d.plain(&sources)).collect();
+            wrong.push(format!("{}: expected {expected}, found {said:#?}", path.display()));
+        }
+        assert!(file.items.len() <= 1, "{}: a broken item was kept", path.display());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

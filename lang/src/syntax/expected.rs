@@ -32,12 +32,9 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
         return Diagnostic::new(Code::Syntax, span, message, "a name is needed here")
             .help("choose another name");
     }
-    let message = format!("{} expected, found `{shown}`", list(&offers));
+    let message = format!("expected {}, found `{shown}`", list(&offers));
     let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
-    match meant(page, index, rules)
-        .map(|m| format!("did you mean `{m}`?"))
-        .or_else(|| hint(page, index, rules))
-    {
+    match hint(page, index, rules).or_else(|| meant(page, index, rules)) {
         Some(help) => report.help(help),
         None => report,
     }
@@ -48,7 +45,7 @@ fn missing(page: Page<'_>, before: Option<&Token>, offers: &[String]) -> Diagnos
     let (start, end) = before.map_or((0, 0), |t| (t.start, t.end));
     let span = Span { file: page.file, start: offset(start), end: offset(end) };
     let last = before.map_or("", |t| t.text(page.text));
-    let message = format!("{} expected after `{}`", list(offers), shown(last));
+    let message = format!("expected {} after `{}`", list(offers), shown(last));
     Diagnostic::new(Code::Syntax, span, message, "something is missing after this")
 }
 
@@ -98,10 +95,8 @@ fn list(offers: &[String]) -> String {
     }
 }
 
-/// What a misspelt word was likely meant to be.
+/// Advice about a misspelt word at a place, or right before it.
 fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
-    let found = page.tokens.get(index).filter(|t| t.kind == Kind::Word)?.text(page.text);
-    let next = page.tokens.get(index + 1).map_or("", |t| t.text(page.text));
     let mut candidates = Vec::new();
     for &rule in rules {
         match phrase(rule) {
@@ -110,7 +105,19 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
             Phrase::Unsaid => {}
         }
     }
-    nearest(found, next, &candidates)
+    let near = |at: usize, shortest: usize| {
+        let found = page.tokens.get(at).filter(|t| t.kind == Kind::Word)?.text(page.text);
+        let next = page.tokens.get(at + 1).map_or("", |t| t.text(page.text));
+        let open = found.chars().count() >= shortest && !is_word_of_the_language(found);
+        let meant = if open { nearest(found, next, &candidates)? } else { return None };
+        Some((found, meant))
+    };
+    if let Some((_, meant)) = near(index, 1) {
+        return Some(format!("did you mean `{meant}`?"));
+    }
+    // A slip in a word can pass for a name, and only what follows it then does not fit.
+    let (found, meant) = near(index.checked_sub(1)?, 3)?;
+    Some(format!("did you mean `{meant}` instead of `{found}`?"))
 }
 
 /// The candidate that `found` is a slip of, if one is near enough. Of phrases that start alike, the one that
@@ -142,6 +149,11 @@ pub(crate) fn is_word_of_the_language(word: &str) -> bool {
     super::grammar::read(Rule::reserved, word, 0, word.len()).is_ok()
 }
 
+/// Whether a selection inside a condition has just ended there.
+fn in_condition(rules: &[Rule]) -> bool {
+    rules.contains(&Rule::compare) || rules.contains(&Rule::line_has)
+}
+
 /// Advice for slips that are common in other notations.
 fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
     let found = page.tokens.get(index)?;
@@ -165,7 +177,7 @@ fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         Kind::Mark('“' | '”' | '„' | '«' | '»' | '\'') => {
             "texts stand between straight quotes, such as `\"store\"`"
         }
-        Kind::Word if matches!(text, "and" | "where" | "except") && rules.contains(&Rule::compare) => {
+        Kind::Word if matches!(text, "and" | "where" | "except") && in_condition(rules) => {
             "put a selection of several parts in parentheses, such as `(eligible except organic) is at least ...`"
         }
         Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {

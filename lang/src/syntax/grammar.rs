@@ -95,3 +95,74 @@ fn node(pair: Pair<'_, Rule>, base: usize) -> Node<'_> {
     let text = span.as_str().get(..end - span.start()).unwrap_or_default();
     Node { rule, text, start: base + span.start(), end: base + end, children }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::outline::{ItemKind, outline};
+    use crate::syntax::{recover, token, without_comments};
+    use std::collections::BTreeSet;
+
+    /// Rules that leave no node: entries, looks ahead, and what stands inside words and texts.
+    const WITHOUT_NODES: &[&str] = &[
+        "EOI",
+        "WHITESPACE",
+        "COMMENT",
+        "gap",
+        "inline_gap",
+        "name_char",
+        "word",
+        "reserved",
+        "balanced",
+        "amount_in_parentheses",
+        "group_of_lines",
+        "primary",
+        "left_side",
+        "right_side",
+        "selection_first",
+    ];
+
+    fn collect(node: &Node<'_>, found: &mut BTreeSet<Rule>) {
+        found.insert(node.rule);
+        for child in &node.children {
+            collect(child, found);
+        }
+    }
+
+    #[test]
+    fn the_accepted_samples_reach_every_rule() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../grammar/samples/accept");
+        let mut found = BTreeSet::new();
+        let mut kinds = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let tokens = without_comments(&token::tokens(&text));
+            for piece in outline(crate::source::FileId(0), &text, &tokens).pieces {
+                let kind = piece.kind.unwrap();
+                let (start, end) = (tokens[piece.from].start, tokens[piece.to - 1].end);
+                for node in read(recover::rules(kind).0, &text, start, end).unwrap() {
+                    collect(&node, &mut found);
+                }
+                kinds.push(kind);
+            }
+        }
+        assert!(ItemKind::ALL.iter().all(|k| kinds.contains(k)));
+        let missed: Vec<String> = Rule::all_rules()
+            .iter()
+            .filter(|r| !found.contains(r))
+            .map(|r| format!("{r:?}"))
+            .filter(|r| !WITHOUT_NODES.contains(&r.as_str()))
+            .filter(|r| !r.starts_with("read_") && !r.starts_with("pieces_"))
+            .collect();
+        assert!(missed.is_empty(), "no sample has {missed:?}");
+    }
+
+    #[test]
+    fn nodes_end_with_their_last_part() {
+        let text = "track a = eligible   # all\n ";
+        let nodes = read(Rule::read_track, text, 0, text.len()).unwrap();
+        let (node, subject) = (&nodes[0], nodes[0].get(Rule::subject).unwrap());
+        assert_eq!(node.text, "track a = eligible");
+        assert_eq!((subject.start, subject.end, subject.text), (10, 18, "eligible"));
+    }
+}

@@ -111,7 +111,7 @@ impl Builder {
             _ => Unit::Years,
         };
         let count: u16 = self.whole(number, u16::MAX);
-        if count == 0 {
+        if number.text.bytes().all(|b| b == b'0') {
             self.bad(
                 number,
                 "a length of time is at least 1".to_owned(),

@@ -1,7 +1,7 @@
 //! Several mistakes in one item: the body of an item that did not parse is cut at the lines that start with a
 //! clause's first word, and each piece is read alone.
 
-use super::expected::{Page, unexpected};
+use super::expected::{Page, is_word_of_the_language, nearest, unexpected};
 use super::grammar::{Failure, Rule, read};
 use super::outline::ItemKind;
 use super::token::{Kind, Token};
@@ -140,7 +140,13 @@ fn starts_piece(page: Page<'_>, kind: ItemKind, body: &[Token], at: usize) -> bo
         (ItemKind::Earn | ItemKind::Expire, Kind::Number) => true,
         // A level starts with its name; what goes on with a level does not.
         (ItemKind::Tiers, Kind::Word) => !matches!(word, "from" | "when" | "keep" | "and" | "or"),
-        (_, Kind::Word) => starts(kind).contains(&word),
+        (_, Kind::Word) => starts(kind).contains(&word) || is_slip(word, starts(kind)),
         _ => false,
     }
+}
+
+/// Whether a word is likely a misspelt first word of a clause.
+fn is_slip(word: &str, starts: &[&str]) -> bool {
+    let starts: Vec<String> = starts.iter().map(|s| (*s).to_owned()).collect();
+    word.chars().count() > 2 && !is_word_of_the_language(word) && nearest(word, "", &starts).is_some()
 }

@@ -1,0 +1,310 @@
+//! What a rule gives: rates of an amount, flat points, other points by level.
+
+use super::Checker;
+use super::literal::Word;
+use super::reading::Place;
+use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
+use crate::diag::{Code, Diagnostic};
+use crate::limits;
+use crate::programme::{AmountId, Award, ByLevel, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId};
+use crate::source::Span;
+use crate::value::power_of_ten;
+
+/// For each of what a rate gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Per {
+    /// For nothing: flat.
+    Flat,
+    /// For the smallest parts of a step, in proportion.
+    Part(AmountId, i64),
+    /// For whole steps.
+    Full(AmountId, i64),
+}
+
+impl Checker<'_> {
+    /// An award. `unit` is the one that its text tells.
+    pub(crate) fn award(
+        &mut self,
+        rule: RuleId,
+        award: &ast::Award,
+        by_level: &[(&[LevelRate], Span)],
+        unit: Option<UnitId>,
+        place: Place,
+    ) -> Option<Award> {
+        if place == Place::Activity {
+            self.fits_activity(award)?;
+        }
+        if let (Some((_, span)), false) = (by_level.first(), matches!(award, ast::Award::Rate(..))) {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    *span,
+                    "only a rate can be another by level",
+                    "not with this award",
+                )
+                .help("write one rule for each level, with `when`"),
+            );
+            return None;
+        }
+        match award {
+            ast::Award::Rate(rate, of, _) => self.rate_award(rate, of.as_ref(), by_level),
+            ast::Award::Bands { of, each_part, bands, span } => self.bands(of, *each_part, bands, *span),
+            ast::Award::Percent { percent, of, before_rounding, span } => {
+                self.percent(rule, unit, percent, of, *before_rounding, *span)
+            }
+            ast::Award::Times { factor, of, before_rounding, .. } => {
+                self.times(rule, unit, factor, of, *before_rounding)
+            }
+        }
+    }
+
+    /// An activity has no lines, so nothing can be given by an amount of them.
+    fn fits_activity(&mut self, award: &ast::Award) -> Option<()> {
+        let span = match award {
+            ast::Award::Rate(rate, of, span) => match (&rate.per, of) {
+                (None, None) => return Some(()),
+                (Some(_), _) | (_, Some(_)) => *span,
+            },
+            ast::Award::Bands { span, .. } => *span,
+            ast::Award::Percent { of, span, .. } => match self.rules_of(of) {
+                Some(_) => return Some(()),
+                None => *span,
+            },
+            ast::Award::Times { .. } => return Some(()),
+        };
+        self.report(
+            Diagnostic::new(Code::NotHere, span, "an activity has no lines to count", "needs lines")
+                .help("give a number of points, such as `50 points`"),
+        );
+        None
+    }
+
+    fn rate_award(
+        &mut self,
+        rate: &ast::Rate,
+        of: Option<&AmountRef>,
+        by_level: &[(&[LevelRate], Span)],
+    ) -> Option<Award> {
+        let unit = self.points_here(&rate.unit);
+        let per = self.per(rate, of);
+        let levels: Vec<&LevelRate> = by_level.iter().flat_map(|(levels, _)| *levels).collect();
+        let (unit, per) = (unit?, per?);
+        let own = self.rate(&rate.points, unit, per, rate.span, !levels.is_empty())?;
+        if levels.is_empty() {
+            return Some(Award::Rate(own, None));
+        }
+        let by_level = self.by_level(&levels, unit, per, &own)?;
+        Some(Award::Rate(own, Some(by_level)))
+    }
+
+    /// For each of what, with the amount that is measured.
+    fn per(&mut self, rate: &ast::Rate, of: Option<&AmountRef>) -> Option<Per> {
+        match (&rate.per, of) {
+            (None, None) => Some(Per::Flat),
+            (Some(step), Some(of)) => {
+                let word = self.step_word(step);
+                let amount = word.and_then(|w| self.amount_in(w, &step.unit, of));
+                if word.is_none() {
+                    self.selection(&of.selection);
+                }
+                let size = self.step_size(step, word?)?;
+                Some(if step.full.is_some() { Per::Full(amount?, size) } else { Per::Part(amount?, size) })
+            }
+            (Some(step), None) => {
+                let word = self.step_word(step);
+                word?;
+                let written = self.sources.text(rate.span);
+                self.report(
+                    Diagnostic::new(Code::Incomplete, rate.span, "it is not said of which lines", "of what?")
+                        .help(format!("write `{written} of all lines`, or the name of a selection")),
+                );
+                None
+            }
+            (None, Some(of)) => {
+                let what = self.sources.text(of.span);
+                let message = format!("points of `{what}` need a step");
+                self.report(Diagnostic::new(Code::Incomplete, rate.span, message, "for each of what?").help(
+                    format!(
+                        "write, for instance, `{} per full 1.00 {} of {what}`",
+                        self.sources.text(rate.span),
+                        self.currency_word.as_deref().unwrap_or("CHF")
+                    ),
+                ));
+                None
+            }
+        }
+    }
+
+    /// The word of a step.
+    pub(crate) fn step_word(&mut self, step: &Step) -> Option<Word> {
+        let word = self.unit_word(&step.unit)?;
+        let (message, help) = match word {
+            Word::Money | Word::Measure(_) | Word::Items | Word::Lines => return Some(word),
+            Word::Purchases => ("a rule gives once for each purchase anyway", "leave `per purchase` out"),
+            Word::Points(_) => {
+                ("points are not given for points here", "write `10% of` and the name of a rule")
+            }
+        };
+        self.report(Diagnostic::new(Code::WrongKind, step.unit.span, message, "not of lines").help(help));
+        None
+    }
+
+    /// The size of a step in the smallest parts of its unit.
+    pub(crate) fn step_size(&mut self, step: &Step, word: Word) -> Option<i64> {
+        match &step.size {
+            Some(number) => self.positive(number, word.kind()),
+            None => i64::try_from(power_of_ten(self.decimals(word.kind())?)).ok(),
+        }
+    }
+
+    /// So many points for each of that. Zero is only for levels.
+    pub(crate) fn rate(
+        &mut self,
+        points: &Number,
+        unit: UnitId,
+        per: Per,
+        span: Span,
+        zero: bool,
+    ) -> Option<Rate> {
+        let (digits, below) = self.decimal(points)?.fraction();
+        let decimals = self.units.get(unit)?.decimals;
+        if digits < 0 {
+            self.report(
+                Diagnostic::new(Code::OutOfRange, points.span, "a rule never takes points", "below 0")
+                    .help("write a number above 0"),
+            );
+            return None;
+        }
+        if digits == 0 && !zero {
+            self.report(
+                Diagnostic::new(Code::NeverHolds, points.span, "0 points are nothing", "gives nothing")
+                    .help("write a number above 0, or leave the rule out"),
+            );
+            return None;
+        }
+        let smallest = digits.checked_mul(power_of_ten(decimals));
+        let (step, most) = match per {
+            Per::Flat => (1, limits::AWARD - 1),
+            Per::Part(_, size) => (i128::from(size), limits::RATE),
+            Per::Full(..) => (1, limits::RATE),
+        };
+        let ratio = smallest.zip(below.checked_mul(step)).and_then(|(n, d)| Ratio::new(n, d));
+        let ratio = self.bounded(ratio, most, span)?;
+        Some(match per {
+            Per::Flat => Rate::Flat(ratio),
+            Per::Part(amount, _) => Rate::Proportional(amount, ratio),
+            Per::Full(amount, size) => Rate::Steps(amount, size, ratio),
+        })
+    }
+
+    /// A rate whose numbers in lowest terms are not too large.
+    pub(crate) fn bounded(&mut self, ratio: Option<Ratio>, most: i64, span: Span) -> Option<Ratio> {
+        let fits = ratio.filter(|r| r.numerator() <= most && r.denominator() <= limits::RATE);
+        if fits.is_none() {
+            let lowest =
+                ratio.map_or_else(String::new, |r| format!(": {} / {}", r.numerator(), r.denominator()));
+            let message =
+                format!("in smallest units and lowest terms, this rate has too large numbers{lowest}");
+            self.report(
+                Diagnostic::new(Code::OutOfRange, span, message, "too fine or too large a rate").help(
+                    format!(
+                        "write rounder numbers; at most {} above and {} below the line fit",
+                        most,
+                        limits::RATE
+                    ),
+                ),
+            );
+        }
+        fits
+    }
+
+    fn by_level(&mut self, levels: &[&LevelRate], unit: UnitId, per: Per, own: &Rate) -> Option<ByLevel> {
+        for level in levels {
+            let given = self.points_here(&level.unit)?;
+            if given != unit {
+                let (wrong, right) = (self.unit_name(given), self.unit_name(unit));
+                let message = format!("the rule gives {right}, and for `{}` {wrong}", level.level.node);
+                self.report(
+                    Diagnostic::new(
+                        Code::UnitMismatch,
+                        level.unit.span,
+                        message,
+                        format!("{wrong}, not {right}"),
+                    )
+                    .help(format!("write {right}")),
+                );
+                return None;
+            }
+        }
+        let (tiers, ids) = self.levels_of_one(levels)?;
+        let count = self.names.tiers.get(tiers.index())?.levels.len();
+        let mut rates = vec![own.clone(); count];
+        let mut seen: Vec<(LevelId, Span)> = Vec::new();
+        for (level, id) in levels.iter().zip(ids) {
+            if let Some((_, first)) = seen.iter().find(|(l, _)| *l == id) {
+                self.repeated(&format!("`in {}`", level.level.node), level.level.span, *first);
+                return None;
+            }
+            seen.push((id, level.level.span));
+            let span = level.points.span.to(level.unit.span);
+            let rate = self.rate(&level.points, unit, per, span, true)?;
+            if let Some(slot) = rates.get_mut(usize::from(id.0)) {
+                *slot = rate;
+            }
+        }
+        Some(ByLevel { tiers, rates })
+    }
+
+    /// The one structure that has all these levels.
+    fn levels_of_one(&mut self, levels: &[&LevelRate]) -> Option<(TiersId, Vec<LevelId>)> {
+        let structures = |name: &Name| -> Vec<TiersId> {
+            self.names.levels.get(name.node.as_str()).into_iter().flatten().map(|l| l.tiers).collect()
+        };
+        let mut common: Option<Vec<TiersId>> = None;
+        let mut unknown = Vec::new();
+        let mut odd_one = None;
+        for level in levels {
+            let of = structures(&level.level);
+            if of.is_empty() {
+                unknown.push(&level.level);
+                continue;
+            }
+            let both: Vec<TiersId> = match &common {
+                None => of,
+                Some(before) => before.iter().copied().filter(|t| of.contains(t)).collect(),
+            };
+            if both.is_empty() {
+                odd_one = odd_one.or(Some(&level.level));
+            } else {
+                common = Some(both);
+            }
+        }
+        if !unknown.is_empty() {
+            for name in unknown {
+                self.unknown_level(name);
+            }
+            return None;
+        }
+        if let Some(name) = odd_one {
+            let message =
+                format!("`{}` is a level of another tier structure than the ones before", name.node);
+            self.report(
+                Diagnostic::new(Code::WrongKind, name.span, message, "of another structure")
+                    .help("name levels of one structure, and write another rule for the other"),
+            );
+            return None;
+        }
+        match common?.as_slice() {
+            [tiers] => {
+                let ids: Option<Vec<LevelId>> =
+                    levels.iter().map(|l| self.level_of(*tiers, &l.level).map(|(id, _)| id)).collect();
+                Some((*tiers, ids?))
+            }
+            _ => {
+                let first = levels.first()?;
+                self.level_named(&first.level);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! What is asked of a receipt (`when`), and of a member's tracks (`tiers`).
+
+use super::Checker;
+use super::line::subject_word;
+use super::missing::Present;
+use super::reading::{Logic, Place, Read};
+use crate::ast::{
+    self, Comparison, DayWord, Name, Operand, Quantifier, Selection as SelectionText, TextSubject,
+};
+use crate::diag::{Code, Diagnostic};
+use crate::names::{Lost, Meaning};
+use crate::programme::{
+    Amount, Compare, Condition, Conjunct, FieldId, MeasureId, Number, Predicate, TextTest, Texts, TiersId,
+};
+use crate::source::{Span, Spanned};
+use crate::time::{Day, Minute, Month, Weekdays};
+
+impl Logic for Condition {
+    type Number = Number;
+
+    fn all(parts: Vec<Self>) -> Self {
+        Condition::All(parts)
+    }
+
+    fn any(parts: Vec<Self>) -> Self {
+        Condition::Any(parts)
+    }
+
+    fn not(part: Self) -> Self {
+        Condition::Not(Box::new(part))
+    }
+
+    fn at_least(n: u32, parts: Vec<Self>) -> Self {
+        Condition::AtLeast(n, parts)
+    }
+
+    fn text_field(field: FieldId, test: TextTest) -> Self {
+        Condition::Text(Texts::Field(field), test)
+    }
+
+    fn flag(field: FieldId, missing: bool) -> Self {
+        Condition::Flag(field, missing)
+    }
+
+    fn present(field: FieldId) -> Self {
+        Condition::Present(field)
+    }
+
+    fn constant(value: i64) -> Number {
+        Number::Constant(value)
+    }
+
+    fn compare(left: Number, left_times: i64, how: Comparison, right: Number, right_times: i64) -> Self {
+        Condition::Compare(Compare { left, left_times, how, right, right_times })
+    }
+
+    fn measured(self, _: Option<MeasureId>) -> Self {
+        self
+    }
+
+    fn read(checker: &mut Checker<'_>, operand: &Operand, place: Place) -> Option<Read<Number>> {
+        checker.of_receipt(operand, place)
+    }
+
+    fn field(field: FieldId, missing: Option<i64>) -> Number {
+        Number::Field(field, missing)
+    }
+
+    fn own(
+        checker: &mut Checker<'_>,
+        condition: &ast::Condition,
+        place: Place,
+        present: &Present,
+    ) -> Option<Self> {
+        checker.asked_of_receipt(condition, place, present)
+    }
+
+    fn contradictions(checker: &mut Checker<'_>, parts: &[(Self, Span)]) {
+        checker.contradicting_conditions(parts);
+    }
+}
+
+impl Checker<'_> {
+    /// Conditions that must all hold, one conjunct each in the order of the text.
+    pub(crate) fn conjuncts(
+        &mut self,
+        conditions: &[&ast::Condition],
+        place: Place,
+    ) -> Option<Vec<Conjunct>> {
+        let mut parts = Vec::new();
+        for condition in conditions {
+            flatten(condition, &mut parts);
+        }
+        let mut present = Present::new();
+        for part in &parts {
+            present.extend(self.present_if(part, true));
+        }
+        let mut conjuncts = Vec::new();
+        let mut complete = true;
+        for part in parts {
+            match self.logic(part, place, &present) {
+                // A day with hours is two questions, so that the answer names the one that failed.
+                Some(Condition::All(inner)) if matches!(part, ast::Condition::On(..)) => {
+                    conjuncts
+                        .extend(inner.into_iter().map(|condition| Conjunct { condition, span: part.span() }));
+                }
+                Some(condition) => conjuncts.push(Conjunct { condition, span: part.span() }),
+                None => complete = false,
+            }
+        }
+        complete.then_some(conjuncts)
+    }
+
+    fn asked_of_receipt(
+        &mut self,
+        condition: &ast::Condition,
+        place: Place,
+        present: &Present,
+    ) -> Option<Condition> {
+        if place == Place::Tiers {
+            self.not_in_tiers(condition);
+            return None;
+        }
+        match condition {
+            ast::Condition::Text { subject, negated, values, span, .. } => {
+                let texts = self.receipt_text(subject, place)?;
+                let values = self.text_values(values, *span)?;
+                let test = Condition::Text(texts, TextTest { values, missing: None });
+                Some(if *negated { Condition::not(test) } else { test })
+            }
+            ast::Condition::On(days, hours, span) => self.on_days(days, *hours, *span),
+            ast::Condition::Dates(from, to, span) => {
+                if let (Some(from), Some(to)) = (from, to) {
+                    self.rising_dates(*from, *to, *span)?;
+                }
+                Some(Condition::Dates(*from, *to))
+            }
+            ast::Condition::Hours(from, to, span) => self.hours(*from, *to, *span),
+            ast::Condition::Months(months, _) => Some(Condition::InMonths(month_bits(months))),
+            ast::Condition::FirstPurchase(_) => Some(Condition::FirstPurchase),
+            ast::Condition::Tier(tiers, how, level, _) => {
+                self.tier_or_compare(tiers, how, level, condition, place, present)
+            }
+            ast::Condition::Lines { how, selection, which, span } => {
+                self.lines_of_receipt(how, selection.as_ref(), which.as_deref(), *span, place)
+            }
+            ast::Condition::Measure(_, _, span) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "a measure belongs to a line, and this asks about the receipt",
+                        "of a line",
+                    )
+                    .help("write `any line has measure is ...`"),
+                );
+                None
+            }
+            // Read before they come here.
+            ast::Condition::And(..)
+            | ast::Condition::Or(..)
+            | ast::Condition::Not(..)
+            | ast::Condition::Of(..)
+            | ast::Condition::Group(..)
+            | ast::Condition::Compare(..)
+            | ast::Condition::Between(..)
+            | ast::Condition::FieldIn(..)
+            | ast::Condition::Present(..)
+            | ast::Condition::YesNo(..) => None,
+        }
+    }
+
+    fn not_in_tiers(&mut self, condition: &ast::Condition) {
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                condition.span(),
+                "a tier looks at tracks and fields of the member, not at one receipt",
+                "of one receipt",
+            )
+            .help("put it after `when` in a `track`, and compare that track here"),
+        );
+    }
+
+    fn receipt_text(&mut self, subject: &Spanned<TextSubject>, place: Place) -> Option<Texts> {
+        let texts = match subject.node {
+            TextSubject::Channel => Texts::Channel,
+            TextSubject::Store => Texts::Store,
+            TextSubject::Coupon => Texts::Coupon,
+            TextSubject::PaidBy => Texts::PaidBy,
+            TextSubject::Category
+            | TextSubject::Brand
+            | TextSubject::Sku
+            | TextSubject::LineName
+            | TextSubject::Label => {
+                let word = subject_word(subject.node);
+                let (message, help) = if place == Place::Activity {
+                    (
+                        format!("{word} belongs to a line, and an activity has none"),
+                        "ask for a field of the receipt".to_owned(),
+                    )
+                } else {
+                    let bare = word.trim_matches('`');
+                    (
+                        format!("{word} belongs to a line, and this asks about the receipt"),
+                        format!("write `any line has {bare} \"...\"`, or `every line has {bare} \"...\"`"),
+                    )
+                };
+                self.report(Diagnostic::new(Code::NotHere, subject.span, message, "of a line").help(help));
+                return None;
+            }
+        };
+        Some(texts)
+    }
+
+    fn on_days(
+        &mut self,
+        days: &[DayWord],
+        hours: Option<(Minute, Minute)>,
+        span: Span,
+    ) -> Option<Condition> {
+        let mut week = 0_u8;
+        let mut dates: Vec<Day> = Vec::new();
+        for day in days {
+            match day {
+                DayWord::Week(weekdays) => week |= weekdays.node.0,
+                DayWord::Date(date) => dates.push(date.node),
+            }
+        }
+        dates.sort();
+        dates.dedup();
+        let mut either = Vec::new();
+        if week != 0 {
+            either.push(Condition::OnWeekdays(Weekdays(week)));
+        }
+        if !dates.is_empty() {
+            either.push(Condition::OnDates(dates));
+        }
+        let on = match (either.len(), either.pop()) {
+            (1, Some(one)) => one,
+            (_, Some(last)) => {
+                either.push(last);
+                Condition::Any(either)
+            }
+            (_, None) => {
+                self.report(
+                    Diagnostic::new(Code::NeverHolds, span, "no day is named", "on which days?")
+                        .help("write `on weekdays` or a date"),
+                );
+                return None;
+            }
+        };
+        match hours {
+            Some((from, to)) => Some(Condition::All(vec![on, self.hours(from, to, span)?])),
+            None => Some(on),
+        }
+    }
+
+    fn hours(&mut self, from: Minute, to: Minute, span: Span) -> Option<Condition> {
+        if from == to {
+            let message = format!("from {from} to {to} is no time at all");
+            self.report(
+                Diagnostic::new(Code::NeverHolds, span, message, "the same time twice")
+                    .help("write a later end, or leave the hours out for the whole day"),
+            );
+            return None;
+        }
+        Some(Condition::Hours(from, to))
+    }
+
+    /// The first day must not come after the last.
+    pub(crate) fn rising_dates(&mut self, from: Day, to: Day, span: Span) -> Option<()> {
+        if from <= to {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::new(
+                Code::NeverHolds,
+                span,
+                format!("no day lies between {from} and {to}"),
+                "the last day comes first",
+            )
+            .help(format!("write `from {to} to {from}`")),
+        );
+        None
+    }
+
+    /// `main is gold`; where the first name is no structure, it is a comparison of two amounts.
+    fn tier_or_compare(
+        &mut self,
+        tiers: &Name,
+        how: &Spanned<Comparison>,
+        level: &Name,
+        condition: &ast::Condition,
+        place: Place,
+        present: &Present,
+    ) -> Option<Condition> {
+        match self.names.meaning(&tiers.node) {
+            Some(Meaning::Tiers(id)) => self.tier(id, how, level),
+            Some(Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)) => {
+                let compare = ast::Condition::Compare(
+                    Operand::Name(tiers.clone()),
+                    how.clone(),
+                    Operand::Name(level.clone()),
+                    condition.span(),
+                );
+                self.logic(&compare, place, present)
+            }
+            Some(Meaning::Broken) => None,
+            Some(other @ (Meaning::Rule(_) | Meaning::Level(_) | Meaning::Stack(_))) => {
+                let message =
+                    format!("`{}` is {}, and a tier structure is needed here", tiers.node, other.word());
+                let known = self.names.that(|m| matches!(m, Meaning::Tiers(_)));
+                let help = match (known.first(), known.len()) {
+                    (Some(one), 1) => format!("write `{one} is {}`", level.node),
+                    _ => "write the name of a tier structure, then `is`, then the level".to_owned(),
+                };
+                self.report(
+                    Diagnostic::new(Code::WrongKind, tiers.span, message, "not a structure").help(help),
+                );
+                None
+            }
+            None => {
+                if !self
+                    .names
+                    .may_be_lost(&tiers.node, &[Lost::Tiers, Lost::Tracks, Lost::Lines, Lost::Header])
+                {
+                    let known = self.names.that(|m| {
+                        matches!(
+                            m,
+                            Meaning::Tiers(_) | Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)
+                        )
+                    });
+                    let otherwise = format!("declare it: `tiers {} by ...`", tiers.node);
+                    self.unknown(tiers, "tier structure", &known, otherwise);
+                }
+                None
+            }
+        }
+    }
+
+    fn tier(&mut self, tiers: TiersId, how: &Spanned<Comparison>, level: &Name) -> Option<Condition> {
+        let (id, last) = self.level_of(tiers, level)?;
+        let never = match how.node {
+            Comparison::Below => id.0 == 0,
+            Comparison::Above => id == last,
+            Comparison::Is | Comparison::IsNot | Comparison::AtLeast | Comparison::AtMost => false,
+        };
+        if never {
+            let end = if id.0 == 0 { "below the lowest" } else { "above the highest" };
+            self.report(
+                Diagnostic::new(
+                    Code::NeverHolds,
+                    how.span.to(level.span),
+                    format!("nobody is {end} level"),
+                    "never holds",
+                )
+                .help("name another level, or write `is`"),
+            );
+            return None;
+        }
+        Some(Condition::Tier(tiers, how.node, id))
+    }
+
+    /// `any line of S has P` and its like, as a count of lines.
+    fn lines_of_receipt(
+        &mut self,
+        how: &Spanned<Quantifier>,
+        selection: Option<&SelectionText>,
+        which: Option<&ast::Condition>,
+        span: Span,
+        place: Place,
+    ) -> Option<Condition> {
+        if place == Place::Activity {
+            self.report(
+                Diagnostic::new(Code::NotHere, span, "an activity has no lines", "no lines here")
+                    .help("ask for a field of the receipt or the member"),
+            );
+            return None;
+        }
+        let base = match selection {
+            Some(selection) => self.selection(selection).map(Predicate::In),
+            None => Some(Predicate::All(Vec::new())),
+        };
+        let which = which.map(|w| self.logic::<Predicate>(w, Place::Line, &Present::new()));
+        let (base, which) = (
+            base?,
+            match which {
+                Some(checked) => Some(checked?),
+                None => None,
+            },
+        );
+        let (predicate, compare, count) = match (how.node, which) {
+            (Quantifier::Every, None) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::Incomplete,
+                        span,
+                        "it is not said what every line must be",
+                        "every line is what?",
+                    )
+                    .help("write `every line has ...`"),
+                );
+                return None;
+            }
+            (Quantifier::AtLeast(0), _) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NeverHolds,
+                        how.span,
+                        "every receipt has at least 0 of them",
+                        "never matters",
+                    )
+                    .help("write 1 or more, or `any line`"),
+                );
+                return None;
+            }
+            (Quantifier::Every, Some(which)) => {
+                (Predicate::all(vec![base, Predicate::not(which)]), Comparison::Is, 0)
+            }
+            (Quantifier::Any, which) => (all_of(base, which), Comparison::AtLeast, 1),
+            (Quantifier::No, which) => (all_of(base, which), Comparison::Is, 0),
+            (Quantifier::AtLeast(n), which) => (all_of(base, which), Comparison::AtLeast, i64::from(n)),
+        };
+        let selection = self.unnamed(predicate);
+        let amount = self.amount(Amount::Lines(selection));
+        Some(Condition::compare(Number::Amount(amount), 1, compare, Number::Constant(count), 1))
+    }
+}
+
+fn all_of(base: Predicate, which: Option<Predicate>) -> Predicate {
+    match which {
+        Some(which) => Predicate::all(vec![base, which]),
+        None => base,
+    }
+}
+
+/// The parts of a conjunction, with those of inner ones.
+fn flatten<'a>(condition: &'a ast::Condition, parts: &mut Vec<&'a ast::Condition>) {
+    match condition {
+        ast::Condition::And(inner, _) => {
+            for part in inner {
+                flatten(part, parts);
+            }
+        }
+        ast::Condition::Group(inner, _)
+            if matches!(**inner, ast::Condition::And(..) | ast::Condition::Group(..)) =>
+        {
+            flatten(inner, parts);
+        }
+        ast::Condition::Group(..)
+        | ast::Condition::Or(..)
+        | ast::Condition::Not(..)
+        | ast::Condition::Of(..)
+        | ast::Condition::Text { .. }
+        | ast::Condition::Compare(..)
+        | ast::Condition::Between(..)
+        | ast::Condition::FieldIn(..)
+        | ast::Condition::Present(..)
+        | ast::Condition::YesNo(..)
+        | ast::Condition::Measure(..)
+        | ast::Condition::On(..)
+        | ast::Condition::Dates(..)
+        | ast::Condition::Hours(..)
+        | ast::Condition::Months(..)
+        | ast::Condition::FirstPurchase(_)
+        | ast::Condition::Tier(..)
+        | ast::Condition::Lines { .. } => parts.push(condition),
+    }
+}
+
+/// Months as bits, January the lowest.
+fn month_bits(months: &[Month]) -> u16 {
+    months.iter().fold(0, |bits, m| bits | 1_u16.checked_shl(u32::from(m.0.saturating_sub(1))).unwrap_or(0))
+}

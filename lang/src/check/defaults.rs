@@ -1,0 +1,99 @@
+//! The choices that nobody wrote, with what is in force.
+
+use super::Checker;
+use crate::names::RuleOwner;
+use crate::programme::{Because, DefaultChoice, LimitWindow, Most, Validity};
+
+impl Checker<'_> {
+    /// Fills `defaults`: the programme's own first, then item by item.
+    pub(crate) fn collect_defaults(&mut self) {
+        let mut all = Vec::new();
+        self.of_programme(&mut all);
+        self.of_units(&mut all);
+        self.of_rules(&mut all);
+        self.of_limits(&mut all);
+        self.of_tiers(&mut all);
+        self.defaults = all;
+    }
+
+    fn of_programme(&self, all: &mut Vec<DefaultChoice>) {
+        use crate::ast::Setting;
+        let settings = self.names.headers.first().map(|h| h.settings.as_slice()).unwrap_or_default();
+        let wrote = |is: fn(&Setting) -> bool| settings.iter().any(is);
+        let mut add = |choice, value: &str| {
+            all.push(DefaultChoice { of: "programme".to_owned(), choice, value: value.to_owned() });
+        };
+        if !wrote(|s| matches!(s, Setting::Remember(..))) {
+            add("memory", "90 days");
+        }
+        if !wrote(|s| matches!(s, Setting::WeekStart(..))) {
+            add("week", "from Monday");
+        }
+        if !wrote(|s| matches!(s, Setting::KnownMembersOnly(_))) {
+            add("unknown member", "joins with the first event, lowest level");
+        }
+        if !wrote(|s| matches!(s, Setting::GuestsPass(_))) {
+            add("receipt without member", "refused");
+        }
+    }
+
+    fn of_units(&self, all: &mut Vec<DefaultChoice>) {
+        for (_, unit) in self.units.iter() {
+            let of = format!("unit {}", unit.name);
+            if unit.expiry_because == Because::Default {
+                all.push(DefaultChoice { of: of.clone(), choice: "expiry", value: "never".to_owned() });
+            }
+            let value = "soonest to expire, then oldest".to_owned();
+            all.push(DefaultChoice { of, choice: "burn order", value });
+        }
+    }
+
+    fn of_rules(&self, all: &mut Vec<DefaultChoice>) {
+        for (rule, source) in self.rules.iter().zip(&self.names.rules) {
+            let Some(rule) = rule else { continue };
+            if rule.rounding.because == Because::Written {
+                continue;
+            }
+            let word = match source.owner {
+                RuleOwner::Programme | RuleOwner::Partner(_) => "earn",
+                RuleOwner::Level(..) => "level",
+            };
+            let (unit, decimals) =
+                self.units.get(rule.unit).map_or(("points", 0), |u| (u.name.as_str(), u.decimals));
+            let value = match decimals {
+                0 => format!("down, once, to whole {unit}"),
+                1 => format!("down, once, to 1 decimal of {unit}"),
+                n => format!("down, once, to {n} decimals of {unit}"),
+            };
+            all.push(DefaultChoice { of: format!("{word} {}", rule.name), choice: "rounding", value });
+        }
+    }
+
+    fn of_limits(&self, all: &mut Vec<DefaultChoice>) {
+        for (_, limit) in self.limits.iter() {
+            let of = format!("`{}`", self.sources.text(limit.span));
+            let counts = match (limit.most, limit.window) {
+                (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
+                (Most::Points(_), LimitWindow::Window(..)) => "per member",
+                (Most::Times(_), _) => "per member; events in which it gave something",
+            };
+            all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value: counts.to_owned() });
+            if !limit.whole {
+                let value = "the part that fits is given".to_owned();
+                all.push(DefaultChoice { of, choice: "limit reached", value });
+            }
+        }
+    }
+
+    fn of_tiers(&self, all: &mut Vec<DefaultChoice>) {
+        for tiers in self.tiers.iter().flatten() {
+            if tiers.after_because == Because::Default && matches!(tiers.validity, Validity::Until(_)) {
+                all.push(DefaultChoice {
+                    of: format!("tiers {}", tiers.name),
+                    choice: "after review",
+                    value: "one level down".to_owned(),
+                });
+            }
+        }
+    }
+}

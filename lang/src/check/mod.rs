@@ -1,0 +1,243 @@
+//! From names to the checked programme: every item on its own, so that a broken one costs itself only,
+//! then what only shows in all of them together (order, ranges).
+//!
+//! A check gives `None` when it has already reported why. Whoever gets a `None` reports nothing more.
+
+mod award;
+mod bands;
+mod condition;
+mod cycle;
+mod deadline;
+mod defaults;
+mod earn;
+mod expire;
+mod fields;
+mod header;
+mod kind;
+mod limit;
+mod line;
+mod literal;
+mod missing;
+mod never;
+mod operand;
+mod order;
+mod partner;
+mod ranges;
+mod reading;
+mod reward;
+mod rounding;
+mod selection;
+mod share;
+mod signature;
+mod stack;
+mod test;
+mod test_event;
+mod test_then;
+mod tiers;
+mod track;
+mod window;
+
+use crate::ast;
+use crate::diag::{Code, Diagnostic};
+use crate::limits;
+use crate::names::Names;
+use crate::programme::{
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
+    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
+    TrackId, Unit, UnitId,
+};
+use crate::source::{FileId, Sources, Span};
+use crate::time::Zone;
+use kind::Kind;
+use std::collections::HashMap;
+
+/// Checks a whole programme; the programme is there if there is no error.
+pub(crate) fn check(
+    sources: &Sources,
+    files: &[ast::File],
+    names: &Names<'_>,
+    earlier: Vec<Diagnostic>,
+) -> (Option<Programme>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(sources, names, earlier);
+    checker.count_items(files);
+    checker.run();
+    checker.finish()
+}
+
+/// What is known so far. The lists of the programme stand in the order of their declarations, so that
+/// the numbers given by `names` are theirs.
+pub(crate) struct Checker<'n> {
+    sources: &'n Sources,
+    names: &'n Names<'n>,
+    diagnostics: Vec<Diagnostic>,
+    /// The currency's word as written, also if there is no such currency.
+    currency_word: Option<String>,
+    currency: Option<Currency>,
+    zone: Option<Zone>,
+    name: String,
+    week_start: u8,
+    remember: Option<u16>,
+    guests_pass: bool,
+    known_members_only: bool,
+    receipt_ceiling: i64,
+    units: Arena<UnitId, Unit>,
+    measures: Arena<MeasureId, Measure>,
+    fields: Arena<FieldId, Field>,
+    /// Whether the declaration of each field is right; others are read without a second message.
+    field_is_right: Vec<bool>,
+    field_numbers: HashMap<(ast::FieldOwner, String), FieldId>,
+    selections: Arena<SelectionId, Selection>,
+    unnamed_selections: HashMap<String, SelectionId>,
+    amounts: Arena<AmountId, Amount>,
+    amount_numbers: HashMap<Amount, AmountId>,
+    tracks: Arena<TrackId, Track>,
+    /// What each written track counts in, as far as its text tells.
+    track_kinds: Vec<Option<Kind>>,
+    /// The unit of each rule, as far as its text tells.
+    rule_units: Vec<Option<UnitId>>,
+    /// The rules that each rule takes a share of.
+    rule_shares: Vec<Vec<(RuleId, Span)>>,
+    rules: Vec<Option<Rule>>,
+    stacks: Vec<Option<Stack>>,
+    limits: Arena<LimitId, Limit>,
+    order: Vec<Step>,
+    tiers: Vec<Option<Tiers>>,
+    rewards: Vec<Option<Reward>>,
+    partners: Vec<Option<Partner>>,
+    tests: Vec<Option<Test>>,
+    defaults: Vec<DefaultChoice>,
+    /// Texts in all lists so far.
+    texts: usize,
+}
+
+impl<'n> Checker<'n> {
+    fn new(sources: &'n Sources, names: &'n Names<'n>, diagnostics: Vec<Diagnostic>) -> Self {
+        Checker {
+            sources,
+            names,
+            diagnostics,
+            currency_word: None,
+            currency: None,
+            zone: None,
+            name: String::new(),
+            week_start: 0,
+            remember: None,
+            guests_pass: false,
+            known_members_only: false,
+            receipt_ceiling: limits::AMOUNT,
+            units: Arena::default(),
+            measures: Arena::default(),
+            fields: Arena::default(),
+            field_is_right: Vec::new(),
+            field_numbers: HashMap::new(),
+            selections: Arena::default(),
+            unnamed_selections: HashMap::new(),
+            amounts: Arena::default(),
+            amount_numbers: HashMap::new(),
+            tracks: Arena::default(),
+            track_kinds: Vec::new(),
+            rule_units: Vec::new(),
+            rule_shares: Vec::new(),
+            rules: Vec::new(),
+            stacks: Vec::new(),
+            limits: Arena::default(),
+            order: Vec::new(),
+            tiers: Vec::new(),
+            rewards: Vec::new(),
+            partners: Vec::new(),
+            tests: Vec::new(),
+            defaults: Vec::new(),
+            texts: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        self.header();
+        self.check_fields();
+        self.signatures();
+        self.named_selections();
+        self.written_tracks();
+        self.check_expiry();
+        self.check_partners();
+        self.check_rules();
+        self.check_stacks();
+        self.check_tiers();
+        self.check_rewards();
+        self.check_order();
+        self.check_tests();
+        self.check_ranges();
+        self.collect_defaults();
+    }
+
+    fn count_items(&mut self, files: &[ast::File]) {
+        let items: usize = files.iter().map(|f| f.items.len()).sum();
+        if items > limits::ITEMS {
+            let message = format!("the programme has {items} items; at most {} are possible", limits::ITEMS);
+            self.report(
+                Diagnostic::new(Code::TooMany, start_of_text(), message, "the first file starts here")
+                    .help("split it into several programmes"),
+            );
+        }
+        if let Some(rule) = self.names.rules.get(limits::RULES) {
+            let message = format!("the programme has more than {} earn rules", limits::RULES);
+            self.report(
+                Diagnostic::new(Code::TooMany, rule.name.span, message, "one too many")
+                    .help("give one rule a list of texts instead of one rule for each text"),
+            );
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The programme, if nothing was wrong.
+    fn finish(self) -> (Option<Programme>, Vec<Diagnostic>) {
+        let Checker { diagnostics, .. } = &self;
+        if !diagnostics.is_empty() {
+            return (None, self.diagnostics);
+        }
+        (self.assemble(), Vec::new())
+    }
+
+    fn assemble(self) -> Option<Programme> {
+        Some(Programme {
+            name: self.name,
+            currency: self.currency?,
+            zone: self.zone?,
+            week_start: self.week_start,
+            remember: self.remember,
+            guests_pass: self.guests_pass,
+            known_members_only: self.known_members_only,
+            receipt_ceiling: self.receipt_ceiling,
+            units: self.units,
+            measures: self.measures,
+            fields: self.fields,
+            selections: self.selections,
+            amounts: self.amounts,
+            tracks: self.tracks,
+            rules: arena(self.rules)?,
+            stacks: arena(self.stacks)?,
+            limits: self.limits,
+            order: self.order,
+            tiers: arena(self.tiers)?,
+            rewards: arena(self.rewards)?,
+            partners: arena(self.partners)?,
+            tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
+            defaults: self.defaults,
+        })
+    }
+}
+
+fn arena<I: Id, T>(items: Vec<Option<T>>) -> Option<Arena<I, T>> {
+    let mut arena = Arena::default();
+    for item in items {
+        arena.push(item?);
+    }
+    Some(arena)
+}
+
+/// For messages about the whole programme.
+fn start_of_text() -> Span {
+    Span { file: FileId(0), start: 0, end: 0 }
+}

@@ -1,0 +1,289 @@
+//! Numbers of a receipt: amounts of lines, tracks, balances.
+
+use super::Checker;
+use super::kind::Kind;
+use super::literal::Word;
+use super::reading::{Place, Read};
+use crate::ast::{AmountRef, Basis as BasisText, Name, Operand, Selection as SelectionText, SelectionPart};
+use crate::diag::{Code, Diagnostic};
+use crate::names::{Lost, Meaning};
+use crate::programme::{Amount, AmountId, Basis, Id, LineText, Number, SelectionId, TrackId};
+use crate::source::Span;
+
+impl Checker<'_> {
+    /// The number of an equal amount, which is added if there is none.
+    pub(crate) fn amount(&mut self, amount: Amount) -> AmountId {
+        if let Some(id) = self.amount_numbers.get(&amount) {
+            return *id;
+        }
+        let id = self.amounts.push(amount.clone());
+        self.amount_numbers.insert(amount, id);
+        id
+    }
+
+    /// A number that a receipt's or a tier's condition reads.
+    pub(crate) fn of_receipt(&mut self, operand: &Operand, place: Place) -> Option<Read<Number>> {
+        match operand {
+            Operand::Name(name) => self.named_number(name, place),
+            Operand::Including(name, span) => self.including(name, *span, place),
+            Operand::Amount(amount) => {
+                self.amounts_fit(place, amount.span)?;
+                let id = self.money_amount(amount)?;
+                Some(measured(id, Kind::Money, amount.span))
+            }
+            Operand::Quantity(word, selection) => {
+                let span = word.span.to(selection.span);
+                self.amounts_fit(place, span)?;
+                let (id, kind) = self.counted(word, Some(selection))?;
+                Some(measured(id, kind, span))
+            }
+            Operand::NumberOf(word, selection) => {
+                self.amounts_fit(place, word.span)?;
+                let (id, kind) = self.counted(word, selection.as_ref())?;
+                Some(measured(id, kind, word.span))
+            }
+            Operand::Different(word, selection) => {
+                self.amounts_fit(place, word.span)?;
+                let id = self.different(word, selection.as_ref())?;
+                Some(measured(id, Kind::Different, word.span))
+            }
+            Operand::OfLine(name) => {
+                let message = format!("`{}` belongs to a line, and this asks about the receipt", name.node);
+                self.report(
+                    Diagnostic::new(Code::NotHere, name.span, message, "of a line")
+                        .help(format!("write `any line has {} ...`, or compare a selection", name.node)),
+                );
+                None
+            }
+            // Read before they come here.
+            Operand::Field(..) | Operand::Literal(_) => None,
+        }
+    }
+
+    /// Amounts of lines are there in purchases only.
+    fn amounts_fit(&mut self, place: Place, span: Span) -> Option<()> {
+        let (message, help) = match place {
+            Place::Purchase | Place::Track | Place::Line => return Some(()),
+            Place::Activity => ("an activity has no lines", "ask for a track or a field"),
+            Place::Tiers => (
+                "a tier looks at tracks and fields of the member, not at one receipt",
+                "declare a `track` of this amount, and compare that",
+            ),
+        };
+        self.report(Diagnostic::new(Code::NotHere, span, message, "of one receipt").help(help));
+        None
+    }
+
+    fn named_number(&mut self, name: &Name, place: Place) -> Option<Read<Number>> {
+        let meaning =
+            self.names.meaning(&name.node).or_else(|| self.find_unit(&name.node).map(Meaning::Unit));
+        match meaning {
+            Some(Meaning::Lines(selection)) => {
+                self.amounts_fit(place, name.span)?;
+                let id = self.amount(Amount::Money(selection, Basis::Charged));
+                Some(measured(id, Kind::Money, name.span))
+            }
+            Some(Meaning::Track(track)) => self.track_number(track, false, name.span),
+            Some(Meaning::Unit(unit)) => {
+                if place == Place::Tiers {
+                    let message = format!("a tier looks at tracks, and `{}` is a balance", name.node);
+                    self.report(
+                        Diagnostic::new(Code::NotHere, name.span, message, "not a track").help(format!(
+                            "declare `track total = {} for ever`, and compare that",
+                            name.node
+                        )),
+                    );
+                    return None;
+                }
+                Some(Read {
+                    number: Number::Balance(unit),
+                    kind: Kind::Points(unit),
+                    span: name.span,
+                    may_grow: false,
+                })
+            }
+            Some(Meaning::Broken) => None,
+            Some(other @ (Meaning::Rule(_) | Meaning::Level(_) | Meaning::Stack(_) | Meaning::Tiers(_))) => {
+                let message = format!("`{}` is {}, and a number is needed here", name.node, other.word());
+                let help = match other {
+                    Meaning::Rule(_) | Meaning::Level(Some(_)) => {
+                        format!("declare `track given = points from {} per ...`, and compare that", name.node)
+                    }
+                    Meaning::Tiers(_) => format!("write `{} is`, then a level", name.node),
+                    Meaning::Lines(_)
+                    | Meaning::Track(_)
+                    | Meaning::Unit(_)
+                    | Meaning::Level(None)
+                    | Meaning::Stack(_)
+                    | Meaning::Broken => "compare a selection, a track or a unit".to_owned(),
+                };
+                self.report(Diagnostic::new(Code::WrongKind, name.span, message, "not a number").help(help));
+                None
+            }
+            None => {
+                if !self.names.may_be_lost(&name.node, &[Lost::Lines, Lost::Tracks, Lost::Header]) {
+                    let known = self
+                        .names
+                        .that(|m| matches!(m, Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)));
+                    let otherwise =
+                        format!("declare it: `lines {} = ...` or `track {} = ...`", name.node, name.node);
+                    self.unknown(name, "selection, track or unit", &known, otherwise);
+                }
+                None
+            }
+        }
+    }
+
+    fn track_number(&mut self, track: TrackId, including: bool, span: Span) -> Option<Read<Number>> {
+        let kind = self.track_kinds.get(track.index()).copied().flatten()?;
+        Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false })
+    }
+
+    fn including(&mut self, name: &Name, span: Span, place: Place) -> Option<Read<Number>> {
+        let track = self.track_named(name)?;
+        let reason = match place {
+            Place::Purchase | Place::Line => None,
+            Place::Activity => Some("an activity is no purchase"),
+            Place::Track => Some("a track is read as it was before the purchase"),
+            Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
+        };
+        let kind = self.track_kinds.get(track.index()).copied().flatten()?;
+        let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
+        if let Some(reason) = reason.or(points) {
+            self.report(
+                Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
+                    .help(format!("write only `{}`", name.node)),
+            );
+            return None;
+        }
+        self.track_number(track, true, span)
+    }
+
+    /// The declared track of that name.
+    pub(crate) fn track_named(&mut self, name: &Name) -> Option<TrackId> {
+        match self.names.meaning(&name.node) {
+            Some(Meaning::Track(id)) => Some(id),
+            Some(Meaning::Broken) => None,
+            Some(other) => {
+                let message = format!("`{}` is {}, and a track is needed here", name.node, other.word());
+                let help = format!(
+                    "declare `track {}_total = {} per calendar year`, and use that",
+                    name.node, name.node
+                );
+                self.report(Diagnostic::new(Code::WrongKind, name.span, message, "not a track").help(help));
+                None
+            }
+            None => {
+                if !self.names.may_be_lost(&name.node, &[Lost::Tracks]) {
+                    let known = self.names.that(|m| matches!(m, Meaning::Track(_)));
+                    let otherwise = format!("declare it: `track {} = ... per calendar year`", name.node);
+                    self.unknown(name, "track", &known, otherwise);
+                }
+                None
+            }
+        }
+    }
+
+    /// A sum of money.
+    pub(crate) fn money_amount(&mut self, amount: &AmountRef) -> Option<AmountId> {
+        let selection = self.selection(&amount.selection);
+        let basis = self.basis(amount);
+        Some(self.amount(Amount::Money(selection?, basis?)))
+    }
+
+    fn basis(&mut self, amount: &AmountRef) -> Option<Basis> {
+        match amount.basis.as_slice() {
+            [] => Some(Basis::Charged),
+            [(basis, _)] => Some(match basis {
+                BasisText::Charged => Basis::Charged,
+                BasisText::BeforeDiscounts => Basis::BeforeDiscounts,
+                BasisText::WithoutTax => Basis::WithoutTax,
+            }),
+            [(_, first), (_, second), ..] => {
+                self.repeated("which money counts", *second, *first);
+                None
+            }
+        }
+    }
+
+    /// An amount in the unit of a step: money, a measure, items or lines.
+    pub(crate) fn amount_in(&mut self, word: Word, name: &Name, of: &AmountRef) -> Option<AmountId> {
+        if word == Word::Money {
+            return self.money_amount(of);
+        }
+        if let Some((_, span)) = of.basis.first() {
+            let message = format!("which money counts does not matter when {} are counted", name.node);
+            self.report(
+                Diagnostic::new(Code::NotHere, *span, message, "not money").help("leave these words out"),
+            );
+            return None;
+        }
+        let selection = self.selection(&of.selection)?;
+        self.amount_of(word, selection, name).map(|(id, _)| id)
+    }
+
+    fn amount_of(&mut self, word: Word, selection: SelectionId, name: &Name) -> Option<(AmountId, Kind)> {
+        let amount = match word {
+            Word::Money => Amount::Money(selection, Basis::Charged),
+            Word::Measure(measure) => Amount::Quantity(selection, measure),
+            Word::Items => Amount::Items(selection),
+            Word::Lines => Amount::Lines(selection),
+            Word::Points(_) | Word::Purchases => {
+                let message = format!("lines are not counted in {}", name.node);
+                self.report(
+                    Diagnostic::new(Code::WrongKind, name.span, message, "not of lines")
+                        .help("write a currency, a measure, `items` or `lines`"),
+                );
+                return None;
+            }
+        };
+        Some((self.amount(amount), word.kind()))
+    }
+
+    /// `litres of fuel`, `number of items of eligible`.
+    pub(crate) fn counted(
+        &mut self,
+        word: &Name,
+        selection: Option<&SelectionText>,
+    ) -> Option<(AmountId, Kind)> {
+        let meaning = self.unit_word(word);
+        let selection = match selection {
+            Some(selection) => self.selection(selection),
+            None => Some(self.all_lines()),
+        };
+        self.amount_of(meaning?, selection?, word)
+    }
+
+    /// `number of different categories of eligible`.
+    pub(crate) fn different(&mut self, word: &Name, selection: Option<&SelectionText>) -> Option<AmountId> {
+        let column = match word.node.as_str() {
+            "category" | "categories" => Some(LineText::Category),
+            "brand" | "brands" => Some(LineText::Brand),
+            "sku" | "skus" => Some(LineText::Sku),
+            "name" | "names" => Some(LineText::Name),
+            "label" | "labels" => Some(LineText::Label),
+            _ => None,
+        };
+        if column.is_none() {
+            let known = ["categories", "brands", "skus", "names", "labels"];
+            self.unknown(word, "text of a line", &known, format!("write one of {}", known.join(", ")));
+        }
+        let selection = match selection {
+            Some(selection) => self.selection(selection),
+            None => Some(self.all_lines()),
+        };
+        Some(self.amount(Amount::Different(selection?, column?)))
+    }
+}
+
+fn measured(id: AmountId, kind: Kind, span: Span) -> Read<Number> {
+    Read { number: Number::Amount(id), kind, span, may_grow: true }
+}
+
+/// The name, if an amount is only a name.
+pub(crate) fn bare_name(amount: &AmountRef) -> Option<&Name> {
+    match (&amount.selection.first, amount.selection.rest.as_slice()) {
+        (SelectionPart::Named(name), []) => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,212 @@
+//! The largest values that rules and stacks can give, so that nothing overflows at run time.
+
+use super::Checker;
+use super::earn::award_span;
+use crate::ast::{Clause, StackWay};
+use crate::diag::{Code, Diagnostic};
+use crate::limits;
+use crate::programme::{
+    Amount, AmountId, Award, Id, Rate, Ratio, RoundingPlace, Rule, RuleId, StackMember, Step,
+};
+use crate::source::Span;
+use crate::value::show;
+
+/// Lines of a receipt.
+const LINES: i128 = 10_000;
+/// Labels of all lines of a receipt, at most.
+const TEXTS: i128 = 1 << 30;
+
+/// The largest value of a rule before its limits.
+#[derive(Clone, Copy, Debug)]
+struct Largest {
+    /// Smallest parts of the unit, rounded up.
+    value: i128,
+    /// Numerator and denominator of the exact value as it is computed.
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Checker<'_> {
+    /// Checks every rule and stack whose parts are right.
+    pub(crate) fn check_ranges(&mut self) {
+        let mut rules: Vec<Option<Largest>> = vec![None; self.rules.len()];
+        let mut stacks: Vec<Option<i128>> = vec![None; self.stacks.len()];
+        for step in self.order.clone() {
+            match step {
+                Step::Rule(id) => {
+                    let largest = self
+                        .rules
+                        .get(id.index())
+                        .and_then(Option::as_ref)
+                        .and_then(|r| self.largest(r, &rules));
+                    let fits = largest.is_some_and(|l| self.rule_fits(id, l));
+                    if let (Some(slot), true) = (rules.get_mut(id.index()), fits) {
+                        *slot = largest;
+                    }
+                }
+                Step::Stack(id) => {
+                    let Some(Some(stack)) = self.stacks.get(id.index()) else { continue };
+                    let values: Option<Vec<i128>> = stack
+                        .members
+                        .iter()
+                        .map(|m| match m {
+                            StackMember::Rule(rule) => {
+                                rules.get(rule.index()).copied().flatten().map(|l| l.value)
+                            }
+                            StackMember::Stack(inner) => stacks.get(inner.index()).copied().flatten(),
+                        })
+                        .collect();
+                    let Some(values) = values else { continue };
+                    let total = match stack.way {
+                        StackWay::All => values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v)),
+                        StackWay::Best | StackWay::First => values.into_iter().max().unwrap_or(0),
+                    };
+                    let (span, unit, name) = (stack.span, stack.unit, stack.name.clone());
+                    let span = self.names.stacks.get(id.index()).map_or(span, |s| s.name.span);
+                    if total >= i128::from(limits::AWARD) {
+                        self.too_much(span, &format!("the stack `{name}`"), total, unit);
+                        continue;
+                    }
+                    if let Some(slot) = stacks.get_mut(id.index()) {
+                        *slot = Some(total);
+                    }
+                }
+            }
+        }
+    }
+
+    fn largest(&self, rule: &Rule, rules: &[Option<Largest>]) -> Option<Largest> {
+        let mut largest = match &rule.award {
+            Award::Rate(own, by_level) => {
+                let others = by_level.iter().flat_map(|l| &l.rates);
+                std::iter::once(own).chain(others).map(|r| self.of_rate(r)).reduce(Largest::or)?
+            }
+            Award::Bands { each_part, bands, .. } => {
+                let best = bands.iter().map(|b| self.of_rate(&b.rate)).reduce(Largest::or)?;
+                if *each_part {
+                    // Parts are added, over the product of their denominators at worst.
+                    let count = i128::try_from(bands.len()).unwrap_or(i128::MAX);
+                    let denominator =
+                        bands.iter().fold(1_i128, |d, b| lcm(d, i128::from(ratio_of(&b.rate).denominator())));
+                    let value = best.value.saturating_add(count);
+                    Largest { value, numerator: value.saturating_mul(denominator), denominator }
+                } else {
+                    best
+                }
+            }
+            Award::Share { of, ratio, exact } => share(of, *ratio, *exact, rules)?,
+        };
+        if rule.rounding.place == RoundingPlace::Line {
+            largest.value =
+                largest.value.saturating_add(LINES.saturating_mul(i128::from(rule.rounding.step)));
+        } else {
+            largest.value = largest.value.saturating_add(i128::from(rule.rounding.step - 1));
+        }
+        Some(largest)
+    }
+
+    fn of_rate(&self, rate: &Rate) -> Largest {
+        let times = match rate {
+            Rate::Flat(_) => 1,
+            Rate::Proportional(amount, _) => self.most_of(*amount),
+            Rate::Steps(amount, step, _) => self.most_of(*amount) / i128::from((*step).max(1)),
+        };
+        let ratio = ratio_of(rate);
+        let numerator = times.saturating_mul(i128::from(ratio.numerator()));
+        let denominator = i128::from(ratio.denominator());
+        Largest { value: up(numerator, denominator), numerator, denominator }
+    }
+
+    /// The largest value of an amount.
+    fn most_of(&self, amount: AmountId) -> i128 {
+        match self.amounts.get(amount) {
+            Some(Amount::Money(..)) => i128::from(self.receipt_ceiling),
+            Some(Amount::Quantity(..) | Amount::Items(_)) => i128::from(limits::AMOUNT),
+            Some(Amount::Lines(_)) => LINES,
+            Some(Amount::Different(..)) | None => TEXTS,
+        }
+    }
+
+    fn rule_fits(&mut self, id: RuleId, largest: Largest) -> bool {
+        let Some(Some(rule)) = self.rules.get(id.index()) else { return false };
+        let (unit, name) = (rule.unit, rule.name.clone());
+        let span = self.award_place(id).unwrap_or(rule.span);
+        if largest.value >= i128::from(limits::AWARD) {
+            self.too_much(span, &format!("`{name}`"), largest.value, unit);
+            return false;
+        }
+        let widest = i128::from(limits::TRACK);
+        if largest.numerator >= widest || largest.denominator >= widest {
+            let message = format!("the exact value of `{name}` has too many digits before it is rounded");
+            self.report(Diagnostic::new(Code::OutOfRange, span, message, "too fine").help(
+                "leave `before rounding` out, write rounder rates, or set `receipts up to` in the programme",
+            ));
+            return false;
+        }
+        true
+    }
+
+    fn award_place(&self, id: RuleId) -> Option<Span> {
+        let clauses = self.names.rules.get(id.index())?.clauses;
+        clauses.iter().find_map(|c| if let Clause::Award(award) = c { Some(award_span(award)) } else { None })
+    }
+
+    fn too_much(&mut self, span: Span, what: &str, value: i128, unit: crate::programme::UnitId) {
+        let Some(of) = self.units.get(unit) else { return };
+        let (name, decimals) = (of.name.clone(), of.decimals);
+        let (shown, most) = (show(value, decimals), show(i128::from(limits::AWARD) - 1, decimals));
+        let currency = self.currency_word.clone().unwrap_or_default();
+        let message = format!("{what} could give {shown} {name} in one receipt; at most {most} are possible");
+        self.report(Diagnostic::new(Code::OutOfRange, span, message, format!("up to {shown} {name}")).help(
+            format!("set `receipts up to 100000 {currency}` in the programme, or write a smaller rate"),
+        ));
+    }
+}
+
+impl Largest {
+    fn or(self, other: Largest) -> Largest {
+        Largest {
+            value: self.value.max(other.value),
+            numerator: self.numerator.max(other.numerator),
+            denominator: self.denominator.max(other.denominator),
+        }
+    }
+}
+
+/// A share of what others give, or of their exact values.
+fn share(of: &[RuleId], ratio: Ratio, exact: bool, rules: &[Option<Largest>]) -> Option<Largest> {
+    let parts: Vec<Largest> =
+        of.iter().map(|r| rules.get(r.index()).copied().flatten()).collect::<Option<_>>()?;
+    let (over, under) = (i128::from(ratio.numerator()), i128::from(ratio.denominator()));
+    let sum = parts.iter().fold(0_i128, |s, p| s.saturating_add(p.value));
+    let whole = sum.saturating_mul(over);
+    if !exact {
+        return Some(Largest { value: up(whole, under), numerator: whole, denominator: under });
+    }
+    let common = parts.iter().fold(1_i128, |d, p| d.saturating_mul(p.denominator));
+    let numerator = parts
+        .iter()
+        .fold(0_i128, |n, p| n.saturating_add(p.numerator.saturating_mul(common / p.denominator.max(1))))
+        .saturating_mul(over);
+    let denominator = common.saturating_mul(under);
+    Some(Largest { value: up(whole, under), numerator, denominator })
+}
+
+fn ratio_of(rate: &Rate) -> Ratio {
+    match rate {
+        Rate::Flat(ratio) | Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
+    }
+}
+
+fn up(numerator: i128, denominator: i128) -> i128 {
+    let denominator = denominator.max(1);
+    numerator / denominator + i128::from(numerator % denominator != 0)
+}
+
+fn lcm(a: i128, b: i128) -> i128 {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    (a / x.max(1)).saturating_mul(b)
+}

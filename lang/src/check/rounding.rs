@@ -1,0 +1,101 @@
+//! `rounded ...` of a rule.
+
+use super::Checker;
+use crate::ast::RoundingClause;
+use crate::diag::{Code, Diagnostic};
+use crate::programme::{Amount, Award, Because, Rate, Rounding, RoundingMode, RoundingPlace, UnitId};
+use crate::source::Spanned;
+use crate::value::power_of_ten;
+
+/// What is in force when nothing is written.
+pub(crate) const DEFAULT: Rounding =
+    Rounding { mode: RoundingMode::Down, place: RoundingPlace::Rule, step: 1, because: Because::Default };
+
+impl Checker<'_> {
+    /// The rounding of a rule, once at most.
+    pub(crate) fn rounding(
+        &mut self,
+        clauses: &[&RoundingClause],
+        award: Option<&Award>,
+        unit: Option<UnitId>,
+    ) -> Option<Rounding> {
+        let clause = match clauses {
+            [] => return Some(DEFAULT),
+            [clause] => clause,
+            [first, second, ..] => {
+                self.repeated("`rounded`", second.span, first.span);
+                return None;
+            }
+        };
+        if let Some(span) = clause.together {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "`together` rounds the rules of a stack",
+                    "only in a stack",
+                )
+                .help("put `rounded together` into a stack of `all of`"),
+            );
+            return None;
+        }
+        if let (Some(span), Some(award)) = (clause.per_line, award)
+            && !self.has_lines(award)
+        {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "only a rate of money, of a measure or of items is made line by line",
+                    "no value per line",
+                )
+                .help("leave `per line` out"),
+            );
+            return None;
+        }
+        let step = self.rounding_step(clause.decimals.as_ref(), unit)?;
+        Some(Rounding {
+            mode: clause.mode.as_ref().map_or(RoundingMode::Down, |m| m.node),
+            place: if clause.per_line.is_some() { RoundingPlace::Line } else { RoundingPlace::Rule },
+            step,
+            because: Because::Written,
+        })
+    }
+
+    fn has_lines(&self, award: &Award) -> bool {
+        match award {
+            Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, _, _), _) => {
+                match self.amounts.get(*amount) {
+                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_)) => true,
+                    Some(Amount::Lines(_) | Amount::Different(..)) | None => false,
+                }
+            }
+            Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,
+        }
+    }
+
+    /// Smallest parts of the unit in one step of rounding.
+    pub(crate) fn rounding_step(
+        &mut self,
+        decimals: Option<&Spanned<u8>>,
+        unit: Option<UnitId>,
+    ) -> Option<i64> {
+        let Some(decimals) = decimals else { return Some(1) };
+        let has = self.units.get(unit?)?.decimals;
+        let Some(fewer) = has.checked_sub(decimals.node) else {
+            let name = unit.map(|u| self.unit_name(u)).unwrap_or_default();
+            let message =
+                format!("{name} have {has} decimals, so nothing can be rounded to {}", decimals.node);
+            self.report(
+                Diagnostic::new(Code::TooManyDecimals, decimals.span, message, "too many decimals").help(
+                    format!(
+                        "write {has} or fewer, or declare `unit {name} {{ decimals {} }}`",
+                        decimals.node
+                    ),
+                ),
+            );
+            return None;
+        };
+        i64::try_from(power_of_ten(fewer)).ok()
+    }
+}

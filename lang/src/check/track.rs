@@ -1,0 +1,190 @@
+//! `track`: what is summed or counted, over which purchases and which window.
+
+use super::Checker;
+use super::operand::bare_name;
+use super::reading::Place;
+use crate::ast::{Name, Operand, Track as TrackText, TrackSubject as SubjectText, WindowText};
+use crate::diag::{Code, Diagnostic};
+use crate::names::Meaning;
+use crate::programme::{Id, RuleId, Track, TrackId, TrackSubject};
+use crate::source::Spanned;
+use crate::time::Window;
+
+impl Checker<'_> {
+    /// Checks all `track` items.
+    pub(crate) fn written_tracks(&mut self) {
+        let names = self.names;
+        for track in &names.tracks {
+            self.tracks.push(Track {
+                name: track.name.node.clone(),
+                written: true,
+                subject: TrackSubject::Purchases,
+                conditions: Vec::new(),
+                window: Window::Ever,
+            });
+        }
+        // Windows first: conditions and tiers may read any track.
+        for (index, track) in names.tracks.iter().enumerate() {
+            let window = self.track_window(track);
+            let subject = self.subject(track);
+            let conditions: Vec<&crate::ast::Condition> = track.when.iter().collect();
+            let conjuncts = self.conjuncts(&conditions, Place::Track);
+            if let Some(conjuncts) = &conjuncts {
+                let parts: Vec<_> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
+                self.contradicting_conditions(&parts);
+            }
+            let slot = self.tracks.get_mut(TrackId::from_index(index));
+            if let (Some(slot), Some(window), Some(subject), Some(conditions)) =
+                (slot, window, subject, conjuncts)
+            {
+                slot.window = window;
+                slot.subject = subject;
+                slot.conditions = conditions;
+            }
+        }
+    }
+
+    fn track_window(&mut self, track: &TrackText) -> Option<Window> {
+        let Some(Spanned { node, span }) = &track.window else {
+            let message = format!("it is not said over which time `{}` counts", track.name.node);
+            self.report(
+                Diagnostic::new(Code::Incomplete, track.name.span, message, "without a window")
+                    .help("add `per calendar year`, `rolling 30 days` or `for ever`"),
+            );
+            return None;
+        };
+        match node {
+            WindowText::Plain(window) => self.window(*window, *span),
+            WindowText::Receipt | WindowText::TheseDates => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "a track remembers more than one purchase",
+                        "only for limits",
+                    )
+                    .help("write `per calendar year`, `rolling 30 days` or `for ever`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn subject(&mut self, track: &TrackText) -> Option<TrackSubject> {
+        match &track.subject {
+            SubjectText::Amount(amount) => {
+                if let Some(name) = bare_name(amount) {
+                    let unit = match self.names.meaning(&name.node) {
+                        Some(Meaning::Unit(unit)) => Some(unit),
+                        None => self.find_unit(&name.node),
+                        Some(
+                            Meaning::Lines(_)
+                            | Meaning::Track(_)
+                            | Meaning::Rule(_)
+                            | Meaning::Level(_)
+                            | Meaning::Stack(_)
+                            | Meaning::Tiers(_)
+                            | Meaning::Broken,
+                        ) => None,
+                    };
+                    if let Some(unit) = unit {
+                        return self.no_basis(amount).map(|()| TrackSubject::Points(unit));
+                    }
+                    self.not_points_of_a_rule(name)?;
+                }
+                self.money_amount(amount).map(TrackSubject::Amount)
+            }
+            SubjectText::Operand(operand) => self.operand_subject(operand),
+            SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
+            SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules),
+        }
+    }
+
+    fn no_basis(&mut self, amount: &crate::ast::AmountRef) -> Option<()> {
+        let Some((_, span)) = amount.basis.first() else { return Some(()) };
+        self.report(
+            Diagnostic::new(Code::NotHere, *span, "points are not money", "only for money")
+                .help("leave these words out"),
+        );
+        None
+    }
+
+    /// `track x = base`: what a rule gave is written `points from base`.
+    fn not_points_of_a_rule(&mut self, name: &Name) -> Option<()> {
+        let Some(meaning @ (Meaning::Rule(_) | Meaning::Level(_))) = self.names.meaning(&name.node) else {
+            return Some(());
+        };
+        let message = format!("`{}` is {}, and lines or a unit are needed here", name.node, meaning.word());
+        self.report(
+            Diagnostic::new(Code::WrongKind, name.span, message, "not lines")
+                .help(format!("write `points from {}`", name.node)),
+        );
+        None
+    }
+
+    fn operand_subject(&mut self, operand: &Operand) -> Option<TrackSubject> {
+        let amount = match operand {
+            Operand::Quantity(word, selection) => self.counted(word, Some(selection))?.0,
+            Operand::NumberOf(word, None) if word.node == "purchases" => {
+                return Some(TrackSubject::Purchases);
+            }
+            Operand::NumberOf(word, selection) => self.counted(word, selection.as_ref())?.0,
+            Operand::Different(word, selection) => self.different(word, selection.as_ref())?,
+            Operand::Amount(amount) => self.money_amount(amount)?,
+            Operand::Name(name)
+            | Operand::Including(name, _)
+            | Operand::Field(name, _)
+            | Operand::OfLine(name) => {
+                let message = format!("a track cannot count `{}`", name.node);
+                self.report(
+                    Diagnostic::new(Code::WrongKind, name.span, message, "not of the lines of a purchase")
+                        .help(
+                            "write a selection, `purchases`, `number of items of ...` or `points from ...`",
+                        ),
+                );
+                return None;
+            }
+            Operand::Literal(literal) => {
+                let span = super::literal::literal_span(literal);
+                self.report(
+                    Diagnostic::new(
+                        Code::WrongKind,
+                        span,
+                        "a track counts purchases, not a written value",
+                        "a written value",
+                    )
+                    .help("write a selection, `purchases` or `points from ...`"),
+                );
+                return None;
+            }
+        };
+        Some(TrackSubject::Amount(amount))
+    }
+
+    fn points_from(&mut self, unit: &Name, rules: &[Name]) -> Option<TrackSubject> {
+        let unit_id = self.points_here(unit);
+        let found: Vec<Option<(RuleId, &Name)>> =
+            rules.iter().map(|n| self.rule_named(n).map(|id| (id, n))).collect();
+        let unit_id = unit_id?;
+        let mut ids = Vec::new();
+        for (id, name) in found.into_iter().collect::<Option<Vec<_>>>()? {
+            if ids.contains(&id) {
+                let first = rules.iter().find(|n| n.node == name.node).map_or(name.span, |n| n.span);
+                self.repeated(&format!("`{}`", name.node), name.span, first);
+                return None;
+            }
+            let given = self.rule_units.get(id.index()).copied().flatten()?;
+            if given != unit_id {
+                let (wrong, right) = (self.unit_name(given), self.unit_name(unit_id));
+                let message = format!("`{}` gives {wrong}, not {right}", name.node);
+                self.report(
+                    Diagnostic::new(Code::UnitMismatch, name.span, message, format!("gives {wrong}"))
+                        .help(format!("name rules that give {right}, or write `{wrong} from {}`", name.node)),
+                );
+                return None;
+            }
+            ids.push(id);
+        }
+        Some(TrackSubject::PointsFrom(ids))
+    }
+}

@@ -1,0 +1,66 @@
+//! Windows: weeks get their first day, rolling ones their bound.
+
+use super::Checker;
+use crate::diag::{Code, Diagnostic};
+use crate::limits;
+use crate::source::Span;
+use crate::time::{Length, Unit, Window, YearStart};
+
+impl Checker<'_> {
+    /// A window whose words say all.
+    pub(crate) fn window(&mut self, window: Window, span: Span) -> Option<Window> {
+        match window {
+            Window::Week(_) => return Some(Window::Week(self.week_start)),
+            Window::Year(YearStart { month, day }) => self.day_of_year(month, day, false, span)?,
+            Window::Dates(from, to) => self.rising_dates(from, to, span)?,
+            Window::Rolling(length) => self.rolling(length, span)?,
+            Window::Ever | Window::Day | Window::Month | Window::Quarter => {}
+        }
+        Some(window)
+    }
+
+    fn rolling(&mut self, length: Length, span: Span) -> Option<()> {
+        self.length(length, span)?;
+        let days_each: u32 = match length.unit {
+            Unit::Days => 1,
+            Unit::Weeks => 7,
+            Unit::Months => 31,
+            Unit::Years => 366,
+        };
+        let most = u32::from(limits::ROLLING_DAYS);
+        if u32::from(length.count) * days_each <= most {
+            return Some(());
+        }
+        let message = format!("a rolling window has at most {most} days");
+        self.report(
+            Diagnostic::new(Code::OutOfRange, span, message, "too long").help(format!(
+                "write at most {most} days, or {} months, or use a calendar window",
+                most / 31
+            )),
+        );
+        None
+    }
+}
+
+/// A window in the words of the language.
+pub(crate) fn words(window: Window) -> String {
+    match window {
+        Window::Ever => "for ever".to_owned(),
+        Window::Day => "per day".to_owned(),
+        Window::Week(_) => "per week".to_owned(),
+        Window::Month => "per calendar month".to_owned(),
+        Window::Quarter => "per quarter".to_owned(),
+        Window::Year(start) if Window::Year(start) == Window::CALENDAR_YEAR => "per calendar year".to_owned(),
+        Window::Year(start) => format!("per year from {} {}", start.day, start.month.name()),
+        Window::Dates(from, to) => format!("from {from} to {to}"),
+        Window::Rolling(Length { count, unit }) => {
+            let unit = match unit {
+                Unit::Days => "days",
+                Unit::Weeks => "weeks",
+                Unit::Months => "months",
+                Unit::Years => "years",
+            };
+            format!("rolling {count} {unit}")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! "Did you mean": the nearest of the names that would fit.
+
+/// The name nearest to `wrong`, if any is near enough to be a slip of the pen.
+pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let wrong_low = wrong.to_lowercase();
+    let slips = (wrong.chars().count() / 3).clamp(1, 3);
+    names
+        .into_iter()
+        .filter(|name| *name != wrong)
+        .map(|name| (strsim::damerau_levenshtein(&wrong_low, &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= slips)
+        .min()
+        .map(|(_, name)| name.to_owned())
+}
+
+/// The remedy with the nearest name, or another one.
+pub(crate) fn did_you_mean<'a>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> String {
+    nearest(wrong, names).map_or_else(|| otherwise.into(), |name| format!("did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn only_slips_of_the_pen() {
+        assert_eq!(nearest("eligble", ["organic", "eligible"]), Some("eligible".to_owned()));
+        assert_eq!(nearest("xyz", ["organic", "eligible"]), None);
+        assert_eq!(nearest("CHG", ["EUR", "CHF"]), Some("CHF".to_owned()));
+    }
+}

@@ -1,0 +1,69 @@
+//! From source texts to the checked programme, with everything that is wrong in one run.
+
+use crate::ast;
+use crate::check;
+use crate::diag::{self, Code, Diagnostic};
+use crate::limits;
+use crate::names;
+use crate::programme::Programme;
+use crate::source::Sources;
+use crate::syntax;
+
+/// What came of a programme's texts.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The files as written, as far as they could be read.
+    pub files: Vec<ast::File>,
+    /// The programme; `None` if there is any error.
+    pub programme: Option<Programme>,
+    /// Everything that is wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks all files of one programme. Total: any text gives an answer.
+#[must_use]
+pub fn check(sources: &Sources) -> Checked {
+    let mut files = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (id, source) in sources.iter() {
+        let (file, found, _) = syntax::parse(id, &source.text);
+        files.push(file);
+        diagnostics.extend(found);
+    }
+    let (programme, mut diagnostics) = check_files(sources, &files, diagnostics);
+    shorten(&mut diagnostics);
+    Checked { files, programme, diagnostics }
+}
+
+/// Checks files that were read before; `earlier` is what was wrong in reading them.
+fn check_files(
+    sources: &Sources,
+    files: &[ast::File],
+    earlier: Vec<Diagnostic>,
+) -> (Option<Programme>, Vec<Diagnostic>) {
+    let (names, taken) = names::collect(files);
+    let mut diagnostics = earlier;
+    diagnostics.extend(taken);
+    check::check(sources, files, &names, diagnostics)
+}
+
+/// In the order of the text, and not more than anybody reads.
+fn shorten(diagnostics: &mut Vec<Diagnostic>) {
+    diag::sort(diagnostics);
+    if diagnostics.len() <= limits::DIAGNOSTICS {
+        return;
+    }
+    let left_off = diagnostics.len() - (limits::DIAGNOSTICS - 1);
+    diagnostics.truncate(limits::DIAGNOSTICS - 1);
+    if let Some(span) = diagnostics.last().and_then(Diagnostic::span) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::TooMany,
+                span,
+                format!("{left_off} more mistakes are not shown"),
+                "and so on",
+            )
+            .help("correct the first ones and check again"),
+        );
+    }
+}
