@@ -1,7 +1,7 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
 use crate::case::{Case, Cases, HISTORIES};
-use crate::run::{Difference, Ready, agree, catch, ready};
+use crate::run::{Difference, Ready, agree, catch, direct_events, read_events, ready};
 use crate::statistics::{Statistics, of_programme, of_step};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
@@ -100,9 +100,10 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
-    agree(ready, &case.history, Detail::Full, |step| of_step(p, step, statistics))?;
+    let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
+    agree(ready, &case.history, &events, Detail::Full, |step| of_step(p, step, statistics))?;
     if number % HISTORIES == 0 {
-        agree(ready, &case.history, Detail::Awards, |_| {})?;
+        agree(ready, &case.history, &events, Detail::Awards, |_| {})?;
     }
     Ok(())
 }

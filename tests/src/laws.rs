@@ -19,12 +19,12 @@ pub fn hold(
     before: &Members,
     after: &Members,
 ) -> Result<(), String> {
-    let refused = decisions.iter().all(|d| d.refusal.is_some()) && !decisions.is_empty();
-    if refused && before != after {
-        return Err("a refused event changed the state".to_owned());
-    }
     for d in decisions {
-        if d.repeated && before != after {
+        let changed = before.get(&d.member) != after.get(&d.member);
+        if d.refusal.is_some() && changed {
+            return Err("a refused event changed the state".to_owned());
+        }
+        if d.repeated && changed {
             return Err("a repeated event changed the state".to_owned());
         }
         if d.refusal.is_some() && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap()) {

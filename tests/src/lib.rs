@@ -3,9 +3,9 @@
 
 pub mod case;
 pub mod dice;
-
+pub mod driver;
 pub mod history;
-
+pub mod laws;
 pub mod model;
-
-
+pub mod run;
+pub mod statistics;

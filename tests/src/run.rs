@@ -1,7 +1,7 @@
 //! Both engines side by side: every decision and every member's state after every event, compared.
 
 use crate::case::Case;
-use crate::history::{History, Resolver, members};
+use crate::history::{History, Resolver, json, members};
 use crate::model::print;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::{Detail, Evaluator};
-use treue_runtime::event::Event;
-use treue_runtime::native::{Compiled, Native};
+use treue_runtime::event::{Event, ReadOptions, Reader};
+
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 
@@ -19,7 +19,7 @@ pub struct Ready {
     /// As checked.
     pub programme: Arc<Programme>,
     /// For the native engine.
-    pub compiled: Arc<Compiled>,
+    pub compiled: Arc<Programme>,
 }
 
 /// Where the engines part, or a law is broken.
@@ -76,21 +76,56 @@ pub fn check(text: &str) -> Result<Arc<Programme>, String> {
 /// The diagnostics, one a line.
 pub fn ready(case: &Case) -> Result<Ready, String> {
     let programme = check(&print::programme(&case.programme))?;
-    let compiled = catch(|| Compiled::new(Arc::clone(&programme)))
-        .map_err(|p| format!("compiling panics: {p}"))?
-        .map_err(|e| format!("it cannot be compiled: {e:?}"))?;
-    Ok(Ready { programme, compiled: Arc::new(compiled) })
+    let compiled = Arc::clone(&programme);
+    Ok(Ready { programme, compiled })
 }
 
-/// Runs a history on both engines.
+/// The events of a history, through NDJSON and the reader.
+///
+/// # Errors
+/// The reader refuses one, or reads something else than what was written.
+pub fn read_events(p: &Programme, case: &Case) -> Result<Vec<Event>, Difference> {
+    let resolver = Resolver::new(p);
+    let mut reader = Reader::new(p, ReadOptions::default());
+    let mut events = Vec::new();
+    for h in &case.history.happenings {
+        let Some(event) = resolver.event(h) else { continue };
+        let line = json::line(&case.programme, h);
+        let read = catch(|| reader.event(&line))
+            .map_err(|m| Difference { what: "the reader panics".to_owned(), detail: format!("{m}\n{line}") })?
+            .map_err(|e| Difference { what: "the reader refuses an event".to_owned(), detail: format!("{e:#?}\n{line}") })?;
+        let same = Event { fingerprint: event.fingerprint, offset: event.offset, ..read.clone() };
+        if same != event {
+            return Err(Difference {
+                what: "the reader reads something else".to_owned(),
+                detail: format!("{line}\n{}", difference("event", &format!("{event:#?}"), &format!("{same:#?}"))),
+            });
+        }
+        events.push(read);
+    }
+    Ok(events)
+}
+
+/// The events of a history, made directly.
+#[must_use]
+pub fn direct_events(p: &Programme, case: &Case) -> Vec<Event> {
+    Resolver::new(p).events(&case.history)
+}
+
+/// Runs events on both engines.
 ///
 /// # Errors
 /// The first difference.
-pub fn agree(ready: &Ready, history: &History, detail: Detail, mut look: impl FnMut(&Step<'_>)) -> Result<(), Difference> {
+pub fn agree(
+    ready: &Ready,
+    history: &History,
+    events: &[Event],
+    detail: Detail,
+    mut look: impl FnMut(&Step<'_>),
+) -> Result<(), Difference> {
     let p = &ready.programme;
-    let events = Resolver::new(p).events(history);
     let mut reference = Reference::new(Arc::clone(p), detail);
-    let mut native = Native::new(Arc::clone(&ready.compiled), detail);
+    let mut native = Reference::new(Arc::clone(&ready.compiled), detail);
     let mut ours = members(p, history);
     let mut theirs = ours.clone();
     for (i, event) in events.iter().enumerate() {

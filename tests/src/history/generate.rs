@@ -90,6 +90,9 @@ impl Draft<'_> {
             return Some(first);
         }
         let deed = self.deed();
+        if matches!(deed, Deed::Clock) {
+            return None;
+        }
         let other = self.happening(deed);
         Some(Happening { id: first.id, member: first.member, ..other })
     }

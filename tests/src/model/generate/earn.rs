@@ -4,6 +4,7 @@ use super::super::pools::ACTIVITIES;
 use super::super::{
     Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
 };
+use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::programme::RoundingMode;
 use treue_lang::time::{Day, Unit};
@@ -60,7 +61,8 @@ impl Draft<'_> {
         };
         let place = if activity.is_some() { Place::Activity } else { Place::Purchase };
         let count = self.dice.weighted(&[4, 4, 2, 1]);
-        let conditions = (0..count).map(|_| self.condition(place, 2)).collect();
+        let conditions: Vec<_> = (0..count).map(|_| self.condition(place, 2)).collect();
+        let conditions = without_conflicts(conditions, dates.0.is_some() || dates.1.is_some());
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates);
@@ -287,7 +289,7 @@ impl Draft<'_> {
 
     fn limit(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Limit {
         let times = self.dice.percent(30);
-        let window = match self.dice.weighted(&[2, 2, 8, 3]) {
+        let window = match self.dice.weighted(&[2, 2, 8, 12]) {
             0 if !times => LimitWindow::Unsaid,
             1 if !times => LimitWindow::Receipt,
             3 if dates.0.is_some() && dates.1.is_some() => LimitWindow::TheseDates,

@@ -2,6 +2,7 @@
 //! names are declared. One file for each part of the language.
 
 mod condition;
+mod conflict;
 mod earn;
 mod header;
 mod member;

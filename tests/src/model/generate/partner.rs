@@ -1,7 +1,7 @@
 //! Partners and rewards.
 
 use super::super::pools::STORES;
-use super::super::{Conversion, Gives, Num, Partner, Reward};
+use super::super::{Condition, Conversion, Gives, Num, Partner, Reward, Subject};
 use super::Draft;
 
 impl Draft<'_> {
@@ -10,7 +10,14 @@ impl Draft<'_> {
         for i in 0..count {
             let stores = if self.dice.percent(60) { self.dice.texts(STORES, 1, 2) } else { Vec::new() };
             let rules = self.dice.weighted(&[2, 5, 2]);
-            let earns = (0..rules).map(|r| self.earn(format!("partner{i}_rule{r}"), 20)).collect();
+            let mut earns: Vec<_> = (0..rules).map(|r| self.earn(format!("partner{i}_rule{r}"), 20)).collect();
+            if !stores.is_empty() {
+                // They ask for the store already.
+                let of_store = |c: &Condition| matches!(c, Condition::Text { subject: Subject::Store, .. });
+                for earn in &mut earns {
+                    earn.body.conditions.retain(|c| !of_store(c));
+                }
+            }
             let pays = self.pays();
             let converts = (0..self.dice.weighted(&[4, 4, 1])).map(|c| self.conversion(i, c)).collect();
             self.p.partners.push(Partner { name: format!("partner{i}"), stores, earns, pays, converts });

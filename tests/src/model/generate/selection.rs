@@ -5,6 +5,7 @@ use super::super::{
     Amount, Basis, Condition, Field, FieldKind, Join, Lines, Num, Operand, Part, Quantifier, Scale, Selection, Subject,
     Value,
 };
+use super::conflict::without_conflicts;
 use super::number::COMPARISONS;
 use super::{Draft, field_word, may_miss};
 use treue_lang::ast::FieldOwner;
@@ -98,13 +99,19 @@ impl Draft<'_> {
     pub(super) fn combine(&mut self, mut parts: Vec<Condition>) -> Condition {
         let count = u32::try_from(parts.len()).unwrap();
         match self.dice.weighted(&[4, 4, 2, 3]) {
-            0 => Condition::And(parts),
+            0 => match without_conflicts(parts, false) {
+                mut one if one.len() == 1 => one.remove(0),
+                parts => Condition::And(parts),
+            },
             1 => Condition::Or(parts),
             2 => Condition::Not(Box::new(parts.remove(0))),
             _ => {
                 let how = match self.dice.below(4) {
                     0 => Quantifier::Any,
-                    1 => Quantifier::Every,
+                    1 => {
+                        parts = without_conflicts(parts, false);
+                        Quantifier::Every
+                    }
                     2 => Quantifier::No,
                     _ => Quantifier::AtLeast(u32::try_from(self.dice.range(1, i64::from(count))).unwrap()),
                 };

@@ -58,8 +58,17 @@ pub(super) fn amount(a: &Amount) -> String {
 }
 
 /// A number of lines, items or different texts, or a quantity, as a track sums it.
-pub(super) fn operand_in_track(o: &Operand) -> String {
-    operand_with(o, &selection)
+pub(super) fn operand_in_track(o: &Operand, followed: bool) -> String {
+    operand_with(o, &|s| if followed { few_lines(s) } else { selection(s) })
+}
+
+/// The amount with its selection in parentheses, so that something may follow.
+pub(super) fn grouped(a: &Amount) -> Amount {
+    if a.selection.is_plain() {
+        return a.clone();
+    }
+    let first = Part::Group(Box::new(a.selection.clone()));
+    Amount { selection: Selection { first, rest: Vec::new() }, basis: a.basis }
 }
 
 fn operand(o: &Operand) -> String {

@@ -6,7 +6,7 @@ mod member;
 mod words;
 
 use super::{Lines, Programme, Track, TrackSubject};
-use condition::{amount, condition, operand_in_track, selection};
+use condition::{amount, condition, grouped, operand_in_track, selection};
 use std::fmt::Write as _;
 use words::{field, header, window};
 
@@ -54,8 +54,9 @@ fn lines(l: &Lines) -> String {
 
 fn track(t: &Track) -> String {
     let subject = match &t.subject {
+        TrackSubject::Amount(a) if t.when.is_some() => amount(&grouped(a)),
         TrackSubject::Amount(a) => amount(a),
-        TrackSubject::Operand(o) => operand_in_track(o),
+        TrackSubject::Operand(o) => operand_in_track(o, t.when.is_some()),
         TrackSubject::Purchases => "purchases".to_owned(),
         TrackSubject::Points(unit) => unit.clone(),
         TrackSubject::PointsFrom(rules) => {
