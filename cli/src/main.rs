@@ -1,2 +1,25 @@
-//! The command.
-fn main() {}
+//! The `treue` command: the only place of the project that opens files and writes to a terminal. It asks
+//! `treue_lang` and `treue_runtime` and shows what they answer; no rule of the language stands here.
+
+mod arguments;
+mod command;
+mod diff;
+mod failure;
+mod files;
+mod input;
+mod load;
+mod ui;
+
+use crate::arguments::Arguments;
+use crate::ui::Ui;
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ui = Ui::new(arguments.color, arguments.quiet);
+    match command::run(&arguments.command, &ui) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.exit(&ui),
+    }
+}

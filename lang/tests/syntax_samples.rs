@@ -1,6 +1,8 @@
 //! Every sample under `grammar/samples`: what must be read without a word, and what must be refused, with the
 //! code and the place that its first line names.
 
+#![allow(clippy::unwrap_used, reason = "a sample that cannot be found or read fails the test")]
+
 use std::path::{Path, PathBuf};
 use treue_lang::source::{FileId, Sources};
 use treue_lang::syntax::parse;

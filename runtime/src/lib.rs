@@ -4,9 +4,12 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod explain;
 pub mod limits;
 pub mod reference;
+pub mod schema;
 pub mod state;
+pub mod testing;
 
 #[cfg(test)]
 mod sample;

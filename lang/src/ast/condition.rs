@@ -53,7 +53,8 @@ pub enum Condition {
     Months(Vec<Month>, Span),
     /// `first purchase`.
     FirstPurchase(Span),
-    /// `main is gold`, `main is at least silver`.
+    /// `main is gold`, `main is at least silver`; and any other comparison of two bare names, such as
+    /// `year_spend is above last_year`: which it is, the checker finds.
     Tier(Name, Spanned<Comparison>, Name, Span),
     /// `any line of eligible has label "bio"`; `every`, `no`, `at least 3`.
     Lines {

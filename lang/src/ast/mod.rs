@@ -71,6 +71,7 @@ pub struct Lines {
 /// One item of a programme.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each variant holds the item of the same name")]
+#[allow(clippy::large_enum_variant, reason = "trees are built once and read in place")]
 pub enum Item {
     Header(Header),
     Fields(Fields),

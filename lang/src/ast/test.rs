@@ -17,6 +17,7 @@ pub struct Test {
 
 /// One step of a test.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "trees are built once and read in place")]
 pub enum Step {
     /// `given a member ...`.
     Given(Vec<Given>, Span),
@@ -45,7 +46,7 @@ pub enum Given {
         /// The whole phrase.
         span: Span,
     },
-    /// `with member.segment "student"`, `with member.score 5`.
+    /// `with member.segment "student"`, `with member.score 5`; `yes` and `no` are kept as texts of these words.
     Field(Name, Literal),
     /// `with earlier purchases`: not a first purchase any more.
     EarlierPurchases(Span),

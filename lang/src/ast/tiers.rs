@@ -41,6 +41,7 @@ pub struct Level {
 
 /// `from 500.00 CHF`, or `when ...`.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "trees are built once and read in place")]
 pub enum LevelEntry {
     /// At least so much of the track named after `by`.
     From(Literal, Span),

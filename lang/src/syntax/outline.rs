@@ -191,9 +191,7 @@ impl Scan<'_> {
             | ItemKind::Reward
             | ItemKind::Partner => {
                 let goes_on = |w: &&str| after.is_some_and(|t| t.is(self.text, w));
-                word && (mark(after, '{')
-                    || text(after)
-                    || ["from", "until", "on", "by"].iter().any(|w| goes_on(&w)))
+                word && (mark(after, '{') || text(after) || ["from", "until", "on", "by"].iter().any(goes_on))
             }
         }
     }

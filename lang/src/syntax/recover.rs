@@ -118,8 +118,11 @@ fn pieces<'p>(page: Page<'p>, kind: ItemKind, body: &'p [Token]) -> Vec<&'p [Tok
         match token.kind {
             Kind::Mark('{' | '(') => depth += 1,
             Kind::Mark('}' | ')') => depth = depth.saturating_sub(1),
-            _ if depth == 0 && at > 0 && token.first && starts_piece(page, kind, body, at) => cuts.push(at),
-            _ => {}
+            Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {
+                if depth == 0 && at > 0 && token.first && starts_piece(page, kind, body, at) {
+                    cuts.push(at);
+                }
+            }
         }
     }
     cuts.push(body.len());

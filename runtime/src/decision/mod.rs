@@ -1,6 +1,7 @@
 //! What comes out for an event. Both engines must give equal values. Numbers are in smallest units, as in
 //! the programme; `json.rs` writes them for hosts.
 
+pub mod json;
 mod refusal;
 pub mod text;
 
@@ -205,6 +206,10 @@ impl Decision {
     /// What all rules gave of a unit.
     #[must_use]
     pub fn points(&self, programme: &Programme, unit: UnitId) -> i64 {
-        self.awards.iter().filter(|a| programme.rules[a.rule].unit == unit).map(|a| a.points).sum()
+        self.awards
+            .iter()
+            .filter(|a| programme.rules.get(a.rule).is_some_and(|r| r.unit == unit))
+            .map(|a| a.points)
+            .sum()
     }
 }

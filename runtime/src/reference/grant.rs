@@ -23,6 +23,9 @@ pub(super) fn grant(work: &mut Work<'_>, grant: &Grant) -> Result<(), Refusal> {
 /// Points above zero are booked like an award that is available at once; points below zero are taken, and
 /// what is short is owed.
 fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    if work.programme.units.get(unit).is_none() {
+        return Err(out_of_range());
+    }
     if points < 0 {
         let taken = points.checked_neg().ok_or_else(out_of_range)?;
         return lots::take(&mut work.member, unit, work.day, taken);

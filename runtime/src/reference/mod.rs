@@ -15,6 +15,8 @@
 //! | 12 tiers | `tiers` |
 //! | other events | `redeem`, `transfer`, `grant` |
 
+#![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
+
 mod amount;
 mod award;
 mod booking;

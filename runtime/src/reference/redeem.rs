@@ -9,7 +9,7 @@ use treue_lang::programme::{Gives, Ratio, Reward};
 
 /// Checks the terms, burns the points and says what is given.
 pub(super) fn redeem(work: &mut Work<'_>, redeem: &Redeem) -> Result<(), Refusal> {
-    let reward = &work.programme.rewards[redeem.reward];
+    let reward = work.programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
     let available = work.member.balance(reward.unit, work.day).available;
     let cost = i128::from(reward.step) * i128::from(redeem.times);
     // A cost that no balance can reach is named by the largest number there is.

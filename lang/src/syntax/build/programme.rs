@@ -46,10 +46,9 @@ impl Builder {
             first
         });
         let [decimals, worth] = &mut found;
-        let decimals = match decimals.and_then(|n| n.get(Rule::number)) {
-            Some(number) => Some(Spanned::new(self.whole(number, u8::MAX), self.span(number))),
-            None => None,
-        };
+        let decimals = decimals
+            .and_then(|n| n.get(Rule::number))
+            .map(|number| Spanned::new(self.whole(number, u8::MAX), self.span(number)));
         let worth = match worth {
             Some(n) => Some((self.number(n.get(Rule::number)?), self.name(n.get(Rule::name)?))),
             None => None,

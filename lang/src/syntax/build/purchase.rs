@@ -5,6 +5,9 @@ use crate::ast::{Name, Number, PurchaseText, TestLine};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::grammar::{Node, Rule};
 
+/// A number and the word after it.
+type Measured = (Number, Name);
+
 impl Builder {
     pub(super) fn purchase(&mut self, node: &Node<'_>) -> Option<PurchaseText> {
         let pieces: Vec<&Node<'_>> = node.all(Rule::purchase_piece).filter_map(Node::first).collect();
@@ -117,7 +120,7 @@ impl Builder {
     }
 
     /// The quantity, if one is written, and the amount: the last number with a word of its own.
-    fn line_money(&mut self, node: &Node<'_>) -> Option<(Option<(Number, Name)>, (Number, Name))> {
+    fn line_money(&mut self, node: &Node<'_>) -> Option<(Option<Measured>, Measured)> {
         let said: Vec<&Node<'_>> = node
             .all(Rule::test_line_piece)
             .filter_map(Node::first)

@@ -3,11 +3,11 @@
 use crate::limits;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal),+ $(,)?) => {
         /// The stable name of a mistake in an event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum InputCode {
-            $($(#[$doc])* $variant),+
+            $($(#[doc = $doc])+ $variant),+
         }
 
         impl InputCode {
@@ -19,6 +19,14 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self {
                     $(InputCode::$variant => $name),+
+                }
+            }
+
+            /// What it means, for `treue explain CODE`.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(InputCode::$variant => concat!($($doc, "\n"),+)),+
                 }
             }
         }

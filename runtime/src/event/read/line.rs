@@ -1,10 +1,10 @@
 //! Lines and tenders of a receipt.
 
-use super::Reader;
 use super::cursor::{Broken, Cursor, Got};
 use super::error::{InputCode, Place};
 use super::keys::{Key, Keys};
 use super::value::FieldsRead;
+use super::{Reader, totals};
 use crate::event::{Line, Tender};
 use crate::limits::{AMOUNT, LABELS};
 use treue_lang::programme::{MeasureId, QUANTITY_DECIMALS};
@@ -65,11 +65,8 @@ impl Reader<'_> {
         let amount = cursor.required(place, "amount", line.amount);
         let fields = line.fields.end(cursor, place);
         let tax = line.tax.value().unwrap_or_default();
-        if let Some(amount) = amount
-            && (tax.abs() > amount.abs() || tax.signum() * amount.signum() < 0)
-        {
-            let reason = "the tax is contained in the amount: it can neither be more nor of the other sign";
-            cursor.mistake(&place.field("tax"), InputCode::TaxTooLarge, reason);
+        if let Some(Err(fault)) = amount.map(|amount| totals::tax(amount, tax)) {
+            cursor.mistake(&place.field("tax"), fault.code, fault.reason);
         }
         Ok(amount.map(|amount| Line {
             sku: line.sku.value(),

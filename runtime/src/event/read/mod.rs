@@ -20,6 +20,17 @@ mod value;
 
 pub use error::{InputCode, InputError};
 pub use member::MemberLine;
+pub use totals::validate;
+
+/// The fields of each kind of event, and of the objects in them.
+pub(crate) mod fields {
+    pub(crate) use super::grant::KEYS as GRANT;
+    pub(crate) use super::line::{KEYS as LINE, TENDER_KEYS as TENDER};
+    pub(crate) use super::member::KEYS as MEMBER;
+    pub(crate) use super::others::{ACTIVITY, CLOCK, REDEEM, TRANSFER};
+    pub(crate) use super::purchase::KEYS as PURCHASE;
+    pub(crate) use super::value::needed;
+}
 
 use super::fingerprint::Fingerprint;
 use super::{Event, What};

@@ -182,6 +182,6 @@ impl<'p> FieldsRead<'p> {
 }
 
 /// Whether a field may not be missing.
-pub(super) fn needed(field: &Field) -> bool {
+pub(crate) fn needed(field: &Field) -> bool {
     !field.optional && field.default.is_none()
 }

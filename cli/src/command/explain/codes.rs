@@ -1,0 +1,128 @@
+//! What the codes in messages mean.
+
+use crate::ui::{Style, Ui};
+use treue_lang::diag::{Code, Severity};
+use treue_runtime::decision::RefusalCode;
+use treue_runtime::event::InputCode;
+
+/// The pages of a code; one name may be a code of programmes, of events and of refusals.
+pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
+    let mut out = Vec::new();
+    for code in Code::ALL.iter().filter(|c| c.name() == name) {
+        let kind = match code.severity() {
+            Severity::Error => "a mistake in a programme",
+            Severity::Warning => "a warning about a programme",
+        };
+        out.push(one(ui, name, kind, code.page()));
+    }
+    for code in InputCode::ALL.iter().filter(|c| c.name() == name) {
+        out.push(one(ui, name, "a mistake in a line of events", code.page()));
+    }
+    for code in REFUSALS.iter().filter(|c| c.name() == name) {
+        let text = format!("{}. {}", capital(code.sentence()), remedy(*code));
+        out.push(one(ui, name, "an event that was refused", &text));
+    }
+    (!out.is_empty()).then(|| out.join("\n"))
+}
+
+/// The code whose name is most like this.
+pub(super) fn near(name: &str) -> Option<&'static str> {
+    let all = Code::ALL.iter().map(|c| c.name());
+    let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
+    let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));
+    scored.min().filter(|(distance, code)| *distance <= code.len() / 3 + 1).map(|(_, code)| code)
+}
+
+fn one(ui: &Ui, name: &str, kind: &str, page: &str) -> String {
+    let text = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let head = ui.style(Style::Bold, name);
+    format!("{head}: {kind}\n\n{}", wrap(&text, ui.width().saturating_sub(4)))
+}
+
+/// Lines of at most so many characters, set in by two.
+fn wrap(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            column = 0;
+        }
+        if column == 0 {
+            out.push_str("  ");
+        } else {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out.push('\n');
+    out
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+const REFUSALS: [RefusalCode; 10] = [
+    RefusalCode::NoMember,
+    RefusalCode::UnknownMember,
+    RefusalCode::IdReused,
+    RefusalCode::OutOfOrder,
+    RefusalCode::NotEnoughPoints,
+    RefusalCode::BelowMinimum,
+    RefusalCode::AboveMaximum,
+    RefusalCode::NotAStep,
+    RefusalCode::UnknownConversion,
+    RefusalCode::OutOfRange,
+];
+
+/// What to do about a refusal.
+fn remedy(code: RefusalCode) -> &'static str {
+    match code {
+        RefusalCode::NoMember => {
+            "Write `guests pass` in the programme if receipts without a member should pass and earn nothing."
+        }
+        RefusalCode::UnknownMember => {
+            "Name the member in the file given with --members, or take `known members only` out of the programme."
+        }
+        RefusalCode::IdReused => {
+            "Every event needs an id of its own; only an exact repeat of an event may carry its id again."
+        }
+        RefusalCode::OutOfOrder => "Sort the events of a member by their time before they are scored.",
+        RefusalCode::NotEnoughPoints => {
+            "Points that are still pending cannot be spent; the refusal says how many are available and needed."
+        }
+        RefusalCode::BelowMinimum => "The refusal says what the least is.",
+        RefusalCode::AboveMaximum => {
+            "The refusal says what the most is; the rest can be a redemption of its own."
+        }
+        RefusalCode::NotAStep => "The refusal says which number would have fitted.",
+        RefusalCode::UnknownConversion => {
+            "The event must name the unit and the partner's currency as a `converts` line of the programme does."
+        }
+        RefusalCode::OutOfRange => {
+            "A sum like this is not from a shop; look for a wrong amount in the input."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_nearly_written() {
+        assert_eq!(near("unknown-nam"), Some("unknown-name"));
+        assert_eq!(near("out-of-oder"), Some("out-of-order"));
+        assert_eq!(near("zzzzzzzzzzzzzzzzzzz"), None);
+    }
+
+    #[test]
+    fn wraps_words() {
+        assert_eq!(wrap("one two three", 7), "  one two\n  three\n");
+    }
+}

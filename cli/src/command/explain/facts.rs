@@ -1,0 +1,369 @@
+//! What there is to tell about one event, in words, before it is laid out for people or for programs.
+
+use super::measure;
+use crate::ui::number::{decimal, fraction};
+use serde_json::{Map, Value, json};
+use treue_lang::programme::{
+    Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
+};
+use treue_lang::source::{Sources, Span};
+use treue_lang::time::Day;
+use treue_runtime::decision::{Award, Decision, NotApplied, Reason, Refusal};
+use treue_runtime::event::{Event, What};
+use treue_runtime::explain::amounts::{measured, subject_kind};
+use treue_runtime::explain::words::{because, gives_words, sufficient};
+use treue_runtime::state::{Member, TrackState};
+
+/// A name and what there is to say about it.
+pub(super) type Fact = (&'static str, String);
+
+/// An event, its decision, and the member before it.
+pub(super) struct Facts<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) programme: &'a Programme,
+    pub(super) event: &'a Event,
+    pub(super) decision: &'a Decision,
+    before: &'a Member,
+}
+
+/// What is told about one rule.
+pub(super) struct RuleStory {
+    /// The rule's name.
+    pub(super) rule: String,
+    /// What it gave, with the unit; `None` if nothing.
+    pub(super) gave: Option<String>,
+    /// Where it stands.
+    pub(super) file: String,
+    /// The line there.
+    pub(super) line: usize,
+    /// Its text.
+    pub(super) text: String,
+    /// How it came to this.
+    pub(super) facts: Vec<Fact>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(
+        sources: &'a Sources,
+        programme: &'a Programme,
+        event: &'a Event,
+        decision: &'a Decision,
+        before: &'a Member,
+    ) -> Facts<'a> {
+        Facts { sources, programme, event, decision, before }
+    }
+
+    /// All rules that looked at the event: those that gave something, then the others.
+    pub(super) fn rules(&self) -> Vec<RuleStory> {
+        let gave = self.decision.awards.iter().map(|award| self.gave(award));
+        gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).flatten().collect()
+    }
+
+    fn gave(&self, award: &Award) -> Option<RuleStory> {
+        let programme = self.programme;
+        let rule = programme.rules.get(award.rule)?;
+        let mut facts = Vec::new();
+        if let (Some(id), Some(value)) = (measured(&rule.award), award.amount) {
+            let on = self.line_names(&award.lines);
+            facts.push(("measured", format!("{}{on}", measure::amount(programme, id, value))));
+        }
+        facts.extend(self.rounded(rule, award));
+        if let Some(limit) = award.cut_by {
+            facts.push(("cut", format!("to {} by {}", self.points(rule, award.points), self.limit(limit))));
+        }
+        facts.extend(
+            self.stack_of(award.rule)
+                .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
+        );
+        facts.push(("good", self.dates(award)));
+        if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
+            facts.push(("paid by", payer.title.clone()));
+        }
+        self.story(award.rule, Some(measure::points(programme, rule.unit, award.points)), facts)
+    }
+
+    fn gave_nothing(&self, not: &NotApplied) -> Option<RuleStory> {
+        let rule = self.programme.rules.get(not.rule)?;
+        let mut facts = vec![("because", because(self.programme, rule, not.reason))];
+        if let Reason::Limit(limit) = not.reason {
+            facts.push(("limit", self.limit(limit)));
+        }
+        if let Reason::LostIn(stack) = not.reason {
+            facts.push(("stack", self.stack(stack)));
+        }
+        if let Some(enough) = sufficient(self.programme, rule, not.reason) {
+            facts.push(("enough", enough));
+        }
+        self.story(not.rule, None, facts)
+    }
+
+    fn story(&self, id: RuleId, gave: Option<String>, facts: Vec<Fact>) -> Option<RuleStory> {
+        let rule = self.programme.rules.get(id)?;
+        let (line, column) = self.sources.line_column(rule.span);
+        Some(RuleStory {
+            rule: rule.name.clone(),
+            gave,
+            file: self.sources.file(rule.span.file).map_or_else(String::new, |f| f.name.clone()),
+            line,
+            text: moved_left(self.sources.text(rule.span), column.saturating_sub(1)),
+            facts,
+        })
+    }
+
+    /// How the exact value became whole.
+    fn rounded(&self, rule: &Rule, award: &Award) -> Option<Fact> {
+        let decimals = self.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
+        let exact = fraction(award.raw.0, award.raw.1, decimals);
+        if exact == decimal(i128::from(award.rounded), decimals) {
+            return None;
+        }
+        let way = match rule.rounding.mode {
+            RoundingMode::Down => "rounded down",
+            RoundingMode::Up => "rounded up",
+            RoundingMode::HalfUp => "rounded to the nearest, half up",
+            RoundingMode::HalfEven => "rounded to the nearest, half to even",
+        };
+        let place = match rule.rounding.place {
+            RoundingPlace::Rule => "",
+            RoundingPlace::Line => " line by line",
+            RoundingPlace::Stack => " together with its stack",
+        };
+        let why = match rule.rounding.because {
+            Because::Written => "",
+            Because::Default => " (the default)",
+        };
+        Some(("exactly", format!("{exact}, {way}{place} to {}{why}", self.points(rule, award.rounded))))
+    }
+
+    fn points(&self, rule: &Rule, value: i64) -> String {
+        decimal(i128::from(value), self.programme.units.get(rule.unit).map_or(0, |u| u.decimals))
+    }
+
+    fn dates(&self, award: &Award) -> String {
+        let from = if award.available > self.event.local.day {
+            format!("from {}", award.available)
+        } else {
+            String::from("at once")
+        };
+        match award.expires {
+            Some(day) => format!("{from}, until {day}"),
+            None => format!("{from}, for ever"),
+        }
+    }
+
+    /// The text of a limit, as the merchant wrote it.
+    fn limit(&self, id: LimitId) -> String {
+        let Some(limit) = self.programme.limits.get(id) else { return String::new() };
+        let text = self.sources.text(limit.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("`{text}` ({})", self.place(limit.span))
+    }
+
+    fn stack_of(&self, rule: RuleId) -> Option<StackId> {
+        let holds = |id: &StackId| self.programme.stacks.get(*id).is_some_and(|s| s.rules.contains(&rule));
+        self.programme.stacks.ids().find(holds)
+    }
+
+    fn stack(&self, id: StackId) -> String {
+        let Some(stack) = self.programme.stacks.get(id) else { return String::new() };
+        let way = match stack.way {
+            StackWay::All => "all of",
+            StackWay::Best => "best of",
+            StackWay::First => "first of",
+        };
+        let names: Vec<&str> = stack
+            .rules
+            .iter()
+            .filter_map(|r| self.programme.rules.get(*r))
+            .map(|r| r.name.as_str())
+            .collect();
+        format!("{}, {way} {}", stack.name, names.join(", "))
+    }
+
+    /// `programme.treue:12`.
+    fn place(&self, span: Span) -> String {
+        let name = self.sources.file(span.file).map_or("", |f| f.name.as_str());
+        format!("{name}:{}", self.sources.line_column(span).0)
+    }
+
+    /// The first few of these lines by name, where they have one.
+    fn line_names(&self, lines: &[u32]) -> String {
+        let Some(purchase) = self.event.purchase() else { return String::new() };
+        let name = |position: &u32| -> Option<String> {
+            let line = purchase.lines.get(usize::try_from(*position).ok()?)?;
+            Some(line.name.clone().or(line.sku.clone()).unwrap_or_else(|| format!("line {position}")))
+        };
+        let names: Vec<String> = lines.iter().take(4).filter_map(name).collect();
+        match lines.len() {
+            0 => String::new(),
+            n if n > names.len() => format!(" ({} and {} more)", names.join(", "), n - names.len()),
+            _ => format!(" ({})", names.join(", ")),
+        }
+    }
+
+    /// Levels, written tracks and points before the event.
+    pub(super) fn before(&self) -> Vec<(String, String)> {
+        let (programme, day) = (self.programme, self.event.local.day);
+        let mut out = Vec::new();
+        for (id, tiers) in programme.tiers.iter() {
+            let level = tiers.level(self.before.level(id)).map_or("", |l| l.name.as_str());
+            out.push((tiers.name.clone(), level.to_owned()));
+        }
+        for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
+            let stands = match self.before.tracks.get(id.index()) {
+                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
+                    *value
+                }
+                Some(TrackState::Rolling(days)) => {
+                    let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
+                    days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+                }
+                Some(TrackState::Window { .. }) | None => 0,
+            };
+            out.push((
+                track.name.clone(),
+                subject_kind(programme, &track.subject).with_unit(programme, stands),
+            ));
+        }
+        for (id, _) in programme.units.iter() {
+            out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
+        }
+        out
+    }
+
+    /// Points after the event.
+    pub(super) fn after(&self) -> Vec<String> {
+        let balances = self.programme.units.ids().zip(&self.decision.balances);
+        balances.map(|(id, balance)| self.balance(id, *balance)).collect()
+    }
+
+    fn balance(&self, unit: treue_lang::programme::UnitId, balance: treue_runtime::state::Balance) -> String {
+        let mut out = measure::points(self.programme, unit, balance.available);
+        if balance.pending != 0 {
+            out.push_str(&format!(", {} pending", measure::points(self.programme, unit, balance.pending)));
+        }
+        if balance.owed != 0 {
+            out.push_str(&format!(", {} owed", measure::points(self.programme, unit, balance.owed)));
+        }
+        out
+    }
+
+    /// Changes of level in words.
+    pub(super) fn tiers(&self) -> Vec<String> {
+        let changes = self.decision.tiers.iter().filter_map(|change| {
+            let tiers = self.programme.tiers.get(change.tiers)?;
+            let (from, to) = (tiers.level(change.from)?, tiers.level(change.to)?);
+            let until = change.until.map_or_else(|| String::from("for ever"), |day| format!("until {day}"));
+            Some(if change.from == change.to {
+                format!("{}: {} renewed on {}, {until}", tiers.name, to.name, change.on)
+            } else {
+                format!("{}: {} \u{2192} {} from {}, {until}", tiers.name, from.name, to.name, change.on)
+            })
+        });
+        changes.collect()
+    }
+
+    /// What expired as time passed.
+    pub(super) fn expired(&self) -> Vec<String> {
+        let lots = self.decision.expired.iter();
+        lots.map(|e| {
+            let points = measure::points(self.programme, e.unit, e.points);
+            format!("{points}, whose last good day was {}", e.last_good_day)
+        })
+        .collect()
+    }
+
+    /// What a redemption gave.
+    pub(super) fn reward(&self) -> Option<String> {
+        let taken = self.decision.reward.as_ref()?;
+        let reward = self.programme.rewards.get(taken.reward)?;
+        let cost = measure::points(self.programme, reward.unit, taken.cost);
+        let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
+        Some(format!(
+            "{}: {} for {cost}{until}",
+            reward.name,
+            gives_words(self.programme, &taken.gives, taken.times)
+        ))
+    }
+
+    /// Choices that nobody wrote and that matter here.
+    pub(super) fn defaults(&self) -> Vec<String> {
+        let awards = self.decision.awards.iter().map(|a| a.rule);
+        let rules = awards.chain(self.decision.not_applied.iter().map(|n| n.rule));
+        let mut names: Vec<&str> =
+            rules.filter_map(|r| self.programme.rules.get(r)).map(|r| r.name.as_str()).collect();
+        names.extend(self.programme.units.iter().map(|(_, u)| u.name.as_str()));
+        names.extend(self.programme.tiers.iter().map(|(_, t)| t.name.as_str()));
+        let about = |of: &str| of.split(' ').nth(1).is_none_or(|name| names.contains(&name));
+        let defaults = self.programme.defaults.iter().filter(|d| about(&d.of));
+        defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
+    }
+
+    /// Everything for programs.
+    pub(super) fn json(&self) -> Value {
+        let rules: Vec<Value> = self.rules().into_iter().map(rule_json).collect();
+        let before: Vec<Value> =
+            self.before().into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let decision = treue_runtime::decision::json::json(self.programme, self.event, self.decision);
+        json!({
+            "version": 1,
+            "decision": serde_json::to_value(decision).unwrap_or(Value::Null),
+            "rules": rules,
+            "before": before,
+            "defaults": self.defaults(),
+        })
+    }
+}
+
+fn rule_json(story: RuleStory) -> Value {
+    let facts: Map<String, Value> =
+        story.facts.into_iter().map(|(name, value)| (name.replace(' ', "_"), Value::String(value))).collect();
+    json!({
+        "rule": story.rule,
+        "gave": story.gave,
+        "file": story.file,
+        "line": story.line,
+        "text": story.text,
+        "facts": facts,
+    })
+}
+
+/// A refusal with its numbers.
+pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -> String {
+    let unit = match &event.what {
+        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.unit),
+        What::Transfer(transfer) => Some(transfer.unit),
+        What::Purchase(_) | What::Activity(_) | What::Grant(_) | What::Member(_) | What::Clock => None,
+    };
+    let sentence = refusal.code.sentence();
+    let name = refusal.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
+    match (unit, refusal.have, refusal.need) {
+        (Some(unit), Some(have), Some(need)) => {
+            let (have, need) =
+                (measure::points(programme, unit, have), measure::points(programme, unit, need));
+            format!("{sentence}{name}: {have}, where {need} would do")
+        }
+        (_, _, _) => format!("{sentence}{name}"),
+    }
+}
+
+/// A text that began at a column, with its other lines moved left by as much.
+fn moved_left(text: &str, column: usize) -> String {
+    let line = |line: &str| -> String {
+        let spaces = line.chars().take_while(|c| *c == ' ').count().min(column);
+        line.chars().skip(spaces).collect()
+    };
+    let mut lines = text.lines();
+    let first = lines.next().map(str::to_owned);
+    first.into_iter().chain(lines.map(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_text_to_the_margin() {
+        assert_eq!(moved_left("earn a {\n    1 point\n  }", 2), "earn a {\n  1 point\n}");
+        assert_eq!(moved_left("earn a {\n}", 4), "earn a {\n}");
+    }
+}

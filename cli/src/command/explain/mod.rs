@@ -1,0 +1,143 @@
+//! `treue explain`: why a receipt got its points, and what a code means.
+
+mod codes;
+mod facts;
+mod measure;
+mod story;
+
+pub(crate) use facts::refusal;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::input::{Lines, Problems};
+use crate::load;
+use crate::ui::Ui;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use treue_lang::programme::Programme;
+use treue_runtime::decision::Decision;
+use treue_runtime::engine::Detail;
+use treue_runtime::event::{Event, ReadOptions, Reader};
+use treue_runtime::reference::Reference;
+use treue_runtime::state::{Member, Members};
+
+/// Tell why a receipt got its points, or what a code means.
+///
+/// `treue explain PROGRAMME EVENTS --event ID` replays the events up to that one and tells, rule by rule, what
+/// it gave and why, or why it gave nothing and what would have been enough.
+///
+/// `treue explain CODE` says what a code in square brackets means, such as unknown-name.
+#[derive(Debug, Args)]
+#[command(override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain CODE")]
+pub(crate) struct Explain {
+    /// A programme, or a code from a message
+    #[arg(value_name = "PROGRAMME or CODE")]
+    what: PathBuf,
+    /// Files of events, read one after the other; - is standard input
+    #[arg(value_name = "EVENTS")]
+    events: Vec<PathBuf>,
+    /// The event to explain
+    #[arg(long, value_name = "ID")]
+    event: Option<String>,
+    /// Members who are known already, one a line as JSON
+    #[arg(long, value_name = "FILE")]
+    members: Option<PathBuf>,
+    /// Accept fields that the programme does not know
+    #[arg(long)]
+    lenient: bool,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// How the story is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// An event, what was decided, and the member before and after it.
+struct Replayed {
+    event: Event,
+    decision: Arc<Decision>,
+    before: Member,
+}
+
+impl Explain {
+    pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
+        match (&self.event, self.events.is_empty()) {
+            (None, true) => self.code(ui),
+            (Some(_), true) => Err(Failure::cannot(
+                "name the files of events too: treue explain PROGRAMME EVENTS --event ID",
+            )),
+            (None, false) => Err(Failure::cannot("say which event with --event ID")),
+            (Some(id), false) => self.event(ui, id),
+        }
+    }
+
+    fn code(&self, ui: &Ui) -> Result<(), Failure> {
+        let name = files::name(&self.what);
+        if let Some(page) = codes::page(ui, &name) {
+            return ui.print(&page);
+        }
+        if self.what.exists() {
+            return Err(Failure::cannot(format!(
+                "to explain a receipt say which: treue explain {name} EVENTS --event ID"
+            )));
+        }
+        let hint = codes::near(&name).map_or_else(String::new, |n| format!("; did you mean {n}?"));
+        Err(Failure::cannot(format!("there is no code {name}{hint}")))
+    }
+
+    fn event(&self, ui: &Ui, id: &str) -> Result<(), Failure> {
+        let (sources, programme) = load::programme(ui, &self.what)?;
+        let replayed = self.replay(&programme, id)?;
+        let facts =
+            facts::Facts::new(&sources, &programme, &replayed.event, &replayed.decision, &replayed.before);
+        match self.format {
+            Format::Human => ui.print(&story::text(ui, &facts)),
+            Format::Json => ui.print_line(&crate::command::check::pretty(&facts.json())),
+        }
+    }
+
+    /// Decides event after event until the one that is asked for.
+    fn replay(&self, programme: &Arc<Programme>, id: &str) -> Result<Replayed, Failure> {
+        let mut members = match &self.members {
+            Some(path) => load::members(programme, path, self.lenient)?,
+            None => Members::default(),
+        };
+        let mut lines = Lines::open(&self.events)?;
+        let mut reader = Reader::new(programme, ReadOptions { lenient: self.lenient });
+        let mut engine = Reference::new(programme.clone(), Detail::Full);
+        let mut line = Vec::new();
+        while let Some(place) = lines.next(&mut line)? {
+            let event = reader.event(&line).map_err(|errors| {
+                let text = Problems::default().invalid(&lines.place(place), &errors);
+                Failure::cannot(format!("a line before event {id} is wrong\n{text}"))
+            })?;
+            let asked = event.id == id;
+            let before = asked.then(|| member(programme, &members, &event));
+            let mut last = None;
+            members.apply(programme, &mut engine, &event, |decision| last = Some(decision));
+            if let (Some(before), Some(decision)) = (before, last) {
+                return Ok(Replayed { event, decision, before });
+            }
+        }
+        let names: Vec<String> = self.events.iter().map(|p: &PathBuf| shown(p)).collect();
+        Err(Failure::cannot(format!("there is no event {id} in {}", names.join(", "))))
+    }
+}
+
+fn shown(path: &Path) -> String {
+    files::name(path)
+}
+
+/// The member as it is before the event.
+fn member(programme: &Programme, members: &Members, event: &Event) -> Member {
+    let known = event.member.as_deref().and_then(|id| members.get(id)).cloned();
+    known.unwrap_or_else(|| Member::new(programme))
+}

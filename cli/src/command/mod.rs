@@ -1,0 +1,26 @@
+//! The subcommands, one file each.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod new;
+pub(crate) mod schema;
+pub(crate) mod score;
+pub(crate) mod test;
+
+use crate::arguments::Command;
+use crate::failure::Failure;
+use crate::ui::Ui;
+
+/// Runs a subcommand.
+pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
+    match command {
+        Command::New(new) => new.run(ui),
+        Command::Check(check) => check.run(ui),
+        Command::Fmt(fmt) => fmt.run(ui),
+        Command::Test(test) => test.run(ui),
+        Command::Score(score) => score.run(ui),
+        Command::Explain(explain) => explain.run(ui),
+        Command::Schema(schema) => schema.run(ui),
+    }
+}

@@ -1,0 +1,113 @@
+//! Where decisions and bad lines go: nothing appears before the whole run is known to be good.
+
+use super::Score;
+use crate::failure::Failure;
+use crate::files::{Pending, unique};
+use crate::ui::output_failure;
+use std::fs::{self, File};
+use std::io::{BufWriter, Seek, Write};
+use std::path::PathBuf;
+
+/// The files that a run writes.
+pub(super) struct Output {
+    decisions: Option<Sink>,
+    bad_lines: Option<Pending>,
+}
+
+/// Where decisions are kept until the end of the run.
+enum Sink {
+    File(Pending),
+    Stdout(Spool),
+}
+
+impl Output {
+    /// Those that the arguments ask for.
+    pub(super) fn new(score: &Score) -> Result<Output, Failure> {
+        let decisions = match &score.out {
+            Some(_) if score.out_is_stdout() => Some(Sink::Stdout(Spool::new()?)),
+            Some(path) => Some(Sink::File(Pending::create(path)?)),
+            None => None,
+        };
+        let bad_lines = score.skip_invalid.as_deref().map(Pending::create).transpose()?;
+        Ok(Output { decisions, bad_lines })
+    }
+
+    /// Whether decisions are wanted.
+    pub(super) fn wants_decisions(&self) -> bool {
+        self.decisions.is_some()
+    }
+
+    /// Whether bad lines are set aside.
+    pub(super) fn sets_aside(&self) -> bool {
+        self.bad_lines.is_some()
+    }
+
+    /// A decision, as one line.
+    pub(super) fn decision(&mut self, line: &str) -> Result<(), Failure> {
+        match &mut self.decisions {
+            Some(Sink::File(pending)) => {
+                pending.write(line.as_bytes())?;
+                pending.write(b"\n")
+            }
+            Some(Sink::Stdout(spool)) => spool.write(line),
+            None => Ok(()),
+        }
+    }
+
+    /// A bad line, as it came.
+    pub(super) fn bad_line(&mut self, line: &[u8]) -> Result<(), Failure> {
+        let Some(pending) = &mut self.bad_lines else { return Ok(()) };
+        pending.write(line)?;
+        pending.write(b"\n")
+    }
+
+    /// The run is good: everything gets its place.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        if let Some(bad_lines) = self.bad_lines {
+            bad_lines.finish()?;
+        }
+        match self.decisions {
+            Some(Sink::File(pending)) => pending.finish(),
+            Some(Sink::Stdout(spool)) => spool.finish(),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A file that holds back what is meant for standard output.
+struct Spool {
+    path: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl Spool {
+    fn new() -> Result<Spool, Failure> {
+        let path = std::env::temp_dir().join(format!("treue-{}.ndjson", unique()));
+        let mut options = File::options();
+        let file = options.read(true).write(true).create_new(true).open(&path);
+        let file = file.map_err(|e| Failure::file("write", &path.display().to_string(), &e))?;
+        Ok(Spool { path, writer: BufWriter::with_capacity(1 << 16, file) })
+    }
+
+    fn write(&mut self, line: &str) -> Result<(), Failure> {
+        let done = self.writer.write_all(line.as_bytes()).and_then(|()| self.writer.write_all(b"\n"));
+        done.map_err(|e| self.failure(&e))
+    }
+
+    fn failure(&self, error: &std::io::Error) -> Failure {
+        Failure::file("write", &self.path.display().to_string(), error)
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        self.writer.flush().and_then(|()| self.writer.rewind()).map_err(|e| self.failure(&e))?;
+        let mut out = std::io::stdout().lock();
+        std::io::copy(self.writer.get_mut(), &mut out).map_err(|e| output_failure(&e))?;
+        out.flush().map_err(|e| output_failure(&e))
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,229 @@
+//! The sums over all decisions of a run. Points are in smallest parts of their unit, money in smallest
+//! currency units.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use treue_lang::programme::{Gives, Id, Programme, UnitId};
+use treue_lang::time::Day;
+use treue_runtime::decision::{Award, Decision, Posting, RewardTaken, TierChange};
+use treue_runtime::event::{Event, Grant, Purchase, What};
+
+/// Everything that is counted.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) receipts: usize,
+    pub(super) other_events: usize,
+    pub(super) repeated: usize,
+    pub(super) decisions: usize,
+    pub(super) guests: usize,
+    /// What the receipts came to, after discounts.
+    pub(super) spent: i128,
+    pub(super) first_day: Option<Day>,
+    pub(super) last_day: Option<Day>,
+    /// By rule.
+    pub(super) rules: Vec<RuleSum>,
+    /// By unit.
+    pub(super) units: Vec<UnitSum>,
+    /// By tier structure.
+    pub(super) tiers: Vec<Moves>,
+    /// By reward.
+    pub(super) rewards: Vec<RewardSum>,
+    /// By partner.
+    pub(super) partners: Vec<PartnerSum>,
+    /// By code.
+    pub(super) refusals: BTreeMap<&'static str, usize>,
+}
+
+/// What a rule gave.
+#[derive(Clone, Default)]
+pub(super) struct RuleSum {
+    pub(super) times: usize,
+    pub(super) points: i128,
+    /// What limits took away where they left something.
+    pub(super) cut: i128,
+}
+
+/// How the points of a unit came and went.
+#[derive(Clone, Default)]
+pub(super) struct UnitSum {
+    pub(super) given: i128,
+    pub(super) granted: i128,
+    pub(super) taken: i128,
+    pub(super) redeemed: i128,
+    pub(super) converted: i128,
+    pub(super) expired: i128,
+}
+
+/// How members moved in a tier structure.
+#[derive(Clone, Default)]
+pub(super) struct Moves {
+    pub(super) up: usize,
+    pub(super) down: usize,
+    pub(super) renewed: usize,
+}
+
+/// How often a reward was taken.
+#[derive(Clone, Default)]
+pub(super) struct RewardSum {
+    pub(super) times: usize,
+    pub(super) steps: u64,
+    pub(super) cost: i128,
+    /// Money off, where that is what it gives.
+    pub(super) money: Option<i128>,
+}
+
+/// What is due between the programme and a partner.
+#[derive(Clone, Default)]
+pub(super) struct PartnerSum {
+    /// Sums of money by denominator, so that they stay exact: whole currency units.
+    pub(super) pays: BTreeMap<i128, i128>,
+    /// Points of the rules that it pays for, by unit.
+    pub(super) points: BTreeMap<u32, i128>,
+    /// Points that became this, and what they became, by unit and name.
+    pub(super) converted: BTreeMap<(u32, String), (i128, i128)>,
+}
+
+impl Tally {
+    pub(super) fn new(programme: &Programme) -> Tally {
+        Tally {
+            rules: vec![RuleSum::default(); programme.rules.len()],
+            units: vec![UnitSum::default(); programme.units.len()],
+            tiers: vec![Moves::default(); programme.tiers.len()],
+            rewards: vec![RewardSum::default(); programme.rewards.len()],
+            partners: vec![PartnerSum::default(); programme.partners.len()],
+            ..Tally::default()
+        }
+    }
+
+    /// Counts an event with its decisions.
+    pub(super) fn event(&mut self, event: &Event, decisions: &[Arc<Decision>], programme: &Programme) {
+        self.decisions += decisions.len();
+        if decisions.iter().any(|d| d.repeated) {
+            self.repeated += 1;
+            return;
+        }
+        let day = event.local.day;
+        self.first_day = Some(self.first_day.map_or(day, |d| d.min(day)));
+        self.last_day = Some(self.last_day.map_or(day, |d| d.max(day)));
+        match &event.what {
+            What::Purchase(purchase) => {
+                self.receipts += 1;
+                self.guests += usize::from(event.member.is_none());
+                self.spent += total(purchase);
+            }
+            What::Activity(_)
+            | What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Clock => self.other_events += 1,
+        }
+        if let (What::Grant(Grant::Points { unit, points }), false) = (&event.what, refused(decisions)) {
+            self.grant(*unit, i128::from(*points));
+        }
+        for decision in decisions {
+            self.decision(decision, programme);
+        }
+    }
+
+    fn grant(&mut self, unit: UnitId, points: i128) {
+        if let Some(sum) = self.units.get_mut(unit.index()) {
+            sum.granted += points.max(0);
+            sum.taken += (-points).max(0);
+        }
+    }
+
+    fn decision(&mut self, decision: &Decision, programme: &Programme) {
+        if let Some(refusal) = &decision.refusal {
+            *self.refusals.entry(refusal.code.name()).or_default() += 1;
+            return;
+        }
+        for award in &decision.awards {
+            self.award(award, programme);
+        }
+        for expired in &decision.expired {
+            if let Some(sum) = self.units.get_mut(expired.unit.index()) {
+                sum.expired += i128::from(expired.points);
+            }
+        }
+        for change in &decision.tiers {
+            self.tier(change);
+        }
+        if let Some(reward) = &decision.reward {
+            self.reward(reward, programme);
+        }
+        for posting in &decision.postings {
+            self.posting(posting, programme);
+        }
+    }
+
+    fn award(&mut self, award: &Award, programme: &Programme) {
+        let points = i128::from(award.points);
+        if let Some(sum) = self.rules.get_mut(award.rule.index()) {
+            sum.times += 1;
+            sum.points += points;
+            if award.cut_by.is_some() {
+                sum.cut += i128::from(award.rounded) - points;
+            }
+        }
+        if let Some(sum) = programme.rules.get(award.rule).and_then(|r| self.units.get_mut(r.unit.index())) {
+            sum.given += points;
+        }
+    }
+
+    fn tier(&mut self, change: &TierChange) {
+        let Some(moves) = self.tiers.get_mut(change.tiers.index()) else { return };
+        match change.to.cmp(&change.from) {
+            std::cmp::Ordering::Greater => moves.up += 1,
+            std::cmp::Ordering::Less => moves.down += 1,
+            std::cmp::Ordering::Equal => moves.renewed += 1,
+        }
+    }
+
+    fn reward(&mut self, taken: &RewardTaken, programme: &Programme) {
+        let cost = i128::from(taken.cost);
+        if let Some(sum) = self.rewards.get_mut(taken.reward.index()) {
+            sum.times += 1;
+            sum.steps += u64::from(taken.times);
+            sum.cost += cost;
+            if let Gives::Money(money) = &taken.gives {
+                *sum.money.get_or_insert(0) += i128::from(*money);
+            }
+        }
+        let unit = programme.rewards.get(taken.reward).map(|r| r.unit.index());
+        if let Some(sum) = unit.and_then(|u| self.units.get_mut(u)) {
+            sum.redeemed += cost;
+        }
+    }
+
+    fn posting(&mut self, posting: &Posting, programme: &Programme) {
+        match posting {
+            Posting::Pays { partner, rule, points, money } => {
+                let Some(sum) = self.partners.get_mut(partner.index()) else { return };
+                *sum.pays.entry(money.1).or_default() += money.0;
+                if let Some(rule) = programme.rules.get(*rule) {
+                    *sum.points.entry(rule.unit.0).or_default() += i128::from(*points);
+                }
+            }
+            Posting::Converted { partner, unit, points, into, gets } => {
+                if let Some(sum) = self.partners.get_mut(partner.index()) {
+                    let became = sum.converted.entry((unit.0, into.clone())).or_default();
+                    *became = (became.0 + i128::from(*points), became.1 + i128::from(*gets));
+                }
+                if let Some(sum) = self.units.get_mut(unit.index()) {
+                    sum.converted += i128::from(*points);
+                }
+            }
+        }
+    }
+}
+
+fn refused(decisions: &[Arc<Decision>]) -> bool {
+    decisions.iter().any(|d| d.refusal.is_some())
+}
+
+/// What a receipt came to.
+fn total(purchase: &Purchase) -> i128 {
+    let lines: i128 = purchase.lines.iter().map(|l| i128::from(l.amount)).sum();
+    lines - i128::from(purchase.discount)
+}

@@ -1,0 +1,47 @@
+//! How a command can end other than well, and its exit code.
+
+use crate::ui::Ui;
+use std::process::ExitCode;
+
+/// Why a command did not end well.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It ran, and what it found is not fine; the findings have been shown. Exit code 1.
+    Findings,
+    /// It could not run. Exit code 2.
+    CannotRun(String),
+    /// Nobody reads the output any more, as after `| head`. No reason to complain.
+    NobodyListens,
+}
+
+impl Failure {
+    /// It could not run, for this reason.
+    pub(crate) fn cannot(reason: impl Into<String>) -> Failure {
+        Failure::CannotRun(reason.into())
+    }
+
+    /// Something about a file went wrong: `cannot read x.treue: no such file or directory`.
+    pub(crate) fn file(doing: &str, name: &str, error: &std::io::Error) -> Failure {
+        Failure::CannotRun(format!("cannot {doing} {name}: {}", reason(error)))
+    }
+
+    /// Says why, if that has not been said, and gives the exit code.
+    pub(crate) fn exit(self, ui: &Ui) -> ExitCode {
+        match self {
+            Failure::Findings => ExitCode::from(1),
+            Failure::CannotRun(reason) => {
+                ui.complain(&reason);
+                ExitCode::from(2)
+            }
+            Failure::NobodyListens => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// The reason in plain words, without the number that the operating system has for it.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,77 @@
+//! Reading and writing files so that nothing is ever half written.
+
+use crate::failure::Failure;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// How a path is shown in messages.
+pub(crate) fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A file that appears under its name only when it is complete. Until then it lies beside it; if it is never
+/// finished it goes away.
+pub(crate) struct Pending {
+    target: PathBuf,
+    beside: PathBuf,
+    writer: Option<BufWriter<File>>,
+}
+
+impl Pending {
+    /// Starts to write what will become `path`.
+    pub(crate) fn create(path: &Path) -> Result<Pending, Failure> {
+        // A link stays a link: the file it points to is the one that is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if target.is_dir() {
+            return Err(Failure::cannot(format!("cannot write {}: it is a folder", name(path))));
+        }
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(target.file_name().unwrap_or_default());
+        hidden.push(format!(".{}.part", unique()));
+        let beside = target.with_file_name(hidden);
+        let file = File::create_new(&beside).map_err(|e| Failure::file("write", &name(path), &e))?;
+        if let Ok(before) = fs::metadata(&target) {
+            // Best effort: the new file is as readable as the one it replaces.
+            let _ = file.set_permissions(before.permissions());
+        }
+        Ok(Pending { target, beside, writer: Some(BufWriter::with_capacity(1 << 16, file)) })
+    }
+
+    /// Writes some of it.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.write_all(bytes).map_err(|e| Failure::file("write", &name(&self.target), &e))
+    }
+
+    /// All is written: gives it its name.
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+        let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        let done = writer.flush().and_then(|()| fs::rename(&self.beside, &self.target));
+        done.map_err(|e| {
+            let _ = fs::remove_file(&self.beside);
+            Failure::file("write", &name(&self.target), &e)
+        })
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if self.writer.take().is_some() {
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
+/// A name that no other run uses.
+pub(crate) fn unique() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    format!("{}-{}", std::process::id(), now.map_or(0, |n| n.as_nanos()))
+}
+
+/// Replaces a file as a whole.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut pending = Pending::create(path)?;
+    pending.write(text.as_bytes())?;
+    pending.finish()
+}

@@ -1,0 +1,122 @@
+//! From what a user names to a programme: one file, or a folder whose `.treue` files are read together.
+
+use crate::failure::Failure;
+use crate::files;
+use crate::input::{Lines, Problems};
+use crate::ui::{Ui, report};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use treue_lang::diag::{Diagnostic, Severity};
+use treue_lang::pipeline::{self, Checked};
+use treue_lang::programme::Programme;
+use treue_lang::source::{SourceFile, Sources};
+use treue_runtime::event::{ReadOptions, Reader};
+use treue_runtime::state::{Member, Members};
+
+/// A larger file is no programme; its text is not even read.
+const FILE_BYTES: u64 = 64 << 20;
+/// Files of one folder.
+const FILES: usize = 1_000;
+
+/// The source files of a programme.
+pub(crate) fn paths(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let shown = files::name(path);
+    let about = fs::metadata(path).map_err(|e| Failure::file("read", &shown, &e))?;
+    if !about.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(|e| Failure::file("read", &shown, &e))? {
+        let inside = entry.map_err(|e| Failure::file("read", &shown, &e))?.path();
+        let hidden = inside.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        if inside.extension().is_some_and(|e| e == "treue") && !hidden && inside.is_file() {
+            found.push(inside);
+        }
+    }
+    found.sort();
+    match found.len() {
+        0 => Err(Failure::cannot(format!("the folder {shown} holds no file whose name ends in .treue"))),
+        n if n > FILES => {
+            Err(Failure::cannot(format!("the folder {shown} holds more than {FILES} .treue files")))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// The text of one source file.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    let shown = files::name(path);
+    let size = fs::metadata(path).map_err(|e| Failure::file("read", &shown, &e))?.len();
+    if size > FILE_BYTES {
+        return Err(Failure::cannot(format!("{shown} is too large to be a programme ({} MiB)", size >> 20)));
+    }
+    let bytes = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let line =
+            e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+        Failure::cannot(format!(
+            "{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"
+        ))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// All texts of a programme.
+pub(crate) fn sources(path: &Path) -> Result<Sources, Failure> {
+    let mut read = Vec::new();
+    for path in paths(path)? {
+        read.push(SourceFile { name: files::name(&path), text: text(&path)? });
+    }
+    Ok(Sources::new(read))
+}
+
+/// A programme with its texts, and how it was checked.
+pub(crate) fn checked(path: &Path) -> Result<(Sources, Checked), Failure> {
+    let sources = sources(path)?;
+    let checked = pipeline::check(&sources);
+    Ok((sources, checked))
+}
+
+/// Whether one of these is an error.
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity() == Severity::Error)
+}
+
+/// A programme that is needed to go on. Its mistakes are shown; with one of them the command cannot run.
+pub(crate) fn programme(ui: &Ui, path: &Path) -> Result<(Sources, Arc<Programme>), Failure> {
+    let (sources, checked) = checked(path)?;
+    match checked.programme {
+        Some(programme) if !has_errors(&checked.diagnostics) => Ok((sources, Arc::new(programme))),
+        Some(_) | None => {
+            ui.print(&report::human(ui, &sources, &checked.diagnostics))?;
+            let name = files::name(path);
+            Err(Failure::cannot(format!("{name} has mistakes; correct them first")))
+        }
+    }
+}
+
+/// Members who are known before the first event, from a file with one a line.
+pub(crate) fn members(programme: &Programme, path: &Path, lenient: bool) -> Result<Members, Failure> {
+    let mut lines = Lines::open(&[path.to_path_buf()])?;
+    let mut reader = Reader::new(programme, ReadOptions { lenient });
+    let mut members = Members::default();
+    let mut problems = Problems::default();
+    let mut line = Vec::new();
+    while let Some(place) = lines.next(&mut line)? {
+        let place = lines.place(place);
+        match reader.members_line(&line) {
+            Ok(read) if members.get(&read.member).is_some() => {
+                problems.note(&place, &format!("member {} stands here for the second time", read.member));
+            }
+            Ok(read) => members.insert(read.member, Member { fields: read.fields, ..Member::new(programme) }),
+            Err(errors) => {
+                problems.invalid(&place, &errors);
+            }
+        }
+    }
+    if problems.count() > 0 {
+        return Err(Failure::cannot(format!("the members cannot be read\n{}", problems.report())));
+    }
+    Ok(members)
+}

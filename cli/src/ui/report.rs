@@ -1,0 +1,168 @@
+//! Diagnostics as people and programs read them: drawn into the source, one line each, or JSON.
+
+use super::Ui;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use serde_json::{Value, json};
+use std::fmt;
+use std::sync::Arc;
+use treue_lang::diag::{Diagnostic, Label, Severity};
+use treue_lang::source::{FileId, Sources, Span};
+
+/// A place longer than this is shown by its first line alone.
+const LINES_SHOWN: usize = 5;
+
+type File = NamedSource<Arc<String>>;
+
+/// All diagnostics, drawn into the source.
+pub(crate) fn human(ui: &Ui, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let files: Vec<File> =
+        sources.iter().map(|(_, f)| NamedSource::new(&f.name, Arc::new(f.text.clone()))).collect();
+    let theme = if ui.color() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(ui.width())
+        .with_break_words(false)
+        .with_context_lines(1);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let shown = Shown::new(sources, &files, diagnostic);
+        if handler.render_report(&mut out, &shown).is_err() {
+            out.push_str(&diagnostic.plain(sources));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// All diagnostics, a line each.
+pub(crate) fn plain(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|d| format!("{}\n", d.plain(sources))).collect()
+}
+
+/// One diagnostic for programs: bytes from 0 (the end is the first byte after it), lines and columns from 1.
+pub(crate) fn json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
+    let labels: Vec<Value> = diagnostic.labels.iter().map(|l| label(sources, l)).collect();
+    json!({
+        "code": diagnostic.code.name(),
+        "severity": match diagnostic.severity() { Severity::Error => "error", Severity::Warning => "warning" },
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "labels": labels,
+    })
+}
+
+fn label(sources: &Sources, label: &Label) -> Value {
+    let span = label.span;
+    let (line, column) = sources.line_column(span);
+    let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+    json!({
+        "file": sources.file(span.file).map(|f| f.name.as_str()),
+        "start": span.start,
+        "end": span.end,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "text": label.text,
+    })
+}
+
+/// A diagnostic in the form that the drawing library takes: one file each, others as related.
+#[derive(Debug)]
+struct Shown<'a> {
+    message: &'a str,
+    code: &'a str,
+    severity: Severity,
+    help: Option<&'a str>,
+    file: Option<&'a File>,
+    labels: Vec<LabeledSpan>,
+    related: Vec<Shown<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(sources: &Sources, files: &'a [File], diagnostic: &'a Diagnostic) -> Shown<'a> {
+        let first = diagnostic.span().map(|s| s.file);
+        let mut others: Vec<FileId> =
+            diagnostic.labels.iter().map(|l| l.span.file).filter(|f| Some(*f) != first).collect();
+        others.dedup();
+        let part = |of: FileId| -> Vec<LabeledSpan> {
+            let labels = diagnostic.labels.iter().enumerate().filter(|(_, l)| l.span.file == of);
+            labels.map(|(i, l)| placed(sources, l, i == 0)).collect()
+        };
+        let file = |id: FileId| files.get(usize::from(id.0));
+        let related = others.into_iter().map(|id| Shown {
+            message: "see also",
+            code: "",
+            severity: Severity::Warning,
+            help: None,
+            file: file(id),
+            labels: part(id),
+            related: Vec::new(),
+        });
+        Shown {
+            message: &diagnostic.message,
+            code: diagnostic.code.name(),
+            severity: diagnostic.severity(),
+            help: diagnostic.help.as_deref(),
+            file: first.and_then(file),
+            labels: first.map(part).unwrap_or_default(),
+            related: related.collect(),
+        }
+    }
+}
+
+/// The place of a label inside its file, cut to its first line where it is long.
+fn placed(sources: &Sources, label: &Label, primary: bool) -> LabeledSpan {
+    let text = sources.text(label.span);
+    let long = text.matches('\n').count() >= LINES_SHOWN;
+    let length = if long { text.lines().next().unwrap_or_default().len() } else { text.len() };
+    let span = (label.span.start as usize, length);
+    let words = (!label.text.is_empty()).then(|| label.text.clone());
+    if primary {
+        LabeledSpan::new_primary_with_span(words, span)
+    } else {
+        LabeledSpan::new_with_span(words, span)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl miette::Diagnostic for Shown<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        (!self.code.is_empty()).then(|| Box::new(self.code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match (self.severity, self.code.is_empty()) {
+            (Severity::Error, _) => miette::Severity::Error,
+            (Severity::Warning, false) => miette::Severity::Warning,
+            (Severity::Warning, true) => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.help.map(|h| Box::new(h) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.file.map(|f| f as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        (!self.labels.is_empty())
+            .then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
+    }
+
+    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>> {
+        (!self.related.is_empty()).then(|| {
+            Box::new(self.related.iter().map(|r| r as &dyn miette::Diagnostic))
+                as Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! `new`, `check`, `fmt`, `test`, `schema`.
+
+use crate::Folder;
+use std::fs;
+
+#[test]
+fn new_writes_a_programme_that_is_right() {
+    let folder = Folder::new();
+    folder.run(&["new", "my-shop"]).ends(0).says("My Shop is ready").talks("treue test my-shop");
+    folder.run(&["check", "my-shop/programme.treue"]).ends(0).says("My Shop: 2 rules").says("nothing wrong");
+    folder.run(&["check", "my-shop"]).ends(0);
+    folder.run(&["fmt", "--check", "my-shop"]).ends(0);
+    folder.run(&["test", "my-shop"]).ends(0).says("2 passed");
+    folder.run(&["score", "my-shop", "my-shop/receipts.ndjson"]).ends(0);
+    assert!(folder.read("my-shop/README.md").starts_with("# My Shop"));
+}
+
+#[test]
+fn new_leaves_what_is_there_alone() {
+    let folder = Folder::new();
+    folder.write("shop/notes.txt", "mine");
+    folder.run(&["new", "shop"]).ends(2).talks("shop is not empty");
+    assert_eq!(fs::read_dir(folder.path("shop")).unwrap().count(), 1);
+    folder.run(&["new", "shop/notes.txt"]).ends(2);
+    fs::create_dir(folder.path("empty")).unwrap();
+    folder.run(&["new", "empty"]).ends(0);
+}
+
+#[test]
+fn check_shows_every_mistake_with_its_place() {
+    let folder = Folder::with_shop();
+    folder.replace("shop/programme.treue", "Europe/Zurich", "Europe/Zuerich");
+    folder.replace("shop/programme.treue", "25% of base", "25% of bass");
+    let human = folder.run(&["check", "shop"]).ends(1);
+    let human =
+        human.says("unknown-world-name").says("unknown-name").says("programme.treue:").says("2 mistakes");
+    assert!(human.out.contains("bass"), "{}", human.out);
+    let plain = folder.run(&["check", "shop", "--format", "plain"]).ends(1);
+    assert_eq!(plain.out.lines().count(), 2, "{}", plain.out);
+    assert!(plain.out.lines().all(|l| l.starts_with("shop/programme.treue:")), "{}", plain.out);
+    folder.run(&["score", "shop", "shop/receipts.ndjson"]).ends(2).talks("correct them first");
+}
+
+#[test]
+fn check_as_json_has_bytes_lines_and_columns() {
+    let folder = Folder::with_shop();
+    folder.replace("shop/programme.treue", "25% of base", "25% of bass");
+    let ran = folder.run(&["check", "shop", "--format", "json"]).ends(1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["errors"], 1);
+    let text = folder.read("shop/programme.treue");
+    let place = &json["programmes"][0]["diagnostics"][0]["labels"][0];
+    let start = usize::try_from(place["start"].as_u64().unwrap()).unwrap();
+    let end = usize::try_from(place["end"].as_u64().unwrap()).unwrap();
+    assert_eq!(&text[start..end], "bass");
+    let line = text[..start].lines().count();
+    assert_eq!(place["line"].as_u64(), Some(u64::try_from(line).unwrap()));
+    let fine = folder.run(&["new", "other"]).ends(0);
+    drop(fine);
+    let ran = folder.run(&["check", "other", "--format", "json"]).ends(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["programmes"][0]["name"], "Other");
+}
+
+#[test]
+fn several_programmes_and_folders_of_files() {
+    let folder = Folder::with_shop();
+    folder.run(&["new", "other"]).ends(0);
+    folder.run(&["check", "shop", "other"]).ends(0).says("Shop:").says("Other:");
+    // A second file of the same programme.
+    folder.write("shop/extra.treue", "earn extra { 5 points }\n");
+    folder.run(&["check", "shop"]).ends(0).says("3 rules");
+    folder.run(&["check", "shop/extra.treue"]).ends(1).says("no-programme");
+    folder.write("shop/extra.treue", "earn base { 5 points }\n");
+    folder.run(&["check", "shop"]).ends(1).says("duplicate-name").says("extra.treue");
+    folder.run(&["check", "nowhere"]).ends(2).talks("cannot read nowhere");
+    fs::create_dir(folder.path("empty")).unwrap();
+    folder.run(&["check", "empty"]).ends(2).talks("holds no file");
+}
+
+#[test]
+fn texts_that_are_no_texts() {
+    let folder = Folder::new();
+    folder.write("bytes.treue", b"programme \"A\"\n\xff\xfe");
+    folder.run(&["check", "bytes.treue"]).ends(2).talks("bytes.treue:2").talks("UTF-8");
+    folder.write("empty.treue", "");
+    folder.run(&["check", "empty.treue"]).ends(1).says("no-programme");
+    folder.write("long.treue", " ".repeat((1 << 20) + 1));
+    folder.run(&["check", "long.treue"]).ends(1).says("source-too-long");
+}
+
+#[test]
+fn fmt_changes_layout_only_when_it_may() {
+    let folder = Folder::with_shop();
+    let good = folder.read("shop/programme.treue");
+    let bad = good.replace("  costs 500 points\n", "      costs   500 points\n");
+    assert_ne!(good, bad);
+    folder.write("shop/programme.treue", &bad);
+    folder.run(&["fmt", "--check", "shop"]).ends(1).says("programme.treue is laid out otherwise");
+    folder
+        .run(&["fmt", "--diff", "shop"])
+        .ends(0)
+        .says("-      costs   500 points")
+        .says("+  costs 500 points");
+    folder.run(&["fmt", "--check", "--diff", "shop"]).ends(1);
+    assert_eq!(folder.read("shop/programme.treue"), bad);
+    folder.run(&["fmt", "shop"]).ends(0);
+    assert_eq!(folder.read("shop/programme.treue"), good);
+    folder.write("shop/programme.treue", "programme {");
+    folder.run(&["fmt", "shop"]).ends(1);
+    assert_eq!(folder.read("shop/programme.treue"), "programme {");
+}
+
+#[test]
+fn a_test_that_fails_says_what_came_instead() {
+    let folder = Folder::with_shop();
+    folder.replace("shop/programme.treue", "then 18 points from base", "then 19 points from base");
+    let ran = folder.run(&["test", "shop"]).ends(1);
+    let ran = ran.says("FAILED").says("an ordinary purchase").says("1 passed").says("1 failed");
+    let ran = ran.says("expected").says("19 points").says("18").says("shop/programme.treue:");
+    drop(ran);
+    let only = folder.run(&["test", "shop", "--filter", "regular"]).ends(0);
+    only.says("1 passed").says("1 left out");
+}
+
+#[test]
+fn a_programme_without_tests_is_told_so() {
+    let folder = Folder::new();
+    let text = "programme \"A\" {\n  currency CHF\n  timezone \"Europe/Zurich\"\n  unit points\n}\n";
+    folder.write("a.treue", text);
+    folder.run(&["test", "a.treue"]).ends(0).talks("has no tests");
+}
+
+#[test]
+fn schema_is_a_schema() {
+    let folder = Folder::with_shop();
+    let ran = folder.run(&["schema", "shop"]).ends(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(json["$schema"].is_string());
+    assert!(ran.out.contains("purchase"));
+}

@@ -1,0 +1,373 @@
+//! Decisions as hosts see them: JSON with names instead of numbers, and amounts as decimal text.
+
+use super::text::{exact, points};
+use super::{Award, Decision, NotApplied, Posting, Reason, Refusal, RefusalCode, RewardTaken, TierChange};
+use crate::event::{Event, Grant, What};
+use crate::explain::amounts::measured;
+use crate::explain::words::{
+    because, gives_words, limit_words, measured_text, points_of, rounding_words, sufficient,
+};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
+use treue_lang::time::Day;
+
+/// Version of this form.
+const VERSION: u8 = 1;
+
+/// A decision, ready to be written by `serde_json`.
+#[derive(Debug, Serialize)]
+pub struct DecisionJson<'a> {
+    version: u8,
+    /// Null for a clock event.
+    event: Option<&'a str>,
+    /// Null for a guest.
+    member: Option<&'a str>,
+    at: String,
+    /// Late events are refused in this version.
+    late: bool,
+    repeated: bool,
+    refusal: Option<RefusalJson>,
+    awards: Vec<AwardJson<'a>>,
+    tiers: Vec<TierJson<'a>>,
+    rewards: Vec<RewardJson<'a>>,
+    postings: Vec<PostingJson<'a>>,
+    expired: Vec<ExpiredJson<'a>>,
+    /// There are none in this version.
+    reminders: [(); 0],
+    owed: Named<'a, String>,
+    /// There are no returns in this version.
+    refund_cut: Option<String>,
+    not_applied: Vec<NotAppliedJson<'a>>,
+    balances: Named<'a, BalanceJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct RefusalJson {
+    code: &'static str,
+    reason: String,
+    have: Option<String>,
+    need: Option<String>,
+    sufficient: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct AwardJson<'a> {
+    rule: &'a str,
+    unit: &'a str,
+    points: String,
+    amount: Option<String>,
+    raw: String,
+    rounding: String,
+    cut_by: Option<String>,
+    lines: &'a [u32],
+    to: &'a str,
+    available: String,
+    expires: Option<String>,
+    payer: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct TierJson<'a> {
+    tiers: &'a str,
+    from: &'a str,
+    to: &'a str,
+    until: Option<String>,
+    on: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RewardJson<'a> {
+    reward: &'a str,
+    times: u32,
+    cost: String,
+    unit: &'a str,
+    gives: String,
+    until: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "posting", rename_all = "lowercase")]
+enum PostingJson<'a> {
+    Pays { partner: &'a str, rule: &'a str, unit: &'a str, points: String, money: String, currency: &'a str },
+    Converted { partner: &'a str, unit: &'a str, points: String, into: &'a str, gets: String },
+}
+
+#[derive(Debug, Serialize)]
+struct ExpiredJson<'a> {
+    unit: &'a str,
+    points: String,
+    last_good_day: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NotAppliedJson<'a> {
+    rule: &'a str,
+    because: String,
+    sufficient: Option<String>,
+    lost_to: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct BalanceJson {
+    available: String,
+    pending: String,
+    owed: String,
+}
+
+/// Values by name, in the order of the programme.
+#[derive(Debug)]
+struct Named<'a, T>(Vec<(&'a str, T)>);
+
+impl<T: Serialize> Serialize for Named<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// The decision on an event in the form for hosts.
+#[must_use]
+pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision) -> DecisionJson<'a> {
+    let out = Names { programme };
+    let balances = || programme.units.ids().zip(&decision.balances);
+    DecisionJson {
+        version: VERSION,
+        event: Some(decision.event.as_str()).filter(|e| !e.is_empty()),
+        member: Some(decision.member.as_str()).filter(|m| !m.is_empty()),
+        at: instant(decision.at, decision.offset),
+        late: false,
+        repeated: decision.repeated,
+        refusal: decision.refusal.as_ref().map(|r| out.refusal(event, r)),
+        awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
+        tiers: decision.tiers.iter().map(|t| out.tier(*t)).collect(),
+        rewards: decision.reward.iter().map(|r| out.reward(r)).collect(),
+        postings: decision.postings.iter().map(|p| out.posting(p)).collect(),
+        expired: decision
+            .expired
+            .iter()
+            .map(|e| ExpiredJson {
+                unit: out.unit(e.unit),
+                points: points(programme, e.unit, e.points),
+                last_good_day: e.last_good_day.to_string(),
+            })
+            .collect(),
+        reminders: [],
+        owed: Named(
+            balances()
+                .filter(|(_, b)| b.owed > 0)
+                .map(|(unit, b)| (out.unit(unit), points(programme, unit, b.owed)))
+                .collect(),
+        ),
+        refund_cut: None,
+        not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
+        balances: Named(
+            balances()
+                .map(|(unit, b)| {
+                    let text = |value| points(programme, unit, value);
+                    let balance = BalanceJson {
+                        available: text(b.available),
+                        pending: text(b.pending),
+                        owed: text(b.owed),
+                    };
+                    (out.unit(unit), balance)
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// An instant as RFC 3339 writes it, with the offset it came with.
+#[must_use]
+pub fn instant(at: i64, offset: i32) -> String {
+    let wall = at.saturating_add(i64::from(offset));
+    let day = i32::try_from(wall.div_euclid(86_400)).map_or(Day::LAST, Day);
+    let second = wall.rem_euclid(86_400);
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.unsigned_abs() / 60;
+    format!(
+        "{day}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+        second / 3_600,
+        second / 60 % 60,
+        second % 60,
+        minutes / 60,
+        minutes % 60
+    )
+}
+
+/// The unit that the numbers of a refusal are in.
+fn unit_of(programme: &Programme, event: &Event) -> Option<UnitId> {
+    match &event.what {
+        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.unit),
+        What::Transfer(transfer) => Some(transfer.unit),
+        What::Grant(Grant::Points { unit, .. }) => Some(*unit),
+        What::Purchase(_)
+        | What::Activity(_)
+        | What::Grant(Grant::Level { .. })
+        | What::Member(_)
+        | What::Clock => None,
+    }
+}
+
+struct Names<'a> {
+    programme: &'a Programme,
+}
+
+impl<'a> Names<'a> {
+    fn unit(&self, id: UnitId) -> &'a str {
+        self.programme.units.get(id).map_or("", |u| &u.name)
+    }
+
+    fn rule(&self, id: RuleId) -> &'a str {
+        self.programme.rules.get(id).map_or("", |r| &r.name)
+    }
+
+    fn partner(&self, id: PartnerId) -> &'a str {
+        self.programme.partners.get(id).map_or("", |p| &p.name)
+    }
+
+    fn level(&self, tiers: TiersId, level: treue_lang::programme::LevelId) -> &'a str {
+        self.programme.tiers.get(tiers).and_then(|t| t.level(level)).map_or("", |l| &l.name)
+    }
+
+    fn refusal(&self, event: &Event, refusal: &Refusal) -> RefusalJson {
+        let unit = unit_of(self.programme, event);
+        let number = |value: Option<i64>| {
+            value.map(|v| unit.map_or_else(|| v.to_string(), |u| points(self.programme, u, v)))
+        };
+        let amount = |value: i64| points_of(self.programme, unit, value);
+        let sufficient = match (refusal.code, refusal.need) {
+            (RefusalCode::NotEnoughPoints, Some(need)) => Some(format!("{} available", amount(need))),
+            (RefusalCode::BelowMinimum, Some(need)) => Some(format!("at least {}", amount(need))),
+            (RefusalCode::AboveMaximum, Some(need)) => Some(format!("at most {}", amount(need))),
+            (RefusalCode::NotAStep, Some(need)) => Some(amount(need)),
+            (RefusalCode::IdReused, _) => Some("an id that was not used before".to_owned()),
+            (RefusalCode::OutOfOrder, _) => Some("events of a member in the order of time".to_owned()),
+            (RefusalCode::NoMember, _) => Some("the member's id".to_owned()),
+            (
+                RefusalCode::UnknownMember
+                | RefusalCode::UnknownConversion
+                | RefusalCode::OutOfRange
+                | RefusalCode::NotEnoughPoints
+                | RefusalCode::BelowMinimum
+                | RefusalCode::AboveMaximum
+                | RefusalCode::NotAStep,
+                _,
+            ) => None,
+        };
+        let reason = match &refusal.name {
+            Some(name) => format!("{} ({name})", refusal.code.sentence()),
+            None => refusal.code.sentence().to_owned(),
+        };
+        RefusalJson {
+            code: refusal.code.name(),
+            reason,
+            have: number(refusal.have),
+            need: number(refusal.need),
+            sufficient,
+        }
+    }
+
+    fn award(&self, decision: &'a Decision, award: &'a Award) -> AwardJson<'a> {
+        let programme = self.programme;
+        let rule = programme.rules.get(award.rule);
+        let unit = rule.map_or(UnitId(u32::MAX), |r| r.unit);
+        let decimals = programme.units.get(unit).map_or(0, |u| u.decimals);
+        AwardJson {
+            rule: self.rule(award.rule),
+            unit: self.unit(unit),
+            points: points(programme, unit, award.points),
+            amount: rule
+                .filter(|r| measured(&r.award).is_some())
+                .and_then(|r| award.amount.map(|a| measured_text(programme, r, a))),
+            raw: exact(award.raw.0, award.raw.1, decimals),
+            rounding: rule.map_or_else(String::new, |r| rounding_words(programme, r)),
+            cut_by: award.cut_by.and_then(|l| programme.limits.get(l)).map(|l| limit_words(programme, l)),
+            lines: &award.lines,
+            to: &decision.member,
+            available: award.available.to_string(),
+            expires: award.expires.map(|d| d.to_string()),
+            payer: award.payer.map(|p| self.partner(p)),
+        }
+    }
+
+    fn tier(&self, change: TierChange) -> TierJson<'a> {
+        TierJson {
+            tiers: self.programme.tiers.get(change.tiers).map_or("", |t| &t.name),
+            from: self.level(change.tiers, change.from),
+            to: self.level(change.tiers, change.to),
+            until: change.until.map(|d| d.to_string()),
+            on: change.on.to_string(),
+        }
+    }
+
+    fn reward(&self, taken: &RewardTaken) -> RewardJson<'a> {
+        let reward = self.programme.rewards.get(taken.reward);
+        let unit = reward.map_or(UnitId(u32::MAX), |r| r.unit);
+        RewardJson {
+            reward: reward.map_or("", |r| &r.name),
+            times: taken.times,
+            cost: points(self.programme, unit, taken.cost),
+            unit: self.unit(unit),
+            gives: gives_words(self.programme, &taken.gives, taken.times),
+            until: taken.until.map(|d| d.to_string()),
+        }
+    }
+
+    fn posting(&self, posting: &'a Posting) -> PostingJson<'a> {
+        match posting {
+            Posting::Pays { partner, rule, points: paid, money } => {
+                let unit = self.programme.rules.get(*rule).map_or(UnitId(u32::MAX), |r| r.unit);
+                PostingJson::Pays {
+                    partner: self.partner(*partner),
+                    rule: self.rule(*rule),
+                    unit: self.unit(unit),
+                    points: points(self.programme, unit, *paid),
+                    money: exact(money.0, money.1, 0),
+                    currency: &self.programme.currency.code,
+                }
+            }
+            Posting::Converted { partner, unit, points: converted, into, gets } => PostingJson::Converted {
+                partner: self.partner(*partner),
+                unit: self.unit(*unit),
+                points: points(self.programme, *unit, *converted),
+                into,
+                gets: gets.to_string(),
+            },
+        }
+    }
+
+    fn not_applied(&self, decision: &Decision, not: &NotApplied) -> NotAppliedJson<'a> {
+        let Some(rule) = self.programme.rules.get(not.rule) else {
+            return NotAppliedJson { rule: "", because: String::new(), sufficient: None, lost_to: None };
+        };
+        let lost_to = match not.reason {
+            Reason::LostIn(stack) => self.winner(decision, stack),
+            Reason::Condition(_) | Reason::Zero | Reason::Limit(_) => None,
+        };
+        NotAppliedJson {
+            rule: &rule.name,
+            because: because(self.programme, rule, not.reason),
+            sufficient: sufficient(self.programme, rule, not.reason),
+            lost_to,
+        }
+    }
+
+    /// The member of a stack that gave something.
+    fn winner(&self, decision: &Decision, stack: StackId) -> Option<&'a str> {
+        let gave = |rule: RuleId| decision.awards.iter().any(|a| a.rule == rule);
+        self.programme.stacks.get(stack)?.members.iter().find_map(|member| match member {
+            StackMember::Rule(rule) => gave(*rule).then(|| self.rule(*rule)),
+            StackMember::Stack(inner) => {
+                let inner = self.programme.stacks.get(*inner)?;
+                inner.rules.iter().any(|r| gave(*r)).then_some(inner.name.as_str())
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,367 @@
+//! JSON Schema (draft 2020-12) of the events that a programme accepts. The fields are those that the reader reads,
+//! taken from the same lists.
+
+use crate::event::read::fields::{
+    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, TENDER, TRANSFER, needed,
+};
+use crate::limits;
+use serde_json::{Map, Value, json};
+use treue_lang::programme::{Field, FieldKind, FieldOwner, Programme, QUANTITY_DECIMALS};
+
+/// The schema of one event. Its `$defs` also hold `members_line`, one line of a members file.
+#[must_use]
+pub fn schema(programme: &Programme) -> Value {
+    let of = Schema { programme };
+    let kinds = [
+        of.event("purchase", "A receipt.", PURCHASE, &["id", "at", "lines"], Some(FieldOwner::Receipt)),
+        of.event(
+            "activity",
+            "Something a member did.",
+            ACTIVITY,
+            &["id", "member", "at", "kind"],
+            Some(FieldOwner::Receipt),
+        ),
+        of.event("redeem", "A member takes a reward.", REDEEM, &["id", "member", "at", "reward"], None),
+        of.grant(),
+        of.event(
+            "transfer",
+            "Points become a partner's currency.",
+            TRANSFER,
+            &["id", "member", "at", "partner", "points"],
+            None,
+        ),
+        of.event("member", "Fields of a member change.", MEMBER, &["id", "member", "at", "set"], None),
+        of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
+    ];
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Events of {}", programme.name),
+        "description": format!(
+            "One event a line. Money is decimal text in {}, times are those of {}.",
+            programme.currency.code, programme.zone.name()
+        ),
+        "oneOf": kinds,
+        "$defs": {
+            "line": of.object("A line of a receipt.", "line", LINE, &["amount"], Some(FieldOwner::Line)),
+            "tender": of.object("A part of the payment.", "tender", TENDER, &["kind", "amount"], None),
+            "members_line": of.object(
+                "A line of a members file.", "members_line", &["member"], &["member"], Some(FieldOwner::Member)
+            ),
+        },
+    })
+}
+
+struct Schema<'p> {
+    programme: &'p Programme,
+}
+
+impl Schema<'_> {
+    fn event(
+        &self,
+        kind: &str,
+        description: &str,
+        keys: &[&str],
+        required: &[&str],
+        declared: Option<FieldOwner>,
+    ) -> Value {
+        let required: Vec<&str> = std::iter::once("event").chain(required.iter().copied()).collect();
+        self.object(description, kind, keys, &required, declared)
+    }
+
+    /// A grant gives either a level or points.
+    fn grant(&self) -> Value {
+        let mut grant = self.event("grant", "The host gives or takes.", GRANT, &["id", "member", "at"], None);
+        if let Some(object) = grant.as_object_mut() {
+            let unit = if self.programme.units.len() == 1 { vec!["points"] } else { vec!["unit", "points"] };
+            object.insert("oneOf".to_owned(), json!([{ "required": ["tier"] }, { "required": unit }]));
+        }
+        grant
+    }
+
+    fn object(
+        &self,
+        description: &str,
+        of: &str,
+        keys: &[&str],
+        required: &[&str],
+        declared: Option<FieldOwner>,
+    ) -> Value {
+        let mut required: Vec<String> = required.iter().map(|r| (*r).to_owned()).collect();
+        let mut properties = Map::new();
+        for key in keys {
+            let mut property = self.property(of, key);
+            if !required.iter().any(|r| r == key) {
+                or_null(&mut property);
+            }
+            properties.insert((*key).to_owned(), property);
+        }
+        for field in declared.into_iter().flat_map(|owner| self.declared(owner)) {
+            properties.insert(field.name.clone(), self.field(field));
+            if needed(field) {
+                required.push(field.name.clone());
+            }
+        }
+        json!({
+            "type": "object",
+            "description": description,
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    }
+
+    fn declared(&self, owner: FieldOwner) -> impl Iterator<Item = &Field> {
+        self.programme.fields.iter().map(|(_, f)| f).filter(move |f| f.owner == owner)
+    }
+
+    /// A field of the format.
+    fn property(&self, of: &str, name: &str) -> Value {
+        let p = self.programme;
+        let money = p.currency.decimals;
+        match (of, name) {
+            ("grant", "points") => points(self.widest(), "How many, of either sign; not 0."),
+            ("transfer", "points") => points(self.widest(), "How many; above 0."),
+            ("line", "amount") => {
+                decimal(money, true, "What was charged: after the line's own discount, with tax.")
+            }
+            ("line", "discount") => decimal(money, false, "The line's own discount, already taken off."),
+            ("line", "tax") => decimal(money, true, "Tax contained in the amount."),
+            ("tender", "amount") => decimal(money, true, "How much of the payment."),
+            ("purchase", "discount") => decimal(
+                money,
+                false,
+                "Taken off the whole receipt, and not yet in the lines; it is spread over them.",
+            ),
+            (_, "quantity") => decimal(QUANTITY_DECIMALS, true, "Quantity; 1 if not said."),
+            (_, "measure") => self.measure(),
+            (_, "event") => json!({ "const": of }),
+            (_, "id") => id("Id of the event. The same id with the same content is decided once."),
+            (_, "member") => id("The member."),
+            (_, "at") => json!({
+                "type": "string",
+                "format": "date-time",
+                "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+                "description": "The instant, with its offset, in whole seconds.",
+            }),
+            (_, "store") => id("Store."),
+            (_, "channel") => id("Channel, such as `store` or `web`."),
+            (_, "currency") => json!({ "const": p.currency.code, "description": "Currency of all amounts." }),
+            (_, "coupons") => texts("Coupons.", limits::COUPONS),
+            (_, "labels") => texts("Labels of the goods.", limits::LABELS),
+            (_, "tenders") => list("tender", limits::TENDERS, "How it was paid."),
+            (_, "lines") => list("line", limits::LINES, "What was bought."),
+            ("tender", "kind") => id("Kind of payment, such as `card`."),
+            (_, "kind") => id("Kind of activity."),
+            (_, "receipt") => id("The receipt it belongs to; for the host's own use."),
+            (_, "reward") => names("The reward.", p.rewards.iter().map(|(_, r)| r.name.as_str())),
+            (_, "times") => json!({
+                "type": ["integer", "string"],
+                "minimum": 1,
+                "maximum": limits::TIMES,
+                "pattern": "^[0-9]+$",
+                "description": "How many steps; 1 if not said.",
+            }),
+            (_, "tier") => {
+                let levels = p.tiers.iter().flat_map(|(_, t)| &t.levels).map(|l| l.name.as_str());
+                names("The level.", levels)
+            }
+            (_, "tiers") => names(
+                "The level's structure, where several have such a level.",
+                p.tiers.iter().map(|(_, t)| t.name.as_str()),
+            ),
+            (_, "until") => date("Last good day; for ever if not said."),
+            (_, "unit") => names("The unit of the points.", p.units.iter().map(|(_, u)| u.name.as_str())),
+            (_, "reason") => text("Why; for the host's own use."),
+            (_, "partner") => id("What the points become, by the partner's name for it."),
+            (_, "set") => self.set(),
+            ("line", "sku") => text("Stock keeping unit."),
+            ("line", "name") => text("Name of the goods."),
+            ("line", "category") => text("Path in the category tree, levels separated by `/`."),
+            ("line", "brand") => text("Brand."),
+            (_, name) => text(name),
+        }
+    }
+
+    /// Decimals of the unit that has most.
+    fn widest(&self) -> u8 {
+        self.programme.units.iter().map(|(_, u)| u.decimals).max().unwrap_or(0)
+    }
+
+    fn measure(&self) -> Value {
+        let known: Vec<&str> = self.programme.measures.iter().map(|(_, m)| m.name.as_str()).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        id(&format!("Measure of the quantity; items if not said. The programme knows: {known}."))
+    }
+
+    fn set(&self) -> Value {
+        let mut properties = Map::new();
+        for field in self.declared(FieldOwner::Member) {
+            properties.insert(field.name.clone(), self.field(field));
+        }
+        json!({
+            "type": "object",
+            "description": "Member fields and their new values; null removes one.",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+
+    /// A declared field.
+    fn field(&self, field: &Field) -> Value {
+        let mut value = match &field.kind {
+            FieldKind::Text => text(""),
+            FieldKind::OneOf(texts) => json!({ "enum": texts }),
+            FieldKind::YesNo => json!({ "type": "boolean" }),
+            FieldKind::Number { decimals, least, most } => {
+                let print = |value| crate::decision::text::decimal(value, *decimals);
+                decimal(*decimals, *least < 0, &format!("From {} to {}.", print(*least), print(*most)))
+            }
+            FieldKind::Money => decimal(self.programme.currency.decimals, true, "Money."),
+            FieldKind::Date => date(""),
+            FieldKind::Member => id("Id of a member."),
+        };
+        if !needed(field) {
+            or_null(&mut value);
+        }
+        if let Some(object) = value.as_object_mut()
+            && object.get("description") == Some(&json!(""))
+        {
+            object.remove("description");
+        }
+        value
+    }
+}
+
+/// Lets null stand for a missing value.
+fn or_null(value: &mut Value) {
+    let Some(object) = value.as_object_mut() else { return };
+    if let Some(constant) = object.remove("const") {
+        object.insert("enum".to_owned(), json!([constant, null]));
+    } else if let Some(Value::Array(values)) = object.get_mut("enum") {
+        values.push(Value::Null);
+    } else if let Some(kind) = object.get_mut("type") {
+        match kind {
+            Value::Array(kinds) => kinds.push(json!("null")),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                *kind = json!([kind.clone(), "null"]);
+            }
+        }
+    }
+}
+
+const NO_CONTROLS: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+
+fn text(description: &str) -> Value {
+    json!({
+        "type": "string",
+        "maxLength": limits::TEXT_BYTES,
+        "pattern": NO_CONTROLS,
+        "description": description,
+    })
+}
+
+fn id(description: &str) -> Value {
+    let mut id = text(description);
+    if let Some(object) = id.as_object_mut() {
+        object.insert("minLength".to_owned(), json!(1));
+    }
+    id
+}
+
+fn texts(description: &str, most: usize) -> Value {
+    json!({ "type": "array", "items": id("One of them."), "maxItems": most, "description": description })
+}
+
+fn list(of: &str, most: usize, description: &str) -> Value {
+    let reference = format!("#/$defs/{of}");
+    json!({ "type": "array", "items": { "$ref": reference }, "maxItems": most, "description": description })
+}
+
+fn names<'n>(description: &str, names: impl Iterator<Item = &'n str>) -> Value {
+    let mut all: Vec<&str> = Vec::new();
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    json!({ "enum": all, "description": description })
+}
+
+fn date(description: &str) -> Value {
+    json!({
+        "type": "string",
+        "format": "date",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "description": description,
+    })
+}
+
+fn points(decimals: u8, description: &str) -> Value {
+    decimal(decimals, true, description)
+}
+
+/// Decimal text, or a number whose digits are taken as they are. More zeros at the end are fine.
+fn decimal(decimals: u8, signed: bool, description: &str) -> Value {
+    let sign = if signed { "-?" } else { "" };
+    let fraction =
+        if decimals == 0 { r"(\.0+)?".to_owned() } else { format!(r"(\.[0-9]{{1,{decimals}}}0*)?") };
+    json!({
+        "type": ["string", "number"],
+        "pattern": format!("^{sign}[0-9]+{fraction}$"),
+        "description": description,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn kind<'s>(schema: &'s Value, name: &str) -> &'s Value {
+        let kinds = schema["oneOf"].as_array().unwrap();
+        kinds.iter().find(|k| k["properties"]["event"]["const"] == name).unwrap()
+    }
+
+    #[test]
+    fn fields_of_the_format_and_of_the_programme() {
+        let schema = schema(&sample::programme());
+        let purchase = kind(&schema, "purchase");
+        assert_eq!(purchase["required"], json!(["event", "id", "at", "lines", "terminal"]));
+        assert_eq!(purchase["additionalProperties"], json!(false));
+        assert_eq!(purchase["properties"]["currency"]["enum"], json!(["CHF", null]));
+        assert_eq!(purchase["properties"]["score"]["pattern"], r"^[0-9]+(\.[0-9]{1,1}0*)?$");
+        assert_eq!(purchase["properties"]["score"]["type"], json!(["string", "number", "null"]));
+        assert_eq!(
+            schema["$defs"]["line"]["properties"]["amount"]["pattern"],
+            r"^-?[0-9]+(\.[0-9]{1,2}0*)?$"
+        );
+        assert_eq!(schema["$defs"]["line"]["required"], json!(["amount"]));
+        assert_eq!(schema["$defs"]["members_line"]["required"], json!(["member", "birthday"]));
+    }
+
+    #[test]
+    fn names_of_the_programme() {
+        let schema = schema(&sample::programme());
+        assert_eq!(kind(&schema, "redeem")["properties"]["reward"]["enum"], json!(["voucher"]));
+        let grant = kind(&schema, "grant");
+        let levels = json!(["bronze", "silver", "gold", "guest", "friend", null]);
+        assert_eq!(grant["properties"]["tier"]["enum"], levels);
+        assert_eq!(grant["oneOf"], json!([{ "required": ["tier"] }, { "required": ["unit", "points"] }]));
+        let set = &kind(&schema, "member")["properties"]["set"]["properties"];
+        assert_eq!(set["segment"], json!({ "enum": ["family", "student", null] }));
+        assert_eq!(set["birthday"]["type"], "string");
+    }
+
+    /// Every field has words of its own.
+    #[test]
+    fn every_field_is_described() {
+        let schema = schema(&sample::programme());
+        for kind in schema["oneOf"].as_array().unwrap() {
+            for (name, property) in kind["properties"].as_object().unwrap() {
+                let described = property["description"].as_str().is_some_and(|d| d != name);
+                let declared = ["event", "terminal"].contains(&name.as_str());
+                assert!(described || declared, "{name}");
+            }
+        }
+    }
+}

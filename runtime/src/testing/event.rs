@@ -1,0 +1,108 @@
+//! The events of a test, as an engine sees them.
+
+use crate::event::{Activity, Event, Grant, Line, Purchase, Redeem, Tender, Transfer, What};
+use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
+use treue_lang::time::{Day, Minute};
+
+/// The member of every test.
+pub(super) const MEMBER: &str = "member";
+
+/// An event at a day and minute of the programme's zone; `number` makes its id.
+pub(super) fn build(
+    programme: &Programme,
+    event: &TestEvent,
+    day: Day,
+    minute: Minute,
+    number: usize,
+) -> Event {
+    let at = programme.zone.instant(day, minute);
+    let clock = matches!(event, TestEvent::Clock);
+    Event {
+        id: if clock { String::new() } else { format!("event {number}") },
+        member: if clock { None } else { Some(MEMBER.to_owned()) },
+        at,
+        offset: programme.zone.offset(at),
+        local: programme.zone.local(at),
+        what: what(programme, event),
+        fingerprint: 0,
+    }
+}
+
+fn what(programme: &Programme, event: &TestEvent) -> What {
+    match event {
+        TestEvent::Purchase(text) => What::Purchase(purchase(programme, text)),
+        TestEvent::Activity(kind) => What::Activity(Activity {
+            kind: kind.clone(),
+            store: None,
+            channel: None,
+            fields: fields(programme, FieldOwner::Receipt, &[]),
+        }),
+        TestEvent::Redeem { reward, times } => What::Redeem(Redeem { reward: *reward, times: *times }),
+        TestEvent::Transfer { unit, points, into } => {
+            What::Transfer(Transfer { into: into.clone(), unit: *unit, points: *points })
+        }
+        TestEvent::GrantPoints { unit, points } => {
+            What::Grant(Grant::Points { unit: *unit, points: *points })
+        }
+        TestEvent::GrantLevel { tiers, level, until } => {
+            What::Grant(Grant::Level { tiers: *tiers, level: *level, until: *until })
+        }
+        TestEvent::Clock => What::Clock,
+    }
+}
+
+fn purchase(programme: &Programme, text: &TestPurchase) -> Purchase {
+    let lines: Vec<Line> = text.lines.iter().map(|l| line(programme, l)).collect();
+    let total = lines.iter().fold(-text.discount, |sum, line| sum.saturating_add(line.amount));
+    let tenders = text.tenders.iter();
+    Purchase {
+        store: text.store.clone(),
+        channel: text.channel.clone(),
+        coupons: set(&text.coupons),
+        discount: text.discount,
+        tenders: tenders
+            .map(|(kind, amount)| Tender { kind: kind.clone(), amount: amount.unwrap_or(total) })
+            .collect(),
+        fields: fields(programme, FieldOwner::Receipt, &text.fields),
+        lines,
+    }
+}
+
+fn line(programme: &Programme, text: &TestLine) -> Line {
+    Line {
+        sku: text.sku.clone(),
+        name: text.name.clone(),
+        category: text.category.clone(),
+        brand: text.brand.clone(),
+        labels: set(&text.labels),
+        quantity: text.quantity,
+        measure: text.measure,
+        amount: text.amount,
+        discount: text.discount,
+        tax: text.tax,
+        fields: fields(programme, FieldOwner::Line, &text.fields),
+    }
+}
+
+/// Sorted, without repeats, as in events.
+fn set(texts: &[String]) -> Vec<String> {
+    let mut texts = texts.to_vec();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn fields(
+    programme: &Programme,
+    owner: FieldOwner,
+    given: &[(FieldId, FieldValue)],
+) -> Vec<Option<FieldValue>> {
+    let mut values = vec![None; programme.fields.iter().filter(|(_, f)| f.owner == owner).count()];
+    for (id, value) in given {
+        let field = programme.fields.get(*id).filter(|f| f.owner == owner);
+        if let Some(slot) = field.and_then(|f| values.get_mut(f.position)) {
+            *slot = Some(value.clone());
+        }
+    }
+    values
+}

@@ -1,0 +1,156 @@
+//! Expectations: what came, against what was expected, both in words.
+
+use super::Run;
+use crate::decision::{Posting, Reason, RewardTaken};
+use crate::explain::words::{because, gives_words, points_of};
+use crate::state::Balance;
+use treue_lang::programme::{Expectation, LevelId, RuleId, StackId, TiersId, UnitId};
+use treue_lang::time::Day;
+
+impl Run<'_, '_> {
+    /// What was expected and what came, where they differ.
+    pub(super) fn compare(&self, expectation: &Expectation) -> Option<(String, String)> {
+        match expectation {
+            Expectation::FromRule(rule, points) => self.from_rule(*rule, *points),
+            Expectation::FromStack(stack, points) => self.from_stack(*stack, *points),
+            Expectation::InAll(unit, points) => {
+                let decisions = self.since.iter().map(|h| &h.decision);
+                self.differ(*unit, *points, sum(decisions.map(|d| d.points(self.programme, *unit))), "in all")
+            }
+            Expectation::Nothing => self.nothing(),
+            Expectation::Balance(unit, points) => {
+                self.differ(*unit, *points, self.balance(*unit).available, "as balance")
+            }
+            Expectation::Pending(unit, points) => {
+                self.differ(*unit, *points, self.balance(*unit).pending, "pending")
+            }
+            Expectation::Owed(unit, points) => self.differ(*unit, *points, self.balance(*unit).owed, "owed"),
+            Expectation::Expired(unit, points) => {
+                let expired = self.since.iter().flat_map(|h| &h.decision.expired).filter(|e| e.unit == *unit);
+                self.differ(*unit, *points, sum(expired.map(|e| e.points)), "expired")
+            }
+            Expectation::Level(tiers, level, until) => self.level(*tiers, *level, *until),
+            Expectation::Refused(code) => self.refused(code.as_deref()),
+            Expectation::Gives(words) => self.gives(words),
+            Expectation::Converted(gets, into) => self.converted(*gets, into),
+        }
+    }
+
+    fn points(&self, unit: Option<UnitId>, points: i64) -> String {
+        points_of(self.programme, unit, points)
+    }
+
+    fn differ(&self, unit: UnitId, expected: i64, got: i64, what: &str) -> Option<(String, String)> {
+        let words = |points| format!("{} {what}", self.points(Some(unit), points));
+        (expected != got).then(|| (words(expected), words(got)))
+    }
+
+    /// What rules gave since the last `then`.
+    fn gave(&self, of: impl Fn(RuleId) -> bool) -> i64 {
+        let awards = self.since.iter().flat_map(|h| &h.decision.awards);
+        sum(awards.filter(|a| of(a.rule)).map(|a| a.points))
+    }
+
+    fn from_rule(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
+        let got = self.gave(|rule| rule == id);
+        if got == expected {
+            return None;
+        }
+        let rule = self.programme.rules.get(id);
+        let name = rule.map_or("", |r| &r.name);
+        let words = |points| match points {
+            0 => format!("nothing from {name}"),
+            points => format!("{} from {name}", self.points(rule.map(|r| r.unit), points)),
+        };
+        let why = self.reason(id).zip(rule).map(|(reason, rule)| because(self.programme, rule, reason));
+        let got = match why.filter(|_| got == 0) {
+            Some(why) => format!("{}: {why}", words(0)),
+            None => words(got),
+        };
+        Some((words(expected), got))
+    }
+
+    /// Why a rule gave nothing, in the last event that it looked at.
+    fn reason(&self, id: RuleId) -> Option<Reason> {
+        let reasons = self.since.iter().flat_map(|h| &h.decision.not_applied);
+        reasons.filter(|n| n.rule == id).map(|n| n.reason).last()
+    }
+
+    fn from_stack(&self, id: StackId, expected: i64) -> Option<(String, String)> {
+        let stack = self.programme.stacks.get(id)?;
+        let got = self.gave(|rule| stack.rules.contains(&rule));
+        self.differ(stack.unit, expected, got, &format!("from {}", stack.name))
+    }
+
+    fn nothing(&self) -> Option<(String, String)> {
+        let awards: Vec<String> = self
+            .since
+            .iter()
+            .flat_map(|h| &h.decision.awards)
+            .map(|award| {
+                let rule = self.programme.rules.get(award.rule);
+                let name = rule.map_or("", |r| r.name.as_str());
+                format!("{} from {name}", self.points(rule.map(|r| r.unit), award.points))
+            })
+            .collect();
+        (!awards.is_empty()).then(|| ("nothing".to_owned(), awards.join(", ")))
+    }
+
+    /// The balance on the day of the last event.
+    fn balance(&self, unit: UnitId) -> Balance {
+        let last = self.last.as_ref().map(|(event, _)| event.local.day);
+        let today = self.member.last_day.max(last).unwrap_or(Day::FIRST);
+        self.member.balance(unit, today)
+    }
+
+    fn level(&self, tiers: TiersId, level: LevelId, until: Option<Day>) -> Option<(String, String)> {
+        let structure = self.programme.tiers.get(tiers)?;
+        let standing = self.member.tiers.get(tiers.0 as usize)?;
+        let words = |level, until: Option<Day>| {
+            let name = structure.level(level).map_or("", |l| &l.name);
+            until.map_or_else(|| format!("member in {name}"), |day| format!("member in {name} until {day}"))
+        };
+        let (held, held_until) = (standing.level(), standing.until());
+        let fits = held == level && until.is_none_or(|until| held_until == Some(until));
+        (!fits).then(|| (words(level, until), words(held, held_until)))
+    }
+
+    fn refused(&self, code: Option<&str>) -> Option<(String, String)> {
+        let got = self.since.last().and_then(|h| h.decision.refusal.as_ref()).map(|r| r.code.name());
+        let words =
+            |code: Option<&str>| code.map_or_else(|| "refused".to_owned(), |c| format!("refused \"{c}\""));
+        match got {
+            None => Some((words(code), "accepted".to_owned())),
+            Some(got) if code.is_some_and(|code| code != got) => Some((words(code), words(Some(got)))),
+            Some(_) => None,
+        }
+    }
+
+    fn gives(&self, expected: &str) -> Option<(String, String)> {
+        let taken: Option<&RewardTaken> = self.since.iter().rev().find_map(|h| h.decision.reward.as_ref());
+        let words = |words: &str| format!("gives \"{words}\"");
+        match taken.map(|t| gives_words(self.programme, &t.gives, t.times)) {
+            Some(got) if got == expected => None,
+            Some(got) => Some((words(expected), words(&got))),
+            None => Some((words(expected), "no redemption".to_owned())),
+        }
+    }
+
+    fn converted(&self, expected: i64, into: &str) -> Option<(String, String)> {
+        let postings = self.since.iter().rev().flat_map(|h| h.decision.postings.iter().rev());
+        let got = postings.into_iter().find_map(|posting| match posting {
+            Posting::Converted { gets, into, .. } => Some((*gets, into.as_str())),
+            Posting::Pays { .. } => None,
+        });
+        let words = |gets: i64, into: &str| format!("{gets} \"{into}\"");
+        match got {
+            Some(same) if same == (expected, into) => None,
+            Some((gets, other)) => Some((words(expected, into), words(gets, other))),
+            None => Some((words(expected, into), "no transfer".to_owned())),
+        }
+    }
+}
+
+fn sum(points: impl Iterator<Item = i64>) -> i64 {
+    points.fold(0, i64::saturating_add)
+}

@@ -1,0 +1,168 @@
+//! Runs the tests that stand in a programme, on any evaluator: builds the member and the events that a test speaks
+//! of, and compares what comes out with what it expects.
+
+mod event;
+mod expect;
+mod given;
+
+use crate::decision::Decision;
+use crate::engine::Evaluator;
+use crate::event::{Event, Fingerprint};
+use crate::state::Member;
+use event::MEMBER;
+use std::sync::Arc;
+use treue_lang::programme::{Expectation, Programme, Test, TestStep};
+use treue_lang::source::Span;
+use treue_lang::time::Day;
+
+/// What came of one test.
+#[derive(Clone, Debug)]
+pub struct TestOutcome {
+    /// Its name.
+    pub name: String,
+    /// Where it was written.
+    pub span: Span,
+    /// What was not as expected, in the order of the text; none if the test passed.
+    pub failures: Vec<TestFailure>,
+}
+
+impl TestOutcome {
+    /// Whether all was as expected.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// One expectation that was not met, or an event that could not be given to the engine.
+#[derive(Clone, Debug)]
+pub struct TestFailure {
+    /// The expectation; the event, if that was refused without any expecting it.
+    pub span: Span,
+    /// What was expected, in words: `12 points from base`.
+    pub expected: String,
+    /// What came instead, in words.
+    pub got: String,
+    /// The last event before it and its decision, for the trace.
+    pub decision: Option<(Event, Arc<Decision>)>,
+}
+
+/// Runs all tests of a programme, each with a new member.
+pub fn run(programme: &Programme, engine: &mut dyn Evaluator) -> Vec<TestOutcome> {
+    let mut fingerprint = Fingerprint::new(programme);
+    programme.tests.iter().map(|test| Run::new(programme, engine, &mut fingerprint).all(test)).collect()
+}
+
+/// An event since the last `then`, and what came of it.
+struct Happened {
+    event: Event,
+    decision: Arc<Decision>,
+    span: Span,
+}
+
+/// One test on its way.
+struct Run<'r, 'p> {
+    programme: &'p Programme,
+    engine: &'r mut dyn Evaluator,
+    fingerprint: &'r mut Fingerprint<'p>,
+    member: Member,
+    /// Events since the last `then`.
+    since: Vec<Happened>,
+    /// The last event of all.
+    last: Option<(Event, Arc<Decision>)>,
+    events: usize,
+    failures: Vec<TestFailure>,
+}
+
+impl<'r, 'p> Run<'r, 'p> {
+    fn new(
+        programme: &'p Programme,
+        engine: &'r mut dyn Evaluator,
+        fingerprint: &'r mut Fingerprint<'p>,
+    ) -> Run<'r, 'p> {
+        Run {
+            programme,
+            engine,
+            fingerprint,
+            member: Member::new(programme),
+            since: Vec::new(),
+            last: None,
+            events: 0,
+            failures: Vec::new(),
+        }
+    }
+
+    fn all(mut self, test: &Test) -> TestOutcome {
+        for (index, step) in test.steps.iter().enumerate() {
+            match step {
+                TestStep::Given(given, _) => {
+                    let later = test.steps.get(index..).unwrap_or_default();
+                    given::prepare(self.programme, &mut self.member, given, first_day(later));
+                }
+                TestStep::When(what, day, minute, span) => {
+                    self.events += 1;
+                    let event = event::build(self.programme, what, *day, *minute, self.events);
+                    self.happens(event, *span);
+                }
+                TestStep::Then(expectations) => self.then(expectations),
+            }
+        }
+        self.unexpected_refusals(None);
+        TestOutcome { name: test.name.clone(), span: test.span, failures: self.failures }
+    }
+
+    fn happens(&mut self, mut event: Event, span: Span) {
+        let wrong = event.purchase().map(|p| crate::event::read::validate(self.programme, p));
+        if let Some(error) = wrong.and_then(|errors| errors.into_iter().next()) {
+            self.failures.push(TestFailure {
+                span,
+                expected: "an event that can be read".to_owned(),
+                got: error.to_string(),
+                decision: None,
+            });
+            return;
+        }
+        event.fingerprint = self.fingerprint.of(&event);
+        let decision = self.engine.apply(MEMBER, &mut self.member, &event);
+        self.last = Some((event.clone(), Arc::clone(&decision)));
+        self.since.push(Happened { event, decision, span });
+    }
+
+    fn then(&mut self, expectations: &[(Expectation, Span)]) {
+        let refusal = expectations.iter().any(|(e, _)| matches!(e, Expectation::Refused(_)));
+        self.unexpected_refusals(refusal.then_some(self.since.len()));
+        for (expectation, span) in expectations {
+            if let Some((expected, got)) = self.compare(expectation) {
+                let decision = self.last.clone();
+                self.failures.push(TestFailure { span: *span, expected, got, decision });
+            }
+        }
+        self.since.clear();
+    }
+
+    /// A refusal that nobody speaks of is a failure; `expected` is the number of the event that may be refused.
+    fn unexpected_refusals(&mut self, expected: Option<usize>) {
+        for (index, happened) in self.since.iter().enumerate() {
+            let Some(refusal) = &happened.decision.refusal else { continue };
+            if expected != Some(index + 1) {
+                self.failures.push(TestFailure {
+                    span: happened.span,
+                    expected: "an event that is accepted".to_owned(),
+                    got: format!("refused \"{}\": {}", refusal.code.name(), refusal.code.sentence()),
+                    decision: Some((happened.event.clone(), Arc::clone(&happened.decision))),
+                });
+            }
+        }
+    }
+}
+
+/// Day of the first event of these steps.
+fn first_day(steps: &[TestStep]) -> Option<Day> {
+    steps.iter().find_map(|step| match step {
+        TestStep::When(_, day, ..) => Some(*day),
+        TestStep::Given(..) | TestStep::Then(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;
