@@ -4,6 +4,7 @@
 pub mod ast;
 mod check;
 pub mod diag;
+pub mod fmt;
 pub mod limits;
 mod names;
 pub mod pipeline;

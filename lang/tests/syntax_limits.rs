@@ -81,11 +81,11 @@ fn time_grows_with_the_text_at_full_depth() {
         }
         let one = format!("earn a {{ when {deep}  5 points }}\n");
         assert_about_double("lines in lines", &one.repeat(20), &one.repeat(40));
-        let mut deep = inner.to_owned();
+        let mut deep = format!("(b where {inner})");
         for _ in 0..60 {
-            deep = format!("a except (b where {deep} and (c))");
+            deep = format!("(b except {deep} and (c))");
         }
-        let one = format!("lines x = {deep}\n");
+        let one = format!("lines x = a except {deep}\n");
         assert_about_double("selections in selections", &one.repeat(20), &one.repeat(40));
         let mut deep = format!("(a where {inner})");
         for _ in 0..60 {

@@ -177,6 +177,7 @@ fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         Kind::Mark('“' | '”' | '„' | '«' | '»' | '\'') => {
             "texts stand between straight quotes, such as `\"store\"`"
         }
+        Kind::Mark(c) if c.is_whitespace() => "this is not a plain space; type it again",
         Kind::Word if matches!(text, "and" | "where" | "except") && in_condition(rules) => {
             "put a selection of several parts in parentheses, such as `(eligible except organic) is at least ...`"
         }

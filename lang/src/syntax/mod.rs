@@ -3,12 +3,12 @@
 
 mod build;
 mod expected;
-mod grammar;
+pub(crate) mod grammar;
 mod literal;
 mod outline;
 mod phrases;
 mod recover;
-mod token;
+pub(crate) mod token;
 mod trivia;
 
 pub use trivia::{Comment, Comments};
@@ -45,6 +45,19 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>, Comments) {
     diag::sort(&mut reading.diagnostics);
     reading.diagnostics.truncate(limits::DIAGNOSTICS);
     (reading.parsed, reading.diagnostics, comments)
+}
+
+/// What the formatter works on: all pieces of a text, comments too, and what the grammar took of each item. Nothing
+/// if an item cannot be read.
+pub(crate) fn pieces(text: &str) -> Option<(Vec<Token>, Vec<Node<'_>>)> {
+    let all = token::tokens(text);
+    let tokens = without_comments(&all);
+    let mut nodes = Vec::new();
+    for piece in outline::outline(FileId(0), text, &tokens).pieces {
+        let (first, last) = (tokens.get(piece.from)?, tokens.get(piece.to.checked_sub(1)?)?);
+        nodes.extend(grammar::read(recover::rules(piece.kind?).0, text, first.start, last.end).ok()?);
+    }
+    Some((all, nodes))
 }
 
 /// The tokens that the grammar sees. A token after a comment still knows whether it starts its line.

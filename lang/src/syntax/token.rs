@@ -53,7 +53,7 @@ pub(crate) fn tokens(file: &str) -> Vec<Token> {
     let mut first = true;
     while let Some(c) = chars.peek() {
         let start = chars.at;
-        if c.is_whitespace() || c == '\u{feff}' {
+        if matches!(c, ' ' | '\t' | '\r' | '\n') || c == '\u{feff}' && start == 0 {
             chars.step(c);
             if c == '\n' {
                 breaks += 1;
