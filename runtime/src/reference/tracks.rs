@@ -85,8 +85,8 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
     }
 }
 
-/// Books into the window of `day`. Zero is not booked. Refused if the track would reach 2^62 in either
-/// direction; of a rolling track the absolute values of its days are summed for that.
+/// Books into the window of `day`. Zero is not booked. Refused if the track, as it then reads on that day, would
+/// reach 2^62 in either direction.
 pub(super) fn book(
     programme: &Programme,
     member: &mut Member,
@@ -99,8 +99,9 @@ pub(super) fn book(
     if booked == 0 {
         return Ok(());
     }
-    let size = match member.tracks.get_mut(track.0 as usize) {
-        Some(TrackState::Window { number, value, previous }) => {
+    let Some(state) = member.tracks.get_mut(track.0 as usize) else { return Ok(()) };
+    match state {
+        TrackState::Window { number, value, previous } => {
             let current = window.number(day);
             if *number != current {
                 *previous = (*number, *value);
@@ -108,16 +109,14 @@ pub(super) fn book(
                 *value = 0;
             }
             *value = value.checked_add(booked).ok_or_else(out_of_range)?;
-            i128::from(*value).abs()
         }
-        Some(TrackState::Rolling(days)) => {
+        TrackState::Rolling(days) => {
             book_day(days, day, booked)?;
             let from = window.rolling_from(day.plus(-1)).unwrap_or(Day::FIRST);
             days.retain(|(d, _)| *d >= from);
-            days.iter().map(|(_, sum)| i128::from(*sum).abs()).sum()
         }
-        None => 0,
-    };
+    }
+    let size = value(window, state, View::On(day)).abs();
     if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
 }
 

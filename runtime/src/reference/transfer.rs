@@ -8,8 +8,10 @@ use treue_lang::programme::{Conversion, PartnerId, Programme};
 
 /// Checks the conversion's terms, burns the points and posts what the partner owes the member.
 pub(super) fn transfer(work: &mut Work<'_>, transfer: &Transfer) -> Result<(), Refusal> {
-    let (partner, conversion) =
-        find(work.programme, transfer).ok_or_else(|| Refusal::new(RefusalCode::UnknownConversion))?;
+    let Some((partner, conversion)) = find(work.programme, transfer) else {
+        let name = Some(transfer.into.clone());
+        return Err(Refusal { name, ..Refusal::new(RefusalCode::UnknownConversion) });
+    };
     let available = work.member.balance(transfer.unit, work.day).available;
     check(conversion, transfer.points, available)?;
     let steps = transfer.points / conversion.step.max(1);

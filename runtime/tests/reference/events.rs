@@ -100,17 +100,21 @@ fn a_track_that_would_grow_too_large_refuses_the_event() {
 }
 
 #[test]
-fn a_rolling_track_is_measured_by_its_days_apart() {
+fn a_rolling_track_is_measured_as_it_reads() {
     const HALF: i64 = 1 << 61;
     let mut p = programme();
     let total = p.total();
     p.track(TrackSubject::Amount(total), Window::Rolling(Length { count: 5, unit: Unit::Days }));
     let mut play = Play::new(p);
-    play.spends("2026-09-08", HALF);
-    let back = What::Purchase(crate::build::receipt(&[-HALF]));
-    assert_eq!(play.is_refused("2026-09-09", back.clone()).0, RefusalCode::OutOfRange);
-    // On the same day they make zero.
-    assert_eq!(play.happens("2026-09-08", back).refusal, None);
+    let purchase = |amount| What::Purchase(crate::build::receipt(&[amount]));
+    // Half, a half back, a half again: never more than a half. A second half is too much, until the first day is out.
+    for (date, amount) in [("2026-09-07", HALF), ("2026-09-08", -HALF), ("2026-09-09", HALF)] {
+        assert_eq!(play.happens(date, purchase(amount)).refusal, None);
+    }
+    assert_eq!(play.is_refused("2026-09-10", purchase(HALF)).0, RefusalCode::OutOfRange);
+    // On the 12th the 7th is out, so it reads 0; on the 13th the 8th is out too, so it reads a half.
+    assert_eq!(play.happens("2026-09-12", purchase(1)).refusal, None);
+    assert_eq!(play.is_refused("2026-09-13", purchase(HALF)).0, RefusalCode::OutOfRange);
 }
 
 #[test]

@@ -23,6 +23,8 @@ mod points;
 #[cfg(test)]
 mod stacks;
 #[cfg(test)]
+mod story;
+#[cfg(test)]
 mod tiers;
 #[cfg(test)]
 mod tracks;

@@ -128,6 +128,8 @@ fn transfers_are_refused_in_this_order() {
     let mut play = Play::new(with_partner());
     play.happens("2026-09-08", grant(1500));
     let date = "2026-09-09";
+    let unknown = play.happens(date, transfer(1000, "Miles"));
+    assert_eq!(unknown.refusal.as_ref().and_then(|r| r.name.as_deref()), Some("Miles"));
     assert_eq!(play.is_refused(date, transfer(1000, "Miles")), (RefusalCode::UnknownConversion, None, None));
     assert_eq!(
         play.is_refused(date, transfer(1001, "miles")),
