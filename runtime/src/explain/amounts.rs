@@ -151,6 +151,18 @@ pub fn amount(programme: &Programme, id: AmountId) -> String {
     }
 }
 
+/// The lines that an amount is measured on, with the words for their money: `eligible`, `goods without tax`.
+#[must_use]
+pub fn lines_of(programme: &Programme, id: AmountId) -> String {
+    let Some(measured) = programme.amounts.get(id) else { return String::new() };
+    match measured {
+        Amount::Money(..) => amount(programme, id),
+        Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) | Amount::Different(..) => {
+            selection(programme, measured.selection())
+        }
+    }
+}
+
 /// A selection: its name, or what its lines are.
 #[must_use]
 pub fn selection(programme: &Programme, id: SelectionId) -> String {

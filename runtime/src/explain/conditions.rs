@@ -65,7 +65,7 @@ fn say(programme: &Programme, condition: &Condition, holds: bool, depth: u8) -> 
         Condition::Compare(compare) => comparison(programme, compare, holds),
         Condition::Text(texts, test) => text(programme, *texts, test, holds),
         Condition::Flag(id, _) => {
-            format!("{} is {}", field(programme, *id), if holds { "yes" } else { "not yes" })
+            format!("{} is {}", field(programme, *id), if holds { "yes" } else { "no" })
         }
         Condition::Present(id) => {
             format!("{} is {}", field(programme, *id), if holds { "present" } else { "missing" })

@@ -2,11 +2,12 @@
 
 use super::amounts::{self, Kind, amount, amount_text, capped, kind_of, measured, money_each};
 use super::conditions::{fails, suffices};
+use super::list;
 use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
     AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, RewardId,
-    RoundingMode, RoundingPlace, Rule, StackWay, UnitId,
+    RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -50,14 +51,28 @@ fn condition(rule: &Rule, k: u32) -> Option<&treue_lang::programme::Condition> {
 
 /// Why a rule whose conditions hold comes to nothing.
 fn zero(programme: &Programme, rule: &Rule) -> String {
-    match (&rule.award, measured(&rule.award)) {
-        (Award::Share { .. }, _) => "the rules that it is a share of give too little".to_owned(),
-        (_, None) => "it rounds to nothing".to_owned(),
-        (award, Some(id)) => match least(programme, award) {
-            Some(least) => format!("{} is below {least}", amount(programme, id)),
-            None => format!("there is too little of {}", amount(programme, id)),
-        },
+    if let Award::Share { of, .. } = &rule.award {
+        let verb = if of.len() == 1 { "gives" } else { "give" };
+        return format!("{} {verb} too little", names(programme, of));
     }
+    let Some(id) = measured(&rule.award) else { return "it rounds to nothing".to_owned() };
+    let what = amount(programme, id);
+    match least(programme, &rule.award) {
+        Some(least) => format!("{what} is below {least}"),
+        None if is_money(programme, id) => format!("there is too little of {what}"),
+        None => format!("there are too few {what}"),
+    }
+}
+
+fn is_money(programme: &Programme, id: AmountId) -> bool {
+    programme.amounts.get(id).map(kind_of) == Some(Kind::Money)
+}
+
+/// Names of rules as a list.
+fn names(programme: &Programme, rules: &[RuleId]) -> String {
+    let names: Vec<&str> =
+        rules.iter().filter_map(|r| programme.rules.get(*r)).map(|r| r.name.as_str()).collect();
+    list(&names, "and")
 }
 
 /// The least of the measured amount that gives something: a step, or the first band.
@@ -73,10 +88,14 @@ fn least(programme: &Programme, award: &Award) -> Option<String> {
 }
 
 fn needed(programme: &Programme, rule: &Rule) -> Option<String> {
+    if let Award::Share { of, .. } = &rule.award {
+        return Some(format!("more from {}", names(programme, of)));
+    }
     let id = measured(&rule.award)?;
     Some(match least(programme, &rule.award) {
-        Some(least) => format!("{least} of {}", amount(programme, id)),
-        None => format!("more of {}", amount(programme, id)),
+        Some(least) => format!("{least} of {}", amounts::lines_of(programme, id)),
+        None if is_money(programme, id) => format!("more of {}", amount(programme, id)),
+        None => format!("more {}", amount(programme, id)),
     })
 }
 
