@@ -1,8 +1,10 @@
 //! `treue test`: the tests that stand in a programme, on both engines.
 
+use crate::command::explain::trace;
 use crate::failure::Failure;
 use crate::files;
 use crate::load;
+use crate::ui::text::hanging;
 use crate::ui::{Style, Ui, number};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use treue_lang::source::{Sources, Span};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
-use treue_runtime::testing::{self, TestOutcome};
+use treue_runtime::testing::{self, TestFailure, TestOutcome};
 
 /// Run the tests that stand in a programme.
 ///
@@ -34,6 +36,8 @@ struct Sum {
     passed: usize,
     failed: usize,
     left_out: usize,
+    /// Some programme could not be compiled.
+    alone: bool,
 }
 
 impl Test {
@@ -48,10 +52,11 @@ impl Test {
         };
         let passed = format!("{} passed", number::count(sum.passed));
         let failed = format!("{} failed", number::count(sum.failed));
+        let engines = if sum.alone { "on the reference engine alone" } else { "on both engines" };
         let line = if sum.failed > 0 {
-            format!("{}, {}{left_out}", passed, ui.style(Style::Bad, &failed))
+            format!("{passed}, {}{left_out}, {engines}", ui.style(Style::Bad, &failed))
         } else {
-            format!("{}{left_out}", ui.style(Style::Good, &passed))
+            format!("{}{left_out}, {engines}", ui.style(Style::Good, &passed))
         };
         ui.print_line(&format!("\n{line}"))?;
         if sum.failed > 0 { Err(Failure::Findings) } else { Ok(()) }
@@ -63,8 +68,9 @@ impl Test {
             ui.warn(&format!("{} has no tests; `treue new` shows what one looks like", files::name(path)));
             return Ok(());
         }
-        ui.print_line(&ui.style(Style::Bold, &programme.name))?;
+        ui.print_line(&format!("\n{}", ui.style(Style::Bold, &programme.name)))?;
         let mut engines = engines(ui, &programme);
+        sum.alone |= engines.len() < 2;
         let runs: Vec<(&'static str, Vec<TestOutcome>)> =
             engines.iter_mut().map(|e| (e.name(), testing::run(&programme, e.as_mut()))).collect();
         for (index, test) in programme.tests.iter().enumerate() {
@@ -74,12 +80,12 @@ impl Test {
             }
             let outcomes: Vec<(&str, &TestOutcome)> =
                 runs.iter().filter_map(|(name, all)| all.get(index).map(|o| (*name, o))).collect();
-            if outcomes.iter().all(|(_, o)| o.failures.is_empty()) {
+            if outcomes.iter().all(|(_, o)| o.passed()) {
                 sum.passed += 1;
                 ui.print_line(&format!("  {} {}", ui.style(Style::Good, "ok"), test.name))?;
             } else {
                 sum.failed += 1;
-                ui.print(&failed(ui, &sources, &test.name, &outcomes))?;
+                ui.print(&failed(ui, &sources, &programme, &test.name, &outcomes))?;
             }
         }
         Ok(())
@@ -99,23 +105,44 @@ fn engines(ui: &Ui, programme: &Arc<Programme>) -> Vec<Box<dyn Evaluator>> {
     engines
 }
 
-fn failed(ui: &Ui, sources: &Sources, name: &str, outcomes: &[(&str, &TestOutcome)]) -> String {
+fn failed(
+    ui: &Ui,
+    sources: &Sources,
+    programme: &Programme,
+    name: &str,
+    outcomes: &[(&str, &TestOutcome)],
+) -> String {
     let mut out = format!("  {} {}\n", ui.style(Style::Bad, "FAILED"), ui.style(Style::Bold, name));
-    let same = outcomes.windows(2).all(|w| matches!(w, [(_, a), (_, b)] if a.failures == b.failures));
-    let shown = if same { 1 } else { outcomes.len() };
+    let alike = outcomes.windows(2).all(|w| matches!(w, [(_, a), (_, b)] if same(a, b)));
+    let shown = if alike { 1 } else { outcomes.len() };
     for (engine, outcome) in outcomes.iter().take(shown) {
-        if !same {
-            let state = if outcome.failures.is_empty() { "passes" } else { "fails" };
-            out.push_str(&format!("    on the {engine} engine it {state}\n"));
+        if !alike {
+            let state = if outcome.passed() { "passes" } else { "fails" };
+            out.push_str(&format!("    it {state} on the {engine} engine\n"));
         }
         for failure in &outcome.failures {
-            let place = ui.style(Style::Dim, &place(sources, failure.span));
-            out.push_str(&format!("    {place}\n"));
-            out.push_str(&format!("      expected  {}\n", failure.expected));
-            out.push_str(&format!("      got       {}\n", failure.got));
-            for line in &failure.trace {
-                out.push_str(&format!("                {}\n", ui.style(Style::Dim, line)));
-            }
+            out.push_str(&one_failure(ui, sources, programme, failure));
+        }
+    }
+    out
+}
+
+/// Whether two engines failed a test in the same way.
+fn same(a: &TestOutcome, b: &TestOutcome) -> bool {
+    let words = |outcome: &TestOutcome| -> Vec<(Span, String, String)> {
+        outcome.failures.iter().map(|f| (f.span, f.expected.clone(), f.got.clone())).collect()
+    };
+    words(a) == words(b)
+}
+
+/// What was expected, what came, and what each rule said to the event.
+fn one_failure(ui: &Ui, sources: &Sources, programme: &Programme, failure: &TestFailure) -> String {
+    let mut out = format!("    {}\n", ui.style(Style::Dim, &place(sources, failure.span)));
+    out.push_str(&hanging("      expected  ", &failure.expected, ui.width()));
+    out.push_str(&hanging("      got       ", &failure.got, ui.width()));
+    if let Some((event, decision)) = &failure.decision {
+        for line in trace(programme, event, decision) {
+            out.push_str(&ui.style(Style::Dim, &hanging("        ", &line, ui.width())));
         }
     }
     out

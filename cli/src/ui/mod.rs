@@ -3,6 +3,7 @@
 pub(crate) mod number;
 pub(crate) mod report;
 pub(crate) mod table;
+pub(crate) mod text;
 
 use crate::arguments::Color;
 use crate::failure::Failure;

@@ -22,7 +22,8 @@ pub(crate) fn human(ui: &Ui, sources: &Sources, diagnostics: &[Diagnostic]) -> S
         .with_links(false)
         .with_width(ui.width())
         .with_break_words(false)
-        .with_context_lines(1);
+        .with_context_lines(1)
+        .with_show_related_as_nested(true);
     let mut out = String::new();
     for diagnostic in diagnostics {
         let shown = Shown::new(sources, &files, diagnostic);

@@ -1,5 +1,12 @@
 //! Drives the real command over folders of its own: what it says, what it writes, how it ends.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on may stop here"
+)]
+
 mod bad_input;
 mod explain;
 mod programmes;

@@ -1,5 +1,6 @@
 //! What the codes in messages mean.
 
+use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
 use treue_lang::diag::{Code, Severity};
 use treue_runtime::decision::RefusalCode;
@@ -34,32 +35,8 @@ pub(super) fn near(name: &str) -> Option<&'static str> {
 }
 
 fn one(ui: &Ui, name: &str, kind: &str, page: &str) -> String {
-    let text = page.split_whitespace().collect::<Vec<_>>().join(" ");
     let head = ui.style(Style::Bold, name);
-    format!("{head}: {kind}\n\n{}", wrap(&text, ui.width().saturating_sub(4)))
-}
-
-/// Lines of at most so many characters, set in by two.
-fn wrap(text: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut column = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if column > 0 && column + 1 + length > width {
-            out.push('\n');
-            column = 0;
-        }
-        if column == 0 {
-            out.push_str("  ");
-        } else {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out.push('\n');
-    out
+    format!("{head}: {kind}\n\n{}", hanging("  ", page, ui.width().saturating_sub(2)))
 }
 
 fn capital(text: &str) -> String {
@@ -119,10 +96,5 @@ mod tests {
         assert_eq!(near("unknown-nam"), Some("unknown-name"));
         assert_eq!(near("out-of-oder"), Some("out-of-order"));
         assert_eq!(near("zzzzzzzzzzzzzzzzzzz"), None);
-    }
-
-    #[test]
-    fn wraps_words() {
-        assert_eq!(wrap("one two three", 7), "  one two\n  three\n");
     }
 }

@@ -4,11 +4,11 @@ use super::measure;
 use crate::ui::number::{decimal, fraction};
 use serde_json::{Map, Value, json};
 use treue_lang::programme::{
-    Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
+    Award, Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
 };
 use treue_lang::source::{Sources, Span};
 use treue_lang::time::Day;
-use treue_runtime::decision::{Award, Decision, NotApplied, Reason, Refusal};
+use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal};
 use treue_runtime::event::{Event, What};
 use treue_runtime::explain::amounts::{measured, subject_kind};
 use treue_runtime::explain::words::{because, gives_words, sufficient};
@@ -59,13 +59,17 @@ impl<'a> Facts<'a> {
         gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).flatten().collect()
     }
 
-    fn gave(&self, award: &Award) -> Option<RuleStory> {
+    fn gave(&self, award: &Given) -> Option<RuleStory> {
         let programme = self.programme;
         let rule = programme.rules.get(award.rule)?;
         let mut facts = Vec::new();
         if let (Some(id), Some(value)) = (measured(&rule.award), award.amount) {
             let on = self.line_names(&award.lines);
             facts.push(("measured", format!("{}{on}", measure::amount(programme, id, value))));
+            facts.extend(measure::full_steps(programme, rule, id, value).map(|steps| ("counted", steps)));
+        }
+        if let Award::Share { of, .. } = &rule.award {
+            facts.push(("of", self.shared(of)));
         }
         facts.extend(self.rounded(rule, award));
         if let Some(limit) = award.cut_by {
@@ -75,7 +79,7 @@ impl<'a> Facts<'a> {
             self.stack_of(award.rule)
                 .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
         );
-        facts.push(("good", self.dates(award)));
+        facts.push(("usable", self.dates(award)));
         if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
             facts.push(("paid by", payer.title.clone()));
         }
@@ -110,8 +114,19 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The rules that another takes a share of, with what they gave.
+    fn shared(&self, of: &[RuleId]) -> String {
+        let parts = of.iter().filter_map(|id| {
+            let rule = self.programme.rules.get(*id)?;
+            let gave = self.decision.awards.iter().find(|a| a.rule == *id);
+            let gave = gave.map_or_else(|| String::from("nothing"), |a| self.points(rule, a.points));
+            Some(format!("{}, which gave {gave}", rule.name))
+        });
+        parts.collect::<Vec<_>>().join("; ")
+    }
+
     /// How the exact value became whole.
-    fn rounded(&self, rule: &Rule, award: &Award) -> Option<Fact> {
+    fn rounded(&self, rule: &Rule, award: &Given) -> Option<Fact> {
         let decimals = self.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
         let exact = fraction(award.raw.0, award.raw.1, decimals);
         if exact == decimal(i128::from(award.rounded), decimals) {
@@ -139,7 +154,7 @@ impl<'a> Facts<'a> {
         decimal(i128::from(value), self.programme.units.get(rule.unit).map_or(0, |u| u.decimals))
     }
 
-    fn dates(&self, award: &Award) -> String {
+    fn dates(&self, award: &Given) -> String {
         let from = if award.available > self.event.local.day {
             format!("from {}", award.available)
         } else {
@@ -285,17 +300,24 @@ impl<'a> Facts<'a> {
         ))
     }
 
-    /// Choices that nobody wrote and that matter here.
+    /// Choices that nobody wrote and that matter for these rules.
     pub(super) fn defaults(&self) -> Vec<String> {
-        let awards = self.decision.awards.iter().map(|a| a.rule);
-        let rules = awards.chain(self.decision.not_applied.iter().map(|n| n.rule));
-        let mut names: Vec<&str> =
-            rules.filter_map(|r| self.programme.rules.get(r)).map(|r| r.name.as_str()).collect();
-        names.extend(self.programme.units.iter().map(|(_, u)| u.name.as_str()));
-        names.extend(self.programme.tiers.iter().map(|(_, t)| t.name.as_str()));
-        let about = |of: &str| of.split(' ').nth(1).is_none_or(|name| names.contains(&name));
-        let defaults = self.programme.defaults.iter().filter(|d| about(&d.of));
+        let programme = self.programme;
+        let looked: Vec<RuleId> = self.looked_at().collect();
+        let rules: Vec<&Rule> = looked.iter().filter_map(|r| programme.rules.get(*r)).collect();
+        let units = rules.iter().filter_map(|r| programme.units.get(r.unit)).map(|u| u.name.as_str());
+        let stacks = programme.stacks.iter().filter(|(_, s)| s.rules.iter().any(|r| looked.contains(r)));
+        let mut names: Vec<&str> = rules.iter().map(|r| r.name.as_str()).chain(units).collect();
+        names.extend(stacks.map(|(_, s)| s.name.as_str()));
+        let about = |of: &str| of.split_once(' ').is_some_and(|(_, name)| names.contains(&name));
+        let defaults = programme.defaults.iter().filter(|d| about(&d.of));
         defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
+    }
+
+    /// The rules that looked at the event.
+    fn looked_at(&self) -> impl Iterator<Item = RuleId> {
+        let awards = self.decision.awards.iter().map(|a| a.rule);
+        awards.chain(self.decision.not_applied.iter().map(|n| n.rule))
     }
 
     /// Everything for programs.
@@ -344,6 +366,26 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
         }
         (_, _, _) => format!("{sentence}{name}"),
     }
+}
+
+/// What each rule said to an event, a line each.
+pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -> Vec<String> {
+    if let Some(refused) = &decision.refusal {
+        return vec![format!("refused: {} [{}]", refusal(programme, event, refused), refused.code.name())];
+    }
+    let gave = decision.awards.iter().filter_map(|award| {
+        let rule = programme.rules.get(award.rule)?;
+        let points = measure::points(programme, rule.unit, award.points);
+        let of = measured(&rule.award).zip(award.amount);
+        let of = of.map_or_else(String::new, |(id, v)| format!(" for {}", measure::amount(programme, id, v)));
+        let cut = award.cut_by.map_or("", |_| ", cut by a limit");
+        Some(format!("{} gave {points}{of}{cut}", rule.name))
+    });
+    let others = decision.not_applied.iter().filter_map(|not| {
+        let rule = programme.rules.get(not.rule)?;
+        Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
+    });
+    gave.chain(others).collect()
 }
 
 /// A text that began at a column, with its other lines moved left by as much.

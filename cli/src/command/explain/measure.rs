@@ -1,7 +1,7 @@
 //! Numbers of a programme in words: points with their unit, and amounts with what they are of.
 
 use crate::ui::number::{decimal, grouped};
-use treue_lang::programme::{Amount, AmountId, Basis, Programme, UnitId};
+use treue_lang::programme::{Amount, AmountId, Award, Basis, Programme, Rate, Rule, UnitId};
 use treue_runtime::explain::amounts::{kind_of, selection};
 
 /// Points with their unit.
@@ -26,4 +26,13 @@ pub(super) fn amount(programme: &Programme, id: AmountId, value: i64) -> String 
     };
     let value = kind_of(amount).with_unit(programme, value);
     format!("{value} of {}{basis}", selection(programme, amount.selection()))
+}
+
+/// `499 full steps of 1.00 CHF`, for a rule that counts full steps of one amount.
+pub(super) fn full_steps(programme: &Programme, rule: &Rule, id: AmountId, value: i64) -> Option<String> {
+    let Award::Rate(Rate::Steps(_, step, _), _) = &rule.award else { return None };
+    let steps = value.checked_div(*step)?;
+    let step = kind_of(programme.amounts.get(id)?).with_unit(programme, *step);
+    let word = if steps == 1 { "step" } else { "steps" };
+    Some(format!("{} full {word} of {step}", grouped(i128::from(steps))))
 }

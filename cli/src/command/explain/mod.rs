@@ -5,7 +5,7 @@ mod facts;
 mod measure;
 mod story;
 
-pub(crate) use facts::refusal;
+pub(crate) use facts::{refusal, trace};
 
 use crate::failure::Failure;
 use crate::files;

@@ -4,6 +4,7 @@ use super::facts::{Facts, RuleStory, refusal};
 use super::measure;
 use crate::ui::number::{counted, decimal};
 use crate::ui::table::heading;
+use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
 use treue_runtime::event::{Grant, What};
 
@@ -16,26 +17,30 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
     if let Some(refused) = &facts.decision.refusal {
         let sentence = refusal(facts.programme, facts.event, refused);
         let word = ui.style(Style::Bad, "Refused:");
-        out.push_str(&format!("\n  {word} {sentence} [{}]\n  Nothing was changed.\n", refused.code.name()));
+        let code = refused.code.name();
+        out.push('\n');
+        let text = format!("{sentence} [{code}]. Nothing was changed.");
+        out.push_str(&hanging("  Refused: ", &text, ui.width()).replacen("Refused:", &word, 1));
         return out;
     }
     if facts.decision.repeated {
         out.push_str("\n  This event came before; this is the first decision again.\n");
     }
     out.push_str(&section(ui, "Before", &pairs(facts.before())));
-    out.push_str(&section(ui, "Expired as time passed", &facts.expired()));
+    out.push_str(&section(ui, "Expired as time passed", &sentences(ui, &facts.expired())));
     let (gave, nothing): (Vec<RuleStory>, Vec<RuleStory>) =
         facts.rules().into_iter().partition(|r| r.gave.is_some());
     for (title, rules) in [("What the rules gave", gave), ("Rules that gave nothing", nothing)] {
         if !rules.is_empty() {
             out.push_str(&heading(ui, title));
-            out.extend(rules.iter().map(|r| rule(ui, r)));
+            let rules: Vec<String> = rules.iter().map(|r| rule(ui, r)).collect();
+            out.push_str(&rules.join("\n"));
         }
     }
-    out.push_str(&section(ui, "Reward", &facts.reward().into_iter().collect::<Vec<_>>()));
-    out.push_str(&section(ui, "Tiers", &facts.tiers()));
-    out.push_str(&section(ui, "Balance afterwards", &facts.after()));
-    out.push_str(&section(ui, "Not written, so the default holds", &facts.defaults()));
+    out.push_str(&section(ui, "Reward", &sentences(ui, &facts.reward().into_iter().collect::<Vec<_>>())));
+    out.push_str(&section(ui, "Tiers", &sentences(ui, &facts.tiers())));
+    out.push_str(&section(ui, "Balance afterwards", &sentences(ui, &facts.after())));
+    out.push_str(&section(ui, "Not written, so the default holds", &sentences(ui, &facts.defaults())));
     out
 }
 
@@ -91,21 +96,23 @@ fn rule(ui: &Ui, story: &RuleStory) -> String {
         out.push_str(&format!("    {}\n", ui.style(Style::Dim, "\u{2502} \u{2026}")));
     }
     for (name, value) in &story.facts {
-        out.push_str(&format!("    {name:<9} {value}\n"));
+        out.push_str(&hanging(&format!("    {name:<9} "), value, ui.width()));
     }
-    out.push('\n');
     out
 }
 
 fn pairs(pairs: Vec<(String, String)>) -> Vec<String> {
     let width = pairs.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    pairs.into_iter().map(|(name, value)| format!("{name:<width$}  {value}")).collect()
+    pairs.into_iter().map(|(name, value)| format!("  {name:<width$}  {value}\n")).collect()
+}
+
+fn sentences(ui: &Ui, texts: &[String]) -> Vec<String> {
+    texts.iter().map(|t| hanging("  ", t, ui.width())).collect()
 }
 
 fn section(ui: &Ui, title: &str, lines: &[String]) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let lines: String = lines.iter().map(|l| format!("  {l}\n")).collect();
-    format!("{}{lines}", heading(ui, title))
+    format!("{}{}", heading(ui, title), lines.concat())
 }
