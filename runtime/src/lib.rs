@@ -6,6 +6,7 @@ pub mod engine;
 pub mod event;
 pub mod explain;
 pub mod limits;
+pub mod native;
 pub mod reference;
 pub mod schema;
 pub mod state;

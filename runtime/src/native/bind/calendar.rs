@@ -1,0 +1,101 @@
+//! What follows from a day alone: facts, window numbers, deadlines. Worked out once a day and kept for the latest days.
+
+use crate::native::plan::Plan;
+use std::collections::HashMap;
+use std::sync::Arc;
+use treue_lang::programme::{Expiry, Programme};
+use treue_lang::time::{Day, Length, Window};
+
+/// At most so many days are kept, and so many bytes of what follows from them.
+const DAYS: usize = 1024;
+const BYTES: usize = 16 << 20;
+
+/// What follows from one day.
+#[derive(Debug)]
+pub(crate) struct DayFacts {
+    /// The day.
+    pub(crate) day: Day,
+    /// Words of facts.
+    pub(crate) words: Vec<i64>,
+    /// By track: number of its window, and for a rolling one the first day that counts and the first that is kept.
+    pub(crate) windows: Vec<(i32, Option<(Day, Day)>)>,
+    /// By unit: the earliest of its deadlines.
+    pub(crate) expires: Vec<Option<Day>>,
+    /// By rule: the day on which its points are available.
+    pub(crate) available: Vec<Day>,
+}
+
+/// The latest days.
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    days: Vec<Option<Arc<DayFacts>>>,
+}
+
+impl Calendar {
+    /// Without days.
+    pub(crate) fn new(programme: &Programme, plan: &Plan) -> Calendar {
+        let bytes = 256
+            + 8 * plan.reads.days.words()
+            + 28 * programme.tracks.len()
+            + 8 * programme.units.len()
+            + 4 * programme.rules.len();
+        Calendar { days: vec![None; (BYTES / bytes).clamp(4, DAYS)] }
+    }
+
+    /// What follows from a day.
+    pub(crate) fn day(&mut self, programme: &Programme, plan: &Plan, day: Day) -> Arc<DayFacts> {
+        let days = i32::try_from(self.days.len()).unwrap_or(1).max(1);
+        let place = usize::try_from(day.0.rem_euclid(days)).unwrap_or(0);
+        match self.days.get_mut(place) {
+            Some(Some(known)) if known.day == day => Arc::clone(known),
+            Some(slot) => {
+                let facts = Arc::new(DayFacts::new(programme, plan, day));
+                *slot = Some(Arc::clone(&facts));
+                facts
+            }
+            None => Arc::new(DayFacts::new(programme, plan, day)),
+        }
+    }
+}
+
+impl DayFacts {
+    fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
+        let days = &plan.reads.days;
+        let mut words = vec![0i64; days.words()];
+        for (bit, test) in days.singles.iter().enumerate() {
+            if let Some(word) = words.get_mut(bit / 64).filter(|_| test.holds(day)) {
+                *word |= (1u64 << (bit % 64)).cast_signed();
+            }
+        }
+        let mut windows: HashMap<Window, (i32, Option<(Day, Day)>)> = HashMap::new();
+        let mut window_of = |w: Window| {
+            *windows.entry(w).or_insert_with(|| {
+                let kept = w.rolling_from(day.plus(-1));
+                (w.number(day), w.rolling_from(day).zip(kept))
+            })
+        };
+        let mut lengths: HashMap<Length, Day> = HashMap::new();
+        DayFacts {
+            day,
+            words,
+            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window)).collect(),
+            expires: programme.units.iter().map(|(_, u)| expires(programme, &u.expiry, day)).collect(),
+            available: programme
+                .rules
+                .iter()
+                .map(|(_, r)| r.available.map_or(day, |l| *lengths.entry(l).or_insert_with(|| l.after(day))))
+                .collect(),
+        }
+    }
+}
+
+/// The earliest deadline of points of a day; idleness is not among them.
+fn expires(programme: &Programme, expiry: &[Expiry], day: Day) -> Option<Day> {
+    expiry
+        .iter()
+        .filter_map(|e| match e {
+            Expiry::After(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
+            Expiry::Without { .. } => None,
+        })
+        .min()
+}

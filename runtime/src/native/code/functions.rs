@@ -1,0 +1,148 @@
+//! The functions of a programme, each small, so that the time to compile grows with the programme and not faster.
+
+use crate::native::CompileError;
+use crate::native::lower::Code;
+use crate::native::lower::line::Lines;
+use crate::native::plan::items::{Item, weight};
+use crate::native::plan::walk::size;
+use crate::native::plan::{Plan, WEIGHT};
+use cranelift_codegen::ir::InstBuilder;
+use cranelift_frontend::FunctionBuilder;
+use treue_lang::programme::{Programme, TiersId};
+
+/// What a function is for; functions of one kind are called one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Sums over the lines.
+    Sums,
+    /// A word of marks of the lines.
+    Marks,
+    /// Rules, stacks, bookings.
+    Rules,
+    /// Levels that are entered.
+    Entered,
+    /// Levels that are kept.
+    Kept,
+}
+
+/// What one function does: a range of the sums, of the marks, of the items; or a tier structure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Job {
+    /// Sums from, to.
+    Sums(usize, usize),
+    /// A word of marks.
+    Marks(usize),
+    /// Items from, to.
+    Rules(usize, usize),
+    /// Of a structure.
+    Entered(TiersId),
+    /// Of a structure.
+    Kept(TiersId),
+}
+
+impl Job {
+    /// Its kind.
+    pub(crate) fn kind(self) -> Kind {
+        match self {
+            Job::Sums(..) => Kind::Sums,
+            Job::Marks(_) => Kind::Marks,
+            Job::Rules(..) => Kind::Rules,
+            Job::Entered(_) => Kind::Entered,
+            Job::Kept(_) => Kind::Kept,
+        }
+    }
+
+    /// Its name, for people.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Job::Sums(from, to) => format!("sums {from}..{to}"),
+            Job::Marks(word) => format!("marks {word}"),
+            Job::Rules(from, to) => format!("rules {from}..{to}"),
+            Job::Entered(tiers) => format!("entered {}", tiers.0),
+            Job::Kept(tiers) => format!("kept {}", tiers.0),
+        }
+    }
+
+    /// Whether it reads lines.
+    pub(crate) fn reads_lines(self) -> bool {
+        match self {
+            Job::Sums(..) | Job::Marks(_) => true,
+            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) => false,
+        }
+    }
+}
+
+/// All jobs, in the order in which they are compiled and run.
+pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    let sums = plan.lines.sums.len();
+    jobs.extend((0..sums).step_by(WEIGHT).map(|from| Job::Sums(from, sums.min(from + WEIGHT))));
+    jobs.extend((0..plan.lines.marks.len().div_ceil(64)).map(Job::Marks));
+    let mut from = 0;
+    let mut so_far = 0;
+    for (i, item) in plan.items.iter().enumerate() {
+        let this = weight(programme, *item);
+        if so_far > 0 && so_far + this > WEIGHT {
+            jobs.push(Job::Rules(from, i));
+            (from, so_far) = (i, 0);
+        }
+        so_far += this;
+    }
+    if from < plan.items.len() {
+        jobs.push(Job::Rules(from, plan.items.len()));
+    }
+    for (id, tiers) in programme.tiers.iter() {
+        if tiers.levels.iter().any(|l| size(&l.entry) > 0) || tiers.levels.len() > 1 {
+            jobs.push(Job::Entered(id));
+            jobs.push(Job::Kept(id));
+        }
+    }
+    jobs
+}
+
+/// Builds the IR of a job.
+pub(crate) fn build<'f>(
+    mut b: FunctionBuilder<'f>,
+    job: Job,
+    programme: &Programme,
+    plan: &Plan,
+    denominators: &mut [u64],
+) -> Result<FunctionBuilder<'f>, CompileError> {
+    let entry = b.create_block();
+    b.append_block_params_for_function_params(entry);
+    b.switch_to_block(entry);
+    let params = b.block_params(entry).to_vec();
+    let [frame, base, stride, count] = params[..] else {
+        return Err(CompileError::Generator("a function without its four parameters".to_owned()));
+    };
+    let lines = Lines { base, stride, count };
+    let mut code = Code::new(b, frame, programme, plan, denominators);
+    match job {
+        Job::Sums(from, to) => code.line_sums(lines, plan.lines.sums.get(from..to).unwrap_or_default()),
+        Job::Marks(word) => {
+            let marks = plan.lines.marks.chunks(64).nth(word).unwrap_or_default();
+            code.line_marks(lines, word, marks);
+        }
+        Job::Rules(from, to) => {
+            plan.items.get(from..to).unwrap_or_default().iter().for_each(|item| code.item(*item));
+        }
+        Job::Entered(tiers) => code.entered(tiers),
+        Job::Kept(tiers) => code.kept(tiers),
+    }
+    code.b.ins().return_(&[]);
+    code.b.seal_all_blocks();
+    code.finish()
+}
+
+impl Code<'_, '_> {
+    fn item(&mut self, item: Item) {
+        match item {
+            Item::Early(track) | Item::Late(track) => self.booking(track),
+            Item::Rule(rule) => self.rule(rule),
+            Item::Together(stack, from, to) => self.together(stack, from, to),
+            Item::Choose(stack, from, to) => self.choose_member(stack, from, to),
+            Item::Lose(stack, from, to) => self.lose(stack, from, to),
+            Item::Limit(stack, limit, from, to) => self.stack_limit(stack, limit, from, to),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The compiled programme: makes the machine code, owns it, frees it, and calls it.
+#![expect(unsafe_code, reason = "machine code is called here, and freed with its owner")]
+
+use super::functions::{Job, Kind, build, jobs};
+use super::lint::{Bounds, check_code, check_ir};
+use crate::native::CompileError;
+use crate::native::plan::Plan;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
+use cranelift_codegen::settings::Configurable;
+use cranelift_codegen::{isa, settings};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_jit::{JITBuilder, JITModule, SystemMemoryProvider};
+use cranelift_module::{FuncId, Linkage, Module};
+use std::fmt::Write;
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use treue_lang::programme::{Id, Programme, RuleId};
+
+/// A compiled function: the frame, the line columns, the distance of two columns in bytes, the number of lines.
+type Kernel = unsafe extern "C" fn(*mut i64, *mut i64, i64, i64);
+
+/// A programme as machine code, shared by all evaluators of it. The code is freed with the last of them.
+pub struct Compiled {
+    programme: Arc<Programme>,
+    plan: Plan,
+    denominators: Vec<u64>,
+    kernels: Vec<(Kind, Kernel)>,
+    text: Option<String>,
+    code_bytes: usize,
+    compile_time: Duration,
+    // Behind the addresses of its code, so that it goes last.
+    _memory: Memory,
+}
+
+/// A module that is freed, code and all, when it goes. (Dropping a bare one would keep its code for ever.)
+struct Memory(ManuallyDrop<JITModule>);
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        // SAFETY: taken once, here. Nobody runs its code: running borrows the `Compiled` that owns it, and the addresses of
+        // the code never leave that.
+        unsafe { ManuallyDrop::take(&mut self.0).free_memory() };
+    }
+}
+
+// SAFETY: once `new` has returned, the module is not touched again until `drop`, which has the value to itself; what is
+// shared are plain data and addresses of code that nobody writes.
+unsafe impl Sync for Compiled {}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled")
+            .field("programme", &self.programme.name)
+            .field("functions", &self.kernels.len())
+            .field("code_bytes", &self.code_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Compiled {
+    /// Compiles a programme for this host.
+    ///
+    /// # Errors
+    /// If the host cannot run compiled code, or the code generator fails: callers fall back to the reference interpreter.
+    pub fn new(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
+        Compiled::guarded(programme, false)
+    }
+
+    /// The same, and keeps the text of the functions for [`Compiled::clif`].
+    ///
+    /// # Errors
+    /// As [`Compiled::new`].
+    pub fn with_text(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
+        Compiled::guarded(programme, true)
+    }
+
+    fn guarded(programme: Arc<Programme>, text: bool) -> Result<Arc<Compiled>, CompileError> {
+        // The code generator panics on some hosts and inputs instead of giving an error.
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, text)));
+        made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned()))).map(Arc::new)
+    }
+
+    fn make(programme: Arc<Programme>, text: bool) -> Result<Compiled, CompileError> {
+        let start = Instant::now();
+        let plan = Plan::new(&programme)?;
+        let isa = host()?;
+        let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
+        builder.memory_provider(Box::new(SystemMemoryProvider::new()));
+        let mut maker = Maker {
+            memory: Memory(ManuallyDrop::new(JITModule::new(builder))),
+            functions: Vec::new(),
+            text: text.then(String::new),
+            code_bytes: 0,
+        };
+        let denominators = maker.all(&programme, &plan)?;
+        let kernels = maker.finish()?;
+        Ok(Compiled {
+            programme,
+            plan,
+            denominators,
+            kernels,
+            text: maker.text,
+            code_bytes: maker.code_bytes,
+            compile_time: start.elapsed(),
+            _memory: maker.memory,
+        })
+    }
+
+    /// The programme.
+    #[must_use]
+    pub fn programme(&self) -> &Arc<Programme> {
+        &self.programme
+    }
+
+    /// Its plan.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Denominator of a rule's raw value.
+    pub(crate) fn denominator(&self, rule: RuleId) -> u64 {
+        self.denominators.get(rule.index()).copied().unwrap_or(1)
+    }
+
+    /// The functions as text, in Cranelift's notation; empty unless made by [`Compiled::with_text`].
+    #[must_use]
+    pub fn clif(&self) -> &str {
+        self.text.as_deref().unwrap_or("")
+    }
+
+    /// Size of the machine code in bytes.
+    #[must_use]
+    pub fn code_bytes(&self) -> usize {
+        self.code_bytes
+    }
+
+    /// How long it took to plan and compile.
+    #[must_use]
+    pub fn compile_time(&self) -> Duration {
+        self.compile_time
+    }
+
+    /// Number of compiled functions.
+    #[must_use]
+    pub fn functions(&self) -> usize {
+        self.kernels.len()
+    }
+
+    /// Calls the functions of a kind: all, or the first `most`. `lines` holds the line columns, `stride` numbers
+    /// each, of which the first `count` are lines. Gives false, and calls nothing, if the memory does not fit the plan.
+    #[must_use]
+    pub(crate) fn run(
+        &self,
+        kind: Kind,
+        frame: &mut [i64],
+        (lines, stride, count): (&mut [i64], usize, usize),
+        most: usize,
+    ) -> bool {
+        let columns = self.plan.lines.columns.len();
+        let fits = frame.len() == self.plan.frame_len
+            && count <= stride
+            && columns.checked_mul(stride).is_some_and(|needed| needed <= lines.len());
+        let (Ok(bytes), Ok(count), true) =
+            (i64::try_from(stride.saturating_mul(8)), i64::try_from(count), fits)
+        else {
+            return false;
+        };
+        for (_, kernel) in self.kernels.iter().filter(|(k, _)| *k == kind).take(most) {
+            // SAFETY: the code lives as long as `self`. It touches `frame` at constant offsets below its planned length, which is
+            // the length of the slice, and `lines` at column · stride + line · 8 for columns of the plan and lines below
+            // `count`, all inside the slice, as checked above; `lint` has checked the code itself.
+            unsafe { kernel(frame.as_mut_ptr(), lines.as_mut_ptr(), bytes, count) };
+        }
+        true
+    }
+}
+
+/// The host's processor, with the flags that compiled programmes rely on.
+fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
+    let mut flags = settings::builder();
+    for (name, value) in [
+        ("opt_level", "speed"),
+        ("is_pic", "false"),
+        ("use_colocated_libcalls", "false"),
+        ("unwind_info", "false"),
+        ("preserve_frame_pointers", "true"),
+        ("enable_verifier", "true"),
+        ("enable_probestack", "true"),
+        ("probestack_strategy", "inline"),
+    ] {
+        flags.set(name, value).map_err(|e| CompileError::Host(e.to_string()))?;
+    }
+    let builder = cranelift_native::builder().map_err(|e| CompileError::Host(e.to_owned()))?;
+    builder.finish(settings::Flags::new(flags)).map_err(|e| CompileError::Host(e.to_string()))
+}
+
+/// A module that is being filled.
+struct Maker {
+    memory: Memory,
+    functions: Vec<(Kind, FuncId)>,
+    text: Option<String>,
+    code_bytes: usize,
+}
+
+impl Maker {
+    /// Compiles everything; gives the denominators of the rules.
+    fn all(&mut self, programme: &Programme, plan: &Plan) -> Result<Vec<u64>, CompileError> {
+        let mut denominators = vec![1u64; programme.rules.len()];
+        let mut scratch = FunctionBuilderContext::new();
+        for job in jobs(programme, plan) {
+            self.one(job, programme, plan, &mut denominators, &mut scratch)?;
+        }
+        self.memory.0.finalize_definitions().map_err(|e| CompileError::Host(e.to_string()))?;
+        Ok(denominators)
+    }
+
+    fn one(
+        &mut self,
+        job: Job,
+        programme: &Programme,
+        plan: &Plan,
+        denominators: &mut [u64],
+        scratch: &mut FunctionBuilderContext,
+    ) -> Result<(), CompileError> {
+        let failed = |what: String| CompileError::Generator(format!("{}: {what}", job.name()));
+        let config = self.memory.0.target_config();
+        let mut signature = Signature::new(config.default_call_conv);
+        signature.params.extend([AbiParam::new(config.pointer_type()), AbiParam::new(config.pointer_type())]);
+        signature.params.extend([AbiParam::new(I64), AbiParam::new(I64)]);
+        let id = self
+            .memory
+            .0
+            .declare_function(&job.name(), Linkage::Local, &signature)
+            .map_err(|e| failed(e.to_string()))?;
+        let mut context = self.memory.0.make_context();
+        context.func = Function::with_name_signature(UserFuncName::user(0, id.as_u32()), signature);
+        let b = FunctionBuilder::new(&mut context.func, scratch);
+        build(b, job, programme, plan, denominators)?.finalize(config);
+        let bounds = Bounds { frame_bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
+        check_ir(&context.func, bounds)?;
+        if let Some(text) = &mut self.text {
+            let _ = writeln!(text, "; {}\n{}", job.name(), context.func.display());
+        }
+        self.memory.0.define_function(id, &mut context).map_err(|e| failed(e.to_string()))?;
+        let code = context.compiled_code().ok_or_else(|| failed("no code".to_owned()))?;
+        check_code(code)?;
+        self.code_bytes = self.code_bytes.saturating_add(code.buffer.data().len());
+        self.functions.push((job.kind(), id));
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<Vec<(Kind, Kernel)>, CompileError> {
+        let address = |(kind, id): &(Kind, FuncId)| {
+            let code = self.memory.0.get_finalized_function(*id);
+            if code.is_null() {
+                return Err(CompileError::Generator("a function without an address".to_owned()));
+            }
+            // SAFETY: the function was declared with exactly these parameters and the host's calling convention.
+            Ok((*kind, unsafe { std::mem::transmute::<*const u8, Kernel>(code) }))
+        };
+        self.functions.iter().map(address).collect()
+    }
+}

@@ -1,0 +1,91 @@
+//! What an event books into each track.
+
+use super::Code;
+use super::condition::Asked;
+use crate::native::plan::PURCHASE;
+use crate::native::plan::facts::DayTest;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{InstBuilder, Value};
+use treue_lang::programme::{Id, LimitOwner, RuleId, TrackId, TrackSubject};
+use treue_lang::time::Window;
+
+impl Code<'_, '_> {
+    /// Leaves what the event books into a track in its slot; 0 if its conditions fail or its window does not count
+    /// the event's day.
+    pub(crate) fn booking(&mut self, id: TrackId) {
+        let programme = self.programme;
+        let Some(track) = programme.tracks.get(id) else { return };
+        let mut counts = self.conjuncts(&track.conditions, Asked::ByRule);
+        if let Some(inside) = self.window_counts(track.window) {
+            counts = self.b.ins().band(counts, inside);
+        }
+        let value = self.subject(&track.subject);
+        let booked = self.only_if(counts, value);
+        self.store(self.plan.bookings.at(id.index()), booked);
+    }
+
+    fn window_counts(&mut self, window: Window) -> Option<Value> {
+        match window {
+            Window::Dates(from, to) => {
+                let bit = self.plan.reads.days.bit_of_single(&DayTest::Dates(Some(from), Some(to)));
+                let Some(bit) = bit else {
+                    let no = self.truth(false);
+                    return Some(self.failed("the dates of a track have no bit", no));
+                };
+                let word = self.input(self.plan.day_facts.at(bit as usize / 64));
+                Some(self.bit(word, bit))
+            }
+            Window::Ever
+            | Window::Day
+            | Window::Week(_)
+            | Window::Month
+            | Window::Quarter
+            | Window::Year(_)
+            | Window::Rolling(_) => None,
+        }
+    }
+
+    fn is_purchase(&mut self) -> Value {
+        let trigger = self.input(self.plan.trigger);
+        self.is(IntCC::Equal, trigger, PURCHASE)
+    }
+
+    fn subject(&mut self, subject: &TrackSubject) -> Value {
+        let programme = self.programme;
+        match subject {
+            TrackSubject::Amount(amount) => {
+                let value = self.input_of(self.plan.amount(*amount), "an amount has no slot");
+                let purchase = self.is_purchase();
+                self.only_if(purchase, value)
+            }
+            TrackSubject::Purchases => {
+                let purchase = self.is_purchase();
+                self.b.ins().uextend(I64, purchase)
+            }
+            TrackSubject::Points(unit) => {
+                let rules: Vec<RuleId> =
+                    programme.rules.iter().filter(|(_, r)| r.unit == *unit).map(|(id, _)| id).collect();
+                self.given_by(&rules)
+            }
+            TrackSubject::PointsFrom(rules) => self.given_by(rules),
+            TrackSubject::Given(owner) => self.given_by_owner(*owner),
+            TrackSubject::Times(owner) => {
+                let given = self.given_by_owner(*owner);
+                let something = self.is(IntCC::SignedGreaterThan, given, 0);
+                self.b.ins().uextend(I64, something)
+            }
+        }
+    }
+
+    fn given_by_owner(&mut self, owner: LimitOwner) -> Value {
+        let programme = self.programme;
+        match owner {
+            LimitOwner::Rule(rule) => self.given_by(&[rule]),
+            LimitOwner::Stack(stack) => {
+                let rules = programme.stacks.get(stack).map_or(&[][..], |s| &s.rules);
+                self.given_by(rules)
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The line kernels: one turn a line, sums in registers; and the marks of the lines in each selection.
+
+use super::Code;
+use super::exact::Exact;
+use crate::native::plan::facts::LineTest;
+use crate::native::plan::lines::{LineColumn, LineSum};
+use crate::native::plan::slots::Slot;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value};
+use std::collections::HashMap;
+use treue_lang::programme::{Amount, AmountId, MeasureId, Ratio, RoundingMode, SelectionId};
+
+/// Parameters of a line kernel behind the frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lines {
+    /// First number of the first column.
+    pub(crate) base: Value,
+    /// Distance of two columns in bytes.
+    pub(crate) stride: Value,
+    /// How many lines.
+    pub(crate) count: Value,
+}
+
+/// The line of the current turn.
+pub(crate) struct Line {
+    lines: Lines,
+    offset: Value,
+    loaded: HashMap<LineColumn, Value>,
+    /// Selections that were asked about it.
+    pub(crate) selected: HashMap<SelectionId, Value>,
+}
+
+impl Line {
+    fn address(&self, code: &mut Code<'_, '_>, column: LineColumn) -> Option<Value> {
+        let position = i64::try_from(code.plan.lines.column(column)?).ok()?;
+        let position = code.number(position);
+        let away = code.b.ins().imul(self.lines.stride, position);
+        let start = code.b.ins().iadd(self.lines.base, away);
+        Some(code.b.ins().iadd(start, self.offset))
+    }
+
+    /// The line's number in a column that the kernel does not write.
+    pub(crate) fn column(&mut self, code: &mut Code<'_, '_>, column: LineColumn) -> Value {
+        if let Some(value) = self.loaded.get(&column) {
+            return *value;
+        }
+        let value = match self.address(code, column) {
+            Some(address) => {
+                let flags = MemFlagsData::trusted().with_readonly().with_can_move();
+                code.b.ins().load(I64, flags, address, 0)
+            }
+            None => {
+                let zero = code.number(0);
+                code.failed("a column of the lines is missing", zero)
+            }
+        };
+        self.loaded.insert(column, value);
+        value
+    }
+}
+
+impl Code<'_, '_> {
+    /// A loop over the lines that makes these sums and leaves them in their slots.
+    pub(crate) fn line_sums(&mut self, lines: Lines, sums: &[(LineSum, Slot)]) {
+        let totals = self.each_line(lines, sums.len(), |code, line, totals| {
+            let values: Vec<Value> = sums.iter().map(|(sum, _)| code.line_value(line, *sum)).collect();
+            totals.iter().zip(values).map(|(total, value)| code.b.ins().iadd(*total, value)).collect()
+        });
+        for ((_, slot), total) in sums.iter().zip(totals) {
+            self.store(*slot, total);
+        }
+    }
+
+    /// A loop over the lines that writes one word of marks: a bit for each of these selections.
+    pub(crate) fn line_marks(&mut self, lines: Lines, word: usize, selections: &[SelectionId]) {
+        self.each_line(lines, 0, |code, line, _| {
+            let mut marks = code.number(0);
+            for (bit, selection) in (0i64..).zip(selections) {
+                let holds = code.selected(line, *selection);
+                let one = code.b.ins().uextend(I64, holds);
+                let by = code.number(bit);
+                let one = code.b.ins().ishl(one, by);
+                marks = code.b.ins().bor(marks, one);
+            }
+            match line.address(code, LineColumn::Marks(word)) {
+                Some(address) => {
+                    code.b.ins().store(MemFlagsData::trusted(), marks, address, 0);
+                }
+                None => {
+                    code.failed("a column of marks is missing", marks);
+                }
+            }
+            Vec::new()
+        });
+    }
+
+    /// The loop itself: `turn` gets the running totals and gives the new ones. What it gives at the end are the totals.
+    fn each_line(
+        &mut self,
+        lines: Lines,
+        totals: usize,
+        turn: impl FnOnce(&mut Self, &mut Line, &[Value]) -> Vec<Value>,
+    ) -> Vec<Value> {
+        let (head, body, exit) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let index = self.b.append_block_param(head, I64);
+        let running: Vec<Value> = (0..totals).map(|_| self.b.append_block_param(head, I64)).collect();
+        let zero = self.number(0);
+        let start: Vec<BlockArg> = (0..=totals).map(|_| BlockArg::Value(zero)).collect();
+        self.b.ins().jump(head, &start);
+        self.b.switch_to_block(head);
+        let more = self.b.ins().icmp(IntCC::SignedLessThan, index, lines.count);
+        self.b.ins().brif(more, body, &[], exit, &[]);
+        self.b.switch_to_block(body);
+        let three = self.number(3);
+        let offset = self.b.ins().ishl(index, three);
+        let mut line = Line { lines, offset, loaded: HashMap::new(), selected: HashMap::new() };
+        let next = turn(self, &mut line, &running);
+        let one = self.number(1);
+        let index = self.b.ins().iadd(index, one);
+        let again: Vec<BlockArg> = std::iter::once(index).chain(next).map(BlockArg::Value).collect();
+        self.b.ins().jump(head, &again);
+        self.b.switch_to_block(exit);
+        running
+    }
+
+    /// What one line adds to a sum.
+    fn line_value(&mut self, line: &mut Line, sum: LineSum) -> Value {
+        match sum {
+            LineSum::Plain(amount) => self.line_amount(line, amount),
+            LineSum::Whole(amount, step) => {
+                let value = self.line_amount(line, amount);
+                self.mirrored(value, |code, size| code.divide(size, step.max(1).unsigned_abs()))
+            }
+            LineSum::Rounded { amount, step, rate, mode, to } => {
+                let value = self.line_amount(line, amount);
+                self.mirrored(value, |code, size| code.line_points(size, step, rate, mode, to))
+            }
+        }
+    }
+
+    fn line_points(
+        &mut self,
+        size: Value,
+        step: Option<i64>,
+        rate: Ratio,
+        mode: RoundingMode,
+        to: i64,
+    ) -> Value {
+        let most = 1u128 << 42;
+        let points: Exact = match step {
+            None => self.exact_product(size, most, rate),
+            Some(step) => {
+                let steps = self.divide(size, step.max(1).unsigned_abs());
+                self.exact_product(steps, most / u128::from(step.max(1).unsigned_abs()), rate)
+            }
+        };
+        self.exact_rounded(points, mode, to)
+    }
+
+    /// `of` the size of a number, with its sign.
+    fn mirrored(&mut self, value: Value, of: impl FnOnce(&mut Self, Value) -> Value) -> Value {
+        let by = self.number(63);
+        let sign = self.b.ins().sshr(value, by);
+        let size = self.b.ins().bxor(value, sign);
+        let size = self.b.ins().isub(size, sign);
+        let result = of(self, size);
+        let result = self.b.ins().bxor(result, sign);
+        self.b.ins().isub(result, sign)
+    }
+
+    /// What an amount is on one line: 0 for a line that is not in its selection or measure.
+    fn line_amount(&mut self, line: &mut Line, id: AmountId) -> Value {
+        let programme = self.programme;
+        let Some(amount) = programme.amounts.get(id) else { return self.number(0) };
+        let inside = self.selected(line, amount.selection());
+        match amount {
+            Amount::Money(_, basis) => {
+                let money = line.column(self, LineColumn::Money(*basis));
+                self.only_if(inside, money)
+            }
+            Amount::Quantity(_, measure) => self.line_quantity(line, inside, Some(*measure)),
+            Amount::Items(_) => self.line_quantity(line, inside, None),
+            Amount::Lines(_) => self.b.ins().uextend(I64, inside),
+            Amount::Different(..) => self.number(0),
+        }
+    }
+
+    fn line_quantity(&mut self, line: &mut Line, inside: Value, measure: Option<MeasureId>) -> Value {
+        let Some(bit) = self.plan.reads.line.bit_of_single(&LineTest::Measure(measure)) else {
+            let zero = self.number(0);
+            return self.failed("a measure has no bit", zero);
+        };
+        let right = self.line_fact(line, bit);
+        let both = self.b.ins().band(inside, right);
+        let quantity = line.column(self, LineColumn::Quantity);
+        self.only_if(both, quantity)
+    }
+}

@@ -1,0 +1,357 @@
+//! A rule: the first condition that fails, its raw value, rounding, and its own limits.
+
+use super::Code;
+use super::condition::Asked;
+use super::exact::Exact;
+use crate::native::plan::lines::{is_by_line, measured, sums_by_line};
+use crate::native::plan::{PURCHASE, reason};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value};
+use treue_lang::limits::AWARD;
+use treue_lang::programme::{
+    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Ratio, RoundingPlace, Rule,
+    RuleId, Trigger,
+};
+
+/// What an amount is for a rate: its value below zero made zero, and as it is.
+#[derive(Clone, Copy)]
+struct Measured {
+    /// Not below zero.
+    size: Value,
+    /// It is not larger.
+    most: u128,
+}
+
+impl Code<'_, '_> {
+    /// Compiles a rule.
+    pub(crate) fn rule(&mut self, id: RuleId) {
+        let programme = self.programme;
+        let Some(rule) = programme.rules.get(id) else { return };
+        let looks = self.looks(&rule.on);
+        let (holds, failing) = self.first_failing(&rule.conditions);
+        let applies = self.b.ins().band(looks, holds);
+        let (raw, rounded) = self.value(rule);
+        let zero = self.number(0);
+        let nothing = Exact { whole: zero, rest: raw.rest.map(|_| zero), den: raw.den };
+        let raw = self.exact_choose(applies, raw, nothing);
+        let slots = self.plan.rule(id);
+        self.store(slots.whole, raw.whole);
+        self.store(slots.rest, raw.rest.unwrap_or(zero));
+        if let Some(den) = self.denominators.get_mut(id.index()) {
+            *den = raw.den;
+        }
+        let rounded = match rounded {
+            Some(rounded) => self.only_if(applies, rounded),
+            None => zero,
+        };
+        let because = self.reason_before_limits(rule, looks, holds, failing, rounded);
+        let mut state = (rounded, zero, because);
+        for limit in &rule.limits {
+            state = self.own_limit(*limit, state);
+        }
+        self.store(slots.rounded, rounded);
+        self.store(slots.given, state.0);
+        self.store(slots.cut, state.1);
+        self.store(slots.reason, state.2);
+    }
+
+    /// Whether a rule looks at this event.
+    fn looks(&mut self, on: &Trigger) -> Value {
+        let trigger = self.input(self.plan.trigger);
+        let wanted = match on {
+            Trigger::Purchase => PURCHASE,
+            Trigger::Activity(kind) => self.plan.activity(kind),
+        };
+        self.is(IntCC::Equal, trigger, wanted)
+    }
+
+    /// Whether all conditions hold, and the position of the first that does not.
+    fn first_failing(&mut self, conditions: &[Conjunct]) -> (Value, Value) {
+        let held: Vec<Value> =
+            conditions.iter().map(|c| self.condition(&c.condition, Asked::ByRule)).collect();
+        let mut first = self.number(0);
+        for (position, holds) in held.iter().enumerate().rev() {
+            let here = self.number(i64::try_from(position).unwrap_or(0));
+            first = self.choose(*holds, first, here);
+        }
+        (self.joined(true, &held), first)
+    }
+
+    fn reason_before_limits(
+        &mut self,
+        rule: &Rule,
+        looks: Value,
+        holds: Value,
+        failing: Value,
+        rounded: Value,
+    ) -> Value {
+        let by = self.number(i64::from(reason::KIND_BITS));
+        let place = self.b.ins().ishl(failing, by);
+        let kind = self.number(reason::CONDITION);
+        let failed = self.b.ins().bor(place, kind);
+        let none = self.number(reason::NONE);
+        let fine = if self.in_together(rule) {
+            none
+        } else {
+            let zero = self.is(IntCC::Equal, rounded, 0);
+            let comes_to_zero = self.number(reason::ZERO);
+            self.choose(zero, comes_to_zero, none)
+        };
+        let looked = self.choose(holds, fine, failed);
+        let elsewhere = self.number(reason::ELSEWHERE);
+        self.choose(looks, looked, elsewhere)
+    }
+
+    /// Whether its stack rounds it.
+    fn in_together(&self, rule: &Rule) -> bool {
+        match rule.rounding.place {
+            RoundingPlace::Stack => true,
+            RoundingPlace::Rule | RoundingPlace::Line => false,
+        }
+    }
+
+    /// The raw value, and the rounded one unless the rule's stack rounds.
+    fn value(&mut self, rule: &Rule) -> (Exact, Option<Value>) {
+        if is_by_line(self.programme, rule) {
+            let (raw, rounded) = self.value_by_line(rule);
+            return (raw, Some(rounded));
+        }
+        let raw = self.raw(rule);
+        let rounded = (!self.in_together(rule))
+            .then(|| self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
+        (raw, rounded)
+    }
+
+    fn raw(&mut self, rule: &Rule) -> Exact {
+        match &rule.award {
+            Award::Rate(rate, by_level) => {
+                let measured = measured(rule).map(|a| self.measured(a));
+                let own = self.rate(rate, measured);
+                match by_level {
+                    None => own,
+                    Some(by) => {
+                        let rates: Vec<Exact> = by.rates.iter().map(|r| self.rate(r, measured)).collect();
+                        self.by_level(by.tiers.index(), own, &rates)
+                    }
+                }
+            }
+            Award::Bands { amount, each_part, bands } => self.bands(*amount, *each_part, bands),
+            Award::Share { of, ratio, exact } => self.share(of, *ratio, *exact),
+        }
+    }
+
+    fn measured(&mut self, amount: AmountId) -> Measured {
+        let value = self.input_of(self.plan.amount(amount), "an amount has no slot");
+        Measured { size: self.not_below_zero(value), most: self.amount_most(amount) }
+    }
+
+    /// A rate applied to a size.
+    fn rate(&mut self, rate: &Rate, measured: Option<Measured>) -> Exact {
+        match (rate, measured) {
+            (Rate::Flat(points), _) => self.exact_constant(*points),
+            (Rate::Proportional(_, ratio), Some(m)) => self.exact_product(m.size, m.most, *ratio),
+            (Rate::Steps(_, step, ratio), Some(m)) => {
+                let step = (*step).max(1).unsigned_abs();
+                let steps = self.divide(m.size, step);
+                self.exact_product(steps, m.most / u128::from(step), *ratio)
+            }
+            (Rate::Proportional(amount, _) | Rate::Steps(amount, ..), None) => {
+                let measured = self.measured(*amount);
+                self.rate(rate, Some(measured))
+            }
+        }
+    }
+
+    /// The value of the level held; `own` for a level without one.
+    fn by_level(&mut self, tiers: usize, own: Exact, rates: &[Exact]) -> Exact {
+        let den = self.common_denominator(rates.iter().chain([&own]).map(|r| r.den));
+        let held = self.input(self.plan.levels.at(tiers));
+        let mut value = self.exact_over(own, den);
+        for (level, rate) in (0i64..).zip(rates) {
+            let rate = self.exact_over(*rate, den);
+            let here = self.is(IntCC::Equal, held, level);
+            value = self.exact_choose(here, rate, value);
+        }
+        value
+    }
+
+    fn bands(&mut self, amount: AmountId, each_part: bool, bands: &[Band]) -> Exact {
+        let value = self.input_of(self.plan.amount(amount), "an amount has no slot");
+        let most = self.amount_most(amount);
+        let mut parts = Vec::new();
+        for (i, band) in bands.iter().enumerate() {
+            let reached = self.is(IntCC::SignedGreaterThanOrEqual, value, band.from);
+            let size = if each_part {
+                let from = self.number(band.from);
+                let part = self.b.ins().isub(value, from);
+                let part = self.not_below_zero(part);
+                match bands.get(i + 1) {
+                    None => part,
+                    Some(next) => {
+                        let width = self.number(next.from.saturating_sub(band.from).max(0));
+                        self.b.ins().smin(part, width)
+                    }
+                }
+            } else {
+                self.not_below_zero(value)
+            };
+            let most = most + u128::from(band.from.unsigned_abs());
+            let worth = self.rate(&band.rate, Some(Measured { size, most }));
+            parts.push((reached, worth));
+        }
+        let den = self.common_denominator(parts.iter().map(|(_, worth)| worth.den));
+        let zero = self.number(0);
+        let nothing = Exact { whole: zero, rest: (den > 1).then_some(zero), den };
+        let mut total = nothing;
+        for (reached, worth) in parts {
+            let worth = self.exact_over(worth, den);
+            total = if each_part {
+                let worth = self.exact_choose(reached, worth, nothing);
+                self.exact_sum(total, worth)
+            } else {
+                self.exact_choose(reached, worth, total)
+            };
+        }
+        total
+    }
+
+    /// A part of what other rules gave, or of their raw values.
+    fn share(&mut self, of: &[RuleId], ratio: Ratio, exact: bool) -> Exact {
+        if exact {
+            let sum = self.raw_sum(of);
+            return self.exact_times(sum, ratio);
+        }
+        let mut sum = self.number(0);
+        for rule in of {
+            let given = self.load(self.plan.rule(*rule).given);
+            sum = self.b.ins().iadd(sum, given);
+        }
+        let most = u128::from(AWARD.unsigned_abs()).saturating_mul(of.len() as u128);
+        self.exact_product(sum, most, ratio)
+    }
+
+    /// The sum of raw values of rules that have been compiled.
+    fn raw_sum(&mut self, of: &[RuleId]) -> Exact {
+        let dens: Vec<u64> =
+            of.iter().map(|r| self.denominators.get(r.index()).copied().unwrap_or(1)).collect();
+        let den = self.common_denominator(dens);
+        let zero = self.number(0);
+        let mut sum = Exact { whole: zero, rest: (den > 1).then_some(zero), den };
+        for rule in of {
+            let raw = self.raw_of(*rule);
+            let raw = self.exact_over(raw, den);
+            sum = self.exact_sum(sum, raw);
+        }
+        sum
+    }
+
+    /// The raw value of a rule that has been compiled.
+    pub(crate) fn raw_of(&mut self, rule: RuleId) -> Exact {
+        let slots = self.plan.rule(rule);
+        let den = self.denominators.get(rule.index()).copied().unwrap_or(1);
+        let whole = self.load(slots.whole);
+        let rest = (den > 1).then(|| self.load(slots.rest));
+        Exact { whole, rest, den }
+    }
+
+    /// Raw and rounded value of a rule that is rounded line by line.
+    fn value_by_line(&mut self, rule: &Rule) -> (Exact, Value) {
+        let (Award::Rate(own, by_level), Some(amount)) = (&rule.award, measured(rule)) else {
+            let zero = self.number(0);
+            return (self.exact_whole(zero), self.failed("only rates are rounded by line", zero));
+        };
+        let most = self.amount_most(amount);
+        let (mut raw, mut rounded) = self.rate_by_line(rule, own, most);
+        let Some(by) = by_level else { return (raw, rounded) };
+        let held = self.input(self.plan.levels.at(by.tiers.index()));
+        let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rule, r, most)).collect();
+        for (level, (_, points)) in (0i64..).zip(&values) {
+            let here = self.is(IntCC::Equal, held, level);
+            rounded = self.choose(here, *points, rounded);
+        }
+        let raws: Vec<Exact> = values.into_iter().map(|(raw, _)| raw).collect();
+        raw = self.by_level(by.tiers.index(), raw, &raws);
+        (raw, rounded)
+    }
+
+    fn rate_by_line(&mut self, rule: &Rule, rate: &Rate, most: u128) -> (Exact, Value) {
+        let ratio = match rate {
+            Rate::Flat(points) => {
+                let raw = self.exact_constant(*points);
+                let rounded = self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step);
+                return (raw, rounded);
+            }
+            Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
+        };
+        let sums = sums_by_line(rate, rule.rounding.mode, rule.rounding.step);
+        let (raw, rounded) = match sums {
+            Some((raw, rounded)) => (self.plan.lines.sum(raw), self.plan.lines.sum(rounded)),
+            None => (None, None),
+        };
+        let raw = self.input_of(raw, "a sum has no slot");
+        let size = self.not_below_zero(raw);
+        let rounded = self.input_of(rounded, "a sum has no slot");
+        (self.exact_product(size, most, ratio), self.not_below_zero(rounded))
+    }
+
+    /// What a limit has left; `None` for times.
+    pub(crate) fn limit_left(&mut self, id: LimitId) -> Value {
+        let programme = self.programme;
+        let Some(limit) = programme.limits.get(id) else { return self.number(i64::MAX) };
+        let most = match limit.most {
+            Most::Points(n) | Most::Times(n) => n,
+        };
+        let most = self.number(most);
+        match limit.window {
+            LimitWindow::Receipt => self.not_below_zero(most),
+            LimitWindow::Window(_, track) => {
+                let used = self.input(self.plan.tracks.at(track.index()));
+                let left = self.b.ins().isub(most, used);
+                self.not_below_zero(left)
+            }
+        }
+    }
+
+    /// What fits of `given` into what is left of a limit.
+    pub(crate) fn fitting(&mut self, id: LimitId, given: Value, left: Value) -> Value {
+        let programme = self.programme;
+        let (times, whole) =
+            programme.limits.get(id).map_or((false, false), |l| (matches!(l.most, Most::Times(_)), l.whole));
+        if times {
+            let some = self.is(IntCC::SignedGreaterThan, left, 0);
+            return self.only_if(some, given);
+        }
+        if whole {
+            let fits = self.b.ins().icmp(IntCC::SignedLessThanOrEqual, given, left);
+            return self.only_if(fits, given);
+        }
+        self.b.ins().smin(given, left)
+    }
+
+    /// Cut and reason after a limit took `before` to `after`.
+    pub(crate) fn after_limit(
+        &mut self,
+        id: LimitId,
+        before: Value,
+        after: Value,
+        cut: Value,
+        because: Value,
+    ) -> (Value, Value) {
+        let changed = self.b.ins().icmp(IntCC::NotEqual, before, after);
+        let number = i64::from(id.0);
+        let this = self.number(number + 1);
+        let cut = self.choose(changed, this, cut);
+        let gone = self.is(IntCC::Equal, after, 0);
+        let gone = self.b.ins().band(changed, gone);
+        let why = self.number(reason::LIMIT | (number << reason::KIND_BITS));
+        (cut, self.choose(gone, why, because))
+    }
+
+    fn own_limit(&mut self, id: LimitId, state: (Value, Value, Value)) -> (Value, Value, Value) {
+        let (given, cut, because) = state;
+        let left = self.limit_left(id);
+        let after = self.fitting(id, given, left);
+        let (cut, because) = self.after_limit(id, given, after, cut, because);
+        (after, cut, because)
+    }
+}

@@ -1,0 +1,161 @@
+//! Facts: every test on a text, a flag, a presence or a date becomes one bit. Tests on one text column stand side by
+//! side, so that a value of the column is looked up once and gives all its bits.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use treue_lang::programme::{Condition, FieldId, MeasureId, TextTest};
+use treue_lang::time::{Day, Weekdays};
+
+/// A test on the event's day.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum DayTest {
+    /// Between these, both included.
+    Dates(Option<Day>, Option<Day>),
+    /// One of these, sorted.
+    OnDates(Vec<Day>),
+    /// A weekday.
+    Weekdays(Weekdays),
+    /// A month; January is bit 0.
+    Months(u16),
+}
+
+/// A test on a declared field that is not a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum FieldTest {
+    /// A flag is yes; what a missing one counts as.
+    Flag(FieldId, bool),
+    /// The field is there.
+    Present(FieldId),
+}
+
+/// A test on a line that is neither a text nor a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LineTest {
+    /// Of a declared field.
+    Field(FieldTest),
+    /// The quantity is in this measure; `None` for items.
+    Measure(Option<MeasureId>),
+}
+
+/// The tests on one text column, and the bit of the first of them.
+#[derive(Clone, Debug)]
+pub(crate) struct TextColumn<C> {
+    /// Which texts.
+    pub(crate) column: C,
+    /// What is asked of them.
+    pub(crate) tests: Vec<TextTest>,
+    /// Bit of the first test; the others follow.
+    pub(crate) first_bit: u32,
+}
+
+/// A set of facts: bits of text columns first, then single ones.
+#[derive(Clone, Debug)]
+pub(crate) struct FactSet<C, S> {
+    /// Text columns.
+    pub(crate) columns: Vec<TextColumn<C>>,
+    /// Single tests; the bit of the first is `singles_first`.
+    pub(crate) singles: Vec<S>,
+    /// Bit of the first single test.
+    pub(crate) singles_first: u32,
+    column_of: HashMap<C, usize>,
+    test_of: HashMap<C, HashMap<TextTest, u32>>,
+    single_of: HashMap<S, u32>,
+}
+
+impl<C: Copy + Eq + Hash, S: Clone + Eq + Hash> FactSet<C, S> {
+    /// Without facts.
+    pub(crate) fn new() -> Self {
+        FactSet {
+            columns: Vec::new(),
+            singles: Vec::new(),
+            singles_first: 0,
+            column_of: HashMap::new(),
+            test_of: HashMap::new(),
+            single_of: HashMap::new(),
+        }
+    }
+
+    /// Notes a test on a text.
+    pub(crate) fn text(&mut self, column: C, test: &TextTest) {
+        let known = self.test_of.entry(column).or_default();
+        if known.contains_key(test) {
+            return;
+        }
+        known.insert(test.clone(), u32::try_from(known.len()).unwrap_or(u32::MAX));
+        let index = *self.column_of.entry(column).or_insert_with(|| {
+            self.columns.push(TextColumn { column, tests: Vec::new(), first_bit: 0 });
+            self.columns.len() - 1
+        });
+        if let Some(column) = self.columns.get_mut(index) {
+            column.tests.push(test.clone());
+        }
+    }
+
+    /// Notes a single test.
+    pub(crate) fn single(&mut self, test: S) {
+        let next = u32::try_from(self.singles.len()).unwrap_or(u32::MAX);
+        self.single_of.entry(test).or_insert_with_key(|test| {
+            self.singles.push(test.clone());
+            next
+        });
+    }
+
+    /// Gives every test its bit; none may be noted afterwards.
+    pub(crate) fn finish(&mut self) {
+        let mut next = 0u32;
+        for column in &mut self.columns {
+            column.first_bit = next;
+            next = next.saturating_add(u32::try_from(column.tests.len()).unwrap_or(u32::MAX));
+        }
+        self.singles_first = next;
+    }
+
+    /// How many words of 64 bits the facts take.
+    pub(crate) fn words(&self) -> usize {
+        (self.singles_first as usize + self.singles.len()).div_ceil(64)
+    }
+
+    /// The bit of a test on a text that was noted.
+    pub(crate) fn bit_of_text(&self, column: C, test: &TextTest) -> Option<u32> {
+        let first = self.columns.get(*self.column_of.get(&column)?)?.first_bit;
+        Some(first + self.test_of.get(&column)?.get(test)?)
+    }
+
+    /// The bit of a single test that was noted.
+    pub(crate) fn bit_of_single(&self, test: &S) -> Option<u32> {
+        Some(self.singles_first + self.single_of.get(test)?)
+    }
+}
+
+/// The test on the day that a condition is, if it is one.
+pub(crate) fn day_test(condition: &Condition) -> Option<DayTest> {
+    match condition {
+        Condition::Dates(from, to) => Some(DayTest::Dates(*from, *to)),
+        Condition::OnDates(days) => Some(DayTest::OnDates(days.clone())),
+        Condition::OnWeekdays(days) => Some(DayTest::Weekdays(*days)),
+        Condition::InMonths(months) => Some(DayTest::Months(*months)),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::AtLeast(..)
+        | Condition::Compare(_)
+        | Condition::Text(..)
+        | Condition::Flag(..)
+        | Condition::Present(_)
+        | Condition::Hours(..)
+        | Condition::FirstPurchase
+        | Condition::Tier(..) => None,
+    }
+}
+
+impl DayTest {
+    /// Whether a day passes.
+    pub(crate) fn holds(&self, day: Day) -> bool {
+        match self {
+            DayTest::Dates(from, to) => from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t),
+            DayTest::OnDates(days) => days.contains(&day),
+            DayTest::Weekdays(days) => days.contains(day.weekday()),
+            DayTest::Months(months) => months & (1 << (day.month().0.clamp(1, 12) - 1)) != 0,
+        }
+    }
+}

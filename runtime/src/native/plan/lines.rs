@@ -1,0 +1,207 @@
+//! What is read of lines and summed over them: columns of numbers, words of facts, sums, and marks of selections.
+
+use super::slots::{FrameBuilder, Slot};
+use super::walk::Reads;
+use std::collections::HashMap;
+use treue_lang::programme::{
+    Amount, AmountId, Award, Basis, FieldId, Programme, Rate, Ratio, RoundingMode, RoundingPlace, Rule,
+    SelectionId,
+};
+
+/// A column of 64-bit numbers, one for each line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LineColumn {
+    /// Money of the line.
+    Money(Basis),
+    /// Its own discount.
+    Discount,
+    /// Its tax.
+    Tax,
+    /// Its quantity, thousandths.
+    Quantity,
+    /// A declared field as a number; 0 if it is missing.
+    Field(FieldId),
+    /// A word of its facts.
+    Facts(usize),
+    /// A word of selections that hold for the line; written by the kernel.
+    Marks(usize),
+}
+
+/// A sum over the lines of an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LineSum {
+    /// The amount itself.
+    Plain(AmountId),
+    /// Whole steps of each line, mirrored below zero.
+    Whole(AmountId, i64),
+    /// Each line's points, rounded, mirrored below zero.
+    Rounded {
+        /// Of what.
+        amount: AmountId,
+        /// By whole steps of this, if any.
+        step: Option<i64>,
+        /// Points for each part or step.
+        rate: Ratio,
+        /// Which way.
+        mode: RoundingMode,
+        /// To multiples of this.
+        to: i64,
+    },
+}
+
+/// The plan of the line kernel.
+#[derive(Debug)]
+pub(crate) struct LinePlan {
+    /// Columns in their order.
+    pub(crate) columns: Vec<LineColumn>,
+    /// Sums that the kernel makes, and where they go.
+    pub(crate) sums: Vec<(LineSum, Slot)>,
+    /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
+    pub(crate) different: Vec<(AmountId, Slot)>,
+    /// Selections that are marked for that, and for the lines of awards: their bits, from 0.
+    pub(crate) marks: Vec<SelectionId>,
+    column_of: HashMap<LineColumn, usize>,
+    sum_of: HashMap<LineSum, Slot>,
+    mark_of: HashMap<SelectionId, usize>,
+}
+
+impl LinePlan {
+    /// Plans what the programme sums.
+    pub(crate) fn new(programme: &Programme, reads: &Reads, frame: &mut FrameBuilder) -> LinePlan {
+        let mut plan = LinePlan {
+            columns: Vec::new(),
+            sums: Vec::new(),
+            different: Vec::new(),
+            marks: Vec::new(),
+            column_of: HashMap::new(),
+            sum_of: HashMap::new(),
+            mark_of: HashMap::new(),
+        };
+        reads.columns.iter().for_each(|c| plan.column_add(*c));
+        (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
+        for (id, amount) in programme.amounts.iter() {
+            if reads.amounts.get(id.0 as usize) != Some(&true) {
+                continue;
+            }
+            let slot = plan.sum_add(frame, LineSum::Plain(id));
+            if let Amount::Different(selection, _) = amount {
+                plan.different.push((id, slot));
+                plan.mark_add(*selection);
+            }
+        }
+        for (_, rule) in programme.rules.iter() {
+            line_sums(programme, rule).into_iter().for_each(|s| {
+                plan.sum_add(frame, s);
+            });
+            if let Some(amount) = measured(rule).and_then(|a| programme.amounts.get(a)) {
+                plan.mark_add(amount.selection());
+            }
+        }
+        // Different texts are counted by Rust; the kernel sums the others.
+        let different: Vec<Slot> = plan.different.iter().map(|(_, s)| *s).collect();
+        plan.sums.retain(|(_, slot)| !different.contains(slot));
+        (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
+        plan
+    }
+
+    fn column_add(&mut self, column: LineColumn) {
+        self.column_of.insert(column, self.columns.len());
+        self.columns.push(column);
+    }
+
+    fn sum_add(&mut self, frame: &mut FrameBuilder, sum: LineSum) -> Slot {
+        *self.sum_of.entry(sum).or_insert_with(|| {
+            let slot = frame.slot();
+            self.sums.push((sum, slot));
+            slot
+        })
+    }
+
+    fn mark_add(&mut self, selection: SelectionId) {
+        let next = self.marks.len();
+        if *self.mark_of.entry(selection).or_insert(next) == next {
+            self.marks.push(selection);
+        }
+    }
+
+    /// Position of a column.
+    pub(crate) fn column(&self, column: LineColumn) -> Option<usize> {
+        self.column_of.get(&column).copied()
+    }
+
+    /// Where a sum goes.
+    pub(crate) fn sum(&self, sum: LineSum) -> Option<Slot> {
+        self.sum_of.get(&sum).copied()
+    }
+
+    /// The bit of a selection among the marks.
+    pub(crate) fn mark(&self, selection: SelectionId) -> Option<usize> {
+        self.mark_of.get(&selection).copied()
+    }
+
+    /// Bits of the marks that different texts need, whatever the detail: those come first.
+    pub(crate) fn counted_marks(&self, programme: &Programme) -> usize {
+        let marked =
+            self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?.selection()));
+        marked.max().map_or(0, |bit| bit + 1)
+    }
+}
+
+/// The amount that a rule measures; `None` for flat awards and shares.
+pub(crate) fn measured(rule: &Rule) -> Option<AmountId> {
+    match &rule.award {
+        Award::Rate(rate, _) => amount_of(rate),
+        Award::Bands { amount, .. } => Some(*amount),
+        Award::Share { .. } => None,
+    }
+}
+
+/// The amount of a rate; `None` if it is flat.
+pub(crate) fn amount_of(rate: &Rate) -> Option<AmountId> {
+    match rate {
+        Rate::Flat(_) => None,
+        Rate::Proportional(amount, _) | Rate::Steps(amount, ..) => Some(*amount),
+    }
+}
+
+/// Whether a rule is rounded line by line: only rates of what each line has its own share of are.
+pub(crate) fn is_by_line(programme: &Programme, rule: &Rule) -> bool {
+    let by_line = match rule.rounding.place {
+        RoundingPlace::Line => true,
+        RoundingPlace::Rule | RoundingPlace::Stack => false,
+    };
+    by_line
+        && matches!(rule.award, Award::Rate(..))
+        && measured(rule).and_then(|a| programme.amounts.get(a)).is_some_and(|amount| match amount {
+            Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => true,
+            Amount::Different(..) => false,
+        })
+}
+
+/// The two sums of a rate rounded by line: steps or parts for the raw value, and rounded points.
+pub(crate) fn sums_by_line(rate: &Rate, mode: RoundingMode, to: i64) -> Option<(LineSum, LineSum)> {
+    match *rate {
+        Rate::Flat(_) => None,
+        Rate::Proportional(amount, rate) => {
+            Some((LineSum::Plain(amount), LineSum::Rounded { amount, step: None, rate, mode, to }))
+        }
+        Rate::Steps(amount, step, rate) => Some((
+            LineSum::Whole(amount, step),
+            LineSum::Rounded { amount, step: Some(step), rate, mode, to },
+        )),
+    }
+}
+
+fn line_sums(programme: &Programme, rule: &Rule) -> Vec<LineSum> {
+    if !is_by_line(programme, rule) {
+        return Vec::new();
+    }
+    match &rule.award {
+        Award::Rate(rate, by_level) => std::iter::once(rate)
+            .chain(by_level.iter().flat_map(|b| &b.rates))
+            .filter_map(|r| sums_by_line(r, rule.rounding.mode, rule.rounding.step))
+            .flat_map(|(raw, rounded)| [raw, rounded])
+            .collect(),
+        Award::Bands { .. } | Award::Share { .. } => Vec::new(),
+    }
+}

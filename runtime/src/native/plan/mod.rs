@@ -1,0 +1,212 @@
+//! The plan: which facts, sums and slots a programme needs, and in which order and portions it is compiled.
+
+pub(crate) mod facts;
+pub(crate) mod items;
+pub(crate) mod lines;
+pub(crate) mod slots;
+pub(crate) mod walk;
+
+use super::CompileError;
+use items::Item;
+use lines::{LinePlan, LineSum};
+use slots::{FrameBuilder, Slot, Slots};
+use std::collections::HashMap;
+use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
+use walk::Reads;
+
+/// What is in the trigger slot for an event that no rule looks at.
+pub(crate) const NO_TRIGGER: i64 = -1;
+/// What is in the trigger slot for a purchase.
+pub(crate) const PURCHASE: i64 = 0;
+/// A compiled function has at most this weight: about so many rules, sums or levels.
+pub(crate) const WEIGHT: usize = 32;
+
+/// Slots that a rule fills.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RuleSlots {
+    /// Whole part of the raw value.
+    pub(crate) whole: Slot,
+    /// What is left of it, over the rule's denominator.
+    pub(crate) rest: Slot,
+    /// After rounding.
+    pub(crate) rounded: Slot,
+    /// What it gives, after limits and stacks.
+    pub(crate) given: Slot,
+    /// The limit that cut it last, and one; 0 if none did.
+    pub(crate) cut: Slot,
+    /// Why it gave nothing, see [`reason`].
+    pub(crate) reason: Slot,
+}
+
+/// Slots in which pieces of a stack hand on what they found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StackSlots {
+    /// Most that a member gives so far; what a limit has left; whole part of the running total.
+    pub(crate) first: Slot,
+    /// Position of that member; rest of the running total.
+    pub(crate) second: Slot,
+    /// Rounded running total.
+    pub(crate) third: Slot,
+}
+
+/// How reasons stand in their slot: the kind in the low three bits, a number above.
+pub(crate) mod reason {
+    /// None: it gives something.
+    pub(crate) const NONE: i64 = 0;
+    /// The condition of that position fails.
+    pub(crate) const CONDITION: i64 = 1;
+    /// It comes to zero.
+    pub(crate) const ZERO: i64 = 2;
+    /// The limit of that number left nothing.
+    pub(crate) const LIMIT: i64 = 3;
+    /// It lost in the stack of that number.
+    pub(crate) const LOST: i64 = 4;
+    /// It does not look at this event.
+    pub(crate) const ELSEWHERE: i64 = 5;
+    /// Bits of the kind.
+    pub(crate) const KIND_BITS: u32 = 3;
+}
+
+/// The plan of a programme.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// What it reads.
+    pub(crate) reads: Reads,
+    /// Its lines.
+    pub(crate) lines: LinePlan,
+    /// All work behind the lines, in order.
+    pub(crate) items: Vec<Item>,
+    /// Number of slots of the frame.
+    pub(crate) frame_len: usize,
+    /// Which rules look: [`PURCHASE`], the position of a kind of activity and one, or [`NO_TRIGGER`].
+    pub(crate) trigger: Slot,
+    /// Minute of the event's day.
+    pub(crate) minute: Slot,
+    /// 1 if the member has no purchase so far.
+    pub(crate) first_purchase: Slot,
+    /// Words of facts of the day.
+    pub(crate) day_facts: Slots,
+    /// Words of facts of the receipt.
+    pub(crate) receipt_facts: Slots,
+    /// Words of facts of the member.
+    pub(crate) member_facts: Slots,
+    /// Values of the number fields of receipt and member that are read.
+    pub(crate) numbers: Vec<(FieldId, Slot)>,
+    /// Readings, by `TrackId`.
+    pub(crate) tracks: Slots,
+    /// What is booked, by `TrackId`.
+    pub(crate) bookings: Slots,
+    /// Levels, by `TiersId`.
+    pub(crate) levels: Slots,
+    /// Available balances, by `UnitId`.
+    pub(crate) balances: Slots,
+    /// Highest level whose entry holds, by `TiersId`.
+    pub(crate) entered: Slots,
+    /// A bit for each level whose keep holds, by `TiersId`.
+    pub(crate) kept: Slots,
+    /// Kinds of activities that rules look at.
+    pub(crate) activities: Vec<String>,
+    rules: Slots,
+    stacks: Slots,
+    number_of: HashMap<FieldId, Slot>,
+    /// What Rust fills for the lines lies in one run: amounts and other sums.
+    pub(crate) sums: (usize, usize),
+}
+
+const RULE_SLOTS: usize = 6;
+const STACK_SLOTS: usize = 3;
+
+impl Plan {
+    /// Plans a programme.
+    pub(crate) fn new(programme: &Programme) -> Result<Plan, CompileError> {
+        let reads = Reads::of(programme);
+        let items = items::items(programme)?;
+        let mut frame = FrameBuilder::default();
+        let trigger = frame.slot();
+        let minute = frame.slot();
+        let first_purchase = frame.slot();
+        let day_facts = frame.slots(reads.days.words());
+        let receipt_facts = frame.slots(reads.receipt.words());
+        let member_facts = frame.slots(reads.member.words());
+        let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
+        let numbers: Vec<(FieldId, Slot)> =
+            programme.fields.ids().filter(read).map(|f| (f, frame.slot())).collect();
+        let number_of = numbers.iter().copied().collect();
+        let tracks = frame.slots(programme.tracks.len());
+        let bookings = frame.slots(programme.tracks.len());
+        let levels = frame.slots(programme.tiers.len());
+        let balances = frame.slots(programme.units.len());
+        let sums_start = frame.slots(0).start();
+        let lines = LinePlan::new(programme, &reads, &mut frame);
+        let sums_end = frame.slots(0).start();
+        let rules = frame.slots(programme.rules.len().saturating_mul(RULE_SLOTS));
+        let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
+        let entered = frame.slots(programme.tiers.len());
+        let kept = frame.slots(programme.tiers.len());
+        let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
+        let mut activities: Vec<String> = Vec::new();
+        for (_, rule) in programme.rules.iter() {
+            match &rule.on {
+                Trigger::Activity(kind) if !activities.contains(kind) => activities.push(kind.clone()),
+                Trigger::Activity(_) | Trigger::Purchase => {}
+            }
+        }
+        Ok(Plan {
+            reads,
+            lines,
+            items,
+            frame_len,
+            trigger,
+            minute,
+            first_purchase,
+            day_facts,
+            receipt_facts,
+            member_facts,
+            numbers,
+            tracks,
+            bookings,
+            levels,
+            balances,
+            entered,
+            kept,
+            activities,
+            rules,
+            stacks,
+            number_of,
+            sums: (sums_start, sums_end),
+        })
+    }
+
+    /// The slots of a rule.
+    pub(crate) fn rule(&self, id: RuleId) -> RuleSlots {
+        let first = id.index().saturating_mul(RULE_SLOTS);
+        let at = |i: usize| self.rules.at(first + i);
+        RuleSlots { whole: at(0), rest: at(1), rounded: at(2), given: at(3), cut: at(4), reason: at(5) }
+    }
+
+    /// The slots of a stack.
+    pub(crate) fn stack(&self, id: StackId) -> StackSlots {
+        let first = id.index().saturating_mul(STACK_SLOTS);
+        StackSlots {
+            first: self.stacks.at(first),
+            second: self.stacks.at(first + 1),
+            third: self.stacks.at(first + 2),
+        }
+    }
+
+    /// Where an amount stands.
+    pub(crate) fn amount(&self, id: AmountId) -> Option<Slot> {
+        self.lines.sum(LineSum::Plain(id))
+    }
+
+    /// Where a number field of receipt or member stands.
+    pub(crate) fn number(&self, id: FieldId) -> Option<Slot> {
+        self.number_of.get(&id).copied()
+    }
+
+    /// What stands in the trigger slot for an activity.
+    pub(crate) fn activity(&self, kind: &str) -> i64 {
+        let position = self.activities.iter().position(|k| k == kind);
+        position.and_then(|p| i64::try_from(p + 1).ok()).unwrap_or(NO_TRIGGER)
+    }
+}

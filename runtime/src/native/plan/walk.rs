@@ -1,0 +1,295 @@
+//! Walks over the checked tree that find what a programme reads: facts, amounts, fields, tracks.
+
+use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
+use super::lines::LineColumn;
+use treue_lang::programme::{
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Number,
+    Predicate, Programme, Rate, SelectionId, Texts, TrackId, TrackSubject,
+};
+use treue_lang::time::Window;
+
+/// What a programme reads.
+#[derive(Debug)]
+pub(crate) struct Reads {
+    /// Tests on the day.
+    pub(crate) days: FactSet<Texts, DayTest>,
+    /// Tests on the receipt.
+    pub(crate) receipt: FactSet<Texts, FieldTest>,
+    /// Tests on the member.
+    pub(crate) member: FactSet<Texts, FieldTest>,
+    /// Tests on a line.
+    pub(crate) line: FactSet<LineText, LineTest>,
+    /// By `AmountId`: whether it is measured.
+    pub(crate) amounts: Vec<bool>,
+    /// By `FieldId`: whether it is read as a number.
+    pub(crate) numbers: Vec<bool>,
+    /// Columns of lines that are read as numbers.
+    pub(crate) columns: Vec<LineColumn>,
+    /// By `SelectionId`: whether its text tests are noted.
+    selections: Vec<bool>,
+}
+
+impl Reads {
+    /// Of a whole programme.
+    pub(crate) fn of(programme: &Programme) -> Reads {
+        let mut reads = Reads {
+            days: FactSet::new(),
+            receipt: FactSet::new(),
+            member: FactSet::new(),
+            line: FactSet::new(),
+            amounts: vec![false; programme.amounts.len()],
+            numbers: vec![false; programme.fields.len()],
+            columns: Vec::new(),
+            selections: vec![false; programme.selections.len()],
+        };
+        for (_, rule) in programme.rules.iter() {
+            reads.conjuncts(programme, &rule.conditions);
+            reads.award(programme, &rule.award);
+        }
+        for (_, track) in programme.tracks.iter() {
+            reads.conjuncts(programme, &track.conditions);
+            if let TrackSubject::Amount(amount) = track.subject {
+                reads.amount(programme, amount);
+            }
+            if let Window::Dates(from, to) = track.window {
+                reads.days.single(DayTest::Dates(Some(from), Some(to)));
+            }
+        }
+        for (_, tiers) in programme.tiers.iter() {
+            for level in &tiers.levels {
+                reads.conjuncts(programme, &level.entry);
+                reads.conjuncts(programme, &level.keep);
+            }
+        }
+        reads.days.finish();
+        reads.receipt.finish();
+        reads.member.finish();
+        reads.line.finish();
+        reads
+    }
+
+    fn award(&mut self, programme: &Programme, award: &Award) {
+        match award {
+            Award::Rate(rate, by_level) => {
+                self.rate(programme, rate);
+                for rate in by_level.iter().flat_map(|b| &b.rates) {
+                    self.rate(programme, rate);
+                }
+            }
+            Award::Bands { amount, .. } => self.amount(programme, *amount),
+            Award::Share { .. } => {}
+        }
+    }
+
+    fn rate(&mut self, programme: &Programme, rate: &Rate) {
+        match rate {
+            Rate::Flat(_) => {}
+            Rate::Proportional(amount, _) | Rate::Steps(amount, ..) => self.amount(programme, *amount),
+        }
+    }
+
+    fn amount(&mut self, programme: &Programme, id: AmountId) {
+        let (Some(seen), Some(amount)) = (self.amounts.get_mut(id.0 as usize), programme.amounts.get(id))
+        else {
+            return;
+        };
+        if std::mem::replace(seen, true) {
+            return;
+        }
+        match amount {
+            Amount::Money(_, basis) => self.column(LineColumn::Money(*basis)),
+            Amount::Quantity(_, measure) => {
+                self.column(LineColumn::Quantity);
+                self.line.single(LineTest::Measure(Some(*measure)));
+            }
+            Amount::Items(_) => {
+                self.column(LineColumn::Quantity);
+                self.line.single(LineTest::Measure(None));
+            }
+            Amount::Lines(_) | Amount::Different(..) => {}
+        }
+        self.selection(programme, amount.selection());
+    }
+
+    fn selection(&mut self, programme: &Programme, id: SelectionId) {
+        let (Some(seen), Some(selection)) =
+            (self.selections.get_mut(id.0 as usize), programme.selections.get(id))
+        else {
+            return;
+        };
+        if !std::mem::replace(seen, true) {
+            self.predicate(programme, &selection.predicate);
+        }
+    }
+
+    fn predicate(&mut self, programme: &Programme, predicate: &Predicate) {
+        match predicate {
+            Predicate::All(of) | Predicate::Any(of) | Predicate::AtLeast(_, of) => {
+                of.iter().for_each(|p| self.predicate(programme, p));
+            }
+            Predicate::Not(p) => self.predicate(programme, p),
+            Predicate::In(selection) => self.selection(programme, *selection),
+            Predicate::Text(text, test) => self.line.text(*text, test),
+            Predicate::Compare(left, _, right) => {
+                self.line_number(left);
+                self.line_number(right);
+            }
+            Predicate::Flag(field, missing) => {
+                self.line.single(LineTest::Field(FieldTest::Flag(*field, *missing)))
+            }
+            Predicate::Present(field) => self.line.single(LineTest::Field(FieldTest::Present(*field))),
+            Predicate::Measure(measure) => self.line.single(LineTest::Measure(*measure)),
+        }
+    }
+
+    fn line_number(&mut self, number: &LineNumber) {
+        match number {
+            LineNumber::Field { field, .. } => {
+                self.column(LineColumn::Field(*field));
+                self.line.single(LineTest::Field(FieldTest::Present(*field)));
+            }
+            LineNumber::Constant(_) => {}
+            LineNumber::Amount { basis, .. } => self.column(LineColumn::Money(*basis)),
+            LineNumber::Discount { .. } => self.column(LineColumn::Discount),
+            LineNumber::Tax { .. } => self.column(LineColumn::Tax),
+            LineNumber::Quantity { .. } => self.column(LineColumn::Quantity),
+        }
+    }
+
+    fn column(&mut self, column: LineColumn) {
+        if !self.columns.contains(&column) {
+            self.columns.push(column);
+        }
+    }
+
+    fn number(&mut self, field: FieldId) {
+        if let Some(read) = self.numbers.get_mut(field.0 as usize) {
+            *read = true;
+        }
+    }
+
+    fn conjuncts(&mut self, programme: &Programme, conjuncts: &[Conjunct]) {
+        conjuncts.iter().for_each(|c| self.condition(programme, &c.condition));
+    }
+
+    fn condition(&mut self, programme: &Programme, condition: &Condition) {
+        match condition {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+                of.iter().for_each(|c| self.condition(programme, c));
+            }
+            Condition::Not(c) => self.condition(programme, c),
+            Condition::Compare(Compare { left, right, .. }) => {
+                self.operand(programme, left);
+                self.operand(programme, right);
+            }
+            Condition::Text(texts, test) => self.owner_of(programme, *texts).text(*texts, test),
+            Condition::Flag(field, missing) => {
+                self.owner(programme, *field).single(FieldTest::Flag(*field, *missing))
+            }
+            Condition::Present(field) => self.owner(programme, *field).single(FieldTest::Present(*field)),
+            Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_) => {
+                day_test(condition).into_iter().for_each(|t| self.days.single(t));
+            }
+            Condition::Hours(..) | Condition::FirstPurchase | Condition::Tier(..) => {}
+        }
+    }
+
+    fn operand(&mut self, programme: &Programme, number: &Number) {
+        match number {
+            Number::Amount(amount) => self.amount(programme, *amount),
+            Number::Field(field, _) => {
+                self.number(*field);
+                self.owner(programme, *field).single(FieldTest::Present(*field));
+            }
+            Number::Constant(_) | Number::Track { .. } | Number::Balance(_) => {}
+        }
+    }
+
+    fn owner(&mut self, programme: &Programme, field: FieldId) -> &mut FactSet<Texts, FieldTest> {
+        if of_member(programme, field) { &mut self.member } else { &mut self.receipt }
+    }
+
+    fn owner_of(&mut self, programme: &Programme, texts: Texts) -> &mut FactSet<Texts, FieldTest> {
+        match texts {
+            Texts::Field(field) => self.owner(programme, field),
+            Texts::Channel | Texts::Store | Texts::Coupon | Texts::PaidBy => &mut self.receipt,
+        }
+    }
+}
+
+/// Whether a field stands on the member.
+pub(crate) fn of_member(programme: &Programme, field: FieldId) -> bool {
+    programme.fields.get(field).is_some_and(|f| f.owner == FieldOwner::Member)
+}
+
+/// Whether a track sums an amount or counts purchases: what such a track books is known before any rule.
+pub(crate) fn books_early(subject: &TrackSubject) -> bool {
+    match subject {
+        TrackSubject::Amount(_) | TrackSubject::Purchases => true,
+        TrackSubject::Points(_)
+        | TrackSubject::PointsFrom(_)
+        | TrackSubject::Given(_)
+        | TrackSubject::Times(_) => false,
+    }
+}
+
+/// Tracks that conditions read `including` this event.
+pub(crate) fn included(conditions: &[Conjunct]) -> Vec<TrackId> {
+    let mut found = Vec::new();
+    conditions.iter().for_each(|c| find_included(&c.condition, &mut found));
+    found
+}
+
+fn find_included(condition: &Condition, found: &mut Vec<TrackId>) {
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            of.iter().for_each(|c| find_included(c, found));
+        }
+        Condition::Not(c) => find_included(c, found),
+        Condition::Compare(Compare { left, right, .. }) => {
+            for number in [left, right] {
+                if let Number::Track { track, including: true } = number {
+                    found.push(*track);
+                }
+            }
+        }
+        Condition::Text(..)
+        | Condition::Flag(..)
+        | Condition::Present(_)
+        | Condition::Dates(..)
+        | Condition::OnDates(_)
+        | Condition::OnWeekdays(_)
+        | Condition::InMonths(_)
+        | Condition::Hours(..)
+        | Condition::FirstPurchase
+        | Condition::Tier(..) => {}
+    }
+}
+
+/// How many conditions there are, inner ones included: a measure of the code they become.
+pub(crate) fn size(conditions: &[Conjunct]) -> usize {
+    conditions.iter().map(|c| size_of(&c.condition)).sum()
+}
+
+fn size_of(condition: &Condition) -> usize {
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            1 + of.iter().map(size_of).sum::<usize>()
+        }
+        Condition::Not(c) => 1 + size_of(c),
+        Condition::Compare(_)
+        | Condition::Text(..)
+        | Condition::Flag(..)
+        | Condition::Present(_)
+        | Condition::Dates(..)
+        | Condition::OnDates(_)
+        | Condition::OnWeekdays(_)
+        | Condition::InMonths(_)
+        | Condition::Hours(..)
+        | Condition::FirstPurchase
+        | Condition::Tier(..) => 1,
+    }
+}

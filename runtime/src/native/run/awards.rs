@@ -1,0 +1,130 @@
+//! From slots to a decision: awards, why rules gave nothing, what partners pay.
+
+use super::{Native, at};
+use crate::decision::{Award, Decision, NotApplied, Posting, Reason};
+use crate::engine::Detail;
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
+use crate::native::plan::lines::measured;
+use crate::native::plan::{RuleSlots, reason};
+use treue_lang::programme::{LimitId, Rule, RuleId, StackId};
+
+impl Native {
+    /// Awards in the order of the rules, and the rules that gave nothing.
+    pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
+        let plan = compiled.plan();
+        for (id, rule) in compiled.programme().rules.iter() {
+            let slots = plan.rule(id);
+            let points = self.get(slots.given);
+            if points > 0 {
+                decision.awards.push(self.award(compiled, today, id, rule, slots));
+            } else if self.detail == Detail::Full
+                && let Some(reason) = reason_of(self.get(slots.reason))
+            {
+                decision.not_applied.push(NotApplied { rule: id, reason });
+            }
+        }
+    }
+
+    fn award(
+        &self,
+        compiled: &Compiled,
+        today: &DayFacts,
+        id: RuleId,
+        rule: &Rule,
+        slots: RuleSlots,
+    ) -> Award {
+        let plan = compiled.plan();
+        let amount = measured(rule);
+        Award {
+            rule: id,
+            points: self.get(slots.given),
+            amount: amount.and_then(|a| plan.amount(a)).map(|slot| self.get(slot)),
+            raw: lowest_terms(self.get(slots.whole), self.get(slots.rest), compiled.denominator(id)),
+            rounded: self.get(slots.rounded),
+            cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
+            lines: match (self.detail, amount) {
+                (Detail::Full, Some(amount)) => {
+                    let selection = compiled.programme().amounts.get(amount).map(|a| a.selection());
+                    let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
+                    let marked =
+                        |i: &u32| selection.is_some_and(|s| self.lines.is_marked(plan, s, *i as usize));
+                    lines.filter(marked).collect()
+                }
+                (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
+            },
+            available: at(&today.available, id).copied().unwrap_or(today.day),
+            expires: at(&today.expires, rule.unit).copied().flatten(),
+            payer: rule.partner,
+        }
+    }
+
+    /// Partners pay for points of their rules.
+    pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
+        let programme = compiled.programme();
+        for award in &decision.awards {
+            let Some((partner, unit)) =
+                programme.rules.get(award.rule).and_then(|r| Some((r.partner?, r.unit)))
+            else {
+                continue;
+            };
+            let pays = programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == unit));
+            if let Some(pays) = pays {
+                let common = gcd(award.points.unsigned_abs(), pays.money.denominator().unsigned_abs());
+                let common = i64::try_from(common).unwrap_or(1).max(1);
+                let money = (
+                    i128::from(award.points / common) * i128::from(pays.money.numerator()),
+                    i128::from(pays.money.denominator() / common),
+                );
+                // A rate of nothing is 0 / 1.
+                let money = if money.0 == 0 { (0, 1) } else { money };
+                decision.postings.push(Posting::Pays {
+                    partner,
+                    rule: award.rule,
+                    points: award.points,
+                    money,
+                });
+            }
+        }
+    }
+}
+
+/// whole + rest / den in lowest terms. The rest is below `den`.
+fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
+    let common = gcd(rest.unsigned_abs(), den).max(1);
+    let (rest, den) = (i128::from(rest) / i128::from(common), i128::from(den / common));
+    (i128::from(whole) * den + rest, den)
+}
+
+fn gcd(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// What stands in a reason slot; `None` for a rule that did not look.
+fn reason_of(slot: i64) -> Option<Reason> {
+    let number = u32::try_from(slot >> reason::KIND_BITS).unwrap_or(0);
+    match slot & ((1 << reason::KIND_BITS) - 1) {
+        reason::CONDITION => Some(Reason::Condition(number)),
+        reason::LIMIT => Some(Reason::Limit(LimitId(number))),
+        reason::LOST => Some(Reason::LostIn(StackId(number))),
+        reason::ELSEWHERE => None,
+        // Nothing was given and nothing took it: it came to zero.
+        _ => Some(Reason::Zero),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_values_are_in_lowest_terms() {
+        assert_eq!(lowest_terms(12, 50, 100), (25, 2));
+        assert_eq!(lowest_terms(12, 0, 100), (12, 1));
+        assert_eq!(lowest_terms(0, 1, 3), (1, 3));
+        assert_eq!(lowest_terms(7, 0, 1), (7, 1));
+    }
+}

@@ -1,0 +1,191 @@
+//! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
+
+use super::{Native, lots, tracks};
+use crate::decision::{Expired, TierChange};
+use crate::native::code::{Compiled, Kind};
+use crate::native::plan::NO_TRIGGER;
+use crate::state::{Member, Standing};
+use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
+use treue_lang::time::{Day, Deadline};
+
+/// What happened by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    /// Points that expired.
+    pub(crate) expired: Vec<Expired>,
+    /// Tier changes of reviews.
+    pub(crate) tiers: Vec<TierChange>,
+}
+
+/// The first day after `last` on which something happens by itself.
+pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Option<Day> {
+    let mut next: Option<Day> = None;
+    let mut note = |day: Day| {
+        if day > last {
+            next = Some(next.map_or(day, |n: Day| n.min(day)));
+        }
+    };
+    for lot in &member.lots {
+        if member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0) {
+            note(lot.available);
+        }
+        if let Some(expires) = lot.expires {
+            note(Day(expires.0.saturating_add(1)));
+        }
+    }
+    for (standing, (_, tiers)) in member.tiers.iter().zip(programme.tiers.iter()) {
+        if let Some((_, Some(until))) = standing.granted {
+            note(Day(until.0.max(last.0).saturating_add(1)));
+        }
+        if let (Some(until), Some(_)) = (standing.until, reviewed(tiers, standing)) {
+            note(Day(until.0.saturating_add(1)));
+        }
+    }
+    for (unit, spec) in programme.units.iter() {
+        for expiry in &spec.expiry {
+            if let Some(end) = idle_end(expiry, member)
+                && member.lots.iter().any(|l| l.unit == unit)
+            {
+                note(Day(end.0.saturating_add(1)));
+            }
+        }
+    }
+    next
+}
+
+/// The deadline by which an earned level is reviewed, if it is.
+fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
+    match &tiers.validity {
+        Validity::Until(deadline) => (standing.earned > 0).then_some(deadline),
+        Validity::Ever | Validity::AtOnce => None,
+    }
+}
+
+/// Last good day of all lots of a unit, by idleness.
+fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
+    match expiry {
+        Expiry::After(_) => None,
+        Expiry::Without { length, purchase, redeem } => {
+            let bought = member.last_purchase.filter(|_| *purchase);
+            let redeemed = member.last_redeem.filter(|_| *redeem);
+            Some(length.after(bought.max(redeemed).or(member.joined)?))
+        }
+    }
+}
+
+impl Native {
+    /// Lets time pass, day by day of those on which something happens, up to and including `to`.
+    pub(crate) fn pass_time(&mut self, compiled: &Compiled, member: &mut Member, to: Day) -> Passed {
+        let mut passed = Passed::default();
+        let Some(mut last) = member.last_day else { return passed };
+        while let Some(day) = next_due(compiled.programme(), member, last).filter(|d| *d <= to) {
+            pay_owed(member, day);
+            self.review_tiers(compiled, member, day, &mut passed);
+            expire(compiled.programme(), member, day, &mut passed);
+            last = day;
+        }
+        passed
+    }
+
+    fn review_tiers(&mut self, compiled: &Compiled, member: &mut Member, day: Day, passed: &mut Passed) {
+        let eve = Day(day.0.saturating_sub(1));
+        for (id, tiers) in compiled.programme().tiers.iter() {
+            let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
+            let before = standing;
+            if standing.granted.is_some_and(|(_, until)| until.is_some_and(|u| u <= eve)) {
+                standing.granted = None;
+            }
+            if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
+                let kept = self.kept(compiled, member, id, day);
+                let level = held_after_review(tiers, standing.earned, kept);
+                let until = counted_from(deadline, compiled.programme().week_start, eve, day);
+                standing.earned = level;
+                (standing.until, standing.since) =
+                    if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
+            }
+            if let Some(place) = member.tiers.get_mut(id.index()) {
+                *place = standing;
+            }
+            passed.tiers.extend(change(id, &before, &standing, day));
+        }
+    }
+
+    /// A bit for each level of a structure whose keep holds at the start of a day.
+    fn kept(&mut self, compiled: &Compiled, member: &Member, id: TiersId, day: Day) -> u64 {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let today = self.calendar.day(programme, plan, day);
+        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        self.fill_readings(compiled, member, &today);
+        for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
+            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
+        }
+        self.binder.receipt(programme, plan, None, &mut self.frame);
+        self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        self.clear_sums(plan);
+        self.set(plan.trigger, NO_TRIGGER);
+        self.set(plan.minute, 0);
+        if !self.call(compiled, Kind::Kept, usize::MAX) {
+            return 0;
+        }
+        self.get(plan.kept.at(id.index())).cast_unsigned()
+    }
+}
+
+/// The level that is held after a review.
+fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
+    let keeps = |level: u8| kept >> level.min(63) & 1 == 1;
+    if keeps(earned) {
+        return earned;
+    }
+    match tiers.after {
+        AfterReview::OneDown => earned.saturating_sub(1),
+        AfterReview::WhatQualifies => (1..earned).rev().find(|l| keeps(*l)).unwrap_or(0),
+        AfterReview::Base => 0,
+    }
+}
+
+/// A validity counted from the last good day that has passed; from `day` where that ends no later.
+fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
+    let until = deadline.last_good_day(passed, week_start);
+    if until > passed { until } else { deadline.last_good_day(day, week_start) }
+}
+
+/// The change of what counts in a structure, if there is one.
+pub(crate) fn change(id: TiersId, before: &Standing, after: &Standing, on: Day) -> Option<TierChange> {
+    let (from, to): (LevelId, LevelId) = (before.level(), after.level());
+    let until = after.until();
+    (from != to || before.until() != until).then_some(TierChange { tiers: id, from, to, until, on })
+}
+
+/// Points that become available pay what is owed.
+fn pay_owed(member: &mut Member, day: Day) {
+    for at in 0..member.owed.len() {
+        let unit = UnitId::from_index(at);
+        let Some(owed) = member.owed.get(at).copied().filter(|o| *o > 0) else { continue };
+        if member.lots.iter().any(|l| l.unit == unit && l.available == day) {
+            let paid = lots::burn(&mut member.lots, unit, day, owed);
+            if let Some(place) = member.owed.get_mut(at) {
+                *place = owed.saturating_sub(paid);
+            }
+        }
+    }
+}
+
+/// Points expire whose last good day has passed, or whose member was idle for too long.
+fn expire(programme: &Programme, member: &mut Member, day: Day, passed: &mut Passed) {
+    let eve = Day(day.0.saturating_sub(1));
+    for (unit, spec) in programme.units.iter() {
+        let idle = spec.expiry.iter().any(|e| idle_end(e, member) == Some(eve));
+        let mut points = 0i64;
+        member.lots.retain(|lot| {
+            let gone = lot.unit == unit && (idle || lot.expires == Some(eve));
+            if gone {
+                points = points.saturating_add(lot.points);
+            }
+            !gone
+        });
+        if points > 0 {
+            passed.expired.push(Expired { unit, points, last_good_day: eve });
+        }
+    }
+}

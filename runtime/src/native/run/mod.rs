@@ -1,0 +1,212 @@
+//! Deciding events: what Rust does around the compiled functions.
+
+mod awards;
+mod due;
+mod lots;
+mod others;
+mod score;
+mod tiers;
+mod tracks;
+
+use super::bind::calendar::{Calendar, DayFacts};
+use super::bind::event::EventBinder;
+use super::bind::lines::LineBinder;
+use super::code::{Compiled, Kind};
+use super::plan::Plan;
+use super::plan::slots::Slot;
+use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::engine::{Detail, Evaluator};
+use crate::event::{Event, What};
+use crate::state::{Balance, Member, Note, Standing};
+use due::Passed;
+use std::sync::Arc;
+use treue_lang::programme::Id;
+
+/// Decides events with a compiled programme; one for each thread.
+#[derive(Debug)]
+pub struct Native {
+    compiled: Arc<Compiled>,
+    detail: Detail,
+    frame: Vec<i64>,
+    lines: LineBinder,
+    binder: EventBinder,
+    calendar: Calendar,
+    balances: Vec<Balance>,
+    standings: Vec<Standing>,
+}
+
+impl Native {
+    /// An evaluator of a compiled programme.
+    #[must_use]
+    pub fn new(compiled: Arc<Compiled>, detail: Detail) -> Native {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        Native {
+            detail,
+            frame: vec![0; plan.frame_len],
+            lines: LineBinder::new(programme, plan),
+            binder: EventBinder::new(programme, plan),
+            calendar: Calendar::new(programme, plan),
+            balances: Vec::new(),
+            standings: Vec::new(),
+            compiled,
+        }
+    }
+
+    fn set(&mut self, slot: Slot, value: i64) {
+        if let Some(place) = self.frame.get_mut(slot.index()) {
+            *place = value;
+        }
+    }
+
+    fn get(&self, slot: Slot) -> i64 {
+        self.frame.get(slot.index()).copied().unwrap_or(0)
+    }
+
+    /// Calls the first `most` functions of a kind.
+    #[must_use]
+    fn call(&mut self, compiled: &Compiled, kind: Kind, most: usize) -> bool {
+        let lines = (&mut self.lines.columns[..], self.lines.stride, self.lines.count);
+        compiled.run(kind, &mut self.frame, lines, most)
+    }
+
+    /// Sets all amounts to 0.
+    fn clear_sums(&mut self, plan: &Plan) {
+        if let Some(sums) = self.frame.get_mut(plan.sums.0..plan.sums.1) {
+            sums.fill(0);
+        }
+    }
+
+    /// Step 5, but for facts: the day, tracks, levels, balances. `balances` must be those of the day.
+    fn fill_readings(&mut self, compiled: &Compiled, member: &Member, today: &DayFacts) {
+        let plan = compiled.plan();
+        for (i, word) in today.words.iter().enumerate() {
+            self.set(plan.day_facts.at(i), *word);
+        }
+        for (i, (state, window)) in member.tracks.iter().zip(&today.windows).enumerate() {
+            self.set(plan.tracks.at(i), tracks::reading(state, *window));
+        }
+        for (i, standing) in member.tiers.iter().enumerate().take(plan.levels.len()) {
+            self.set(plan.levels.at(i), i64::from(standing.level().0));
+        }
+        self.set(plan.first_purchase, i64::from(member.purchases == 0));
+        self.fill_balances(plan);
+    }
+
+    fn fill_balances(&mut self, plan: &Plan) {
+        for i in 0..self.balances.len().min(plan.balances.len()) {
+            let available = self.balances.get(i).map_or(0, |b| b.available);
+            self.set(plan.balances.at(i), available);
+        }
+    }
+
+    /// Steps 5 to 15 for a member whose time has passed. An error leaves the member as it was.
+    fn decide(
+        &mut self,
+        compiled: &Compiled,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        passed: Passed,
+    ) -> Result<Decision, Refusal> {
+        let programme = compiled.programme();
+        let day = event.local.day;
+        let today = self.calendar.day(programme, compiled.plan(), day);
+        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        self.standings.clear();
+        self.standings.extend(&member.tiers);
+        let mut decision = Decision::empty(event, member_id);
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        match &event.what {
+            What::Purchase(purchase) => {
+                self.score(compiled, member, event, Some(purchase), &today, &mut decision)?;
+                member.purchases = member.purchases.saturating_add(1);
+                member.last_purchase = Some(day);
+            }
+            What::Activity(_) => self.score(compiled, member, event, None, &today, &mut decision)?,
+            What::Redeem(redeem) => self.redeem(compiled, member, event, redeem, &today, &mut decision)?,
+            What::Transfer(transfer) => {
+                self.transfer(compiled, member, event, transfer, &today, &mut decision)?
+            }
+            What::Grant(grant) => self.grant(compiled, member, event, grant, &today)?,
+            What::Member(change) => self.change(compiled, member, event, change, &today),
+            What::Clock => {}
+        }
+        if !matches!(event.what, What::Clock) {
+            member.joined = member.joined.or(Some(day));
+            self.judge(compiled, member, day, &mut decision)?;
+        }
+        member.last_at = Some(event.at);
+        member.last_day = Some(day);
+        decision.balances.clone_from(&self.balances);
+        Ok(decision)
+    }
+
+    /// Steps 4 to 15. A refused event leaves the member as it was.
+    fn pass_and_decide(
+        &mut self,
+        compiled: &Compiled,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+    ) -> Result<Decision, Refusal> {
+        let day = event.local.day;
+        let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
+        if due.is_none_or(|d| d > day) {
+            return self.decide(compiled, member_id, member, event, Passed::default());
+        }
+        // Something happens on the way to an event that may yet be refused: try it on a copy, all but the notebook.
+        let notebook = std::mem::take(&mut member.notebook);
+        let mut copy = member.clone();
+        let passed = self.pass_time(compiled, &mut copy, day);
+        let decided = self.decide(compiled, member_id, &mut copy, event, passed);
+        if decided.is_ok() {
+            *member = copy;
+        }
+        member.notebook = notebook;
+        decided
+    }
+}
+
+impl Evaluator for Native {
+    fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
+        let compiled = Arc::clone(&self.compiled);
+        let programme = compiled.programme();
+        let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
+        if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
+            if note.fingerprint == event.fingerprint {
+                return Arc::new(Decision { repeated: true, ..Decision::clone(&note.decision) });
+            }
+            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)));
+        }
+        if member.last_at.is_some_and(|last| event.at < last) {
+            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder)));
+        }
+        let decision = match self.pass_and_decide(&compiled, member_id, member, event) {
+            Ok(decision) => Arc::new(decision),
+            Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
+        };
+        if noted {
+            let day = event.local.day;
+            let decision = Arc::clone(&decision);
+            let note = Note { id: event.id.clone(), fingerprint: event.fingerprint, day, decision };
+            if let Some(from) = programme.memory_starts(day) {
+                member.notebook.add(note, from);
+            }
+        }
+        decision
+    }
+
+    fn name(&self) -> &'static str {
+        "native"
+    }
+}
+
+/// Why an event is refused whose numbers would not fit.
+fn out_of_range() -> Refusal {
+    Refusal::new(RefusalCode::OutOfRange)
+}
+
+/// The slot of a rule's own among those of all.
+fn at<I: Id, T>(list: &[T], id: I) -> Option<&T> {
+    list.get(id.index())
+}

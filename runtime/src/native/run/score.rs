@@ -1,0 +1,156 @@
+//! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
+
+use super::{Native, lots, out_of_range, tracks};
+use crate::decision::{Decision, Refusal};
+use crate::engine::Detail;
+use crate::event::{Event, Purchase, What};
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::{Compiled, Kind};
+use crate::native::plan::{NO_TRIGGER, PURCHASE};
+use crate::state::{Lot, Member};
+use treue_lang::limits::TRACK;
+use treue_lang::programme::Id;
+
+impl Native {
+    /// Steps 5 to 10. An error leaves the member as it was.
+    pub(crate) fn score(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        purchase: Option<&Purchase>,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        self.fill_event(compiled, member, event, today);
+        let ran = match purchase {
+            Some(purchase) => self.measure(compiled, purchase),
+            None => {
+                self.clear_sums(compiled.plan());
+                self.lines.count = 0;
+                true
+            }
+        };
+        if !(ran && self.call(compiled, Kind::Rules, usize::MAX)) {
+            return Err(out_of_range());
+        }
+        self.collect_awards(compiled, today, decision);
+        self.check_tracks(compiled)?;
+        self.check_balances(compiled, today, decision)?;
+        self.book_tracks(compiled, member, today);
+        book_lots(compiled, member, today, decision);
+        self.collect_postings(compiled, decision);
+        Ok(())
+    }
+
+    /// Step 5: everything that compiled code reads but amounts.
+    pub(crate) fn fill_event(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let trigger = match &event.what {
+            What::Purchase(_) => PURCHASE,
+            What::Activity(activity) => plan.activity(&activity.kind),
+            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+                NO_TRIGGER
+            }
+        };
+        self.set(plan.trigger, trigger);
+        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.fill_readings(compiled, member, today);
+        self.binder.receipt(programme, plan, Some(event), &mut self.frame);
+        self.binder.member(programme, plan, &member.fields, &mut self.frame);
+    }
+
+    /// Step 6: the lines.
+    fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        self.lines.fill(programme, plan, purchase);
+        let marks = match self.detail {
+            Detail::Full => usize::MAX,
+            Detail::Awards => plan.lines.counted_marks(programme).div_ceil(64),
+        };
+        if !(self.call(compiled, Kind::Sums, usize::MAX) && self.call(compiled, Kind::Marks, marks)) {
+            return false;
+        }
+        for (id, slot) in &plan.lines.different {
+            if let Some(amount) = programme.amounts.get(*id) {
+                let count = self.lines.different(programme, plan, amount, purchase);
+                self.set(*slot, count);
+            }
+        }
+        true
+    }
+
+    /// No track may reach 2^62 either way.
+    fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
+        let plan = compiled.plan();
+        for i in 0..plan.bookings.len() {
+            let booked = self.get(plan.bookings.at(i));
+            if booked == 0 {
+                continue;
+            }
+            let after = self.get(plan.tracks.at(i)).checked_add(booked);
+            if after.is_none_or(|a| a.unsigned_abs() >= TRACK.unsigned_abs()) {
+                return Err(out_of_range());
+            }
+        }
+        Ok(())
+    }
+
+    /// Books the awards into the balances; none may reach 2^62.
+    fn check_balances(
+        &mut self,
+        compiled: &Compiled,
+        today: &DayFacts,
+        decision: &Decision,
+    ) -> Result<(), Refusal> {
+        for award in &decision.awards {
+            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            let Some(balance) = self.balances.get_mut(rule.unit.index()) else { continue };
+            lots::earn(balance, award.points, award.available <= today.day).ok_or_else(out_of_range)?;
+        }
+        Ok(())
+    }
+
+    /// Books what the compiled functions found, and brings the readings up to date.
+    fn book_tracks(&mut self, compiled: &Compiled, member: &mut Member, today: &DayFacts) {
+        let plan = compiled.plan();
+        for (i, (state, window)) in member.tracks.iter_mut().zip(&today.windows).enumerate() {
+            let booked = self.get(plan.bookings.at(i));
+            if booked != 0 {
+                tracks::book(state, today.day, *window, booked);
+                let slot = plan.tracks.at(i);
+                self.set(slot, self.get(slot).saturating_add(booked));
+            }
+        }
+    }
+}
+
+/// Awards that are available today pay what is owed; the rest become lots.
+fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &Decision) {
+    for award in &decision.awards {
+        let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+        let mut points = award.points;
+        if award.available <= today.day
+            && let Some(owed) = member.owed.get_mut(rule.unit.index())
+        {
+            let paid = points.min(*owed);
+            *owed = owed.saturating_sub(paid);
+            points = points.saturating_sub(paid);
+        }
+        let lot = Lot {
+            unit: rule.unit,
+            expires: award.expires,
+            earned: today.day,
+            available: award.available,
+            payer: award.payer,
+            points,
+        };
+        lots::add(&mut member.lots, lot);
+    }
+}
