@@ -115,12 +115,12 @@ fn shrink(cases: Cases, number: u64, first: &Difference) -> String {
     let mut last = first.clone();
     let mut smallest = tree.current();
     let mut fails = |case: &Case| match still_differs(case, number) {
-        Some(d) => {
+        Some(d) if d.kind == first.kind => {
             last = d;
             smallest = case.clone();
             true
         }
-        None => false,
+        Some(_) | None => false,
     };
     let mut more = tree.simplify();
     let mut tried = 0;

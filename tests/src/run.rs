@@ -11,6 +11,7 @@ use treue_runtime::decision::Decision;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 
+use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 
@@ -19,12 +20,25 @@ pub struct Ready {
     /// As checked.
     pub programme: Arc<Programme>,
     /// For the native engine.
-    pub compiled: Arc<Programme>,
+    pub compiled: Arc<Compiled>,
+}
+
+/// Kinds of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "said by `Difference::what`")]
+pub enum Kind {
+    Decisions,
+    States,
+    Law,
+    Panic,
+    Reader,
 }
 
 /// Where the engines part, or a law is broken.
 #[derive(Clone, Debug)]
 pub struct Difference {
+    /// Of which kind; a case is only made smaller to one of the same kind.
+    pub kind: Kind,
     /// In a few words.
     pub what: String,
     /// All of it.
@@ -76,7 +90,9 @@ pub fn check(text: &str) -> Result<Arc<Programme>, String> {
 /// The diagnostics, one a line.
 pub fn ready(case: &Case) -> Result<Ready, String> {
     let programme = check(&print::programme(&case.programme))?;
-    let compiled = Arc::clone(&programme);
+    let compiled = catch(|| Compiled::new(Arc::clone(&programme)))
+        .map_err(|p| format!("compiling panics: {p}"))?
+        .map_err(|e| format!("it cannot be compiled: {e}"))?;
     Ok(Ready { programme, compiled })
 }
 
@@ -92,11 +108,12 @@ pub fn read_events(p: &Programme, case: &Case) -> Result<Vec<Event>, Difference>
         let Some(event) = resolver.event(h) else { continue };
         let line = json::line(&case.programme, h);
         let read = catch(|| reader.event(&line))
-            .map_err(|m| Difference { what: "the reader panics".to_owned(), detail: format!("{m}\n{line}") })?
-            .map_err(|e| Difference { what: "the reader refuses an event".to_owned(), detail: format!("{e:#?}\n{line}") })?;
+            .map_err(|m| Difference { kind: Kind::Reader, what: "the reader panics".to_owned(), detail: format!("{m}\n{line}") })?
+            .map_err(|e| Difference { kind: Kind::Reader, what: "the reader refuses an event".to_owned(), detail: format!("{e:#?}\n{line}") })?;
         let same = Event { fingerprint: event.fingerprint, offset: event.offset, ..read.clone() };
         if same != event {
             return Err(Difference {
+                kind: Kind::Reader,
                 what: "the reader reads something else".to_owned(),
                 detail: format!("{line}\n{}", difference("event", &format!("{event:#?}"), &format!("{same:#?}"))),
             });
@@ -125,7 +142,7 @@ pub fn agree(
 ) -> Result<(), Difference> {
     let p = &ready.programme;
     let mut reference = Reference::new(Arc::clone(p), detail);
-    let mut native = Reference::new(Arc::clone(&ready.compiled), detail);
+    let mut native = Native::new(Arc::clone(&ready.compiled), detail);
     let mut ours = members(p, history);
     let mut theirs = ours.clone();
     for (i, event) in events.iter().enumerate() {
@@ -135,18 +152,20 @@ pub fn agree(
         let found = apply(p, &mut native, &mut theirs, event).map_err(|m| panicked("native", &place, &m))?;
         if expected != found {
             return Err(Difference {
+                kind: Kind::Decisions,
                 what: format!("{place}: the decisions differ"),
                 detail: difference("decisions", &format!("{expected:#?}"), &format!("{found:#?}")),
             });
         }
         if ours != theirs {
             return Err(Difference {
+                kind: Kind::States,
                 what: format!("{place}: the states differ"),
                 detail: difference("members", &format!("{ours:#?}"), &format!("{theirs:#?}")),
             });
         }
         crate::laws::hold(p, event, &expected, &before, &ours)
-            .map_err(|law| Difference { what: format!("{place}: {law}"), detail: format!("{expected:#?}\n{ours:#?}") })?;
+            .map_err(|law| Difference { kind: Kind::Law, what: format!("{place}: {law}"), detail: format!("{expected:#?}\n{ours:#?}") })?;
         look(&Step { event, decisions: &expected, before: &before, after: &ours });
     }
     Ok(())
@@ -180,7 +199,7 @@ pub fn catch<T>(run: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn panicked(engine: &str, place: &str, message: &str) -> Difference {
-    Difference { what: format!("{place}: the {engine} engine panics"), detail: message.to_owned() }
+    Difference { kind: Kind::Panic, what: format!("{place}: the {engine} engine panics"), detail: message.to_owned() }
 }
 
 /// The lines in which two long texts differ, with a few around them.

@@ -157,14 +157,14 @@ fn named(p: &Programme, owner: treue_lang::ast::FieldOwner, values: &[NamedValue
 }
 
 fn field(p: &Programme, owner: treue_lang::ast::FieldOwner, name: &str, v: &FieldValue, o: &mut Object) {
-    let declared = p.fields.iter().find(|f| f.owner == owner && f.name == name);
+    let Some(declared) = p.fields.iter().find(|f| f.owner == owner && f.name == name) else { return };
     match v {
         FieldValue::Text(t) => o.text(name, t),
         FieldValue::YesNo(yes) => o.raw(name, if *yes { "true" } else { "false" }),
         FieldValue::Date(d) => o.text(name, &d.to_string()),
         FieldValue::Number(n) => {
-            let decimals = match declared.map(|f| &f.kind) {
-                Some(crate::model::FieldKind::Number { decimals, .. }) => *decimals,
+            let decimals = match &declared.kind {
+                crate::model::FieldKind::Number { decimals, .. } => *decimals,
                 _ => p.money_decimals,
             };
             o.text(name, &Num::new(*n, decimals).to_string());

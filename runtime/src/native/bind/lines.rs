@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, Basis, LineText, Programme, SelectionId};
+use treue_lang::programme::{Amount, Basis, LineText, MeasureId, Programme, SelectionId};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -118,6 +118,22 @@ impl LineBinder {
             Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
         };
         line < self.count && marked().unwrap_or(false)
+    }
+
+    /// Whether an amount is measured on a line: one of its selection, in its measure.
+    pub(crate) fn is_measured(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
+        let in_measure = |measure: Option<MeasureId>| {
+            let bit = plan.reads.line.bit_of_single(&LineTest::Measure(measure))?;
+            let column = plan.lines.column(LineColumn::Facts(0))?.checked_add(bit as usize / 64)?;
+            let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
+            Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
+        };
+        let fits = match amount {
+            Amount::Quantity(_, measure) => in_measure(Some(*measure)).unwrap_or(false),
+            Amount::Items(_) => in_measure(None).unwrap_or(false),
+            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) => true,
+        };
+        fits && self.is_marked(plan, amount.selection(), line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.

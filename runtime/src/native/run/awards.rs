@@ -45,11 +45,11 @@ impl Native {
             cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
             lines: match (self.detail, amount) {
                 (Detail::Full, Some(amount)) => {
-                    let selection = compiled.programme().amounts.get(amount).map(|a| a.selection());
+                    let amount = compiled.programme().amounts.get(amount);
                     let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
-                    let marked =
-                        |i: &u32| selection.is_some_and(|s| self.lines.is_marked(plan, s, *i as usize));
-                    lines.filter(marked).collect()
+                    let measured =
+                        |i: &u32| amount.is_some_and(|a| self.lines.is_measured(plan, a, *i as usize));
+                    lines.filter(measured).collect()
                 }
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
