@@ -30,7 +30,10 @@ pub fn check(sources: &Sources) -> Checked {
         files.push(file);
         diagnostics.extend(found);
     }
-    let (programme, mut diagnostics) = check_files(sources, &files, diagnostics);
+    // Whatever a file declares that was not read would be missed everywhere else.
+    let unread = diagnostics.iter().any(|d| d.code == Code::SourceTooLong);
+    let (programme, mut diagnostics) =
+        if unread { (None, diagnostics) } else { check_files(sources, &files, diagnostics) };
     shorten(&mut diagnostics);
     Checked { files, programme, diagnostics }
 }

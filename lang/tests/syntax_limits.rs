@@ -1,5 +1,7 @@
 //! Reading stays fast and safe on any text: deep nesting, long files, and bytes that are no programme at all.
 
+#![allow(clippy::panic, reason = "tests say what they found")]
+
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 use treue_lang::diag::{Code, Diagnostic};
@@ -11,14 +13,10 @@ fn read(text: &str) -> (usize, Vec<Diagnostic>) {
     (file.items.len(), diagnostics)
 }
 
-/// The shortest of three runs, so that a busy machine does not decide the test.
 fn time(text: &str) -> Duration {
-    let run = || {
-        let start = Instant::now();
-        let _ = parse(FileId(0), text);
-        start.elapsed()
-    };
-    run().min(run()).min(run())
+    let start = Instant::now();
+    let _ = parse(FileId(0), text);
+    start.elapsed()
 }
 
 fn nested(depth: usize, inner: &str) -> String {
@@ -27,17 +25,23 @@ fn nested(depth: usize, inner: &str) -> String {
     format!("earn a {{ when {}{inner}{}  500 points }}\n", "(".repeat(deep), ")".repeat(deep))
 }
 
+/// The shortest of several runs of each counts, so that a busy machine does not decide the test.
 fn assert_about_double(what: &str, once: &str, twice: &str) {
-    let (short, long) = (time(once), time(twice));
-    let allowed = short.mul_f64(2.5) + Duration::from_millis(20);
-    assert!(long <= allowed, "{what}: {short:?} for once, {long:?} for twice the text");
+    let (mut short, mut long) = (time(once), time(twice));
+    for _ in 0..20 {
+        if long <= short.mul_f64(2.5) + Duration::from_millis(20) {
+            return;
+        }
+        (short, long) = (short.min(time(once)), long.min(time(twice)));
+    }
+    panic!("{what}: {short:?} for once, {long:?} for twice the text");
 }
 
 #[test]
 fn sixty_four_levels_are_read_in_no_time() {
     let text = nested(64, "first purchase");
     assert_eq!(read(&text), (1, vec![]));
-    assert!(time(&text) < Duration::from_millis(250));
+    assert!((0..5).any(|_| time(&text) < Duration::from_millis(50)));
 }
 
 #[test]

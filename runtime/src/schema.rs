@@ -12,27 +12,23 @@ use treue_lang::programme::{Field, FieldKind, FieldOwner, Programme, QUANTITY_DE
 #[must_use]
 pub fn schema(programme: &Programme) -> Value {
     let of = Schema { programme };
-    let kinds = [
-        of.event("purchase", "A receipt.", PURCHASE, &["id", "at", "lines"], Some(FieldOwner::Receipt)),
-        of.event(
-            "activity",
-            "Something a member did.",
-            ACTIVITY,
-            &["id", "member", "at", "kind"],
-            Some(FieldOwner::Receipt),
-        ),
-        of.event("redeem", "A member takes a reward.", REDEEM, &["id", "member", "at", "reward"], None),
+    let head = ["id", "member", "at"];
+    let with = |more: &[&'static str]| [&head, more].concat();
+    let receipt = Some(FieldOwner::Receipt);
+    let mut kinds = vec![
+        of.event("purchase", "A receipt.", PURCHASE, &["id", "at", "lines"], receipt),
+        of.event("activity", "Something a member did.", ACTIVITY, &with(&["kind"]), receipt),
         of.grant(),
-        of.event(
-            "transfer",
-            "Points become a partner's currency.",
-            TRANSFER,
-            &["id", "member", "at", "partner", "points"],
-            None,
-        ),
-        of.event("member", "Fields of a member change.", MEMBER, &["id", "member", "at", "set"], None),
+        of.event("member", "Fields of a member change.", MEMBER, &with(&["set"]), None),
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
+    if !programme.rewards.is_empty() {
+        kinds.push(of.event("redeem", "A member takes a reward.", REDEEM, &with(&["reward"]), None));
+    }
+    if programme.partners.iter().any(|(_, p)| !p.conversions.is_empty()) {
+        let required = with(&["partner", "points"]);
+        kinds.push(of.event("transfer", "Points become a partner's currency.", TRANSFER, &required, None));
+    }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Events of {}", programme.name),
@@ -68,12 +64,18 @@ impl Schema<'_> {
         self.object(description, kind, keys, &required, declared)
     }
 
-    /// A grant gives either a level or points.
+    /// A grant gives either a level, where there are any, or points.
     fn grant(&self) -> Value {
-        let mut grant = self.event("grant", "The host gives or takes.", GRANT, &["id", "member", "at"], None);
+        let head = ["id", "member", "at"];
+        let tiers = !self.programme.tiers.is_empty();
+        let keys: Vec<&str> =
+            GRANT.iter().copied().filter(|k| tiers || !["tier", "tiers", "until"].contains(k)).collect();
+        let mut grant = self.event("grant", "The host gives or takes.", &keys, &head, None);
         if let Some(object) = grant.as_object_mut() {
             let unit = if self.programme.units.len() == 1 { vec!["points"] } else { vec!["unit", "points"] };
-            object.insert("oneOf".to_owned(), json!([{ "required": ["tier"] }, { "required": unit }]));
+            let points = json!({ "required": unit });
+            let either = if tiers { json!([{ "required": ["tier"] }, points]) } else { json!([points]) };
+            object.insert("oneOf".to_owned(), either);
         }
         grant
     }

@@ -1,5 +1,7 @@
 //! The examples: their own tests pass on the reference interpreter, and all their receipts are read.
 
+#![cfg(test)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use treue_lang::pipeline;

@@ -67,3 +67,46 @@ fn codes_of_programmes_events_and_refusals() {
     folder.run(&["explain", "malformed-json"]).ends(0).says("a line of events");
     folder.run(&["explain", "not-enough-points"]).ends(0).says("refused");
 }
+
+const FUEL: &str = r#"
+programme "Fuel" {
+  currency EUR
+  timezone "Europe/Berlin"
+  unit points
+  measure litre
+}
+
+partner station "Sprint" {
+  earn refuel { 1 point per full 2 litres of lines where category "fuel" }
+  pays 0.008 EUR per point
+  converts 1000 points to 500 "Sprint miles", in steps of 1000
+}
+"#;
+
+/// 25 litres hold 12 full steps of 2 litres: 12 points, for which the partner owes 12 × 0.008 = 0.096 EUR. With 2,000
+/// points granted, 2,000 become 1,000 miles and 12 are left.
+#[test]
+fn what_is_due_with_partners() {
+    let folder = Folder::new();
+    folder.write("fuel.treue", FUEL);
+    folder.write(
+        "events.ndjson",
+        concat!(
+            r#"{"event":"purchase","id":"r-1","member":"m","at":"2026-01-17T09:02:00+01:00","#,
+            r#""lines":[{"category":"fuel","quantity":"25","measure":"litre","amount":"43.75"}]}"#,
+            "\n",
+            r#"{"event":"grant","id":"g-1","member":"m","at":"2026-01-18T09:00:00+01:00","unit":"points","points":"2000"}"#,
+            "\n",
+            r#"{"event":"transfer","id":"t-1","member":"m","at":"2026-01-19T09:00:00+01:00","unit":"points","points":"2000","partner":"Sprint miles"}"#,
+            "\n",
+        ),
+    );
+    let ran = folder.run(&["explain", "fuel.treue", "events.ndjson", "--event", "r-1"]).ends(0);
+    ran.says("12 full steps of 2 litres").says("Sprint pays 0.096 EUR for 12 points from refuel");
+    let ran = folder.run(&["explain", "fuel.treue", "events.ndjson", "--event", "t-1"]).ends(0);
+    ran.says("Sprint: 2,000 points become 1,000 Sprint miles");
+    let ran = folder.run(&["score", "fuel.treue", "events.ndjson", "--engine", "both"]).ends(0);
+    let ran = ran.row("refuel 1 12 points").row("granted by hand 2,000").row("converted at partners -2,000");
+    let ran = ran.row("held at the end 12").row("Sprint pays for 12 points 0.096 EUR");
+    ran.row("Sprint converts 2,000 points 1,000 Sprint miles");
+}

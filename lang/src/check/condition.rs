@@ -337,7 +337,7 @@ impl Checker<'_> {
                         )
                     });
                     let otherwise = format!("declare it: `tiers {} by ...`", tiers.node);
-                    self.unknown(tiers, "tier structure", &known, otherwise);
+                    self.unknown(tiers, "tier structure, selection, track or unit", &known, otherwise);
                 }
                 None
             }

@@ -17,21 +17,39 @@ pub(crate) fn order(deps: &[Vec<usize>], rank: &[(u16, u32)]) -> Ordered {
     let mut result = Ordered { order: Vec::new(), rings: Vec::new() };
     let mut by_rank: Vec<usize> = (0..deps.len()).collect();
     by_rank.sort_by_key(|&i| sorter.key(i));
-    let mut candidates = by_rank.into_iter();
-    loop {
-        while let Some(Reverse((_, next))) = sorter.ready.pop() {
-            result.order.push(next);
-            sorter.done(next);
+    for candidate in by_rank {
+        // Everything that waits depends on a ring; one after the other is reported and taken out.
+        loop {
+            while let Some(Reverse((_, next))) = sorter.ready.pop() {
+                result.order.push(next);
+                sorter.done(&[next]);
+            }
+            if sorter.is_done(candidate) {
+                break;
+            }
+            let ring = sorter.ring_from(candidate);
+            sorter.done(&ring);
+            result.rings.push(ring);
         }
-        // Everything left depends on a ring; one is reported and taken out.
-        let Some(stuck) = candidates.find(|&i| !sorter.is_done(i)) else { return result };
-        let ring = sorter.ring_from(stuck);
-        for &member in &ring {
-            sorter.done(member);
-        }
-        // The one looked at may hang on the ring without being in it; the heap gets it then.
-        result.rings.push(ring);
     }
+    result
+}
+
+/// Those that stand on a chain of exactly `most` others, in that order; what stands on them is not named.
+pub(crate) fn too_deep(deps: &[Vec<usize>], order: &[usize], most: usize) -> Vec<usize> {
+    let mut depth = vec![0_usize; deps.len()];
+    let mut found = Vec::new();
+    for &index in order {
+        let below = deps.get(index).into_iter().flatten().filter_map(|&d| depth.get(d)).max();
+        let own = below.map_or(0, |d| d + 1);
+        if own == most {
+            found.push(index);
+        }
+        if let Some(slot) = depth.get_mut(index) {
+            *slot = own;
+        }
+    }
+    found
 }
 
 struct Sorter<'a> {
@@ -74,15 +92,20 @@ impl<'a> Sorter<'a> {
         self.finished.get(i).copied().unwrap_or(true)
     }
 
-    /// Whatever waits for `i` waits for one less.
-    fn done(&mut self, i: usize) {
-        let Some(finished) = self.finished.get_mut(i) else { return };
-        *finished = true;
-        for dependent in self.dependents.get(i).cloned().unwrap_or_default() {
-            let Some(waiting) = self.waiting.get_mut(dependent) else { continue };
-            *waiting = waiting.saturating_sub(1);
-            if *waiting == 0 && !self.is_done(dependent) {
-                self.ready.push(Reverse((self.key(dependent), dependent)));
+    /// Whatever waits for these waits for so many less.
+    fn done(&mut self, finished: &[usize]) {
+        for &i in finished {
+            if let Some(slot) = self.finished.get_mut(i) {
+                *slot = true;
+            }
+        }
+        for &i in finished {
+            for dependent in self.dependents.get_mut(i).map(std::mem::take).unwrap_or_default() {
+                let Some(waiting) = self.waiting.get_mut(dependent) else { continue };
+                *waiting = waiting.saturating_sub(1);
+                if *waiting == 0 && !self.is_done(dependent) {
+                    self.ready.push(Reverse((self.key(dependent), dependent)));
+                }
             }
         }
     }
@@ -122,6 +145,14 @@ mod tests {
         let result = order(&[vec![2], vec![], vec![]], &rank(3));
         assert_eq!(result.order, [1, 2, 0]);
         assert!(result.rings.is_empty());
+    }
+
+    #[test]
+    fn every_ring_is_found() {
+        // 0 and 1 form a ring, and both lead to others that are met first.
+        let result = order(&[vec![2, 1], vec![4, 0], vec![3], vec![2], vec![5], vec![4]], &rank(6));
+        assert_eq!(result.rings.len(), 3);
+        assert!(result.order.is_empty());
     }
 
     #[test]

@@ -281,6 +281,9 @@ impl Checker<'_> {
         if self.names.may_be_lost(&name.node, &[Lost::Fields]) {
             return None;
         }
+        if self.seen_before(name) {
+            return None;
+        }
         let known: Vec<String> =
             self.fields.iter().map(|(_, f)| format!("{}.{}", owner_word(f.owner), f.name)).collect();
         let help = did_you_mean(

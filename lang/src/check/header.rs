@@ -1,9 +1,9 @@
 //! The `programme` item: currency, zone, units of points, measures, memory, the door.
 
-use super::{Checker, start_of_text};
+use super::Checker;
 use crate::ast::{Header, Name, Number, Setting, Text};
 use crate::diag::{Code, Diagnostic};
-use crate::names::{Lost, did_you_mean};
+use crate::names::did_you_mean;
 use crate::programme::{Because, Currency, Measure, Ratio, Unit};
 use crate::source::{Span, Spanned};
 use crate::time::Zone;
@@ -21,7 +21,8 @@ impl Checker<'_> {
         let names = self.names;
         self.remember = Some(MEMORY);
         match names.headers.as_slice() {
-            [] => self.no_header(),
+            // Reported with the names.
+            [] => {}
             [only] => self.settings(only),
             [first, others @ ..] => {
                 self.settings(first);
@@ -35,20 +36,6 @@ impl Checker<'_> {
         }
         for measure in &names.measures {
             self.measures.push(Measure { name: measure.node.clone() });
-        }
-    }
-
-    fn no_header(&mut self) {
-        if !self.names.lost.contains(&Lost::Header) {
-            self.report(
-                Diagnostic::new(
-                    Code::NoProgramme,
-                    start_of_text(),
-                    "there is no `programme` item",
-                    "the text starts here",
-                )
-                .help("write `programme \"Name\" { currency CHF  timezone \"Europe/Zurich\"  unit points }`"),
-            );
         }
     }
 

@@ -88,10 +88,15 @@ impl Checker<'_> {
             );
             return;
         }
+        if self.seen_before(name) {
+            return;
+        }
         let known = self.words_for_units();
+        // One point is a slip away from `pint`, and so is `points` then.
+        let singular: Vec<&str> = known.iter().filter_map(|w| w.strip_suffix('s')).collect();
         let help = did_you_mean(
             word,
-            known.iter().map(String::as_str),
+            known.iter().map(String::as_str).chain(singular),
             format!("the units here are {}; declare others in the `programme` item", known.join(", ")),
         );
         let message = format!("there is no unit, measure or currency `{word}`");

@@ -3,6 +3,7 @@
 //!
 //! A check gives `None` when it has already reported why. Whoever gets a `None` reports nothing more.
 
+mod asked_field;
 mod award;
 mod bands;
 mod condition;
@@ -108,6 +109,8 @@ pub(crate) struct Checker<'n> {
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
     texts: usize,
+    /// The message about each name that nothing declares.
+    unknown_names: HashMap<String, usize>,
 }
 
 impl<'n> Checker<'n> {
@@ -148,6 +151,7 @@ impl<'n> Checker<'n> {
             tests: Vec::new(),
             defaults: Vec::new(),
             texts: 0,
+            unknown_names: HashMap::new(),
         }
     }
 

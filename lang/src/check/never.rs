@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::programme::{Condition, FieldKind, LineNumber, LineText, Number, Predicate, TextTest, Texts};
 use crate::source::Span;
 use crate::time::Day;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// After so many days every weekday of every month has come.
 const ALL_DAYS: i32 = 400;
@@ -34,16 +34,9 @@ impl Checker<'_> {
                 && !negated
                 && let Number::Constant(value) = compare.right
             {
-                let (low, high) = self.number_bounds(&compare.left);
+                let room = self.number_bounds(&compare.left);
                 let key = format!("{:?}", compare.left);
-                numbers.push(Bound {
-                    key,
-                    how: compare.how,
-                    value: i128::from(value),
-                    low,
-                    high,
-                    span: *span,
-                });
+                numbers.push(Bound { key, how: compare.how, value: i128::from(value), room, span: *span });
             }
         }
         self.excluding_texts(&texts);
@@ -73,8 +66,7 @@ impl Checker<'_> {
                     key,
                     how: *how,
                     value: i128::from(*value),
-                    low: None,
-                    high: None,
+                    room: Room::default(),
                     span: *span,
                 });
             }
@@ -130,25 +122,25 @@ impl Checker<'_> {
     }
 
     fn excluding_texts(&mut self, tests: &[(String, &TextTest, bool, Span)]) {
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for (key, _, _, _) in tests {
-            if !seen.insert(key) {
-                continue;
-            }
+        let mut columns: BTreeMap<&str, Vec<(&TextTest, bool, Span)>> = BTreeMap::new();
+        for (key, test, negated, span) in tests {
+            columns.entry(key).or_default().push((test, *negated, *span));
+        }
+        for tests in columns.into_values() {
+            let without: BTreeSet<&String> = tests
+                .iter()
+                .filter(|(_, negated, _)| *negated)
+                .flat_map(|(test, _, _)| &test.values)
+                .collect();
             let mut left: Option<BTreeSet<&String>> = None;
-            let mut first = None;
-            for (_, test, negated, span) in tests.iter().filter(|(k, ..)| k == key) {
-                let values: BTreeSet<&String> = test.values.iter().collect();
-                if !negated {
-                    left = Some(left.map_or_else(|| values.clone(), |l| &l & &values));
-                }
-                let without: BTreeSet<&String> = tests
-                    .iter()
-                    .filter(|(k, _, n, _)| k == key && *n)
-                    .flat_map(|(_, t, _, _)| &t.values)
-                    .collect();
-                let none_left = left.as_ref().is_some_and(|l| l.is_subset(&without));
-                if none_left {
+            for (test, _, span) in tests.iter().filter(|(_, negated, _)| !negated) {
+                let allowed = test.values.iter().filter(|v| !without.contains(v));
+                let both: BTreeSet<&String> = match &left {
+                    None => allowed.collect(),
+                    Some(before) => allowed.filter(|v| before.contains(v)).collect(),
+                };
+                if both.is_empty() {
+                    let other = tests.iter().map(|(_, _, s)| *s).find(|s| s != span);
                     let diagnostic = Diagnostic::new(
                         Code::NeverHolds,
                         *span,
@@ -156,42 +148,39 @@ impl Checker<'_> {
                         "excludes the rest",
                     )
                     .help("join them with `or`, or write one list: `in (\"...\", \"...\")`");
-                    self.report(match first {
-                        Some(first) if first != *span => diagnostic.also(first, "together with this"),
-                        Some(_) | None => diagnostic,
+                    self.report(match other {
+                        Some(other) => diagnostic.also(other, "together with this"),
+                        None => diagnostic,
                     });
                     break;
                 }
-                first = first.or(Some(*span));
+                left = Some(both);
             }
         }
     }
 
     fn crossed_numbers(&mut self, bounds: &[Bound]) {
-        for (index, bound) in bounds.iter().enumerate() {
-            let earlier: Vec<&Bound> = bounds.iter().take(index).filter(|b| b.key == bound.key).collect();
-            let (mut low, mut high) = (bound.low, bound.high);
-            for b in &earlier {
-                b.narrow(&mut low, &mut high);
-            }
-            let empty = |low: Option<i128>, high: Option<i128>| low.zip(high).is_some_and(|(l, h)| l > h);
-            if empty(low, high) {
+        let mut numbers: BTreeMap<&str, (Room, Option<Span>)> = BTreeMap::new();
+        for bound in bounds {
+            let (room, before) = numbers.entry(&bound.key).or_insert((bound.room, None));
+            if room.is_empty() {
                 continue;
             }
-            bound.narrow(&mut low, &mut high);
-            if !empty(low, high) {
+            bound.narrow(room);
+            if !room.is_empty() {
+                *before = Some(bound.span);
                 continue;
             }
-            let diagnostic = match earlier.last() {
-                Some(other) => Diagnostic::new(
+            let diagnostic = match before {
+                Some(other) if *other != bound.span => Diagnostic::new(
                     Code::NeverHolds,
                     bound.span,
                     "no number fits both of these",
                     "leaves no number",
                 )
-                .also(other.span, "together with this")
+                .also(*other, "together with this")
                 .help("change one of the two, or join them with `or`"),
-                None => Diagnostic::new(
+                Some(_) | None => Diagnostic::new(
                     Code::NeverHolds,
                     bound.span,
                     "it can never be so",
@@ -199,16 +188,16 @@ impl Checker<'_> {
                 )
                 .help("compare with a number that it can reach"),
             };
-            self.report(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
     /// What a number can be at all, as far as its declaration tells.
-    fn number_bounds(&self, number: &Number) -> (Option<i128>, Option<i128>) {
+    fn number_bounds(&self, number: &Number) -> Room {
         match number {
             Number::Field(id, _) => match self.fields.get(*id).map(|f| &f.kind) {
                 Some(FieldKind::Number { least, most, .. }) => {
-                    (Some(i128::from(*least)), Some(i128::from(*most)))
+                    Room { low: Some(i128::from(*least)), high: Some(i128::from(*most)) }
                 }
                 Some(
                     FieldKind::Text
@@ -218,12 +207,33 @@ impl Checker<'_> {
                     | FieldKind::Date
                     | FieldKind::Member,
                 )
-                | None => (None, None),
+                | None => Room::default(),
             },
             Number::Constant(_) | Number::Amount(_) | Number::Track { .. } | Number::Balance(_) => {
-                (None, None)
+                Room::default()
             }
         }
+    }
+}
+
+/// Between which numbers something can still be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    low: Option<i128>,
+    high: Option<i128>,
+}
+
+impl Room {
+    fn is_empty(self) -> bool {
+        self.low.zip(self.high).is_some_and(|(low, high)| low > high)
+    }
+
+    fn at_least(&mut self, value: i128) {
+        self.low = Some(self.low.map_or(value, |low| low.max(value)));
+    }
+
+    fn at_most(&mut self, value: i128) {
+        self.high = Some(self.high.map_or(value, |high| high.min(value)));
     }
 }
 
@@ -232,25 +242,23 @@ struct Bound {
     key: String,
     how: Comparison,
     value: i128,
-    low: Option<i128>,
-    high: Option<i128>,
+    /// What it can be before anything is asked.
+    room: Room,
     span: Span,
 }
 
 impl Bound {
-    fn narrow(&self, low: &mut Option<i128>, high: &mut Option<i128>) {
-        let at_least = |low: &mut Option<i128>, v: i128| *low = Some(low.map_or(v, |l| l.max(v)));
-        let at_most = |high: &mut Option<i128>, v: i128| *high = Some(high.map_or(v, |h| h.min(v)));
+    fn narrow(&self, room: &mut Room) {
         match self.how {
             Comparison::Is => {
-                at_least(low, self.value);
-                at_most(high, self.value);
+                room.at_least(self.value);
+                room.at_most(self.value);
             }
             Comparison::IsNot => {}
-            Comparison::AtLeast => at_least(low, self.value),
-            Comparison::Above => at_least(low, self.value + 1),
-            Comparison::AtMost => at_most(high, self.value),
-            Comparison::Below => at_most(high, self.value - 1),
+            Comparison::AtLeast => room.at_least(self.value),
+            Comparison::Above => room.at_least(self.value + 1),
+            Comparison::AtMost => room.at_most(self.value),
+            Comparison::Below => room.at_most(self.value - 1),
         }
     }
 }

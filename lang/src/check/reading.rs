@@ -2,16 +2,18 @@
 //! one kind. Lines (`line.rs`) and receipts (`condition.rs`) say what may be asked of them.
 
 use super::Checker;
-use super::fields::{owner_word, split};
 use super::kind::Kind;
 use super::literal::literal_span;
 use super::missing::Present;
-use crate::ast::{Comparison, Condition, FieldOwner, Literal, Name, Operand, Quantifier, Text};
-use crate::diag::{Code, Diagnostic};
+use crate::ast::{Comparison, Condition, Literal, Name, Operand, Quantifier};
+use crate::diag::{Code, Diagnostic, Label};
 use crate::names::did_you_mean;
 use crate::programme::{FieldId, FieldKind, FieldValue, MeasureId, TextTest};
 use crate::source::{Span, Spanned};
 use crate::value::power_of_ten;
+
+/// Places of an unknown name that one message shows.
+const PLACES: usize = 6;
 
 /// Where a condition stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,65 +177,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A field that may be asked for at this place.
-    pub(crate) fn field_at(&mut self, name: &Name, place: Place) -> Option<FieldId> {
-        let id = self.field(name)?;
-        let owner = self.fields.get(id)?.owner;
-        let fits = match place {
-            Place::Line => owner == FieldOwner::Line,
-            Place::Purchase | Place::Activity | Place::Track => owner != FieldOwner::Line,
-            Place::Tiers => owner == FieldOwner::Member,
-        };
-        if fits {
-            return Some(id);
-        }
-        let (message, help) = match place {
-            Place::Line => (
-                format!("`{}` belongs to the {}, and this asks about a line", name.node, owner_word(owner)),
-                "ask for it after `when` in the rule".to_owned(),
-            ),
-            Place::Purchase | Place::Track => (
-                format!("`{}` belongs to a line, and this asks about the receipt", name.node),
-                format!("write `any line has {} ...`", name.node),
-            ),
-            Place::Activity => (
-                format!("`{}` belongs to a line, and an activity has none", name.node),
-                "ask for a field of the receipt or the member".to_owned(),
-            ),
-            Place::Tiers => (
-                format!("`{}` belongs to one receipt, and tiers look at the member", name.node),
-                "ask for a track or a field of the member".to_owned(),
-            ),
-        };
-        self.report(Diagnostic::new(Code::NotHere, name.span, message, "not to be asked here").help(help));
-        None
-    }
-
-    fn yes_no<T: Logic>(&mut self, name: &Name, yes: bool, place: Place, present: &Present) -> Option<T> {
-        if split(&name.node).is_none() {
-            return self.bare_name(name);
-        }
-        let id = self.field_at(name, place)?;
-        let kind = self.fields.get(id)?.kind.clone();
-        if kind != FieldKind::YesNo {
-            let (words, _) = super::fields::kind_words(&kind);
-            let message = format!("`{}` holds {words}, not yes or no", name.node);
-            self.report(
-                Diagnostic::new(Code::UnitMismatch, name.span, message, "not yes or no")
-                    .help(format!("compare it: `{} is ...`", name.node)),
-            );
-            return None;
-        }
-        let missing = match self.missing(id, name, None, present)? {
-            Some(FieldValue::YesNo(default)) => default,
-            // Known to be present: what a missing one counts as does not matter, `no` keeps `is no` honest.
-            Some(FieldValue::Text(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => false,
-        };
-        Some(if yes { T::flag(id, missing) } else { T::not(T::flag(id, missing)) })
-    }
-
     /// A name alone says nothing that holds or does not.
-    fn bare_name<T>(&mut self, name: &Name) -> Option<T> {
+    pub(crate) fn bare_name<T>(&mut self, name: &Name) -> Option<T> {
         if self.names.broken.contains(name.node.as_str()) {
             return None;
         }
@@ -442,87 +387,31 @@ impl Checker<'_> {
         ]))
     }
 
-    fn compare_text<T: Logic>(
-        &mut self,
-        id: FieldId,
-        name: &Name,
-        or: Option<&Literal>,
-        how: &Spanned<Comparison>,
-        literal: &Literal,
-        present: &Present,
-    ) -> Option<T> {
-        let negated = match how.node {
-            Comparison::Is => false,
-            Comparison::IsNot => true,
-            Comparison::AtLeast | Comparison::AtMost | Comparison::Above | Comparison::Below => {
-                let message = format!("`{}` holds a text, and texts are not larger or smaller", name.node);
-                self.report(
-                    Diagnostic::new(Code::UnitMismatch, how.span, message, "only `is` and `is not`")
-                        .help(format!("write `{} is \"...\"`", name.node)),
-                );
-                return None;
-            }
-        };
-        let Literal::Text(text) = literal else {
-            let kind = self.fields.get(id)?.kind.clone();
-            self.wrong_value(&kind, literal_span(literal));
-            return None;
-        };
-        let test = self.text_field_test::<T>(id, name, or, std::slice::from_ref(text), text.span, present)?;
-        Some(if negated { T::not(test) } else { test })
-    }
-
-    fn text_field_test<T: Logic>(
-        &mut self,
-        id: FieldId,
-        name: &Name,
-        or: Option<&Literal>,
-        texts: &[Text],
-        span: Span,
-        present: &Present,
-    ) -> Option<T> {
-        let kind = self.fields.get(id)?.kind.clone();
-        match &kind {
-            FieldKind::Text | FieldKind::Member => {}
-            FieldKind::OneOf(values) => {
-                for text in texts {
-                    self.value_of_list(values, text, &format!("`{}`", name.node))?;
-                }
-            }
-            FieldKind::YesNo | FieldKind::Number { .. } | FieldKind::Money | FieldKind::Date => {
-                self.wrong_value(&kind, span);
-                return None;
-            }
-        }
-        let missing = match self.missing(id, name, or, present)? {
-            Some(FieldValue::Text(text)) => Some(text),
-            Some(FieldValue::YesNo(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => None,
-        };
-        let values = self.text_values(texts, span)?;
-        Some(T::text_field(id, TextTest { values, missing }))
-    }
-
-    /// Texts of a list, sorted, each once.
-    pub(crate) fn text_values(&mut self, texts: &[Text], span: Span) -> Option<Vec<String>> {
-        if texts.is_empty() {
-            self.report(
-                Diagnostic::new(Code::NeverHolds, span, "nothing is in an empty list", "an empty list")
-                    .help("write at least one text"),
-            );
-            return None;
-        }
-        self.count_texts(texts.len(), span);
-        let mut values: Vec<String> = texts.iter().map(|t| t.node.clone()).collect();
-        values.sort();
-        values.dedup();
-        Some(values)
-    }
-
-    /// A name that nothing declares, with the nearest of those that would fit.
+    /// A name that nothing declares, with the nearest of those that would fit. One message for each name,
+    /// which shows every place.
     pub(crate) fn unknown(&mut self, name: &Name, what: &str, fitting: &[&str], otherwise: String) {
+        if self.seen_before(name) {
+            return;
+        }
         let help = did_you_mean(&name.node, fitting.iter().copied(), otherwise);
         let message = format!("there is no {what} `{}`", name.node);
         self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").help(help));
+    }
+
+    /// Whether an unknown name was reported already; then this place is added to that message.
+    pub(crate) fn seen_before(&mut self, name: &Name) -> bool {
+        let Some(index) = self.unknown_names.get(&name.node) else {
+            self.unknown_names.insert(name.node.clone(), self.diagnostics.len());
+            return false;
+        };
+        let Some(diagnostic) = self.diagnostics.get_mut(*index) else { return false };
+        let Some(first) = diagnostic.labels.first_mut() else { return false };
+        let later = name.span.max(first.span);
+        first.span = name.span.min(first.span);
+        if diagnostic.labels.len() < PLACES {
+            diagnostic.labels.push(Label { span: later, text: "and here".to_owned() });
+        }
+        true
     }
 }
 

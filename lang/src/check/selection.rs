@@ -41,27 +41,14 @@ impl Checker<'_> {
                 ring.iter().filter_map(|&i| names.lines.get(i)).map(|l| &l.name).collect();
             self.ring(&members, "selections", "say at least one of them without the others");
         }
-        // How deep names stand for names; both engines follow them.
-        let mut depth = vec![0_usize; deps.len()];
-        for &index in &ordered.order {
-            let below = deps.get(index).into_iter().flatten().filter_map(|&d| depth.get(d)).max();
-            let own = below.map_or(0, |d| d + 1);
-            if own == limits::NESTING
-                && let Some(lines) = names.lines.get(index)
-            {
-                let message = format!(
-                    "`{}` stands on more than {} other selections, one on the other",
-                    lines.name.node,
-                    limits::NESTING
-                );
-                self.report(
-                    Diagnostic::new(Code::NestingTooDeep, lines.name.span, message, "too deep")
-                        .help("say it with labels or categories directly"),
-                );
-            }
-            if let Some(slot) = depth.get_mut(index) {
-                *slot = own;
-            }
+        for index in cycle::too_deep(deps, &ordered.order, limits::NESTING) {
+            let Some(lines) = names.lines.get(index) else { continue };
+            let (name, most) = (&lines.name.node, limits::NESTING);
+            let message = format!("`{name}` stands on more than {most} other selections, one on the other");
+            self.report(
+                Diagnostic::new(Code::NestingTooDeep, lines.name.span, message, "too deep")
+                    .help("say it with labels or categories directly"),
+            );
         }
     }
 

@@ -9,6 +9,7 @@ use crate::names::{Lost, Meaning};
 use crate::programme::{Award, Id, Rate, Ratio, RuleId, UnitId};
 use crate::source::Span;
 use crate::value::{Decimal, power_of_ten, show};
+use std::collections::BTreeMap;
 
 impl Checker<'_> {
     /// `10% of base`, `2% of eligible`.
@@ -168,22 +169,23 @@ impl Checker<'_> {
         ratio: Option<Ratio>,
         exact: bool,
     ) -> Option<Award> {
-        let mut of: Vec<(RuleId, Span)> = Vec::new();
+        let mut of: Vec<RuleId> = Vec::new();
+        let mut seen: BTreeMap<RuleId, Span> = BTreeMap::new();
         let mut complete = true;
         for name in names {
             let Some(id) = self.rule_named(name) else {
                 complete = false;
                 continue;
             };
-            if let Some((_, first)) = of.iter().find(|(r, _)| *r == id) {
+            if let Some(first) = seen.get(&id) {
                 self.repeated(&format!("`{}`", name.node), name.span, *first);
                 complete = false;
                 continue;
             }
-            of.push((id, name.span));
+            of.push(id);
+            seen.insert(id, name.span);
             complete &= self.fits_share(rule, unit, id, name, exact).is_some();
         }
-        let of = of.into_iter().map(|(id, _)| id).collect();
         let ratio = ratio?;
         complete.then_some(Award::Share { of, ratio, exact })
     }

@@ -4,6 +4,7 @@ use super::Checker;
 use super::cycle;
 use crate::ast::{Clause, Name, RoundingClause, Stack as StackText, StackWay};
 use crate::diag::{Code, Diagnostic};
+use crate::limits;
 use crate::names::{Lost, Meaning};
 use crate::programme::{
     Because, Id, LimitOwner, Rounding, RoundingMode, RoundingPlace, RuleId, Stack, StackId, StackMember,
@@ -30,6 +31,7 @@ impl Checker<'_> {
                 ring.iter().filter_map(|&i| names.stacks.get(i)).map(|s| &s.name).collect();
             self.ring(&ring, "stacks", "a stack cannot lie in itself: take one of them out of the other");
         }
+        self.nested_stacks(&deps, &ordered.order);
         self.stacks = names.stacks.iter().map(|_| None).collect();
         for index in ordered.order {
             let (Some(source), Some(Some(own))) = (names.stacks.get(index), members.get(index)) else {
@@ -41,6 +43,19 @@ impl Checker<'_> {
             }
         }
         self.set_parents();
+    }
+
+    /// How deep stacks lie in each other.
+    fn nested_stacks(&mut self, deps: &[Vec<usize>], order: &[usize]) {
+        let names = self.names;
+        for index in cycle::too_deep(deps, order, limits::NESTING) {
+            let Some(stack) = names.stacks.get(index) else { continue };
+            let message = format!("stacks lie in each other more than {} deep", limits::NESTING);
+            self.report(
+                Diagnostic::new(Code::NestingTooDeep, stack.name.span, message, "too deep")
+                    .help("put the rules into fewer stacks"),
+            );
+        }
     }
 
     fn members(

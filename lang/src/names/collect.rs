@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::programme::{
     Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId, same_word,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Words that mean something themselves wherever a name could stand.
 const RESERVED: &[&str] = &[
@@ -46,6 +46,10 @@ pub(crate) fn collect(files: &[ast::File]) -> (Names<'_>, Vec<Diagnostic>) {
     }
     for item in files.iter().flat_map(|f| &f.items) {
         collector.item(item);
+    }
+    if collector.names.headers.is_empty() && !collector.names.lost.contains(&Lost::Header) {
+        collector.diagnostics.push(no_programme());
+        collector.names.lost.insert(Lost::Header);
     }
     (collector.names, collector.diagnostics)
 }
@@ -254,6 +258,12 @@ impl<'a> Collector<'a> {
             }
         }
     }
+}
+
+fn no_programme() -> Diagnostic {
+    let start = Span { file: FileId(0), start: 0, end: 0 };
+    Diagnostic::new(Code::NoProgramme, start, "there is no `programme` item", "the text starts here")
+        .help("write `programme \"Name\" { currency CHF  timezone \"Europe/Zurich\"  unit points }`")
 }
 
 fn twice(name: &Name, first: Span, what: &str) -> Diagnostic {

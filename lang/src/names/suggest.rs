@@ -3,10 +3,11 @@
 /// The name nearest to `wrong`, if any is near enough to be a slip of the pen.
 pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wrong_low = wrong.to_lowercase();
-    let slips = (wrong.chars().count() / 3).clamp(1, 3);
+    let letters = wrong.chars().count();
+    let slips = (letters / 3).clamp(1, 3);
     names
         .into_iter()
-        .filter(|name| *name != wrong)
+        .filter(|name| *name != wrong && name.chars().count().abs_diff(letters) <= slips)
         .map(|name| (strsim::damerau_levenshtein(&wrong_low, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= slips)
         .min()

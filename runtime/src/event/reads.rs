@@ -242,3 +242,67 @@ impl Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use treue_lang::pipeline;
+    use treue_lang::source::Sources;
+
+    const HEAD: &str = r#"
+programme "P" { currency CHF timezone "Europe/Zurich" unit points measure litre }
+fields { receipt.till: text optional receipt.size: number line.gift: yes or no default no member.club: yes or no default no }
+"#;
+
+    fn reads(text: &str) -> Reads {
+        let checked = pipeline::check(&Sources::single("p.treue", format!("{HEAD}{text}")));
+        Reads::of(&checked.programme.unwrap_or_else(|| panic!("{text}: {:#?}", checked.diagnostics)))
+    }
+
+    #[test]
+    fn what_a_rule_reads() {
+        let none = Reads::default();
+        let money = || Reads { lines: true, amount: true, receipt_discount: true, ..Reads::default() };
+        let all = BTreeSet::from([0]);
+        for (text, expected) in [
+            ("earn a { 5 points }", none.clone()),
+            ("earn a { on weekdays from 14:00 to 16:00 5 points }", none.clone()),
+            ("earn a { when member.club 5 points }", none.clone()),
+            ("earn a { when channel is \"web\" 5 points }", Reads { channel: true, ..none.clone() }),
+            ("earn a { when store in (\"a\", \"b\") 5 points }", Reads { store: true, ..none.clone() }),
+            ("earn a { when coupon \"A\" 5 points }", Reads { coupons: true, ..none.clone() }),
+            ("earn a { when paid by \"card\" 5 points }", Reads { tenders: true, ..none.clone() }),
+            (
+                "earn a { when receipt.till is present 5 points }",
+                Reads { receipt_fields: all.clone(), ..none.clone() },
+            ),
+            (
+                "earn a { when receipt.size is at least 3 5 points }",
+                Reads { receipt_fields: BTreeSet::from([1]), ..none.clone() },
+            ),
+            ("earn a { 1 point per full 1.00 CHF of all lines }", money()),
+            (
+                "earn a { 1 point per full 1.00 CHF of all lines before discounts }",
+                Reads { lines: true, amount: true, discount: true, ..none.clone() },
+            ),
+            ("earn a { 1 point per full 1.00 CHF of all lines without tax }", Reads { tax: true, ..money() }),
+            (
+                "earn a { 1 point per full 2 litres of all lines }",
+                Reads { lines: true, quantity: true, measure: true, ..none.clone() },
+            ),
+            (
+                "lines bio = all lines where label \"bio\"\nlines x = bio where brand \"Hof\"\nearn a { 1 point per full 1.00 CHF of x }",
+                Reads { labels: true, brand: true, ..money() },
+            ),
+            // A selection that no rule uses is not read.
+            ("lines bio = all lines where label \"bio\"\nearn a { 5 points }", none.clone()),
+            (
+                "lines given = all lines where line.gift\nearn a { 1 point per full 1.00 CHF of given }",
+                Reads { line_fields: all, ..money() },
+            ),
+            ("track spend = all lines per calendar year\nearn a { 5 points }", money()),
+        ] {
+            assert_eq!(reads(text), expected, "{text}");
+        }
+    }
+}

@@ -11,8 +11,8 @@ impl Run<'_, '_> {
     /// What was expected and what came, where they differ.
     pub(super) fn compare(&self, expectation: &Expectation) -> Option<(String, String)> {
         match expectation {
-            Expectation::FromRule(rule, points) => self.from_rule(*rule, *points),
-            Expectation::FromStack(stack, points) => self.from_stack(*stack, *points),
+            Expectation::FromRule(rule, points) => self.rule_gave(*rule, *points),
+            Expectation::FromStack(stack, points) => self.stack_gave(*stack, *points),
             Expectation::InAll(unit, points) => {
                 let decisions = self.since.iter().map(|h| &h.decision);
                 self.differ(*unit, *points, sum(decisions.map(|d| d.points(self.programme, *unit))), "in all")
@@ -51,7 +51,7 @@ impl Run<'_, '_> {
         sum(awards.filter(|a| of(a.rule)).map(|a| a.points))
     }
 
-    fn from_rule(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
+    fn rule_gave(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
         let got = self.gave(|rule| rule == id);
         if got == expected {
             return None;
@@ -73,10 +73,10 @@ impl Run<'_, '_> {
     /// Why a rule gave nothing, in the last event that it looked at.
     fn reason(&self, id: RuleId) -> Option<Reason> {
         let reasons = self.since.iter().flat_map(|h| &h.decision.not_applied);
-        reasons.filter(|n| n.rule == id).map(|n| n.reason).last()
+        reasons.filter(|n| n.rule == id).map(|n| n.reason).next_back()
     }
 
-    fn from_stack(&self, id: StackId, expected: i64) -> Option<(String, String)> {
+    fn stack_gave(&self, id: StackId, expected: i64) -> Option<(String, String)> {
         let stack = self.programme.stacks.get(id)?;
         let got = self.gave(|rule| stack.rules.contains(&rule));
         self.differ(stack.unit, expected, got, &format!("from {}", stack.name))

@@ -4,15 +4,14 @@ use super::measure;
 use crate::ui::number::{decimal, fraction};
 use serde_json::{Map, Value, json};
 use treue_lang::programme::{
-    Award, Because, Id, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
+    Award, Because, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
 };
 use treue_lang::source::{Sources, Span};
-use treue_lang::time::Day;
 use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal};
 use treue_runtime::event::{Event, What};
-use treue_runtime::explain::amounts::{measured, subject_kind};
-use treue_runtime::explain::words::{because, gives_words, sufficient};
-use treue_runtime::state::{Member, TrackState};
+use treue_runtime::explain::amounts::measured;
+use treue_runtime::explain::words::{because, sufficient};
+use treue_runtime::state::Member;
 
 /// A name and what there is to say about it.
 pub(super) type Fact = (&'static str, String);
@@ -23,7 +22,7 @@ pub(super) struct Facts<'a> {
     pub(super) programme: &'a Programme,
     pub(super) event: &'a Event,
     pub(super) decision: &'a Decision,
-    before: &'a Member,
+    pub(super) before: &'a Member,
 }
 
 /// What is told about one rule.
@@ -75,10 +74,7 @@ impl<'a> Facts<'a> {
         if let Some(limit) = award.cut_by {
             facts.push(("cut", format!("to {} by {}", self.points(rule, award.points), self.limit(limit))));
         }
-        facts.extend(
-            self.stack_of(award.rule)
-                .map(|s| ("stack", format!("{} \u{2014} this one counts", self.stack(s)))),
-        );
+        facts.extend(self.stack_of(award.rule).map(|s| ("stack", self.stack(s))));
         facts.push(("usable", self.dates(award)));
         if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
             facts.push(("paid by", payer.title.clone()));
@@ -213,111 +209,6 @@ impl<'a> Facts<'a> {
             n if n > names.len() => format!(" ({} and {} more)", names.join(", "), n - names.len()),
             _ => format!(" ({})", names.join(", ")),
         }
-    }
-
-    /// Levels, written tracks and points before the event.
-    pub(super) fn before(&self) -> Vec<(String, String)> {
-        let (programme, day) = (self.programme, self.event.local.day);
-        let mut out = Vec::new();
-        for (id, tiers) in programme.tiers.iter() {
-            let level = tiers.level(self.before.level(id)).map_or("", |l| l.name.as_str());
-            out.push((tiers.name.clone(), level.to_owned()));
-        }
-        for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
-            let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
-                    *value
-                }
-                Some(TrackState::Rolling(days)) => {
-                    let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
-                    days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
-                }
-                Some(TrackState::Window { .. }) | None => 0,
-            };
-            out.push((
-                track.name.clone(),
-                subject_kind(programme, &track.subject).with_unit(programme, stands),
-            ));
-        }
-        for (id, _) in programme.units.iter() {
-            out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
-        }
-        out
-    }
-
-    /// Points after the event.
-    pub(super) fn after(&self) -> Vec<String> {
-        let balances = self.programme.units.ids().zip(&self.decision.balances);
-        balances.map(|(id, balance)| self.balance(id, *balance)).collect()
-    }
-
-    fn balance(&self, unit: treue_lang::programme::UnitId, balance: treue_runtime::state::Balance) -> String {
-        let mut out = measure::points(self.programme, unit, balance.available);
-        if balance.pending != 0 {
-            out.push_str(&format!(", {} pending", measure::points(self.programme, unit, balance.pending)));
-        }
-        if balance.owed != 0 {
-            out.push_str(&format!(", {} owed", measure::points(self.programme, unit, balance.owed)));
-        }
-        out
-    }
-
-    /// Changes of level in words.
-    pub(super) fn tiers(&self) -> Vec<String> {
-        let changes = self.decision.tiers.iter().filter_map(|change| {
-            let tiers = self.programme.tiers.get(change.tiers)?;
-            let (from, to) = (tiers.level(change.from)?, tiers.level(change.to)?);
-            let until = change.until.map_or_else(|| String::from("for ever"), |day| format!("until {day}"));
-            Some(if change.from == change.to {
-                format!("{}: {} renewed on {}, {until}", tiers.name, to.name, change.on)
-            } else {
-                format!("{}: {} \u{2192} {} from {}, {until}", tiers.name, from.name, to.name, change.on)
-            })
-        });
-        changes.collect()
-    }
-
-    /// What expired as time passed.
-    pub(super) fn expired(&self) -> Vec<String> {
-        let lots = self.decision.expired.iter();
-        lots.map(|e| {
-            let points = measure::points(self.programme, e.unit, e.points);
-            format!("{points}, whose last good day was {}", e.last_good_day)
-        })
-        .collect()
-    }
-
-    /// What a redemption gave.
-    pub(super) fn reward(&self) -> Option<String> {
-        let taken = self.decision.reward.as_ref()?;
-        let reward = self.programme.rewards.get(taken.reward)?;
-        let cost = measure::points(self.programme, reward.unit, taken.cost);
-        let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
-        Some(format!(
-            "{}: {} for {cost}{until}",
-            reward.name,
-            gives_words(self.programme, &taken.gives, taken.times)
-        ))
-    }
-
-    /// Choices that nobody wrote and that matter for these rules.
-    pub(super) fn defaults(&self) -> Vec<String> {
-        let programme = self.programme;
-        let looked: Vec<RuleId> = self.looked_at().collect();
-        let rules: Vec<&Rule> = looked.iter().filter_map(|r| programme.rules.get(*r)).collect();
-        let units = rules.iter().filter_map(|r| programme.units.get(r.unit)).map(|u| u.name.as_str());
-        let stacks = programme.stacks.iter().filter(|(_, s)| s.rules.iter().any(|r| looked.contains(r)));
-        let mut names: Vec<&str> = rules.iter().map(|r| r.name.as_str()).chain(units).collect();
-        names.extend(stacks.map(|(_, s)| s.name.as_str()));
-        let about = |of: &str| of.split_once(' ').is_some_and(|(_, name)| names.contains(&name));
-        let defaults = programme.defaults.iter().filter(|d| about(&d.of));
-        defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
-    }
-
-    /// The rules that looked at the event.
-    fn looked_at(&self) -> impl Iterator<Item = RuleId> {
-        let awards = self.decision.awards.iter().map(|a| a.rule);
-        awards.chain(self.decision.not_applied.iter().map(|n| n.rule))
     }
 
     /// Everything for programs.

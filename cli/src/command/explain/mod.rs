@@ -3,6 +3,7 @@
 mod codes;
 mod facts;
 mod measure;
+mod member;
 mod story;
 
 pub(crate) use facts::{refusal, trace};

@@ -38,6 +38,7 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
         }
     }
     out.push_str(&section(ui, "Reward", &sentences(ui, &facts.reward().into_iter().collect::<Vec<_>>())));
+    out.push_str(&section(ui, "Partners", &sentences(ui, &facts.postings())));
     out.push_str(&section(ui, "Tiers", &sentences(ui, &facts.tiers())));
     out.push_str(&section(ui, "Balance afterwards", &sentences(ui, &facts.after())));
     out.push_str(&section(ui, "Not written, so the default holds", &sentences(ui, &facts.defaults())));

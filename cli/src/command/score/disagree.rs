@@ -61,3 +61,82 @@ fn as_text(programme: &Programme, event: &Event, decisions: &[Arc<Decision>]) ->
 fn debug(value: &impl Debug) -> String {
     format!("{value:#?}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::Color;
+    use treue_lang::pipeline;
+    use treue_lang::source::Sources;
+    use treue_runtime::engine::{Detail, Evaluator};
+    use treue_runtime::event::{ReadOptions, Reader};
+    use treue_runtime::reference::Reference;
+    use treue_runtime::state::Member;
+
+    const PROGRAMME: &str = "programme \"A\" { currency CHF  timezone \"Europe/Zurich\"  unit points }
+        lines food = all lines where category \"food\"
+        earn base { 1 point per full 1.00 CHF of food }";
+    const EVENT: &str = r#"{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00",
+        "lines":[{"amount":"10.00","category":"food"}]}"#;
+
+    /// An engine that gives too much, or that remembers too much.
+    struct Wrong {
+        right: Reference,
+        in_decisions: bool,
+    }
+
+    impl Evaluator for Wrong {
+        fn apply(&mut self, id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
+            let mut decision = Decision::clone(&self.right.apply(id, member, event));
+            if self.in_decisions {
+                decision.awards[0].points += 1;
+            } else {
+                member.purchases += 1;
+            }
+            Arc::new(decision)
+        }
+
+        fn name(&self) -> &'static str {
+            "wrong"
+        }
+    }
+
+    /// What is said of an engine that is right and one that is not.
+    fn compared(in_decisions: bool) -> (Option<String>, Option<String>) {
+        let programme = pipeline::check(&Sources::single("a.treue", PROGRAMME)).programme.unwrap();
+        let programme = Arc::new(programme);
+        let reference = || Reference::new(programme.clone(), Detail::Full);
+        let event = Reader::new(&programme, ReadOptions::default()).event(EVENT).unwrap();
+        let wrong = Wrong { right: reference(), in_decisions };
+        let mut engines =
+            Engines::of(Runner::new(Box::new(reference())), Some(Runner::new(Box::new(wrong))), None);
+        let events = [event];
+        engines.decide(&programme, &events);
+        let ui = Ui::new(Color::Never, false);
+        let place = || String::from("a.ndjson:1");
+        (about_event(&ui, &programme, &engines, 0, &events[0], place), about_members(&ui, &engines))
+    }
+
+    #[test]
+    fn shows_the_decision_on_which_engines_differ() {
+        let text = compared(true).0.unwrap();
+        for part in [
+            "disagree about event r-1 (a.ndjson:1)",
+            "--- reference",
+            "+++ wrong",
+            "-      \"points\": \"10\"",
+            "+      \"points\": \"11\"",
+        ] {
+            assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn shows_the_member_on_whom_engines_differ() {
+        let (event, member) = compared(false);
+        assert_eq!(event, None);
+        let text = member.unwrap();
+        assert!(text.contains("member m-1"), "{text}");
+        assert!(text.contains("-    purchases: 1,") || text.contains("-        purchases: 1,"), "{text}");
+    }
+}

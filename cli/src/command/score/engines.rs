@@ -33,9 +33,16 @@ pub(super) struct Engines {
     pub(super) second: Option<Runner>,
     /// Time it took to compile the programme, if it was.
     pub(super) compiling: Option<Duration>,
+    /// Chunks decided so far.
+    chunks: u64,
 }
 
 impl Engines {
+    /// These engines.
+    pub(super) fn of(first: Runner, second: Option<Runner>, compiling: Option<Duration>) -> Engines {
+        Engines { first, second, compiling, chunks: 0 }
+    }
+
     /// What `--engine` asks for. If the programme cannot be compiled on this machine the reference engine
     /// takes over, and says so.
     pub(super) fn new(
@@ -46,7 +53,7 @@ impl Engines {
     ) -> Result<Engines, Failure> {
         let reference = || Runner::new(Box::new(Reference::new(programme.clone(), detail)));
         if which == Engine::Reference {
-            return Ok(Engines { first: reference(), second: None, compiling: None });
+            return Ok(Engines::of(reference(), None, None));
         }
         let start = Instant::now();
         match Compiled::new(programme.clone()) {
@@ -54,7 +61,7 @@ impl Engines {
                 let compiling = Some(start.elapsed());
                 let first = Runner::new(Box::new(Native::new(compiled, detail)));
                 let second = (which == Engine::Both).then(reference);
-                Ok(Engines { first, second, compiling })
+                Ok(Engines::of(first, second, compiling))
             }
             Err(error) if which == Engine::Both => {
                 Err(Failure::cannot(format!("the programme cannot be compiled on this machine: {error}")))
@@ -63,8 +70,25 @@ impl Engines {
                 ui.warn(&format!(
                     "the programme cannot be compiled on this machine ({error}); the reference engine decides"
                 ));
-                Ok(Engines { first: reference(), second: None, compiling: None })
+                Ok(Engines::of(reference(), None, None))
             }
+        }
+    }
+
+    /// Lets each engine decide a chunk of events. They take turns in going first, so that neither always finds the
+    /// events in the processor's cache.
+    pub(super) fn decide(&mut self, programme: &Programme, events: &[Event]) {
+        self.chunks += 1;
+        match &mut self.second {
+            Some(second) if self.chunks.is_multiple_of(2) => {
+                second.decide(programme, events);
+                self.first.decide(programme, events);
+            }
+            Some(second) => {
+                self.first.decide(programme, events);
+                second.decide(programme, events);
+            }
+            None => self.first.decide(programme, events),
         }
     }
 
@@ -78,7 +102,7 @@ impl Engines {
 }
 
 impl Runner {
-    fn new(engine: Box<dyn Evaluator>) -> Runner {
+    pub(super) fn new(engine: Box<dyn Evaluator>) -> Runner {
         Runner {
             engine,
             members: Members::default(),
@@ -94,7 +118,7 @@ impl Runner {
     }
 
     /// Decides a chunk of events and keeps the decisions. Only this is timed.
-    pub(super) fn decide(&mut self, programme: &Programme, events: &[Event]) {
+    fn decide(&mut self, programme: &Programme, events: &[Event]) {
         self.decisions.clear();
         self.ends.clear();
         let (decisions, ends) = (&mut self.decisions, &mut self.ends);

@@ -167,10 +167,7 @@ impl<'a> Pass<'a> {
 
     fn decide(&mut self) -> Result<(), Failure> {
         let programme = self.programme.clone();
-        self.done.engines.first.decide(&programme, &self.chunk.events);
-        if let Some(second) = &mut self.done.engines.second {
-            second.decide(&programme, &self.chunk.events);
-        }
+        self.done.engines.decide(&programme, &self.chunk.events);
         for index in 0..self.chunk.events.len() {
             self.compare(index)?;
             self.take(index)?;

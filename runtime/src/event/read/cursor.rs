@@ -5,8 +5,13 @@ use super::error::{Fault, InputCode, InputError, Mistakes, Place};
 use super::keys::{Found, Key, Keys, Seen};
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
-/// The line is not JSON from here on.
-pub(super) struct Broken(pub(super) Box<InputError>);
+/// Why the walk ends before the line does.
+pub(super) enum Broken {
+    /// The line is not JSON from here on.
+    NotJson(Box<InputError>),
+    /// There are more mistakes than are reported.
+    Enough,
+}
 
 /// What stood where a value may stand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,8 +64,13 @@ impl<'j> Cursor<'j> {
     }
 
     fn mistake_at(&mut self, place: &Place<'_>, index: usize, fault: Fault) {
-        let column = if self.mistakes.full() { None } else { Some(self.column(index)) };
+        let column = Some(self.column(index));
         self.mistakes.push(place, fault, column);
+    }
+
+    /// Ends the walk once nobody would read on: what one event costs stays bounded.
+    fn go_on(&self) -> Result<(), Broken> {
+        if self.mistakes.full() { Err(Broken::Enough) } else { Ok(()) }
     }
 
     /// Column of a byte, in characters from 1.
@@ -84,7 +94,7 @@ impl<'j> Cursor<'j> {
             }
         };
         let column = Some(self.column(error.index));
-        Broken(Box::new(InputError { path: place.to_string(), code, reason, column }))
+        Broken::NotJson(Box::new(InputError { path: place.to_string(), code, reason, column }))
     }
 
     /// What kind of value comes next.
@@ -216,6 +226,7 @@ impl<'j> Cursor<'j> {
                     self.skip(&place)?;
                 }
             }
+            self.go_on()?;
             next = self.jiter.next_key().map(|name| name.map(|n| keys.find(n)));
         }
     }
@@ -246,6 +257,7 @@ impl<'j> Cursor<'j> {
                 }
                 self.jiter.known_skip(peek).map_err(|e| self.broken(&item, &e))?;
             }
+            self.go_on()?;
             position += 1;
             next = self.jiter.array_step();
         }

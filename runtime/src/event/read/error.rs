@@ -207,7 +207,7 @@ impl Mistakes {
         self.0.is_empty()
     }
 
-    /// Whether another one would not be shown any more; its column need not be counted.
+    /// Whether another one would not be shown any more.
     pub(super) fn full(&self) -> bool {
         self.0.len() > limits::MISTAKES
     }

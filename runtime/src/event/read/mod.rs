@@ -129,9 +129,9 @@ impl<'p> Reader<'p> {
         let (mistakes, tape) = cursor.end();
         self.tape = tape;
         match result {
-            Err(Broken(error)) => Err(vec![*error]),
+            Err(Broken::NotJson(error)) => Err(vec![*error]),
             Ok(Some(value)) if mistakes.is_empty() => Ok(value),
-            Ok(_) => Err(mistakes),
+            Ok(_) | Err(Broken::Enough) => Err(mistakes),
         }
     }
 

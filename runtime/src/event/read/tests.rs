@@ -291,6 +291,9 @@ fn mistakes_are_counted_to_an_end() {
         read(&format!(r#"{{"event":"purchase",{AT},"terminal":"t","lines":[{lines}]}}"#)).unwrap_err();
     assert_eq!(errors.len(), 101);
     assert_eq!(errors[100].code, InputCode::TooManyMistakes);
+    // A line with half a million unknown fields costs no more than the first hundred.
+    let many: Vec<String> = (0..500_000).map(|n| format!("\"unknown{n}\":0")).collect();
+    assert_eq!(read(&purchase(&many.join(","))).unwrap_err().len(), 101);
 }
 
 #[test]

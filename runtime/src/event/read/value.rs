@@ -16,7 +16,8 @@ pub(super) fn text(text: &str) -> Result<String, Fault> {
             format!("the text has {} bytes; at most {} are possible", text.len(), limits::TEXT_BYTES);
         return Err(Fault::new(InputCode::TextTooLong, reason));
     }
-    if text.chars().any(char::is_control) {
+    // Most texts are plain ASCII, which is looked through byte by byte.
+    if text.bytes().any(|b| !(0x20..0x7F).contains(&b)) && text.chars().any(char::is_control) {
         let reason = format!("a control character stands in `{}`", short(text));
         return Err(Fault::new(InputCode::ControlCharacter, reason));
     }
