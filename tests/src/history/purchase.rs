@@ -18,16 +18,24 @@ pub(super) struct Shop<'a> {
 
 impl Shop<'_> {
     pub(super) fn receipt(&self, dice: &mut Dice) -> Receipt {
-        let count = match dice.weighted(&[1, 5, 6, 4, 1]) {
+        let count = match dice.weighted(&[10, 50, 60, 40, 10, 1]) {
             0 => 0,
             1 => 1,
             2 => 2 + dice.below(2),
             3 => 3 + dice.below(4),
-            _ => 8 + dice.below(20),
+            4 => 8 + dice.below(20),
+            _ => 60 + dice.below(300),
         };
         let mut lines: Vec<Line> = (0..count).map(|_| self.line(dice)).collect();
         if dice.percent(25) {
             self.meet_threshold(&mut lines, dice);
+        }
+        if self.ceiling > 100_000_000 && dice.percent(10) {
+            // Amounts that need more than 32 bits.
+            for line in &mut lines {
+                line.amount = dice.range(-(1 << 36), 1 << 38);
+                line.tax = 0;
+            }
         }
         if dice.percent(2) && !lines.is_empty() {
             // As large as the door lets in.

@@ -70,7 +70,8 @@ pub enum Place {
 
 /// Draws a programme.
 pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
-    let size = 1 + dice.weighted(&[5, 3, 2]);
+    // Now and then so many of everything that facts and marks fill several machine words.
+    let size = [1, 2, 3, 14][dice.weighted(&[100, 60, 38, 2])];
     let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), size };
     draft.origin();
     draft.header();
