@@ -1,11 +1,13 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
 use crate::case::{Case, Cases, HISTORIES};
-use crate::run::{Difference, Ready, agree, catch, direct_events, read_events, ready};
+use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};
 use crate::statistics::{Statistics, of_programme, of_step};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 
 /// Cases that are tried to make a failing one smaller.
@@ -101,11 +103,36 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
     let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
-    agree(ready, &case.history, &events, Detail::Full, |step| of_step(p, step, statistics))?;
-    if number % HISTORIES == 0 {
-        agree(ready, &case.history, &events, Detail::Awards, |_| {})?;
+    let short = number % HISTORIES == 0;
+    let mut full: Vec<Arc<Decision>> = Vec::new();
+    agree(ready, &case.history, &events, Detail::Full, |step| {
+        of_step(p, step, statistics);
+        if short {
+            full.extend(step.decisions.iter().cloned());
+        }
+    })?;
+    if short {
+        let mut rest = full.iter();
+        let mut same = true;
+        agree(ready, &case.history, &events, Detail::Awards, |step| {
+            same &= step.decisions.iter().all(|d| rest.next().is_some_and(|f| without_reasons(f) == **d));
+        })?;
+        if !same {
+            let what = "a decision without reasons is not the whole one without its reasons".to_owned();
+            return Err(Difference { kind: Kind::Law, what, detail: String::new() });
+        }
     }
     Ok(())
+}
+
+/// What `Detail::Awards` leaves of a decision.
+fn without_reasons(d: &Decision) -> Decision {
+    let mut short = d.clone();
+    short.not_applied.clear();
+    for award in &mut short.awards {
+        award.lines.clear();
+    }
+    short
 }
 
 /// Makes a failing case small and writes it down.

@@ -66,14 +66,14 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("limit of: quarter", 400),
     ("limit of: calendar year", 100),
     ("limit of: year from a day", 100),
-    ("limit of: dates", 100),
+    ("limit of: dates", 400),
     ("limit of: ever", 100),
     ("limit of: rolling", 50),
-    ("lost in best of", 50),
-    ("lost in first of", 100),
+    ("lost in best of", 100),
+    ("lost in first of", 200),
     ("nothing: condition", 20),
     ("nothing: zero", 20),
-    ("inner stack", 400),
+    ("inner stack", 1_000),
     // Tracks.
     ("booked: day", 50),
     ("booked: week", 50),
@@ -108,7 +108,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("debt made", 50),
     ("debt paid by an award", 100),
     ("points burned by redemption", 40),
-    ("points transferred", 100),
+    ("points transferred", 200),
     // Rewards and partners.
     ("reward: money", 100),
     ("reward: percent", 200),
@@ -138,7 +138,7 @@ pub const CONDITIONS: &[&str] = &[
 ];
 
 /// Cases that may pass before a condition was seen both true and false.
-const CONDITION_CASES: u64 = 400;
+const CONDITION_CASES: u64 = 1_000;
 
 impl Statistics {
     /// One more.

@@ -91,6 +91,8 @@ impl Draft<'_> {
             Num::new(15, 1),
             Num::new(125, 2),
             Num::new(33, 2),
+            Num::new(9_999, 4),
+            Num::new(1, 3),
         ])
     }
 
@@ -98,7 +100,7 @@ impl Draft<'_> {
         let unit = self.any_unit();
         let money: Vec<String> = self.p.units.iter().filter(|u| u.money).map(|u| u.name.clone()).collect();
         if money.len() == 1 && self.dice.percent(20) {
-            let percent = *self.dice.pick(&[Num::whole(1), Num::whole(10), Num::new(25, 1), Num::whole(100)]);
+            let percent = *self.dice.pick(&[Num::whole(1), Num::whole(10), Num::new(25, 1), Num::whole(100), Num::new(1_234, 3)]);
             return (Award::Percent { percent, of: self.amount() }, money[0].clone());
         }
         let award = match self.dice.weighted(&[3, 12, 4]) {
@@ -153,7 +155,7 @@ impl Draft<'_> {
         let value = match self.dice.weighted(&[6, 3, 1]) {
             0 => unit,
             1 => unit * *self.dice.pick(&[2, 3, 5, 10, 50]),
-            _ => (unit / 20).max(1) * *self.dice.pick(&[1, 3, 7]),
+            _ => (unit / 20).max(1) * *self.dice.pick(&[1, 3, 7]) + self.dice.range(0, 2),
         };
         self.hints.money.push(value);
         Num::new(value, self.p.money_decimals)
@@ -213,7 +215,7 @@ impl Draft<'_> {
         let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
         let exact = exact_fits && self.dice.percent(35);
         let award = if self.dice.percent(60) {
-            let percent = *self.dice.pick(&[Num::whole(10), Num::whole(25), Num::whole(50), Num::whole(150), Num::new(75, 1)]);
+            let percent = *self.dice.pick(&[Num::whole(10), Num::whole(25), Num::whole(50), Num::whole(150), Num::new(75, 1), Num::new(3_333, 2)]);
             Award::Share { percent, of: rules, exact }
         } else {
             let factor = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)]);

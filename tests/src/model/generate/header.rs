@@ -44,7 +44,8 @@ impl Draft<'_> {
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
-        if self.dice.percent(85) {
+        let fine = self.p.units.iter().any(|u| u.decimals > 2);
+        if fine || self.dice.percent(85) {
             let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);
             self.p.receipts_up_to = Some(Num::new(most * 10_i64.pow(u32::from(decimals)), decimals));
         }
@@ -57,7 +58,7 @@ impl Draft<'_> {
             let decimals = if money {
                 self.p.money_decimals
             } else {
-                *self.dice.pick(&[0_u8, 0, 0, 0, 1, 2, 3])
+                *self.dice.pick(&[0_u8, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 5])
             };
             let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));

@@ -8,7 +8,7 @@ use treue_lang::ast::StackWay;
 
 impl Draft<'_> {
     pub(super) fn stacks(&mut self) {
-        let count = self.many(0, 1);
+        let count = self.many(0, 2);
         for i in 0..count {
             let Some(stack) = self.stack(format!("stack{i}")) else { continue };
             self.p.stacks.push(stack);
