@@ -1,9 +1,11 @@
 //! What follows from a day alone: facts, window numbers, deadlines. Worked out once a day and kept for the latest days.
 
+use super::set_bit;
 use crate::native::plan::Plan;
+use crate::native::plan::facts::{DayTest, FactSet};
 use std::collections::HashMap;
 use std::sync::Arc;
-use treue_lang::programme::{Expiry, Programme};
+use treue_lang::programme::{Expiry, Programme, Texts};
 use treue_lang::time::{Day, Length, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
@@ -15,8 +17,10 @@ const BYTES: usize = 16 << 20;
 pub(crate) struct DayFacts {
     /// The day.
     pub(crate) day: Day,
-    /// Words of facts.
+    /// Words of facts of conditions.
     pub(crate) words: Vec<i64>,
+    /// Words of dates of tracks.
+    pub(crate) window_words: Vec<i64>,
     /// By track: number of its window, and for a rolling one the first day that counts and the first that is kept.
     pub(crate) windows: Vec<(i32, Option<(Day, Day)>)>,
     /// By unit: the earliest of its deadlines.
@@ -60,13 +64,6 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let days = &plan.reads.days;
-        let mut words = vec![0i64; days.words()];
-        for (bit, test) in days.singles.iter().enumerate() {
-            if let Some(word) = words.get_mut(bit / 64).filter(|_| test.holds(day)) {
-                *word |= (1u64 << (bit % 64)).cast_signed();
-            }
-        }
         let mut windows: HashMap<Window, (i32, Option<(Day, Day)>)> = HashMap::new();
         let mut window_of = |w: Window| {
             *windows.entry(w).or_insert_with(|| {
@@ -77,7 +74,8 @@ impl DayFacts {
         let mut lengths: HashMap<Length, Day> = HashMap::new();
         DayFacts {
             day,
-            words,
+            words: words(&plan.reads.days, day),
+            window_words: words(&plan.reads.windows, day),
             windows: programme.tracks.iter().map(|(_, t)| window_of(t.window)).collect(),
             expires: programme.units.iter().map(|(_, u)| expires(programme, &u.expiry, day)).collect(),
             available: programme
@@ -87,6 +85,17 @@ impl DayFacts {
                 .collect(),
         }
     }
+}
+
+/// The words of tests on a day.
+fn words(tests: &FactSet<Texts, DayTest>, day: Day) -> Vec<i64> {
+    let mut words = vec![0i64; tests.words()];
+    for (bit, test) in tests.singles.iter().enumerate() {
+        if test.holds(day) {
+            set_bit(&mut words, bit);
+        }
+    }
+    words
 }
 
 /// The earliest deadline of points of a day; idleness is not among them.

@@ -36,7 +36,7 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    /// For a column; `default` is what a missing text counts as where a test says nothing of it.
+    /// For a column; `default` is what a missing text is declared to be: it comes before what a test says.
     pub(crate) fn new<C>(column: &TextColumn<C>, matching: Match, default: Option<&str>) -> Dictionary {
         let shift = column.first_bit % 64;
         let mut dictionary = Dictionary {
@@ -50,7 +50,7 @@ impl Dictionary {
             masks: Vec::new(),
         };
         dictionary.missing = dictionary.bits(|test| {
-            let text = test.missing.as_deref().or(default);
+            let text = default.or(test.missing.as_deref());
             text.is_some_and(|t| passes(matching, test, t))
         });
         dictionary
@@ -191,7 +191,10 @@ mod tests {
         assert_eq!(d.look_up(Some("a")), (0, &[1 << 63, 0b10][..]));
         assert_eq!(d.look_up(Some("b")), (0, &[0, 0b11][..]));
         assert_eq!(d.look_up(Some("A")), (0, &[0, 0][..]));
-        // Missing: the default `a` for the first and the third, the second takes its own `b`.
-        assert_eq!(d.look_up(None), (0, &[1 << 63, 0b11][..]));
+        // Missing: the default `a` comes before the `b` of the second test.
+        assert_eq!(d.look_up(None), (0, &[1 << 63, 0b10][..]));
+        // Without a default the second takes its own `b`, the others have nothing.
+        let mut d = Dictionary::new(&column, Match::Exactly, None);
+        assert_eq!(d.look_up(None), (0, &[0, 0b01][..]));
     }
 }

@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, Basis, LineText, MeasureId, Programme, SelectionId};
+use treue_lang::programme::{Amount, Basis, LineText, Programme};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -109,31 +109,15 @@ impl LineBinder {
         }
     }
 
-    /// Whether the kernel has marked a line as one of a selection.
-    pub(crate) fn is_marked(&self, plan: &Plan, selection: SelectionId, line: usize) -> bool {
+    /// Whether the kernel has marked a line as one that counts in an amount.
+    pub(crate) fn is_marked(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
         let marked = || {
-            let bit = plan.lines.mark(selection)?;
+            let bit = plan.lines.mark(amount)?;
             let column = plan.lines.column(LineColumn::Marks(bit / 64))?;
             let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
             Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
         };
         line < self.count && marked().unwrap_or(false)
-    }
-
-    /// Whether an amount is measured on a line: one of its selection, in its measure.
-    pub(crate) fn is_measured(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
-        let in_measure = |measure: Option<MeasureId>| {
-            let bit = plan.reads.line.bit_of_single(&LineTest::Measure(measure))?;
-            let column = plan.lines.column(LineColumn::Facts(0))?.checked_add(bit as usize / 64)?;
-            let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
-            Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
-        };
-        let fits = match amount {
-            Amount::Quantity(_, measure) => in_measure(Some(*measure)).unwrap_or(false),
-            Amount::Items(_) => in_measure(None).unwrap_or(false),
-            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) => true,
-        };
-        fits && self.is_marked(plan, amount.selection(), line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.
@@ -144,11 +128,11 @@ impl LineBinder {
         amount: &Amount,
         purchase: &Purchase,
     ) -> i64 {
-        let (selection, text) = match amount {
-            Amount::Different(selection, text) => (*selection, *text),
+        let text = match amount {
+            Amount::Different(_, text) => *text,
             Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => return 0,
         };
-        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, selection, *at));
+        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, amount, *at));
         let mut texts: Vec<&str> = match text {
             LineText::Label => marked.flat_map(|(_, l)| l.labels.iter().map(String::as_str)).collect(),
             LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {

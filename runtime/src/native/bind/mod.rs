@@ -50,10 +50,13 @@ pub(crate) fn default_text(programme: &Programme, id: FieldId) -> Option<&str> {
 pub(crate) fn field_test(programme: &Programme, fields: &[Option<FieldValue>], test: FieldTest) -> bool {
     match test {
         FieldTest::Present(id) => field(programme, fields, id).is_some(),
-        FieldTest::Flag(id, missing) => match field(programme, fields, id) {
-            Some(FieldValue::YesNo(yes)) => *yes,
-            Some(FieldValue::Text(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => missing,
-        },
+        FieldTest::Flag(id, missing) => {
+            let declared = || programme.fields.get(id)?.default.as_ref();
+            match field(programme, fields, id).or_else(declared) {
+                Some(FieldValue::YesNo(yes)) => *yes,
+                Some(FieldValue::Text(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => missing,
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ impl Code<'_, '_> {
     pub(crate) fn booking(&mut self, id: TrackId) {
         let programme = self.programme;
         let Some(track) = programme.tracks.get(id) else { return };
-        let mut counts = self.conjuncts(&track.conditions, Asked::ByRule);
+        let mut counts = self.conjuncts(&track.conditions, Asked::Otherwise);
         if let Some(inside) = self.window_counts(track.window) {
             counts = self.b.ins().band(counts, inside);
         }
@@ -28,12 +28,12 @@ impl Code<'_, '_> {
     fn window_counts(&mut self, window: Window) -> Option<Value> {
         match window {
             Window::Dates(from, to) => {
-                let bit = self.plan.reads.days.bit_of_single(&DayTest::Dates(Some(from), Some(to)));
+                let bit = self.plan.reads.windows.bit_of_single(&DayTest::Dates(Some(from), Some(to)));
                 let Some(bit) = bit else {
                     let no = self.truth(false);
                     return Some(self.failed("the dates of a track have no bit", no));
                 };
-                let word = self.input(self.plan.day_facts.at(bit as usize / 64));
+                let word = self.input(self.plan.window_facts.at(bit as usize / 64));
                 Some(self.bit(word, bit))
             }
             Window::Ever

@@ -14,10 +14,10 @@ use treue_lang::time::Minute;
 /// When conditions are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
-    /// Of an event, on the readings before it: `including this purchase` adds what it books.
+    /// By a rule: `including this purchase` adds what the event books.
     ByRule,
-    /// Of a tier level, on the tracks as Rust has set them: nothing is added.
-    ByLevel,
+    /// By a track or a tier level: it adds nothing.
+    Otherwise,
 }
 
 /// Tracks and balances stay below this.
@@ -176,7 +176,7 @@ impl Code<'_, '_> {
                 };
                 let word = self.input(word);
                 let there = self.bits(true, word, mask);
-                match missing.or_else(|| self.default_number(*field)) {
+                match self.default_number(*field).or(*missing) {
                     None => (value, Some(there), 1 << 63),
                     Some(missing) => {
                         let missing = self.number(missing);

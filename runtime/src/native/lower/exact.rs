@@ -57,11 +57,13 @@ impl Code<'_, '_> {
             let (whole, rest) = self.divide_with_rest(product, d);
             return Exact { whole, rest: Some(rest), den: d };
         }
-        // m·n would not fit: m·n/d = m·(n div d) + m·(n mod d)/d.
         if wide_m * u128::from(d) >= ROOM {
-            let whole = self.failed("a rate has too many digits", n);
-            return Exact { whole, rest: None, den: 1 };
+            // The checker has proved that m·n stays below 2^62 for every amount it lets in.
+            let product = self.b.ins().imul(n, times);
+            let (whole, rest) = self.divide_with_rest(product, d);
+            return Exact { whole, rest: Some(rest), den: d };
         }
+        // m·n might not fit: m·n/d = m·(n div d) + m·(n mod d)/d.
         let (outer, inner) = self.divide_with_rest(n, d);
         let product = self.b.ins().imul(inner, times);
         let (whole, rest) = self.divide_with_rest(product, d);
@@ -80,18 +82,26 @@ impl Code<'_, '_> {
         let den = u128::from(value.den) * u128::from(d);
         let common = gcd(m, u64::try_from(den % u128::from(m.max(1))).unwrap_or(0)).max(1);
         let (small, den) = (m / common, den / u128::from(common));
-        let numerator = u128::from(d) * u128::from(value.den);
-        if den >= ROOM || numerator.saturating_mul(u128::from(small.max(1))) >= ROOM {
+        let Some(den) = u64::try_from(den).ok().filter(|d| *d < 1 << 62) else {
             let whole = self.failed("an exact share has too many digits", value.whole);
             return Exact { whole, rest: None, den: 1 };
+        };
+        let small_value = self.number(small.cast_signed());
+        let parts = |code: &mut Self, whole: Value| {
+            let wide = code.number(value.den.cast_signed());
+            let parts = code.b.ins().imul(whole, wide);
+            let parts = code.b.ins().iadd(parts, rest);
+            code.b.ins().imul(parts, small_value)
+        };
+        let most = u128::from(d) * u128::from(value.den);
+        if most.saturating_mul(u128::from(small.max(1))) >= ROOM {
+            // The checker has proved that the whole numerator stays below 2^62.
+            let parts = parts(self, value.whole);
+            let (whole, rest) = self.divide_with_rest(parts, den);
+            return Exact { whole, rest: (den > 1).then_some(rest), den };
         }
         let (outer, inner) = self.divide_with_rest(value.whole, d);
-        let wide = self.number(value.den.cast_signed());
-        let parts = self.b.ins().imul(inner, wide);
-        let parts = self.b.ins().iadd(parts, rest);
-        let small = self.number(small.cast_signed());
-        let parts = self.b.ins().imul(parts, small);
-        let den = u64::try_from(den).unwrap_or(1);
+        let parts = parts(self, inner);
         let (whole, rest) = self.divide_with_rest(parts, den);
         let times = self.number(m.cast_signed());
         let outer = self.b.ins().imul(outer, times);
@@ -163,55 +173,82 @@ impl Code<'_, '_> {
     /// To a multiple of `step`.
     pub(crate) fn exact_rounded(&mut self, value: Exact, mode: RoundingMode, step: i64) -> Value {
         let step = step.max(1).unsigned_abs();
-        let (whole, rest, den) =
-            if step == 1 { (value.whole, value.rest, value.den) } else { self.in_steps(value, step) };
-        let rounded = match rest {
-            None => whole,
-            Some(rest) => {
-                let up = self.goes_up(whole, rest, den, mode);
-                match up {
-                    None => whole,
-                    Some(up) => {
-                        let one = self.b.ins().uextend(I64, up);
-                        self.b.ins().iadd(whole, one)
-                    }
-                }
-            }
-        };
-        if step == 1 {
-            return rounded;
+        if step > 1 {
+            return self.rounded_to_steps(value, mode, step);
         }
-        let step = self.number(step.cast_signed());
-        self.b.ins().imul(rounded, step)
-    }
-
-    /// A value counted in steps: whole steps, and the rest over the denominator times the step.
-    fn in_steps(&mut self, value: Exact, step: u64) -> (Value, Option<Value>, u64) {
-        let (whole, inner) = self.divide_with_rest(value.whole, step);
-        let Some(den) = value.den.checked_mul(step).filter(|d| *d < 1 << 62) else {
-            return (self.failed("a rounding step has too many digits", whole), None, 1);
-        };
-        let Some(rest) = value.rest else { return (whole, Some(inner), step) };
-        let wide = self.number(value.den.cast_signed());
-        let parts = self.b.ins().imul(inner, wide);
-        (whole, Some(self.b.ins().iadd(parts, rest)), den)
-    }
-
-    /// Whether the rest (below `den`, which is below 2^62) takes the whole part up by one.
-    fn goes_up(&mut self, whole: Value, rest: Value, den: u64, mode: RoundingMode) -> Option<Value> {
-        let twice = self.b.ins().iadd(rest, rest);
-        let den = self.number(den.cast_signed());
-        match mode {
-            RoundingMode::Down => None,
-            RoundingMode::Up => Some(self.is(IntCC::NotEqual, rest, 0)),
-            RoundingMode::HalfUp => Some(self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, twice, den)),
+        let Some(rest) = value.rest else { return value.whole };
+        let up = match mode {
+            RoundingMode::Down => return value.whole,
+            RoundingMode::Up => self.is(IntCC::NotEqual, rest, 0),
+            RoundingMode::HalfUp => {
+                let (twice, den) = self.twice_and_den(rest, value.den);
+                self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, twice, den)
+            }
             RoundingMode::HalfEven => {
                 // An odd whole part lets an exact half go up too.
-                let one = self.number(1);
-                let odd = self.b.ins().band(whole, one);
+                let (twice, den) = self.twice_and_den(rest, value.den);
+                let odd = self.odd(value.whole);
                 let more = self.b.ins().iadd(twice, odd);
-                Some(self.b.ins().icmp(IntCC::UnsignedGreaterThan, more, den))
+                self.b.ins().icmp(IntCC::UnsignedGreaterThan, more, den)
             }
-        }
+        };
+        let one = self.b.ins().uextend(I64, up);
+        self.b.ins().iadd(value.whole, one)
+    }
+
+    /// To a multiple of a step above 1. With w = s·k + i, what is to round is i + r/D against s. Twice that has the whole
+    /// part t = 2i + (2r ≥ D), and a fraction unless r = 0 or 2r = D.
+    fn rounded_to_steps(&mut self, value: Exact, mode: RoundingMode, step: u64) -> Value {
+        let (steps, inner) = self.divide_with_rest(value.whole, step);
+        let zero = self.number(0);
+        let rest = value.rest.unwrap_or(zero);
+        let size = self.number(step.cast_signed());
+        let up = match mode {
+            RoundingMode::Down => None,
+            RoundingMode::Up => {
+                let any = self.b.ins().bor(inner, rest);
+                Some(self.is(IntCC::NotEqual, any, 0))
+            }
+            RoundingMode::HalfUp | RoundingMode::HalfEven => {
+                let (twice, den) = self.twice_and_den(rest, value.den);
+                let over = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, twice, den);
+                let over = self.b.ins().uextend(I64, over);
+                let t = self.b.ins().iadd(inner, inner);
+                let t = self.b.ins().iadd(t, over);
+                Some(if mode == RoundingMode::HalfUp {
+                    self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, t, size)
+                } else {
+                    let at_half = self.b.ins().icmp(IntCC::Equal, t, size);
+                    let more = self.b.ins().icmp(IntCC::UnsignedGreaterThan, t, size);
+                    let some = self.is(IntCC::NotEqual, rest, 0);
+                    let not_half = self.b.ins().icmp(IntCC::NotEqual, twice, den);
+                    let fraction = self.b.ins().band(some, not_half);
+                    let odd = self.odd(steps);
+                    let odd = self.is(IntCC::NotEqual, odd, 0);
+                    let tips = self.b.ins().bor(fraction, odd);
+                    let tipped = self.b.ins().band(at_half, tips);
+                    self.b.ins().bor(more, tipped)
+                })
+            }
+        };
+        let steps = match up {
+            None => steps,
+            Some(up) => {
+                let one = self.b.ins().uextend(I64, up);
+                self.b.ins().iadd(steps, one)
+            }
+        };
+        self.b.ins().imul(steps, size)
+    }
+
+    /// Twice a rest, and its denominator, which is below 2^62.
+    fn twice_and_den(&mut self, rest: Value, den: u64) -> (Value, Value) {
+        (self.b.ins().iadd(rest, rest), self.number(den.cast_signed()))
+    }
+
+    /// 1 for an odd number, 0 for an even one.
+    fn odd(&mut self, n: Value) -> Value {
+        let one = self.number(1);
+        self.b.ins().band(n, one)
     }
 }

@@ -3,13 +3,13 @@
 use super::Code;
 use super::exact::Exact;
 use crate::native::plan::facts::LineTest;
-use crate::native::plan::lines::{LineColumn, LineSum};
+use crate::native::plan::lines::{LineColumn, LineSum, Mark};
 use crate::native::plan::slots::Slot;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value};
 use std::collections::HashMap;
-use treue_lang::programme::{Amount, AmountId, MeasureId, Ratio, RoundingMode, SelectionId};
+use treue_lang::programme::{Amount, AmountId, Ratio, RoundingMode, SelectionId};
 
 /// Parameters of a line kernel behind the frame.
 #[derive(Clone, Copy, Debug)]
@@ -72,12 +72,12 @@ impl Code<'_, '_> {
         }
     }
 
-    /// A loop over the lines that writes one word of marks: a bit for each of these selections.
-    pub(crate) fn line_marks(&mut self, lines: Lines, word: usize, selections: &[SelectionId]) {
+    /// A loop over the lines that writes one word of marks: a bit for each of these.
+    pub(crate) fn line_marks(&mut self, lines: Lines, word: usize, of: &[Mark]) {
         self.each_line(lines, 0, |code, line, _| {
             let mut marks = code.number(0);
-            for (bit, selection) in (0i64..).zip(selections) {
-                let holds = code.selected(line, *selection);
+            for (bit, mark) in (0i64..).zip(of) {
+                let holds = code.counted(line, *mark);
                 let one = code.b.ins().uextend(I64, holds);
                 let by = code.number(bit);
                 let one = code.b.ins().ishl(one, by);
@@ -169,31 +169,35 @@ impl Code<'_, '_> {
         self.b.ins().isub(result, sign)
     }
 
-    /// What an amount is on one line: 0 for a line that is not in its selection or measure.
+    /// What an amount is on one line: 0 for a line that does not count.
     fn line_amount(&mut self, line: &mut Line, id: AmountId) -> Value {
         let programme = self.programme;
         let Some(amount) = programme.amounts.get(id) else { return self.number(0) };
-        let inside = self.selected(line, amount.selection());
+        let counted = self.counted(line, Mark::of(amount));
         match amount {
             Amount::Money(_, basis) => {
                 let money = line.column(self, LineColumn::Money(*basis));
-                self.only_if(inside, money)
+                self.only_if(counted, money)
             }
-            Amount::Quantity(_, measure) => self.line_quantity(line, inside, Some(*measure)),
-            Amount::Items(_) => self.line_quantity(line, inside, None),
-            Amount::Lines(_) => self.b.ins().uextend(I64, inside),
+            Amount::Quantity(..) | Amount::Items(_) => {
+                let quantity = line.column(self, LineColumn::Quantity);
+                self.only_if(counted, quantity)
+            }
+            Amount::Lines(_) => self.b.ins().uextend(I64, counted),
             Amount::Different(..) => self.number(0),
         }
     }
 
-    fn line_quantity(&mut self, line: &mut Line, inside: Value, measure: Option<MeasureId>) -> Value {
-        let Some(bit) = self.plan.reads.line.bit_of_single(&LineTest::Measure(measure)) else {
-            let zero = self.number(0);
-            return self.failed("a measure has no bit", zero);
-        };
-        let right = self.line_fact(line, bit);
-        let both = self.b.ins().band(inside, right);
-        let quantity = line.column(self, LineColumn::Quantity);
-        self.only_if(both, quantity)
+    /// Whether a line counts: it is in the selection, and in the measure if that matters.
+    fn counted(&mut self, line: &mut Line, mark: Mark) -> Value {
+        let inside = self.selected(line, mark.selection);
+        let Some(measure) = mark.measure else { return inside };
+        match self.plan.reads.line.bit_of_single(&LineTest::Measure(measure)) {
+            None => self.failed("a measure has no bit", inside),
+            Some(bit) => {
+                let right = self.line_fact(line, bit);
+                self.b.ins().band(inside, right)
+            }
+        }
     }
 }

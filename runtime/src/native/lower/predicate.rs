@@ -145,7 +145,7 @@ impl Code<'_, '_> {
                     Some(bit) => self.line_fact(line, bit),
                     None => self.truth(false),
                 };
-                let missing = missing.or_else(|| self.default_number(*field));
+                let missing = self.default_number(*field).or(*missing);
                 let most = self.field_most(*field).max(u128::from(missing.unwrap_or(0).unsigned_abs()));
                 let there = match missing {
                     None => Some(there),

@@ -3,7 +3,7 @@
 use super::Code;
 use super::condition::Asked;
 use super::exact::Exact;
-use crate::native::plan::lines::{is_by_line, measured, sums_by_line};
+use crate::native::plan::lines::{amount_of, is_by_line, sums_by_line};
 use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -13,7 +13,7 @@ use treue_lang::programme::{
     RuleId, Trigger,
 };
 
-/// What an amount is for a rate: its value below zero made zero, and as it is.
+/// What an amount is for a rate.
 #[derive(Clone, Copy)]
 struct Measured {
     /// Not below zero.
@@ -112,7 +112,7 @@ impl Code<'_, '_> {
 
     /// The raw value, and the rounded one unless the rule's stack rounds.
     fn value(&mut self, rule: &Rule) -> (Exact, Option<Value>) {
-        if is_by_line(self.programme, rule) {
+        if is_by_line(rule) {
             let (raw, rounded) = self.value_by_line(rule);
             return (raw, Some(rounded));
         }
@@ -125,12 +125,11 @@ impl Code<'_, '_> {
     fn raw(&mut self, rule: &Rule) -> Exact {
         match &rule.award {
             Award::Rate(rate, by_level) => {
-                let measured = measured(rule).map(|a| self.measured(a));
-                let own = self.rate(rate, measured);
+                let own = self.rate(rate, None);
                 match by_level {
                     None => own,
                     Some(by) => {
-                        let rates: Vec<Exact> = by.rates.iter().map(|r| self.rate(r, measured)).collect();
+                        let rates: Vec<Exact> = by.rates.iter().map(|r| self.rate(r, None)).collect();
                         self.by_level(by.tiers.index(), own, &rates)
                     }
                 }
@@ -256,41 +255,35 @@ impl Code<'_, '_> {
 
     /// Raw and rounded value of a rule that is rounded line by line.
     fn value_by_line(&mut self, rule: &Rule) -> (Exact, Value) {
-        let (Award::Rate(own, by_level), Some(amount)) = (&rule.award, measured(rule)) else {
+        let Award::Rate(own, by_level) = &rule.award else {
             let zero = self.number(0);
             return (self.exact_whole(zero), self.failed("only rates are rounded by line", zero));
         };
-        let most = self.amount_most(amount);
-        let (mut raw, mut rounded) = self.rate_by_line(rule, own, most);
+        let (raw, mut rounded) = self.rate_by_line(rule, own);
         let Some(by) = by_level else { return (raw, rounded) };
         let held = self.input(self.plan.levels.at(by.tiers.index()));
-        let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rule, r, most)).collect();
+        let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rule, r)).collect();
         for (level, (_, points)) in (0i64..).zip(&values) {
             let here = self.is(IntCC::Equal, held, level);
             rounded = self.choose(here, *points, rounded);
         }
         let raws: Vec<Exact> = values.into_iter().map(|(raw, _)| raw).collect();
-        raw = self.by_level(by.tiers.index(), raw, &raws);
-        (raw, rounded)
+        (self.by_level(by.tiers.index(), raw, &raws), rounded)
     }
 
-    fn rate_by_line(&mut self, rule: &Rule, rate: &Rate, most: u128) -> (Exact, Value) {
+    fn rate_by_line(&mut self, rule: &Rule, rate: &Rate) -> (Exact, Value) {
+        let sums = sums_by_line(self.programme, rate, rule.rounding.mode, rule.rounding.step);
+        let (Some((raw, rounded)), Some(amount)) = (sums, amount_of(rate)) else {
+            let raw = self.rate(rate, None);
+            return (raw, self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
+        };
         let ratio = match rate {
-            Rate::Flat(points) => {
-                let raw = self.exact_constant(*points);
-                let rounded = self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step);
-                return (raw, rounded);
-            }
-            Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
+            Rate::Flat(ratio) | Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
         };
-        let sums = sums_by_line(rate, rule.rounding.mode, rule.rounding.step);
-        let (raw, rounded) = match sums {
-            Some((raw, rounded)) => (self.plan.lines.sum(raw), self.plan.lines.sum(rounded)),
-            None => (None, None),
-        };
-        let raw = self.input_of(raw, "a sum has no slot");
+        let raw = self.input_of(self.plan.lines.sum(raw), "a sum has no slot");
         let size = self.not_below_zero(raw);
-        let rounded = self.input_of(rounded, "a sum has no slot");
+        let rounded = self.input_of(self.plan.lines.sum(rounded), "a sum has no slot");
+        let most = self.amount_most(amount);
         (self.exact_product(size, most, ratio), self.not_below_zero(rounded))
     }
 

@@ -13,7 +13,7 @@ impl Code<'_, '_> {
         let Some(tiers) = programme.tiers.get(id) else { return };
         let mut highest = self.number(0);
         for (position, level) in (0i64..).zip(&tiers.levels).skip(1) {
-            let holds = self.conjuncts(&level.entry, Asked::ByLevel);
+            let holds = self.conjuncts(&level.entry, Asked::Otherwise);
             let here = self.number(position);
             highest = self.choose(holds, here, highest);
         }
@@ -26,7 +26,7 @@ impl Code<'_, '_> {
         let Some(tiers) = programme.tiers.get(id) else { return };
         let mut kept = self.number(0);
         for (position, level) in (0i64..64).zip(&tiers.levels) {
-            let holds = self.conjuncts(&level.keep, Asked::ByLevel);
+            let holds = self.conjuncts(&level.keep, Asked::Otherwise);
             let bit = self.b.ins().uextend(I64, holds);
             let by = self.number(position);
             let bit = self.b.ins().ishl(bit, by);

@@ -1,7 +1,7 @@
 //! The order of work after the lines: what is booked early, rules and stacks in the programme's order, what is booked late.
 //! Large stacks are cut into pieces, so that every compiled function stays small.
 
-use super::walk::{books_early, included, size};
+use super::walk::{books_early, size};
 use crate::native::CompileError;
 use treue_lang::programme::{
     Award, Id, LimitId, Programme, RuleId, StackId, StackMember, StackWay, Step, TrackId, TrackSubject,
@@ -33,7 +33,8 @@ const PIECE: usize = 16;
 pub(crate) fn items(programme: &Programme) -> Result<Vec<Item>, CompileError> {
     check_order(programme)?;
     let mut items = Vec::new();
-    early(programme, &mut items)?;
+    let early = programme.tracks.iter().filter(|(_, t)| books_early(&t.subject));
+    items.extend(early.map(|(id, _)| Item::Early(id)));
     for step in &programme.order {
         match step {
             Step::Rule(rule) => items.push(Item::Rule(*rule)),
@@ -64,51 +65,6 @@ fn stack_items(programme: &Programme, id: StackId, items: &mut Vec<Item>) {
     for limit in &stack.limits {
         items.extend(pieces(stack.rules.len()).map(|(a, b)| Item::Limit(id, *limit, a, b)));
     }
-}
-
-/// Tracks of amounts and purchases; one whose conditions include another comes behind it.
-fn early(programme: &Programme, items: &mut Vec<Item>) -> Result<(), CompileError> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Seen {
-        No,
-        Open,
-        Done,
-    }
-    let mut seen = vec![Seen::No; programme.tracks.len()];
-    let mut open: Vec<(TrackId, bool)> = programme
-        .tracks
-        .iter()
-        .filter(|(_, t)| books_early(&t.subject))
-        .rev()
-        .map(|(id, _)| (id, false))
-        .collect();
-    while let Some((id, after)) = open.pop() {
-        let (Some(state), Some(track)) = (seen.get_mut(id.index()), programme.tracks.get(id)) else {
-            continue;
-        };
-        match (*state, after) {
-            (Seen::Done, _) => {}
-            (Seen::Open, false) => {
-                return Err(CompileError::Order(format!(
-                    "the conditions of track `{}` lead back to it",
-                    track.name
-                )));
-            }
-            (Seen::No | Seen::Open, true) => {
-                *state = Seen::Done;
-                items.push(Item::Early(id));
-            }
-            (Seen::No, false) => {
-                *state = Seen::Open;
-                open.push((id, true));
-                let inner = included(&track.conditions).into_iter();
-                let early =
-                    inner.filter(|t| programme.tracks.get(*t).is_some_and(|t| books_early(&t.subject)));
-                open.extend(early.map(|t| (t, false)));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Every rule and stack once, and nothing before what it refers to: the compiled code relies on it.

@@ -4,7 +4,7 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::HashMap;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Programme, Rate, Ratio, RoundingMode, RoundingPlace, Rule,
+    Amount, AmountId, Award, Basis, FieldId, MeasureId, Programme, Rate, Ratio, RoundingMode, RoundingPlace, Rule,
     SelectionId,
 };
 
@@ -25,6 +25,27 @@ pub(crate) enum LineColumn {
     Facts(usize),
     /// A word of selections that hold for the line; written by the kernel.
     Marks(usize),
+}
+
+/// Lines that count in an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Mark {
+    /// They are in this selection.
+    pub(crate) selection: SelectionId,
+    /// In this measure (`None` for items), if the amount is of one.
+    pub(crate) measure: Option<Option<MeasureId>>,
+}
+
+impl Mark {
+    /// Of an amount.
+    pub(crate) fn of(amount: &Amount) -> Mark {
+        let measure = match amount {
+            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) => None,
+            Amount::Quantity(_, measure) => Some(Some(*measure)),
+            Amount::Items(_) => Some(None),
+        };
+        Mark { selection: amount.selection(), measure }
+    }
 }
 
 /// A sum over the lines of an amount.
@@ -58,11 +79,11 @@ pub(crate) struct LinePlan {
     pub(crate) sums: Vec<(LineSum, Slot)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
-    /// Selections that are marked for that, and for the lines of awards: their bits, from 0.
-    pub(crate) marks: Vec<SelectionId>,
+    /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
+    pub(crate) marks: Vec<Mark>,
     column_of: HashMap<LineColumn, usize>,
     sum_of: HashMap<LineSum, Slot>,
-    mark_of: HashMap<SelectionId, usize>,
+    mark_of: HashMap<Mark, usize>,
 }
 
 impl LinePlan {
@@ -84,17 +105,17 @@ impl LinePlan {
                 continue;
             }
             let slot = plan.sum_add(frame, LineSum::Plain(id));
-            if let Amount::Different(selection, _) = amount {
+            if let Amount::Different(..) = amount {
                 plan.different.push((id, slot));
-                plan.mark_add(*selection);
+                plan.mark_add(Mark::of(amount));
             }
         }
         for (_, rule) in programme.rules.iter() {
             line_sums(programme, rule).into_iter().for_each(|s| {
                 plan.sum_add(frame, s);
             });
-            if let Some(amount) = measured(rule).and_then(|a| programme.amounts.get(a)) {
-                plan.mark_add(amount.selection());
+            for amount in amounts_of(rule).into_iter().filter_map(|a| programme.amounts.get(a)) {
+                plan.mark_add(Mark::of(amount));
             }
         }
         // Different texts are counted by Rust; the kernel sums the others.
@@ -117,10 +138,10 @@ impl LinePlan {
         })
     }
 
-    fn mark_add(&mut self, selection: SelectionId) {
+    fn mark_add(&mut self, mark: Mark) {
         let next = self.marks.len();
-        if *self.mark_of.entry(selection).or_insert(next) == next {
-            self.marks.push(selection);
+        if *self.mark_of.entry(mark).or_insert(next) == next {
+            self.marks.push(mark);
         }
     }
 
@@ -134,25 +155,33 @@ impl LinePlan {
         self.sum_of.get(&sum).copied()
     }
 
-    /// The bit of a selection among the marks.
-    pub(crate) fn mark(&self, selection: SelectionId) -> Option<usize> {
-        self.mark_of.get(&selection).copied()
+    /// The bit of the lines of an amount among the marks.
+    pub(crate) fn mark(&self, amount: &Amount) -> Option<usize> {
+        self.mark_of.get(&Mark::of(amount)).copied()
     }
 
     /// Bits of the marks that different texts need, whatever the detail: those come first.
     pub(crate) fn counted_marks(&self, programme: &Programme) -> usize {
         let marked =
-            self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?.selection()));
+            self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?));
         marked.max().map_or(0, |bit| bit + 1)
     }
 }
 
-/// The amount that a rule measures; `None` for flat awards and shares.
-pub(crate) fn measured(rule: &Rule) -> Option<AmountId> {
+/// The rates of a rule, those by level included; none of bands and shares.
+pub(crate) fn rates_of(rule: &Rule) -> Vec<&Rate> {
     match &rule.award {
-        Award::Rate(rate, _) => amount_of(rate),
-        Award::Bands { amount, .. } => Some(*amount),
-        Award::Share { .. } => None,
+        Award::Rate(rate, by_level) => std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).collect(),
+        Award::Bands { .. } | Award::Share { .. } => Vec::new(),
+    }
+}
+
+/// The amounts that a rule may measure.
+fn amounts_of(rule: &Rule) -> Vec<AmountId> {
+    match &rule.award {
+        Award::Rate(..) => rates_of(rule).into_iter().filter_map(amount_of).collect(),
+        Award::Bands { amount, .. } => vec![*amount],
+        Award::Share { .. } => Vec::new(),
     }
 }
 
@@ -164,44 +193,37 @@ pub(crate) fn amount_of(rate: &Rate) -> Option<AmountId> {
     }
 }
 
-/// Whether a rule is rounded line by line: only rates of what each line has its own share of are.
-pub(crate) fn is_by_line(programme: &Programme, rule: &Rule) -> bool {
-    let by_line = match rule.rounding.place {
-        RoundingPlace::Line => true,
-        RoundingPlace::Rule | RoundingPlace::Stack => false,
+/// The sums of a rate that is rounded line by line: steps or parts for the raw value, and rounded points. `None` for
+/// what has no lines of its own: flat awards and numbers of different texts.
+pub(crate) fn sums_by_line(programme: &Programme, rate: &Rate, mode: RoundingMode, to: i64) -> Option<(LineSum, LineSum)> {
+    let has_lines = |amount: AmountId| match programme.amounts.get(amount) {
+        Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => true,
+        Some(Amount::Different(..)) | None => false,
     };
-    by_line
-        && matches!(rule.award, Award::Rate(..))
-        && measured(rule).and_then(|a| programme.amounts.get(a)).is_some_and(|amount| match amount {
-            Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => true,
-            Amount::Different(..) => false,
-        })
-}
-
-/// The two sums of a rate rounded by line: steps or parts for the raw value, and rounded points.
-pub(crate) fn sums_by_line(rate: &Rate, mode: RoundingMode, to: i64) -> Option<(LineSum, LineSum)> {
     match *rate {
         Rate::Flat(_) => None,
-        Rate::Proportional(amount, rate) => {
-            Some((LineSum::Plain(amount), LineSum::Rounded { amount, step: None, rate, mode, to }))
-        }
-        Rate::Steps(amount, step, rate) => Some((
-            LineSum::Whole(amount, step),
-            LineSum::Rounded { amount, step: Some(step), rate, mode, to },
-        )),
+        Rate::Proportional(amount, rate) => has_lines(amount)
+            .then_some((LineSum::Plain(amount), LineSum::Rounded { amount, step: None, rate, mode, to })),
+        Rate::Steps(amount, step, rate) => has_lines(amount)
+            .then_some((LineSum::Whole(amount, step), LineSum::Rounded { amount, step: Some(step), rate, mode, to })),
+    }
+}
+
+/// Whether a rule is rounded line by line.
+pub(crate) fn is_by_line(rule: &Rule) -> bool {
+    match rule.rounding.place {
+        RoundingPlace::Line => matches!(rule.award, Award::Rate(..)),
+        RoundingPlace::Rule | RoundingPlace::Stack => false,
     }
 }
 
 fn line_sums(programme: &Programme, rule: &Rule) -> Vec<LineSum> {
-    if !is_by_line(programme, rule) {
+    if !is_by_line(rule) {
         return Vec::new();
     }
-    match &rule.award {
-        Award::Rate(rate, by_level) => std::iter::once(rate)
-            .chain(by_level.iter().flat_map(|b| &b.rates))
-            .filter_map(|r| sums_by_line(r, rule.rounding.mode, rule.rounding.step))
-            .flat_map(|(raw, rounded)| [raw, rounded])
-            .collect(),
-        Award::Bands { .. } | Award::Share { .. } => Vec::new(),
-    }
+    rates_of(rule)
+        .into_iter()
+        .filter_map(|r| sums_by_line(programme, r, rule.rounding.mode, rule.rounding.step))
+        .flat_map(|(raw, rounded)| [raw, rounded])
+        .collect()
 }

@@ -84,8 +84,10 @@ pub(crate) struct Plan {
     pub(crate) minute: Slot,
     /// 1 if the member has no purchase so far.
     pub(crate) first_purchase: Slot,
-    /// Words of facts of the day.
+    /// Words of facts of the day on the wall.
     pub(crate) day_facts: Slots,
+    /// Words of dates of tracks.
+    pub(crate) window_facts: Slots,
     /// Words of facts of the receipt.
     pub(crate) receipt_facts: Slots,
     /// Words of facts of the member.
@@ -126,6 +128,7 @@ impl Plan {
         let minute = frame.slot();
         let first_purchase = frame.slot();
         let day_facts = frame.slots(reads.days.words());
+        let window_facts = frame.slots(reads.windows.words());
         let receipt_facts = frame.slots(reads.receipt.words());
         let member_facts = frame.slots(reads.member.words());
         let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
@@ -160,6 +163,7 @@ impl Plan {
             minute,
             first_purchase,
             day_facts,
+            window_facts,
             receipt_facts,
             member_facts,
             numbers,

@@ -4,15 +4,17 @@ use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::LineColumn;
 use treue_lang::programme::{
     Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackId, TrackSubject,
+    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
 /// What a programme reads.
 #[derive(Debug)]
 pub(crate) struct Reads {
-    /// Tests on the day.
+    /// Tests on the day on the wall.
     pub(crate) days: FactSet<Texts, DayTest>,
+    /// Dates of tracks, which go by the event's day.
+    pub(crate) windows: FactSet<Texts, DayTest>,
     /// Tests on the receipt.
     pub(crate) receipt: FactSet<Texts, FieldTest>,
     /// Tests on the member.
@@ -34,6 +36,7 @@ impl Reads {
     pub(crate) fn of(programme: &Programme) -> Reads {
         let mut reads = Reads {
             days: FactSet::new(),
+            windows: FactSet::new(),
             receipt: FactSet::new(),
             member: FactSet::new(),
             line: FactSet::new(),
@@ -52,7 +55,7 @@ impl Reads {
                 reads.amount(programme, amount);
             }
             if let Window::Dates(from, to) = track.window {
-                reads.days.single(DayTest::Dates(Some(from), Some(to)));
+                reads.windows.single(DayTest::Dates(Some(from), Some(to)));
             }
         }
         for (_, tiers) in programme.tiers.iter() {
@@ -62,6 +65,7 @@ impl Reads {
             }
         }
         reads.days.finish();
+        reads.windows.finish();
         reads.receipt.finish();
         reads.member.finish();
         reads.line.finish();
@@ -233,39 +237,6 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_) => false,
-    }
-}
-
-/// Tracks that conditions read `including` this event.
-pub(crate) fn included(conditions: &[Conjunct]) -> Vec<TrackId> {
-    let mut found = Vec::new();
-    conditions.iter().for_each(|c| find_included(&c.condition, &mut found));
-    found
-}
-
-fn find_included(condition: &Condition, found: &mut Vec<TrackId>) {
-    match condition {
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
-            of.iter().for_each(|c| find_included(c, found));
-        }
-        Condition::Not(c) => find_included(c, found),
-        Condition::Compare(Compare { left, right, .. }) => {
-            for number in [left, right] {
-                if let Number::Track { track, including: true } = number {
-                    found.push(*track);
-                }
-            }
-        }
-        Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => {}
     }
 }
 

@@ -1,13 +1,13 @@
 //! From slots to a decision: awards, why rules gave nothing, what partners pay.
 
 use super::{Native, at};
-use crate::decision::{Award, Decision, NotApplied, Posting, Reason};
+use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::native::plan::lines::measured;
-use crate::native::plan::{RuleSlots, reason};
-use treue_lang::programme::{LimitId, Rule, RuleId, StackId};
+use crate::native::plan::lines::amount_of;
+use crate::native::plan::{Plan, RuleSlots, reason};
+use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId};
 
 impl Native {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -33,29 +33,42 @@ impl Native {
         id: RuleId,
         rule: &Rule,
         slots: RuleSlots,
-    ) -> Award {
+    ) -> decision::Award {
         let plan = compiled.plan();
-        let amount = measured(rule);
-        Award {
+        let amount = self.amount_in_force(plan, rule);
+        let counted = amount.and_then(|a| compiled.programme().amounts.get(a));
+        decision::Award {
             rule: id,
             points: self.get(slots.given),
             amount: amount.and_then(|a| plan.amount(a)).map(|slot| self.get(slot)),
             raw: lowest_terms(self.get(slots.whole), self.get(slots.rest), compiled.denominator(id)),
             rounded: self.get(slots.rounded),
             cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
-            lines: match (self.detail, amount) {
+            lines: match (self.detail, counted) {
                 (Detail::Full, Some(amount)) => {
-                    let amount = compiled.programme().amounts.get(amount);
                     let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
-                    let measured =
-                        |i: &u32| amount.is_some_and(|a| self.lines.is_measured(plan, a, *i as usize));
-                    lines.filter(measured).collect()
+                    lines.filter(|line| self.lines.is_marked(plan, amount, *line as usize)).collect()
                 }
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
             available: at(&today.available, id).copied().unwrap_or(today.day),
             expires: at(&today.expires, rule.unit).copied().flatten(),
             payer: rule.partner,
+        }
+    }
+
+    /// The amount that a rule measures at the level held; `None` for flat awards and shares.
+    fn amount_in_force(&self, plan: &Plan, rule: &Rule) -> Option<AmountId> {
+        match &rule.award {
+            Award::Rate(rate, by_level) => {
+                let by_level = by_level.as_ref().and_then(|by| {
+                    let level = self.get(plan.levels.at(by.tiers.index()));
+                    by.rates.get(usize::try_from(level).ok()?)
+                });
+                amount_of(by_level.unwrap_or(rate))
+            }
+            Award::Bands { amount, .. } => Some(*amount),
+            Award::Share { .. } => None,
         }
     }
 

@@ -3,7 +3,6 @@
 use super::{Native, lots, tracks};
 use crate::decision::{Expired, TierChange};
 use crate::native::code::{Compiled, Kind};
-use crate::native::plan::NO_TRIGGER;
 use crate::state::{Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
 use treue_lang::time::{Day, Deadline};
@@ -89,14 +88,22 @@ impl Native {
 
     fn review_tiers(&mut self, compiled: &Compiled, member: &mut Member, day: Day, passed: &mut Passed) {
         let eve = Day(day.0.saturating_sub(1));
-        for (id, tiers) in compiled.programme().tiers.iter() {
-            let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
-            let before = standing;
+        let before = member.tiers.clone();
+        for standing in &mut member.tiers {
             if standing.granted.is_some_and(|(_, until)| until.is_some_and(|u| u <= eve)) {
                 standing.granted = None;
             }
+        }
+        let reviewed_now = |tiers: &Tiers, standing: &Standing| {
+            reviewed(tiers, standing).is_some() && standing.until == Some(eve)
+        };
+        if member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s)) {
+            self.ask_kept(compiled, member, day);
+        }
+        for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
+            let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
             if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
-                let kept = self.kept(compiled, member, id, day);
+                let kept = self.get(compiled.plan().kept.at(id.index())).cast_unsigned();
                 let level = held_after_review(tiers, standing.earned, kept);
                 let until = counted_from(deadline, compiled.programme().week_start, eve, day);
                 standing.earned = level;
@@ -106,12 +113,12 @@ impl Native {
             if let Some(place) = member.tiers.get_mut(id.index()) {
                 *place = standing;
             }
-            passed.tiers.extend(change(id, &before, &standing, day));
+            passed.tiers.extend(change(id, before, &standing, day));
         }
     }
 
-    /// A bit for each level of a structure whose keep holds at the start of a day.
-    fn kept(&mut self, compiled: &Compiled, member: &Member, id: TiersId, day: Day) -> u64 {
+    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
+    fn ask_kept(&mut self, compiled: &Compiled, member: &Member, day: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.day(programme, plan, day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
@@ -119,15 +126,13 @@ impl Native {
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
             self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
         }
-        self.binder.receipt(programme, plan, None, &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        self.clear_sums(plan);
-        self.set(plan.trigger, NO_TRIGGER);
-        self.set(plan.minute, 0);
-        if !self.call(compiled, Kind::Kept, usize::MAX) {
-            return 0;
+        self.fill_without_receipt(compiled, member, &today);
+        for id in programme.tiers.ids() {
+            self.set(plan.kept.at(id.index()), 0);
         }
-        self.get(plan.kept.at(id.index())).cast_unsigned()
+        // The memory fits by construction; if it ever did not, nothing is kept.
+        let _ = self.call(compiled, Kind::Kept, usize::MAX);
     }
 }
 

@@ -12,7 +12,7 @@ use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
-use super::plan::Plan;
+use super::plan::{NO_TRIGGER, Plan};
 use super::plan::slots::Slot;
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -21,6 +21,7 @@ use crate::state::{Balance, Member, Note, Standing};
 use due::Passed;
 use std::sync::Arc;
 use treue_lang::programme::Id;
+use treue_lang::time::Day;
 
 /// Decides events with a compiled programme; one for each thread.
 #[derive(Debug)]
@@ -79,8 +80,9 @@ impl Native {
     /// Step 5, but for facts: the day, tracks, levels, balances. `balances` must be those of the day.
     fn fill_readings(&mut self, compiled: &Compiled, member: &Member, today: &DayFacts) {
         let plan = compiled.plan();
-        for (i, word) in today.words.iter().enumerate() {
-            self.set(plan.day_facts.at(i), *word);
+        self.fill_wall(plan, today);
+        for (i, word) in today.window_words.iter().enumerate() {
+            self.set(plan.window_facts.at(i), *word);
         }
         for (i, (state, window)) in member.tracks.iter().zip(&today.windows).enumerate() {
             self.set(plan.tracks.at(i), tracks::reading(state, *window));
@@ -92,6 +94,25 @@ impl Native {
         self.fill_balances(plan);
     }
 
+    /// What tier levels read beside tracks, levels and the member: no receipt, and the start of a day.
+    fn fill_without_receipt(&mut self, compiled: &Compiled, member: &Member, today: &DayFacts) {
+        let plan = compiled.plan();
+        self.fill_wall(plan, today);
+        self.set(plan.minute, 0);
+        self.set(plan.trigger, NO_TRIGGER);
+        self.set(plan.first_purchase, i64::from(member.purchases == 0));
+        self.fill_balances(plan);
+        self.binder.receipt(compiled.programme(), plan, None, &mut self.frame);
+        self.clear_sums(plan);
+    }
+
+    /// Facts of the day that the wall shows.
+    fn fill_wall(&mut self, plan: &Plan, wall: &DayFacts) {
+        for (i, word) in wall.words.iter().enumerate() {
+            self.set(plan.day_facts.at(i), *word);
+        }
+    }
+
     fn fill_balances(&mut self, plan: &Plan) {
         for i in 0..self.balances.len().min(plan.balances.len()) {
             let available = self.balances.get(i).map_or(0, |b| b.available);
@@ -99,41 +120,41 @@ impl Native {
         }
     }
 
-    /// Steps 5 to 15 for a member whose time has passed. An error leaves the member as it was.
+    /// Steps 5 to 15 for a member whose time has passed, on the event's day. An error leaves the member as it was.
     fn decide(
         &mut self,
         compiled: &Compiled,
         member_id: &str,
         member: &mut Member,
-        event: &Event,
+        (event, day): (&Event, Day),
         passed: Passed,
     ) -> Result<Decision, Refusal> {
         let programme = compiled.programme();
-        let day = event.local.day;
         let today = self.calendar.day(programme, compiled.plan(), day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
         let mut decision = Decision::empty(event, member_id);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        match &event.what {
+        let rules_looked = match &event.what {
             What::Purchase(purchase) => {
                 self.score(compiled, member, event, Some(purchase), &today, &mut decision)?;
                 member.purchases = member.purchases.saturating_add(1);
                 member.last_purchase = Some(day);
+                true
             }
-            What::Activity(_) => self.score(compiled, member, event, None, &today, &mut decision)?,
-            What::Redeem(redeem) => self.redeem(compiled, member, event, redeem, &today, &mut decision)?,
-            What::Transfer(transfer) => {
-                self.transfer(compiled, member, event, transfer, &today, &mut decision)?
+            What::Activity(_) => {
+                self.score(compiled, member, event, None, &today, &mut decision)?;
+                true
             }
-            What::Grant(grant) => self.grant(compiled, member, event, grant, &today)?,
-            What::Member(change) => self.change(compiled, member, event, change, &today),
-            What::Clock => {}
-        }
+            What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
+                self.other(programme, member, &event.what, &today, &mut decision)?;
+                false
+            }
+        };
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
-            self.judge(compiled, member, day, &mut decision)?;
+            self.judge(compiled, member, &today, rules_looked, &mut decision);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);
@@ -148,17 +169,17 @@ impl Native {
         member_id: &str,
         member: &mut Member,
         event: &Event,
+        day: Day,
     ) -> Result<Decision, Refusal> {
-        let day = event.local.day;
         let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
         if due.is_none_or(|d| d > day) {
-            return self.decide(compiled, member_id, member, event, Passed::default());
+            return self.decide(compiled, member_id, member, (event, day), Passed::default());
         }
         // Something happens on the way to an event that may yet be refused: try it on a copy, all but the notebook.
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
         let passed = self.pass_time(compiled, &mut copy, day);
-        let decided = self.decide(compiled, member_id, &mut copy, event, passed);
+        let decided = self.decide(compiled, member_id, &mut copy, (event, day), passed);
         if decided.is_ok() {
             *member = copy;
         }
@@ -181,12 +202,13 @@ impl Evaluator for Native {
         if member.last_at.is_some_and(|last| event.at < last) {
             return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder)));
         }
-        let decision = match self.pass_and_decide(&compiled, member_id, member, event) {
+        // Where clocks are set back over midnight, the later day goes on.
+        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let decision = match self.pass_and_decide(&compiled, member_id, member, event, day) {
             Ok(decision) => Arc::new(decision),
             Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
         };
         if noted {
-            let day = event.local.day;
             let decision = Arc::clone(&decision);
             let note = Note { id: event.id.clone(), fingerprint: event.fingerprint, day, decision };
             if let Some(from) = programme.memory_starts(day) {

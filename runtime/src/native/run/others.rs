@@ -2,31 +2,58 @@
 
 use super::{Native, lots, out_of_range};
 use crate::decision::{Decision, Posting, Refusal, RefusalCode, RewardTaken};
-use crate::event::{Event, Grant, MemberChange, Redeem, Transfer};
+use crate::event::{Grant, Redeem, Transfer, What};
 use crate::native::bind::calendar::DayFacts;
-use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
 use treue_lang::programme::{Conversion, Gives, Id, PartnerId, Programme, Ratio, UnitId};
 use treue_lang::time::Day;
 
 impl Native {
-    /// What compiled code reads for events that no rule looks at.
-    fn fill_without_rules(&mut self, compiled: &Compiled, member: &Member, event: &Event, today: &DayFacts) {
-        self.fill_event(compiled, member, event, today);
-        self.clear_sums(compiled.plan());
-    }
-
-    /// Takes a reward. An error leaves the member as it was.
-    pub(crate) fn redeem(
+    /// Decides an event that no rule looks at: what it takes, gives and changes. An error leaves the member as it was.
+    pub(crate) fn other(
         &mut self,
-        compiled: &Compiled,
+        programme: &Programme,
         member: &mut Member,
-        event: &Event,
-        redeem: &Redeem,
+        what: &What,
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let programme = compiled.programme();
+        match what {
+            What::Redeem(redeem) => {
+                decision.reward = Some(self.redeem(programme, member, redeem, today.day)?);
+                Ok(())
+            }
+            What::Transfer(transfer) => {
+                decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
+                Ok(())
+            }
+            What::Grant(Grant::Points { unit, points }) => self.grant_points(member, *unit, *points, today),
+            What::Grant(Grant::Level { tiers, level, until }) => {
+                if let Some(standing) = member.tiers.get_mut(tiers.index()) {
+                    standing.granted = Some((level.0, *until));
+                }
+                Ok(())
+            }
+            What::Member(change) => {
+                for (position, value) in &change.set {
+                    if let Some(place) = member.fields.get_mut(*position) {
+                        place.clone_from(value);
+                    }
+                }
+                Ok(())
+            }
+            What::Purchase(_) | What::Activity(_) | What::Clock => Ok(()),
+        }
+    }
+
+    /// Takes a reward.
+    fn redeem(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        redeem: &Redeem,
+        today: Day,
+    ) -> Result<RewardTaken, Refusal> {
         let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
         let cost = reward.step.saturating_mul(i64::from(redeem.times));
         if cost < reward.least {
@@ -36,17 +63,11 @@ impl Native {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, cost, most));
         }
         self.afford(reward.unit, cost)?;
-        self.fill_without_rules(compiled, member, event, today);
-        self.burn(member, reward.unit, today.day, cost);
-        member.last_redeem = Some(today.day);
-        decision.reward = Some(RewardTaken {
-            reward: redeem.reward,
-            times: redeem.times,
-            cost,
-            gives: all_steps(&reward.gives, redeem.times),
-            until: reward.valid.as_ref().map(|v| v.last_good_day(today.day, programme.week_start)),
-        });
-        Ok(())
+        let gives = all_steps(&reward.gives, redeem.times).ok_or_else(out_of_range)?;
+        self.burn(member, reward.unit, today, cost);
+        member.last_redeem = Some(today);
+        let until = reward.valid.as_ref().map(|v| v.last_good_day(today, programme.week_start));
+        Ok(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until })
     }
 
     fn afford(&self, unit: UnitId, cost: i64) -> Result<(), Refusal> {
@@ -65,21 +86,17 @@ impl Native {
         burned
     }
 
-    /// Turns points into a partner's currency. An error leaves the member as it was.
-    pub(crate) fn transfer(
+    /// Turns points into a partner's currency.
+    fn transfer(
         &mut self,
-        compiled: &Compiled,
+        programme: &Programme,
         member: &mut Member,
-        event: &Event,
         transfer: &Transfer,
-        today: &DayFacts,
-        decision: &mut Decision,
-    ) -> Result<(), Refusal> {
-        let Some((partner, conversion)) = conversion(compiled.programme(), transfer) else {
-            return Err(Refusal {
-                name: Some(transfer.into.clone()),
-                ..Refusal::new(RefusalCode::UnknownConversion)
-            });
+        today: Day,
+    ) -> Result<Posting, Refusal> {
+        let Some((partner, conversion)) = conversion(programme, transfer) else {
+            let unknown = Refusal::new(RefusalCode::UnknownConversion);
+            return Err(Refusal { name: Some(transfer.into.clone()), ..unknown });
         };
         let (points, step) = (transfer.points, conversion.step.max(1));
         let steps = points / step;
@@ -92,70 +109,36 @@ impl Native {
         }
         self.afford(transfer.unit, points)?;
         let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.fill_without_rules(compiled, member, event, today);
-        self.burn(member, transfer.unit, today.day, points);
-        let into = conversion.into.clone();
-        decision.postings.push(Posting::Converted { partner, unit: transfer.unit, points, into, gets });
-        Ok(())
+        self.burn(member, transfer.unit, today, points);
+        Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
-    /// Gives or takes what the host says. An error leaves the member as it was.
-    pub(crate) fn grant(
+    /// Gives or takes points.
+    fn grant_points(
         &mut self,
-        compiled: &Compiled,
         member: &mut Member,
-        event: &Event,
-        grant: &Grant,
+        unit: UnitId,
+        points: i64,
         today: &DayFacts,
     ) -> Result<(), Refusal> {
-        match *grant {
-            Grant::Level { tiers, level, until } => {
-                self.fill_without_rules(compiled, member, event, today);
-                if let Some(standing) = member.tiers.get_mut(tiers.index()) {
-                    standing.granted = Some((level.0, until));
-                }
-            }
-            Grant::Points { unit, points } if points > 0 => {
-                self.fill_without_rules(compiled, member, event, today);
-                let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
-                let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-                let owed = balance.owed;
-                member.owed.get_mut(unit.index()).into_iter().for_each(|o| *o = owed);
-                let expires = today.expires.get(unit.index()).copied().flatten();
-                let day = today.day;
-                let lot = Lot { unit, expires, earned: day, available: day, payer: None, points };
-                lots::add(&mut member.lots, lot);
-            }
-            Grant::Points { unit, points } => {
-                self.fill_without_rules(compiled, member, event, today);
-                let taken = points.checked_neg().ok_or_else(out_of_range)?;
-                let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
-                let short = taken.saturating_sub(balance.available).max(0);
-                let owed =
-                    balance.owed.checked_add(short).filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-                balance.owed = owed;
-                member.owed.get_mut(unit.index()).into_iter().for_each(|o| *o = owed);
-                self.burn(member, unit, today.day, taken);
-            }
+        let day = today.day;
+        let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
+        if points > 0 {
+            let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
+            let expires = today.expires.get(unit.index()).copied().flatten();
+            lots::add(&mut member.lots, Lot { unit, expires, earned: day, available: day, payer: None, points });
+        } else {
+            let taken = points.checked_neg().ok_or_else(out_of_range)?;
+            let short = taken.saturating_sub(balance.available).max(0);
+            let owed = balance.owed.checked_add(short);
+            balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
+            self.burn(member, unit, day, taken);
+        }
+        let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
+        if let Some(place) = member.owed.get_mut(unit.index()) {
+            *place = owed;
         }
         Ok(())
-    }
-
-    /// Changes member fields.
-    pub(crate) fn change(
-        &mut self,
-        compiled: &Compiled,
-        member: &mut Member,
-        event: &Event,
-        change: &MemberChange,
-        today: &DayFacts,
-    ) {
-        for (position, value) in &change.set {
-            if let Some(place) = member.fields.get_mut(*position) {
-                place.clone_from(value);
-            }
-        }
-        self.fill_without_rules(compiled, member, event, today);
     }
 }
 
@@ -168,16 +151,16 @@ fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(Part
     })
 }
 
-/// What so many steps of a reward give together.
-fn all_steps(gives: &Gives, times: u32) -> Gives {
+/// What so many steps of a reward give together, if that fits.
+fn all_steps(gives: &Gives, times: u32) -> Option<Gives> {
     let n = i64::from(times);
-    match gives {
-        Gives::Money(money) => Gives::Money(money.saturating_mul(n)),
-        Gives::Percent(percent) => Gives::Percent(percent.saturating_mul(n)),
+    Some(match gives {
+        Gives::Money(money) => Gives::Money(money.checked_mul(n)?),
+        Gives::Percent(percent) => Gives::Percent(percent.checked_mul(n)?),
         Gives::PerMeasure { money, measure, cap } => {
-            let all = Ratio::new(i128::from(n), 1).and_then(|n| money.times(n)).unwrap_or(*money);
-            Gives::PerMeasure { money: all, measure: *measure, cap: *cap }
+            let money = money.times(Ratio::new(i128::from(n), 1)?)?;
+            Gives::PerMeasure { money, measure: *measure, cap: *cap }
         }
         Gives::Thing(thing) => Gives::Thing(thing.clone()),
-    }
+    })
 }

@@ -62,6 +62,10 @@ impl Native {
         self.set(plan.trigger, trigger);
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.fill_readings(compiled, member, today);
+        if event.local.day != today.day {
+            let wall = self.calendar.day(programme, plan, event.local.day);
+            self.fill_wall(plan, &wall);
+        }
         self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }

@@ -1,8 +1,9 @@
 //! Step 12: the level each structure gives after the event.
 
 use super::due::change;
-use super::{Native, out_of_range};
-use crate::decision::{Decision, Refusal};
+use super::Native;
+use crate::decision::Decision;
+use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Member, Standing};
 use treue_lang::programme::{Id, Tiers, Validity};
@@ -10,21 +11,29 @@ use treue_lang::time::Day;
 
 impl Native {
     /// Judges every structure on the tracks and balances as they are now, and notes what changed since time had passed.
+    /// After rules have looked, the readings are already those after the event.
     pub(crate) fn judge(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        day: Day,
+        today: &DayFacts,
+        rules_looked: bool,
         decision: &mut Decision,
-    ) -> Result<(), Refusal> {
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         if programme.tiers.is_empty() {
-            return Ok(());
+            return;
         }
-        self.fill_balances(plan);
+        if !rules_looked {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        }
+        self.fill_without_receipt(compiled, member, today);
         if !self.call(compiled, Kind::Entered, usize::MAX) {
-            return Err(out_of_range());
+            // The memory fits by construction; if it ever did not, no level changes.
+            return;
         }
+        let day = today.day;
         for (id, tiers) in programme.tiers.iter() {
             let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
             let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
@@ -33,7 +42,6 @@ impl Native {
                 decision.tiers.extend(change(id, before, standing, day));
             }
         }
-        Ok(())
     }
 }
 
