@@ -113,7 +113,8 @@ impl Checker<'_> {
         place: Place,
         present: &Present,
     ) -> Option<Condition> {
-        if place == Place::Tiers {
+        // Two names may be two tracks, which a tier can compare.
+        if place == Place::Tiers && !matches!(condition, ast::Condition::Tier(..)) {
             self.not_in_tiers(condition);
             return None;
         }
@@ -220,6 +221,10 @@ impl Checker<'_> {
         present: &Present,
     ) -> Option<Condition> {
         match self.names.meaning(&tiers.node) {
+            Some(Meaning::Tiers(_)) if place == Place::Tiers => {
+                self.not_in_tiers(condition);
+                None
+            }
             Some(Meaning::Tiers(id)) => self.tier(id, how, level),
             Some(Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)) => {
                 let compare = ast::Condition::Compare(
