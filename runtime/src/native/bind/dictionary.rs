@@ -138,15 +138,13 @@ impl Folded {
 
 impl Hasher for Folded {
     fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
+        // The last eight bytes may overlap those before them, so that nothing is copied piece by piece.
+        let mark = (bytes.len() as u64) << 56;
+        let Some(last) = bytes.last_chunk() else { return self.add(short(bytes) ^ mark) };
+        for chunk in bytes.chunks_exact(8) {
             self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
         }
-        let mut last = [0u8; 8];
-        for (to, from) in last.iter_mut().zip(chunks.remainder()) {
-            *to = *from;
-        }
-        self.add(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
+        self.add(u64::from_le_bytes(*last) ^ mark);
     }
 
     fn write_u8(&mut self, _: u8) {
@@ -156,6 +154,16 @@ impl Hasher for Folded {
     fn finish(&self) -> u64 {
         let product = u128::from(self.0) * u128::from(self.1);
         u64::try_from((product ^ (product >> 64)) & u128::from(u64::MAX)).unwrap_or(0)
+    }
+}
+
+/// Fewer than eight bytes as one number.
+fn short(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
 
