@@ -103,7 +103,7 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
     let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
-    let short = number % HISTORIES == 0;
+    let short = number.is_multiple_of(HISTORIES);
     let mut full: Vec<Arc<Decision>> = Vec::new();
     agree(ready, &case.history, &events, Detail::Full, |step| {
         of_step(p, step, statistics);
@@ -192,11 +192,7 @@ impl Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(
-            f,
-            "{} cases, {} programmes, {} rejected",
-            self.cases, self.programmes, self.rejected
-        )?;
+        writeln!(f, "{} cases, {} programmes, {} rejected", self.cases, self.programmes, self.rejected)?;
         write!(f, "{}", self.statistics)
     }
 }

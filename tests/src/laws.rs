@@ -1,12 +1,12 @@
 //! What holds after every event whatever the programme says: a third witness beside the two engines, which
 //! could be wrong together.
 
+use std::sync::Arc;
 use treue_lang::programme::{Id as _, Programme};
 use treue_lang::time::Day;
 use treue_runtime::decision::Decision;
 use treue_runtime::event::{Event, What};
 use treue_runtime::state::{Member, Members, TrackState};
-use std::sync::Arc;
 
 /// Whether all laws hold; the one that does not.
 ///
@@ -27,7 +27,9 @@ pub fn hold(
         if d.repeated && changed {
             return Err("a repeated event changed the state".to_owned());
         }
-        if d.refusal.is_some() && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap()) {
+        if d.refusal.is_some()
+            && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap())
+        {
             return Err("a refusal says more than that it refuses".to_owned());
         }
         awards(p, d)?;
