@@ -1,5 +1,12 @@
 //! The native evaluator on small programmes made by hand; every expected number is worked out beside it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, and makes its own lists"
+)]
+
 use std::sync::Arc;
 use treue_lang::programme::{
     Amount, AmountId, Arena, Award, Band, Basis, Because, Compare, Comparison, Condition, Conjunct, Currency,

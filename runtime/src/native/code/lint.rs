@@ -32,10 +32,12 @@ pub(crate) fn check_ir(function: &Function, bounds: Bounds) -> Result<(), Compil
             if !allowed(data.opcode()) {
                 return Err(forbidden(&format!("instruction {}", data.opcode())));
             }
-            let (base, offset) = match data {
-                InstructionData::Load { arg, offset, .. } => (*arg, i32::from(*offset)),
-                InstructionData::Store { args, offset, .. } => (args[1], i32::from(*offset)),
-                _ => continue,
+            let (base, offset) = if let InstructionData::Load { arg, offset, .. } = data {
+                (*arg, i32::from(*offset))
+            } else if let InstructionData::Store { args: [_, base], offset, .. } = data {
+                (*base, i32::from(*offset))
+            } else {
+                continue;
             };
             let inside = base == frame
                 && usize::try_from(offset).is_ok_and(|o| o % 8 == 0 && o + 8 <= bounds.frame_bytes);
@@ -56,7 +58,7 @@ pub(crate) fn check_code(code: &CompiledCode) -> Result<(), CompileError> {
     if !code.buffer.relocs().is_empty() {
         return Err(forbidden("a relocation"));
     }
-    if !code.buffer.call_sites().next().is_none() {
+    if code.buffer.call_sites().next().is_some() {
         return Err(forbidden("a call"));
     }
     Ok(())
@@ -71,10 +73,12 @@ fn starts_at(function: &Function, address: Value, columns: Value) -> bool {
 
 fn operands(function: &Function, value: Value, opcode: Opcode) -> Option<[Value; 2]> {
     let ValueDef::Result(inst, 0) = function.dfg.value_def(value) else { return None };
-    match &function.dfg.insts[inst] {
-        InstructionData::Binary { opcode: o, args } if *o == opcode => Some(*args),
-        _ => None,
+    if let InstructionData::Binary { opcode: found, args } = &function.dfg.insts[inst]
+        && *found == opcode
+    {
+        return Some(*args);
     }
+    None
 }
 
 fn allowed(opcode: Opcode) -> bool {

@@ -4,8 +4,8 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::HashMap;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, MeasureId, Programme, Rate, Ratio, RoundingMode, RoundingPlace, Rule,
-    SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, MeasureId, Programme, Rate, Ratio, RoundingMode, RoundingPlace,
+    Rule, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -162,8 +162,7 @@ impl LinePlan {
 
     /// Bits of the marks that different texts need, whatever the detail: those come first.
     pub(crate) fn counted_marks(&self, programme: &Programme) -> usize {
-        let marked =
-            self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?));
+        let marked = self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?));
         marked.max().map_or(0, |bit| bit + 1)
     }
 }
@@ -171,7 +170,9 @@ impl LinePlan {
 /// The rates of a rule, those by level included; none of bands and shares.
 pub(crate) fn rates_of(rule: &Rule) -> Vec<&Rate> {
     match &rule.award {
-        Award::Rate(rate, by_level) => std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).collect(),
+        Award::Rate(rate, by_level) => {
+            std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).collect()
+        }
         Award::Bands { .. } | Award::Share { .. } => Vec::new(),
     }
 }
@@ -195,7 +196,12 @@ pub(crate) fn amount_of(rate: &Rate) -> Option<AmountId> {
 
 /// The sums of a rate that is rounded line by line: steps or parts for the raw value, and rounded points. `None` for
 /// what has no lines of its own: flat awards and numbers of different texts.
-pub(crate) fn sums_by_line(programme: &Programme, rate: &Rate, mode: RoundingMode, to: i64) -> Option<(LineSum, LineSum)> {
+pub(crate) fn sums_by_line(
+    programme: &Programme,
+    rate: &Rate,
+    mode: RoundingMode,
+    to: i64,
+) -> Option<(LineSum, LineSum)> {
     let has_lines = |amount: AmountId| match programme.amounts.get(amount) {
         Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => true,
         Some(Amount::Different(..)) | None => false,
@@ -204,8 +210,10 @@ pub(crate) fn sums_by_line(programme: &Programme, rate: &Rate, mode: RoundingMod
         Rate::Flat(_) => None,
         Rate::Proportional(amount, rate) => has_lines(amount)
             .then_some((LineSum::Plain(amount), LineSum::Rounded { amount, step: None, rate, mode, to })),
-        Rate::Steps(amount, step, rate) => has_lines(amount)
-            .then_some((LineSum::Whole(amount, step), LineSum::Rounded { amount, step: Some(step), rate, mode, to })),
+        Rate::Steps(amount, step, rate) => has_lines(amount).then_some((
+            LineSum::Whole(amount, step),
+            LineSum::Rounded { amount, step: Some(step), rate, mode, to },
+        )),
     }
 }
 

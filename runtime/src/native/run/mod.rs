@@ -12,8 +12,8 @@ use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
-use super::plan::{NO_TRIGGER, Plan};
 use super::plan::slots::Slot;
+use super::plan::{NO_TRIGGER, Plan};
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
@@ -210,7 +210,7 @@ impl Evaluator for Native {
         };
         if noted {
             let decision = Arc::clone(&decision);
-            let note = Note { id: event.id.clone(), fingerprint: event.fingerprint, day, decision };
+            let note = Note { fingerprint: event.fingerprint, day, decision };
             if let Some(from) = programme.memory_starts(day) {
                 member.notebook.add(note, from);
             }

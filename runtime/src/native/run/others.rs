@@ -126,7 +126,10 @@ impl Native {
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
             let expires = today.expires.get(unit.index()).copied().flatten();
-            lots::add(&mut member.lots, Lot { unit, expires, earned: day, available: day, payer: None, points });
+            lots::add(
+                &mut member.lots,
+                Lot { unit, expires, earned: day, available: day, payer: None, points },
+            );
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;
             let short = taken.saturating_sub(balance.available).max(0);
