@@ -89,8 +89,8 @@ impl Draft<'_> {
             Num::new(15, 1),
             Num::new(125, 2),
             Num::new(33, 2),
-            Num::new(9_999, 4),
-            Num::new(1, 3),
+            Num::new(99, 2),
+            Num::new(1, 2),
         ])
     }
 
