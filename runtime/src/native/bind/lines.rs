@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, Basis, LineText, Programme};
+use treue_lang::programme::{Amount, AmountId, Basis, LineText, Programme};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl LineBinder {
 
     /// Fills the words of facts, line by line.
     fn fill_facts(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) {
-        let Some(first) = plan.lines.column(LineColumn::Facts(0)) else { return };
+        let Some(first) = plan.lines.first_facts() else { return };
         let set = &plan.reads.line;
         for (at, line) in purchase.lines.iter().enumerate() {
             self.words.fill(0);
@@ -109,15 +109,13 @@ impl LineBinder {
         }
     }
 
-    /// Whether the kernel has marked a line as one that counts in an amount.
-    pub(crate) fn is_marked(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
-        let marked = || {
-            let bit = plan.lines.mark(amount)?;
-            let column = plan.lines.column(LineColumn::Marks(bit / 64))?;
-            let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
-            Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
-        };
-        line < self.count && marked().unwrap_or(false)
+    /// Which of the lines the kernel has marked as counting in an amount.
+    pub(crate) fn marked(&self, plan: &Plan, amount: AmountId) -> impl Iterator<Item = usize> {
+        let place = plan.lines.marks_of(amount);
+        let words = place.and_then(|p| self.columns.chunks_exact(self.stride.max(1)).nth(p.column));
+        let bit = place.map_or(0, |p| p.bit);
+        let words = words.unwrap_or_default().iter().take(self.count).enumerate();
+        words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.
@@ -125,20 +123,21 @@ impl LineBinder {
         &self,
         programme: &Programme,
         plan: &Plan,
-        amount: &Amount,
+        amount: AmountId,
         purchase: &Purchase,
     ) -> i64 {
-        let text = match amount {
-            Amount::Different(_, text) => *text,
-            Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => return 0,
+        let text = match programme.amounts.get(amount) {
+            Some(Amount::Different(_, text)) => *text,
+            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => return 0,
         };
-        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, amount, *at));
-        let mut texts: Vec<&str> = match text {
-            LineText::Label => marked.flat_map(|(_, l)| l.labels.iter().map(String::as_str)).collect(),
+        let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
+        let mut texts: Vec<&str> = Vec::with_capacity(self.count);
+        match text {
+            LineText::Label => texts.extend(marked.flat_map(|l| l.labels.iter().map(String::as_str))),
             LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
-                marked.filter_map(|(_, l)| line_text(programme, text, l)).collect()
+                texts.extend(marked.filter_map(|l| line_text(programme, text, l)));
             }
-        };
+        }
         texts.sort_unstable();
         texts.dedup();
         i64::try_from(texts.len()).unwrap_or(i64::MAX)

@@ -84,6 +84,25 @@ pub(crate) struct LinePlan {
     column_of: HashMap<LineColumn, usize>,
     sum_of: HashMap<LineSum, Slot>,
     mark_of: HashMap<Mark, usize>,
+    /// What is asked again for every event, by `AmountId`.
+    amounts: Vec<AmountPlaces>,
+    facts: Option<usize>,
+}
+
+/// Where an amount and the marks of its lines stand, if anything reads them.
+#[derive(Clone, Copy, Debug, Default)]
+struct AmountPlaces {
+    slot: Option<Slot>,
+    marks: Option<MarkPlace>,
+}
+
+/// The bit that marks the lines of an amount.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MarkPlace {
+    /// Position of its column.
+    pub(crate) column: usize,
+    /// Bit of the column's words.
+    pub(crate) bit: u32,
 }
 
 impl LinePlan {
@@ -97,6 +116,8 @@ impl LinePlan {
             column_of: HashMap::new(),
             sum_of: HashMap::new(),
             mark_of: HashMap::new(),
+            amounts: Vec::new(),
+            facts: None,
         };
         reads.columns.iter().for_each(|c| plan.column_add(*c));
         (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
@@ -122,7 +143,32 @@ impl LinePlan {
         let different: Vec<Slot> = plan.different.iter().map(|(_, s)| *s).collect();
         plan.sums.retain(|(_, slot)| !different.contains(slot));
         (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
+        plan.facts = plan.column(LineColumn::Facts(0));
+        plan.amounts = programme.amounts.iter().map(|(id, amount)| plan.places(id, amount)).collect();
         plan
+    }
+
+    fn places(&self, id: AmountId, amount: &Amount) -> AmountPlaces {
+        let marks = self.mark(amount).and_then(|mark| {
+            let column = self.column(LineColumn::Marks(mark / 64))?;
+            Some(MarkPlace { column, bit: u32::try_from(mark % 64).ok()? })
+        });
+        AmountPlaces { slot: self.sum(LineSum::Plain(id)), marks }
+    }
+
+    /// Where an amount stands.
+    pub(crate) fn amount(&self, id: AmountId) -> Option<Slot> {
+        self.amounts.get(id.0 as usize)?.slot
+    }
+
+    /// Where the lines of an amount are marked.
+    pub(crate) fn marks_of(&self, id: AmountId) -> Option<MarkPlace> {
+        self.amounts.get(id.0 as usize)?.marks
+    }
+
+    /// Position of the first column of facts.
+    pub(crate) fn first_facts(&self) -> Option<usize> {
+        self.facts
     }
 
     fn column_add(&mut self, column: LineColumn) {

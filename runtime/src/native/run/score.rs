@@ -82,10 +82,8 @@ impl Native {
             return false;
         }
         for (id, slot) in &plan.lines.different {
-            if let Some(amount) = programme.amounts.get(*id) {
-                let count = self.lines.different(programme, plan, amount, purchase);
-                self.set(*slot, count);
-            }
+            let count = self.lines.different(programme, plan, *id, purchase);
+            self.set(*slot, count);
         }
         true
     }
