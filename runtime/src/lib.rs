@@ -4,9 +4,9 @@
 pub mod decision;
 pub mod engine;
 pub mod event;
-pub mod native;
 pub mod explain;
 pub mod limits;
+pub mod native;
 pub mod reference;
 pub mod schema;
 pub mod state;
