@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, Basis, LineText, Programme};
+use treue_lang::programme::{Amount, AmountId, Basis, LineText, Programme};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl LineBinder {
 
     /// Fills the words of facts, line by line.
     fn fill_facts(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) {
-        let Some(first) = plan.lines.column(LineColumn::Facts(0)) else { return };
+        let first = plan.lines.facts;
         let set = &plan.reads.line;
         for (at, line) in purchase.lines.iter().enumerate() {
             self.words.fill(0);
@@ -110,10 +110,10 @@ impl LineBinder {
     }
 
     /// Whether the kernel has marked a line as one that counts in an amount.
-    pub(crate) fn is_marked(&self, plan: &Plan, amount: &Amount, line: usize) -> bool {
+    pub(crate) fn is_marked(&self, plan: &Plan, amount: AmountId, line: usize) -> bool {
         let marked = || {
             let bit = plan.lines.mark(amount)?;
-            let column = plan.lines.column(LineColumn::Marks(bit / 64))?;
+            let column = plan.lines.marked + bit / 64;
             let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
             Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
         };
@@ -125,12 +125,12 @@ impl LineBinder {
         &self,
         programme: &Programme,
         plan: &Plan,
-        amount: &Amount,
+        amount: AmountId,
         purchase: &Purchase,
     ) -> i64 {
-        let text = match amount {
-            Amount::Different(_, text) => *text,
-            Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => return 0,
+        let text = match programme.amounts.get(amount) {
+            Some(Amount::Different(_, text)) => *text,
+            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => return 0,
         };
         let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, amount, *at));
         let mut texts: Vec<&str> = match text {

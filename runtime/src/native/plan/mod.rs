@@ -8,7 +8,7 @@ pub(crate) mod walk;
 
 use super::CompileError;
 use items::Item;
-use lines::{LinePlan, LineSum};
+use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
@@ -200,7 +200,7 @@ impl Plan {
 
     /// Where an amount stands.
     pub(crate) fn amount(&self, id: AmountId) -> Option<Slot> {
-        self.lines.sum(LineSum::Plain(id))
+        self.lines.amount(id)
     }
 
     /// Where a number field of receipt or member stands.

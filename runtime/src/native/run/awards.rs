@@ -36,7 +36,6 @@ impl Native {
     ) -> decision::Award {
         let plan = compiled.plan();
         let amount = self.amount_in_force(plan, rule);
-        let counted = amount.and_then(|a| compiled.programme().amounts.get(a));
         decision::Award {
             rule: id,
             points: self.get(slots.given),
@@ -44,7 +43,7 @@ impl Native {
             raw: lowest_terms(self.get(slots.whole), self.get(slots.rest), compiled.denominator(id)),
             rounded: self.get(slots.rounded),
             cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
-            lines: match (self.detail, counted) {
+            lines: match (self.detail, amount) {
                 (Detail::Full, Some(amount)) => {
                     let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
                     lines.filter(|line| self.lines.is_marked(plan, amount, *line as usize)).collect()

@@ -76,16 +76,14 @@ impl Native {
         self.lines.fill(programme, plan, purchase);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
-            Detail::Awards => plan.lines.counted_marks(programme).div_ceil(64),
+            Detail::Awards => plan.lines.counted_marks.div_ceil(64),
         };
         if !(self.call(compiled, Kind::Sums, usize::MAX) && self.call(compiled, Kind::Marks, marks)) {
             return false;
         }
         for (id, slot) in &plan.lines.different {
-            if let Some(amount) = programme.amounts.get(*id) {
-                let count = self.lines.different(programme, plan, amount, purchase);
-                self.set(*slot, count);
-            }
+            let count = self.lines.different(programme, plan, *id, purchase);
+            self.set(*slot, count);
         }
         true
     }
