@@ -61,8 +61,7 @@ impl Short {
 
 impl Hash for Short {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0 ^ self.2.rotate_left(59));
-        state.write_u64(self.1);
+        state.write_u128(u128::from(self.0) << 64 | u128::from(self.1 ^ self.2.rotate_left(59)));
     }
 }
 
@@ -165,33 +164,33 @@ impl BuildHasher for Seed {
     }
 }
 
-/// Eight bytes at a time, multiplied and folded.
+/// Sixteen bytes at a time, multiplied and folded.
 struct Folded(u64, u64);
 
-impl Folded {
-    fn add(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * u128::from(self.1 | 1);
-        let low = u64::try_from(product & u128::from(u64::MAX)).unwrap_or(0);
-        let high = u64::try_from(product >> 64).unwrap_or(0);
-        self.0 = low ^ high ^ 0x9e37_79b9_7f4a_7c15;
-    }
+/// The low and the high half of a number.
+fn halves(wide: u128) -> (u64, u64) {
+    let bytes = wide.to_le_bytes();
+    let half = |at: Option<&[u8; 8]>| at.map_or(0, |b| u64::from_le_bytes(*b));
+    (half(bytes.first_chunk()), half(bytes.last_chunk()))
 }
 
 impl Hasher for Folded {
     fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
+        let mut chunks = bytes.chunks_exact(16);
         for chunk in &mut chunks {
-            self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
+            self.write_u128(chunk.try_into().map_or(0, u128::from_le_bytes));
         }
-        let mut last = [0u8; 8];
+        let mut last = [0u8; 16];
         for (to, from) in last.iter_mut().zip(chunks.remainder()) {
             *to = *from;
         }
-        self.add(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
+        self.write_u128(u128::from_le_bytes(last) ^ bytes.len() as u128);
     }
 
-    fn write_u64(&mut self, word: u64) {
-        self.add(word);
+    fn write_u128(&mut self, word: u128) {
+        let (a, b) = halves(word);
+        let (low, high) = halves(u128::from(self.0 ^ a) * u128::from(self.1 ^ b));
+        self.0 = low ^ high;
     }
 
     fn write_u8(&mut self, _: u8) {
@@ -199,8 +198,7 @@ impl Hasher for Folded {
     }
 
     fn finish(&self) -> u64 {
-        let product = u128::from(self.0) * u128::from(self.1);
-        u64::try_from((product ^ (product >> 64)) & u128::from(u64::MAX)).unwrap_or(0)
+        self.0
     }
 }
 
