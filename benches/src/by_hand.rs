@@ -19,8 +19,12 @@ pub fn points(event: &Event) -> i64 {
 }
 
 fn bonus(event: &Event, receipt: &Purchase, eligible: i64, base: i64) -> i64 {
-    let mut bonus: i64 =
-        receipt.lines.iter().filter(|l| l.category.as_deref() == Some("c4")).map(|l| 4 * (l.amount / 100)).sum();
+    let mut bonus: i64 = receipt
+        .lines
+        .iter()
+        .filter(|l| l.category.as_deref() == Some("c4"))
+        .map(|l| 4 * (l.amount / 100))
+        .sum();
     let items: i64 = receipt
         .lines
         .iter()
@@ -37,8 +41,12 @@ fn bonus(event: &Event, receipt: &Purchase, eligible: i64, base: i64) -> i64 {
     if eligible >= 7_500 {
         bonus += 50;
     }
-    let different: HashSet<&str> =
-        receipt.lines.iter().filter(|l| category_in(l, &VARIETY)).filter_map(|l| l.category.as_deref()).collect();
+    let different: HashSet<&str> = receipt
+        .lines
+        .iter()
+        .filter(|l| category_in(l, &VARIETY))
+        .filter_map(|l| l.category.as_deref())
+        .collect();
     if different.len() >= 3 {
         bonus += 100;
     }

@@ -44,7 +44,7 @@ fn check_files(
     files: &[ast::File],
     earlier: Vec<Diagnostic>,
 ) -> (Option<Programme>, Vec<Diagnostic>) {
-    let (names, taken) = names::collect(files);
+    let (names, taken) = names::collect(sources, files, &earlier);
     let mut diagnostics = earlier;
     diagnostics.extend(taken);
     check::check(sources, files, &names, diagnostics)

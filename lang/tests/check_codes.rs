@@ -1,4 +1,11 @@
 //! Every code has a text that gives it, alone, and the same text corrected.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says what went wrong by stopping"
+)]
 
 mod common;
 

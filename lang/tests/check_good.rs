@@ -1,4 +1,11 @@
 //! Whole programmes without mistakes: what becomes of them, worked out by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says what went wrong by stopping"
+)]
 
 mod common;
 

@@ -1,4 +1,11 @@
 //! Mistakes: each is found once, at its place, with a remedy, and causes no other message.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says what went wrong by stopping"
+)]
 
 mod common;
 

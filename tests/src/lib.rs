@@ -1,1 +1,11 @@
-//! Placeholder while the workspace is laid out.
+//! Generators and drivers of the suites in `tests/tests`: random programmes and histories, both engines side
+//! by side, and what is counted about them.
+
+pub mod case;
+pub mod dice;
+pub mod driver;
+pub mod history;
+pub mod laws;
+pub mod model;
+pub mod run;
+pub mod statistics;

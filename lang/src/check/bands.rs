@@ -25,7 +25,9 @@ impl Checker<'_> {
             return None;
         };
         let unit = self.points_here(&first.rate.unit);
-        let (word, name) = self.start_word(first)?;
+        // A band from 0 need not say of what.
+        let measured = bands.iter().find(|b| matches!(b.from, Literal::WithUnit(..))).unwrap_or(first);
+        let (word, name) = self.start_word(measured)?;
         let amount = self.amount_in(word, name, of)?;
         let unit = unit?;
         let mut checked: Vec<Band> = Vec::new();

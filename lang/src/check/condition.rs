@@ -3,17 +3,13 @@
 use super::Checker;
 use super::line::subject_word;
 use super::missing::Present;
+use super::moment::month_bits;
 use super::reading::{Logic, Place, Read};
-use crate::ast::{
-    self, Comparison, DayWord, Name, Operand, Quantifier, Selection as SelectionText, TextSubject,
-};
+use crate::ast::{self, Comparison, Name, Operand, TextSubject};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning};
-use crate::programme::{
-    Amount, Compare, Condition, Conjunct, FieldId, MeasureId, Number, Predicate, TextTest, Texts, TiersId,
-};
+use crate::programme::{Compare, Condition, Conjunct, FieldId, MeasureId, Number, TextTest, Texts, TiersId};
 use crate::source::{Span, Spanned};
-use crate::time::{Day, Minute, Month, Weekdays};
 
 impl Logic for Condition {
     type Number = Number;
@@ -117,7 +113,8 @@ impl Checker<'_> {
         place: Place,
         present: &Present,
     ) -> Option<Condition> {
-        if place == Place::Tiers {
+        // Two names may be two tracks, which a tier can compare.
+        if place == Place::Tiers && !matches!(condition, ast::Condition::Tier(..)) {
             self.not_in_tiers(condition);
             return None;
         }
@@ -213,78 +210,6 @@ impl Checker<'_> {
         Some(texts)
     }
 
-    fn on_days(
-        &mut self,
-        days: &[DayWord],
-        hours: Option<(Minute, Minute)>,
-        span: Span,
-    ) -> Option<Condition> {
-        let mut week = 0_u8;
-        let mut dates: Vec<Day> = Vec::new();
-        for day in days {
-            match day {
-                DayWord::Week(weekdays) => week |= weekdays.node.0,
-                DayWord::Date(date) => dates.push(date.node),
-            }
-        }
-        dates.sort();
-        dates.dedup();
-        let mut either = Vec::new();
-        if week != 0 {
-            either.push(Condition::OnWeekdays(Weekdays(week)));
-        }
-        if !dates.is_empty() {
-            either.push(Condition::OnDates(dates));
-        }
-        let on = match (either.len(), either.pop()) {
-            (1, Some(one)) => one,
-            (_, Some(last)) => {
-                either.push(last);
-                Condition::Any(either)
-            }
-            (_, None) => {
-                self.report(
-                    Diagnostic::new(Code::NeverHolds, span, "no day is named", "on which days?")
-                        .help("write `on weekdays` or a date"),
-                );
-                return None;
-            }
-        };
-        match hours {
-            Some((from, to)) => Some(Condition::All(vec![on, self.hours(from, to, span)?])),
-            None => Some(on),
-        }
-    }
-
-    fn hours(&mut self, from: Minute, to: Minute, span: Span) -> Option<Condition> {
-        if from == to {
-            let message = format!("from {from} to {to} is no time at all");
-            self.report(
-                Diagnostic::new(Code::NeverHolds, span, message, "the same time twice")
-                    .help("write a later end, or leave the hours out for the whole day"),
-            );
-            return None;
-        }
-        Some(Condition::Hours(from, to))
-    }
-
-    /// The first day must not come after the last.
-    pub(crate) fn rising_dates(&mut self, from: Day, to: Day, span: Span) -> Option<()> {
-        if from <= to {
-            return Some(());
-        }
-        self.report(
-            Diagnostic::new(
-                Code::NeverHolds,
-                span,
-                format!("no day lies between {from} and {to}"),
-                "the last day comes first",
-            )
-            .help(format!("write `from {to} to {from}`")),
-        );
-        None
-    }
-
     /// `main is gold`; where the first name is no structure, it is a comparison of two amounts.
     fn tier_or_compare(
         &mut self,
@@ -296,6 +221,10 @@ impl Checker<'_> {
         present: &Present,
     ) -> Option<Condition> {
         match self.names.meaning(&tiers.node) {
+            Some(Meaning::Tiers(_)) if place == Place::Tiers => {
+                self.not_in_tiers(condition);
+                None
+            }
             Some(Meaning::Tiers(id)) => self.tier(id, how, level),
             Some(Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)) => {
                 let compare = ast::Condition::Compare(
@@ -361,78 +290,6 @@ impl Checker<'_> {
         }
         Some(Condition::Tier(tiers, how.node, id))
     }
-
-    /// `any line of S has P` and its like, as a count of lines.
-    fn lines_of_receipt(
-        &mut self,
-        how: &Spanned<Quantifier>,
-        selection: Option<&SelectionText>,
-        which: Option<&ast::Condition>,
-        span: Span,
-        place: Place,
-    ) -> Option<Condition> {
-        if place == Place::Activity {
-            self.report(
-                Diagnostic::new(Code::NotHere, span, "an activity has no lines", "no lines here")
-                    .help("ask for a field of the receipt or the member"),
-            );
-            return None;
-        }
-        let base = match selection {
-            Some(selection) => self.selection(selection).map(Predicate::In),
-            None => Some(Predicate::All(Vec::new())),
-        };
-        let which = which.map(|w| self.logic::<Predicate>(w, Place::Line, &Present::new()));
-        let (base, which) = (
-            base?,
-            match which {
-                Some(checked) => Some(checked?),
-                None => None,
-            },
-        );
-        let (predicate, compare, count) = match (how.node, which) {
-            (Quantifier::Every, None) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::Incomplete,
-                        span,
-                        "it is not said what every line must be",
-                        "every line is what?",
-                    )
-                    .help("write `every line has ...`"),
-                );
-                return None;
-            }
-            (Quantifier::AtLeast(0), _) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::NeverHolds,
-                        how.span,
-                        "every receipt has at least 0 of them",
-                        "never matters",
-                    )
-                    .help("write 1 or more, or `any line`"),
-                );
-                return None;
-            }
-            (Quantifier::Every, Some(which)) => {
-                (Predicate::all(vec![base, Predicate::not(which)]), Comparison::Is, 0)
-            }
-            (Quantifier::Any, which) => (all_of(base, which), Comparison::AtLeast, 1),
-            (Quantifier::No, which) => (all_of(base, which), Comparison::Is, 0),
-            (Quantifier::AtLeast(n), which) => (all_of(base, which), Comparison::AtLeast, i64::from(n)),
-        };
-        let selection = self.unnamed(predicate);
-        let amount = self.amount(Amount::Lines(selection));
-        Some(Condition::compare(Number::Amount(amount), 1, compare, Number::Constant(count), 1))
-    }
-}
-
-fn all_of(base: Predicate, which: Option<Predicate>) -> Predicate {
-    match which {
-        Some(which) => Predicate::all(vec![base, which]),
-        None => base,
-    }
 }
 
 /// The parts of a conjunction, with those of inner ones.
@@ -467,9 +324,4 @@ fn flatten<'a>(condition: &'a ast::Condition, parts: &mut Vec<&'a ast::Condition
         | ast::Condition::Tier(..)
         | ast::Condition::Lines { .. } => parts.push(condition),
     }
-}
-
-/// Months as bits, January the lowest.
-fn month_bits(months: &[Month]) -> u16 {
-    months.iter().fold(0, |bits, m| bits | 1_u16.checked_shl(u32::from(m.0.saturating_sub(1))).unwrap_or(0))
 }

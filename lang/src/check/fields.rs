@@ -5,7 +5,7 @@ use super::kind::Kind;
 use crate::ast::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Name, Number, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
-use crate::names::{Lost, did_you_mean};
+use crate::names::did_you_mean;
 use crate::programme::{Field, FieldId, FieldKind, FieldValue};
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
@@ -278,10 +278,11 @@ impl Checker<'_> {
             let right = self.field_is_right.get(crate::programme::Id::index(id)).copied().unwrap_or(false);
             return right.then_some(id);
         }
-        if self.names.may_be_lost(&name.node, &[Lost::Fields]) {
+        let own = split(&name.node).map_or(name.node.as_str(), |(_, field)| field);
+        if self.names.broken.contains(own) {
             return None;
         }
-        if self.seen_before(name) {
+        if self.seen_before(&name.node, name.span) {
             return None;
         }
         let known: Vec<String> =

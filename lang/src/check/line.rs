@@ -172,8 +172,7 @@ impl Checker<'_> {
                     Word::Measure(measure) => Some(measure),
                     Word::Items => None,
                     other @ (Word::Money | Word::Points(_) | Word::Lines | Word::Purchases) => {
-                        let message =
-                            format!("`{}` is not a measure but {}", name.node, self.kind_words(other.kind()));
+                        let message = format!("`{}` is not a measure but {}", name.node, other.words());
                         self.report(
                             Diagnostic::new(Code::WrongKind, name.span, message, "not a measure")
                                 .help("write a measure declared in the `programme` item, or `item`"),

@@ -22,6 +22,18 @@ pub(crate) enum Word {
 }
 
 impl Word {
+    /// What it is, for messages.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Word::Money => "the currency",
+            Word::Points(_) => "a unit of points",
+            Word::Measure(_) => "a measure",
+            Word::Items => "a number of items",
+            Word::Lines => "a number of lines",
+            Word::Purchases => "a number of purchases",
+        }
+    }
+
     /// The kind of the number before it.
     pub(crate) fn kind(self) -> Kind {
         match self {
@@ -75,20 +87,22 @@ impl Checker<'_> {
     fn unknown_unit_word(&mut self, name: &Name) {
         let word = name.node.as_str();
         let lost = self.names.may_be_lost(word, &[Lost::Header]);
+        let other_currency = currency_decimals(word).is_some();
         // Without a currency, its word may be any code.
-        if lost || (self.currency_word.is_none() && currency_decimals(word).is_some()) {
+        if lost || (self.currency.is_none() && other_currency) {
             return;
         }
-        if currency_decimals(word).is_some() {
+        // `point` and `points` are one word.
+        if self.seen_before(word.strip_suffix('s').unwrap_or(word), name.span) {
+            return;
+        }
+        if other_currency {
             let ours = self.currency_word.clone().unwrap_or_default();
             let message = format!("{word} is not the programme's currency, which is {ours}");
             self.report(
                 Diagnostic::new(Code::UnitMismatch, name.span, message, format!("not {ours}"))
                     .help(format!("write the amount in {ours}")),
             );
-            return;
-        }
-        if self.seen_before(name) {
             return;
         }
         let known = self.words_for_units();
@@ -132,11 +146,7 @@ impl Checker<'_> {
                     [] => "declare a unit of points, such as `unit points`".to_owned(),
                     some => format!("write {}", some.join(" or ")),
                 };
-                let message = format!(
-                    "points are needed here, and `{}` is {}",
-                    name.node,
-                    self.kind_words(other.kind())
-                );
+                let message = format!("points are needed here, and `{}` is {}", name.node, other.words());
                 self.report(Diagnostic::new(Code::UnitMismatch, name.span, message, "not points").help(help));
                 None
             }
@@ -269,6 +279,8 @@ impl Checker<'_> {
     pub(crate) fn constant(&mut self, literal: &Literal, kind: Kind) -> Option<i64> {
         match literal {
             Literal::Number(number) if kind.takes_plain_number() => self.number_of(number, kind),
+            // Nothing is nothing in every unit.
+            Literal::Number(number) if kind != Kind::Date && number.node == "0" => Some(0),
             Literal::Number(number) => {
                 let needed = self.kind_words(kind);
                 let message = format!("`{}` has no unit, and {needed} is needed here", number.node);

@@ -212,7 +212,7 @@ impl Checker<'_> {
             return self.money_amount(of);
         }
         if let Some((_, span)) = of.basis.first() {
-            let message = format!("which money counts does not matter when {} are counted", name.node);
+            let message = format!("which money counts does not matter where {} is counted", name.node);
             self.report(
                 Diagnostic::new(Code::NotHere, *span, message, "not money").help("leave these words out"),
             );

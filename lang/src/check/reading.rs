@@ -390,7 +390,7 @@ impl Checker<'_> {
     /// A name that nothing declares, with the nearest of those that would fit. One message for each name,
     /// which shows every place.
     pub(crate) fn unknown(&mut self, name: &Name, what: &str, fitting: &[&str], otherwise: String) {
-        if self.seen_before(name) {
+        if self.seen_before(&name.node, name.span) {
             return;
         }
         let help = did_you_mean(&name.node, fitting.iter().copied(), otherwise);
@@ -399,15 +399,15 @@ impl Checker<'_> {
     }
 
     /// Whether an unknown name was reported already; then this place is added to that message.
-    pub(crate) fn seen_before(&mut self, name: &Name) -> bool {
-        let Some(index) = self.unknown_names.get(&name.node) else {
-            self.unknown_names.insert(name.node.clone(), self.diagnostics.len());
+    pub(crate) fn seen_before(&mut self, name: &str, span: Span) -> bool {
+        let Some(index) = self.unknown_names.get(name) else {
+            self.unknown_names.insert(name.to_owned(), self.diagnostics.len());
             return false;
         };
         let Some(diagnostic) = self.diagnostics.get_mut(*index) else { return false };
         let Some(first) = diagnostic.labels.first_mut() else { return false };
-        let later = name.span.max(first.span);
-        first.span = name.span.min(first.span);
+        let later = span.max(first.span);
+        first.span = span.min(first.span);
         if diagnostic.labels.len() < PLACES {
             diagnostic.labels.push(Label { span: later, text: "and here".to_owned() });
         }

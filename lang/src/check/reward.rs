@@ -222,8 +222,7 @@ impl Checker<'_> {
         match self.unit_word(word)? {
             Word::Measure(measure) => Some(measure),
             other @ (Word::Money | Word::Points(_) | Word::Items | Word::Lines | Word::Purchases) => {
-                let message =
-                    format!("`{}` is not a measure but {}", word.node, self.kind_words(other.kind()));
+                let message = format!("`{}` is not a measure but {}", word.node, other.words());
                 self.report(
                     Diagnostic::new(Code::WrongKind, word.span, message, "not a measure")
                         .help("write a measure declared in the `programme` item, such as `measure litre`"),

@@ -57,7 +57,10 @@ impl Checker<'_> {
         let Some(first) = members.first() else { return };
         let mut chain: Vec<&str> = members.iter().map(|n| n.node.as_str()).collect();
         chain.push(&first.node);
-        let message = format!("these {what} refer to each other in a ring: {}", chain.join(" → "));
+        let message = match members.len() {
+            1 => format!("`{}` refers to itself: {}", first.node, chain.join(" → ")),
+            _ => format!("these {what} refer to each other in a ring: {}", chain.join(" → ")),
+        };
         let mut diagnostic =
             Diagnostic::new(Code::Cycle, first.span, message, "the ring starts here").help(help);
         for member in members.iter().skip(1) {

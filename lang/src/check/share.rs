@@ -49,16 +49,18 @@ impl Checker<'_> {
             return None;
         }
         let amount = self.money_amount(of);
-        let ratio = ratio?;
+        let (amount, ratio) = (amount?, ratio?);
         self.money_unit_for(percent, of, span)?;
-        Some(Award::Rate(Rate::Proportional(amount?, ratio), None))
+        Some(Award::Rate(Rate::Proportional(amount, ratio), None))
     }
 
     /// A single name that nothing declares may have been meant as a rule or as lines.
     fn is_unknown_base(&mut self, of: &AmountRef) -> bool {
         let Some(name) = bare_name(of) else { return false };
-        if self.names.meaning(&name.node).is_some() {
-            return false;
+        match self.names.meaning(&name.node) {
+            Some(Meaning::Broken) => return true,
+            Some(_) => return false,
+            None => {}
         }
         if !self.names.may_be_lost(&name.node, &[Lost::Rules, Lost::Lines, Lost::Tiers]) {
             let known = self

@@ -8,7 +8,6 @@ use crate::ast::{
     TestStep as StepText,
 };
 use crate::diag::{Code, Diagnostic};
-use crate::names::Lost;
 use crate::programme::{FieldId, FieldValue, Given, Id, Test, TestStep};
 use crate::source::{Span, Spanned};
 use crate::time::Day;
@@ -210,9 +209,6 @@ impl Checker<'_> {
         span: Span,
         what: &str,
     ) -> Option<()> {
-        if self.names.lost.contains(&Lost::Fields) {
-            return Some(());
-        }
         let missing = self.fields.iter().find(|(id, f)| {
             let right = self.field_is_right.get(id.index()).copied().unwrap_or(false);
             right && f.owner == owner && !f.optional && f.default.is_none() && !given.contains(id)

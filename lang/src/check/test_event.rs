@@ -89,7 +89,9 @@ impl Checker<'_> {
         if known.contains(&into.node.as_str()) {
             return Some(());
         }
-        if !names.lost.contains(&Lost::Partners) {
+        // The text in quotes may stand in a partner that could not be read.
+        let unread = into.node.split(' ').all(|word| names.broken.contains(word));
+        if !unread {
             let otherwise = "add `converts 1000 points to 500 \"...\"` to a partner";
             let help = did_you_mean(&into.node, known, otherwise);
             let message = format!("no partner converts these points to \"{}\"", into.node);

@@ -132,6 +132,8 @@ impl Checker<'_> {
         } else {
             let entry = match &level.entry {
                 Some(entry) => self.entry(entry, source, by),
+                // Said twice, and reported with the names.
+                None if self.names.broken.contains(level.name.node.as_str()) => None,
                 None => {
                     let message = format!("it is not said how `{}` is reached", level.name.node);
                     self.report(

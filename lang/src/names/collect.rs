@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::programme::{
     Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId, same_word,
 };
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// Words that mean something themselves wherever a name could stand.
 const RESERVED: &[&str] = &[
@@ -36,19 +36,37 @@ const RESERVED: &[&str] = &[
     "no",
 ];
 
-/// All declarations, with a message for every name that is taken.
-pub(crate) fn collect(files: &[ast::File]) -> (Names<'_>, Vec<Diagnostic>) {
+/// Items whose name is in the common name space.
+const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers"];
+
+/// Words that stand behind the name of an item.
+const GOES_ON: &[&str] = &["from", "until", "on", "by", "where", "all", "lines", "when"];
+
+/// All declarations, with a message for every name that is taken. `earlier` is what was wrong in reading the files.
+pub(crate) fn collect<'a>(
+    sources: &'a Sources,
+    files: &'a [ast::File],
+    earlier: &[Diagnostic],
+) -> (Names<'a>, Vec<Diagnostic>) {
     let mut collector = Collector { names: Names::default(), diagnostics: Vec::new() };
     for file in files {
         for broken in &file.broken {
             collector.broken(broken);
         }
     }
+    for ((id, source), file) in sources.iter().zip(files) {
+        if earlier.iter().any(|d| d.span().is_some_and(|s| s.file == id)) {
+            collector.unread(&source.text, file);
+        }
+    }
     for item in files.iter().flat_map(|f| &f.items) {
         collector.item(item);
     }
     if collector.names.headers.is_empty() && !collector.names.lost.contains(&Lost::Header) {
-        collector.diagnostics.push(no_programme());
+        // Its word may be the one that is missing.
+        if !collector.names.broken.contains("currency") {
+            collector.diagnostics.push(no_programme());
+        }
         collector.names.lost.insert(Lost::Header);
     }
     (collector.names, collector.diagnostics)
@@ -62,28 +80,43 @@ struct Collector<'a> {
 impl<'a> Collector<'a> {
     /// Remembers what a broken item would have declared; what stands inside it is lost without a name.
     fn broken(&mut self, item: &'a ast::BrokenItem) {
-        if let Some(name) = &item.name {
+        // `earn from 2026-09-07 { ... }`: its name is what is missing.
+        let named = item.name.as_ref().filter(|n| !GOES_ON.contains(&n.node.as_str()));
+        if let Some(name) = named {
             self.names.broken.insert(&name.node);
-            self.names.entries.insert(&name.node, Entry { meaning: Meaning::Broken, span: name.span });
+            if DECLARING.contains(&item.keyword.node.as_str()) {
+                self.names.entries.insert(&name.node, Entry { meaning: Meaning::Broken, span: name.span });
+            }
         }
-        let unnamed = item.name.is_none();
+        let unnamed = named.is_none();
         let lost: &[Lost] = match item.keyword.node.as_str() {
             "programme" => &[Lost::Header],
-            "fields" => &[Lost::Fields],
-            "tiers" => &[Lost::Tiers],
-            "partner" => &[Lost::Rules, Lost::Partners],
             "lines" if unnamed => &[Lost::Lines],
             "track" if unnamed => &[Lost::Tracks],
             "earn" if unnamed => &[Lost::Rules],
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
-            "lines" | "track" | "earn" | "stack" | "reward" | "expire" | "test" => &[],
+            "lines" | "track" | "earn" | "stack" | "reward" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
             _ => &[],
         };
         self.names.lost.extend(lost);
+    }
+
+    /// Words that stand in no item that could be read: any of them may be a name that is declared there.
+    fn unread(&mut self, text: &'a str, file: &ast::File) {
+        let mut from = 0;
+        let ends = file.items.iter().map(item_span).map(|s| (s.start as usize, s.end as usize));
+        for (start, end) in ends.chain([(text.len(), text.len())]) {
+            let between = text.get(from..start).unwrap_or_default();
+            let said = between.lines().map(|line| line.split('#').next().unwrap_or_default());
+            let words = said.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            self.names.broken.extend(words.filter(|w| !w.is_empty()));
+            from = end.max(from);
+        }
     }
 
     fn item(&mut self, item: &'a Item) {
@@ -223,6 +256,9 @@ impl<'a> Collector<'a> {
         let same_structure = known.iter().find(|l| l.tiers == tiers).map(|l| l.span);
         if let Some(first) = same_structure {
             self.diagnostics.push(twice(&source.name, first, "a level of this structure"));
+            // Which of the two is meant elsewhere, nobody knows.
+            self.names.entries.insert(&source.name.node, Entry { meaning: Meaning::Broken, span: first });
+            self.names.broken.insert(&source.name.node);
             return;
         }
         known.push(LevelName { tiers, level, span: source.name.span });
@@ -257,6 +293,22 @@ impl<'a> Collector<'a> {
                 self.diagnostics.push(diagnostic);
             }
         }
+    }
+}
+
+fn item_span(item: &Item) -> Span {
+    match item {
+        Item::Header(i) => i.span,
+        Item::Fields(i) => i.span,
+        Item::Lines(i) => i.span,
+        Item::Track(i) => i.span,
+        Item::Earn(i) => i.span,
+        Item::Stack(i) => i.span,
+        Item::Tiers(i) => i.span,
+        Item::Expire(i) => i.span,
+        Item::Partner(i) => i.span,
+        Item::Reward(i) => i.span,
+        Item::Test(i) => i.span,
     }
 }
 

@@ -100,14 +100,12 @@ pub(crate) struct RuleSource<'a> {
 pub(crate) enum Lost {
     /// Currency, units, measures.
     Header,
-    Fields,
     Lines,
     Tracks,
     Rules,
     Stacks,
     Tiers,
     Rewards,
-    Partners,
 }
 
 /// All declarations of a programme; the position in a list is the thing's number.
@@ -117,7 +115,7 @@ pub(crate) struct Names<'a> {
     pub(crate) levels: BTreeMap<&'a str, Vec<LevelName>>,
     pub(crate) reward_names: BTreeMap<&'a str, (RewardId, Span)>,
     pub(crate) partner_names: BTreeMap<&'a str, (PartnerId, Span)>,
-    /// Names of things that did not parse.
+    /// Names of things that did not parse, and all words where anything could not be read.
     pub(crate) broken: BTreeSet<&'a str>,
     pub(crate) lost: BTreeSet<Lost>,
     pub(crate) headers: Vec<&'a ast::Header>,

@@ -34,9 +34,16 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     }
     let message = format!("expected {}, found `{shown}`", list(&offers));
     let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
-    match hint(page, index, rules).or_else(|| meant(page, index, rules)) {
-        Some(help) => report.help(help),
-        None => report,
+    let help = hint(page, index, rules).or_else(|| meant(page, index, rules));
+    report.help(help.unwrap_or_else(|| instead(&offers, &shown)))
+}
+
+/// What to do where nothing more is known: every message names a remedy.
+fn instead(offers: &[String], found: &str) -> String {
+    match offers {
+        [] => format!("take `{found}` away"),
+        [one] => format!("write {one} instead of `{found}`"),
+        [_, ..] => format!("write one of these instead of `{found}`, or take it away"),
     }
 }
 
@@ -46,7 +53,11 @@ fn missing(page: Page<'_>, before: Option<&Token>, offers: &[String]) -> Diagnos
     let span = Span { file: page.file, start: offset(start), end: offset(end) };
     let last = before.map_or("", |t| t.text(page.text));
     let message = format!("expected {} after `{}`", list(offers), shown(last));
-    Diagnostic::new(Code::Syntax, span, message, "something is missing after this")
+    let help = match offers {
+        [one] => format!("add {one}"),
+        [] | [_, ..] => "add one of these".to_owned(),
+    };
+    Diagnostic::new(Code::Syntax, span, message, "something is missing after this").help(help)
 }
 
 /// A found text as messages show it: long ones are cut.

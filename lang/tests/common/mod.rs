@@ -1,5 +1,6 @@
 //! What the tests of the checker share.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test says what went wrong by stopping")]
 
 use treue_lang::diag::Diagnostic;
 use treue_lang::pipeline;

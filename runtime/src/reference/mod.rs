@@ -149,12 +149,8 @@ impl Work<'_> {
         if let Some(from) = self.programme.memory_starts(self.day)
             && !matches!(event.what, What::Clock)
         {
-            let note = Note {
-                id: event.id.clone(),
-                fingerprint: event.fingerprint,
-                day: self.day,
-                decision: Arc::clone(&decision),
-            };
+            let note =
+                Note { fingerprint: event.fingerprint, day: self.day, decision: Arc::clone(&decision) };
             self.member.notebook.add(note, from);
         }
         Ok((self.member, decision))

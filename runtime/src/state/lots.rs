@@ -44,7 +44,8 @@ impl Member {
     /// Balance of a unit on a day, from the lots as they are.
     #[must_use]
     pub fn balance(&self, unit: UnitId, today: Day) -> Balance {
-        let mut balance = Balance { owed: self.owed.get(unit.0 as usize).copied().unwrap_or(0), ..Balance::default() };
+        let mut balance =
+            Balance { owed: self.owed.get(unit.0 as usize).copied().unwrap_or(0), ..Balance::default() };
         for lot in self.lots.iter().filter(|l| l.unit == unit) {
             let part = if lot.available <= today { &mut balance.available } else { &mut balance.pending };
             *part = part.saturating_add(lot.points);

@@ -4,14 +4,14 @@ use super::Member;
 use crate::decision::{Decision, Refusal};
 use crate::engine::Evaluator;
 use crate::event::{Event, What};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 
 /// The members of a programme by id.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Members {
-    members: BTreeMap<String, Member>,
+    members: HashMap<String, Member>,
 }
 
 impl Members {
@@ -26,9 +26,11 @@ impl Members {
         self.members.insert(id.into(), member);
     }
 
-    /// All members, by id.
+    /// All members, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
-        self.members.iter().map(|(id, m)| (id.as_str(), m))
+        let mut members: Vec<(&str, &Member)> = self.members.iter().map(|(id, m)| (id.as_str(), m)).collect();
+        members.sort_unstable_by_key(|(id, _)| *id);
+        members.into_iter()
     }
 
     /// How many there are.
@@ -53,7 +55,9 @@ impl Members {
         mut sink: impl FnMut(Arc<Decision>),
     ) {
         if matches!(event.what, What::Clock) {
-            for (id, member) in &mut self.members {
+            let mut members: Vec<(&String, &mut Member)> = self.members.iter_mut().collect();
+            members.sort_unstable_by_key(|(id, _)| *id);
+            for (id, member) in members {
                 let decision = engine.apply(id, member, event);
                 if decision.happened() {
                     sink(decision);

@@ -117,8 +117,11 @@ impl Member {
                 | Window::Dates(..) => TrackState::Window { number: 0, value: 0, previous: (0, 0) },
             })
             .collect();
-        let member_fields =
-            programme.fields.iter().filter(|(_, f)| f.owner == treue_lang::programme::FieldOwner::Member).count();
+        let member_fields = programme
+            .fields
+            .iter()
+            .filter(|(_, f)| f.owner == treue_lang::programme::FieldOwner::Member)
+            .count();
         Member {
             last_at: None,
             last_day: None,

@@ -121,15 +121,14 @@ impl LineBinder {
         }
     }
 
-    /// Whether the kernel has marked a line as one that counts in an amount.
-    pub(crate) fn is_marked(&self, plan: &Plan, amount: AmountId, line: usize) -> bool {
-        let marked = || {
-            let bit = plan.lines.mark(amount)?;
-            let column = plan.lines.marked + bit / 64;
-            let word = self.columns.get(column.checked_mul(self.stride)?.checked_add(line)?)?;
-            Some(word.cast_unsigned() >> (bit % 64) & 1 == 1)
-        };
-        line < self.count && marked().unwrap_or(false)
+    /// Which of the lines the kernel has marked as counting in an amount.
+    pub(crate) fn marked(&self, plan: &Plan, amount: AmountId) -> impl Iterator<Item = usize> {
+        let bit = plan.lines.mark(amount);
+        let column = bit.map(|bit| plan.lines.marked + bit / 64);
+        let words = column.and_then(|column| self.columns.chunks_exact(self.stride.max(1)).nth(column));
+        let bit = bit.unwrap_or(0) % 64;
+        let words = words.unwrap_or_default().iter().take(self.count).enumerate();
+        words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.
@@ -146,13 +145,14 @@ impl LineBinder {
                 return 0;
             }
         };
-        let marked = purchase.lines.iter().enumerate().filter(|(at, _)| self.is_marked(plan, amount, *at));
-        let mut texts: Vec<&str> = match text {
-            LineText::Label => marked.flat_map(|(_, l)| l.labels.iter().map(String::as_str)).collect(),
+        let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
+        let mut texts: Vec<&str> = Vec::with_capacity(self.count);
+        match text {
+            LineText::Label => texts.extend(marked.flat_map(|l| l.labels.iter().map(String::as_str))),
             LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
-                marked.filter_map(|(_, l)| line_text(programme, text, l)).collect()
+                texts.extend(marked.filter_map(|l| line_text(programme, text, l)));
             }
-        };
+        }
         texts.sort_unstable();
         texts.dedup();
         i64::try_from(texts.len()).unwrap_or(i64::MAX)

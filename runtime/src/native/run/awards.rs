@@ -13,6 +13,8 @@ impl Native {
     /// Awards in the order of the rules, and the rules that gave nothing.
     pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
         let plan = compiled.plan();
+        let gave = |id: &RuleId| self.get(plan.rule(*id).given) > 0;
+        decision.awards.reserve_exact(compiled.programme().rules.ids().filter(gave).count());
         for (id, rule) in compiled.programme().rules.iter() {
             let slots = plan.rule(id);
             let points = self.get(slots.given);
@@ -45,8 +47,7 @@ impl Native {
             cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
             lines: match (self.detail, amount) {
                 (Detail::Full, Some(amount)) => {
-                    let lines = 0..u32::try_from(self.lines.count).unwrap_or(u32::MAX);
-                    lines.filter(|line| self.lines.is_marked(plan, amount, *line as usize)).collect()
+                    self.lines.marked(plan, amount).filter_map(|line| u32::try_from(line).ok()).collect()
                 }
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
@@ -103,6 +104,9 @@ impl Native {
 
 /// whole + rest / den in lowest terms. The rest is below `den`.
 fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
+    if rest == 0 {
+        return (i128::from(whole), 1);
+    }
     let common = gcd(rest.unsigned_abs(), den).max(1);
     let (rest, den) = (rest.unsigned_abs() / common, i128::from(den / common));
     (i128::from(whole) * den + i128::from(rest), den)

@@ -24,13 +24,18 @@ pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Opt
             next = Some(next.map_or(day, |n: Day| n.min(day)));
         }
     };
-    for lot in &member.lots {
-        if member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0) {
-            note(lot.available);
-        }
-        if let Some(expires) = lot.expires {
+    let mut lots = member.lots.as_slice();
+    while let Some(first) = lots.first() {
+        // The lots of a unit stand together, soonest to expire first.
+        let (unit, rest) = lots.split_at(lots.partition_point(|l| l.unit == first.unit));
+        // Points that were handed in with a day long past stay as they are.
+        if let Some(expires) = unit.iter().filter_map(|l| l.expires).find(|e| *e >= last) {
             note(Day(expires.0.saturating_add(1)));
         }
+        if member.owed.get(first.unit.index()).is_some_and(|owed| *owed > 0) {
+            unit.iter().for_each(|l| note(l.available));
+        }
+        lots = rest;
     }
     for (standing, (_, tiers)) in member.tiers.iter().zip(programme.tiers.iter()) {
         if let Some((_, Some(until))) = standing.granted {

@@ -210,7 +210,7 @@ impl Evaluator for Native {
         };
         if noted {
             let decision = Arc::clone(&decision);
-            let note = Note { id: event.id.clone(), fingerprint: event.fingerprint, day, decision };
+            let note = Note { fingerprint: event.fingerprint, day, decision };
             if let Some(from) = programme.memory_starts(day) {
                 member.notebook.add(note, from);
             }

@@ -1,0 +1,179 @@
+//! Draws a history for a programme.
+
+use super::moment::Timeline;
+use super::purchase::Shop;
+use super::{Deed, Happening, History};
+use crate::dice::Dice;
+use crate::model::Programme;
+use crate::model::generate::Hints;
+use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use treue_lang::ast::FieldOwner;
+
+/// Largest sum of a receipt where the programme names none.
+const CEILING: i64 = 1 << 40;
+
+/// Draws a history.
+pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
+    let ceiling = p.receipts_up_to.map_or(CEILING, |n| n.value);
+    let mut draft = Draft {
+        shop: Shop { p, hints, ceiling },
+        time: Timeline::new(p, hints, dice),
+        members: 1 + dice.weighted(&[3, 4, 2]),
+        history: History::default(),
+        dice,
+    };
+    draft.beginning();
+    let most = *draft.dice.pick(&[10, 30, 60]);
+    let count = 4 + draft.dice.below(most);
+    for _ in 0..count {
+        draft.time.advance(draft.dice);
+        let happening = draft.next();
+        draft.history.happenings.push(happening);
+    }
+    if draft.dice.percent(40) {
+        // Long after, everything has ended.
+        draft.time.now += draft.dice.range(30, 1_500) * 86_400;
+        let clock = draft.happening(Deed::Clock);
+        draft.history.happenings.push(clock);
+    }
+    draft.history
+}
+
+struct Draft<'a> {
+    shop: Shop<'a>,
+    time: Timeline,
+    members: usize,
+    history: History,
+    dice: &'a mut Dice,
+}
+
+impl Draft<'_> {
+    fn beginning(&mut self) {
+        if self.shop.p.known_members_only {
+            self.history.known = MEMBERS.iter().take(self.members.max(2) - 1).map(|m| (*m).to_owned()).collect();
+        }
+        if self.dice.percent(3) {
+            self.history.brink = Some(*self.dice.pick(&[1, 100, 10_000, 1_000_000]));
+        }
+    }
+
+    fn happening(&mut self, deed: Deed) -> Happening {
+        let number = self.history.happenings.len();
+        let member = self.dice.pick(&MEMBERS[..self.members]);
+        let guest = matches!(deed, Deed::Purchase(_)) && self.dice.percent(3);
+        let nobody = guest || matches!(deed, Deed::Clock);
+        let late = self.dice.percent(3);
+        Happening {
+            id: if matches!(deed, Deed::Clock) { String::new() } else { format!("e{number}") },
+            member: if nobody { None } else { Some((*member).to_owned()) },
+            at: if late { self.time.earlier(self.dice) } else { self.time.now },
+            deed,
+        }
+    }
+
+    fn next(&mut self) -> Happening {
+        if self.dice.percent(6)
+            && let Some(again) = self.again()
+        {
+            return again;
+        }
+        let deed = self.deed();
+        self.happening(deed)
+    }
+
+    /// An id that was there before: with the same content, or with other.
+    fn again(&mut self) -> Option<Happening> {
+        let earlier: Vec<&Happening> =
+            self.history.happenings.iter().filter(|h| h.member.is_some()).collect();
+        let first = (*self.dice.maybe_pick(&earlier)?).clone();
+        if self.dice.percent(60) {
+            return Some(first);
+        }
+        let deed = self.deed();
+        if matches!(deed, Deed::Clock) {
+            return None;
+        }
+        let other = self.happening(deed);
+        Some(Happening { id: first.id, member: first.member, ..other })
+    }
+
+    fn deed(&mut self) -> Deed {
+        let p = self.shop.p;
+        let weights = [
+            60,
+            6,
+            if p.rewards.is_empty() { 0 } else { 10 },
+            7,
+            if p.tiers.is_empty() { 0 } else { 4 },
+            if p.partners.is_empty() { 1 } else { 5 },
+            if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
+            4,
+        ];
+        match self.dice.weighted(&weights) {
+            0 => Deed::Purchase(self.shop.receipt(self.dice)),
+            1 => Deed::Activity {
+                kind: if self.dice.percent(90) { self.dice.text(ACTIVITIES) } else { "other".to_owned() },
+                store: self.dice.some(60, |d| d.text(STORES)),
+                channel: self.dice.some(60, |d| d.text(CHANNELS)),
+                fields: self.shop.fields(FieldOwner::Receipt, self.dice),
+            },
+            2 => {
+                let reward = self.dice.pick(&p.rewards).name.clone();
+                Deed::Redeem { reward, times: *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]) }
+            }
+            3 => self.grant_points(),
+            4 => self.grant_level(),
+            5 => self.transfer(),
+            6 => self.member(),
+            _ => Deed::Clock,
+        }
+    }
+
+    fn grant_points(&mut self) -> Deed {
+        let unit = self.dice.pick(&self.shop.p.units);
+        let scale = 10_i64.pow(u32::from(unit.decimals));
+        let points = match self.dice.weighted(&[5, 4, 1]) {
+            0 => self.dice.range(1, 500) * scale,
+            1 => -self.dice.range(1, 400) * scale - self.dice.range(0, scale - 1),
+            _ => *self.dice.pick(&[(1_i64 << 53) - 1, 1 - (1_i64 << 53), 1, -1]),
+        };
+        Deed::GrantPoints { unit: unit.name.clone(), points }
+    }
+
+    fn grant_level(&mut self) -> Deed {
+        let tiers = self.dice.pick(&self.shop.p.tiers);
+        let level = self.dice.pick(&tiers.levels).name.clone();
+        let today = self.time.today();
+        let until = self.dice.some(75, |d| today.plus(i32::try_from(d.range(0, 60)).unwrap()));
+        Deed::GrantLevel { tiers: tiers.name.clone(), level, until }
+    }
+
+    fn transfer(&mut self) -> Deed {
+        let conversions: Vec<_> = self.shop.p.partners.iter().flat_map(|x| &x.converts).collect();
+        let Some(c) = self.dice.maybe_pick(&conversions) else {
+            let unit = self.dice.pick(&self.shop.p.units).name.clone();
+            return Deed::Transfer { into: "Miles 99".to_owned(), unit, points: 100 };
+        };
+        let step = c.step.unwrap_or(c.give).value.max(1);
+        let points = match self.dice.weighted(&[6, 2, 1]) {
+            0 => step * self.dice.range(1, 6),
+            1 => step * self.dice.range(1, 6) + self.dice.range(-1, 1),
+            _ => step / 2,
+        };
+        Deed::Transfer { into: c.into.clone(), unit: c.unit.clone(), points: points.max(1) }
+    }
+
+    fn member(&mut self) -> Deed {
+        let fields: Vec<_> = self.shop.p.fields.iter().filter(|f| f.owner == FieldOwner::Member).collect();
+        let mut set = Vec::new();
+        for f in fields {
+            let may_miss = f.optional || f.default.is_some();
+            if self.dice.percent(70) {
+                let value =
+                    if may_miss && self.dice.percent(25) { None } else { Some(self.shop.value(f, self.dice)) };
+                set.push((f.name.clone(), value));
+            }
+        }
+        Deed::Member { set }
+    }
+}

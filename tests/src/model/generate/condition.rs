@@ -1,0 +1,266 @@
+//! Conditions of receipts, activities, tracks and tier levels.
+
+use super::super::pools::{CHANNELS, COUPONS, STORES, TENDERS};
+use super::super::{Comparison, Condition, DayWord, Operand, Quantifier, Scale, Subject, Value};
+use super::number::COMPARISONS;
+use super::{Draft, Place};
+use treue_lang::ast::FieldOwner;
+use treue_lang::time::Weekday;
+
+/// What different texts can be counted, as written.
+const DIFFERENT: &[&str] = &["categories", "brands", "skus", "names", "labels"];
+
+impl Draft<'_> {
+    /// A condition; `depth` bounds how deep others stand in it.
+    pub(super) fn condition(&mut self, place: Place, depth: usize) -> Condition {
+        if depth > 0 && self.dice.percent(25) {
+            let count = 2 + self.dice.below(2);
+            let parts = (0..count).map(|_| self.condition(place, depth - 1)).collect();
+            return self.combine(parts);
+        }
+        match place {
+            Place::Purchase => match self.dice.weighted(&[5, 5, 5, 2, 3, 2, 2, 4]) {
+                0 => self.moment(),
+                1 => self.receipt_text(),
+                2 => self.receipt_amount(place),
+                3 => self.lines_condition(),
+                4 => self.tier_condition(place),
+                5 => self.history_condition(place),
+                6 => Condition::FirstPurchase,
+                _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
+            },
+            Place::Track => match self.dice.weighted(&[4, 5, 4, 2, 2, 3]) {
+                0 => self.moment(),
+                1 => self.receipt_text(),
+                2 => self.receipt_amount(place),
+                3 => self.lines_condition(),
+                4 => self.tier_condition(place),
+                _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
+            },
+            Place::Activity => match self.dice.weighted(&[4, 3, 3, 3]) {
+                0 => self.moment(),
+                1 => self.tier_condition(place),
+                2 => self.history_condition(place),
+                _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
+            },
+            Place::Tier => match self.dice.weighted(&[8, 2]) {
+                0 => self.history_condition(place),
+                _ => self.any_field(&[FieldOwner::Member], place),
+            },
+        }
+    }
+
+    /// A date, a weekday, an hour, a month.
+    fn moment(&mut self) -> Condition {
+        match self.dice.weighted(&[5, 3, 4, 2]) {
+            0 => {
+                let words = self.day_words();
+                let hours = self.some(40, Draft::hours);
+                Condition::On(words, hours)
+            }
+            1 => {
+                let (from, to) = self.near_days();
+                match self.dice.below(3) {
+                    0 => Condition::Dates(Some(from), None),
+                    1 => Condition::Dates(None, Some(to)),
+                    _ => Condition::Dates(Some(from), Some(to)),
+                }
+            }
+            2 => {
+                let (from, to) = self.hours();
+                Condition::Hours(from, to)
+            }
+            _ => {
+                let first = u8::try_from(self.dice.range(1, 12)).unwrap();
+                let mut months = vec![self.hints.origin.0.month().0];
+                if !months.contains(&first) {
+                    months.push(first);
+                }
+                Condition::Months(months)
+            }
+        }
+    }
+
+    fn day_words(&mut self) -> Vec<DayWord> {
+        match self.dice.weighted(&[3, 2, 4, 3]) {
+            0 => vec![DayWord::Week("weekdays".to_owned())],
+            1 => vec![DayWord::Week("weekends".to_owned())],
+            2 => {
+                let mut days: Vec<usize> = (0..7).collect();
+                self.dice.shuffle(&mut days);
+                let count = 1 + self.dice.below(3);
+                days.iter().take(count).map(|d| DayWord::Week(Weekday(u8::try_from(*d).unwrap()).name().to_owned())).collect()
+            }
+            _ => {
+                let mut days = vec![self.near_day(), self.near_day()];
+                days.dedup();
+                days.into_iter().map(DayWord::Date).collect()
+            }
+        }
+    }
+
+    fn receipt_text(&mut self) -> Condition {
+        let (subject, pool) = *self.dice.pick(&[
+            (Subject::Channel, CHANNELS),
+            (Subject::Store, STORES),
+            (Subject::Coupon, COUPONS),
+            (Subject::PaidBy, TENDERS),
+        ]);
+        self.text_test(subject, pool)
+    }
+
+    /// A number of the receipt and in what it is counted.
+    fn receipt_number(&mut self) -> (Operand, Scale) {
+        let measures = self.p.measures.clone();
+        match self.dice.weighted(&[6, 3, 2, 2, 2]) {
+            0 => (Operand::Amount(self.amount()), Scale::Money),
+            1 => match self.dice.maybe_pick(&measures) {
+                Some(m) => {
+                    let m = m.clone();
+                    (Operand::Quantity(m.clone(), self.few_lines()), Scale::Measure(m))
+                }
+                None => (Operand::Amount(self.amount()), Scale::Money),
+            },
+            2 => (Operand::NumberOf("items".to_owned(), self.some(80, Draft::few_lines)), Scale::Items),
+            3 => (Operand::NumberOf("lines".to_owned(), self.some(80, Draft::few_lines)), Scale::Count("lines".to_owned())),
+            _ => {
+                let word = self.dice.text(DIFFERENT);
+                (Operand::Different(word, self.some(80, Draft::few_lines)), Scale::Count("different".to_owned()))
+            }
+        }
+    }
+
+    fn receipt_amount(&mut self, place: Place) -> Condition {
+        let (left, scale) = self.receipt_number();
+        if self.dice.percent(20) {
+            let (low, high) = self.between(&scale);
+            return Condition::Between(left, low, high);
+        }
+        let how = *self.dice.pick(COMPARISONS);
+        let right = if scale == Scale::Money && self.dice.percent(15) {
+            match self.track_of(&scale) {
+                Some(track) if place == Place::Purchase && self.dice.percent(50) => track,
+                _ => Operand::Amount(self.amount()),
+            }
+        } else {
+            Operand::Value(self.threshold(&scale))
+        };
+        Condition::Compare(left, how, right)
+    }
+
+    fn track_of(&mut self, scale: &Scale) -> Option<Operand> {
+        let names: Vec<String> =
+            self.p.tracks.iter().filter(|t| t.scale == *scale).map(|t| t.name.clone()).collect();
+        let name = self.dice.maybe_pick(&names)?.clone();
+        Some(Operand::Name(name))
+    }
+
+    fn lines_condition(&mut self) -> Condition {
+        let how = match self.dice.below(4) {
+            0 => Quantifier::Any,
+            1 => Quantifier::Every,
+            2 => Quantifier::No,
+            _ => Quantifier::AtLeast(u32::try_from(self.dice.range(1, 3)).unwrap()),
+        };
+        let selection = self.some(60, Draft::few_lines);
+        let needs = how == Quantifier::Every;
+        let which = if needs || self.dice.percent(70) { Some(Box::new(self.of_line(1))) } else { None };
+        Condition::Lines { how, selection, which }
+    }
+
+    /// A level held; something about what was before if there are no tiers.
+    fn tier_condition(&mut self, place: Place) -> Condition {
+        let structures: Vec<(String, Vec<String>)> = self
+            .p
+            .tiers
+            .iter()
+            .map(|t| (t.name.clone(), t.levels.iter().map(|l| l.name.clone()).collect()))
+            .collect();
+        let Some((name, levels)) = self.dice.maybe_pick(&structures) else {
+            return self.history_condition(place);
+        };
+        let level = self.dice.pick(&levels[1..]).clone();
+        let (how, level) = match self.dice.below(6) {
+            0 => (Comparison::Is, levels[self.dice.below(levels.len())].clone()),
+            1 => (Comparison::IsNot, level),
+            2 => (Comparison::AtMost, levels[self.dice.below(levels.len() - 1)].clone()),
+            3 => (Comparison::Below, level),
+            4 => (Comparison::Above, levels[self.dice.below(levels.len() - 1)].clone()),
+            _ => (Comparison::AtLeast, level),
+        };
+        Condition::Tier(name.clone(), how, level)
+    }
+
+    /// A track or a balance against a threshold.
+    pub(super) fn history_condition(&mut self, place: Place) -> Condition {
+        let tracks: Vec<(String, Scale, bool)> = self
+            .p
+            .tracks
+            .iter()
+            .map(|t| {
+                let points = matches!(t.scale, Scale::Points(_));
+                (t.name.clone(), t.scale.clone(), points)
+            })
+            .collect();
+        let balance = place != Place::Tier && self.dice.percent(25);
+        let (left, scale) = match self.dice.maybe_pick(&tracks) {
+            Some((name, scale, points)) if !balance => {
+                let including = place == Place::Purchase && !points && self.dice.percent(35);
+                let operand =
+                    if including { Operand::Including(name.clone()) } else { Operand::Name(name.clone()) };
+                (operand, scale.clone())
+            }
+            _ => {
+                let unit = self.any_unit();
+                (Operand::Name(unit.clone()), Scale::Points(unit))
+            }
+        };
+        if self.dice.percent(15) {
+            let (low, high) = self.between(&scale);
+            return Condition::Between(left, low, high);
+        }
+        let how = if place == Place::Tier && self.dice.percent(80) {
+            *self.dice.pick(&[Comparison::AtLeast, Comparison::Above])
+        } else {
+            *self.dice.pick(COMPARISONS)
+        };
+        let right = match self.track_of(&scale) {
+            Some(other) if self.dice.percent(8) => other,
+            _ => Operand::Value(self.threshold(&scale)),
+        };
+        Condition::Compare(left, how, right)
+    }
+
+    fn any_field(&mut self, owners: &[FieldOwner], place: Place) -> Condition {
+        let fields = self.fields_of(owners, |_| true);
+        match self.dice.maybe_pick(&fields) {
+            Some(f) => {
+                let f = f.clone();
+                self.field_test(&f)
+            }
+            None if place == Place::Tier => self.history_condition(place),
+            None => self.moment(),
+        }
+    }
+
+    /// A value on its own scale, for `from` of a tier level: rising with `step`.
+    pub(super) fn rising(&mut self, scale: &Scale, step: usize) -> Value {
+        let base = i64::try_from(step).unwrap();
+        let n = match scale {
+            Scale::Money => {
+                let unit = 10_i64.pow(u32::from(self.p.money_decimals));
+                super::super::Num::new(base * self.dice.range(15, 60) * unit + base * base * 60 * unit, self.p.money_decimals)
+            }
+            Scale::Points(name) => {
+                let decimals = self.unit_decimals(name);
+                let unit = 10_i64.pow(u32::from(decimals));
+                super::super::Num::new((base * self.dice.range(5, 60) + base * base * 60) * unit, decimals)
+            }
+            Scale::Measure(_) => super::super::Num::whole(base * 10 + self.dice.range(0, 9)),
+            Scale::Items | Scale::Count(_) | Scale::Plain(_) | Scale::Date => {
+                super::super::Num::whole(base * 3 + self.dice.range(0, 2))
+            }
+        };
+        super::with_scale(n, scale, &self.p.currency)
+    }
+}

@@ -1,0 +1,311 @@
+//! Earn rules: awards of every kind, rounding, limits, availability.
+
+use super::super::pools::ACTIVITIES;
+use super::super::{
+    Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
+};
+use super::conflict::without_conflicts;
+use super::{Draft, Place};
+use treue_lang::programme::RoundingMode;
+use treue_lang::time::{Day, Unit};
+
+/// Every way to round.
+const MODES: &[RoundingMode] =
+    &[RoundingMode::Down, RoundingMode::Up, RoundingMode::HalfUp, RoundingMode::HalfEven];
+
+impl Draft<'_> {
+    pub(super) fn earns(&mut self) {
+        let count = self.many(1, 2);
+        for i in 0..count {
+            let earn = self.earn(format!("rule{i}"), 15);
+            self.p.earns.push(earn);
+        }
+    }
+
+    /// Rules that may refer to tracks of what others gave.
+    pub(super) fn late_earns(&mut self) {
+        let count = self.many(0, 2);
+        for i in 0..count {
+            let earn = self.earn(format!("late{i}"), 50);
+            self.p.earns.push(earn);
+        }
+    }
+
+    /// A rule; in so many of a hundred it takes a share of others, if there are any.
+    pub(super) fn earn(&mut self, name: String, shares: u32) -> Earn {
+        let (from, to) = match self.dice.weighted(&[6, 3, 1, 1]) {
+            0 => (None, None),
+            1 => {
+                let (a, b) = self.near_days();
+                (Some(a), Some(b))
+            }
+            2 => (Some(self.near_day()), None),
+            _ => (None, Some(self.near_day())),
+        };
+        let title = self.dice.some(10, |_| format!("Rule \"{name}\""));
+        let body = self.body(shares, (from, to), true);
+        Earn { name, title, from, to, body }
+    }
+
+    /// The clauses of a rule, or of a level's benefits.
+    pub(super) fn body(&mut self, shares: u32, dates: (Option<Day>, Option<Day>), activities: bool) -> Body {
+        let activity = if activities { self.some(10, |d| d.dice.text(ACTIVITIES)) } else { None };
+        let share = if self.dice.percent(shares) { self.share(activity.as_deref()) } else { None };
+        let (award, unit) = match share {
+            Some(share) => share,
+            None if activity.is_some() => {
+                let unit = self.any_unit();
+                (Award::Flat(self.points(&unit)), unit)
+            }
+            None => self.award(),
+        };
+        let place = if activity.is_some() { Place::Activity } else { Place::Purchase };
+        let count = self.dice.weighted(&[4, 4, 2, 1]);
+        let conditions: Vec<_> = (0..count).map(|_| self.condition(place, 2)).collect();
+        let conditions = without_conflicts(conditions, dates.0.is_some() || dates.1.is_some());
+        let by_level = self.by_level(&award, &unit);
+        let rounding = self.rounding(&award, &unit);
+        let limits = self.limits(&unit, dates);
+        let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
+        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks: Vec::new() }
+    }
+
+    /// Whole smallest parts of a unit, above zero.
+    pub(super) fn points(&mut self, unit: &str) -> Num {
+        let decimals = self.unit_decimals(unit);
+        let whole = *self.dice.pick(&[1_i64, 2, 5, 10, 50, 100, 500]);
+        let scale = 10_i64.pow(u32::from(decimals));
+        let odd = if scale > 1 { self.dice.range(0, scale - 1) } else { 0 };
+        Num::new(whole * scale + odd, decimals)
+    }
+
+    /// Points of a rate, which may have more decimals than the unit.
+    fn rate_points(&mut self) -> Num {
+        *self.dice.pick(&[
+            Num::whole(1),
+            Num::whole(1),
+            Num::whole(2),
+            Num::whole(5),
+            Num::whole(15),
+            Num::new(5, 1),
+            Num::new(15, 1),
+            Num::new(125, 2),
+            Num::new(33, 2),
+            Num::new(9_999, 4),
+            Num::new(1, 3),
+        ])
+    }
+
+    fn award(&mut self) -> (Award, String) {
+        let unit = self.any_unit();
+        let money: Vec<String> = self.p.units.iter().filter(|u| u.money).map(|u| u.name.clone()).collect();
+        if money.len() == 1 && self.dice.percent(20) {
+            let percent = *self.dice.pick(&[Num::whole(1), Num::whole(10), Num::new(25, 1), Num::whole(100), Num::new(1_234, 3)]);
+            return (Award::Percent { percent, of: self.amount() }, money[0].clone());
+        }
+        let award = match self.dice.weighted(&[3, 12, 4]) {
+            0 => Award::Flat(self.points(&unit)),
+            1 => {
+                let (step, takes_basis) = self.step();
+                let rate = Rate { points: self.rate_points(), per: Some(step) };
+                let mut of = self.amount();
+                if !takes_basis {
+                    of.basis = None;
+                }
+                Award::Rate(rate, of)
+            }
+            _ => self.bands(&unit),
+        };
+        (award, unit)
+    }
+
+    /// `per ...`, and whether it is of money.
+    fn step(&mut self) -> (Step, bool) {
+        let full = self.dice.percent(45);
+        let measures = self.p.measures.clone();
+        match self.dice.weighted(&[9, if measures.is_empty() { 0 } else { 3 }, 2, 1]) {
+            0 => {
+                let size = self.money_step();
+                (Step { full, size: Some(size), word: self.p.currency.clone() }, true)
+            }
+            1 => {
+                let word = self.dice.pick(&measures).clone();
+                let size = self.dice.some(60, |d| Num::new(d.range(1, 40) * 250, 3));
+                if let Some(size) = size {
+                    self.hints.quantities.push(size.value);
+                }
+                let word = if size.is_some() { format!("{word}s") } else { word };
+                (Step { full, size, word }, false)
+            }
+            2 => {
+                let size = self.dice.some(40, |d| Num::whole(d.range(2, 5)));
+                let word = if size.is_some() { "items" } else { "item" };
+                (Step { full, size, word: word.to_owned() }, false)
+            }
+            _ => {
+                let size = self.dice.some(30, |d| Num::whole(d.range(2, 3)));
+                let word = if size.is_some() { "lines" } else { "line" };
+                (Step { full, size, word: word.to_owned() }, false)
+            }
+        }
+    }
+
+    fn money_step(&mut self) -> Num {
+        let unit = 10_i64.pow(u32::from(self.p.money_decimals));
+        let value = match self.dice.weighted(&[6, 3, 1]) {
+            0 => unit,
+            1 => unit * *self.dice.pick(&[2, 3, 5, 10, 50]),
+            _ => (unit / 20).max(1) * *self.dice.pick(&[1, 3, 7]) + self.dice.range(0, 2),
+        };
+        self.hints.money.push(value);
+        Num::new(value, self.p.money_decimals)
+    }
+
+    /// Bands of money, a measure, items or lines.
+    fn bands(&mut self, unit: &str) -> Award {
+        let measures = self.p.measures.clone();
+        let (word, decimals) = match self.dice.weighted(&[8, if measures.is_empty() { 0 } else { 3 }, 2, 1]) {
+            0 => (self.p.currency.clone(), self.p.money_decimals),
+            1 => (format!("{}s", self.dice.pick(&measures)), 3),
+            2 => ("items".to_owned(), 0),
+            _ => ("lines".to_owned(), 0),
+        };
+        let each_part = self.dice.percent(50);
+        let count = 1 + self.dice.below(3);
+        let scale = 10_i64.pow(u32::from(decimals));
+        let width = if decimals == 0 && word != self.p.currency { 3 } else { 25 };
+        let mut from = if self.dice.percent(40) { 0 } else { self.dice.range(1, width) * scale };
+        let mut bands = Vec::new();
+        for _ in 0..count {
+            let rate = if !each_part && self.dice.percent(40) {
+                Rate { points: self.points(unit), per: None }
+            } else {
+                let full = self.dice.percent(40);
+                let size = Num::new(self.dice.range(1, 5) * scale, decimals);
+                Rate { points: self.rate_points(), per: Some(Step { full, size: Some(size), word: word.clone() }) }
+            };
+            let hints = if word == self.p.currency { &mut self.hints.money } else { &mut self.hints.quantities };
+            hints.push(from);
+            bands.push(Band { from: Value::WithUnit(Num::new(from, decimals), word.clone()), rate });
+            from += self.dice.range(1, width) * scale + if decimals == 2 { self.dice.range(0, 1) } else { 0 };
+        }
+        let mut of = self.amount();
+        if word != self.p.currency {
+            of.basis = None;
+        }
+        Award::Bands { of, each_part, bands }
+    }
+
+    /// A share of earlier rules that give one unit and look at the same events.
+    fn share(&mut self, activity: Option<&str>) -> Option<(Award, String)> {
+        let unit = self.any_unit();
+        let mut rules: Vec<String> = self
+            .rules()
+            .into_iter()
+            .filter(|(_, b)| b.unit == unit && b.activity.as_deref() == activity)
+            .map(|(name, _)| name)
+            .collect();
+        if rules.is_empty() {
+            return None;
+        }
+        self.dice.shuffle(&mut rules);
+        let most = rules.len().min(3);
+        rules.truncate(1 + self.dice.below(most));
+        let per_line = |b: &Body| b.rounding.as_ref().is_some_and(|r| r.per_line);
+        let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
+        let exact = exact_fits && self.dice.percent(35);
+        let award = if self.dice.percent(60) {
+            let percent = *self.dice.pick(&[Num::whole(10), Num::whole(25), Num::whole(50), Num::whole(150), Num::new(75, 1), Num::new(3_333, 2)]);
+            Award::Share { percent, of: rules, exact }
+        } else {
+            let factor = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)]);
+            Award::Times { factor, of: rules, exact }
+        };
+        Some((award, unit))
+    }
+
+    /// Other points for some levels of one structure.
+    fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
+        let structures: Vec<Vec<String>> =
+            self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
+        let flat = match award {
+            Award::Flat(_) => true,
+            Award::Rate(..) => false,
+            Award::Percent { .. } | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => return Vec::new(),
+        };
+        if structures.is_empty() || !self.dice.percent(35) {
+            return Vec::new();
+        }
+        let levels = self.dice.pick(&structures).clone();
+        let mut rates = Vec::new();
+        for level in levels {
+            if self.dice.percent(70) {
+                let n = if flat { self.points(unit) } else { self.rate_points() };
+                rates.push((level, n));
+            }
+        }
+        rates
+    }
+
+    fn rounding(&mut self, award: &Award, unit: &str) -> Option<Rounding> {
+        if !self.dice.percent(50) {
+            return None;
+        }
+        let per_line = match award {
+            Award::Rate(r, _) => r.per.as_ref().is_some_and(|s| !s.word.starts_with("line")) && self.dice.percent(60),
+            Award::Percent { .. } => self.dice.percent(60),
+            Award::Flat(_) | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => false,
+        };
+        let mode = self.dice.some(80, |d| *d.pick(MODES));
+        let decimals = self.fewer_decimals(unit);
+        if mode.is_none() && !per_line && decimals.is_none() {
+            return Some(Rounding { mode: Some(RoundingMode::HalfEven), per_line, together: false, decimals });
+        }
+        Some(Rounding { mode, per_line, together: false, decimals })
+    }
+
+    fn fewer_decimals(&mut self, unit: &str) -> Option<u8> {
+        let most = self.unit_decimals(unit);
+        self.dice.some(35, |d| u8::try_from(d.below(usize::from(most) + 1)).unwrap())
+    }
+
+    /// `rounded ... together` of a stack.
+    pub(super) fn together(&mut self, unit: &str) -> Rounding {
+        let decimals = self.fewer_decimals(unit);
+        Rounding { mode: self.dice.some(70, |d| *d.pick(MODES)), per_line: false, together: true, decimals }
+    }
+
+    /// No limit often, sometimes several.
+    pub(super) fn limits(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Vec<Limit> {
+        let count = self.dice.weighted(&[5, 4, 2]);
+        let mut limits: Vec<Limit> = Vec::new();
+        for _ in 0..count {
+            let limit = self.limit(unit, dates);
+            // Two limits of one kind over one window are an error.
+            if limits.iter().all(|l| l.key() != limit.key()) {
+                limits.push(limit);
+            }
+        }
+        limits
+    }
+
+    fn limit(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Limit {
+        let times = self.dice.percent(30);
+        let window = match self.dice.weighted(&[2, 2, 8, 12]) {
+            0 if !times => LimitWindow::Unsaid,
+            1 if !times => LimitWindow::Receipt,
+            3 if dates.0.is_some() && dates.1.is_some() => LimitWindow::TheseDates,
+            _ => LimitWindow::Window(self.window()),
+        };
+        let Value::WithUnit(points, _) = self.threshold(&Scale::Points(unit.to_owned())) else {
+            unreachable!("points carry their unit");
+        };
+        Limit {
+            points: if times { None } else { Some(points) },
+            times: u32::try_from(self.dice.range(1, 3)).unwrap(),
+            unit: unit.to_owned(),
+            window,
+            whole: self.dice.percent(30),
+        }
+    }
+}

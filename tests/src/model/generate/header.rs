@@ -1,0 +1,126 @@
+//! The header and the fields.
+
+use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
+use super::super::{Field, FieldKind, Num, Unit, Value};
+use super::{Day0, Draft};
+use treue_lang::ast::FieldOwner;
+use treue_lang::time::Day;
+
+/// Days around which calendars are awkward: ends of years, leap days, changes of the clock.
+const ORIGINS: &[(i16, i8, i8)] = &[
+    (2025, 12, 28),
+    (2026, 3, 27),
+    (2026, 10, 23),
+    (2024, 2, 27),
+    (2027, 2, 26),
+    (2028, 2, 27),
+    (2026, 9, 29),
+    (2026, 4, 22),
+    (2011, 12, 28),
+    (2026, 6, 28),
+    (2024, 12, 29),
+];
+
+impl Draft<'_> {
+    /// Where in time the programme and its histories live.
+    pub(super) fn origin(&mut self) {
+        let (y, m, d) = *self.dice.pick(ORIGINS);
+        self.hints.origin = Day0(Day::new(y, m, d).unwrap());
+    }
+
+    pub(super) fn header(&mut self) {
+        let (code, decimals) = *self.dice.pick(CURRENCIES);
+        self.p.currency = code.to_owned();
+        self.p.money_decimals = decimals;
+        self.p.zone = self.dice.text(ZONES);
+        self.units();
+        let measures = self.dice.weighted(&[3, 4, 3]);
+        self.p.measures = MEASURES.iter().take(measures).map(|m| (*m).to_owned()).collect();
+        self.p.remember = match self.dice.weighted(&[3, 2, 5]) {
+            0 => None,
+            1 => Some(None),
+            _ => Some(Some(u16::try_from(self.dice.range(1, 40)).unwrap())),
+        };
+        self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
+        self.p.guests_pass = self.dice.percent(30);
+        self.p.known_members_only = self.dice.percent(5);
+        let fine = self.p.units.iter().any(|u| u.decimals > 2);
+        if fine || self.dice.percent(85) {
+            let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);
+            self.p.receipts_up_to = Some(Num::new(most * 10_i64.pow(u32::from(decimals)), decimals));
+        }
+    }
+
+    fn units(&mut self) {
+        let count = 1 + self.dice.weighted(&[6, 3, 1]);
+        for name in UNITS.iter().take(count) {
+            let money = self.dice.percent(12);
+            let decimals = if money {
+                self.p.money_decimals
+            } else {
+                *self.dice.pick(&[0_u8, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 5])
+            };
+            let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
+            let title = self.dice.some(10, |_| format!("The {name}"));
+            self.p.units.push(Unit { name: (*name).to_owned(), money, decimals, worth, title });
+        }
+    }
+
+    pub(super) fn fields(&mut self) {
+        if self.dice.percent(25) {
+            return;
+        }
+        let count = self.many(1, 3);
+        for i in 0..count {
+            let owner = *self.dice.pick(&[FieldOwner::Receipt, FieldOwner::Line, FieldOwner::Member]);
+            let kind = self.field_kind();
+            let optional = self.dice.percent(60);
+            let default = if optional && self.dice.percent(60) || !optional && self.dice.percent(30) {
+                None
+            } else {
+                self.default_of(&kind)
+            };
+            // A field with a default may be missing without being called optional.
+            let optional = optional && default.is_none();
+            let word = match kind {
+                FieldKind::Text => "note",
+                FieldKind::OneOf(_) => "segment",
+                FieldKind::YesNo => "gift",
+                FieldKind::Number { .. } => "score",
+                FieldKind::Money => "deposit",
+                FieldKind::Date => "since",
+                FieldKind::Member => "referrer",
+            };
+            self.p.fields.push(Field { owner, name: format!("{word}{i}"), kind, optional, default });
+        }
+    }
+
+    fn field_kind(&mut self) -> FieldKind {
+        match self.dice.weighted(&[2, 3, 3, 4, 2, 2, 1]) {
+            0 => FieldKind::Text,
+            1 => FieldKind::OneOf(CHOICES.iter().map(|c| (*c).to_owned()).collect()),
+            2 => FieldKind::YesNo,
+            3 => {
+                let decimals = *self.dice.pick(&[0_u8, 0, 1, 2]);
+                let range = *self.dice.pick(&[None, Some((0_i64, 100)), Some((-50, 50))]);
+                let scale = 10_i64.pow(u32::from(decimals));
+                FieldKind::Number { decimals, range: range.map(|(a, b)| (a * scale, b * scale)) }
+            }
+            4 => FieldKind::Money,
+            5 => FieldKind::Date,
+            _ => FieldKind::Member,
+        }
+    }
+
+    fn default_of(&mut self, kind: &FieldKind) -> Option<Value> {
+        Some(match kind {
+            FieldKind::Text => Value::Text(self.dice.text(&TEXTS[..3])),
+            FieldKind::OneOf(texts) => Value::Text(self.dice.pick(texts).clone()),
+            FieldKind::YesNo => Value::YesNo(self.dice.percent(50)),
+            FieldKind::Number { decimals, .. } => Value::Number(Num::new(self.dice.range(0, 20), *decimals)),
+            FieldKind::Money => Value::Number(Num::new(self.dice.range(0, 2_000), self.p.money_decimals)),
+            FieldKind::Date => Value::Date(self.near_day()),
+            FieldKind::Member => return None,
+        })
+    }
+}

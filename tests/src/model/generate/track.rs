@@ -1,0 +1,80 @@
+//! Written tracks: every subject over every window.
+
+use super::super::{Operand, Scale, Track, TrackSubject};
+use super::{Draft, Place};
+
+impl Draft<'_> {
+    /// Tracks that need no rules.
+    pub(super) fn tracks(&mut self) {
+        // Tiers need a track to look at.
+        let least = usize::from(!self.p.tiers.is_empty());
+        let count = self.many(least, 2);
+        for i in 0..count {
+            let track = self.track(format!("track{i}"));
+            self.p.tracks.push(track);
+        }
+    }
+
+    fn track(&mut self, name: String) -> Track {
+        let (subject, scale) = self.track_subject();
+        let when = self.some(35, |d| d.condition(Place::Track, 1));
+        Track { name, subject, scale, when, window: self.window() }
+    }
+
+    fn track_subject(&mut self) -> (TrackSubject, Scale) {
+        let measures = self.p.measures.clone();
+        match self.dice.weighted(&[6, 2, 2, 1, 1, 3, 3]) {
+            0 => (TrackSubject::Amount(self.amount()), Scale::Money),
+            1 => match self.dice.maybe_pick(&measures) {
+                Some(m) => {
+                    let m = m.clone();
+                    (TrackSubject::Operand(Operand::Quantity(m.clone(), self.few_lines())), Scale::Measure(m))
+                }
+                None => (TrackSubject::Amount(self.amount()), Scale::Money),
+            },
+            2 => {
+                let of = self.some(80, Draft::few_lines);
+                (TrackSubject::Operand(Operand::NumberOf("items".to_owned(), of)), Scale::Items)
+            }
+            3 => {
+                let of = self.some(80, Draft::few_lines);
+                (TrackSubject::Operand(Operand::NumberOf("lines".to_owned(), of)), Scale::Count("lines".to_owned()))
+            }
+            4 => {
+                let word = self.dice.text(&["categories", "brands", "skus", "names", "labels"]);
+                let of = self.some(80, Draft::few_lines);
+                (TrackSubject::Operand(Operand::Different(word, of)), Scale::Count("different".to_owned()))
+            }
+            5 => (TrackSubject::Purchases, Scale::Count("purchases".to_owned())),
+            _ => {
+                let unit = self.any_unit();
+                (TrackSubject::Points(unit.clone()), Scale::Points(unit))
+            }
+        }
+    }
+
+    /// Tracks of what rules gave, once there are rules.
+    pub(super) fn tracks_of_rules(&mut self) {
+        let count = self.many(0, 1);
+        for i in 0..count {
+            let unit = self.any_unit();
+            let mut rules: Vec<String> =
+                self.rules().into_iter().filter(|(_, b)| b.unit == unit).map(|(name, _)| name).collect();
+            if rules.is_empty() {
+                continue;
+            }
+            self.dice.shuffle(&mut rules);
+            let most = rules.len().min(2);
+            rules.truncate(1 + self.dice.below(most));
+            let when = self.some(20, |d| d.condition(Place::Track, 0));
+            let window = self.window();
+            self.p.tracks.push(Track {
+                name: format!("given{i}"),
+                subject: TrackSubject::PointsFrom(rules),
+                scale: Scale::Points(unit),
+                when,
+                window,
+            });
+        }
+    }
+}

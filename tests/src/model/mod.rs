@@ -1,0 +1,485 @@
+//! A small model of programmes: what the generator draws, the printer writes as Treue text, and the
+//! shrinker takes apart. Names stand as text, so that a part can be taken away without renumbering.
+
+mod condition;
+pub mod generate;
+pub mod pools;
+pub mod print;
+mod shrink;
+
+pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
+pub use shrink::{Shrink, Shrinker};
+
+use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
+use treue_lang::programme::RoundingMode;
+use treue_lang::time::{Day, Deadline, Length, Window};
+
+pub use treue_lang::ast::SelectionJoin as Join;
+
+/// A decimal number: the value in 10^-decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Num {
+    /// In smallest parts.
+    pub value: i64,
+    /// How many decimals are written.
+    pub decimals: u8,
+}
+
+/// A programme.
+#[derive(Clone, Debug, Default)]
+pub struct Programme {
+    /// ISO code.
+    pub currency: String,
+    /// Decimals of the currency.
+    pub money_decimals: u8,
+    /// IANA name.
+    pub zone: String,
+    /// Units of points.
+    pub units: Vec<Unit>,
+    /// Measures.
+    pub measures: Vec<String>,
+    /// Not said, `nothing`, or so many days.
+    pub remember: Option<Option<u16>>,
+    /// Weekday that weeks start on, if said; Monday is 0.
+    pub week_start: Option<u8>,
+    /// `guests pass`.
+    pub guests_pass: bool,
+    /// `known members only`.
+    pub known_members_only: bool,
+    /// `receipts up to`.
+    pub receipts_up_to: Option<Num>,
+    /// Declared fields.
+    pub fields: Vec<Field>,
+    /// Named selections.
+    pub lines: Vec<Lines>,
+    /// Written tracks.
+    pub tracks: Vec<Track>,
+    /// Rules.
+    pub earns: Vec<Earn>,
+    /// Stacks.
+    pub stacks: Vec<Stack>,
+    /// Tier structures.
+    pub tiers: Vec<Tiers>,
+    /// Expiry of units.
+    pub expires: Vec<Expire>,
+    /// Partners.
+    pub partners: Vec<Partner>,
+    /// Rewards.
+    pub rewards: Vec<Reward>,
+}
+
+/// A unit of points.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Its name.
+    pub name: String,
+    /// `in CHF`.
+    pub money: bool,
+    /// Decimals as they are in force.
+    pub decimals: u8,
+    /// `worth`, in the currency.
+    pub worth: Option<Num>,
+    /// Title for customers.
+    pub title: Option<String>,
+}
+
+/// A declared field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where it stands.
+    pub owner: FieldOwner,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// `optional`.
+    pub optional: bool,
+    /// `default`.
+    pub default: Option<Value>,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum FieldKind {
+    Text,
+    OneOf(Vec<String>),
+    YesNo,
+    Number { decimals: u8, range: Option<(i64, i64)> },
+    Money,
+    Date,
+    Member,
+}
+
+/// `lines name = selection`.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// Its name.
+    pub name: String,
+    /// What it selects.
+    pub selection: Selection,
+}
+
+/// A selection as money: with `before discounts` or `without tax`.
+#[derive(Clone, Debug)]
+pub struct Amount {
+    /// The lines.
+    pub selection: Selection,
+    /// Which money.
+    pub basis: Option<Basis>,
+}
+
+/// Words after an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Basis {
+    BeforeDiscounts,
+    WithoutTax,
+}
+
+/// What an amount, a track or an operand is counted in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Money.
+    Money,
+    /// A measure.
+    Measure(String),
+    /// Items.
+    Items,
+    /// A plain count; the word that names it.
+    Count(String),
+    /// Points of a unit.
+    Points(String),
+    /// A number field with decimals.
+    Plain(u8),
+    /// A date.
+    Date,
+}
+
+/// A written track.
+#[derive(Clone, Debug)]
+pub struct Track {
+    /// Its name.
+    pub name: String,
+    /// What is summed or counted.
+    pub subject: TrackSubject,
+    /// In what it is counted.
+    pub scale: Scale,
+    /// Over which purchases.
+    pub when: Option<Condition>,
+    /// The window.
+    pub window: Window,
+}
+
+/// What a track sums or counts.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum TrackSubject {
+    Amount(Amount),
+    Operand(Operand),
+    Purchases,
+    Points(String),
+    PointsFrom(Vec<String>),
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Earn {
+    /// Its name.
+    pub name: String,
+    /// Title for customers.
+    pub title: Option<String>,
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+    /// The rest.
+    pub body: Body,
+}
+
+/// The clauses of a rule or of a level's benefits.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Activity that it looks at instead of purchases.
+    pub activity: Option<String>,
+    /// Conditions, each in a clause of its own.
+    pub conditions: Vec<Condition>,
+    /// What it gives.
+    pub award: Award,
+    /// Other points by level.
+    pub by_level: Vec<(String, Num)>,
+    /// The unit that it gives.
+    pub unit: String,
+    /// Rounding.
+    pub rounding: Option<Rounding>,
+    /// Limits.
+    pub limits: Vec<Limit>,
+    /// `available ... after purchase`.
+    pub available: Option<Length>,
+    /// Perks (levels only).
+    pub perks: Vec<String>,
+}
+
+/// What a rule gives.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Award {
+    Flat(Num),
+    Rate(Rate, Amount),
+    Percent { percent: Num, of: Amount },
+    Share { percent: Num, of: Vec<String>, exact: bool },
+    Times { factor: Num, of: Vec<String>, exact: bool },
+    Bands { of: Amount, each_part: bool, bands: Vec<Band> },
+}
+
+/// `2 points per full 1.00 CHF`.
+#[derive(Clone, Debug)]
+pub struct Rate {
+    /// How many.
+    pub points: Num,
+    /// `per`; nothing for flat (bands only).
+    pub per: Option<Step>,
+}
+
+/// `per full 1.00 CHF`.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// `full`.
+    pub full: bool,
+    /// The number, 1 if not written.
+    pub size: Option<Num>,
+    /// The word.
+    pub word: String,
+}
+
+/// One band.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Where it starts.
+    pub from: Value,
+    /// What it gives.
+    pub rate: Rate,
+}
+
+/// `rounded half up per line to 1 decimal`.
+#[derive(Clone, Debug)]
+pub struct Rounding {
+    /// Which way, if said.
+    pub mode: Option<RoundingMode>,
+    /// `per line`.
+    pub per_line: bool,
+    /// `together`.
+    pub together: bool,
+    /// `to N decimals`.
+    pub decimals: Option<u8>,
+}
+
+/// `at most ...`.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Points, or nothing for `times`.
+    pub points: Option<Num>,
+    /// The number of times.
+    pub times: u32,
+    /// The unit of the points.
+    pub unit: String,
+    /// Over what.
+    pub window: LimitWindow,
+    /// `whole awards only`.
+    pub whole: bool,
+}
+
+/// Over what a limit counts.
+#[derive(Clone, Debug)]
+pub enum LimitWindow {
+    /// Nothing said: the receipt.
+    Unsaid,
+    /// `per receipt`.
+    Receipt,
+    /// `in these dates`.
+    TheseDates,
+    /// Any other.
+    Window(Window),
+}
+
+/// A stack.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// Its name.
+    pub name: String,
+    /// How members combine.
+    pub way: StackWay,
+    /// Rules, levels or stacks.
+    pub members: Vec<String>,
+    /// `rounded ... together`.
+    pub rounding: Option<Rounding>,
+    /// Limits.
+    pub limits: Vec<Limit>,
+}
+
+/// A tier structure.
+#[derive(Clone, Debug)]
+pub struct Tiers {
+    /// Its name.
+    pub name: String,
+    /// `by track`.
+    pub by: Option<String>,
+    /// From the lowest up.
+    pub levels: Vec<Level>,
+    /// How long a level is held.
+    pub validity: Validity,
+    /// What comes after, if said.
+    pub after: Option<AfterReview>,
+}
+
+/// One level.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its name.
+    pub name: String,
+    /// How it is entered.
+    pub entry: Option<Entry>,
+    /// How it is kept.
+    pub keep: Option<Entry>,
+    /// Its benefits.
+    pub benefits: Option<Body>,
+}
+
+/// `from 500.00 CHF`, or `when ...`.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// Of the track after `by`.
+    From(Value),
+    /// Any condition over tracks.
+    When(Condition),
+}
+
+/// How long a level is held.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Validity {
+    Until(Deadline),
+    Ever,
+    AtOnce,
+}
+
+/// `expire unit { lines }`.
+#[derive(Clone, Debug)]
+pub struct Expire {
+    /// The unit.
+    pub unit: String,
+    /// The lines.
+    pub lines: Vec<ExpiryLine>,
+}
+
+/// One line of an `expire` item.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum ExpiryLine {
+    After(Deadline),
+    Without { length: Length, purchase: bool, redeem: bool },
+    Never,
+}
+
+/// A partner.
+#[derive(Clone, Debug)]
+pub struct Partner {
+    /// Its name.
+    pub name: String,
+    /// Its stores.
+    pub stores: Vec<String>,
+    /// Its rules.
+    pub earns: Vec<Earn>,
+    /// `pays 0.012 CHF per point`.
+    pub pays: Vec<(Num, String)>,
+    /// Conversions.
+    pub converts: Vec<Conversion>,
+}
+
+/// `converts 1000 points to 500 "miles"`.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    /// So many points.
+    pub give: Num,
+    /// Of this unit.
+    pub unit: String,
+    /// Become so many.
+    pub get: u32,
+    /// Of this.
+    pub into: String,
+    /// `in steps of`.
+    pub step: Option<Num>,
+    /// `minimum`.
+    pub minimum: Option<Num>,
+}
+
+/// A reward.
+#[derive(Clone, Debug)]
+pub struct Reward {
+    /// Its name.
+    pub name: String,
+    /// The unit that it costs.
+    pub unit: String,
+    /// The cost, or the least.
+    pub from: Num,
+    /// The most.
+    pub to: Option<Num>,
+    /// The step.
+    pub step: Option<Num>,
+    /// `minimum`.
+    pub minimum: Option<Num>,
+    /// What it gives.
+    pub gives: Gives,
+    /// How long it is good.
+    pub valid: Option<Deadline>,
+}
+
+/// What a reward gives.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Gives {
+    Money(Num),
+    Percent(Num),
+    PerMeasure { money: Num, measure: String, cap: Option<Num> },
+    Thing(String),
+}
+
+impl Limit {
+    /// What makes two limits of one owner the same kind of limit.
+    #[must_use]
+    pub fn key(&self) -> (bool, Option<Window>, bool) {
+        let (window, dates) = match self.window {
+            LimitWindow::Unsaid | LimitWindow::Receipt => (None, false),
+            LimitWindow::TheseDates => (None, true),
+            LimitWindow::Window(w) => (Some(w), false),
+        };
+        (self.points.is_none(), window, dates)
+    }
+}
+
+impl Num {
+    /// A whole number.
+    #[must_use]
+    pub fn whole(value: i64) -> Num {
+        Num { value, decimals: 0 }
+    }
+
+    /// With decimals.
+    #[must_use]
+    pub fn new(value: i64, decimals: u8) -> Num {
+        Num { value, decimals }
+    }
+}
+
+impl std::fmt::Display for Num {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.value < 0 { "-" } else { "" };
+        let digits = self.value.unsigned_abs();
+        let scale = 10_u64.pow(u32::from(self.decimals));
+        if self.decimals == 0 {
+            write!(f, "{sign}{digits}")
+        } else {
+            write!(f, "{sign}{}.{:0width$}", digits / scale, digits % scale, width = usize::from(self.decimals))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Rules, their clauses, and stacks as text.
+
+use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Stack, Step};
+use super::condition::{amount, condition};
+use super::words::{length, quoted, value, window};
+use crate::model::Condition;
+use std::fmt::Write as _;
+use treue_lang::ast::StackWay;
+use treue_lang::programme::RoundingMode;
+
+pub(super) fn earn(e: &Earn, indent: &str) -> String {
+    let title = e.title.as_ref().map_or_else(String::new, |t| format!(" {}", quoted(t)));
+    let dates = match (e.from, e.to) {
+        (Some(a), Some(b)) if a == b => format!(" on {a}"),
+        (Some(a), Some(b)) => format!(" from {a} to {b}"),
+        (Some(a), None) => format!(" from {a}"),
+        (None, Some(b)) => format!(" until {b}"),
+        (None, None) => String::new(),
+    };
+    let inner = format!("{indent}  ");
+    format!("{indent}earn {}{title}{dates} {{\n{}{indent}}}", e.name, body(&e.body, &inner))
+}
+
+/// The clauses, one a line.
+pub(super) fn body(b: &Body, indent: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for c in &b.conditions {
+        lines.push(match c {
+            // Moments may stand without `when`.
+            Condition::On(..) | Condition::Hours(..) | Condition::Months(_) => condition(c),
+            _ => format!("when {}", condition(c)),
+        });
+    }
+    lines.extend(b.activity.iter().map(|a| format!("on activity {}", quoted(a))));
+    lines.push(award(&b.award, &b.unit));
+    if !b.by_level.is_empty() {
+        let rates: Vec<_> = b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();
+        lines.push(rates.join(", "));
+    }
+    lines.extend(b.rounding.iter().map(rounding));
+    lines.extend(b.limits.iter().map(limit));
+    lines.extend(b.available.iter().map(|l| format!("available {} after purchase", length(*l))));
+    lines.extend(b.perks.iter().map(|p| format!("perk {}", quoted(p))));
+    lines.into_iter().fold(String::new(), |mut out, line| {
+        let _ = writeln!(out, "{indent}{line}");
+        out
+    })
+}
+
+fn award(a: &Award, unit: &str) -> String {
+    match a {
+        Award::Flat(n) => format!("{n} {unit}"),
+        Award::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
+        Award::Percent { percent, of } => format!("{percent}% of {}", amount(of)),
+        Award::Share { percent, of, exact } => format!("{percent}% of {}{}", of.join(" and "), before_rounding(*exact)),
+        Award::Times { factor, of, exact } => {
+            format!("{factor} times {}{}", of.join(" and "), before_rounding(*exact))
+        }
+        Award::Bands { of, each_part, bands } => {
+            let head = if *each_part { "banded by" } else { "by bands of" };
+            let bands: Vec<_> =
+                bands.iter().map(|b| format!("from {} {}", value(&b.from), rate(&b.rate, unit))).collect();
+            format!("{head} {} {{ {} }}", amount(of), bands.join(" "))
+        }
+    }
+}
+
+fn before_rounding(exact: bool) -> &'static str {
+    if exact { " before rounding" } else { "" }
+}
+
+fn rate(r: &Rate, unit: &str) -> String {
+    let per = r.per.as_ref().map_or_else(String::new, |s| format!(" {}", step(s)));
+    format!("{} {unit}{per}", r.points)
+}
+
+fn step(s: &Step) -> String {
+    let full = if s.full { "full " } else { "" };
+    let size = s.size.map_or_else(String::new, |n| format!("{n} "));
+    format!("per {full}{size}{}", s.word)
+}
+
+pub(super) fn rounding(r: &Rounding) -> String {
+    let mut out = "rounded".to_owned();
+    out.push_str(match r.mode {
+        None => "",
+        Some(RoundingMode::Down) => " down",
+        Some(RoundingMode::Up) => " up",
+        Some(RoundingMode::HalfUp) => " half up",
+        Some(RoundingMode::HalfEven) => " half even",
+    });
+    if r.per_line {
+        out.push_str(" per line");
+    }
+    if r.together {
+        out.push_str(" together");
+    }
+    if let Some(n) = r.decimals {
+        let _ = write!(out, " to {n} decimal{}", if n == 1 { "" } else { "s" });
+    }
+    out
+}
+
+pub(super) fn limit(l: &Limit) -> String {
+    let size = match l.points {
+        Some(n) => format!("{n} {}", l.unit),
+        None => format!("{} time{}", l.times, if l.times == 1 { "" } else { "s" }),
+    };
+    let over = match l.window {
+        LimitWindow::Unsaid => String::new(),
+        LimitWindow::Receipt => " per receipt".to_owned(),
+        LimitWindow::TheseDates => " in these dates".to_owned(),
+        LimitWindow::Window(w) => format!(" {}", window(w)),
+    };
+    format!("at most {size}{over}{}", if l.whole { ", whole awards only" } else { "" })
+}
+
+pub(super) fn stack(s: &Stack) -> String {
+    let way = match s.way {
+        StackWay::All => "all of",
+        StackWay::Best => "best of",
+        StackWay::First => "first of",
+    };
+    let mut out = format!("stack {} {{\n  {way} {}\n", s.name, s.members.join(", "));
+    for line in s.rounding.iter().map(rounding).chain(s.limits.iter().map(limit)) {
+        let _ = writeln!(out, "  {line}");
+    }
+    out.push('}');
+    out
+}

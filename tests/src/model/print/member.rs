@@ -1,0 +1,113 @@
+//! What follows the member: tiers, expiry, rewards, partners, as text.
+
+use super::super::{Entry, Expire, ExpiryLine, Gives, Partner, Reward, Tiers, Validity};
+use super::condition::condition;
+use super::earn::{body, earn};
+use super::words::{deadline, length, quoted, quoted_list, value};
+use std::fmt::Write as _;
+use treue_lang::ast::AfterReview;
+
+fn entry(e: &Entry) -> String {
+    match e {
+        Entry::From(v) => format!("from {}", value(v)),
+        Entry::When(c) => format!("when {}", condition(c)),
+    }
+}
+
+pub(super) fn tiers(t: &Tiers) -> String {
+    let by = t.by.as_ref().map_or_else(String::new, |b| format!(" by {b}"));
+    let mut out = format!("tiers {}{by} {{\n", t.name);
+    for level in &t.levels {
+        let _ = write!(out, "  {}", level.name);
+        if let Some(e) = &level.entry {
+            let _ = write!(out, " {}", entry(e));
+        }
+        if let Some(k) = &level.keep {
+            let _ = write!(out, ", keep {}", entry(k));
+        }
+        if let Some(b) = &level.benefits {
+            let _ = write!(out, " {{\n{}  }}", body(b, "    "));
+        }
+        out.push('\n');
+    }
+    match &t.validity {
+        Validity::Until(d) => {
+            let _ = writeln!(out, "  valid {}", deadline(d, "entry"));
+        }
+        Validity::Ever => out.push_str("  valid for ever\n"),
+        Validity::AtOnce => out.push_str("  follows at once\n"),
+    }
+    match t.after {
+        None => {}
+        Some(AfterReview::OneDown) => out.push_str("  then one level down\n"),
+        Some(AfterReview::WhatQualifies) => out.push_str("  then to what qualifies\n"),
+        Some(AfterReview::Base) => out.push_str("  then to base\n"),
+    }
+    out.push('}');
+    out
+}
+
+pub(super) fn expire(e: &Expire) -> String {
+    let mut out = format!("expire {} {{\n", e.unit);
+    for line in &e.lines {
+        let text = match line {
+            ExpiryLine::After(d) => deadline(d, "earning"),
+            ExpiryLine::Never => "never".to_owned(),
+            ExpiryLine::Without { length: l, purchase, redeem } => {
+                let words = match (purchase, redeem) {
+                    (true, false) => "purchase",
+                    (false, true) => "redeem",
+                    (true, true) | (false, false) => "purchase or redeem",
+                };
+                format!("{} without {words}", length(*l))
+            }
+        };
+        let _ = writeln!(out, "  {text}");
+    }
+    out.push('}');
+    out
+}
+
+pub(super) fn reward(r: &Reward, currency: &str) -> String {
+    let to = r.to.map_or_else(String::new, |n| format!(" to {n}"));
+    let step = r.step.map_or_else(String::new, |n| format!(" in steps of {n}"));
+    let mut out = format!("reward {} {{\n  costs {}{to} {}{step}\n", r.name, r.from, r.unit);
+    let gives = match &r.gives {
+        Gives::Money(n) => format!("{n} {currency} off"),
+        Gives::Percent(n) => format!("{n}% off"),
+        Gives::PerMeasure { money, measure, cap } => {
+            let cap = cap.map_or_else(String::new, |n| format!(", at most {n} {measure}s"));
+            format!("{money} {currency} off per {measure}{cap}")
+        }
+        Gives::Thing(text) => quoted(text),
+    };
+    let _ = writeln!(out, "  gives {gives}");
+    if let Some(n) = r.minimum {
+        let _ = writeln!(out, "  minimum {n} {}", r.unit);
+    }
+    if let Some(d) = &r.valid {
+        let _ = writeln!(out, "  valid {}", deadline(d, "issue"));
+    }
+    out.push('}');
+    out
+}
+
+pub(super) fn partner(p: &Partner, currency: &str) -> String {
+    let mut out = format!("partner {} {{\n", p.name);
+    if !p.stores.is_empty() {
+        let _ = writeln!(out, "  stores {}", quoted_list(&p.stores));
+    }
+    for e in &p.earns {
+        let _ = writeln!(out, "{}", earn(e, "  "));
+    }
+    for (money, unit) in &p.pays {
+        let _ = writeln!(out, "  pays {money} {currency} per {unit}");
+    }
+    for c in &p.converts {
+        let step = c.step.map_or_else(String::new, |n| format!(", in steps of {n}"));
+        let least = c.minimum.map_or_else(String::new, |n| format!(", at least {n}"));
+        let _ = writeln!(out, "  converts {} {} to {} {}{step}{least}", c.give, c.unit, c.get, quoted(&c.into));
+    }
+    out.push('}');
+    out
+}

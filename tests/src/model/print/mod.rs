@@ -1,0 +1,72 @@
+//! From the model to Treue text. One file for each part of the language; this one puts the items together.
+
+mod condition;
+mod earn;
+mod member;
+mod words;
+
+use super::{Lines, Programme, Track, TrackSubject};
+use condition::{amount, condition, grouped, operand_in_track, selection};
+use std::fmt::Write as _;
+use words::{field, header, window};
+
+/// The programme as Treue text.
+#[must_use]
+pub fn programme(p: &Programme) -> String {
+    let mut out = header(p);
+    if !p.fields.is_empty() {
+        out.push_str("\nfields {\n");
+        for f in &p.fields {
+            let _ = writeln!(out, "  {}", field(f));
+        }
+        out.push_str("}\n");
+    }
+    section(&mut out, p.lines.iter().map(lines));
+    section(&mut out, p.tracks.iter().map(track));
+    section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
+    section(&mut out, p.stacks.iter().map(earn::stack));
+    section(&mut out, p.tiers.iter().map(member::tiers));
+    section(&mut out, p.expires.iter().map(member::expire));
+    section(&mut out, p.rewards.iter().map(|r| member::reward(r, &p.currency)));
+    section(&mut out, p.partners.iter().map(|x| member::partner(x, &p.currency)));
+    out
+}
+
+/// One condition as it stands in a programme; for the table of statistics and for tests.
+#[must_use]
+pub fn one_condition(c: &super::Condition) -> String {
+    condition(c)
+}
+
+fn section(out: &mut String, items: impl Iterator<Item = String>) {
+    for (i, item) in items.enumerate() {
+        if i == 0 {
+            out.push('\n');
+        }
+        out.push_str(&item);
+        out.push('\n');
+    }
+}
+
+fn lines(l: &Lines) -> String {
+    format!("lines {} = {}", l.name, selection(&l.selection))
+}
+
+fn track(t: &Track) -> String {
+    let subject = match &t.subject {
+        TrackSubject::Amount(a) if t.when.is_some() => amount(&grouped(a)),
+        TrackSubject::Amount(a) => amount(a),
+        TrackSubject::Operand(o) => operand_in_track(o, t.when.is_some()),
+        TrackSubject::Purchases => "purchases".to_owned(),
+        TrackSubject::Points(unit) => unit.clone(),
+        TrackSubject::PointsFrom(rules) => {
+            let unit = match &t.scale {
+                super::Scale::Points(unit) => unit.as_str(),
+                _ => "points",
+            };
+            format!("{unit} from {}", rules.join(" and "))
+        }
+    };
+    let when = t.when.as_ref().map_or_else(String::new, |c| format!(" when {}", condition(c)));
+    format!("track {} = {subject}{when} {}", t.name, window(t.window))
+}

@@ -1,0 +1,215 @@
+//! Both engines side by side: every decision and every member's state after every event, compared.
+
+use crate::case::Case;
+use crate::history::{History, Resolver, json, members};
+use crate::model::print;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use treue_lang::programme::Programme;
+use treue_lang::source::Sources;
+use treue_runtime::decision::Decision;
+use treue_runtime::engine::{Detail, Evaluator};
+use treue_runtime::event::{Event, ReadOptions, Reader};
+
+use treue_runtime::native::{Compiled, Native};
+use treue_runtime::reference::Reference;
+use treue_runtime::state::Members;
+
+/// A programme, checked and compiled.
+pub struct Ready {
+    /// As checked.
+    pub programme: Arc<Programme>,
+    /// For the native engine.
+    pub compiled: Arc<Compiled>,
+}
+
+/// Kinds of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "said by `Difference::what`")]
+pub enum Kind {
+    Decisions,
+    States,
+    Law,
+    Panic,
+    Reader,
+}
+
+/// Where the engines part, or a law is broken.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Of which kind; a case is only made smaller to one of the same kind.
+    pub kind: Kind,
+    /// In a few words.
+    pub what: String,
+    /// All of it.
+    pub detail: String,
+}
+
+/// What both engines made of one event.
+pub struct Step<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// The decisions, equal on both sides.
+    pub decisions: &'a [Arc<Decision>],
+    /// Members before.
+    pub before: &'a Members,
+    /// Members after, equal on both sides.
+    pub after: &'a Members,
+}
+
+/// Checks a text.
+///
+/// # Errors
+/// The diagnostics, one a line.
+pub fn check(text: &str) -> Result<Arc<Programme>, String> {
+    let sources = Sources::single("programme.treue", text);
+    let checked = treue_lang::pipeline::check(&sources);
+    match checked.programme {
+        Some(p) if checked.diagnostics.iter().all(|d| d.severity() != treue_lang::diag::Severity::Error) => {
+            Ok(Arc::new(p))
+        }
+        _ => {
+            let lines: Vec<&str> = text.lines().collect();
+            Err(checked
+                .diagnostics
+                .iter()
+                .map(|d| {
+                    let line = d.span().map_or(0, |s| sources.line_column(s).0);
+                    let there = lines.get(line.wrapping_sub(1)).copied().unwrap_or_default();
+                    format!("{}\n    {}", d.plain(&sources), there.trim())
+                })
+                .collect::<Vec<_>>()
+                .join("\n"))
+        }
+    }
+}
+
+/// Checks and compiles.
+///
+/// # Errors
+/// The diagnostics, one a line.
+pub fn ready(case: &Case) -> Result<Ready, String> {
+    let programme = check(&print::programme(&case.programme))?;
+    let compiled = catch(|| Compiled::new(Arc::clone(&programme)))
+        .map_err(|p| format!("compiling panics: {p}"))?
+        .map_err(|e| format!("it cannot be compiled: {e}"))?;
+    Ok(Ready { programme, compiled })
+}
+
+/// The events of a history, through NDJSON and the reader.
+///
+/// # Errors
+/// The reader refuses one, or reads something else than what was written.
+pub fn read_events(p: &Programme, case: &Case) -> Result<Vec<Event>, Difference> {
+    let resolver = Resolver::new(p);
+    let mut reader = Reader::new(p, ReadOptions::default());
+    let mut events = Vec::new();
+    for h in &case.history.happenings {
+        let Some(event) = resolver.event(h) else { continue };
+        let line = json::line(&case.programme, h);
+        let read = catch(|| reader.event(&line))
+            .map_err(|m| Difference { kind: Kind::Reader, what: "the reader panics".to_owned(), detail: format!("{m}\n{line}") })?
+            .map_err(|e| Difference { kind: Kind::Reader, what: "the reader refuses an event".to_owned(), detail: format!("{e:#?}\n{line}") })?;
+        let same = Event { fingerprint: event.fingerprint, offset: event.offset, ..read.clone() };
+        if same != event {
+            return Err(Difference {
+                kind: Kind::Reader,
+                what: "the reader reads something else".to_owned(),
+                detail: format!("{line}\n{}", difference("event", &format!("{event:#?}"), &format!("{same:#?}"))),
+            });
+        }
+        events.push(read);
+    }
+    Ok(events)
+}
+
+/// The events of a history, made directly.
+#[must_use]
+pub fn direct_events(p: &Programme, case: &Case) -> Vec<Event> {
+    Resolver::new(p).events(&case.history)
+}
+
+/// Runs events on both engines.
+///
+/// # Errors
+/// The first difference.
+pub fn agree(
+    ready: &Ready,
+    history: &History,
+    events: &[Event],
+    detail: Detail,
+    mut look: impl FnMut(&Step<'_>),
+) -> Result<(), Difference> {
+    let p = &ready.programme;
+    let mut reference = Reference::new(Arc::clone(p), detail);
+    let mut native = Native::new(Arc::clone(&ready.compiled), detail);
+    let mut ours = members(p, history);
+    let mut theirs = ours.clone();
+    for (i, event) in events.iter().enumerate() {
+        let before = ours.clone();
+        let place = format!("event {i}, `{}`", event.id);
+        let expected = apply(p, &mut reference, &mut ours, event).map_err(|m| panicked("reference", &place, &m))?;
+        let found = apply(p, &mut native, &mut theirs, event).map_err(|m| panicked("native", &place, &m))?;
+        if expected != found {
+            return Err(Difference {
+                kind: Kind::Decisions,
+                what: format!("{place}: the decisions differ"),
+                detail: difference("decisions", &format!("{expected:#?}"), &format!("{found:#?}")),
+            });
+        }
+        if ours != theirs {
+            return Err(Difference {
+                kind: Kind::States,
+                what: format!("{place}: the states differ"),
+                detail: difference("members", &format!("{ours:#?}"), &format!("{theirs:#?}")),
+            });
+        }
+        crate::laws::hold(p, event, &expected, &before, &ours)
+            .map_err(|law| Difference { kind: Kind::Law, what: format!("{place}: {law}"), detail: format!("{expected:#?}\n{ours:#?}") })?;
+        look(&Step { event, decisions: &expected, before: &before, after: &ours });
+    }
+    Ok(())
+}
+
+fn apply(
+    p: &Programme,
+    engine: &mut dyn Evaluator,
+    members: &mut Members,
+    event: &Event,
+) -> Result<Vec<Arc<Decision>>, String> {
+    catch(|| {
+        let mut decisions = Vec::new();
+        members.apply(p, engine, event, |d| decisions.push(d));
+        decisions
+    })
+}
+
+/// Runs something that must not panic, and gives the message if it does.
+///
+/// # Errors
+/// The panic's message.
+pub fn catch<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
+        payload
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned()))
+            .unwrap_or_else(|| "a panic without message".to_owned())
+    })
+}
+
+fn panicked(engine: &str, place: &str, message: &str) -> Difference {
+    Difference { kind: Kind::Panic, what: format!("{place}: the {engine} engine panics"), detail: message.to_owned() }
+}
+
+/// The lines in which two long texts differ, with a few around them.
+fn difference(what: &str, reference: &str, native: &str) -> String {
+    let (a, b): (Vec<&str>, Vec<&str>) = (reference.lines().collect(), native.lines().collect());
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let tail = tail.min(a.len() - head).min(b.len() - head);
+    let cut = |lines: &[&str]| -> String {
+        lines[head.saturating_sub(12)..(lines.len() - tail + 4).min(lines.len())].join("\n")
+    };
+    format!("{what} of the reference:\n{}\n{what} of the native engine:\n{}", cut(&a), cut(&b))
+}

@@ -1,0 +1,191 @@
+//! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
+//! with everybody; so the counts are asserted too.
+
+mod programme;
+mod steps;
+
+pub use programme::of_programme;
+pub use steps::of_step;
+
+use std::collections::BTreeMap;
+
+/// Counts by name.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    counts: BTreeMap<String, u64>,
+}
+
+/// What must have been seen at least once in so many cases, by name.
+///
+/// A name stands here with the largest number of cases that may pass without it.
+pub const EXPECTED: &[(&str, u64)] = &[
+    // Awards of every kind that paid.
+    ("award paid: flat", 20),
+    ("award paid: proportional, money", 20),
+    ("award paid: proportional, measure", 100),
+    ("award paid: proportional, items", 100),
+    ("award paid: proportional, lines", 200),
+    ("award paid: steps, money", 20),
+    ("award paid: steps, measure", 200),
+    ("award paid: steps, items", 200),
+    ("award paid: steps, lines", 400),
+    ("award paid: bands, whole", 40),
+    ("award paid: bands, each part", 40),
+    ("award paid: share", 20),
+    ("award paid: share, exact", 50),
+    ("award paid: by level, above the lowest", 100),
+    ("award paid: benefit of a level", 100),
+    ("award paid: partner's rule", 50),
+    ("award paid: on activity", 100),
+    ("award paid: pending", 50),
+    ("award paid: money unit", 100),
+    ("award paid: with an expiry", 20),
+    // Rounding.
+    ("rounded: down, once", 20),
+    ("rounded: up, once", 40),
+    ("rounded: half up, once", 40),
+    ("rounded: half even, once", 40),
+    ("rounded: down, per line", 100),
+    ("rounded: up, per line", 100),
+    ("rounded: half up, per line", 100),
+    ("rounded: half even, per line", 100),
+    ("rounded: together", 200),
+    ("rounded: exactly a half", 200),
+    ("rounded: to tens or more parts", 200),
+    ("rounded: per line with a line below zero", 100),
+    // Limits and stacks.
+    ("cut by points, part", 20),
+    ("cut by points, to nothing", 20),
+    ("cut by times, to nothing", 20),
+    ("cut by whole awards only", 50),
+    ("cut by a stack's limit", 100),
+    ("limit of: receipt", 40),
+    ("limit of: day", 100),
+    ("limit of: week", 100),
+    ("limit of: month", 100),
+    ("limit of: quarter", 400),
+    ("limit of: calendar year", 100),
+    ("limit of: year from a day", 100),
+    ("limit of: dates", 400),
+    ("limit of: ever", 100),
+    ("limit of: rolling", 50),
+    ("lost in best of", 100),
+    ("lost in first of", 200),
+    ("nothing: condition", 20),
+    ("nothing: zero", 20),
+    ("inner stack", 1_000),
+    // Tracks.
+    ("booked: day", 50),
+    ("booked: week", 50),
+    ("booked: month", 50),
+    ("booked: quarter", 100),
+    ("booked: calendar year", 50),
+    ("booked: year from a day", 50),
+    ("booked: dates", 100),
+    ("booked: ever", 50),
+    ("booked: rolling days", 50),
+    ("booked: rolling weeks", 100),
+    ("booked: rolling months", 50),
+    ("booked: rolling years", 200),
+    ("booked: amount", 20),
+    ("booked: amount below zero", 50),
+    ("booked: purchases", 20),
+    ("booked: points of a unit", 50),
+    ("booked: points of rules", 50),
+    ("booked: given under a limit", 20),
+    ("booked: times under a limit", 20),
+    // Tiers.
+    ("tier up", 20),
+    ("tier down", 50),
+    ("tier renewed", 50),
+    ("tier changed by review", 50),
+    ("tier changed at once", 100),
+    ("tier granted", 50),
+    // Points.
+    ("expired by deadline", 20),
+    ("expired by idleness", 100),
+    ("pending became available", 50),
+    ("debt made", 50),
+    ("debt paid by an award", 100),
+    ("points burned by redemption", 40),
+    ("points transferred", 200),
+    // Rewards and partners.
+    ("reward: money", 100),
+    ("reward: percent", 200),
+    ("reward: per measure", 200),
+    ("reward: thing", 200),
+    ("reward: several steps", 100),
+    ("posting: pays", 50),
+    // Refusals.
+    ("refused: id-reused", 40),
+    ("refused: out-of-order", 20),
+    ("refused: not-enough-points", 20),
+    ("refused: below-minimum", 100),
+    ("refused: above-maximum", 100),
+    ("refused: not-a-step", 100),
+    ("refused: unknown-conversion", 100),
+    ("refused: no-member", 100),
+    ("refused: unknown-member", 200),
+    ("refused: out-of-range", 400),
+    ("repeated", 20),
+];
+
+/// Conditions whose both outcomes must be seen.
+pub const CONDITIONS: &[&str] = &[
+    "all", "any", "not", "at least", "compare amount", "compare track", "compare track including", "compare balance",
+    "compare field", "channel", "store", "coupon", "paid by", "text field", "flag", "present", "dates", "on dates",
+    "on weekdays", "months", "hours", "hours over midnight", "first purchase", "tier",
+];
+
+/// Cases that may pass before a condition was seen both true and false.
+const CONDITION_CASES: u64 = 1_000;
+
+impl Statistics {
+    /// One more.
+    pub fn count(&mut self, name: &str) {
+        self.add(name, 1);
+    }
+
+    /// So many more.
+    pub fn add(&mut self, name: &str, more: u64) {
+        if let Some(n) = self.counts.get_mut(name) {
+            *n += more;
+        } else {
+            self.counts.insert(name.to_owned(), more);
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn of(&self, name: &str) -> u64 {
+        self.counts.get(name).copied().unwrap_or(0)
+    }
+
+    /// What should have been seen in so many cases and was not.
+    #[must_use]
+    pub fn missing(&self, cases: u64) -> Vec<String> {
+        let mut missing: Vec<String> = EXPECTED
+            .iter()
+            .filter(|(name, within)| self.of(name) < cases / within)
+            .map(|(name, within)| format!("{name}: {} of {}", self.of(name), cases / within))
+            .collect();
+        for name in CONDITIONS {
+            for outcome in ["true", "false"] {
+                let name = format!("condition {name}: {outcome}");
+                if self.of(&name) < cases / CONDITION_CASES {
+                    missing.push(format!("{name}: {} of {}", self.of(&name), cases / CONDITION_CASES));
+                }
+            }
+        }
+        missing
+    }
+}
+
+impl std::fmt::Display for Statistics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (name, n) in &self.counts {
+            writeln!(f, "{n:>12}  {name}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! What stands in a programme.
+
+use super::Statistics;
+use treue_lang::programme::{Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, TrackSubject, Validity};
+
+/// Counts what a programme has.
+pub fn of_programme(p: &Programme, s: &mut Statistics) {
+    s.add("programmes: rules", p.rules.len() as u64);
+    s.add("programmes: stacks", p.stacks.len() as u64);
+    s.add("programmes: tracks", p.tracks.iter().filter(|(_, t)| t.written).count() as u64);
+    s.add("programmes: tier structures", p.tiers.len() as u64);
+    s.add("programmes: limits", p.limits.len() as u64);
+    for (_, stack) in p.stacks.iter() {
+        if stack.members.iter().any(|m| matches!(m, StackMember::Stack(_))) {
+            s.count("inner stack");
+        }
+        if stack.together.is_some() {
+            s.count("programmes: rounded together");
+        }
+    }
+    for (_, limit) in p.limits.iter() {
+        s.count(match limit.most {
+            Most::Points(_) => "programmes: limits of points",
+            Most::Times(_) => "programmes: limits of times",
+        });
+        if matches!(limit.window, LimitWindow::Receipt) {
+            s.count("programmes: limits per receipt");
+        }
+    }
+    for (_, t) in p.tiers.iter() {
+        s.count(match t.validity {
+            Validity::Until(_) => "programmes: tiers with a validity",
+            Validity::Ever => "programmes: tiers for ever",
+            Validity::AtOnce => "programmes: tiers at once",
+        });
+    }
+    for (_, u) in p.units.iter() {
+        for e in &u.expiry {
+            s.count(match e {
+                Expiry::After(_) => "programmes: expiry by deadline",
+                Expiry::Without { .. } => "programmes: expiry by idleness",
+            });
+        }
+    }
+    for (_, t) in p.tracks.iter().filter(|(_, t)| t.written && !t.conditions.is_empty()) {
+        let _ = t;
+        s.count("programmes: tracks with conditions");
+    }
+    for (_, t) in p.tracks.iter() {
+        if matches!(t.subject, TrackSubject::PointsFrom(_)) {
+            s.count("programmes: tracks of rules");
+        }
+    }
+    for (_, r) in p.rules.iter() {
+        if r.rounding.place == RoundingPlace::Line {
+            s.count("programmes: rules rounded per line");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! What one event did.
+
+use super::Statistics;
+use crate::run::Step;
+use treue_lang::programme::{
+    Amount, Award as Gives, ByLevel, Condition, Gives as RewardGives, Id as _, LevelId, LimitId, LimitOwner,
+    LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject,
+    Trigger, Validity,
+};
+use treue_lang::time::{Unit, Window};
+use treue_runtime::decision::{Award, Decision, Posting, Reason};
+use treue_runtime::event::{Event, Purchase, What};
+use treue_runtime::state::{Member, TrackState};
+
+/// Counts what an event did.
+pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
+    s.count(match &step.event.what {
+        What::Purchase(_) => "events: purchases",
+        What::Activity(_) => "events: activities",
+        What::Redeem(_) => "events: redemptions",
+        What::Grant(_) => "events: grants",
+        What::Transfer(_) => "events: transfers",
+        What::Member(_) => "events: member changes",
+        What::Clock => "events: clocks",
+    });
+    for d in step.decisions {
+        if let Some(r) = &d.refusal {
+            s.count(&format!("refused: {}", r.code.name()));
+            continue;
+        }
+        if d.repeated {
+            s.count("repeated");
+            continue;
+        }
+        if d.happened() {
+            s.count("decisions in which something happened");
+        }
+        of_decision(p, step.event, d, s);
+        let before = step.before.get(&d.member);
+        if let Some(after) = step.after.get(&d.member) {
+            of_state(p, step.event, d, before, after, s);
+        }
+    }
+}
+
+fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
+    let purchase = event.purchase();
+    for a in &d.awards {
+        of_award(p, event, purchase, a, s);
+    }
+    for n in &d.not_applied {
+        let rule = &p.rules[n.rule];
+        match n.reason {
+            Reason::Condition(k) => {
+                s.count("nothing: condition");
+                for c in rule.conditions.iter().take(k as usize) {
+                    outcome(&c.condition, true, s);
+                }
+                if let Some(c) = rule.conditions.get(k as usize) {
+                    outcome(&c.condition, false, s);
+                }
+                continue;
+            }
+            Reason::Zero => s.count("nothing: zero"),
+            Reason::Limit(id) => cut(p, id, true, s),
+            Reason::LostIn(stack) => s.count(match p.stacks[stack].way {
+                StackWay::Best => "lost in best of",
+                StackWay::First => "lost in first of",
+                StackWay::All => "lost in all of",
+            }),
+        }
+        for c in &rule.conditions {
+            outcome(&c.condition, true, s);
+        }
+    }
+    for x in &d.postings {
+        s.count(match x {
+            Posting::Pays { .. } => "posting: pays",
+            Posting::Converted { .. } => "points transferred",
+        });
+    }
+    if let Some(r) = &d.reward {
+        s.count(match r.gives {
+            RewardGives::Money(_) => "reward: money",
+            RewardGives::Percent(_) => "reward: percent",
+            RewardGives::PerMeasure { .. } => "reward: per measure",
+            RewardGives::Thing(_) => "reward: thing",
+        });
+        s.count("points burned by redemption");
+        if r.times > 1 {
+            s.count("reward: several steps");
+        }
+    }
+    of_tiers(p, event, d, s);
+}
+
+fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
+    for c in &d.tiers {
+        s.count(match c.from.cmp(&c.to) {
+            std::cmp::Ordering::Less => "tier up",
+            std::cmp::Ordering::Greater => "tier down",
+            std::cmp::Ordering::Equal => "tier renewed",
+        });
+        if c.on < event.local.day || matches!(event.what, What::Clock) {
+            s.count("tier changed by review");
+        }
+        if matches!(p.tiers[c.tiers].validity, Validity::AtOnce) {
+            s.count("tier changed at once");
+        }
+        if matches!(event.what, What::Grant(_)) && c.on == event.local.day {
+            s.count("tier granted");
+        }
+    }
+}
+
+fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award, s: &mut Statistics) {
+    let rule = &p.rules[a.rule];
+    let unit = &p.units[rule.unit];
+    for c in &rule.conditions {
+        outcome(&c.condition, true, s);
+    }
+    s.count(&format!("award paid: {}", award_kind(p, rule)));
+    let mut also = |holds: bool, name: &str| {
+        if holds {
+            s.count(&format!("award paid: {name}"));
+        }
+    };
+    let by_level = matches!(&rule.award, Gives::Rate(_, Some(ByLevel { .. })));
+    also(by_level, "by level");
+    also(rule.benefit_of.is_some_and(|(_, l)| l > LevelId(0)), "benefit of a level");
+    also(rule.partner.is_some(), "partner's rule");
+    also(matches!(rule.on, Trigger::Activity(_)), "on activity");
+    also(a.available > event.local.day, "pending");
+    also(unit.money, "money unit");
+    also(a.expires.is_some(), "with an expiry");
+    if let Gives::Rate(flat, Some(by)) = &rule.award
+        && by.rates.iter().any(|r| r != flat)
+    {
+        also(true, "by level, above the lowest");
+    }
+    of_rounding(rule, purchase, a, s);
+    if let Some(id) = a.cut_by {
+        cut(p, id, false, s);
+    }
+}
+
+fn award_kind(p: &Programme, rule: &Rule) -> String {
+    let of = |id| match p.amounts[id] {
+        Amount::Money(..) => "money",
+        Amount::Quantity(..) => "measure",
+        Amount::Items(_) => "items",
+        Amount::Lines(_) => "lines",
+        Amount::Different(..) => "different",
+    };
+    match &rule.award {
+        Gives::Rate(Rate::Flat(_), _) => "flat".to_owned(),
+        Gives::Rate(Rate::Proportional(id, _), _) => format!("proportional, {}", of(*id)),
+        Gives::Rate(Rate::Steps(id, _, _), _) => format!("steps, {}", of(*id)),
+        Gives::Bands { each_part: true, .. } => "bands, each part".to_owned(),
+        Gives::Bands { each_part: false, .. } => "bands, whole".to_owned(),
+        Gives::Share { exact: true, .. } => "share, exact".to_owned(),
+        Gives::Share { exact: false, .. } => "share".to_owned(),
+    }
+}
+
+fn of_rounding(rule: &Rule, purchase: Option<&Purchase>, a: &Award, s: &mut Statistics) {
+    let mode = match rule.rounding.mode {
+        RoundingMode::Down => "down",
+        RoundingMode::Up => "up",
+        RoundingMode::HalfUp => "half up",
+        RoundingMode::HalfEven => "half even",
+    };
+    let step = i128::from(rule.rounding.step);
+    if (a.raw.0 % (a.raw.1 * step)) != 0 {
+        match rule.rounding.place {
+            RoundingPlace::Rule => s.count(&format!("rounded: {mode}, once")),
+            RoundingPlace::Line => s.count(&format!("rounded: {mode}, per line")),
+            RoundingPlace::Stack => s.count("rounded: together"),
+        }
+        if (a.raw.0 * 2) % (a.raw.1 * step) == 0 {
+            s.count("rounded: exactly a half");
+        }
+        if step > 1 {
+            s.count("rounded: to tens or more parts");
+        }
+    }
+    let below_zero = |l: &u32| purchase.and_then(|p| p.lines.get(*l as usize)).is_some_and(|l| l.amount < 0);
+    if rule.rounding.place == RoundingPlace::Line && a.lines.iter().any(below_zero) {
+        s.count("rounded: per line with a line below zero");
+    }
+}
+
+fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statistics) {
+    let limit = &p.limits[id];
+    s.count(match (limit.most, to_nothing) {
+        (Most::Points(_), false) => "cut by points, part",
+        (Most::Points(_), true) => "cut by points, to nothing",
+        (Most::Times(_), false) => "cut by times, part",
+        (Most::Times(_), true) => "cut by times, to nothing",
+    });
+    if limit.whole && to_nothing {
+        s.count("cut by whole awards only");
+    }
+    if matches!(limit.owner, LimitOwner::Stack(_)) {
+        s.count("cut by a stack's limit");
+    }
+    match limit.window {
+        LimitWindow::Receipt => s.count("limit of: receipt"),
+        LimitWindow::Window(Window::Rolling(_), _) => s.count("limit of: rolling"),
+        LimitWindow::Window(w, _) => s.count(&format!("limit of: {}", window(w))),
+    }
+}
+
+fn window(w: Window) -> &'static str {
+    match w {
+        Window::Ever => "ever",
+        Window::Day => "day",
+        Window::Week(_) => "week",
+        Window::Month => "month",
+        Window::Quarter => "quarter",
+        Window::Year(_) if w == Window::CALENDAR_YEAR => "calendar year",
+        Window::Year(_) => "year from a day",
+        Window::Dates(..) => "dates",
+        Window::Rolling(l) => match l.unit {
+            Unit::Days => "rolling days",
+            Unit::Weeks => "rolling weeks",
+            Unit::Months => "rolling months",
+            Unit::Years => "rolling years",
+        },
+    }
+}
+
+/// Counts a condition that held or did not.
+fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
+    let name = match c {
+        Condition::All(_) => "all",
+        Condition::Any(_) => "any",
+        Condition::Not(_) => "not",
+        Condition::AtLeast(..) => "at least",
+        Condition::Compare(x) => match (&x.left, &x.right) {
+            (Number::Amount(_), _) => "compare amount",
+            (Number::Track { including: true, .. }, _) => "compare track including",
+            (Number::Track { including: false, .. }, _) => "compare track",
+            (Number::Balance(_), _) => "compare balance",
+            (Number::Field(..), _) => "compare field",
+            (Number::Constant(_), _) => "compare constant",
+        },
+        Condition::Text(t, _) => match t {
+            Texts::Channel => "channel",
+            Texts::Store => "store",
+            Texts::Coupon => "coupon",
+            Texts::PaidBy => "paid by",
+            Texts::Field(_) => "text field",
+        },
+        Condition::Flag(..) => "flag",
+        Condition::Present(_) => "present",
+        Condition::Dates(..) => "dates",
+        Condition::OnDates(_) => "on dates",
+        Condition::OnWeekdays(_) => "on weekdays",
+        Condition::InMonths(_) => "months",
+        Condition::Hours(from, to) if to <= from => "hours over midnight",
+        Condition::Hours(..) => "hours",
+        Condition::FirstPurchase => "first purchase",
+        Condition::Tier(..) => "tier",
+    };
+    s.count(&format!("condition {name}: {holds}"));
+}
+
+fn of_state(p: &Programme, event: &Event, d: &Decision, before: Option<&Member>, after: &Member, s: &mut Statistics) {
+    for ((id, track), now) in p.tracks.iter().zip(&after.tracks) {
+        let was = before.and_then(|m| m.tracks.get(id.index()));
+        if was == Some(now) || was.is_none() && is_empty(now) {
+            continue;
+        }
+        s.count(&format!("booked: {}", window(track.window)));
+        s.count(match &track.subject {
+            TrackSubject::Amount(_) => "booked: amount",
+            TrackSubject::Purchases => "booked: purchases",
+            TrackSubject::Points(_) => "booked: points of a unit",
+            TrackSubject::PointsFrom(_) => "booked: points of rules",
+            TrackSubject::Given(_) => "booked: given under a limit",
+            TrackSubject::Times(_) => "booked: times under a limit",
+        });
+        if newest(now) < 0 {
+            s.count("booked: amount below zero");
+        }
+    }
+    of_points(p, event, d, before, after, s);
+}
+
+fn is_empty(state: &TrackState) -> bool {
+    match state {
+        TrackState::Window { value, previous, .. } => *value == 0 && previous.1 == 0,
+        TrackState::Rolling(days) => days.is_empty(),
+    }
+}
+
+fn newest(state: &TrackState) -> i64 {
+    match state {
+        TrackState::Window { value, .. } => *value,
+        TrackState::Rolling(days) => days.last().map_or(0, |(_, v)| *v),
+    }
+}
+
+fn of_points(p: &Programme, event: &Event, d: &Decision, before: Option<&Member>, after: &Member, s: &mut Statistics) {
+    for e in &d.expired {
+        let dated = before.is_some_and(|m| {
+            m.lots.iter().any(|l| l.unit == e.unit && l.expires == Some(e.last_good_day))
+        });
+        s.count(if dated { "expired by deadline" } else { "expired by idleness" });
+    }
+    let Some(before) = before else { return };
+    let was = before.last_day.unwrap_or(event.local.day);
+    if before.lots.iter().any(|l| l.available > was && l.available <= event.local.day) {
+        s.count("pending became available");
+    }
+    for (id, _) in p.units.iter() {
+        let (a, b) = (before.owed[id.index()], after.owed[id.index()]);
+        if b > a {
+            s.count("debt made");
+        }
+        if b < a && !d.awards.is_empty() {
+            s.count("debt paid by an award");
+        }
+    }
+}
