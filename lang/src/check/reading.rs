@@ -393,7 +393,9 @@ impl Checker<'_> {
         if self.seen_before(&name.node, name.span) {
             return;
         }
-        let help = did_you_mean(&name.node, fitting.iter().copied(), otherwise);
+        // What a broken item declares is known by name, whatever it is.
+        let broken = self.names.broken.iter().copied();
+        let help = did_you_mean(&name.node, fitting.iter().copied().chain(broken), otherwise);
         let message = format!("there is no {what} `{}`", name.node);
         self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").help(help));
     }

@@ -127,9 +127,19 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         return Some(format!("did you mean `{meant}`?"));
     }
     // A slip in a word can pass for a name, and only what follows it then does not fit.
-    let (found, meant) = near(index.checked_sub(1)?, 3)?;
+    if let Some((found, meant)) = near(index.checked_sub(1)?, 3) {
+        return Some(format!("did you mean `{meant}` instead of `{found}`?"));
+    }
+    let asked = page.tokens.get(index)?;
+    let asks_a_text = asked.kind == Kind::Text || matches!(asked.text(page.text), "in" | "not");
+    let before = page.tokens.get(index.checked_sub(1)?).filter(|t| t.kind == Kind::Word && asks_a_text)?;
+    let found = before.text(page.text);
+    let meant = nearest(found, "", &ASKED_OF_TEXTS.map(str::to_owned))?;
     Some(format!("did you mean `{meant}` instead of `{found}`?"))
 }
+
+/// Words of which a text or a list of texts may be asked.
+const ASKED_OF_TEXTS: [&str; 8] = ["category", "brand", "sku", "name", "label", "channel", "store", "coupon"];
 
 /// The candidate that `found` is a slip of, if one is near enough. Of phrases that start alike, the one that
 /// goes on with the word `next` is taken.
