@@ -1,6 +1,8 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
 use crate::case::{Case, Cases, HISTORIES};
+use crate::model::print;
+use crate::readings::{can_be_written, formatter_keeps};
 use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};
 use crate::statistics::{Statistics, of_programme, of_step};
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -12,7 +14,11 @@ use treue_runtime::engine::Detail;
 
 /// Cases that are tried to make a failing one smaller.
 const SHRINKS: usize = 4_000;
-/// How long that may take.
+/// One of so many programmes is laid out, too.
+const FORMATTED: u64 = 20;
+/// The decisions of one of so many cases are written, too.
+const WRITTEN: u64 = 20;
+/// How long shrinking may take.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a run came to.
@@ -65,6 +71,9 @@ pub fn run(plan: Plan) -> Report {
         if at_hand.as_ref().is_none_or(|(n, _)| *n != of) {
             at_hand = Some((of, prepare(&case, &mut report)));
         }
+        if report.failure.is_some() {
+            break;
+        }
         let Some((_, Some(ready))) = &at_hand else { continue };
         report.cases += 1;
         let statistics = &mut report.statistics;
@@ -85,6 +94,12 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
     match ready(case) {
         Ok(ready) => {
             of_programme(&ready.programme, &mut report.statistics);
+            if report.programmes % FORMATTED == 1 {
+                let text = print::programme(&case.programme);
+                if let Err(why) = formatter_keeps(&text, &ready.programme) {
+                    report.failure.get_or_insert(format!("the formatter: {why}\n{case}"));
+                }
+            }
             Some(ready)
         }
         Err(messages) => {
@@ -103,14 +118,25 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
     let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
-    let short = number % HISTORIES == 0;
+    let short = number.is_multiple_of(HISTORIES);
     let mut full: Vec<Arc<Decision>> = Vec::new();
+    let mut unwritten: Option<String> = None;
     agree(ready, &case.history, &events, Detail::Full, |step| {
         of_step(p, step, statistics);
         if short {
             full.extend(step.decisions.iter().cloned());
+            if number.is_multiple_of(WRITTEN) {
+                unwritten = unwritten.take().or(can_be_written(p, step.event, step.decisions).err());
+            }
         }
     })?;
+    if let Some(why) = unwritten {
+        return Err(Difference {
+            kind: Kind::Law,
+            what: "a decision cannot be written".to_owned(),
+            detail: why,
+        });
+    }
     if short {
         let mut rest = full.iter();
         let mut same = true;
@@ -192,11 +218,7 @@ impl Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(
-            f,
-            "{} cases, {} programmes, {} rejected",
-            self.cases, self.programmes, self.rejected
-        )?;
+        writeln!(f, "{} cases, {} programmes, {} rejected", self.cases, self.programmes, self.rejected)?;
         write!(f, "{}", self.statistics)
     }
 }

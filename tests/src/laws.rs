@@ -1,12 +1,14 @@
 //! What holds after every event whatever the programme says: a third witness beside the two engines, which
 //! could be wrong together.
 
-use treue_lang::programme::{Id as _, Programme};
-use treue_lang::time::Day;
-use treue_runtime::decision::Decision;
-use treue_runtime::event::{Event, What};
-use treue_runtime::state::{Member, Members, TrackState};
 use std::sync::Arc;
+use treue_lang::programme::{
+    Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
+};
+use treue_lang::time::{Day, Window};
+use treue_runtime::decision::Decision;
+use treue_runtime::event::{Event, Grant, What};
+use treue_runtime::state::{Member, Members, TrackState};
 
 /// Whether all laws hold; the one that does not.
 ///
@@ -27,15 +29,20 @@ pub fn hold(
         if d.repeated && changed {
             return Err("a repeated event changed the state".to_owned());
         }
-        if d.refusal.is_some() && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap()) {
+        if d.refusal.is_some()
+            && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap())
+        {
             return Err("a refusal says more than that it refuses".to_owned());
         }
         awards(p, d)?;
+        stacks(p, d)?;
         if let Some(member) = after.get(&d.member)
             && d.refusal.is_none()
             && !d.repeated
         {
             balances(p, event, d, member)?;
+            conserved(p, event, d, before.get(&d.member), member)?;
+            limits(p, event, d, before.get(&d.member), member)?;
         }
     }
     if matches!(event.what, What::Clock) && decisions.iter().any(|d| !d.awards.is_empty()) {
@@ -82,6 +89,107 @@ fn balances(p: &Programme, event: &Event, d: &Decision, member: &Member) -> Resu
         let known = member.balance(unit, event.local.day);
         if d.balances.get(unit.index()) != Some(&known) {
             return Err("the decision's balance is not that of the lots".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Points neither appear nor vanish: what a member has more is what was given less what was taken.
+fn conserved(
+    p: &Programme,
+    event: &Event,
+    d: &Decision,
+    before: Option<&Member>,
+    after: &Member,
+) -> Result<(), String> {
+    let net = |m: &Member, unit: UnitId| {
+        let lots: i128 = m.lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum();
+        lots - i128::from(m.owed[unit.index()])
+    };
+    for (unit, u) in p.units.iter() {
+        let given: i128 =
+            d.awards.iter().filter(|a| p.rules[a.rule].unit == unit).map(|a| i128::from(a.points)).sum();
+        let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
+        let host = match &event.what {
+            What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
+            What::Redeem(r) if p.rewards[r.reward].unit == unit => {
+                -i128::from(p.rewards[r.reward].step) * i128::from(r.times)
+            }
+            What::Transfer(t) if t.unit == unit => -i128::from(t.points),
+            _ => 0,
+        };
+        let was = before.map_or(0, |m| net(m, unit));
+        if net(after, unit) != was + given - expired + host {
+            return Err(format!("{} were neither given nor taken, and are more or less", u.name));
+        }
+    }
+    Ok(())
+}
+
+/// No more is given than a limit had left.
+fn limits(
+    p: &Programme,
+    event: &Event,
+    d: &Decision,
+    before: Option<&Member>,
+    after: &Member,
+) -> Result<(), String> {
+    let given = |rules: &[RuleId]| -> i128 {
+        d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
+    };
+    for (_, limit) in p.limits.iter() {
+        let now = match limit.owner {
+            LimitOwner::Rule(rule) => given(&[rule]),
+            LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+        };
+        let (size, more) = match limit.most {
+            Most::Points(size) => (size, now),
+            Most::Times(size) => (size, i128::from(now > 0)),
+        };
+        let track = match limit.window {
+            LimitWindow::Receipt => None,
+            LimitWindow::Window(window, track) => Some((window, track)),
+        };
+        let read = |m: &Member| {
+            track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], event.local.day))
+        };
+        let was = before.map_or(0, &read);
+        if more > 0 && was + more > i128::from(size) {
+            return Err("more was given than a limit had left".to_owned());
+        }
+        if let Some((window, _)) = track
+            && read(after) != was + if window.counts(event.local.day) { more } else { 0 }
+        {
+            return Err("a limit's track does not hold what was given".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// What stands in a track on a day.
+fn standing(window: Window, state: &TrackState, day: Day) -> i128 {
+    match state {
+        TrackState::Window { number, value, .. } if *number == window.number(day) => i128::from(*value),
+        TrackState::Window { .. } => 0,
+        TrackState::Rolling(days) => {
+            let from = window.rolling_from(day).unwrap_or(Day::FIRST);
+            days.iter().filter(|(d, _)| from <= *d && *d <= day).map(|(_, v)| i128::from(*v)).sum()
+        }
+    }
+}
+
+/// Of a best-of or first-of stack, one member gives.
+fn stacks(p: &Programme, d: &Decision) -> Result<(), String> {
+    for (_, stack) in p.stacks.iter().filter(|(_, s)| s.way != StackWay::All) {
+        let gives = |m: &StackMember| match m {
+            StackMember::Rule(rule) => d.awards.iter().any(|a| a.rule == *rule),
+            StackMember::Stack(inner) => {
+                let rules = &p.stacks[*inner].rules;
+                d.awards.iter().any(|a| rules.contains(&a.rule))
+            }
+        };
+        if stack.members.iter().filter(|m| gives(m)).count() > 1 {
+            return Err(format!("several members of `{}` gave something", stack.name));
         }
     }
     Ok(())

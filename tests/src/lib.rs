@@ -7,5 +7,6 @@ pub mod driver;
 pub mod history;
 pub mod laws;
 pub mod model;
+pub mod readings;
 pub mod run;
 pub mod statistics;

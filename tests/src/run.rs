@@ -108,14 +108,25 @@ pub fn read_events(p: &Programme, case: &Case) -> Result<Vec<Event>, Difference>
         let Some(event) = resolver.event(h) else { continue };
         let line = json::line(&case.programme, h);
         let read = catch(|| reader.event(&line))
-            .map_err(|m| Difference { kind: Kind::Reader, what: "the reader panics".to_owned(), detail: format!("{m}\n{line}") })?
-            .map_err(|e| Difference { kind: Kind::Reader, what: "the reader refuses an event".to_owned(), detail: format!("{e:#?}\n{line}") })?;
+            .map_err(|m| Difference {
+                kind: Kind::Reader,
+                what: "the reader panics".to_owned(),
+                detail: format!("{m}\n{line}"),
+            })?
+            .map_err(|e| Difference {
+                kind: Kind::Reader,
+                what: "the reader refuses an event".to_owned(),
+                detail: format!("{e:#?}\n{line}"),
+            })?;
         let same = Event { fingerprint: event.fingerprint, offset: event.offset, ..read.clone() };
         if same != event {
             return Err(Difference {
                 kind: Kind::Reader,
                 what: "the reader reads something else".to_owned(),
-                detail: format!("{line}\n{}", difference("event", &format!("{event:#?}"), &format!("{same:#?}"))),
+                detail: format!(
+                    "{line}\n{}",
+                    difference("event", &format!("{event:#?}"), &format!("{same:#?}"))
+                ),
             });
         }
         events.push(read);
@@ -148,7 +159,8 @@ pub fn agree(
     for (i, event) in events.iter().enumerate() {
         let before = ours.clone();
         let place = format!("event {i}, `{}`", event.id);
-        let expected = apply(p, &mut reference, &mut ours, event).map_err(|m| panicked("reference", &place, &m))?;
+        let expected =
+            apply(p, &mut reference, &mut ours, event).map_err(|m| panicked("reference", &place, &m))?;
         let found = apply(p, &mut native, &mut theirs, event).map_err(|m| panicked("native", &place, &m))?;
         if expected != found {
             return Err(Difference {
@@ -164,8 +176,11 @@ pub fn agree(
                 detail: difference("members", &format!("{ours:#?}"), &format!("{theirs:#?}")),
             });
         }
-        crate::laws::hold(p, event, &expected, &before, &ours)
-            .map_err(|law| Difference { kind: Kind::Law, what: format!("{place}: {law}"), detail: format!("{expected:#?}\n{ours:#?}") })?;
+        crate::laws::hold(p, event, &expected, &before, &ours).map_err(|law| Difference {
+            kind: Kind::Law,
+            what: format!("{place}: {law}"),
+            detail: format!("{expected:#?}\n{ours:#?}"),
+        })?;
         look(&Step { event, decisions: &expected, before: &before, after: &ours });
     }
     Ok(())
@@ -199,7 +214,11 @@ pub fn catch<T>(run: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn panicked(engine: &str, place: &str, message: &str) -> Difference {
-    Difference { kind: Kind::Panic, what: format!("{place}: the {engine} engine panics"), detail: message.to_owned() }
+    Difference {
+        kind: Kind::Panic,
+        what: format!("{place}: the {engine} engine panics"),
+        detail: message.to_owned(),
+    }
 }
 
 /// The lines in which two long texts differ, with a few around them.

@@ -132,9 +132,30 @@ pub const EXPECTED: &[(&str, u64)] = &[
 
 /// Conditions whose both outcomes must be seen.
 pub const CONDITIONS: &[&str] = &[
-    "all", "any", "not", "at least", "compare amount", "compare track", "compare track including", "compare balance",
-    "compare field", "channel", "store", "coupon", "paid by", "text field", "flag", "present", "dates", "on dates",
-    "on weekdays", "months", "hours", "hours over midnight", "first purchase", "tier",
+    "all",
+    "any",
+    "not",
+    "at least",
+    "compare amount",
+    "compare track",
+    "compare track including",
+    "compare balance",
+    "compare field",
+    "channel",
+    "store",
+    "coupon",
+    "paid by",
+    "text field",
+    "flag",
+    "present",
+    "dates",
+    "on dates",
+    "on weekdays",
+    "months",
+    "hours",
+    "hours over midnight",
+    "first purchase",
+    "tier",
 ];
 
 /// Cases that may pass before a condition was seen both true and false.

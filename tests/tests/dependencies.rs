@@ -88,12 +88,15 @@ const NONE: [String; 0] = [];
 #[test]
 fn the_language_knows_nothing_of_those_who_run_it() {
     let lang = dependencies("lang");
-    let above: Vec<_> = lang.iter().filter(|n| n.starts_with("treue") || n.starts_with("cranelift")).collect();
+    let above: Vec<_> =
+        lang.iter().filter(|n| n.starts_with("treue") || n.starts_with("cranelift")).collect();
     assert!(above.is_empty(), "lang depends on {above:?}");
     let runtime = dependencies("runtime");
     let ours: Vec<_> = runtime.iter().filter(|n| n.starts_with("treue")).collect();
     assert_eq!(ours, ["treue-lang"]);
-    assert!(!runtime.iter().any(|n| n.starts_with("clap") || n.starts_with("miette") || n.starts_with("pest")));
+    assert!(
+        !runtime.iter().any(|n| n.starts_with("clap") || n.starts_with("miette") || n.starts_with("pest"))
+    );
     let cli = dependencies("cli");
     let ours: Vec<_> = cli.iter().filter(|n| n.starts_with("treue")).collect();
     assert_eq!(ours, ["treue-lang", "treue-runtime"]);
@@ -124,8 +127,14 @@ fn unsafe_code_lives_in_one_folder() {
 #[test]
 fn machine_code_is_made_in_one_folder() {
     let native = |name: &str| name.starts_with("runtime/src/native/");
-    let words =
-        ["cranelift", "cranelift_codegen", "cranelift_frontend", "cranelift_jit", "cranelift_module", "cranelift_native"];
+    let words = [
+        "cranelift",
+        "cranelift_codegen",
+        "cranelift_frontend",
+        "cranelift_jit",
+        "cranelift_module",
+        "cranelift_native",
+    ];
     assert_eq!(places(&["lang", "runtime", "cli"], &words, native), NONE);
 }
 

@@ -62,8 +62,9 @@ fn parentheses_around_every_part_check_at_once() {
         for depth in [16, 32, 60] {
             let open = "(not (".repeat(depth / 2);
             let close = "))".repeat(depth / 2);
-            let text =
-                format!("{HEADER}earn base {{ when {open}{inner}{close} 1 point per full 1.00 CHF of all lines }}\n");
+            let text = format!(
+                "{HEADER}earn base {{ when {open}{inner}{close} 1 point per full 1.00 CHF of all lines }}\n"
+            );
             let (checked, took) = timed(&text);
             assert!(checked.programme.is_some(), "{inner}: {}", plain(&checked, &text));
             assert!(took < Duration::from_millis(500), "{inner}: {took:?}");
@@ -73,7 +74,9 @@ fn parentheses_around_every_part_check_at_once() {
 
 #[test]
 fn deeper_nesting_is_refused_by_name() {
-    for text in [nested(65), nested(100_000), nested_condition(100_000), format!("{HEADER}{}", "(".repeat(100_000))] {
+    for text in
+        [nested(65), nested(100_000), nested_condition(100_000), format!("{HEADER}{}", "(".repeat(100_000))]
+    {
         let (checked, took) = timed(&text);
         assert!(checked.programme.is_none());
         let deep = checked.diagnostics.iter().find(|d| d.code == Code::NestingTooDeep);
@@ -123,7 +126,10 @@ fn answers(text: &str, what: &str) {
     for d in &checked.diagnostics {
         assert!(!d.message.is_empty());
         for label in &d.labels {
-            assert!(u64::from(label.span.start) <= size && label.span.start <= label.span.end, "{what}: {label:?}");
+            assert!(
+                u64::from(label.span.start) <= size && label.span.start <= label.span.end,
+                "{what}: {label:?}"
+            );
         }
     }
     assert!(started.elapsed() < Duration::from_secs(5), "{what} took {:?}\n{text:?}", started.elapsed());
@@ -136,7 +142,8 @@ fn random_bytes_are_answered() {
         let size = dice.below(400);
         let bytes: Vec<u8> = (0..size).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
         answers(&String::from_utf8_lossy(&bytes), &format!("random text {n}"));
-        let text: String = (0..size).map(|_| char::from(u8::try_from(32 + dice.below(95)).unwrap())).collect();
+        let text: String =
+            (0..size).map(|_| char::from(u8::try_from(32 + dice.below(95)).unwrap())).collect();
         answers(&text, &format!("random letters {n}"));
     }
 }
@@ -150,7 +157,10 @@ fn mutate(text: &str, others: &[String], dice: &mut Dice) -> String {
         let to = (at + dice.below(40)).min(out.len());
         match dice.below(6) {
             0 => drop(out.drain(at..to)),
-            1 => out.insert(at, *dice.pick(&['{', '}', '(', ')', '"', ',', '#', '%', '.', '-', '0', '\n', '\u{feff}', 'é'])),
+            1 => out.insert(
+                at,
+                *dice.pick(&['{', '}', '(', ')', '"', ',', '#', '%', '.', '-', '0', '\n', '\u{feff}', 'é']),
+            ),
             2 => {
                 let part: Vec<char> = out[at..to].to_vec();
                 let there = dice.below(out.len() + 1);
@@ -195,7 +205,11 @@ fn broken_programmes_are_answered() {
 fn many_rules(count: usize) -> String {
     let mut text = String::from(HEADER);
     for n in 0..count {
-        let _ = writeln!(text, "lines goods{n} = all lines where category in (\"c{n}\", \"d{n}\") and label \"l{}\"", n % 7);
+        let _ = writeln!(
+            text,
+            "lines goods{n} = all lines where category in (\"c{n}\", \"d{n}\") and label \"l{}\"",
+            n % 7
+        );
         let _ = writeln!(
             text,
             "earn rule{n} {{ on weekdays from 17:00 to 19:00  when goods{n} is at least 20.00 CHF  2 points per full 1.00 CHF of goods{n}  at most 500 points per calendar month }}"

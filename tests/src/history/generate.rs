@@ -50,7 +50,8 @@ struct Draft<'a> {
 impl Draft<'_> {
     fn beginning(&mut self) {
         if self.shop.p.known_members_only {
-            self.history.known = MEMBERS.iter().take(self.members.max(2) - 1).map(|m| (*m).to_owned()).collect();
+            self.history.known =
+                MEMBERS.iter().take(self.members.max(2) - 1).map(|m| (*m).to_owned()).collect();
         }
         if self.dice.percent(3) {
             self.history.brink = Some(*self.dice.pick(&[1, 100, 10_000, 1_000_000]));
@@ -169,8 +170,11 @@ impl Draft<'_> {
         for f in fields {
             let may_miss = f.optional || f.default.is_some();
             if self.dice.percent(70) {
-                let value =
-                    if may_miss && self.dice.percent(25) { None } else { Some(self.shop.value(f, self.dice)) };
+                let value = if may_miss && self.dice.percent(25) {
+                    None
+                } else {
+                    Some(self.shop.value(f, self.dice))
+                };
                 set.push((f.name.clone(), value));
             }
         }

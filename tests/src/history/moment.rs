@@ -52,7 +52,14 @@ impl Timeline {
         days.extend((2011..2032).filter_map(|y| Day::new(y, 2, 29)));
         let minute = Minute(u16::try_from(dice.range(0, 1439)).unwrap());
         let now = zone.instant(start, minute);
-        Timeline { zone, days, lengths: hints.lengths.clone(), minutes: hints.minutes.clone(), seen: vec![start], now }
+        Timeline {
+            zone,
+            days,
+            lengths: hints.lengths.clone(),
+            minutes: hints.minutes.clone(),
+            seen: vec![start],
+            now,
+        }
     }
 
     /// The local day of now.
@@ -102,7 +109,8 @@ impl Timeline {
         let today = self.today();
         let mut days: Vec<Day> = self.days.clone();
         for _ in 0..4 {
-            if let (Some(seen), Some(length)) = (dice.maybe_pick(&self.seen), dice.maybe_pick(&self.lengths)) {
+            if let (Some(seen), Some(length)) = (dice.maybe_pick(&self.seen), dice.maybe_pick(&self.lengths))
+            {
                 days.push(length.after(*seen));
             }
         }
@@ -117,7 +125,8 @@ impl Timeline {
     /// An instant around the hour that is skipped or comes twice.
     fn hour_that_changes(&self, dice: &mut Dice) -> i64 {
         let today = self.today();
-        let next = CLOCK_CHANGES.iter().filter_map(|(y, m, d)| Day::new(*y, *m, *d)).filter(|d| *d > today).min();
+        let next =
+            CLOCK_CHANGES.iter().filter_map(|(y, m, d)| Day::new(*y, *m, *d)).filter(|d| *d > today).min();
         let Some(day) = next.filter(|d| d.0 - today.0 < 400) else { return self.now + 3_600 };
         self.zone.instant(day, Minute(0)) + dice.range(-2, 12) * 1_800
     }

@@ -3,7 +3,9 @@
 use super::{Line, NamedValue, Receipt};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
-use crate::model::pools::{BRANDS, CATEGORIES, CHANNELS, CHOICES, COUPONS, LABELS, MEMBERS, NAMES, SKUS, STORES, TENDERS, TEXTS};
+use crate::model::pools::{
+    BRANDS, CATEGORIES, CHANNELS, CHOICES, COUPONS, LABELS, MEMBERS, NAMES, SKUS, STORES, TENDERS, TEXTS,
+};
 use crate::model::{Field, FieldKind, Programme};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::FieldValue;

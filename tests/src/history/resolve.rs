@@ -108,7 +108,11 @@ impl<'p> Resolver<'p> {
             channel: r.channel.clone(),
             coupons: r.coupons.clone(),
             discount: r.discount,
-            tenders: r.tenders.iter().map(|(kind, amount)| Tender { kind: kind.clone(), amount: *amount }).collect(),
+            tenders: r
+                .tenders
+                .iter()
+                .map(|(kind, amount)| Tender { kind: kind.clone(), amount: *amount })
+                .collect(),
             fields: self.fields(FieldOwner::Receipt, &r.fields),
             lines: r.lines.iter().map(|l| self.line(l)).collect(),
         }
@@ -151,15 +155,15 @@ pub fn members(p: &Programme, history: &History) -> Members {
 fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     let mut member = Member::new(p);
     let at = history.happenings.first().map_or(0, |h| h.at);
-    let day = p.zone.local(at).day.plus(-1);
+    let at = at - 86_400;
+    let day = p.zone.local(at).day;
+    member.last_at = Some(at);
+    member.last_day = Some(day);
+    member.joined = Some(day);
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
         *state = match track.window {
             Window::Rolling(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
-            window => TrackState::Window {
-                number: window.number(day.plus(1)),
-                value: MOST - gap,
-                previous: (0, 0),
-            },
+            window => TrackState::Window { number: window.number(day), value: MOST - gap, previous: (0, 0) },
         };
     }
     for (unit, _) in p.units.iter() {

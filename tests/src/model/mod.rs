@@ -479,7 +479,13 @@ impl std::fmt::Display for Num {
         if self.decimals == 0 {
             write!(f, "{sign}{digits}")
         } else {
-            write!(f, "{sign}{}.{:0width$}", digits / scale, digits % scale, width = usize::from(self.decimals))
+            write!(
+                f,
+                "{sign}{}.{:0width$}",
+                digits / scale,
+                digits % scale,
+                width = usize::from(self.decimals)
+            )
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Taking a programme apart: every edit that makes it smaller has a number, and one of them is done.
 
-use super::{Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers, TrackSubject};
+use super::{
+    Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers, TrackSubject,
+};
 
 /// Counts edits, and does the one that is asked for.
 #[derive(Debug)]
@@ -298,7 +300,11 @@ impl Shrink for Operand {
                     selection.shrink(s);
                 }
             }
-            Operand::Value(_) | Operand::Name(_) | Operand::Including(_) | Operand::Field(..) | Operand::OfLine(_) => {}
+            Operand::Value(_)
+            | Operand::Name(_)
+            | Operand::Including(_)
+            | Operand::Field(..)
+            | Operand::OfLine(_) => {}
         }
     }
 }

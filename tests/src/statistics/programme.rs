@@ -1,7 +1,9 @@
 //! What stands in a programme.
 
 use super::Statistics;
-use treue_lang::programme::{Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, TrackSubject, Validity};
+use treue_lang::programme::{
+    Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, TrackSubject, Validity,
+};
 
 /// Counts what a programme has.
 pub fn of_programme(p: &Programme, s: &mut Statistics) {

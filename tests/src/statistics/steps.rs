@@ -4,8 +4,8 @@ use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, ByLevel, Condition, Gives as RewardGives, Id as _, LevelId, LimitId, LimitOwner,
-    LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject,
-    Trigger, Validity,
+    LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts,
+    TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason};
@@ -266,7 +266,14 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
     s.count(&format!("condition {name}: {holds}"));
 }
 
-fn of_state(p: &Programme, event: &Event, d: &Decision, before: Option<&Member>, after: &Member, s: &mut Statistics) {
+fn of_state(
+    p: &Programme,
+    event: &Event,
+    d: &Decision,
+    before: Option<&Member>,
+    after: &Member,
+    s: &mut Statistics,
+) {
     for ((id, track), now) in p.tracks.iter().zip(&after.tracks) {
         let was = before.and_then(|m| m.tracks.get(id.index()));
         if was == Some(now) || was.is_none() && is_empty(now) {
@@ -302,11 +309,17 @@ fn newest(state: &TrackState) -> i64 {
     }
 }
 
-fn of_points(p: &Programme, event: &Event, d: &Decision, before: Option<&Member>, after: &Member, s: &mut Statistics) {
+fn of_points(
+    p: &Programme,
+    event: &Event,
+    d: &Decision,
+    before: Option<&Member>,
+    after: &Member,
+    s: &mut Statistics,
+) {
     for e in &d.expired {
-        let dated = before.is_some_and(|m| {
-            m.lots.iter().any(|l| l.unit == e.unit && l.expires == Some(e.last_good_day))
-        });
+        let dated = before
+            .is_some_and(|m| m.lots.iter().any(|l| l.unit == e.unit && l.expires == Some(e.last_good_day)));
         s.count(if dated { "expired by deadline" } else { "expired by idleness" });
     }
     let Some(before) = before else { return };

@@ -89,7 +89,10 @@ impl Draft<'_> {
                 let mut days: Vec<usize> = (0..7).collect();
                 self.dice.shuffle(&mut days);
                 let count = 1 + self.dice.below(3);
-                days.iter().take(count).map(|d| DayWord::Week(Weekday(u8::try_from(*d).unwrap()).name().to_owned())).collect()
+                days.iter()
+                    .take(count)
+                    .map(|d| DayWord::Week(Weekday(u8::try_from(*d).unwrap()).name().to_owned()))
+                    .collect()
             }
             _ => {
                 let mut days = vec![self.near_day(), self.near_day()];
@@ -122,10 +125,16 @@ impl Draft<'_> {
                 None => (Operand::Amount(self.amount()), Scale::Money),
             },
             2 => (Operand::NumberOf("items".to_owned(), self.some(80, Draft::few_lines)), Scale::Items),
-            3 => (Operand::NumberOf("lines".to_owned(), self.some(80, Draft::few_lines)), Scale::Count("lines".to_owned())),
+            3 => (
+                Operand::NumberOf("lines".to_owned(), self.some(80, Draft::few_lines)),
+                Scale::Count("lines".to_owned()),
+            ),
             _ => {
                 let word = self.dice.text(DIFFERENT);
-                (Operand::Different(word, self.some(80, Draft::few_lines)), Scale::Count("different".to_owned()))
+                (
+                    Operand::Different(word, self.some(80, Draft::few_lines)),
+                    Scale::Count("different".to_owned()),
+                )
             }
         }
     }
@@ -249,7 +258,10 @@ impl Draft<'_> {
         let n = match scale {
             Scale::Money => {
                 let unit = 10_i64.pow(u32::from(self.p.money_decimals));
-                super::super::Num::new(base * self.dice.range(15, 60) * unit + base * base * 60 * unit, self.p.money_decimals)
+                super::super::Num::new(
+                    base * self.dice.range(15, 60) * unit + base * base * 60 * unit,
+                    self.p.money_decimals,
+                )
             }
             Scale::Points(name) => {
                 let decimals = self.unit_decimals(name);

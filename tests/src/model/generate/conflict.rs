@@ -41,7 +41,9 @@ fn subjects(c: &Condition, found: &mut Vec<String>) {
             }
         },
         Condition::FieldIn(name, _, _) => found.push(name.clone()),
-        Condition::Compare(Operand::Field(name, _), _, Operand::Value(Value::Text(_))) => found.push(name.clone()),
+        Condition::Compare(Operand::Field(name, _), _, Operand::Value(Value::Text(_))) => {
+            found.push(name.clone())
+        }
         Condition::Compare(left, _, _) | Condition::Between(left, _, _) => found.push(match left {
             Operand::Field(name, _) => name.clone(),
             other => format!("{other:?}"),

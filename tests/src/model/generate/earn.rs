@@ -1,9 +1,7 @@
 //! Earn rules: awards of every kind, rounding, limits, availability.
 
 use super::super::pools::ACTIVITIES;
-use super::super::{
-    Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
-};
+use super::super::{Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value};
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::programme::RoundingMode;
@@ -91,8 +89,8 @@ impl Draft<'_> {
             Num::new(15, 1),
             Num::new(125, 2),
             Num::new(33, 2),
-            Num::new(9_999, 4),
-            Num::new(1, 3),
+            Num::new(99, 2),
+            Num::new(1, 2),
         ])
     }
 
@@ -100,7 +98,13 @@ impl Draft<'_> {
         let unit = self.any_unit();
         let money: Vec<String> = self.p.units.iter().filter(|u| u.money).map(|u| u.name.clone()).collect();
         if money.len() == 1 && self.dice.percent(20) {
-            let percent = *self.dice.pick(&[Num::whole(1), Num::whole(10), Num::new(25, 1), Num::whole(100), Num::new(1_234, 3)]);
+            let percent = *self.dice.pick(&[
+                Num::whole(1),
+                Num::whole(10),
+                Num::new(25, 1),
+                Num::whole(100),
+                Num::new(1_234, 3),
+            ]);
             return (Award::Percent { percent, of: self.amount() }, money[0].clone());
         }
         let award = match self.dice.weighted(&[3, 12, 4]) {
@@ -182,9 +186,13 @@ impl Draft<'_> {
             } else {
                 let full = self.dice.percent(40);
                 let size = Num::new(self.dice.range(1, 5) * scale, decimals);
-                Rate { points: self.rate_points(), per: Some(Step { full, size: Some(size), word: word.clone() }) }
+                Rate {
+                    points: self.rate_points(),
+                    per: Some(Step { full, size: Some(size), word: word.clone() }),
+                }
             };
-            let hints = if word == self.p.currency { &mut self.hints.money } else { &mut self.hints.quantities };
+            let hints =
+                if word == self.p.currency { &mut self.hints.money } else { &mut self.hints.quantities };
             hints.push(from);
             bands.push(Band { from: Value::WithUnit(Num::new(from, decimals), word.clone()), rate });
             from += self.dice.range(1, width) * scale + if decimals == 2 { self.dice.range(0, 1) } else { 0 };
@@ -215,7 +223,14 @@ impl Draft<'_> {
         let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
         let exact = exact_fits && self.dice.percent(35);
         let award = if self.dice.percent(60) {
-            let percent = *self.dice.pick(&[Num::whole(10), Num::whole(25), Num::whole(50), Num::whole(150), Num::new(75, 1), Num::new(3_333, 2)]);
+            let percent = *self.dice.pick(&[
+                Num::whole(10),
+                Num::whole(25),
+                Num::whole(50),
+                Num::whole(150),
+                Num::new(75, 1),
+                Num::new(3_333, 2),
+            ]);
             Award::Share { percent, of: rules, exact }
         } else {
             let factor = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)]);
@@ -231,7 +246,9 @@ impl Draft<'_> {
         let flat = match award {
             Award::Flat(_) => true,
             Award::Rate(..) => false,
-            Award::Percent { .. } | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => return Vec::new(),
+            Award::Percent { .. } | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => {
+                return Vec::new();
+            }
         };
         if structures.is_empty() || !self.dice.percent(35) {
             return Vec::new();
@@ -252,14 +269,21 @@ impl Draft<'_> {
             return None;
         }
         let per_line = match award {
-            Award::Rate(r, _) => r.per.as_ref().is_some_and(|s| !s.word.starts_with("line")) && self.dice.percent(60),
+            Award::Rate(r, _) => {
+                r.per.as_ref().is_some_and(|s| !s.word.starts_with("line")) && self.dice.percent(60)
+            }
             Award::Percent { .. } => self.dice.percent(60),
             Award::Flat(_) | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => false,
         };
         let mode = self.dice.some(80, |d| *d.pick(MODES));
         let decimals = self.fewer_decimals(unit);
         if mode.is_none() && !per_line && decimals.is_none() {
-            return Some(Rounding { mode: Some(RoundingMode::HalfEven), per_line, together: false, decimals });
+            return Some(Rounding {
+                mode: Some(RoundingMode::HalfEven),
+                per_line,
+                together: false,
+                decimals,
+            });
         }
         Some(Rounding { mode, per_line, together: false, decimals })
     }

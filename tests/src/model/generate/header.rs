@@ -58,7 +58,7 @@ impl Draft<'_> {
             let decimals = if money {
                 self.p.money_decimals
             } else {
-                *self.dice.pick(&[0_u8, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 5])
+                *self.dice.pick(&[0_u8, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 4])
             };
             let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));

@@ -18,7 +18,13 @@ impl Draft<'_> {
                 .take(levels)
                 .map(|l| Level { name: format!("{l}{i}"), entry: None, keep: None, benefits: None })
                 .collect();
-            self.p.tiers.push(Tiers { name: format!("club{i}"), by: None, levels, validity: Validity::Ever, after: None });
+            self.p.tiers.push(Tiers {
+                name: format!("club{i}"),
+                by: None,
+                levels,
+                validity: Validity::Ever,
+                after: None,
+            });
         }
     }
 
@@ -40,7 +46,9 @@ impl Draft<'_> {
         };
         let reviewed = matches!(t.validity, Validity::Until(_));
         t.after = if reviewed {
-            self.some(70, |d| *d.dice.pick(&[AfterReview::OneDown, AfterReview::WhatQualifies, AfterReview::Base]))
+            self.some(70, |d| {
+                *d.dice.pick(&[AfterReview::OneDown, AfterReview::WhatQualifies, AfterReview::Base])
+            })
         } else {
             None
         };

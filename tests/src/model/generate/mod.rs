@@ -121,11 +121,10 @@ impl Draft<'_> {
     fn rules(&self) -> Vec<(String, &Body)> {
         let own = self.p.earns.iter().map(|e| (e.name.clone(), &e.body));
         let partners = self.p.partners.iter().flat_map(|x| x.earns.iter().map(|e| (e.name.clone(), &e.body)));
-        let levels = self
-            .p
-            .tiers
-            .iter()
-            .flat_map(|t| t.levels.iter().filter_map(|l| l.benefits.as_ref().map(|b| (l.name.clone(), b))));
+        let levels =
+            self.p.tiers.iter().flat_map(|t| {
+                t.levels.iter().filter_map(|l| l.benefits.as_ref().map(|b| (l.name.clone(), b)))
+            });
         own.chain(partners).chain(levels).collect()
     }
 }

@@ -133,7 +133,10 @@ impl Draft<'_> {
     /// A deadline; short ones often, so that they are reached.
     pub(super) fn deadline(&mut self) -> Deadline {
         let base = match self.dice.weighted(&[6, 2, 2]) {
-            0 => Base::After(self.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years]), Anchor::Event),
+            0 => Base::After(
+                self.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years]),
+                Anchor::Event,
+            ),
             1 => {
                 let anchor = Anchor::EndOf(self.period());
                 Base::After(self.length(&[Unit::Days, Unit::Weeks, Unit::Months]), anchor)
@@ -146,7 +149,14 @@ impl Draft<'_> {
     }
 
     fn period(&mut self) -> Period {
-        *self.dice.pick(&[Period::Week, Period::Month, Period::Month, Period::Quarter, Period::HalfYear, Period::Year])
+        *self.dice.pick(&[
+            Period::Week,
+            Period::Month,
+            Period::Month,
+            Period::Quarter,
+            Period::HalfYear,
+            Period::Year,
+        ])
     }
 
     fn snap(&mut self) -> Snap {
@@ -154,7 +164,8 @@ impl Draft<'_> {
             0 => Snap::EndOf(self.period()),
             1 => Snap::EndOfMonth(Month(u8::try_from(self.dice.range(1, 12)).unwrap())),
             _ => {
-                let (month, day) = *self.dice.pick(&[(9_u8, 30_u8), (2, 29), (2, 28), (1, 1), (12, 31), (3, 15)]);
+                let (month, day) =
+                    *self.dice.pick(&[(9_u8, 30_u8), (2, 29), (2, 28), (1, 1), (12, 31), (3, 15)]);
                 Snap::On(Month(month), day)
             }
         }

@@ -10,7 +10,8 @@ impl Draft<'_> {
         for i in 0..count {
             let stores = if self.dice.percent(60) { self.dice.texts(STORES, 1, 2) } else { Vec::new() };
             let rules = self.dice.weighted(&[2, 5, 2]);
-            let mut earns: Vec<_> = (0..rules).map(|r| self.earn(format!("partner{i}_rule{r}"), 20)).collect();
+            let mut earns: Vec<_> =
+                (0..rules).map(|r| self.earn(format!("partner{i}_rule{r}"), 20)).collect();
             if !stores.is_empty() {
                 // They ask for the store already.
                 let of_store = |c: &Condition| matches!(c, Condition::Text { subject: Subject::Store, .. });
@@ -82,7 +83,11 @@ impl Draft<'_> {
         let measures = self.p.measures.clone();
         let gives = match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 3 }, 2]) {
             0 => Gives::Money(self.money()),
-            1 => Gives::Percent(if to.is_some() { Num::whole(5) } else { Num::new(self.dice.range(1, 100) * 5, 1) }),
+            1 => Gives::Percent(if to.is_some() {
+                Num::whole(5)
+            } else {
+                Num::new(self.dice.range(1, 100) * 5, 1)
+            }),
             2 => {
                 let measure = self.dice.pick(&measures).clone();
                 let cap = self.some(50, |d| Num::whole(d.dice.range(1, 60)));
@@ -91,6 +96,15 @@ impl Draft<'_> {
             }
             _ => Gives::Thing("A free coffee".to_owned()),
         };
-        Reward { name, unit, from: points(cost), to, step, minimum, gives, valid: self.some(60, Draft::deadline) }
+        Reward {
+            name,
+            unit,
+            from: points(cost),
+            to,
+            step,
+            minimum,
+            gives,
+            valid: self.some(60, Draft::deadline),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::pools::{BRANDS, CATEGORIES, LABELS, NAMES, SKUS, TEXTS};
 use super::super::{
-    Amount, Basis, Condition, Field, FieldKind, Join, Lines, Num, Operand, Part, Quantifier, Scale, Selection, Subject,
-    Value,
+    Amount, Basis, Condition, Field, FieldKind, Join, Lines, Num, Operand, Part, Quantifier, Scale,
+    Selection, Subject, Value,
 };
 use super::conflict::without_conflicts;
 use super::number::COMPARISONS;
@@ -186,7 +186,9 @@ impl Draft<'_> {
         let fields = self.fields_of(&[FieldOwner::Line], |k| matches!(k, FieldKind::Number { .. }));
         let measures = self.p.measures.clone();
         let right = match (self.dice.maybe_pick(&measures).cloned(), self.dice.maybe_pick(&fields).cloned()) {
-            (Some(m), _) if self.dice.percent(40) => Value::WithUnit(Num::new(n * 10 + 5, 1), format!("{m}s")),
+            (Some(m), _) if self.dice.percent(40) => {
+                Value::WithUnit(Num::new(n * 10 + 5, 1), format!("{m}s"))
+            }
             (_, Some(f)) if self.dice.percent(50) => {
                 let or = if may_miss(&f) { Some(Value::Number(Num::whole(1))) } else { None };
                 return Condition::Compare(left, how, Operand::Field(field_word(&f), or));
@@ -246,7 +248,8 @@ impl Draft<'_> {
                 }
                 let how = *self.dice.pick(COMPARISONS);
                 let others = self.fields_of(&[f.owner], |k| {
-                    matches!((k, &f.kind), (FieldKind::Number { .. }, FieldKind::Number { .. })) || *k == f.kind
+                    matches!((k, &f.kind), (FieldKind::Number { .. }, FieldKind::Number { .. }))
+                        || *k == f.kind
                 });
                 let right = match self.dice.maybe_pick(&others).cloned() {
                     Some(other) if other.name != f.name && self.dice.percent(30) => {
@@ -266,9 +269,14 @@ impl Draft<'_> {
             let texts = self.dice.texts(pool, 1, 2);
             return (Condition::FieldIn(word.to_owned(), texts, self.dice.percent(70)), false);
         }
-        let or = if missing && self.dice.percent(60) { Some(Value::Text(self.dice.text(pool))) } else { None };
+        let or =
+            if missing && self.dice.percent(60) { Some(Value::Text(self.dice.text(pool))) } else { None };
         let answered = or.is_some();
-        let how = *self.dice.pick(&[super::super::Comparison::Is, super::super::Comparison::Is, super::super::Comparison::IsNot]);
+        let how = *self.dice.pick(&[
+            super::super::Comparison::Is,
+            super::super::Comparison::Is,
+            super::super::Comparison::IsNot,
+        ]);
         let value = Operand::Value(Value::Text(self.dice.text(pool)));
         (Condition::Compare(Operand::Field(word.to_owned(), or), how, value), answered)
     }

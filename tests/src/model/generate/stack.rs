@@ -51,7 +51,8 @@ impl Draft<'_> {
     }
 
     fn unit_of_stack(&self, stack: &Stack) -> String {
-        let rules: BTreeMap<String, String> = self.rules().into_iter().map(|(n, b)| (n, b.unit.clone())).collect();
+        let rules: BTreeMap<String, String> =
+            self.rules().into_iter().map(|(n, b)| (n, b.unit.clone())).collect();
         let mut name = stack.members.first().cloned().unwrap_or_default();
         for _ in 0..=self.p.stacks.len() {
             if let Some(unit) = rules.get(&name) {
@@ -115,8 +116,10 @@ fn read_as(other: &str, reader: &str, parent: &BTreeMap<&str, &Stack>) -> Option
 
 fn acyclic(after: &BTreeMap<String, BTreeSet<String>>) -> bool {
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    let all: BTreeSet<&str> =
-        after.iter().flat_map(|(k, v)| std::iter::once(k.as_str()).chain(v.iter().map(String::as_str))).collect();
+    let all: BTreeSet<&str> = after
+        .iter()
+        .flat_map(|(k, v)| std::iter::once(k.as_str()).chain(v.iter().map(String::as_str)))
+        .collect();
     for _ in 0..=all.len() {
         for name in &all {
             let ready = after.get(*name).is_none_or(|v| v.iter().all(|x| done.contains(x.as_str())));

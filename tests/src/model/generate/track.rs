@@ -38,7 +38,10 @@ impl Draft<'_> {
             }
             3 => {
                 let of = self.some(80, Draft::few_lines);
-                (TrackSubject::Operand(Operand::NumberOf("lines".to_owned(), of)), Scale::Count("lines".to_owned()))
+                (
+                    TrackSubject::Operand(Operand::NumberOf("lines".to_owned(), of)),
+                    Scale::Count("lines".to_owned()),
+                )
             }
             4 => {
                 let word = self.dice.text(&["categories", "brands", "skus", "names", "labels"]);

@@ -1,7 +1,9 @@
 //! Selections, amounts, operands and conditions as text. A compound part stands in parentheses, so that the
 //! text means what the model means whatever binds tighter.
 
-use super::super::{Amount, Basis, Comparison, Condition, DayWord, Join, Operand, Part, Quantifier, Selection, Subject};
+use super::super::{
+    Amount, Basis, Comparison, Condition, DayWord, Join, Operand, Part, Quantifier, Selection, Subject,
+};
 use super::words::{hours, quoted, quoted_list, value};
 use treue_lang::time::Month;
 
@@ -207,6 +209,7 @@ fn lines(how: Quantifier, selection: Option<&Selection>, which: Option<&Conditio
         Quantifier::AtLeast(n) => format!("at least {n} lines"),
     };
     let of = selection.map_or_else(String::new, |s| format!(" of {}", few_lines(s)));
-    let which = which.map_or_else(String::new, |c| format!(" {} {}", if many { "have" } else { "has" }, factor(c)));
+    let which =
+        which.map_or_else(String::new, |c| format!(" {} {}", if many { "have" } else { "has" }, factor(c)));
     format!("{how}{of}{which}")
 }

@@ -34,7 +34,8 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     lines.extend(b.activity.iter().map(|a| format!("on activity {}", quoted(a))));
     lines.push(award(&b.award, &b.unit));
     if !b.by_level.is_empty() {
-        let rates: Vec<_> = b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();
+        let rates: Vec<_> =
+            b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();
         lines.push(rates.join(", "));
     }
     lines.extend(b.rounding.iter().map(rounding));
@@ -52,7 +53,9 @@ fn award(a: &Award, unit: &str) -> String {
         Award::Flat(n) => format!("{n} {unit}"),
         Award::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
         Award::Percent { percent, of } => format!("{percent}% of {}", amount(of)),
-        Award::Share { percent, of, exact } => format!("{percent}% of {}{}", of.join(" and "), before_rounding(*exact)),
+        Award::Share { percent, of, exact } => {
+            format!("{percent}% of {}{}", of.join(" and "), before_rounding(*exact))
+        }
         Award::Times { factor, of, exact } => {
             format!("{factor} times {}{}", of.join(" and "), before_rounding(*exact))
         }

@@ -106,7 +106,8 @@ pub(super) fn partner(p: &Partner, currency: &str) -> String {
     for c in &p.converts {
         let step = c.step.map_or_else(String::new, |n| format!(", in steps of {n}"));
         let least = c.minimum.map_or_else(String::new, |n| format!(", at least {n}"));
-        let _ = writeln!(out, "  converts {} {} to {} {}{step}{least}", c.give, c.unit, c.get, quoted(&c.into));
+        let _ =
+            writeln!(out, "  converts {} {} to {} {}{step}{least}", c.give, c.unit, c.get, quoted(&c.into));
     }
     out.push('}');
     out

@@ -24,8 +24,11 @@ pub(super) fn header(p: &Programme) -> String {
         let decimals =
             if u.money || u.decimals == 0 { String::new() } else { format!(" decimals {}", u.decimals) };
         let worth = u.worth.map_or_else(String::new, |w| format!(" worth {w} {}", p.currency));
-        let body =
-            if decimals.is_empty() && worth.is_empty() { String::new() } else { format!(" {{{decimals}{worth} }}") };
+        let body = if decimals.is_empty() && worth.is_empty() {
+            String::new()
+        } else {
+            format!(" {{{decimals}{worth} }}")
+        };
         let _ = writeln!(out, "  unit {}{title}{money}{body}", u.name);
     }
     for m in &p.measures {
