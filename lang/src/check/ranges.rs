@@ -66,7 +66,8 @@ impl Checker<'_> {
                     let (span, unit, name) = (stack.span, stack.unit, stack.name.clone());
                     let span = self.names.stacks.get(id.index()).map_or(span, |s| s.name.span);
                     let together = stack.together.is_some();
-                    let fractions = stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
+                    let fractions =
+                        stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
                     let common = fractions.fold(1_i128, |d, l| lcm(d, l.denominator));
                     if together && common >= i128::from(limits::TRACK) {
                         self.too_fine(span, &format!("the stack `{name}`"));
