@@ -21,8 +21,10 @@ const TEXTS: i128 = 1 << 30;
 struct Largest {
     /// Smallest parts of the unit, rounded up.
     value: i128,
-    /// Numerator and denominator of the exact value as it is computed.
+    /// Largest numerator of the exact value while it is computed: of all of it at once, or of its whole parts and its
+    /// fraction apart, whichever is smaller.
     numerator: i128,
+    /// Its denominator.
     denominator: i128,
 }
 
@@ -64,7 +66,8 @@ impl Checker<'_> {
                     let (span, unit, name) = (stack.span, stack.unit, stack.name.clone());
                     let span = self.names.stacks.get(id.index()).map_or(span, |s| s.name.span);
                     let together = stack.together.is_some();
-                    let fractions = stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
+                    let fractions =
+                        stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
                     let common = fractions.fold(1_i128, |d, l| lcm(d, l.denominator));
                     if together && common >= i128::from(limits::TRACK) {
                         self.too_fine(span, &format!("the stack `{name}`"));
@@ -96,7 +99,7 @@ impl Checker<'_> {
                     let denominator =
                         bands.iter().fold(1_i128, |d, b| lcm(d, i128::from(ratio_of(&b.rate).denominator())));
                     let value = best.value.saturating_add(count);
-                    Largest { value, numerator: value.saturating_mul(denominator), denominator }
+                    Largest { value, numerator: denominator, denominator }
                 } else {
                     best
                 }
@@ -119,9 +122,11 @@ impl Checker<'_> {
             Rate::Steps(amount, step, _) => self.most_of(*amount) / i128::from((*step).max(1)),
         };
         let ratio = ratio_of(rate);
-        let numerator = times.saturating_mul(i128::from(ratio.numerator()));
+        let over = i128::from(ratio.numerator());
+        let numerator = times.saturating_mul(over);
         let denominator = i128::from(ratio.denominator());
-        Largest { value: up(numerator, denominator), numerator, denominator }
+        let value = up(numerator, denominator);
+        Largest { value, numerator: numerator.min(over.saturating_mul(denominator)), denominator }
     }
 
     /// The largest value of an amount.
@@ -193,11 +198,13 @@ fn share(of: &[RuleId], ratio: Ratio, exact: bool, rules: &[Option<Largest>]) ->
     let sum = parts.iter().fold(0_i128, |s, p| s.saturating_add(p.value));
     let whole = sum.saturating_mul(over);
     if !exact {
-        return Some(Largest { value: up(whole, under), numerator: whole, denominator: under });
+        let numerator = whole.min(over.saturating_mul(under));
+        return Some(Largest { value: up(whole, under), numerator, denominator: under });
     }
-    let common = parts.iter().fold(1_i128, |d, p| d.saturating_mul(p.denominator));
-    let numerator = sum.saturating_mul(common).saturating_mul(over);
+    let common = parts.iter().fold(1_i128, |d, p| lcm(d, p.denominator));
     let denominator = common.saturating_mul(under);
+    let at_once = sum.saturating_mul(common).saturating_mul(over);
+    let numerator = at_once.min(over.saturating_mul(denominator));
     Some(Largest { value: up(whole, under), numerator, denominator })
 }
 

@@ -1,8 +1,8 @@
 //! The functions of a programme, each small, so that the time to compile grows with the programme and not faster.
 
 use crate::native::CompileError;
-use crate::native::lower::Code;
 use crate::native::lower::line::Lines;
+use crate::native::lower::{Code, Shape};
 use crate::native::plan::items::{Item, weight};
 use crate::native::plan::walk::size;
 use crate::native::plan::{Plan, WEIGHT};
@@ -106,7 +106,7 @@ pub(crate) fn build<'f>(
     job: Job,
     programme: &Programme,
     plan: &Plan,
-    denominators: &mut [u64],
+    shapes: &mut [Shape],
 ) -> Result<FunctionBuilder<'f>, CompileError> {
     let entry = b.create_block();
     b.append_block_params_for_function_params(entry);
@@ -116,7 +116,7 @@ pub(crate) fn build<'f>(
         return Err(CompileError::Generator("a function without its four parameters".to_owned()));
     };
     let lines = Lines { base, stride, count };
-    let mut code = Code::new(b, frame, programme, plan, denominators);
+    let mut code = Code::new(b, frame, programme, plan, shapes);
     match job {
         Job::Sums(from, to) => code.line_sums(lines, plan.lines.sums.get(from..to).unwrap_or_default()),
         Job::Marks(word) => {

@@ -4,6 +4,7 @@
 use super::functions::{Job, Kind, build, jobs};
 use super::lint::{Bounds, check_code, check_ir};
 use crate::native::CompileError;
+use crate::native::lower::Shape;
 use crate::native::plan::Plan;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
@@ -25,7 +26,7 @@ type Kernel = unsafe extern "C" fn(*mut i64, *mut i64, i64, i64);
 pub struct Compiled {
     programme: Arc<Programme>,
     plan: Plan,
-    denominators: Vec<u64>,
+    shapes: Vec<Shape>,
     kernels: Vec<(Kind, Kernel)>,
     text: Option<String>,
     code_bytes: usize,
@@ -94,12 +95,12 @@ impl Compiled {
             text: text.then(String::new),
             code_bytes: 0,
         };
-        let denominators = maker.all(&programme, &plan)?;
+        let shapes = maker.all(&programme, &plan)?;
         let kernels = maker.finish()?;
         Ok(Compiled {
             programme,
             plan,
-            denominators,
+            shapes,
             kernels,
             text: maker.text,
             code_bytes: maker.code_bytes,
@@ -121,7 +122,7 @@ impl Compiled {
 
     /// Denominator of a rule's raw value.
     pub(crate) fn denominator(&self, rule: RuleId) -> u64 {
-        self.denominators.get(rule.index()).copied().unwrap_or(1)
+        self.shapes.get(rule.index()).map_or(1, |s| s.den)
     }
 
     /// The functions as text, in Cranelift's notation; empty unless made by [`Compiled::with_text`].
@@ -205,15 +206,20 @@ struct Maker {
 }
 
 impl Maker {
-    /// Compiles everything; gives the denominators of the rules.
-    fn all(&mut self, programme: &Programme, plan: &Plan) -> Result<Vec<u64>, CompileError> {
-        let mut denominators = vec![1u64; programme.rules.len()];
+    /// Compiles everything; gives the shapes of the values of the rules.
+    fn all(&mut self, programme: &Programme, plan: &Plan) -> Result<Vec<Shape>, CompileError> {
+        let mut shapes = vec![Shape::default(); programme.rules.len()];
         let mut scratch = FunctionBuilderContext::new();
         for job in jobs(programme, plan) {
-            self.one(job, programme, plan, &mut denominators, &mut scratch)?;
+            self.one(job, programme, plan, &mut shapes, &mut scratch)?;
+        }
+        let together = shapes.iter().fold(0u128, |sum, s| sum.saturating_add(s.given.max(s.raw)));
+        if together >= 1 << 62 {
+            // What rules give is added, by stacks and tracks.
+            return Err(CompileError::Width("rules may give more together than can be added".to_owned()));
         }
         self.memory.0.finalize_definitions().map_err(|e| CompileError::Host(e.to_string()))?;
-        Ok(denominators)
+        Ok(shapes)
     }
 
     fn one(
@@ -221,7 +227,7 @@ impl Maker {
         job: Job,
         programme: &Programme,
         plan: &Plan,
-        denominators: &mut [u64],
+        shapes: &mut [Shape],
         scratch: &mut FunctionBuilderContext,
     ) -> Result<(), CompileError> {
         let failed = |what: String| CompileError::Generator(format!("{}: {what}", job.name()));
@@ -237,7 +243,7 @@ impl Maker {
         let mut context = self.memory.0.make_context();
         context.func = Function::with_name_signature(UserFuncName::user(0, id.as_u32()), signature);
         let b = FunctionBuilder::new(&mut context.func, scratch);
-        build(b, job, programme, plan, denominators)?.finalize(config);
+        build(b, job, programme, plan, shapes)?.finalize(config);
         let bounds = Bounds { frame_bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
         check_ir(&context.func, bounds)?;
         if let Some(text) = &mut self.text {

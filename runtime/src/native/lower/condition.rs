@@ -1,13 +1,15 @@
 //! Conditions of an event: bits of facts, and comparisons of numbers in the frame.
 
+use super::exact::Bound;
 use super::{Code, int_code};
 use crate::native::plan::facts::{FieldTest, day_test};
 use crate::native::plan::slots::{Slot, Slots};
 use crate::native::plan::walk::{books_early, of_member};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
+use treue_lang::limits::AMOUNT;
 use treue_lang::programme::{
-    Amount, Compare, Condition, Conjunct, FieldId, FieldValue, Id, Number, Texts, TrackId,
+    Amount, AmountId, Compare, Condition, Conjunct, FieldId, FieldValue, Id, Number, Texts, TrackId,
 };
 use treue_lang::time::Minute;
 
@@ -161,7 +163,7 @@ impl Code<'_, '_> {
             Number::Constant(n) => (self.number(*n), None, u128::from(n.unsigned_abs())),
             Number::Amount(amount) => {
                 let value = self.input_of(self.plan.amount(*amount), "an amount has no slot");
-                (value, None, self.amount_most(*amount))
+                (value, None, self.amount_most(*amount).ever)
             }
             Number::Track { track, including } => {
                 let including = *including && asked == Asked::ByRule;
@@ -206,12 +208,15 @@ impl Code<'_, '_> {
         }
     }
 
-    /// A bound on an amount of a receipt: 10,000 lines of at most 2^42 each.
-    pub(crate) fn amount_most(&self, amount: treue_lang::programme::AmountId) -> u128 {
-        match self.programme.amounts.get(amount) {
-            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_)) => 1 << 56,
-            Some(Amount::Lines(_) | Amount::Different(..)) => 1 << 40,
-            None => 1 << 62,
-        }
+    /// A bound on an amount of a receipt: 10,000 lines of at most 2^42 each, and what the reader lets in.
+    pub(crate) fn amount_most(&self, amount: AmountId) -> Bound {
+        let (ever, checked) = match self.programme.amounts.get(amount) {
+            Some(Amount::Money(..)) => (1 << 56, u128::from(self.programme.receipt_ceiling.unsigned_abs())),
+            Some(Amount::Quantity(..) | Amount::Items(_)) => (1 << 56, u128::from(AMOUNT.unsigned_abs())),
+            Some(Amount::Lines(_)) => (1 << 40, 10_000),
+            Some(Amount::Different(..)) => (1 << 40, 1 << 30),
+            None => (1 << 62, 1 << 62),
+        };
+        Bound { ever, checked }
     }
 }

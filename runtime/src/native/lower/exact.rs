@@ -19,6 +19,29 @@ pub(crate) struct Exact {
     pub(crate) rest: Option<Value>,
     /// Denominator, at least 1.
     pub(crate) den: u64,
+    /// The value is not larger.
+    pub(crate) most: u128,
+}
+
+/// How large a whole number can be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bound {
+    /// By its kind, whatever the event.
+    pub(crate) ever: u128,
+    /// By what the reader lets in.
+    pub(crate) checked: u128,
+}
+
+impl Bound {
+    /// The same for both.
+    pub(crate) fn of(most: u128) -> Bound {
+        Bound { ever: most, checked: most }
+    }
+
+    /// A part of it.
+    pub(crate) fn over(self, by: u128) -> Bound {
+        Bound { ever: self.ever / by.max(1), checked: self.checked / by.max(1) }
+    }
 }
 
 /// Greatest common divisor; of 0 and n it is n.
@@ -35,56 +58,54 @@ impl Code<'_, '_> {
         let (n, d) = (ratio.numerator(), ratio.denominator().max(1));
         let whole = self.number(n / d);
         let rest = (d > 1).then(|| self.number(n % d));
-        Exact { whole, rest, den: d.unsigned_abs() }
+        Exact {
+            whole,
+            rest,
+            den: d.unsigned_abs(),
+            most: u128::from(n.unsigned_abs()) / u128::from(d.unsigned_abs()) + 1,
+        }
     }
 
-    /// A whole number.
-    pub(crate) fn exact_whole(&mut self, whole: Value) -> Exact {
-        Exact { whole, rest: None, den: 1 }
-    }
-
-    /// n · ratio, for 0 ≤ n ≤ `most`.
-    pub(crate) fn exact_product(&mut self, n: Value, most: u128, ratio: Ratio) -> Exact {
+    /// n · ratio, for 0 ≤ n.
+    pub(crate) fn exact_product(&mut self, n: Value, limit: Bound, ratio: Ratio) -> Exact {
         let (m, d) = (ratio.numerator(), ratio.denominator().unsigned_abs().max(1));
         let times = self.number(m);
         let wide_m = u128::from(m.unsigned_abs());
+        let most = limit.checked.saturating_mul(wide_m) / u128::from(d) + 1;
         if d == 1 {
             let whole = if m == 1 { n } else { self.b.ins().imul(n, times) };
-            return Exact { whole, rest: None, den: 1 };
+            return Exact { whole, rest: None, den: 1, most };
         }
-        if most.saturating_mul(wide_m) < ROOM {
+        if wide_m * u128::from(d) >= ROOM || limit.ever.saturating_mul(wide_m) < ROOM {
+            if limit.checked.saturating_mul(wide_m) >= ROOM {
+                self.failed("a rate has too many digits", n);
+            }
             let product = if m == 1 { n } else { self.b.ins().imul(n, times) };
             let (whole, rest) = self.divide_with_rest(product, d);
-            return Exact { whole, rest: Some(rest), den: d };
-        }
-        if wide_m * u128::from(d) >= ROOM {
-            // The checker has proved that m·n stays below 2^62 for every amount it lets in.
-            let product = self.b.ins().imul(n, times);
-            let (whole, rest) = self.divide_with_rest(product, d);
-            return Exact { whole, rest: Some(rest), den: d };
+            return Exact { whole, rest: Some(rest), den: d, most };
         }
         // m·n might not fit: m·n/d = m·(n div d) + m·(n mod d)/d.
         let (outer, inner) = self.divide_with_rest(n, d);
         let product = self.b.ins().imul(inner, times);
         let (whole, rest) = self.divide_with_rest(product, d);
         let outer = self.b.ins().imul(outer, times);
-        Exact { whole: self.b.ins().iadd(outer, whole), rest: Some(rest), den: d }
+        Exact { whole: self.b.ins().iadd(outer, whole), rest: Some(rest), den: d, most }
     }
 
     /// value · ratio.
     pub(crate) fn exact_times(&mut self, value: Exact, ratio: Ratio) -> Exact {
         let Some(rest) = value.rest else {
-            // A whole part is below 2^62 by the checker's ranges.
-            return self.exact_product(value.whole, 1 << 62, ratio);
+            return self.exact_product(value.whole, Bound::of(value.most), ratio);
         };
         // With q = d·q1 + q0: (q + r/D)·m/d = m·q1 + m·(q0·D + r)/(D·d).
         let (m, d) = (ratio.numerator().unsigned_abs(), ratio.denominator().unsigned_abs().max(1));
         let den = u128::from(value.den) * u128::from(d);
         let common = gcd(m, u64::try_from(den % u128::from(m.max(1))).unwrap_or(0)).max(1);
         let (small, den) = (m / common, den / u128::from(common));
+        let most = value.most.saturating_mul(u128::from(m)) / u128::from(d) + 1;
         let Some(den) = u64::try_from(den).ok().filter(|d| *d < 1 << 62) else {
             let whole = self.failed("an exact share has too many digits", value.whole);
-            return Exact { whole, rest: None, den: 1 };
+            return Exact { whole, rest: None, den: 1, most };
         };
         let small_value = self.number(small.cast_signed());
         let parts = |code: &mut Self, whole: Value| {
@@ -93,19 +114,22 @@ impl Code<'_, '_> {
             let parts = code.b.ins().iadd(parts, rest);
             code.b.ins().imul(parts, small_value)
         };
-        let most = u128::from(d) * u128::from(value.den);
-        if most.saturating_mul(u128::from(small.max(1))) >= ROOM {
-            // The checker has proved that the whole numerator stays below 2^62.
+        let fits = |n: u128| n.saturating_mul(u128::from(small.max(1))) < ROOM;
+        if !fits(u128::from(d) * u128::from(value.den)) {
+            // Not by parts, but the whole numerator may still fit.
+            if !fits(value.most.saturating_mul(u128::from(value.den))) {
+                self.failed("an exact share has too many digits", value.whole);
+            }
             let parts = parts(self, value.whole);
             let (whole, rest) = self.divide_with_rest(parts, den);
-            return Exact { whole, rest: (den > 1).then_some(rest), den };
+            return Exact { whole, rest: (den > 1).then_some(rest), den, most };
         }
         let (outer, inner) = self.divide_with_rest(value.whole, d);
         let parts = parts(self, inner);
         let (whole, rest) = self.divide_with_rest(parts, den);
         let times = self.number(m.cast_signed());
         let outer = self.b.ins().imul(outer, times);
-        Exact { whole: self.b.ins().iadd(outer, whole), rest: (den > 1).then_some(rest), den }
+        Exact { whole: self.b.ins().iadd(outer, whole), rest: (den > 1).then_some(rest), den, most }
     }
 
     /// The same value over a multiple of its denominator.
@@ -120,7 +144,7 @@ impl Code<'_, '_> {
                 self.b.ins().imul(rest, factor)
             }
         };
-        Exact { whole: value.whole, rest: Some(rest), den }
+        Exact { whole: value.whole, rest: Some(rest), den, most: value.most }
     }
 
     /// The least common denominator of some, if sums of two rests over it fit.
@@ -143,8 +167,9 @@ impl Code<'_, '_> {
     /// a + b, both over one denominator.
     pub(crate) fn exact_sum(&mut self, a: Exact, b: Exact) -> Exact {
         let whole = self.b.ins().iadd(a.whole, b.whole);
+        let most = a.most.saturating_add(b.most);
         let (Some(x), Some(y)) = (a.rest, b.rest) else {
-            return Exact { whole, rest: a.rest.or(b.rest), den: a.den };
+            return Exact { whole, rest: a.rest.or(b.rest), den: a.den, most };
         };
         let rest = self.b.ins().iadd(x, y);
         let den = self.number(a.den.cast_signed());
@@ -152,7 +177,7 @@ impl Code<'_, '_> {
         let less = self.b.ins().isub(rest, den);
         let rest = self.choose(over, less, rest);
         let carry = self.b.ins().uextend(I64, over);
-        Exact { whole: self.b.ins().iadd(whole, carry), rest: Some(rest), den: a.den }
+        Exact { whole: self.b.ins().iadd(whole, carry), rest: Some(rest), den: a.den, most }
     }
 
     /// `a` where the truth holds, else `b`; both over one denominator.
@@ -167,7 +192,7 @@ impl Code<'_, '_> {
                 Some(self.choose(holds, zero, y))
             }
         };
-        Exact { whole, rest, den: a.den }
+        Exact { whole, rest, den: a.den, most: a.most.max(b.most) }
     }
 
     /// To a multiple of `step`.

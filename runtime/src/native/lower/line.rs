@@ -1,7 +1,7 @@
 //! The line kernels: one turn a line, sums in registers; and the marks of the lines in each selection.
 
 use super::Code;
-use super::exact::Exact;
+use super::exact::{Bound, Exact};
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::{LineColumn, LineSum, Mark};
 use crate::native::plan::slots::Slot;
@@ -147,12 +147,12 @@ impl Code<'_, '_> {
         mode: RoundingMode,
         to: i64,
     ) -> Value {
-        let most = 1u128 << 42;
+        let most = Bound::of(1 << 42);
         let points: Exact = match step {
             None => self.exact_product(size, most, rate),
             Some(step) => {
                 let steps = self.divide(size, step.max(1).unsigned_abs());
-                self.exact_product(steps, most / u128::from(step.max(1).unsigned_abs()), rate)
+                self.exact_product(steps, most.over(u128::from(step.max(1).unsigned_abs())), rate)
             }
         };
         self.exact_rounded(points, mode, to)

@@ -19,7 +19,24 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
 use cranelift_frontend::FunctionBuilder;
 use std::collections::HashMap;
-use treue_lang::programme::{Comparison, Programme};
+use treue_lang::programme::{Comparison, Id, Programme, RuleId};
+
+/// What is known of a rule's values before it runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// Denominator of the raw value.
+    pub(crate) den: u64,
+    /// The raw value is not larger.
+    pub(crate) raw: u128,
+    /// What it gives is not larger.
+    pub(crate) given: u128,
+}
+
+impl Default for Shape {
+    fn default() -> Shape {
+        Shape { den: 1, raw: 0, given: 0 }
+    }
+}
 
 /// What a function being built knows: the programme, its plan, and where the frame is.
 pub(crate) struct Code<'f, 'p> {
@@ -29,8 +46,8 @@ pub(crate) struct Code<'f, 'p> {
     pub(crate) programme: &'p Programme,
     /// Its plan.
     pub(crate) plan: &'p Plan,
-    /// Denominators of the raw values of rules, filled as rules are compiled.
-    pub(crate) denominators: &'p mut [u64],
+    /// The shapes of the values of rules, filled as rules are compiled.
+    pub(crate) shapes: &'p mut [Shape],
     frame: Value,
     inputs: HashMap<Slot, Value>,
     outputs: HashMap<Slot, Value>,
@@ -44,13 +61,13 @@ impl<'f, 'p> Code<'f, 'p> {
         frame: Value,
         programme: &'p Programme,
         plan: &'p Plan,
-        denominators: &'p mut [u64],
+        shapes: &'p mut [Shape],
     ) -> Code<'f, 'p> {
         Code {
             b,
             programme,
             plan,
-            denominators,
+            shapes,
             frame,
             inputs: HashMap::new(),
             outputs: HashMap::new(),
@@ -70,6 +87,11 @@ impl<'f, 'p> Code<'f, 'p> {
     pub(crate) fn failed(&mut self, what: &str, instead: Value) -> Value {
         self.error.get_or_insert_with(|| what.to_owned());
         instead
+    }
+
+    /// The shape of a rule that has been compiled.
+    pub(crate) fn shape(&self, rule: RuleId) -> Shape {
+        self.shapes.get(rule.index()).copied().unwrap_or_default()
     }
 
     /// A constant.

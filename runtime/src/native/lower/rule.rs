@@ -1,13 +1,12 @@
 //! A rule: the first condition that fails, its raw value, rounding, and its own limits.
 
-use super::Code;
 use super::condition::Asked;
-use super::exact::Exact;
+use super::exact::{Bound, Exact};
+use super::{Code, Shape};
 use crate::native::plan::lines::{amount_of, is_by_line, sums_by_line};
 use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
-use treue_lang::limits::AWARD;
 use treue_lang::programme::{
     AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Ratio, RoundingPlace, Rule,
     RuleId, Trigger,
@@ -19,8 +18,11 @@ struct Measured {
     /// Not below zero.
     size: Value,
     /// It is not larger.
-    most: u128,
+    most: Bound,
 }
+
+/// Lines of a receipt, at most.
+const LINES: u128 = 10_000;
 
 impl Code<'_, '_> {
     /// Compiles a rule.
@@ -32,14 +34,12 @@ impl Code<'_, '_> {
         let applies = self.b.ins().band(looks, holds);
         let (raw, rounded) = self.value(rule);
         let zero = self.number(0);
-        let nothing = Exact { whole: zero, rest: raw.rest.map(|_| zero), den: raw.den };
+        let nothing = Exact { whole: zero, rest: raw.rest.map(|_| zero), den: raw.den, most: 0 };
         let raw = self.exact_choose(applies, raw, nothing);
         let slots = self.plan.rule(id);
         self.store(slots.whole, raw.whole);
         self.store(slots.rest, raw.rest.unwrap_or(zero));
-        if let Some(den) = self.denominators.get_mut(id.index()) {
-            *den = raw.den;
-        }
+        self.note_shape(id, rule, raw);
         let rounded = match rounded {
             Some(rounded) => self.only_if(applies, rounded),
             None => zero,
@@ -53,6 +53,15 @@ impl Code<'_, '_> {
         self.store(slots.given, state.0);
         self.store(slots.cut, state.1);
         self.store(slots.reason, state.2);
+    }
+
+    /// Notes how large the values of a rule can be.
+    fn note_shape(&mut self, id: RuleId, rule: &Rule, raw: Exact) {
+        let steps = if is_by_line(rule) { LINES } else { 1 };
+        let given = raw.most.saturating_add(steps * u128::from(rule.rounding.step.max(1).unsigned_abs()));
+        if let Some(shape) = self.shapes.get_mut(id.index()) {
+            *shape = Shape { den: raw.den, raw: raw.most, given };
+        }
     }
 
     /// Whether a rule looks at this event.
@@ -152,7 +161,7 @@ impl Code<'_, '_> {
             (Rate::Steps(_, step, ratio), Some(m)) => {
                 let step = (*step).max(1).unsigned_abs();
                 let steps = self.divide(m.size, step);
-                self.exact_product(steps, m.most / u128::from(step), *ratio)
+                self.exact_product(steps, m.most.over(u128::from(step)), *ratio)
             }
             (Rate::Proportional(amount, _) | Rate::Steps(amount, ..), None) => {
                 let measured = self.measured(*amount);
@@ -194,13 +203,14 @@ impl Code<'_, '_> {
             } else {
                 self.not_below_zero(value)
             };
-            let most = most + u128::from(band.from.unsigned_abs());
+            let below = u128::from(band.from.min(0).unsigned_abs());
+            let most = Bound { ever: most.ever + below, checked: most.checked + below };
             let worth = self.rate(&band.rate, Some(Measured { size, most }));
             parts.push((reached, worth));
         }
         let den = self.common_denominator(parts.iter().map(|(_, worth)| worth.den));
         let zero = self.number(0);
-        let nothing = Exact { whole: zero, rest: (den > 1).then_some(zero), den };
+        let nothing = Exact { whole: zero, rest: (den > 1).then_some(zero), den, most: 0 };
         let mut total = nothing;
         for (reached, worth) in parts {
             let worth = self.exact_over(worth, den);
@@ -225,17 +235,16 @@ impl Code<'_, '_> {
             let given = self.load(self.plan.rule(*rule).given);
             sum = self.b.ins().iadd(sum, given);
         }
-        let most = u128::from(AWARD.unsigned_abs()).saturating_mul(of.len() as u128);
-        self.exact_product(sum, most, ratio)
+        let most = of.iter().fold(0u128, |sum, r| sum.saturating_add(self.shape(*r).given));
+        self.exact_product(sum, Bound::of(most), ratio)
     }
 
     /// The sum of raw values of rules that have been compiled.
     fn raw_sum(&mut self, of: &[RuleId]) -> Exact {
-        let dens: Vec<u64> =
-            of.iter().map(|r| self.denominators.get(r.index()).copied().unwrap_or(1)).collect();
+        let dens: Vec<u64> = of.iter().map(|r| self.shape(*r).den).collect();
         let den = self.common_denominator(dens);
         let zero = self.number(0);
-        let mut sum = Exact { whole: zero, rest: (den > 1).then_some(zero), den };
+        let mut sum = Exact { whole: zero, rest: (den > 1).then_some(zero), den, most: 0 };
         for rule in of {
             let raw = self.raw_of(*rule);
             let raw = self.exact_over(raw, den);
@@ -247,17 +256,18 @@ impl Code<'_, '_> {
     /// The raw value of a rule that has been compiled.
     pub(crate) fn raw_of(&mut self, rule: RuleId) -> Exact {
         let slots = self.plan.rule(rule);
-        let den = self.denominators.get(rule.index()).copied().unwrap_or(1);
+        let Shape { den, raw: most, .. } = self.shape(rule);
         let whole = self.load(slots.whole);
         let rest = (den > 1).then(|| self.load(slots.rest));
-        Exact { whole, rest, den }
+        Exact { whole, rest, den, most }
     }
 
     /// Raw and rounded value of a rule that is rounded line by line.
     fn value_by_line(&mut self, rule: &Rule) -> (Exact, Value) {
         let Award::Rate(own, by_level) = &rule.award else {
             let zero = self.number(0);
-            return (self.exact_whole(zero), self.failed("only rates are rounded by line", zero));
+            let raw = Exact { whole: zero, rest: None, den: 1, most: 0 };
+            return (raw, self.failed("only rates are rounded by line", zero));
         };
         let (raw, mut rounded) = self.rate_by_line(rule, own);
         let Some(by) = by_level else { return (raw, rounded) };

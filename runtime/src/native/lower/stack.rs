@@ -15,16 +15,15 @@ impl Code<'_, '_> {
         let Some(stack) = programme.stacks.get(id) else { return };
         let Some(rounding) = stack.together else { return };
         let slots = self.plan.stack(id);
-        let dens: Vec<u64> =
-            stack.rules.iter().map(|r| self.denominators.get(r.0 as usize).copied().unwrap_or(1)).collect();
+        let dens: Vec<u64> = stack.rules.iter().map(|r| self.shape(*r).den).collect();
         let den = self.common_denominator(dens);
         let zero = self.number(0);
         let (mut total, mut before) = if from == 0 {
-            (Exact { whole: zero, rest: (den > 1).then_some(zero), den }, zero)
+            (Exact { whole: zero, rest: (den > 1).then_some(zero), den, most: 0 }, zero)
         } else {
             let whole = self.load(slots.first);
             let rest = (den > 1).then(|| self.load(slots.second));
-            (Exact { whole, rest, den }, self.load(slots.third))
+            (Exact { whole, rest, den, most: 0 }, self.load(slots.third))
         };
         for rule in stack.rules.get(from..to).unwrap_or_default() {
             let raw = self.raw_of(*rule);
