@@ -1,4 +1,4 @@
-//! The examples: their own tests pass on the reference interpreter, and all their receipts are read.
+//! The examples: their own tests pass on both engines, and all their receipts are read and decided alike.
 
 #![cfg(test)]
 
@@ -8,8 +8,9 @@ use treue_lang::pipeline;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
 use treue_runtime::decision::json::json;
-use treue_runtime::engine::Detail;
+use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{ReadOptions, Reader};
+use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members};
 use treue_runtime::testing;
@@ -31,18 +32,29 @@ fn examples() -> Vec<(PathBuf, Sources, Arc<Programme>)> {
     found
 }
 
+/// Both engines.
+fn engines(programme: &Arc<Programme>) -> [Box<dyn Evaluator>; 2] {
+    let compiled = Compiled::new(Arc::clone(programme)).unwrap();
+    [
+        Box::new(Reference::new(Arc::clone(programme), Detail::Full)),
+        Box::new(Native::new(compiled, Detail::Full)),
+    ]
+}
+
 #[test]
 fn their_tests_pass() {
     let mut wrong = Vec::new();
     for (_, sources, programme) in examples() {
-        let mut engine = Reference::new(Arc::clone(&programme), Detail::Full);
-        for outcome in testing::run(&programme, &mut engine) {
-            for failure in outcome.failures {
-                let (line, _) = sources.line_column(failure.span);
-                wrong.push(format!(
-                    "{}, line {line}, \"{}\": expected {}, got {}",
-                    programme.name, outcome.name, failure.expected, failure.got
-                ));
+        for mut engine in engines(&programme) {
+            for outcome in testing::run(&programme, engine.as_mut()) {
+                for failure in outcome.failures {
+                    let (line, _) = sources.line_column(failure.span);
+                    let (name, engine) = (&programme.name, engine.name());
+                    wrong.push(format!(
+                        "{name}, line {line}, \"{}\", {engine}: expected {}, got {}",
+                        outcome.name, failure.expected, failure.got
+                    ));
+                }
             }
         }
     }
@@ -55,18 +67,23 @@ fn their_receipts_are_read_and_decided() {
     for (path, _, programme) in examples() {
         let Ok(text) = std::fs::read_to_string(path.join("receipts.ndjson")) else { continue };
         let mut reader = Reader::new(&programme, ReadOptions::default());
-        let mut engine = Reference::new(Arc::clone(&programme), Detail::Full);
+        let [mut engine, mut native] = engines(&programme);
         let mut members = Members::default();
         for line in std::fs::read_to_string(path.join("members.ndjson")).unwrap_or_default().lines() {
             let handed_in = reader.members_line(line).unwrap();
             let member = Member { fields: handed_in.fields, ..Member::new(&programme) };
             members.insert(handed_in.member, member);
         }
+        let mut members_of_native = members.clone();
         for (number, line) in text.lines().enumerate() {
             let event = reader
                 .event(line)
                 .unwrap_or_else(|errors| panic!("{}, line {}: {errors:#?}", path.display(), number + 1));
-            members.apply(&programme, &mut engine, &event, |decision| {
+            let mut decided = Vec::new();
+            members_of_native.apply(&programme, native.as_mut(), &event, |d| decided.push(d));
+            decided.reverse();
+            members.apply(&programme, engine.as_mut(), &event, |decision| {
+                assert_eq!(decided.pop().as_ref(), Some(&decision), "native, line {}", number + 1);
                 let value = serde_json::to_value(json(&programme, &event, &decision)).unwrap();
                 let member = value["member"].as_str();
                 assert!(event.member.is_none() || event.member.as_deref() == member, "{value}");
@@ -75,7 +92,9 @@ fn their_receipts_are_read_and_decided() {
                 }
                 read += 1;
             });
+            assert!(decided.is_empty(), "native decides no more, line {}", number + 1);
         }
+        assert_eq!(members, members_of_native);
     }
     assert!(read > 500, "{read} decisions");
 }

@@ -582,3 +582,34 @@ fn a_thousand_rules_compile_quickly() {
     );
     assert!(compiled.compile_time().as_millis() < 3000, "{:?}", compiled.compile_time());
 }
+
+#[test]
+fn compiled_programmes_are_shared_and_freed() {
+    fn shared<T: Send + Sync>() {}
+    fn sent<T: Send>() {}
+    shared::<Compiled>();
+    sent::<Native>();
+    let mut p = empty();
+    let all = all_lines(&mut p);
+    let amount = money(&mut p, all);
+    rule(&mut p, "base", steps(amount, 100));
+    let p = Arc::new(p);
+    let compiled = Compiled::with_text(Arc::clone(&p)).unwrap();
+    assert!(compiled.clif().contains("umulhi"), "{}", compiled.clif());
+    assert_eq!(Compiled::new(Arc::clone(&p)).unwrap().clif(), "");
+    let points: Vec<i64> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..3)
+            .map(|_| {
+                let (compiled, p) = (Arc::clone(&compiled), Arc::clone(&p));
+                scope.spawn(move || {
+                    let mut engine = Native::new(compiled, Detail::Awards);
+                    let event = purchase("a", "2026-09-01", vec![line("x", 1234)]);
+                    engine.apply("m", &mut Member::new(&p), &event).awards[0].points
+                })
+            })
+            .collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert_eq!(points, [12, 12, 12]);
+    assert_eq!(Arc::strong_count(&compiled), 1);
+}

@@ -63,6 +63,13 @@ impl Checker<'_> {
                     };
                     let (span, unit, name) = (stack.span, stack.unit, stack.name.clone());
                     let span = self.names.stacks.get(id.index()).map_or(span, |s| s.name.span);
+                    let together = stack.together.is_some();
+                    let fractions = stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
+                    let common = fractions.fold(1_i128, |d, l| lcm(d, l.denominator));
+                    if together && common >= i128::from(limits::TRACK) {
+                        self.too_fine(span, &format!("the stack `{name}`"));
+                        continue;
+                    }
                     if total >= i128::from(limits::AWARD) {
                         self.too_much(span, &format!("the stack `{name}`"), total, unit);
                         continue;
@@ -137,13 +144,17 @@ impl Checker<'_> {
         }
         let widest = i128::from(limits::TRACK);
         if largest.numerator >= widest || largest.denominator >= widest {
-            let message = format!("the exact value of `{name}` has too many digits before it is rounded");
-            self.report(Diagnostic::new(Code::OutOfRange, span, message, "too fine").help(
-                "leave `before rounding` out, write rounder rates, or set `receipts up to` in the programme",
-            ));
+            self.too_fine(span, &format!("`{name}`"));
             return false;
         }
         true
+    }
+
+    fn too_fine(&mut self, span: Span, what: &str) {
+        let message = format!("the exact value of {what} has too many digits before it is rounded");
+        self.report(Diagnostic::new(Code::OutOfRange, span, message, "too fine").help(
+            "leave `before rounding` out, write rounder rates, or set `receipts up to` in the programme",
+        ));
     }
 
     fn award_place(&self, id: RuleId) -> Option<Span> {
@@ -168,7 +179,8 @@ impl Largest {
         Largest {
             value: self.value.max(other.value),
             numerator: self.numerator.max(other.numerator),
-            denominator: self.denominator.max(other.denominator),
+            // Either may be in force: the exact value is kept over one denominator for both.
+            denominator: lcm(self.denominator, other.denominator),
         }
     }
 }
@@ -184,10 +196,7 @@ fn share(of: &[RuleId], ratio: Ratio, exact: bool, rules: &[Option<Largest>]) ->
         return Some(Largest { value: up(whole, under), numerator: whole, denominator: under });
     }
     let common = parts.iter().fold(1_i128, |d, p| d.saturating_mul(p.denominator));
-    let numerator = parts
-        .iter()
-        .fold(0_i128, |n, p| n.saturating_add(p.numerator.saturating_mul(common / p.denominator.max(1))))
-        .saturating_mul(over);
+    let numerator = sum.saturating_mul(common).saturating_mul(over);
     let denominator = common.saturating_mul(under);
     Some(Largest { value: up(whole, under), numerator, denominator })
 }

@@ -6,7 +6,9 @@ pub(crate) struct Chance(u64);
 impl Chance {
     /// From a seed.
     pub(crate) fn new(seed: u64) -> Chance {
-        Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        // Neighbouring seeds must not give the same numbers one place on.
+        let mut start = Chance(seed.wrapping_mul(0xd134_2543_de82_ef95) ^ 0x2545_f491_4f6c_dd1d);
+        Chance(start.next().rotate_left(21) ^ start.next())
     }
 
     fn next(&mut self) -> u64 {

@@ -5,7 +5,7 @@ use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
 use std::collections::HashMap;
 use std::sync::Arc;
-use treue_lang::programme::{Expiry, Programme, Texts};
+use treue_lang::programme::{Expiry, Programme, Texts, Tiers, Validity};
 use treue_lang::time::{Day, Length, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
@@ -27,6 +27,8 @@ pub(crate) struct DayFacts {
     pub(crate) expires: Vec<Option<Day>>,
     /// By rule: the day on which its points are available.
     pub(crate) available: Vec<Day>,
+    /// By tier structure: the last good day of a level that is entered on the day; `None` where none ends.
+    pub(crate) valid: Vec<Option<Day>>,
 }
 
 /// The latest days.
@@ -83,7 +85,16 @@ impl DayFacts {
                 .iter()
                 .map(|(_, r)| r.available.map_or(day, |l| *lengths.entry(l).or_insert_with(|| l.after(day))))
                 .collect(),
+            valid: programme.tiers.iter().map(|(_, t)| valid(programme, t, day)).collect(),
         }
+    }
+}
+
+/// The last good day of a level that is entered on a day.
+fn valid(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
+    match &tiers.validity {
+        Validity::Until(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
+        Validity::Ever | Validity::AtOnce => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::native::plan::facts::TextColumn;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use treue_lang::programme::TextTest;
 
 /// A dictionary keeps at most so many texts, and so many words of their bits; beyond that it starts again.
@@ -31,8 +31,38 @@ pub(crate) struct Dictionary {
     shift: u32,
     /// Bits of a missing text.
     missing: Vec<u64>,
-    places: HashMap<Box<str>, usize, Seed>,
+    /// Where the bits of a text of at most 16 bytes are.
+    short: HashMap<Short, usize, Seed>,
+    /// Where those of a longer one are.
+    long: HashMap<Box<str>, usize, Seed>,
     masks: Vec<u64>,
+}
+
+/// A text of at most 16 bytes as three numbers, which tell it apart from every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Short(u64, u64, u64);
+
+impl Short {
+    /// The first and the last eight bytes (they may overlap), or four, and the length.
+    fn of(text: &str) -> Option<Short> {
+        let bytes = text.as_bytes();
+        let len = bytes.len() as u64;
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            return (len <= 16).then(|| Short(u64::from_le_bytes(*first), u64::from_le_bytes(*last), len));
+        }
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            return Some(Short(u64::from(first), u64::from(last), len));
+        }
+        let all = bytes.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        Some(Short(all, 0, len))
+    }
+}
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(u128::from(self.0) << 64 | u128::from(self.1 ^ self.2.rotate_left(59)));
+    }
 }
 
 impl Dictionary {
@@ -46,7 +76,8 @@ impl Dictionary {
             words: (shift as usize + column.tests.len()).div_ceil(64),
             shift,
             missing: Vec::new(),
-            places: HashMap::with_hasher(Seed::new()),
+            short: HashMap::with_hasher(Seed::new()),
+            long: HashMap::with_hasher(Seed::new()),
             masks: Vec::new(),
         };
         dictionary.missing = dictionary.bits(|test| {
@@ -69,8 +100,9 @@ impl Dictionary {
 
     /// Forgets all texts if there are too many; between events only.
     pub(crate) fn keep_small(&mut self) {
-        if self.places.len() > MOST || self.masks.len() > MOST_WORDS {
-            self.places.clear();
+        if self.short.len() + self.long.len() > MOST || self.masks.len() > MOST_WORDS {
+            self.short.clear();
+            self.long.clear();
             self.masks.clear();
         }
     }
@@ -78,19 +110,27 @@ impl Dictionary {
     /// The words that the bits reach over: the first, and the bits of a text (or of a missing one).
     pub(crate) fn look_up(&mut self, text: Option<&str>) -> (usize, &[u64]) {
         let Some(text) = text else { return (self.first_word, &self.missing) };
-        let place = match self.places.get(text) {
+        let short = Short::of(text);
+        let known = match &short {
+            Some(short) => self.short.get(short),
+            None => self.long.get(text),
+        };
+        let place = match known {
             Some(place) => *place,
-            None => self.learn(text),
+            None => self.learn(text, short),
         };
         (self.first_word, self.masks.get(place..place + self.words).unwrap_or_default())
     }
 
     #[cold]
-    fn learn(&mut self, text: &str) -> usize {
+    fn learn(&mut self, text: &str, short: Option<Short>) -> usize {
         let bits = self.bits(|test| passes(self.matching, test, text));
         let place = self.masks.len();
         self.masks.extend(bits);
-        self.places.insert(text.into(), place);
+        match short {
+            Some(short) => self.short.insert(short, place),
+            None => self.long.insert(text.into(), place),
+        };
         place
     }
 }
@@ -124,29 +164,33 @@ impl BuildHasher for Seed {
     }
 }
 
-/// Eight bytes at a time, multiplied and folded.
+/// Sixteen bytes at a time, multiplied and folded.
 struct Folded(u64, u64);
 
-impl Folded {
-    fn add(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word) * u128::from(self.1 | 1);
-        let low = u64::try_from(product & u128::from(u64::MAX)).unwrap_or(0);
-        let high = u64::try_from(product >> 64).unwrap_or(0);
-        self.0 = low ^ high ^ 0x9e37_79b9_7f4a_7c15;
-    }
+/// The low and the high half of a number.
+fn halves(wide: u128) -> (u64, u64) {
+    let bytes = wide.to_le_bytes();
+    let half = |at: Option<&[u8; 8]>| at.map_or(0, |b| u64::from_le_bytes(*b));
+    (half(bytes.first_chunk()), half(bytes.last_chunk()))
 }
 
 impl Hasher for Folded {
     fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
+        let mut chunks = bytes.chunks_exact(16);
         for chunk in &mut chunks {
-            self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
+            self.write_u128(chunk.try_into().map_or(0, u128::from_le_bytes));
         }
-        let mut last = [0u8; 8];
+        let mut last = [0u8; 16];
         for (to, from) in last.iter_mut().zip(chunks.remainder()) {
             *to = *from;
         }
-        self.add(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
+        self.write_u128(u128::from_le_bytes(last) ^ bytes.len() as u128);
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        let (a, b) = halves(word);
+        let (low, high) = halves(u128::from(self.0 ^ a) * u128::from(self.1 ^ b));
+        self.0 = low ^ high;
     }
 
     fn write_u8(&mut self, _: u8) {
@@ -154,8 +198,7 @@ impl Hasher for Folded {
     }
 
     fn finish(&self) -> u64 {
-        let product = u128::from(self.0) * u128::from(self.1);
-        u64::try_from((product ^ (product >> 64)) & u128::from(u64::MAX)).unwrap_or(0)
+        self.0
     }
 }
 
@@ -182,6 +225,34 @@ mod tests {
         assert_eq!(d.look_up(Some("wine/red/merlot")), (0, &[0b01][..]));
         assert_eq!(d.look_up(Some("wine/redder")), (0, &[0][..]));
         assert_eq!(d.look_up(None), (0, &[0][..]));
+    }
+
+    #[test]
+    fn texts_of_every_length_are_told_apart() {
+        let texts: Vec<String> = (0..40).map(|len| "ab".repeat(20).chars().take(len).collect()).collect();
+        let others = [
+            "b",
+            "ba",
+            "aab",
+            "abba",
+            "\0",
+            "\0\0",
+            "",
+            "abababab\0",
+            "abababa\0",
+            "abab\0\0\0\0",
+            "ababababababababc",
+        ];
+        let all: Vec<&str> = texts.iter().map(String::as_str).chain(others).collect();
+        for one in &all {
+            let column = column(&[(&[*one], None)], 0);
+            let mut d = Dictionary::new(&column, Match::Exactly, None);
+            for _ in 0..2 {
+                for text in &all {
+                    assert_eq!(d.look_up(Some(text)).1, &[u64::from(text == one)][..], "{one:?} {text:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -118,11 +118,7 @@ impl EventBinder {
 }
 
 /// Bits of any of several texts; of a missing one if there is none.
-pub(crate) fn any_of<'t>(
-    dictionary: &mut Dictionary,
-    words: &mut [i64],
-    texts: impl Iterator<Item = &'t str>,
-) {
+fn any_of<'t>(dictionary: &mut Dictionary, words: &mut [i64], texts: impl Iterator<Item = &'t str>) {
     let mut none = true;
     for text in texts {
         none = false;

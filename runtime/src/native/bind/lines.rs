@@ -1,9 +1,8 @@
 //! The line columns of a receipt: money after its share of the discount, quantities, declared fields, facts.
 
 use super::dictionary::{Dictionary, Match};
-use super::event::any_of;
 use super::spread::Spread;
-use super::{default_text, field, field_test, number_of, set_bit, set_bits, text_of};
+use super::{default_text, field, field_test, number_of, text_of};
 use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
@@ -21,7 +20,6 @@ pub(crate) struct LineBinder {
     pub(crate) count: usize,
     texts: Vec<(LineText, Dictionary)>,
     spread: Spread,
-    words: Vec<i64>,
 }
 
 impl LineBinder {
@@ -41,7 +39,6 @@ impl LineBinder {
             count: 0,
             texts: texts.collect(),
             spread: Spread::default(),
-            words: vec![0; plan.reads.line.words()],
         }
     }
 
@@ -58,52 +55,67 @@ impl LineBinder {
         }
         let shares = (purchase.discount > 0)
             .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount)));
+        let lines = &purchase.lines;
         for (column, to) in plan.lines.columns.iter().zip(self.columns.chunks_exact_mut(self.stride)) {
-            let shares = shares.unwrap_or_default().iter().copied().chain(std::iter::repeat(0));
-            for ((line, share), to) in purchase.lines.iter().zip(shares).zip(to) {
-                match number(programme, *column, line, share) {
-                    Some(number) => *to = number,
-                    None => break,
+            match column {
+                LineColumn::Money(basis) => money(to, lines, *basis, shares.unwrap_or_default()),
+                LineColumn::Discount => put(to, lines, |l| l.discount),
+                LineColumn::Tax => put(to, lines, |l| l.tax),
+                LineColumn::Quantity => put(to, lines, |l| l.quantity),
+                LineColumn::Field(id) => {
+                    put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
+                }
+                LineColumn::Facts(_) => put(to, lines, |_| 0),
+                LineColumn::Marks(_) => {}
+            }
+        }
+        self.fill_facts(programme, plan, lines);
+    }
+
+    /// Fills the words of facts, test by test.
+    fn fill_facts(&mut self, programme: &Programme, plan: &Plan, lines: &[Line]) {
+        let first = plan.lines.facts.saturating_mul(self.stride);
+        let end = plan.lines.marked.saturating_mul(self.stride);
+        let Some(facts) = self.columns.get_mut(first..end) else { return };
+        let mut set = |at: usize, (word, bits): (usize, &[u64])| {
+            for (i, bits) in bits.iter().enumerate() {
+                if let Some(to) = facts.get_mut((word + i) * self.stride + at) {
+                    *to |= bits.cast_signed();
+                }
+            }
+        };
+        for (text, dictionary) in &mut self.texts {
+            match text {
+                LineText::Label => {
+                    for (at, line) in lines.iter().enumerate() {
+                        line.labels.iter().for_each(|l| set(at, dictionary.look_up(Some(l))));
+                        if line.labels.is_empty() {
+                            set(at, dictionary.look_up(None));
+                        }
+                    }
+                }
+                LineText::Category
+                | LineText::Brand
+                | LineText::Sku
+                | LineText::Name
+                | LineText::Field(_) => {
+                    for (at, line) in lines.iter().enumerate() {
+                        set(at, dictionary.look_up(line_text(programme, *text, line)));
+                    }
                 }
             }
         }
-        self.fill_facts(programme, plan, purchase);
-    }
-
-    /// Fills the words of facts, line by line.
-    fn fill_facts(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) {
-        let Some(first) = plan.lines.first_facts() else { return };
-        let set = &plan.reads.line;
-        for (at, line) in purchase.lines.iter().enumerate() {
-            self.words.fill(0);
-            for (text, dictionary) in &mut self.texts {
-                match text {
-                    LineText::Label => {
-                        any_of(dictionary, &mut self.words, line.labels.iter().map(String::as_str))
-                    }
-                    LineText::Category
-                    | LineText::Brand
-                    | LineText::Sku
-                    | LineText::Name
-                    | LineText::Field(_) => {
-                        let text = line_text(programme, *text, line);
-                        set_bits(&mut self.words, dictionary.look_up(text));
-                    }
-                }
-            }
-            for (i, test) in set.singles.iter().enumerate() {
+        let tests = &plan.reads.line;
+        for (i, test) in tests.singles.iter().enumerate() {
+            let bit = tests.singles_first as usize + i;
+            let mask = [1u64 << (bit % 64)];
+            for (at, line) in lines.iter().enumerate() {
                 let holds = match test {
                     LineTest::Field(test) => field_test(programme, &line.fields, *test),
                     LineTest::Measure(measure) => line.measure == *measure,
                 };
                 if holds {
-                    set_bit(&mut self.words, set.singles_first as usize + i);
-                }
-            }
-            for (w, word) in self.words.iter().enumerate() {
-                let place = (first + w).saturating_mul(self.stride).saturating_add(at);
-                if let Some(to) = self.columns.get_mut(place) {
-                    *to = *word;
+                    set(at, (bit / 64, &mask));
                 }
             }
         }
@@ -111,9 +123,10 @@ impl LineBinder {
 
     /// Which of the lines the kernel has marked as counting in an amount.
     pub(crate) fn marked(&self, plan: &Plan, amount: AmountId) -> impl Iterator<Item = usize> {
-        let place = plan.lines.marks_of(amount);
-        let words = place.and_then(|p| self.columns.chunks_exact(self.stride.max(1)).nth(p.column));
-        let bit = place.map_or(0, |p| p.bit);
+        let bit = plan.lines.mark(amount);
+        let column = bit.map(|bit| plan.lines.marked + bit / 64);
+        let words = column.and_then(|column| self.columns.chunks_exact(self.stride.max(1)).nth(column));
+        let bit = bit.unwrap_or(0) % 64;
         let words = words.unwrap_or_default().iter().take(self.count).enumerate();
         words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
     }
@@ -128,7 +141,9 @@ impl LineBinder {
     ) -> i64 {
         let text = match programme.amounts.get(amount) {
             Some(Amount::Different(_, text)) => *text,
-            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => return 0,
+            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => {
+                return 0;
+            }
         };
         let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
         let mut texts: Vec<&str> = Vec::with_capacity(self.count);
@@ -156,16 +171,21 @@ fn line_text<'l>(programme: &Programme, text: LineText, line: &'l Line) -> Optio
     }
 }
 
-/// A line's number in a column; `None` for columns that are filled otherwise.
-fn number(programme: &Programme, column: LineColumn, line: &Line, share: i64) -> Option<i64> {
-    Some(match column {
-        LineColumn::Money(Basis::Charged) => line.amount.wrapping_sub(share),
-        LineColumn::Money(Basis::BeforeDiscounts) => line.amount.wrapping_add(line.discount),
-        LineColumn::Money(Basis::WithoutTax) => line.amount.wrapping_sub(share).wrapping_sub(line.tax),
-        LineColumn::Discount => line.discount,
-        LineColumn::Tax => line.tax,
-        LineColumn::Quantity => line.quantity,
-        LineColumn::Field(id) => number_of(field(programme, &line.fields, id)).unwrap_or(0),
-        LineColumn::Facts(_) | LineColumn::Marks(_) => return None,
-    })
+/// Fills a column with a number of each line.
+fn put(to: &mut [i64], lines: &[Line], number: impl Fn(&Line) -> i64) {
+    for (to, line) in to.iter_mut().zip(lines) {
+        *to = number(line);
+    }
+}
+
+/// Fills a column of money; `shares` of the receipt's discount are empty if there is none.
+fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64]) {
+    match basis {
+        Basis::Charged => put(to, lines, |l| l.amount),
+        Basis::BeforeDiscounts => return put(to, lines, |l| l.amount.wrapping_add(l.discount)),
+        Basis::WithoutTax => put(to, lines, |l| l.amount.wrapping_sub(l.tax)),
+    }
+    for (to, share) in to.iter_mut().zip(shares) {
+        *to = to.wrapping_sub(*share);
+    }
 }

@@ -112,3 +112,82 @@ fn allowed(opcode: Opcode) -> bool {
 fn forbidden(what: &str) -> CompileError {
     CompileError::Forbidden(what.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cranelift_codegen::ir::types::I64;
+    use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, TrapCode, UserFuncName};
+    use cranelift_codegen::isa::CallConv;
+    use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+    /// A function of a frame of 4 numbers and line columns, with this in it.
+    fn check(body: impl FnOnce(&mut FunctionBuilder<'_>, [Value; 4])) -> Result<(), CompileError> {
+        let mut signature = Signature::new(CallConv::SystemV);
+        signature.params.extend([AbiParam::new(I64); 4]);
+        let mut function = Function::with_name_signature(UserFuncName::user(0, 0), signature);
+        let mut scratch = FunctionBuilderContext::new();
+        let mut b = FunctionBuilder::new(&mut function, &mut scratch);
+        let entry = b.create_block();
+        b.append_block_params_for_function_params(entry);
+        b.switch_to_block(entry);
+        let params: [Value; 4] = b.block_params(entry).try_into().unwrap();
+        body(&mut b, params);
+        b.ins().return_(&[]);
+        b.seal_all_blocks();
+        check_ir(&function, Bounds { frame_bytes: 32, lines: true })
+    }
+
+    #[test]
+    fn the_frame_may_be_read_and_written_inside_its_bounds_only() {
+        let store = |offset: i32| {
+            check(|b, [frame, ..]| {
+                let value = b.ins().load(I64, MemFlagsData::trusted(), frame, 0);
+                b.ins().store(MemFlagsData::trusted(), value, frame, offset);
+            })
+        };
+        assert_eq!(store(24), Ok(()));
+        for outside in [32, -8, 4, 25] {
+            assert!(matches!(store(outside), Err(CompileError::Forbidden(_))), "{outside}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_refused() {
+        let from_a_number = check(|b, [frame, ..]| {
+            let address = b.ins().load(I64, MemFlagsData::trusted(), frame, 0);
+            b.ins().load(I64, MemFlagsData::trusted(), address, 0);
+        });
+        assert!(matches!(from_a_number, Err(CompileError::Forbidden(_))));
+        let line = check(|b, [_, base, stride, index]| {
+            let away = b.ins().imul(stride, index);
+            let start = b.ins().iadd(base, away);
+            let address = b.ins().iadd(start, index);
+            b.ins().load(I64, MemFlagsData::trusted(), address, 0);
+        });
+        assert_eq!(line, Ok(()));
+    }
+
+    #[test]
+    fn instructions_that_can_trap_are_refused() {
+        type Body = fn(&mut FunctionBuilder<'_>, Value, Value);
+        let trapping: [(&str, Body); 4] = [
+            ("sdiv", |b, x, y| {
+                b.ins().sdiv(x, y);
+            }),
+            ("urem", |b, x, y| {
+                b.ins().urem(x, y);
+            }),
+            ("trapz", |b, x, _| {
+                b.ins().trapz(x, TrapCode::HEAP_OUT_OF_BOUNDS);
+            }),
+            ("smul_overflow", |b, x, y| {
+                b.ins().smul_overflow(x, y);
+            }),
+        ];
+        for (name, body) in trapping {
+            let result = check(|b, [_, _, x, y]| body(b, x, y));
+            assert!(matches!(result, Err(CompileError::Forbidden(_))), "{name}");
+        }
+    }
+}

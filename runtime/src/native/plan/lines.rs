@@ -2,10 +2,10 @@
 
 use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, MeasureId, Programme, Rate, Ratio, RoundingMode, RoundingPlace,
-    Rule, SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, RoundingMode,
+    RoundingPlace, Rule, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -81,28 +81,19 @@ pub(crate) struct LinePlan {
     pub(crate) different: Vec<(AmountId, Slot)>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
     pub(crate) marks: Vec<Mark>,
+    /// So many marks are needed to count different texts, whatever the detail: those come first.
+    pub(crate) counted_marks: usize,
+    /// Position of the first column of facts.
+    pub(crate) facts: usize,
+    /// Position of the first column of marks.
+    pub(crate) marked: usize,
+    /// By `AmountId`: where it stands.
+    amount_slots: Vec<Option<Slot>>,
+    /// By `AmountId`: its bit among the marks.
+    amount_marks: Vec<Option<usize>>,
     column_of: HashMap<LineColumn, usize>,
     sum_of: HashMap<LineSum, Slot>,
     mark_of: HashMap<Mark, usize>,
-    /// What is asked again for every event, by `AmountId`.
-    amounts: Vec<AmountPlaces>,
-    facts: Option<usize>,
-}
-
-/// Where an amount and the marks of its lines stand, if anything reads them.
-#[derive(Clone, Copy, Debug, Default)]
-struct AmountPlaces {
-    slot: Option<Slot>,
-    marks: Option<MarkPlace>,
-}
-
-/// The bit that marks the lines of an amount.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct MarkPlace {
-    /// Position of its column.
-    pub(crate) column: usize,
-    /// Bit of the column's words.
-    pub(crate) bit: u32,
 }
 
 impl LinePlan {
@@ -113,62 +104,56 @@ impl LinePlan {
             sums: Vec::new(),
             different: Vec::new(),
             marks: Vec::new(),
+            counted_marks: 0,
+            facts: 0,
+            marked: 0,
+            amount_slots: vec![None; programme.amounts.len()],
+            amount_marks: vec![None; programme.amounts.len()],
             column_of: HashMap::new(),
             sum_of: HashMap::new(),
             mark_of: HashMap::new(),
-            amounts: Vec::new(),
-            facts: None,
         };
         reads.columns.iter().for_each(|c| plan.column_add(*c));
+        plan.facts = plan.columns.len();
         (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
-        for (id, amount) in programme.amounts.iter() {
-            if reads.amounts.get(id.0 as usize) != Some(&true) {
-                continue;
-            }
-            let slot = plan.sum_add(frame, LineSum::Plain(id));
-            if let Amount::Different(..) = amount {
-                plan.different.push((id, slot));
-                plan.mark_add(Mark::of(amount));
-            }
-        }
+        plan.add_amounts(programme, reads, frame);
+        plan.counted_marks = plan.marks.len();
         for (_, rule) in programme.rules.iter() {
-            line_sums(programme, rule).into_iter().for_each(|s| {
-                plan.sum_add(frame, s);
-            });
-            for amount in amounts_of(rule).into_iter().filter_map(|a| programme.amounts.get(a)) {
-                plan.mark_add(Mark::of(amount));
+            for sum in line_sums(programme, rule) {
+                let slot = plan.sum_add(frame, sum);
+                plan.sums.push((sum, slot));
+            }
+            for amount in amounts_of(rule) {
+                plan.mark_add(programme, amount);
             }
         }
-        // Different texts are counted by Rust; the kernel sums the others.
-        let different: Vec<Slot> = plan.different.iter().map(|(_, s)| *s).collect();
-        plan.sums.retain(|(_, slot)| !different.contains(slot));
+        let mut made = HashSet::new();
+        plan.sums.retain(|(sum, _)| made.insert(*sum));
+        plan.marked = plan.columns.len();
         (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
-        plan.facts = plan.column(LineColumn::Facts(0));
-        plan.amounts = programme.amounts.iter().map(|(id, amount)| plan.places(id, amount)).collect();
         plan
     }
 
-    fn places(&self, id: AmountId, amount: &Amount) -> AmountPlaces {
-        let marks = self.mark(amount).and_then(|mark| {
-            let column = self.column(LineColumn::Marks(mark / 64))?;
-            Some(MarkPlace { column, bit: u32::try_from(mark % 64).ok()? })
-        });
-        AmountPlaces { slot: self.sum(LineSum::Plain(id)), marks }
-    }
-
-    /// Where an amount stands.
-    pub(crate) fn amount(&self, id: AmountId) -> Option<Slot> {
-        self.amounts.get(id.0 as usize)?.slot
-    }
-
-    /// Where the lines of an amount are marked.
-    pub(crate) fn marks_of(&self, id: AmountId) -> Option<MarkPlace> {
-        self.amounts.get(id.0 as usize)?.marks
-    }
-
-    /// Position of the first column of facts.
-    pub(crate) fn first_facts(&self) -> Option<usize> {
-        self.facts
+    /// Slots of all amounts that are read. Different texts are counted by Rust; the kernel sums the others.
+    fn add_amounts(&mut self, programme: &Programme, reads: &Reads, frame: &mut FrameBuilder) {
+        for (id, amount) in programme.amounts.iter() {
+            if reads.amounts.get(id.index()) != Some(&true) {
+                continue;
+            }
+            let slot = self.sum_add(frame, LineSum::Plain(id));
+            if let Some(place) = self.amount_slots.get_mut(id.index()) {
+                *place = Some(slot);
+            }
+            match amount {
+                Amount::Different(..) => {
+                    self.different.push((id, slot));
+                    self.mark_add(programme, id);
+                }
+                Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
+                    self.sums.push((LineSum::Plain(id), slot));
+                }
+            }
+        }
     }
 
     fn column_add(&mut self, column: LineColumn) {
@@ -177,17 +162,18 @@ impl LinePlan {
     }
 
     fn sum_add(&mut self, frame: &mut FrameBuilder, sum: LineSum) -> Slot {
-        *self.sum_of.entry(sum).or_insert_with(|| {
-            let slot = frame.slot();
-            self.sums.push((sum, slot));
-            slot
-        })
+        *self.sum_of.entry(sum).or_insert_with(|| frame.slot())
     }
 
-    fn mark_add(&mut self, mark: Mark) {
-        let next = self.marks.len();
-        if *self.mark_of.entry(mark).or_insert(next) == next {
+    fn mark_add(&mut self, programme: &Programme, id: AmountId) {
+        let Some(amount) = programme.amounts.get(id) else { return };
+        let (mark, next) = (Mark::of(amount), self.marks.len());
+        let bit = *self.mark_of.entry(mark).or_insert(next);
+        if bit == next {
             self.marks.push(mark);
+        }
+        if let Some(place) = self.amount_marks.get_mut(id.index()) {
+            *place = Some(bit);
         }
     }
 
@@ -201,15 +187,14 @@ impl LinePlan {
         self.sum_of.get(&sum).copied()
     }
 
-    /// The bit of the lines of an amount among the marks.
-    pub(crate) fn mark(&self, amount: &Amount) -> Option<usize> {
-        self.mark_of.get(&Mark::of(amount)).copied()
+    /// Where an amount stands, if it is read.
+    pub(crate) fn amount(&self, id: AmountId) -> Option<Slot> {
+        self.amount_slots.get(id.index()).copied().flatten()
     }
 
-    /// Bits of the marks that different texts need, whatever the detail: those come first.
-    pub(crate) fn counted_marks(&self, programme: &Programme) -> usize {
-        let marked = self.different.iter().filter_map(|(a, _)| self.mark(programme.amounts.get(*a)?));
-        marked.max().map_or(0, |bit| bit + 1)
+    /// The bit of the lines of an amount among the marks.
+    pub(crate) fn mark(&self, id: AmountId) -> Option<usize> {
+        self.amount_marks.get(id.index()).copied().flatten()
     }
 }
 

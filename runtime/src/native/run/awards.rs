@@ -108,8 +108,8 @@ fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
         return (i128::from(whole), 1);
     }
     let common = gcd(rest.unsigned_abs(), den).max(1);
-    let (rest, den) = (i128::from(rest) / i128::from(common), i128::from(den / common));
-    (i128::from(whole) * den + rest, den)
+    let (rest, den) = (rest.unsigned_abs() / common, i128::from(den / common));
+    (i128::from(whole) * den + i128::from(rest), den)
 }
 
 fn gcd(mut a: u64, mut b: u64) -> u64 {

@@ -76,7 +76,7 @@ impl Native {
         self.lines.fill(programme, plan, purchase);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
-            Detail::Awards => plan.lines.counted_marks(programme).div_ceil(64),
+            Detail::Awards => plan.lines.counted_marks.div_ceil(64),
         };
         if !(self.call(compiled, Kind::Sums, usize::MAX) && self.call(compiled, Kind::Marks, marks)) {
             return false;

@@ -37,7 +37,7 @@ impl Native {
         for (id, tiers) in programme.tiers.iter() {
             let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
             let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
-            enter(tiers, standing, level, day, programme.week_start);
+            enter(tiers, standing, level, day, today.valid.get(id.index()).copied().flatten());
             if let Some(before) = self.standings.get(id.index()) {
                 decision.tiers.extend(change(id, before, standing, day));
             }
@@ -45,9 +45,9 @@ impl Native {
     }
 }
 
-/// Enters, keeps or renews a level by the highest one whose entry holds.
-fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, week_start: u8) {
-    let until = match &tiers.validity {
+/// Enters, keeps or renews a level by the highest one whose entry holds; `until` is the last good day of what is entered now.
+fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, until: Option<Day>) {
+    match &tiers.validity {
         Validity::AtOnce => {
             if standing.earned != level {
                 standing.earned = level;
@@ -56,9 +56,8 @@ fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, week_start
             standing.until = None;
             return;
         }
-        Validity::Ever => None,
-        Validity::Until(deadline) => Some(deadline.last_good_day(day, week_start)),
-    };
+        Validity::Ever | Validity::Until(_) => {}
+    }
     if level > standing.earned {
         *standing = Standing { earned: level, until, since: Some(day), granted: standing.granted };
         return;
