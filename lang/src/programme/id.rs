@@ -1,5 +1,6 @@
 //! One kind of number for each kind of thing, so that they cannot be mixed, and the arenas they index.
 
+use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
 
 /// A number that stands for one thing of a programme.
@@ -13,7 +14,7 @@ pub trait Id: Copy + Eq {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub struct $name(pub u32);
 
         impl Id for $name {

@@ -1,7 +1,9 @@
 //! Exact rates: a fraction in lowest terms.
 
+use serde::{Deserialize, Serialize};
+
 /// A fraction that is not negative, in lowest terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ratio {
     numerator: i64,
     denominator: i64,

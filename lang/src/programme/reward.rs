@@ -3,6 +3,7 @@
 use super::{MeasureId, Ratio, UnitId};
 use crate::source::Span;
 use crate::time::Deadline;
+use serde::{Deserialize, Serialize};
 
 /// A reward. `times` of a redemption is the number of its steps.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ pub struct Reward {
 }
 
 /// What one step of a reward gives; all but a thing and the cap are multiplied by the number of steps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Gives {
     /// Money off, smallest currency units.
     Money(i64),

@@ -4,10 +4,11 @@ pub use crate::ast::AfterReview;
 
 use super::{Because, Conjunct};
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 use crate::time::{Deadline, Window};
 
 /// A level of a structure, from 0 for the lowest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LevelId(pub u8);
 
 /// A tier structure.

@@ -1,9 +1,10 @@
 //! A calendar day, a minute of the day, a weekday, a month.
 
 use jiff::civil;
+use serde::{Deserialize, Serialize};
 
 /// A calendar day, counted from 1970-01-01 (day 0). From 0001-01-01 to 9999-12-31.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day(pub i32);
 
 /// Minute of a day, 0 to 1439.

@@ -9,13 +9,14 @@ pub use refusal::{Code as RefusalCode, Refusal};
 
 use crate::event::Event;
 use crate::state::Balance;
+use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
     Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
 /// The decision on one event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Id of the event; empty for a clock event.
     pub event: String,
@@ -47,7 +48,7 @@ pub struct Decision {
 }
 
 /// What one rule gave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Award {
     /// The rule.
     pub rule: RuleId,
@@ -74,7 +75,7 @@ pub struct Award {
 }
 
 /// Why a rule gave nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotApplied {
     /// The rule.
     pub rule: RuleId,
@@ -83,7 +84,7 @@ pub struct NotApplied {
 }
 
 /// Why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// This one of its conditions (position in `Rule::conditions`) is the first that does not hold.
     Condition(u32),
@@ -96,7 +97,7 @@ pub enum Reason {
 }
 
 /// A change of level, or a renewal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierChange {
     /// The structure.
     pub tiers: TiersId,
@@ -111,7 +112,7 @@ pub struct TierChange {
 }
 
 /// Points that expired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expired {
     /// Their unit.
     pub unit: UnitId,
@@ -122,7 +123,7 @@ pub struct Expired {
 }
 
 /// What a redemption gave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RewardTaken {
     /// The reward.
     pub reward: RewardId,
@@ -137,7 +138,7 @@ pub struct RewardTaken {
 }
 
 /// Something between the programme and a partner.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Posting {
     /// The partner pays for points of its rules: whole currency units, exact, in lowest terms.
     Pays {

@@ -1,7 +1,9 @@
 //! Why an event was refused: a stable code, what is the matter, and what would have sufficed.
 
+use serde::{Deserialize, Serialize};
+
 /// The stable name of a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Code {
     /// The receipt names no member.
     NoMember,
@@ -26,7 +28,7 @@ pub enum Code {
 }
 
 /// A refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Which.
     pub code: Code,

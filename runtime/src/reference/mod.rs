@@ -42,7 +42,7 @@ mod transfer;
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, MemberChange, What};
-use crate::state::{Member, Note};
+use crate::state::Member;
 use readings::Readings;
 use scene::Scene;
 use std::sync::Arc;
@@ -80,7 +80,7 @@ impl Reference {
         }
         let note = member.notebook.find(&event.id)?;
         if note.fingerprint == event.fingerprint {
-            return Some(Decision { repeated: true, ..(*note.decision).clone() });
+            return Some(Decision { repeated: true, ..note.decision });
         }
         Some(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)))
     }
@@ -149,9 +149,7 @@ impl Work<'_> {
         if let Some(from) = self.programme.memory_starts(self.day)
             && !matches!(event.what, What::Clock)
         {
-            let note =
-                Note { fingerprint: event.fingerprint, day: self.day, decision: Arc::clone(&decision) };
-            self.member.notebook.add(note, from);
+            self.member.notebook.add(event.fingerprint, self.day, &decision, from);
         }
         Ok((self.member, decision))
     }

@@ -1,6 +1,7 @@
 //! Lots of points, and balances.
 
 use super::Member;
+use serde::{Deserialize, Serialize};
 use treue_lang::programme::{PartnerId, UnitId};
 use treue_lang::time::Day;
 
@@ -22,7 +23,7 @@ pub struct Lot {
 }
 
 /// A member's points of one unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// Can be spent.
     pub available: i64,

@@ -9,7 +9,7 @@ mod notebook;
 
 pub use lots::{Balance, Lot};
 pub use members::Members;
-pub use notebook::{Note, Notebook};
+pub use notebook::{Notebook, Noted};
 
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};

@@ -1,20 +1,20 @@
-//! The notebook: recent events of a member, so that a repeated id gives the first decision again.
+//! The notebook: recent events of a member, so that a repeated id gives the first decision again. Notes are kept
+//! small: most are never read.
 
 use crate::decision::Decision;
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 use treue_lang::time::Day;
 
-/// One event that was decided. Its id is that of its decision.
+/// One event that was decided.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Note {
+pub(super) struct Note {
     /// Hash of its content.
     pub fingerprint: u128,
     /// Its local day.
     pub day: Day,
-    /// What was decided.
-    pub decision: Arc<Decision>,
+    /// Its decision as bytes, in postcard's form; the first field is its id.
+    bytes: Box<[u8]>,
 }
 
 /// Recent events, oldest first.
@@ -26,6 +26,15 @@ pub struct Notebook {
     hashes: VecDeque<u64>,
 }
 
+/// A note with its decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted {
+    /// Hash of the event's content.
+    pub fingerprint: u128,
+    /// What was decided.
+    pub decision: Decision,
+}
+
 fn hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
@@ -33,22 +42,29 @@ fn hash(id: &str) -> u64 {
 }
 
 impl Notebook {
-    /// The note of an id.
+    /// What was noted under an id.
     #[must_use]
-    pub fn find(&self, id: &str) -> Option<&Note> {
+    pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
-        places.filter_map(|(place, _)| self.notes.get(place)).find(|n| n.decision.event == id)
+        let notes = places.filter_map(|(place, _)| self.notes.get(place));
+        let mut noted = notes.filter_map(|note| {
+            let decision: Decision = postcard::from_bytes(&note.bytes).ok()?;
+            Some(Noted { fingerprint: note.fingerprint, decision })
+        });
+        noted.find(|n| n.decision.event == id)
     }
 
-    /// Adds a note, and forgets those of days before `from`. Days never go back.
-    pub fn add(&mut self, note: Note, from: Day) {
+    /// Notes a decision of that day under its id, and forgets those of days before `from`. Days never go back.
+    pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, from: Day) {
         while self.notes.front().is_some_and(|n| n.day < from) {
             self.notes.pop_front();
             self.hashes.pop_front();
         }
-        self.hashes.push_back(hash(&note.decision.event));
-        self.notes.push_back(note);
+        // Plain data into growing memory: this cannot fail.
+        let bytes = postcard::to_allocvec(decision).unwrap_or_default().into_boxed_slice();
+        self.hashes.push_back(hash(&decision.event));
+        self.notes.push_back(Note { fingerprint, day, bytes });
     }
 
     /// How many there are.

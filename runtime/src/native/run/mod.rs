@@ -17,7 +17,7 @@ use super::plan::{NO_TRIGGER, Plan};
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
-use crate::state::{Balance, Member, Note, Standing};
+use crate::state::{Balance, Member, Standing};
 use due::Passed;
 use std::sync::Arc;
 use treue_lang::programme::Id;
@@ -195,7 +195,7 @@ impl Evaluator for Native {
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
         if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
             if note.fingerprint == event.fingerprint {
-                return Arc::new(Decision { repeated: true, ..Decision::clone(&note.decision) });
+                return Arc::new(Decision { repeated: true, ..note.decision });
             }
             return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)));
         }
@@ -208,12 +208,8 @@ impl Evaluator for Native {
             Ok(decision) => Arc::new(decision),
             Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
         };
-        if noted {
-            let decision = Arc::clone(&decision);
-            let note = Note { fingerprint: event.fingerprint, day, decision };
-            if let Some(from) = programme.memory_starts(day) {
-                member.notebook.add(note, from);
-            }
+        if noted && let Some(from) = programme.memory_starts(day) {
+            member.notebook.add(event.fingerprint, day, &decision, from);
         }
         decision
     }
