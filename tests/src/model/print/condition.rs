@@ -50,13 +50,7 @@ fn basis(b: Option<Basis>) -> &'static str {
 }
 
 pub(super) fn amount(a: &Amount) -> String {
-    let lines = selection(&a.selection);
-    let last = a.selection.rest.last().map_or(&a.selection.first, |(_, part)| part);
-    if a.basis.is_some() && matches!(last, Part::Which(_)) {
-        // The words about money would be read as part of the condition.
-        return format!("({lines}){}", basis(a.basis));
-    }
-    format!("{lines}{}", basis(a.basis))
+    format!("{}{}", selection(&a.selection), basis(a.basis))
 }
 
 /// A number of lines, items or different texts, or a quantity, as a track sums it.
