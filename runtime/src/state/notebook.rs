@@ -41,6 +41,18 @@ fn hash(id: &str) -> u64 {
     hasher.finish()
 }
 
+/// Most decisions are smaller than this and need no memory but that of their note.
+const USUAL: usize = 512;
+
+fn bytes(decision: &Decision) -> Box<[u8]> {
+    let mut usual = [0; USUAL];
+    if let Ok(bytes) = postcard::to_slice(decision, &mut usual) {
+        return Box::from(&*bytes);
+    }
+    // Plain data into growing memory: this cannot fail.
+    postcard::to_allocvec(decision).unwrap_or_default().into_boxed_slice()
+}
+
 impl Notebook {
     /// What was noted under an id.
     #[must_use]
@@ -61,10 +73,8 @@ impl Notebook {
             self.notes.pop_front();
             self.hashes.pop_front();
         }
-        // Plain data into growing memory: this cannot fail.
-        let bytes = postcard::to_allocvec(decision).unwrap_or_default().into_boxed_slice();
         self.hashes.push_back(hash(&decision.event));
-        self.notes.push_back(Note { fingerprint, day, bytes });
+        self.notes.push_back(Note { fingerprint, day, bytes: bytes(decision) });
     }
 
     /// How many there are.

@@ -20,7 +20,7 @@ use treue_runtime::decision::json::json;
 use treue_runtime::event::{Event, ReadOptions, Reader, What};
 
 /// Events that are read before they are decided.
-const CHUNK: usize = 128;
+const CHUNK: usize = 64;
 /// Bytes of events that are read before they are decided.
 const CHUNK_BYTES: u64 = 16 << 20;
 /// Shorter input needs no progress bar.
