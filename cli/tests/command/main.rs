@@ -10,6 +10,7 @@
 mod bad_input;
 mod explain;
 mod programmes;
+mod readme;
 mod score;
 
 use std::fs;
