@@ -4,8 +4,8 @@ pub use crate::ast::AfterReview;
 
 use super::{Because, Conjunct};
 use crate::source::Span;
-use serde::{Deserialize, Serialize};
 use crate::time::{Deadline, Window};
+use serde::{Deserialize, Serialize};
 
 /// A level of a structure, from 0 for the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
