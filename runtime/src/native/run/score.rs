@@ -91,12 +91,11 @@ impl Native {
     /// No track may reach 2^62 either way.
     fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
-        for i in 0..plan.bookings.len() {
-            let booked = self.get(plan.bookings.at(i));
-            if booked == 0 {
+        for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
+            if *booked == 0 {
                 continue;
             }
-            let after = self.get(plan.tracks.at(i)).checked_add(booked);
+            let after = before.checked_add(*booked);
             if after.is_none_or(|a| a.unsigned_abs() >= TRACK.unsigned_abs()) {
                 return Err(out_of_range());
             }
@@ -133,8 +132,9 @@ impl Native {
     }
 }
 
-/// Awards that are available today pay what is owed; the rest become lots.
+/// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
 fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &Decision) {
+    let mut together: Option<Lot> = None;
     for award in &decision.awards {
         let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
         let mut points = award.points;
@@ -153,6 +153,15 @@ fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decisio
             payer: award.payer,
             points,
         };
-        lots::add(&mut member.lots, lot);
+        match &mut together {
+            Some(same) if lot == (Lot { points, ..*same }) => {
+                same.points = same.points.saturating_add(points);
+            }
+            Some(_) | None => {
+                let before = together.replace(lot);
+                before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+            }
+        }
     }
+    together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
 }

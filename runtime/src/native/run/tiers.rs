@@ -28,7 +28,9 @@ impl Native {
             self.fill_readings(compiled, member, today);
             self.binder.member(programme, plan, &member.fields, &mut self.frame);
         }
-        self.fill_without_receipt(compiled, member, today);
+        if plan.entry_reads_more {
+            self.fill_without_receipt(compiled, member, today);
+        }
         if !self.call(compiled, Kind::Entered, usize::MAX) {
             // The memory fits by construction; if it ever did not, no level changes.
             return;
