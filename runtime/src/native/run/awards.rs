@@ -1,6 +1,6 @@
 //! From slots to a decision: awards, why rules gave nothing, what partners pay.
 
-use super::{Native, at};
+use super::{Desk, at};
 use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
@@ -9,7 +9,7 @@ use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
 use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId};
 
-impl Native {
+impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
     pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
         let plan = compiled.plan();

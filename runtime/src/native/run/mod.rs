@@ -27,6 +27,13 @@ use treue_lang::time::Day;
 #[derive(Debug)]
 pub struct Native {
     compiled: Arc<Compiled>,
+    // Apart from the programme, so that this can be changed while that is read.
+    desk: Desk,
+}
+
+/// What one thread works on.
+#[derive(Debug)]
+pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
@@ -41,7 +48,7 @@ impl Native {
     #[must_use]
     pub fn new(compiled: Arc<Compiled>, detail: Detail) -> Native {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        Native {
+        let desk = Desk {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
@@ -49,10 +56,12 @@ impl Native {
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
             standings: Vec::new(),
-            compiled,
-        }
+        };
+        Native { compiled, desk }
     }
+}
 
+impl Desk {
     fn set(&mut self, slot: Slot, value: i64) {
         if let Some(place) = self.frame.get_mut(slot.index()) {
             *place = value;
@@ -136,31 +145,44 @@ impl Native {
         passed: Passed,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let programme = compiled.programme();
-        let today = self.calendar.day(programme, compiled.plan(), day);
+        let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        let decided = self.decide_on(compiled, member, event, &today, decision);
+        self.calendar.put_back(today);
+        decided
+    }
+
+    fn decide_on(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let (programme, day) = (compiled.programme(), today.day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         let rules_looked = match &event.what {
             What::Purchase(purchase) => {
-                self.score(compiled, member, event, Some(purchase), &today, decision)?;
+                self.score(compiled, member, event, Some(purchase), today, decision)?;
                 member.purchases = member.purchases.saturating_add(1);
                 member.last_purchase = Some(day);
                 true
             }
             What::Activity(_) => {
-                self.score(compiled, member, event, None, &today, decision)?;
+                self.score(compiled, member, event, None, today, decision)?;
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
-                self.other(programme, member, &event.what, &today, decision)?;
+                self.other(programme, member, &event.what, today, decision)?;
                 false
             }
         };
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
-            self.judge(compiled, member, &today, rules_looked, decision);
+            self.judge(compiled, member, today, rules_looked, decision);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);
@@ -196,7 +218,7 @@ impl Native {
 
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
-        let compiled = Arc::clone(&self.compiled);
+        let Native { compiled, desk } = self;
         let programme = compiled.programme();
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
         if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
@@ -211,7 +233,7 @@ impl Evaluator for Native {
         // Where clocks are set back over midnight, the later day goes on.
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
         let mut decision = Decision::empty(event, member_id);
-        if let Err(refusal) = self.pass_and_decide(&compiled, member, event, day, &mut decision) {
+        if let Err(refusal) = desk.pass_and_decide(compiled, member, event, day, &mut decision) {
             return Arc::new(Decision::refused(event, member_id, refusal));
         }
         if noted && let Some(from) = programme.memory_starts(day) {

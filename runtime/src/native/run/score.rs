@@ -1,6 +1,6 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
-use super::{Native, lots, out_of_range, tracks};
+use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
@@ -11,7 +11,7 @@ use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::Id;
 
-impl Native {
+impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
     pub(crate) fn score(
         &mut self,
@@ -63,8 +63,9 @@ impl Native {
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.fill_readings(compiled, member, today);
         if event.local.day != today.day {
-            let wall = self.calendar.day(programme, plan, event.local.day);
+            let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
+            self.calendar.put_back(wall);
         }
         self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
