@@ -3,6 +3,7 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
+mod compact;
 mod lots;
 mod members;
 mod notebook;

@@ -1,9 +1,10 @@
 //! The notebook: recent events of a member, so that a repeated id gives the first decision again. Notes are kept
 //! small: most are never read.
 
+use super::compact;
 use crate::decision::Decision;
+use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use treue_lang::time::Day;
 
 /// One event that was decided.
@@ -13,7 +14,7 @@ pub(super) struct Note {
     pub fingerprint: u128,
     /// Its local day.
     pub day: Day,
-    /// Its decision as bytes, in postcard's form; the first field is its id.
+    /// Its decision as bytes.
     bytes: Box<[u8]>,
 }
 
@@ -35,22 +36,28 @@ pub struct Noted {
     pub decision: Decision,
 }
 
+/// A short hash. Texts that share it cost only a second look, and only to the member whose they are.
 fn hash(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+    let (words, rest) = id.as_bytes().as_chunks::<8>();
+    let rest = rest.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    words.chain([rest]).fold(id.len() as u64, |hash, word| {
+        let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ mixed >> 29
+    })
 }
 
-/// Most decisions are smaller than this and need no memory but that of their note.
-const USUAL: usize = 512;
+thread_local! {
+    /// Where decisions are written before it is known how long they are.
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 fn bytes(decision: &Decision) -> Box<[u8]> {
-    let mut usual = [0; USUAL];
-    if let Ok(bytes) = postcard::to_slice(decision, &mut usual) {
-        return Box::from(&*bytes);
-    }
-    // Plain data into growing memory: this cannot fail.
-    postcard::to_allocvec(decision).unwrap_or_default().into_boxed_slice()
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.clear();
+        compact::write(decision, scratch);
+        Box::from(scratch.as_slice())
+    })
 }
 
 impl Notebook {
@@ -60,11 +67,9 @@ impl Notebook {
         let wanted = hash(id);
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
         let notes = places.filter_map(|(place, _)| self.notes.get(place));
-        let mut noted = notes.filter_map(|note| {
-            let decision: Decision = postcard::from_bytes(&note.bytes).ok()?;
-            Some(Noted { fingerprint: note.fingerprint, decision })
-        });
-        noted.find(|n| n.decision.event == id)
+        let mut noted = notes.filter(|note| compact::id(&note.bytes) == Some(id));
+        let note = noted.next()?;
+        Some(Noted { fingerprint: note.fingerprint, decision: compact::read(&note.bytes)? })
     }
 
     /// Notes a decision of that day under its id, and forgets those of days before `from`. Days never go back.

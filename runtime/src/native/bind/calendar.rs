@@ -4,7 +4,6 @@ use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
 use std::collections::HashMap;
-use std::sync::Arc;
 use treue_lang::programme::{Expiry, Programme, Texts, Tiers, Validity};
 use treue_lang::time::{Day, Length, Window};
 
@@ -34,7 +33,7 @@ pub(crate) struct DayFacts {
 /// The latest days.
 #[derive(Debug)]
 pub(crate) struct Calendar {
-    days: Vec<Option<Arc<DayFacts>>>,
+    days: Vec<Option<Box<DayFacts>>>,
 }
 
 impl Calendar {
@@ -45,22 +44,26 @@ impl Calendar {
             + 28 * programme.tracks.len()
             + 8 * programme.units.len()
             + 4 * programme.rules.len();
-        Calendar { days: vec![None; (BYTES / bytes).clamp(4, DAYS)] }
+        let days = (BYTES / bytes).clamp(4, DAYS);
+        Calendar { days: std::iter::repeat_with(|| None).take(days).collect() }
     }
 
-    /// What follows from a day.
-    pub(crate) fn day(&mut self, programme: &Programme, plan: &Plan, day: Day) -> Arc<DayFacts> {
-        let days = i32::try_from(self.days.len()).unwrap_or(1).max(1);
-        let place = usize::try_from(day.0.rem_euclid(days)).unwrap_or(0);
-        match self.days.get_mut(place) {
-            Some(Some(known)) if known.day == day => Arc::clone(known),
-            Some(slot) => {
-                let facts = Arc::new(DayFacts::new(programme, plan, day));
-                *slot = Some(Arc::clone(&facts));
-                facts
-            }
-            None => Arc::new(DayFacts::new(programme, plan, day)),
+    /// What follows from a day, to be put back after use: sharing it would cost more than handing it to and fro.
+    pub(crate) fn take(&mut self, programme: &Programme, plan: &Plan, day: Day) -> Box<DayFacts> {
+        let known = self.place(day).and_then(Option::take).filter(|known| known.day == day);
+        known.unwrap_or_else(|| Box::new(DayFacts::new(programme, plan, day)))
+    }
+
+    /// Keeps what follows from a day for the next time.
+    pub(crate) fn put_back(&mut self, facts: Box<DayFacts>) {
+        if let Some(place) = self.place(facts.day) {
+            *place = Some(facts);
         }
+    }
+
+    fn place(&mut self, day: Day) -> Option<&mut Option<Box<DayFacts>>> {
+        let days = i32::try_from(self.days.len()).unwrap_or(1).max(1);
+        self.days.get_mut(usize::try_from(day.0.rem_euclid(days)).unwrap_or(0))
     }
 }
 

@@ -31,39 +31,77 @@ pub(crate) struct Dictionary {
     shift: u32,
     /// Bits of a missing text.
     missing: Vec<u64>,
-    /// Where the bits of a text of at most 16 bytes are.
+    /// Texts seen latest, each in the one place it can have.
+    latest: Box<[Latest; LATEST]>,
+    /// Where the bits of a text of at most 32 bytes are.
     short: HashMap<Short, usize, Seed>,
     /// Where those of a longer one are.
     long: HashMap<Box<str>, usize, Seed>,
     masks: Vec<u64>,
 }
 
-/// A text of at most 16 bytes as three numbers, which tell it apart from every other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Short(u64, u64, u64);
+/// A text of at most 32 bytes as numbers, which tell it apart from every other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Short {
+    /// Its first and its last bytes: sixteen of each, eight, or four (they may overlap); all of a shorter one.
+    parts: [u64; 4],
+    len: u64,
+}
 
 impl Short {
-    /// The first and the last eight bytes (they may overlap), or four, and the length.
+    #[inline]
     fn of(text: &str) -> Option<Short> {
         let bytes = text.as_bytes();
         let len = bytes.len() as u64;
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+            let ((a, b), (c, d)) = (halves(u128::from_le_bytes(*first)), halves(u128::from_le_bytes(*last)));
+            return (len <= 32).then_some(Short { parts: [a, b, c, d], len });
+        }
         if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            return (len <= 16).then(|| Short(u64::from_le_bytes(*first), u64::from_le_bytes(*last), len));
+            return Some(Short::two(u64::from_le_bytes(*first), u64::from_le_bytes(*last), len));
         }
         if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
             let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            return Some(Short(u64::from(first), u64::from(last), len));
+            return Some(Short::two(u64::from(first), u64::from(last), len));
         }
         let all = bytes.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-        Some(Short(all, 0, len))
+        Some(Short::two(all, 0, len))
+    }
+
+    fn two(first: u64, last: u64, len: u64) -> Short {
+        Short { parts: [first, last, 0, 0], len }
+    }
+
+    /// Equality, number by number: they are in registers.
+    #[inline]
+    fn is(&self, other: &Short) -> bool {
+        let ([a, b, c, d], [e, f, g, h]) = (self.parts, other.parts);
+        (a ^ e) | (b ^ f) | (c ^ g) | (d ^ h) | (self.len ^ other.len) == 0
+    }
+
+    /// Its place among the texts seen latest.
+    #[inline]
+    fn place(&self) -> usize {
+        let [a, b, c, d] = self.parts;
+        let mixed = (a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ self.len)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        usize::from(mixed.to_be_bytes()[0])
     }
 }
 
 impl Hash for Short {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u128(u128::from(self.0) << 64 | u128::from(self.1 ^ self.2.rotate_left(59)));
+        let [a, b, c, d] = self.parts;
+        state.write_u128(u128::from(a) << 64 | u128::from(b ^ self.len.rotate_left(59)));
+        state.write_u128(u128::from(c) << 64 | u128::from(d));
     }
 }
+
+/// How many of the texts seen latest are found without a hash.
+const LATEST: usize = 256;
+
+/// One of the texts seen latest: where its bits are; none where nobody was.
+type Latest = (Short, Option<usize>);
 
 impl Dictionary {
     /// For a column; `default` is what a missing text is declared to be: it comes before what a test says.
@@ -76,6 +114,7 @@ impl Dictionary {
             words: (shift as usize + column.tests.len()).div_ceil(64),
             shift,
             missing: Vec::new(),
+            latest: Box::new([Latest::default(); LATEST]),
             short: HashMap::with_hasher(Seed::new()),
             long: HashMap::with_hasher(Seed::new()),
             masks: Vec::new(),
@@ -99,8 +138,10 @@ impl Dictionary {
     }
 
     /// Forgets all texts if there are too many; between events only.
+    #[inline]
     pub(crate) fn keep_small(&mut self) {
         if self.short.len() + self.long.len() > MOST || self.masks.len() > MOST_WORDS {
+            *self.latest = [Latest::default(); LATEST];
             self.short.clear();
             self.long.clear();
             self.masks.clear();
@@ -110,6 +151,42 @@ impl Dictionary {
     /// The words that the bits reach over: the first, and the bits of a text (or of a missing one).
     pub(crate) fn look_up(&mut self, text: Option<&str>) -> (usize, &[u64]) {
         let Some(text) = text else { return (self.first_word, &self.missing) };
+        let place = self.place(text);
+        (self.first_word, self.masks.get(place..place + self.words).unwrap_or_default())
+    }
+
+    /// The one word that the bits reach over, if it is one.
+    pub(crate) fn only_word(&self) -> Option<usize> {
+        (self.words == 1).then_some(self.first_word)
+    }
+
+    /// The bits of a text in the first word.
+    #[inline]
+    pub(crate) fn first_bits(&mut self, text: Option<&str>) -> i64 {
+        let bits = match text {
+            Some(text) => {
+                let place = self.place(text);
+                self.masks.get(place)
+            }
+            None => self.missing.first(),
+        };
+        bits.map_or(0, |bits| bits.cast_signed())
+    }
+
+    /// Where the bits of a text are.
+    #[inline]
+    fn place(&mut self, text: &str) -> usize {
+        if let Some(short) = Short::of(text)
+            && let Some((known, Some(place))) = self.latest.get(short.place())
+            && known.is(&short)
+        {
+            return *place;
+        }
+        self.find(text)
+    }
+
+    #[inline(never)]
+    fn find(&mut self, text: &str) -> usize {
         let short = Short::of(text);
         let known = match &short {
             Some(short) => self.short.get(short),
@@ -119,7 +196,12 @@ impl Dictionary {
             Some(place) => *place,
             None => self.learn(text, short),
         };
-        (self.first_word, self.masks.get(place..place + self.words).unwrap_or_default())
+        if let Some(short) = short
+            && let Some(latest) = self.latest.get_mut(short.place())
+        {
+            *latest = (short, Some(place));
+        }
+        place
     }
 
     #[cold]
@@ -242,6 +324,8 @@ mod tests {
             "abababa\0",
             "abab\0\0\0\0",
             "ababababababababc",
+            "ababababababababababababababab\0\0",
+            "bababababababababa",
         ];
         let all: Vec<&str> = texts.iter().map(String::as_str).chain(others).collect();
         for one in &all {

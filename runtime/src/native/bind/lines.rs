@@ -77,46 +77,24 @@ impl LineBinder {
         let first = plan.lines.facts.saturating_mul(self.stride);
         let end = plan.lines.marked.saturating_mul(self.stride);
         let Some(facts) = self.columns.get_mut(first..end) else { return };
-        let mut set = |at: usize, (word, bits): (usize, &[u64])| {
-            for (i, bits) in bits.iter().enumerate() {
-                if let Some(to) = facts.get_mut((word + i) * self.stride + at) {
-                    *to |= bits.cast_signed();
-                }
-            }
-        };
         for (text, dictionary) in &mut self.texts {
-            match text {
-                LineText::Label => {
-                    for (at, line) in lines.iter().enumerate() {
-                        line.labels.iter().for_each(|l| set(at, dictionary.look_up(Some(l))));
-                        if line.labels.is_empty() {
-                            set(at, dictionary.look_up(None));
-                        }
-                    }
-                }
-                LineText::Category
-                | LineText::Brand
-                | LineText::Sku
-                | LineText::Name
-                | LineText::Field(_) => {
-                    for (at, line) in lines.iter().enumerate() {
-                        set(at, dictionary.look_up(line_text(programme, *text, line)));
-                    }
-                }
+            let column = dictionary.only_word().and_then(|w| facts.chunks_exact_mut(self.stride).nth(w));
+            match column {
+                Some(column) => fill_word(programme, *text, dictionary, column, lines),
+                None => fill_words(programme, *text, dictionary, (facts, self.stride), lines),
             }
         }
         let tests = &plan.reads.line;
         for (i, test) in tests.singles.iter().enumerate() {
             let bit = tests.singles_first as usize + i;
-            let mask = [1u64 << (bit % 64)];
-            for (at, line) in lines.iter().enumerate() {
+            let mask = (1u64 << (bit % 64)).cast_signed();
+            let column = facts.chunks_exact_mut(self.stride).nth(bit / 64).unwrap_or_default();
+            for (to, line) in column.iter_mut().zip(lines) {
                 let holds = match test {
                     LineTest::Field(test) => field_test(programme, &line.fields, *test),
                     LineTest::Measure(measure) => line.measure == *measure,
                 };
-                if holds {
-                    set(at, (bit / 64, &mask));
-                }
+                *to |= if holds { mask } else { 0 };
             }
         }
     }
@@ -146,17 +124,91 @@ impl LineBinder {
             }
         };
         let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
-        let mut texts: Vec<&str> = Vec::with_capacity(self.count);
         match text {
-            LineText::Label => texts.extend(marked.flat_map(|l| l.labels.iter().map(String::as_str))),
+            LineText::Label => count_different(marked.flat_map(|l| l.labels.iter().map(String::as_str))),
             LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
-                texts.extend(marked.filter_map(|l| line_text(programme, text, l)));
+                count_different(marked.filter_map(|l| line_text(programme, text, l)))
             }
         }
-        texts.sort_unstable();
-        texts.dedup();
-        i64::try_from(texts.len()).unwrap_or(i64::MAX)
     }
+}
+
+/// Fills the one word that a column's tests reach over.
+fn fill_word(
+    programme: &Programme,
+    text: LineText,
+    dictionary: &mut Dictionary,
+    to: &mut [i64],
+    lines: &[Line],
+) {
+    let to = to.iter_mut().zip(lines);
+    match text {
+        LineText::Category => to.for_each(|(to, l)| *to |= dictionary.first_bits(l.category.as_deref())),
+        LineText::Label => {
+            for (to, line) in to {
+                line.labels.iter().for_each(|l| *to |= dictionary.first_bits(Some(l)));
+                if line.labels.is_empty() {
+                    *to |= dictionary.first_bits(None);
+                }
+            }
+        }
+        LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
+            to.for_each(|(to, l)| *to |= dictionary.first_bits(line_text(programme, text, l)));
+        }
+    }
+}
+
+/// Fills all words that a column's tests reach over.
+fn fill_words(
+    programme: &Programme,
+    text: LineText,
+    dictionary: &mut Dictionary,
+    (facts, stride): (&mut [i64], usize),
+    lines: &[Line],
+) {
+    let mut set = |at: usize, (word, bits): (usize, &[u64])| {
+        for (i, bits) in bits.iter().enumerate() {
+            if let Some(to) = facts.get_mut((word + i) * stride + at) {
+                *to |= bits.cast_signed();
+            }
+        }
+    };
+    for (at, line) in lines.iter().enumerate() {
+        match text {
+            LineText::Label => {
+                line.labels.iter().for_each(|l| set(at, dictionary.look_up(Some(l))));
+                if line.labels.is_empty() {
+                    set(at, dictionary.look_up(None));
+                }
+            }
+            LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
+                set(at, dictionary.look_up(line_text(programme, text, line)));
+            }
+        }
+    }
+}
+
+/// So many different texts are told apart without more memory.
+const FEW: usize = 16;
+
+/// How many different texts there are.
+fn count_different<'t>(mut texts: impl Iterator<Item = &'t str>) -> i64 {
+    let mut few = [""; FEW];
+    let mut found = 0;
+    while let Some(text) = texts.next() {
+        if few.iter().take(found).any(|known| *known == text) {
+            continue;
+        }
+        let Some(place) = few.get_mut(found) else {
+            let mut all: Vec<&str> = few.into_iter().chain([text]).chain(texts).collect();
+            all.sort_unstable();
+            all.dedup();
+            return i64::try_from(all.len()).unwrap_or(i64::MAX);
+        };
+        *place = text;
+        found += 1;
+    }
+    i64::try_from(found).unwrap_or(i64::MAX)
 }
 
 /// A line's text in a column; labels are several, and not asked for here.
@@ -187,5 +239,19 @@ fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64]) {
     }
     for (to, share) in to.iter_mut().zip(shares) {
         *to = to.wrapping_sub(*share);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn different_texts_are_counted_be_they_few_or_many() {
+        assert_eq!(count_different([].into_iter()), 0);
+        assert_eq!(count_different(["a", "", "a", "b", ""].into_iter()), 3);
+        let names: Vec<String> = (0..40).map(|n| (n % 25).to_string()).collect();
+        assert_eq!(count_different(names.iter().map(String::as_str)), 25);
+        assert_eq!(count_different(names.iter().take(16).map(String::as_str)), 16);
     }
 }

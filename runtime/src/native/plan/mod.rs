@@ -12,7 +12,7 @@ use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
-use walk::Reads;
+use walk::{Reads, entry_reads_more};
 
 /// What is in the trigger slot for an event that no rule looks at.
 pub(crate) const NO_TRIGGER: i64 = -1;
@@ -106,9 +106,13 @@ pub(crate) struct Plan {
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
     pub(crate) kept: Slots,
+    /// Whether levels are entered by anything but tracks, levels and the member.
+    pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at.
     pub(crate) activities: Vec<String>,
+    /// First slots of one kind of all rules, then those of the next: what is read of all of them stands together.
     rules: Slots,
+    rule_count: usize,
     stacks: Slots,
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
@@ -173,8 +177,10 @@ impl Plan {
             balances,
             entered,
             kept,
+            entry_reads_more: entry_reads_more(programme),
             activities,
             rules,
+            rule_count: programme.rules.len(),
             stacks,
             number_of,
             sums: (sums_start, sums_end),
@@ -183,9 +189,13 @@ impl Plan {
 
     /// The slots of a rule.
     pub(crate) fn rule(&self, id: RuleId) -> RuleSlots {
-        let first = id.index().saturating_mul(RULE_SLOTS);
-        let at = |i: usize| self.rules.at(first + i);
+        let at = |kind: usize| self.rules.at(kind * self.rule_count + id.index());
         RuleSlots { whole: at(0), rest: at(1), rounded: at(2), given: at(3), cut: at(4), reason: at(5) }
+    }
+
+    /// What the rules give, one after the other.
+    pub(crate) fn given(&self) -> Slots {
+        self.rules.part(3 * self.rule_count, self.rule_count)
     }
 
     /// The slots of a stack.

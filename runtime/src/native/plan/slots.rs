@@ -1,6 +1,8 @@
 //! The frame: one flat array of 64-bit numbers that Rust and the compiled functions share. Every number that passes
 //! between them has its slot here, so that a compiled function reads and writes at fixed places only.
 
+use std::ops::Range;
+
 /// Place of a number in the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Slot(pub(crate) u32);
@@ -39,6 +41,17 @@ impl Slots {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         debug_assert!(index < self.len, "slot {index} of {}", self.len);
         Slot(self.first.saturating_add(index.min(self.len)))
+    }
+
+    /// As positions in the array.
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start()..self.start() + self.len()
+    }
+
+    /// So many of them, from a position on.
+    pub(crate) fn part(self, from: usize, len: usize) -> Slots {
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        Slots { first: self.at(from).0, len: len.min(self.len) }
     }
 
     /// First slot, as a position in the array.

@@ -229,6 +229,40 @@ pub(crate) fn of_member(programme: &Programme, field: FieldId) -> bool {
     programme.fields.get(field).is_some_and(|f| f.owner == FieldOwner::Member)
 }
 
+/// Whether some level is entered by anything but tracks, levels and member fields: by what a receipt, the wall, a
+/// balance or the number of purchases says.
+pub(crate) fn entry_reads_more(programme: &Programme) -> bool {
+    let levels = programme.tiers.iter().flat_map(|(_, tiers)| &tiers.levels);
+    levels.flat_map(|l| &l.entry).any(|c| reads_more(programme, &c.condition))
+}
+
+fn reads_more(programme: &Programme, condition: &Condition) -> bool {
+    let member = |field: &FieldId| of_member(programme, *field);
+    let number = |number: &Number| match number {
+        Number::Constant(_) | Number::Track { .. } => false,
+        Number::Field(field, _) => !member(field),
+        Number::Amount(_) | Number::Balance(_) => true,
+    };
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            of.iter().any(|c| reads_more(programme, c))
+        }
+        Condition::Not(c) => reads_more(programme, c),
+        Condition::Compare(Compare { left, right, .. }) => number(left) || number(right),
+        Condition::Flag(field, _) | Condition::Present(field) | Condition::Text(Texts::Field(field), _) => {
+            !member(field)
+        }
+        Condition::Tier(..) => false,
+        Condition::Text(Texts::Channel | Texts::Store | Texts::Coupon | Texts::PaidBy, _)
+        | Condition::Dates(..)
+        | Condition::OnDates(_)
+        | Condition::OnWeekdays(_)
+        | Condition::InMonths(_)
+        | Condition::Hours(..)
+        | Condition::FirstPurchase => true,
+    }
+}
+
 /// Whether a track sums an amount or counts purchases: what such a track books is known before any rule.
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {

@@ -1,6 +1,6 @@
 //! From slots to a decision: awards, why rules gave nothing, what partners pay.
 
-use super::{Native, at};
+use super::{Desk, at};
 use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
@@ -9,19 +9,17 @@ use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
 use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId};
 
-impl Native {
+impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
     pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
         let plan = compiled.plan();
-        let gave = |id: &RuleId| self.get(plan.rule(*id).given) > 0;
-        decision.awards.reserve_exact(compiled.programme().rules.ids().filter(gave).count());
-        for (id, rule) in compiled.programme().rules.iter() {
-            let slots = plan.rule(id);
-            let points = self.get(slots.given);
-            if points > 0 {
-                decision.awards.push(self.award(compiled, today, id, rule, slots));
+        let given = self.run_of(plan.given());
+        decision.awards.reserve_exact(given.iter().filter(|points| **points > 0).count());
+        for ((id, rule), points) in compiled.programme().rules.iter().zip(given) {
+            if *points > 0 {
+                decision.awards.push(self.award(compiled, today, id, rule, plan.rule(id)));
             } else if self.detail == Detail::Full
-                && let Some(reason) = reason_of(self.get(slots.reason))
+                && let Some(reason) = reason_of(self.get(plan.rule(id).reason))
             {
                 decision.not_applied.push(NotApplied { rule: id, reason });
             }

@@ -1,6 +1,6 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Native, lots, tracks};
+use super::{Desk, lots, tracks};
 use crate::decision::{Expired, TierChange};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Member, Standing};
@@ -77,7 +77,7 @@ fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
     }
 }
 
-impl Native {
+impl Desk {
     /// Lets time pass, day by day of those on which something happens, up to and including `to`.
     pub(crate) fn pass_time(&mut self, compiled: &Compiled, member: &mut Member, to: Day) -> Passed {
         let mut passed = Passed::default();
@@ -125,7 +125,7 @@ impl Native {
     /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
     fn ask_kept(&mut self, compiled: &Compiled, member: &Member, day: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let today = self.calendar.day(programme, plan, day);
+        let today = self.calendar.take(programme, plan, day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
@@ -133,6 +133,7 @@ impl Native {
         }
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);
+        self.calendar.put_back(today);
         for id in programme.tiers.ids() {
             self.set(plan.kept.at(id.index()), 0);
         }

@@ -12,7 +12,7 @@ use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
-use super::plan::slots::Slot;
+use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -27,6 +27,13 @@ use treue_lang::time::Day;
 #[derive(Debug)]
 pub struct Native {
     compiled: Arc<Compiled>,
+    // Apart from the programme, so that this can be changed while that is read.
+    desk: Desk,
+}
+
+/// What one thread works on.
+#[derive(Debug)]
+pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
@@ -41,7 +48,7 @@ impl Native {
     #[must_use]
     pub fn new(compiled: Arc<Compiled>, detail: Detail) -> Native {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        Native {
+        let desk = Desk {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
@@ -49,10 +56,12 @@ impl Native {
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
             standings: Vec::new(),
-            compiled,
-        }
+        };
+        Native { compiled, desk }
     }
+}
 
+impl Desk {
     fn set(&mut self, slot: Slot, value: i64) {
         if let Some(place) = self.frame.get_mut(slot.index()) {
             *place = value;
@@ -61,6 +70,16 @@ impl Native {
 
     fn get(&self, slot: Slot) -> i64 {
         self.frame.get(slot.index()).copied().unwrap_or(0)
+    }
+
+    /// A run of slots.
+    fn run_of(&self, slots: Slots) -> &[i64] {
+        self.frame.get(slots.range()).unwrap_or_default()
+    }
+
+    /// The same, to be filled.
+    fn run_mut(&mut self, slots: Slots) -> &mut [i64] {
+        self.frame.get_mut(slots.range()).unwrap_or_default()
     }
 
     /// Calls the first `most` functions of a kind.
@@ -81,14 +100,13 @@ impl Native {
     fn fill_readings(&mut self, compiled: &Compiled, member: &Member, today: &DayFacts) {
         let plan = compiled.plan();
         self.fill_wall(plan, today);
-        for (i, word) in today.window_words.iter().enumerate() {
-            self.set(plan.window_facts.at(i), *word);
+        copy(&today.window_words, self.run_mut(plan.window_facts));
+        let states = member.tracks.iter().zip(&today.windows);
+        for (to, (state, window)) in self.run_mut(plan.tracks).iter_mut().zip(states) {
+            *to = tracks::reading(state, *window);
         }
-        for (i, (state, window)) in member.tracks.iter().zip(&today.windows).enumerate() {
-            self.set(plan.tracks.at(i), tracks::reading(state, *window));
-        }
-        for (i, standing) in member.tiers.iter().enumerate().take(plan.levels.len()) {
-            self.set(plan.levels.at(i), i64::from(standing.level().0));
+        for (to, standing) in self.run_mut(plan.levels).iter_mut().zip(&member.tiers) {
+            *to = i64::from(standing.level().0);
         }
         self.set(plan.first_purchase, i64::from(member.purchases == 0));
         self.fill_balances(plan);
@@ -108,15 +126,13 @@ impl Native {
 
     /// Facts of the day that the wall shows.
     fn fill_wall(&mut self, plan: &Plan, wall: &DayFacts) {
-        for (i, word) in wall.words.iter().enumerate() {
-            self.set(plan.day_facts.at(i), *word);
-        }
+        copy(&wall.words, self.run_mut(plan.day_facts));
     }
 
     fn fill_balances(&mut self, plan: &Plan) {
-        for i in 0..self.balances.len().min(plan.balances.len()) {
-            let available = self.balances.get(i).map_or(0, |b| b.available);
-            self.set(plan.balances.at(i), available);
+        let to = self.frame.get_mut(plan.balances.range()).unwrap_or_default();
+        for (to, balance) in to.iter_mut().zip(&self.balances) {
+            *to = balance.available;
         }
     }
 
@@ -124,62 +140,74 @@ impl Native {
     fn decide(
         &mut self,
         compiled: &Compiled,
-        member_id: &str,
         member: &mut Member,
         (event, day): (&Event, Day),
         passed: Passed,
-    ) -> Result<Decision, Refusal> {
-        let programme = compiled.programme();
-        let today = self.calendar.day(programme, compiled.plan(), day);
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        let decided = self.decide_on(compiled, member, event, &today, decision);
+        self.calendar.put_back(today);
+        decided
+    }
+
+    fn decide_on(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let (programme, day) = (compiled.programme(), today.day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
-        let mut decision = Decision::empty(event, member_id);
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         let rules_looked = match &event.what {
             What::Purchase(purchase) => {
-                self.score(compiled, member, event, Some(purchase), &today, &mut decision)?;
+                self.score(compiled, member, event, Some(purchase), today, decision)?;
                 member.purchases = member.purchases.saturating_add(1);
                 member.last_purchase = Some(day);
                 true
             }
             What::Activity(_) => {
-                self.score(compiled, member, event, None, &today, &mut decision)?;
+                self.score(compiled, member, event, None, today, decision)?;
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
-                self.other(programme, member, &event.what, &today, &mut decision)?;
+                self.other(programme, member, &event.what, today, decision)?;
                 false
             }
         };
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
-            self.judge(compiled, member, &today, rules_looked, &mut decision);
+            self.judge(compiled, member, today, rules_looked, decision);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);
         decision.balances.clone_from(&self.balances);
-        Ok(decision)
+        Ok(())
     }
 
     /// Steps 4 to 15. A refused event leaves the member as it was.
     fn pass_and_decide(
         &mut self,
         compiled: &Compiled,
-        member_id: &str,
         member: &mut Member,
         event: &Event,
         day: Day,
-    ) -> Result<Decision, Refusal> {
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
         let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
         if due.is_none_or(|d| d > day) {
-            return self.decide(compiled, member_id, member, (event, day), Passed::default());
+            return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }
         // Something happens on the way to an event that may yet be refused: try it on a copy, all but the notebook.
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
         let passed = self.pass_time(compiled, &mut copy, day);
-        let decided = self.decide(compiled, member_id, &mut copy, (event, day), passed);
+        let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
         if decided.is_ok() {
             *member = copy;
         }
@@ -190,7 +218,7 @@ impl Native {
 
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
-        let compiled = Arc::clone(&self.compiled);
+        let Native { compiled, desk } = self;
         let programme = compiled.programme();
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
         if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
@@ -204,14 +232,14 @@ impl Evaluator for Native {
         }
         // Where clocks are set back over midnight, the later day goes on.
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
-        let decision = match self.pass_and_decide(&compiled, member_id, member, event, day) {
-            Ok(decision) => Arc::new(decision),
-            Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
-        };
+        let mut decision = Decision::empty(event, member_id);
+        if let Err(refusal) = desk.pass_and_decide(compiled, member, event, day, &mut decision) {
+            return Arc::new(Decision::refused(event, member_id, refusal));
+        }
         if noted && let Some(from) = programme.memory_starts(day) {
             member.notebook.add(event.fingerprint, day, &decision, from);
         }
-        decision
+        Arc::new(decision)
     }
 
     fn name(&self) -> &'static str {
@@ -222,6 +250,13 @@ impl Evaluator for Native {
 /// Why an event is refused whose numbers would not fit.
 fn out_of_range() -> Refusal {
     Refusal::new(RefusalCode::OutOfRange)
+}
+
+/// Copies numbers to where they are read.
+fn copy(from: &[i64], to: &mut [i64]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = *from;
+    }
 }
 
 /// The slot of a rule's own among those of all.

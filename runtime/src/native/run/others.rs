@@ -1,6 +1,6 @@
 //! Redemptions, transfers, grants and changes of member fields.
 
-use super::{Native, lots, out_of_range};
+use super::{Desk, lots, out_of_range};
 use crate::decision::{Decision, Posting, Refusal, RefusalCode, RewardTaken};
 use crate::event::{Grant, Redeem, Transfer, What};
 use crate::native::bind::calendar::DayFacts;
@@ -8,7 +8,7 @@ use crate::state::{Lot, Member};
 use treue_lang::programme::{Conversion, Gives, Id, PartnerId, Programme, Ratio, UnitId};
 use treue_lang::time::Day;
 
-impl Native {
+impl Desk {
     /// Decides an event that no rule looks at: what it takes, gives and changes. An error leaves the member as it was.
     pub(crate) fn other(
         &mut self,

@@ -1,6 +1,6 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
-use super::{Native, lots, out_of_range, tracks};
+use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
@@ -11,7 +11,7 @@ use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::Id;
 
-impl Native {
+impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
     pub(crate) fn score(
         &mut self,
@@ -63,8 +63,9 @@ impl Native {
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.fill_readings(compiled, member, today);
         if event.local.day != today.day {
-            let wall = self.calendar.day(programme, plan, event.local.day);
+            let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
+            self.calendar.put_back(wall);
         }
         self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
@@ -91,12 +92,11 @@ impl Native {
     /// No track may reach 2^62 either way.
     fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
-        for i in 0..plan.bookings.len() {
-            let booked = self.get(plan.bookings.at(i));
-            if booked == 0 {
+        for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
+            if *booked == 0 {
                 continue;
             }
-            let after = self.get(plan.tracks.at(i)).checked_add(booked);
+            let after = before.checked_add(*booked);
             if after.is_none_or(|a| a.unsigned_abs() >= TRACK.unsigned_abs()) {
                 return Err(out_of_range());
             }
@@ -133,8 +133,9 @@ impl Native {
     }
 }
 
-/// Awards that are available today pay what is owed; the rest become lots.
+/// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
 fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &Decision) {
+    let mut together: Option<Lot> = None;
     for award in &decision.awards {
         let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
         let mut points = award.points;
@@ -153,6 +154,15 @@ fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decisio
             payer: award.payer,
             points,
         };
-        lots::add(&mut member.lots, lot);
+        match &mut together {
+            Some(same) if lot == (Lot { points, ..*same }) => {
+                same.points = same.points.saturating_add(points);
+            }
+            Some(_) | None => {
+                let before = together.replace(lot);
+                before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+            }
+        }
     }
+    together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
 }

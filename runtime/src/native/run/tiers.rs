@@ -1,6 +1,6 @@
 //! Step 12: the level each structure gives after the event.
 
-use super::Native;
+use super::Desk;
 use super::due::change;
 use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
@@ -9,7 +9,7 @@ use crate::state::{Member, Standing};
 use treue_lang::programme::{Id, Tiers, Validity};
 use treue_lang::time::Day;
 
-impl Native {
+impl Desk {
     /// Judges every structure on the tracks and balances as they are now, and notes what changed since time had passed.
     /// After rules have looked, the readings are already those after the event.
     pub(crate) fn judge(
@@ -28,7 +28,9 @@ impl Native {
             self.fill_readings(compiled, member, today);
             self.binder.member(programme, plan, &member.fields, &mut self.frame);
         }
-        self.fill_without_receipt(compiled, member, today);
+        if plan.entry_reads_more {
+            self.fill_without_receipt(compiled, member, today);
+        }
         if !self.call(compiled, Kind::Entered, usize::MAX) {
             // The memory fits by construction; if it ever did not, no level changes.
             return;
