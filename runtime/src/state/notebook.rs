@@ -82,6 +82,13 @@ impl Notebook {
         self.notes.push_back(Note { fingerprint, day, bytes: bytes(decision) });
     }
 
+    /// Looks at both ends of the notes, as [`super::Member`] does at its parts.
+    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<Day>) {
+        let day = |note: &Note| note.day;
+        let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
+        (first, last, self.notes.front().map(day), self.notes.back().map(day))
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

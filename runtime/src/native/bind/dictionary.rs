@@ -32,7 +32,7 @@ pub(crate) struct Dictionary {
     /// Bits of a missing text.
     missing: Vec<u64>,
     /// Texts seen latest, each in the one place it can have.
-    latest: Box<[Latest; LATEST]>,
+    latest: Box<[Latest]>,
     /// Where the bits of a text of at most 32 bytes are.
     short: HashMap<Short, usize, Seed>,
     /// Where those of a longer one are.
@@ -85,7 +85,7 @@ impl Short {
         let [a, b, c, d] = self.parts;
         let mixed = (a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ self.len)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        usize::from(mixed.to_be_bytes()[0])
+        usize::try_from(mixed >> 54).unwrap_or(0)
     }
 }
 
@@ -98,10 +98,14 @@ impl Hash for Short {
 }
 
 /// How many of the texts seen latest are found without a hash.
-const LATEST: usize = 256;
+const LATEST: usize = 1 << 10;
 
 /// One of the texts seen latest: where its bits are; none where nobody was.
 type Latest = (Short, Option<usize>);
+
+fn nothing_seen() -> Box<[Latest]> {
+    vec![Latest::default(); LATEST].into_boxed_slice()
+}
 
 impl Dictionary {
     /// For a column; `default` is what a missing text is declared to be: it comes before what a test says.
@@ -114,7 +118,7 @@ impl Dictionary {
             words: (shift as usize + column.tests.len()).div_ceil(64),
             shift,
             missing: Vec::new(),
-            latest: Box::new([Latest::default(); LATEST]),
+            latest: nothing_seen(),
             short: HashMap::with_hasher(Seed::new()),
             long: HashMap::with_hasher(Seed::new()),
             masks: Vec::new(),
@@ -141,7 +145,7 @@ impl Dictionary {
     #[inline]
     pub(crate) fn keep_small(&mut self) {
         if self.short.len() + self.long.len() > MOST || self.masks.len() > MOST_WORDS {
-            *self.latest = [Latest::default(); LATEST];
+            self.latest = nothing_seen();
             self.short.clear();
             self.long.clear();
             self.masks.clear();

@@ -110,9 +110,8 @@ pub(crate) struct Plan {
     pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at.
     pub(crate) activities: Vec<String>,
-    /// First slots of one kind of all rules, then those of the next: what is read of all of them stands together.
-    rules: Slots,
-    rule_count: usize,
+    /// By kind of slot, by `RuleId`: what is read of all rules stands together.
+    rules: [Slots; RULE_SLOTS],
     stacks: Slots,
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
@@ -146,7 +145,7 @@ impl Plan {
         let sums_start = frame.slots(0).start();
         let lines = LinePlan::new(programme, &reads, &mut frame);
         let sums_end = frame.slots(0).start();
-        let rules = frame.slots(programme.rules.len().saturating_mul(RULE_SLOTS));
+        let rules = [(); RULE_SLOTS].map(|()| frame.slots(programme.rules.len()));
         let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
@@ -180,7 +179,6 @@ impl Plan {
             entry_reads_more: entry_reads_more(programme),
             activities,
             rules,
-            rule_count: programme.rules.len(),
             stacks,
             number_of,
             sums: (sums_start, sums_end),
@@ -188,14 +186,24 @@ impl Plan {
     }
 
     /// The slots of a rule.
+    #[inline]
     pub(crate) fn rule(&self, id: RuleId) -> RuleSlots {
-        let at = |kind: usize| self.rules.at(kind * self.rule_count + id.index());
-        RuleSlots { whole: at(0), rest: at(1), rounded: at(2), given: at(3), cut: at(4), reason: at(5) }
+        let at = |run: Slots| run.at(id.index());
+        let [whole, rest, rounded, given, cut, reason] = self.rules;
+        RuleSlots {
+            whole: at(whole),
+            rest: at(rest),
+            rounded: at(rounded),
+            given: at(given),
+            cut: at(cut),
+            reason: at(reason),
+        }
     }
 
     /// What the rules give, one after the other.
     pub(crate) fn given(&self) -> Slots {
-        self.rules.part(3 * self.rule_count, self.rule_count)
+        let [_, _, _, given, _, _] = self.rules;
+        given
     }
 
     /// The slots of a stack.

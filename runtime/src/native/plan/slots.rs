@@ -37,6 +37,7 @@ impl Slot {
 
 impl Slots {
     /// The slot at a position; positions come from the arena that the run was made for.
+    #[inline]
     pub(crate) fn at(self, index: usize) -> Slot {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         debug_assert!(index < self.len, "slot {index} of {}", self.len);
@@ -46,12 +47,6 @@ impl Slots {
     /// As positions in the array.
     pub(crate) fn range(self) -> Range<usize> {
         self.start()..self.start() + self.len()
-    }
-
-    /// So many of them, from a position on.
-    pub(crate) fn part(self, from: usize, len: usize) -> Slots {
-        let len = u32::try_from(len).unwrap_or(u32::MAX);
-        Slots { first: self.at(from).0, len: len.min(self.len) }
     }
 
     /// First slot, as a position in the array.

@@ -218,6 +218,7 @@ impl Desk {
 
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
+        member.fetch();
         let Native { compiled, desk } = self;
         let programme = compiled.programme();
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
