@@ -158,7 +158,7 @@ fn tiers(name: &str, levels: &[&str]) -> Tiers {
             entry: Vec::new(),
             keep: Vec::new(),
             renews: Vec::new(),
-            perks: Vec::new(),
+            perks: vec![format!("Perk of {level}")],
         })
         .collect();
     Tiers {

@@ -39,7 +39,7 @@ pub struct DecisionJson<'a> {
     /// There are no returns in this version.
     refund_cut: Option<String>,
     not_applied: Vec<NotAppliedJson<'a>>,
-    balances: Named<'a, BalanceJson>,
+    balances: Named<'a, BalanceJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,6 +54,8 @@ struct RefusalJson {
 #[derive(Debug, Serialize)]
 struct AwardJson<'a> {
     rule: &'a str,
+    /// Its title for customers.
+    title: &'a str,
     unit: &'a str,
     points: String,
     amount: Option<String>,
@@ -70,8 +72,14 @@ struct AwardJson<'a> {
 #[derive(Debug, Serialize)]
 struct TierJson<'a> {
     tiers: &'a str,
+    /// The structure's title for customers.
+    tiers_title: &'a str,
     from: &'a str,
     to: &'a str,
+    /// Title for customers of the level that counts now.
+    title: &'a str,
+    /// Its benefits that are not points.
+    perks: &'a [String],
     until: Option<String>,
     on: String,
 }
@@ -79,6 +87,8 @@ struct TierJson<'a> {
 #[derive(Debug, Serialize)]
 struct RewardJson<'a> {
     reward: &'a str,
+    /// Its title for customers.
+    title: &'a str,
     times: u32,
     cost: String,
     unit: &'a str,
@@ -109,7 +119,9 @@ struct NotAppliedJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct BalanceJson {
+struct BalanceJson<'a> {
+    /// The unit's title for customers.
+    title: &'a str,
     available: String,
     pending: String,
     owed: String,
@@ -169,6 +181,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .map(|(unit, b)| {
                     let text = |value| points(programme, unit, value);
                     let balance = BalanceJson {
+                        title: programme.units.get(unit).map_or("", |u| &u.title),
                         available: text(b.available),
                         pending: text(b.pending),
                         owed: text(b.owed),
@@ -278,6 +291,7 @@ impl<'a> Names<'a> {
         let decimals = programme.units.get(unit).map_or(0, |u| u.decimals);
         AwardJson {
             rule: self.rule(award.rule),
+            title: rule.map_or("", |r| &r.title),
             unit: self.unit(unit),
             points: points(programme, unit, award.points),
             amount: rule
@@ -295,10 +309,15 @@ impl<'a> Names<'a> {
     }
 
     fn tier(&self, change: TierChange) -> TierJson<'a> {
+        let tiers = self.programme.tiers.get(change.tiers);
+        let level = tiers.and_then(|t| t.level(change.to));
         TierJson {
-            tiers: self.programme.tiers.get(change.tiers).map_or("", |t| &t.name),
+            tiers: tiers.map_or("", |t| &t.name),
+            tiers_title: tiers.map_or("", |t| &t.title),
             from: self.level(change.tiers, change.from),
             to: self.level(change.tiers, change.to),
+            title: level.map_or("", |l| &l.title),
+            perks: level.map_or(&[], |l| &l.perks),
             until: change.until.map(|d| d.to_string()),
             on: change.on.to_string(),
         }
@@ -309,6 +328,7 @@ impl<'a> Names<'a> {
         let unit = reward.map_or(UnitId(u32::MAX), |r| r.unit);
         RewardJson {
             reward: reward.map_or("", |r| &r.name),
+            title: reward.map_or("", |r| &r.title),
             times: taken.times,
             cost: points(self.programme, unit, taken.cost),
             unit: self.unit(unit),

@@ -3,12 +3,20 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Programme, Rule, RuleId, UnitId};
+use treue_lang::programme::{Id, Level, Programme, Rule, RuleId, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::Posting;
 use treue_runtime::explain::amounts::subject_kind;
 use treue_runtime::explain::words::gives_words;
 use treue_runtime::state::{Balance, TrackState};
+
+/// A level with its benefits that are not points: `gold (Free delivery)`.
+fn with_perks(level: &Level) -> String {
+    if level.perks.is_empty() {
+        return level.name.clone();
+    }
+    format!("{} ({})", level.name, level.perks.join(", "))
+}
 
 impl Facts<'_> {
     /// Levels, written tracks and points before the event.
@@ -16,8 +24,8 @@ impl Facts<'_> {
         let (programme, day) = (self.programme, self.event.local.day);
         let mut out = Vec::new();
         for (id, tiers) in programme.tiers.iter() {
-            let level = tiers.level(self.before.level(id)).map_or("", |l| l.name.as_str());
-            out.push((tiers.name.clone(), level.to_owned()));
+            let level = tiers.level(self.before.level(id)).map_or_else(String::new, with_perks);
+            out.push((tiers.name.clone(), level));
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
             let stands = match self.before.tracks.get(id.index()) {
@@ -67,7 +75,13 @@ impl Facts<'_> {
             Some(if change.from == change.to {
                 format!("{}: {} renewed on {}, {until}", tiers.name, to.name, change.on)
             } else {
-                format!("{}: {} \u{2192} {} from {}, {until}", tiers.name, from.name, to.name, change.on)
+                format!(
+                    "{}: {} \u{2192} {} from {}, {until}",
+                    tiers.name,
+                    from.name,
+                    with_perks(to),
+                    change.on
+                )
             })
         });
         changes.collect()

@@ -55,15 +55,16 @@ fn a_purchase() {
     let text = serde_json::to_string(&json(&programme, &event, &decision)).unwrap();
     let expected = concat!(
         r#"{"version":1,"event":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","late":false,"repeated":false,"#,
-        r#""refusal":null,"awards":[{"rule":"base","unit":"points","points":"100","amount":"112.50","raw":"112.5","#,
+        r#""refusal":null,"awards":[{"rule":"base","title":"Base points","unit":"points","points":"100","amount":"112.50","raw":"112.5","#,
         r#""rounding":"per full 1.00","cut_by":"at most 100 points","lines":[0],"to":"m-1","available":"2026-09-22","#,
-        r#""expires":null,"payer":"alpina"}],"tiers":[{"tiers":"main","from":"silver","to":"gold","#,
+        r#""expires":null,"payer":"alpina"}],"tiers":[{"tiers":"main","tiers_title":"main","from":"silver","to":"gold","#,
+        r#""title":"gold","perks":["Perk of gold"],"#,
         r#""until":"2027-12-31","on":"2026-09-08"}],"rewards":[],"postings":[{"posting":"pays","partner":"alpina","#,
         r#""rule":"base","unit":"points","points":"100","money":"1.2","currency":"CHF"}],"#,
         r#""expired":[{"unit":"miles","points":"2.5","last_good_day":"2026-08-31"}],"reminders":[],"#,
         r#""owed":{"miles":"0.5"},"refund_cut":null,"not_applied":[{"rule":"base","because":"outside 08:00 to 20:00","#,
-        r#""sufficient":"from 08:00","lost_to":null}],"balances":{"points":{"available":"120","pending":"100","#,
-        r#""owed":"0"},"miles":{"available":"0.0","pending":"0.0","owed":"0.5"}}}"#
+        r#""sufficient":"from 08:00","lost_to":null}],"balances":{"points":{"title":"points","available":"120","pending":"100","#,
+        r#""owed":"0"},"miles":{"title":"miles","available":"0.0","pending":"0.0","owed":"0.5"}}}"#
     );
     assert_eq!(text, expected);
 }
@@ -83,7 +84,7 @@ fn a_redemption_and_a_refusal() {
     let value = serde_json::to_value(json(&programme, &event, &decision)).unwrap();
     assert_eq!(
         value["rewards"].to_string(),
-        r#"[{"reward":"voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","until":"2027-03-08"}]"#
+        r#"[{"reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","until":"2027-03-08"}]"#
     );
     let refusal = Refusal::numbers(RefusalCode::NotEnoughPoints, 120, 1000);
     let refused = Decision::refused(&event, "m-1", refusal);
