@@ -44,16 +44,17 @@ use crate::time::{Day, Zone};
 pub const QUANTITY_DECIMALS: u8 = 3;
 
 /// Where a choice comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Because {
     /// It is written in the text.
     Written,
     /// It is the documented default.
+    #[default]
     Default,
 }
 
-/// A checked programme.
-#[derive(Clone, Debug)]
+/// A checked programme. What is made by hand starts from the defaults of its parts, in which nothing is said.
+#[derive(Clone, Debug, Default)]
 pub struct Programme {
     /// Its name.
     pub name: String,

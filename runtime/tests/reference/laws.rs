@@ -30,13 +30,12 @@ fn rich() -> Programme {
     p.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "voucher".to_owned(),
-        span: span(),
         unit: POINTS,
         step: 50,
         least: 50,
         most: Some(200),
         gives: Gives::Money(100),
-        valid: None,
+        ..Reward::default()
     });
     p
 }
@@ -59,8 +58,6 @@ fn earning(p: &mut Programme) {
     p.partners.push(Partner {
         name: "partner".to_owned(),
         title: "partner".to_owned(),
-        span: span(),
-        stores: Vec::new(),
         pays: vec![Pays { unit: POINTS, money: ratio(1, 100) }],
         conversions: vec![Conversion {
             unit: POINTS,
@@ -68,7 +65,9 @@ fn earning(p: &mut Programme) {
             least: 60,
             into: "miles".to_owned(),
             gets: 7,
+            ..Conversion::default()
         }],
+        ..Partner::default()
     });
 }
 
