@@ -3,7 +3,6 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
-mod compact;
 mod lots;
 mod members;
 mod notebook;
@@ -11,6 +10,7 @@ mod notebook;
 pub use lots::{Balance, Lot, Lots};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
+pub(crate) use members::{Decide, Keep, One};
 pub use notebook::{Notebook, Noted};
 
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
