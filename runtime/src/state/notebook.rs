@@ -3,12 +3,13 @@
 
 use super::compact;
 use crate::decision::Decision;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use treue_lang::time::Day;
 
 /// One event that was decided.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Note {
     /// Hash of its content.
     pub fingerprint: u128,
@@ -19,7 +20,7 @@ pub(super) struct Note {
 }
 
 /// Recent events, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
@@ -87,6 +88,26 @@ impl Notebook {
         let day = |note: &Note| note.day;
         let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
         (first, last, self.notes.front().map(day), self.notes.back().map(day))
+    }
+
+    /// The same notes under the numbers of another programme.
+    pub(super) fn renamed(&self, names: &super::rename::Renaming) -> Notebook {
+        let note = |note: &Note| {
+            let decision = compact::read(&note.bytes).map(|d| super::carry_notes::decision(d, names));
+            let bytes = decision.map_or_else(|| note.bytes.clone(), |d| bytes(&d));
+            Note { fingerprint: note.fingerprint, day: note.day, bytes }
+        };
+        Notebook { notes: self.notes.iter().map(note).collect(), hashes: self.hashes.clone() }
+    }
+
+    /// Whether every note can be read and is found under its id, and days never go back.
+    pub(super) fn is_sound(&self) -> bool {
+        let found = |(note, wanted): (&Note, &u64)| {
+            compact::read(&note.bytes).is_some_and(|decision| hash(&decision.event) == *wanted)
+        };
+        self.notes.len() == self.hashes.len()
+            && self.notes.iter().zip(&self.hashes).all(found)
+            && self.notes.iter().zip(self.notes.iter().skip(1)).all(|(a, b)| a.day <= b.day)
     }
 
     /// How many there are.
