@@ -1,9 +1,7 @@
 //! Past decisions under the numbers of another programme, so that a repeated event still gets the first one.
 
 use super::rename::Renaming;
-use crate::decision::{
-    Award, Decision, Expired, NotApplied, Posting, Reason, Refusal, RewardTaken, TierChange,
-};
+use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Reason, RewardTaken, TierChange};
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
 /// The decision as the programme numbers things. What the programme no longer has gets the number that nothing
@@ -30,7 +28,6 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
             *place = balance;
         }
     }
-    let refusal = refusal.map(|Refusal { code, have, need, name }| Refusal { code, have, need, name });
     Decision {
         event,
         member,
