@@ -1,7 +1,7 @@
 //! What must hold whatever happens: long random streams against a programme with a bit of everything.
 
 use crate::build::{
-    Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio, span,
+    Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio,
 };
 use treue_lang::programme::{
     Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, LevelId, LimitOwner, Most, Number,
@@ -65,7 +65,6 @@ fn earning(p: &mut Programme) {
             least: 60,
             into: "miles".to_owned(),
             gets: 7,
-            ..Conversion::default()
         }],
         ..Partner::default()
     });

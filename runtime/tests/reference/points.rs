@@ -1,6 +1,6 @@
 //! Lots and debts; redemptions, transfers, grants; what partners pay.
 
-use crate::build::{Build, POINTS, Play, after, day, programme, ratio, span};
+use crate::build::{Build, POINTS, Play, after, day, programme, ratio};
 use treue_lang::programme::{
     Conversion, Expiry, Gives, MeasureId, Partner, PartnerId, Pays, Programme, Ratio, Reward, RewardId,
 };
