@@ -278,7 +278,7 @@ impl One<'_> {
     /// The track of a limit goes with its limit.
     fn track_gone(&mut self, becomes: &TrackBecomes, state: &TrackState) {
         let empty = match state {
-            TrackState::Window { value, previous, number: _ } => *value == 0 && previous.1 == 0,
+            TrackState::Window { value, closed, number: _ } => *value == 0 && closed.is_empty(),
             TrackState::Rolling(days) => days.is_empty(),
         };
         if becomes.written && !empty {
@@ -321,11 +321,14 @@ fn add(lots: &mut Vec<Lot>, lot: Lot) -> Option<()> {
 
 fn converted_track(state: &TrackState, unit: &UnitBecomes) -> Option<TrackState> {
     Some(match state {
-        TrackState::Window { number, value, previous } => TrackState::Window {
-            number: *number,
-            value: unit.of(*value)?,
-            previous: (previous.0, unit.of(previous.1)?),
-        },
+        TrackState::Window { number, value, closed } => {
+            let windows = closed.iter().copied().chain([(*number, *value)]);
+            let windows: Option<Vec<_>> =
+                windows.map(|(number, sum)| Some((number, unit.of(sum)?))).collect();
+            let mut closed: Vec<_> = windows?.into_iter().filter(|(_, sum)| *sum != 0).collect();
+            let (number, value) = closed.pop().unwrap_or((0, 0));
+            TrackState::Window { number, value, closed }
+        }
         TrackState::Rolling(days) => {
             let (mut running, mut given) = (0_i64, 0_i64);
             let mut after = Vec::new();

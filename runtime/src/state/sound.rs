@@ -66,8 +66,13 @@ fn standing(standing: &Standing, levels: usize) -> bool {
 fn track(state: &TrackState, window: Window) -> bool {
     let small = |value: i64| value.unsigned_abs() < TRACK.unsigned_abs();
     match state {
-        TrackState::Window { value, previous, number: _ } => {
-            !matches!(window, Window::Rolling(_)) && small(*value) && small(previous.1)
+        TrackState::Window { number, value, closed } => {
+            let kept = |(_, sum): &(i32, i64)| small(*sum) && *sum != 0;
+            !matches!(window, Window::Rolling(_))
+                && small(*value)
+                && closed.iter().all(kept)
+                && closed.is_sorted_by(|(a, _), (b, _)| a < b)
+                && closed.last().is_none_or(|(last, _)| last < number)
         }
         TrackState::Rolling(days) => {
             matches!(window, Window::Rolling(_))
