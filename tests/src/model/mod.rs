@@ -130,11 +130,14 @@ pub struct Amount {
 }
 
 /// Words after an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Basis {
     BeforeDiscounts,
     WithoutTax,
+    PaidBy(Vec<String>),
+    LessPaidBy(Vec<String>),
+    Less(String),
 }
 
 /// What an amount, a track or an operand is counted in.

@@ -2,6 +2,7 @@
 
 use super::dictionary::{Dictionary, Match};
 use super::spread::Spread;
+use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
 use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
@@ -20,6 +21,7 @@ pub(crate) struct LineBinder {
     pub(crate) count: usize,
     texts: Vec<(LineText, Dictionary)>,
     spread: Spread,
+    tenders: TenderShares,
 }
 
 impl LineBinder {
@@ -39,6 +41,7 @@ impl LineBinder {
             count: 0,
             texts: texts.collect(),
             spread: Spread::default(),
+            tenders: TenderShares::default(),
         }
     }
 
@@ -55,10 +58,16 @@ impl LineBinder {
         }
         let shares = (purchase.discount > 0)
             .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount)));
+        let shares = shares.unwrap_or_default();
         let lines = &purchase.lines;
+        if !programme.tender_kinds.is_empty() {
+            let share = |at: usize| shares.get(at).copied().unwrap_or(0);
+            let charged = lines.iter().enumerate().map(|(at, l)| l.amount.wrapping_sub(share(at)));
+            self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
+        }
         for (column, to) in plan.lines.columns.iter().zip(self.columns.chunks_exact_mut(self.stride)) {
             match column {
-                LineColumn::Money(basis) => money(to, lines, *basis, shares.unwrap_or_default()),
+                LineColumn::Money(basis) => money(to, lines, *basis, shares, &self.tenders),
                 LineColumn::Discount => put(to, lines, |l| l.discount),
                 LineColumn::Tax => put(to, lines, |l| l.tax),
                 LineColumn::Quantity => put(to, lines, |l| l.quantity),
@@ -231,14 +240,30 @@ fn put(to: &mut [i64], lines: &[Line], number: impl Fn(&Line) -> i64) {
 }
 
 /// Fills a column of money; `shares` of the receipt's discount are empty if there is none.
-fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64]) {
-    match basis {
-        Basis::Charged => put(to, lines, |l| l.amount),
+fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64], tenders: &TenderShares) {
+    let paid = match basis {
+        Basis::Charged => {
+            put(to, lines, |l| l.amount);
+            &[]
+        }
         Basis::BeforeDiscounts => return put(to, lines, |l| l.amount.wrapping_add(l.discount)),
-        Basis::WithoutTax => put(to, lines, |l| l.amount.wrapping_sub(l.tax)),
-    }
-    for (to, share) in to.iter_mut().zip(shares) {
-        *to = to.wrapping_sub(*share);
+        Basis::WithoutTax => {
+            put(to, lines, |l| l.amount.wrapping_sub(l.tax));
+            &[]
+        }
+        Basis::PaidBy(list) => {
+            to.iter_mut().zip(tenders.paid(list)).for_each(|(to, paid)| *to = *paid);
+            return;
+        }
+        Basis::LessPaidBy(list) => {
+            put(to, lines, |l| l.amount);
+            tenders.paid(list)
+        }
+    };
+    for taken in [shares, paid] {
+        for (to, taken) in to.iter_mut().zip(taken) {
+            *to = to.wrapping_sub(*taken);
+        }
     }
 }
 
