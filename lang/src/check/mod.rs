@@ -20,6 +20,7 @@ mod limit;
 mod line;
 mod line_count;
 mod literal;
+mod measure;
 mod missing;
 mod moment;
 mod never;

@@ -38,6 +38,8 @@ pub struct Programme {
     pub units: Vec<Unit>,
     /// Measures.
     pub measures: Vec<String>,
+    /// How many of the first measure each of the others is, if that is said.
+    pub factors: Vec<(String, Num)>,
     /// Not said, `nothing`, or so many days.
     pub remember: Option<Option<u16>>,
     /// Weekday that weeks start on, if said; Monday is 0.

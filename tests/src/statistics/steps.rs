@@ -9,7 +9,7 @@ use treue_lang::programme::{
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason};
-use treue_runtime::event::{Event, Purchase, What};
+use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
 /// Counts what an event did.
@@ -154,6 +154,13 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
     };
     let several = purchase.is_some_and(|p| p.tenders.len() > 1);
     for id in amounts {
+        if let Amount::Quantity(_, measure) = p.amounts[id] {
+            let counts = &p.measures[measure].counts;
+            let other = |l: &Line| counts.iter().any(|(m, _)| Some(*m) == l.measure);
+            if purchase.is_some_and(|p| p.lines.iter().any(other)) {
+                s.count("award paid: of another measure");
+            }
+        }
         if let Amount::Money(_, basis) = p.amounts[id] {
             match basis {
                 Basis::PaidBy(_) => s.count("award paid: of what tenders paid"),

@@ -8,7 +8,7 @@ use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, AmountId, Basis, LineText, Programme};
+use treue_lang::programme::{Amount, AmountId, Basis, LineText, MeasureId, Programme, Ratio};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -71,6 +71,9 @@ impl LineBinder {
                 LineColumn::Discount => put(to, lines, |l| l.discount),
                 LineColumn::Tax => put(to, lines, |l| l.tax),
                 LineColumn::Quantity => put(to, lines, |l| l.quantity),
+                LineColumn::QuantityIn(measure) => {
+                    put(to, lines, |l| quantity_in(programme, l, *measure).unwrap_or(0));
+                }
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
@@ -102,6 +105,7 @@ impl LineBinder {
                 let holds = match test {
                     LineTest::Field(test) => field_test(programme, &line.fields, *test),
                     LineTest::Measure(measure) => line.measure == *measure,
+                    LineTest::CountsIn(measure) => factor(programme, line, *measure).is_some(),
                 };
                 *to |= if holds { mask } else { 0 };
             }
@@ -230,6 +234,21 @@ fn line_text<'l>(programme: &Programme, text: LineText, line: &'l Line) -> Optio
         LineText::Field(id) => text_of(field(programme, &line.fields, id)),
         LineText::Label => None,
     }
+}
+
+/// What one of the measure of a line is in another; `None` if it does not count in that.
+fn factor(programme: &Programme, line: &Line, measure: MeasureId) -> Option<Ratio> {
+    let own = line.measure?;
+    if own == measure { Some(Ratio::ONE) } else { programme.measures.get(measure)?.factor(own) }
+}
+
+/// A line's quantity in a measure, to the nearest thousandth, a half away from zero.
+fn quantity_in(programme: &Programme, line: &Line, measure: MeasureId) -> Option<i64> {
+    let factor = factor(programme, line, measure)?;
+    let under = i128::from(factor.denominator());
+    let size = i128::from(line.quantity.unsigned_abs()) * i128::from(factor.numerator());
+    let nearest = i64::try_from((2 * size + under) / (2 * under)).ok()?;
+    Some(if line.quantity < 0 { -nearest } else { nearest })
 }
 
 /// Fills a column with a number of each line.
