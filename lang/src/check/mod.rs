@@ -19,6 +19,7 @@ mod limit;
 mod line;
 mod line_count;
 mod literal;
+mod migration;
 mod missing;
 mod moment;
 mod never;
@@ -46,8 +47,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers,
+    Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -108,6 +109,7 @@ pub(crate) struct Checker<'n> {
     rewards: Vec<Option<Reward>>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
+    migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
     texts: usize,
@@ -151,6 +153,7 @@ impl<'n> Checker<'n> {
             rewards: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
+            migration: Migration::default(),
             defaults: Vec::new(),
             texts: 0,
             unknown_names: HashMap::new(),
@@ -169,6 +172,7 @@ impl<'n> Checker<'n> {
         self.check_stacks();
         self.check_tiers();
         self.check_rewards();
+        self.check_migrations();
         self.check_order();
         self.check_tests();
         self.check_ranges();
@@ -229,6 +233,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             partners: arena(self.partners)?,
+            migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,
         })

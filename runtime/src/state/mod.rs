@@ -9,6 +9,7 @@ mod carry_notes;
 mod compact;
 mod lots;
 mod members;
+mod migrate;
 mod notebook;
 mod rename;
 mod shape;
@@ -18,6 +19,7 @@ pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
 pub use lots::{Balance, Lot};
 pub use members::Members;
+pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
 pub use shape::Shape;
 
