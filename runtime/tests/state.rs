@@ -208,7 +208,8 @@ fn the_sum_is_converted_and_each_lot_gets_its_step() {
 #[test]
 fn unfinished_steps_come_to_nothing_and_the_report_says_so() {
     let old = small("unit stamps { decimals 1 }", "");
-    let new = small("unit points", "migration { unit points was \"stamps\", becomes 400 points per full 10 }");
+    let new =
+        small("unit points", "migration { unit points was \"stamps\", becomes 400 points per full 10 }");
     // 10.0 and 13.5 stamps: running totals of 1 and 2 full tens; 3.5 stamps are left.
     let bytes = granted(&old, "stamps", &["10.0", "13.5"]).to_bytes(&old);
     let migrated = migrate(&old, &new, &bytes).unwrap();

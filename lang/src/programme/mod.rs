@@ -26,7 +26,7 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TiersId, TrackId, UnitId,
+    TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -84,6 +84,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
+    pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.

@@ -314,7 +314,7 @@ impl One<'_> {
 /// Two units may have become one: what is owed of it is paid from what is available, in the order of the lots.
 fn settle(member: &mut Member) {
     let today = member.last_day;
-    for lot in &mut member.lots {
+    for lot in member.lots.iter_mut() {
         let Some(owed) = member.owed.get_mut(lot.unit.0 as usize) else { continue };
         if today.is_some_and(|today| lot.available <= today) {
             let paid = lot.points.min(*owed);

@@ -17,7 +17,8 @@ mod sound;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
-pub use lots::{Balance, Lot};
+pub use lots::{Balance, Lot, Lots};
+pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
@@ -47,7 +48,7 @@ pub struct Member {
     pub tracks: Vec<TrackState>,
     /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
     /// but for points are one; none with zero points.
-    pub lots: Vec<Lot>,
+    pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
     /// By `TiersId`.
@@ -167,7 +168,7 @@ impl Member {
             last_purchase: None,
             last_redeem: None,
             tracks,
-            lots: Vec::new(),
+            lots: Lots::default(),
             owed: vec![0; programme.units.len()],
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
