@@ -75,6 +75,7 @@ impl Checker<'_> {
             let counts = match (limit.most, limit.window) {
                 (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
                 (Most::Points(_), LimitWindow::Window(..)) => "per member",
+                (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down",
                 (Most::Times(_), _) => "per member; events in which it gave something",
             };
             all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value: counts.to_owned() });

@@ -21,10 +21,12 @@ mod line_count;
 mod literal;
 mod missing;
 mod moment;
+mod multiply;
 mod never;
 mod operand;
 mod order;
 mod partner;
+mod portion;
 mod ranges;
 mod reading;
 mod reward;
@@ -100,6 +102,8 @@ pub(crate) struct Checker<'n> {
     rule_units: Vec<Option<UnitId>>,
     /// The rules that each rule takes a share of.
     rule_shares: Vec<Vec<(RuleId, Span)>>,
+    /// Shares of rules on some lines, whose rules are still to be filled in.
+    open_portions: Vec<portion::OpenPortion>,
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
@@ -143,6 +147,7 @@ impl<'n> Checker<'n> {
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
             rule_shares: Vec::new(),
+            open_portions: Vec::new(),
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
@@ -167,6 +172,7 @@ impl<'n> Checker<'n> {
         self.check_partners();
         self.check_rules();
         self.check_stacks();
+        self.check_portions();
         self.check_tiers();
         self.check_rewards();
         self.check_order();

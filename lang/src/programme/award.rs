@@ -1,6 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
-use super::{AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId};
+use super::{
+    AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::time::{Day, Length};
 
@@ -70,6 +72,29 @@ pub enum Award {
         /// `before rounding`.
         exact: bool,
     },
+    /// Of what other rules would give if the receipt held only some of its lines: 0 of a rule whose conditions do
+    /// not hold on the whole receipt; without its limits, and whatever its stacks made of it.
+    Portion {
+        /// The rules with their awards on those lines.
+        of: Vec<Portion>,
+        /// Those lines.
+        on: SelectionId,
+        /// How much of their sum: 1/10 for `10%`, 3 for `4 times`.
+        ratio: Ratio,
+        /// `before rounding`; otherwise each is rounded as its rule rounds.
+        exact: bool,
+    },
+}
+
+/// What a rule would give on some of its lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portion {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its award with every amount measured on those lines only: a rate of an amount, or bands.
+    pub award: Award,
+    /// How the rule rounds; one that its stack rounds is rounded by itself in the stack's mode.
+    pub rounding: Rounding,
 }
 
 impl Default for Award {
@@ -120,7 +145,7 @@ pub struct Rounding {
     pub mode: RoundingMode,
     /// Of what.
     pub place: RoundingPlace,
-    /// To multiples of this many smallest parts of the unit: 1, 10, 100, ...
+    /// To multiples of this many smallest parts of the unit, at least 1: 10 or 100 for fewer decimals.
     pub step: i64,
     /// Whether it was written.
     pub because: Because,

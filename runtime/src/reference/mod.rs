@@ -9,7 +9,7 @@
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
-//! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
+//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
@@ -33,6 +33,7 @@ mod redeem;
 mod rounding;
 mod rules;
 mod scene;
+mod share;
 mod stack;
 mod text;
 mod tiers;

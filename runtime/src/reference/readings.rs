@@ -38,7 +38,11 @@ impl Readings {
         let tracks = tracks::read(programme, member, view);
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
-            let (Most::Points(size) | Most::Times(size)) = limit.most;
+            let size = match limit.most {
+                Most::Points(size) | Most::Times(size) => size,
+                // Known with the receipt.
+                Most::PerPart(..) | Most::PerStep(..) => 0,
+            };
             let used = match limit.window {
                 LimitWindow::Receipt => 0,
                 LimitWindow::Window(_, track) => tracks[track],

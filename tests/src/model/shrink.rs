@@ -185,8 +185,9 @@ impl Shrink for Body {
                 s.option(&mut of.basis);
                 of.selection.shrink(s);
             }
-            Award::Share { of, exact, .. } | Award::Times { of, exact, .. } => {
+            Award::Share { of, on, exact, .. } | Award::Times { of, on, exact, .. } => {
                 s.remove(of, 1);
+                s.option(on);
                 s.flag(exact);
             }
             Award::Bands { of, bands, each_part } => {

@@ -46,7 +46,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
 fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     let purchase = event.purchase();
     for a in &d.awards {
-        of_award(p, event, purchase, a, s);
+        of_award(p, event, purchase, (d, a), s);
     }
     for n in &d.not_applied {
         let rule = &p.rules[n.rule];
@@ -67,6 +67,7 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
                 StackWay::Best => "lost in best of",
                 StackWay::First => "lost in first of",
                 StackWay::All => "lost in all of",
+                StackWay::Multiply => "lost in multiply",
             }),
         }
         for c in &rule.conditions {
@@ -113,7 +114,13 @@ fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     }
 }
 
-fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award, s: &mut Statistics) {
+fn of_award(
+    p: &Programme,
+    event: &Event,
+    purchase: Option<&Purchase>,
+    (d, a): (&Decision, &Award),
+    s: &mut Statistics,
+) {
     let rule = &p.rules[a.rule];
     let unit = &p.units[rule.unit];
     for c in &rule.conditions {
@@ -138,6 +145,14 @@ fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award
     {
         also(true, "by level, above the lowest");
     }
+    if let Some(stack) = p.stacks.iter().map(|(_, stack)| stack).find(|stack| stack.rules.contains(&a.rule))
+        && stack.way == StackWay::Multiply
+    {
+        s.count("award paid: multiplied");
+        if d.awards.iter().filter(|other| stack.rules.contains(&other.rule)).count() > 1 {
+            s.count("award paid: multiplied, several at once");
+        }
+    }
     of_rounding(rule, purchase, a, s);
     if let Some(id) = a.cut_by {
         cut(p, id, false, s);
@@ -158,6 +173,8 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Gives::Rate(Rate::Steps(id, _, _), _) => format!("steps, {}", of(*id)),
         Gives::Bands { each_part: true, .. } => "bands, each part".to_owned(),
         Gives::Bands { each_part: false, .. } => "bands, whole".to_owned(),
+        Gives::Portion { exact: true, .. } => "share on lines, exact".to_owned(),
+        Gives::Portion { exact: false, .. } => "share on lines".to_owned(),
         Gives::Share { exact: true, .. } => "share, exact".to_owned(),
         Gives::Share { exact: false, .. } => "share".to_owned(),
     }
@@ -180,6 +197,9 @@ fn of_rounding(rule: &Rule, purchase: Option<&Purchase>, a: &Award, s: &mut Stat
         if (a.raw.0 * 2) % (a.raw.1 * step) == 0 {
             s.count("rounded: exactly a half");
         }
+        if !matches!(step, 1 | 10 | 100 | 1_000 | 10_000) {
+            s.count("rounded: to multiples");
+        }
         if step > 1 {
             s.count("rounded: to tens or more parts");
         }
@@ -197,6 +217,8 @@ fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statistics) {
         (Most::Points(_), true) => "cut by points, to nothing",
         (Most::Times(_), false) => "cut by times, part",
         (Most::Times(_), true) => "cut by times, to nothing",
+        (Most::PerPart(..) | Most::PerStep(..), false) => "cut by an amount, part",
+        (Most::PerPart(..) | Most::PerStep(..), true) => "cut by an amount, to nothing",
     });
     if limit.whole && to_nothing {
         s.count("cut by whole awards only");

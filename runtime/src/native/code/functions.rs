@@ -139,6 +139,7 @@ impl Code<'_, '_> {
         match item {
             Item::Early(track) | Item::Late(track) => self.booking(track),
             Item::Rule(rule) => self.rule(rule),
+            Item::Multiply(stack) => self.multiply(stack),
             Item::Together(stack, from, to) => self.together(stack, from, to),
             Item::Choose(stack, from, to) => self.choose_member(stack, from, to),
             Item::Lose(stack, from, to) => self.lose(stack, from, to),

@@ -8,6 +8,7 @@ pub(crate) mod exact;
 pub(crate) mod line;
 pub(crate) mod predicate;
 pub(crate) mod rule;
+pub(crate) mod share;
 pub(crate) mod stack;
 pub(crate) mod tiers;
 

@@ -4,8 +4,8 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, RoundingMode,
-    RoundingPlace, Rule, SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, Rounding, RoundingMode,
+    RoundingPlace, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -119,11 +119,11 @@ impl LinePlan {
         plan.add_amounts(programme, reads, frame);
         plan.counted_marks = plan.marks.len();
         for (_, rule) in programme.rules.iter() {
-            for sum in line_sums(programme, rule) {
+            for sum in line_sums(programme, &rule.award, rule.rounding) {
                 let slot = plan.sum_add(frame, sum);
                 plan.sums.push((sum, slot));
             }
-            for amount in amounts_of(rule) {
+            for amount in amounts_of(&rule.award) {
                 plan.mark_add(programme, amount);
             }
         }
@@ -199,21 +199,22 @@ impl LinePlan {
 }
 
 /// The rates of a rule, those by level included; none of bands and shares.
-pub(crate) fn rates_of(rule: &Rule) -> Vec<&Rate> {
-    match &rule.award {
+fn rates_of(award: &Award) -> Vec<&Rate> {
+    match award {
         Award::Rate(rate, by_level) => {
             std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).collect()
         }
-        Award::Bands { .. } | Award::Share { .. } => Vec::new(),
+        Award::Bands { .. } | Award::Share { .. } | Award::Portion { .. } => Vec::new(),
     }
 }
 
-/// The amounts that a rule may measure.
-fn amounts_of(rule: &Rule) -> Vec<AmountId> {
-    match &rule.award {
-        Award::Rate(..) => rates_of(rule).into_iter().filter_map(amount_of).collect(),
+/// The amounts that an award may measure.
+fn amounts_of(award: &Award) -> Vec<AmountId> {
+    match award {
+        Award::Rate(..) => rates_of(award).into_iter().filter_map(amount_of).collect(),
         Award::Bands { amount, .. } => vec![*amount],
         Award::Share { .. } => Vec::new(),
+        Award::Portion { of, .. } => of.iter().flat_map(|p| amounts_of(&p.award)).collect(),
     }
 }
 
@@ -248,21 +249,24 @@ pub(crate) fn sums_by_line(
     }
 }
 
-/// Whether a rule is rounded line by line.
-pub(crate) fn is_by_line(rule: &Rule) -> bool {
-    match rule.rounding.place {
-        RoundingPlace::Line => matches!(rule.award, Award::Rate(..)),
+/// Whether an award is rounded line by line.
+pub(crate) fn is_by_line(award: &Award, rounding: Rounding) -> bool {
+    match rounding.place {
+        RoundingPlace::Line => matches!(award, Award::Rate(..)),
         RoundingPlace::Rule | RoundingPlace::Stack => false,
     }
 }
 
-fn line_sums(programme: &Programme, rule: &Rule) -> Vec<LineSum> {
-    if !is_by_line(rule) {
+fn line_sums(programme: &Programme, award: &Award, rounding: Rounding) -> Vec<LineSum> {
+    if let Award::Portion { of, .. } = award {
+        return of.iter().flat_map(|p| line_sums(programme, &p.award, p.rounding)).collect();
+    }
+    if !is_by_line(award, rounding) {
         return Vec::new();
     }
-    rates_of(rule)
+    rates_of(award)
         .into_iter()
-        .filter_map(|r| sums_by_line(programme, r, rule.rounding.mode, rule.rounding.step))
+        .filter_map(|r| sums_by_line(programme, r, rounding.mode, rounding.step))
         .flat_map(|(raw, rounded)| [raw, rounded])
         .collect()
 }

@@ -35,7 +35,7 @@ impl Desk {
         slots: RuleSlots,
     ) -> decision::Award {
         let plan = compiled.plan();
-        let amount = self.amount_in_force(plan, rule);
+        let amount = self.amount_in_force(plan, &rule.award);
         decision::Award {
             rule: id,
             points: self.get(slots.given),
@@ -55,9 +55,9 @@ impl Desk {
         }
     }
 
-    /// The amount that a rule measures at the level held; `None` for flat awards and shares.
-    fn amount_in_force(&self, plan: &Plan, rule: &Rule) -> Option<AmountId> {
-        match &rule.award {
+    /// The amount that a rule measures at the level held; `None` for flat awards, and for shares but of one rule on some lines.
+    fn amount_in_force(&self, plan: &Plan, award: &Award) -> Option<AmountId> {
+        match award {
             Award::Rate(rate, by_level) => {
                 let by_level = by_level.as_ref().and_then(|by| {
                     let level = self.get(plan.levels.at(by.tiers.index()));
@@ -67,6 +67,10 @@ impl Desk {
             }
             Award::Bands { amount, .. } => Some(*amount),
             Award::Share { .. } => None,
+            Award::Portion { of, .. } => match of.as_slice() {
+                [one] => self.amount_in_force(plan, &one.award),
+                _ => None,
+            },
         }
     }
 
