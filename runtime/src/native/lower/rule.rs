@@ -247,13 +247,15 @@ impl Code<'_, '_> {
             let raw = self.rate(rate, None);
             return (raw, self.exact_rounded(raw, rounding.mode, rounding.step));
         };
-        let ratio = match rate {
-            Rate::Flat(ratio) | Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
+        let (ratio, step) = match rate {
+            Rate::Flat(ratio) | Rate::Proportional(_, ratio) => (*ratio, 1),
+            Rate::Steps(_, step, ratio) => (*ratio, (*step).max(1)),
         };
         let raw = self.input_of(self.plan.lines.sum(raw), "a sum has no slot");
         let size = self.not_below_zero(raw);
         let rounded = self.input_of(self.plan.lines.sum(rounded), "a sum has no slot");
-        let most = self.amount_most(amount);
+        // Sizes of lines count towards what a receipt may sum up to, so their steps are no more.
+        let most = self.amount_most(amount).over(u128::from(step.unsigned_abs()));
         (self.exact_product(size, most, ratio), self.not_below_zero(rounded))
     }
 
