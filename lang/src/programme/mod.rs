@@ -33,7 +33,7 @@ pub use ratio::Ratio;
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};
