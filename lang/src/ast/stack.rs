@@ -14,6 +14,8 @@ pub struct Stack {
     pub way: Spanned<StackWay>,
     /// Rules, tier levels or stacks, in order.
     pub members: Vec<Name>,
+    /// `per line`: every line goes to one of them.
+    pub per_line: Option<Span>,
     /// `rounded together`.
     pub rounding: Vec<RoundingClause>,
     /// `at most ...`.

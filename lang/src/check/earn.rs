@@ -89,6 +89,7 @@ impl Checker<'_> {
             award: award?,
             rounding: rounding?,
             limits: limits?,
+            contest: None,
             available: available?,
         })
     }

@@ -7,6 +7,7 @@ mod asked_field;
 mod award;
 mod bands;
 mod condition;
+mod contest;
 mod cycle;
 mod deadline;
 mod defaults;
@@ -173,6 +174,7 @@ impl<'n> Checker<'n> {
         self.check_rules();
         self.check_stacks();
         self.check_portions();
+        self.check_contests();
         self.check_tiers();
         self.check_rewards();
         self.check_order();

@@ -72,6 +72,10 @@ impl Checker<'_> {
         };
         let values: Vec<i128> = stack.members.iter().map(of_member).collect::<Option<_>>()?;
         let total = match stack.way {
+            // Each may win some lines.
+            StackWay::Best | StackWay::First if stack.per_line => {
+                values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v))
+            }
             StackWay::All => values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v)),
             StackWay::Best | StackWay::First => values.into_iter().max().unwrap_or(0),
             StackWay::Multiply => {

@@ -141,6 +141,7 @@ impl Checker<'_> {
             }
         }
         self.multiplies(source, members)?;
+        self.fits_per_line(source, members)?;
         let together = together?;
         if let Some(rounding) = together {
             self.round_together(&rules, rounding);
@@ -152,6 +153,7 @@ impl Checker<'_> {
             unit: unit?,
             way: source.way.node,
             members: members.iter().map(|(m, _)| *m).collect(),
+            per_line: source.per_line.is_some(),
             together,
             limits: limits?,
             rules,

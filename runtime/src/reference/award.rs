@@ -8,7 +8,7 @@ use num_traits::{Signed, Zero};
 use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate};
 
 /// The rate in force: that of the level held, where the rule has other rates by level.
-fn rate_in_force<'a>(scene: &Scene<'_>, rate: &'a Rate, by_level: Option<&'a ByLevel>) -> &'a Rate {
+pub(super) fn rate_in_force<'a>(scene: &Scene<'_>, rate: &'a Rate, by_level: Option<&'a ByLevel>) -> &'a Rate {
     let of_level = by_level.and_then(|b| b.rates.get(usize::from(scene.readings.level(b.tiers).0)));
     of_level.unwrap_or(rate)
 }
@@ -80,7 +80,7 @@ fn mirrored(rate: &Rate, line: i128) -> Exact {
 }
 
 /// What a rate measures.
-fn measured(rate: &Rate) -> Option<AmountId> {
+pub(super) fn measured(rate: &Rate) -> Option<AmountId> {
     match rate {
         Rate::Flat(_) => None,
         Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),

@@ -10,7 +10,7 @@
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
-//! | 8 stacks | `stack` |
+//! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
 //! | other events | `redeem`, `transfer`, `grant` |
@@ -21,6 +21,7 @@ mod amount;
 mod award;
 mod booking;
 mod condition;
+mod contest;
 mod exact;
 mod grant;
 mod limit;

@@ -8,6 +8,7 @@ use treue_lang::programme::{
 use treue_lang::time::Day;
 
 /// What is read of a member.
+#[derive(Clone)]
 pub(super) struct Readings {
     /// The level that counts in each structure, by `TiersId`.
     levels: Vec<LevelId>,

@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use treue_lang::programme::Basis;
 
 /// A line, and its share of the receipt's discount.
+#[derive(Clone)]
 pub(super) struct MeasuredLine<'a> {
     /// The line.
     pub(super) line: &'a Line,

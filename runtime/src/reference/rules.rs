@@ -25,6 +25,8 @@ pub(super) struct Outcome {
     pub(super) gives: i64,
     /// The last limit that cut it.
     pub(super) cut_by: Option<LimitId>,
+    /// Of a rule that competes for lines: which it won.
+    pub(super) won: Option<Vec<bool>>,
     /// Why it gives nothing, as soon as it does.
     pub(super) reason: Option<Reason>,
 }
@@ -73,6 +75,10 @@ fn evaluate_rule(scene: &Scene<'_>, outcomes: &Outcomes, id: RuleId) -> Result<O
         return Ok(outcome);
     }
     outcome.applies = true;
+    if rule.contest.is_some() {
+        // The rest follows in its stack.
+        return Ok(outcome);
+    }
     let (raw, rounded) = raw_and_rounded(scene, outcomes, &rule.award, rule.rounding);
     outcome.raw = raw;
     if rule.rounding.place == RoundingPlace::Stack {
@@ -111,6 +117,7 @@ impl Outcome {
             rounded: 0,
             gives: 0,
             cut_by: None,
+            won: None,
             reason: None,
         }
     }

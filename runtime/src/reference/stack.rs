@@ -3,7 +3,7 @@
 use super::exact::{Exact, ratio, to_i64, whole};
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{limit, rounding, share};
+use super::{contest, limit, rounding, share};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -14,6 +14,11 @@ pub(super) fn combine(scene: &Scene<'_>, outcomes: &mut Outcomes, id: StackId) -
     let stack = &scene.programme.stacks[id];
     if stack.way == StackWay::Multiply {
         multiply(scene, outcomes, stack);
+    }
+    if stack.per_line {
+        contest::contest(scene, outcomes, id)?;
+        fill_limits(scene, outcomes, stack);
+        return Ok(());
     }
     if let Some(rounding) = stack.together {
         round_together(outcomes, stack, rounding)?;

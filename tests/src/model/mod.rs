@@ -315,6 +315,8 @@ pub struct Stack {
     pub way: StackWay,
     /// Rules, levels or stacks.
     pub members: Vec<String>,
+    /// `per line`.
+    pub per_line: bool,
     /// `rounded ... together`.
     pub rounding: Option<Rounding>,
     /// Limits.

@@ -120,6 +120,7 @@ impl Shrink for Programme {
             s.remove(&mut stack.members, 1);
             s.list(&mut stack.limits, 0);
             s.option(&mut stack.rounding);
+            s.flag(&mut stack.per_line);
         }
         s.list(&mut self.tiers, 0);
         for expire in &mut self.expires {

@@ -16,7 +16,9 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
         if stack.members.iter().any(|m| matches!(m, StackMember::Stack(_))) {
             s.count("inner stack");
         }
-        if stack.way == StackWay::Multiply {
+        if stack.per_line {
+            s.count("programmes: stacks per line");
+        } else if stack.way == StackWay::Multiply {
             s.count("programmes: stacks that multiply");
         } else if stack.together.is_some() {
             s.count("programmes: rounded together");

@@ -63,6 +63,7 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             }
             Reason::Zero => s.count("nothing: zero"),
             Reason::Limit(id) => cut(p, id, true, s),
+            Reason::LostIn(stack) if p.stacks[stack].per_line => s.count("lost every line"),
             Reason::LostIn(stack) => s.count(match p.stacks[stack].way {
                 StackWay::Best => "lost in best of",
                 StackWay::First => "lost in first of",
@@ -151,6 +152,18 @@ fn of_award(
         s.count("award paid: multiplied");
         if d.awards.iter().filter(|other| stack.rules.contains(&other.rule)).count() > 1 {
             s.count("award paid: multiplied, several at once");
+        }
+    }
+    if rule.contest.is_some() {
+        s.count("award paid: for the lines that it won");
+        if rule.rounding.place == RoundingPlace::Line {
+            s.count("award paid: for the lines that it won, rounded per line");
+        }
+        if let Some(purchase) = purchase
+            && a.lines.len() < purchase.lines.len()
+            && d.awards.iter().any(|other| other.rule != a.rule && p.rules[other.rule].contest == rule.contest)
+        {
+            s.count("award paid: lines won by several rules");
         }
     }
     of_rounding(rule, purchase, a, s);

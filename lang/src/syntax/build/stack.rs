@@ -41,6 +41,7 @@ impl Builder {
             title: self.title(node),
             way: Spanned::new(chosen, place),
             members: self.names(way),
+            per_line: way.get(Rule::per_line).map(|n| self.span(n)),
             rounding,
             limits,
             span: self.span(node),

@@ -66,7 +66,7 @@ impl LineBinder {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
                 LineColumn::Facts(_) => put(to, lines, |_| 0),
-                LineColumn::Marks(_) => {}
+                LineColumn::Marks(_) | LineColumn::Winner(_) => {}
             }
         }
         self.fill_facts(programme, plan, lines);
@@ -107,6 +107,14 @@ impl LineBinder {
         let bit = bit.unwrap_or(0) % 64;
         let words = words.unwrap_or_default().iter().take(self.count).enumerate();
         words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
+    }
+
+    /// The lines that a rule of a stack `per line` got: `position` is that of the rule in the stack.
+    pub(crate) fn won(&self, plan: &Plan, stack: usize, position: i64) -> impl Iterator<Item = usize> {
+        let column = plan.lines.column(LineColumn::Winner(stack));
+        let winners = column.and_then(|column| self.columns.chunks_exact(self.stride.max(1)).nth(column));
+        let winners = winners.unwrap_or_default().iter().take(self.count).enumerate();
+        winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.

@@ -38,6 +38,10 @@ impl Code<'_, '_> {
         let looks = self.looks(&rule.on);
         let (holds, failing) = self.first_failing(&rule.conditions);
         let applies = self.b.ins().band(looks, holds);
+        if rule.contest.is_some() {
+            self.waits_for_contest(id, rule, looks, (holds, failing));
+            return;
+        }
         let (raw, rounded) = self.value(&rule.award, rule.rounding);
         let zero = self.number(0);
         let nothing = Exact { whole: zero, rest: raw.rest.map(|_| zero), den: raw.den, most: 0 };
@@ -59,6 +63,18 @@ impl Code<'_, '_> {
         self.store(slots.given, state.0);
         self.store(slots.cut, state.1);
         self.store(slots.reason, state.2);
+    }
+
+    /// Leaves only why the rule cannot give anything: its stack gives it lines later.
+    fn waits_for_contest(&mut self, id: RuleId, rule: &Rule, looks: Value, (holds, failing): (Value, Value)) {
+        let zero = self.number(0);
+        let one = self.number(1);
+        let because = self.reason_before_limits(rule, looks, holds, failing, one);
+        let slots = self.plan.rule(id);
+        for slot in [slots.whole, slots.rest, slots.rounded, slots.given, slots.cut] {
+            self.store(slot, zero);
+        }
+        self.store(slots.reason, because);
     }
 
     /// Notes how large the values of a rule can be.
@@ -147,7 +163,7 @@ impl Code<'_, '_> {
     }
 
     fn measured(&mut self, amount: AmountId) -> Measured {
-        let value = self.input_of(self.plan.amount(amount), "an amount has no slot");
+        let value = self.amount_value(amount);
         Measured { size: self.not_below_zero(value), most: self.amount_most(amount) }
     }
 
@@ -251,9 +267,9 @@ impl Code<'_, '_> {
             Rate::Flat(ratio) | Rate::Proportional(_, ratio) => (*ratio, 1),
             Rate::Steps(_, step, ratio) => (*ratio, (*step).max(1)),
         };
-        let raw = self.input_of(self.plan.lines.sum(raw), "a sum has no slot");
+        let raw = self.sum_value(raw);
         let size = self.not_below_zero(raw);
-        let rounded = self.input_of(self.plan.lines.sum(rounded), "a sum has no slot");
+        let rounded = self.sum_value(rounded);
         // Sizes of lines count towards what a receipt may sum up to, so their steps are no more.
         let most = self.amount_most(amount).over(u128::from(step.unsigned_abs()));
         (self.exact_product(size, most, ratio), self.not_below_zero(rounded))
@@ -313,7 +329,7 @@ impl Code<'_, '_> {
         (cut, self.choose(gone, why, because))
     }
 
-    fn own_limit(&mut self, id: LimitId, state: (Value, Value, Value)) -> (Value, Value, Value) {
+    pub(crate) fn own_limit(&mut self, id: LimitId, state: (Value, Value, Value)) -> (Value, Value, Value) {
         let (given, cut, because) = state;
         let left = self.limit_left(id);
         let after = self.fitting(id, given, left);

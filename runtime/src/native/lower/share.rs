@@ -87,7 +87,7 @@ impl Code<'_, '_> {
     }
 
     /// Whether a rule that has been compiled looks at the event, and all its conditions hold.
-    fn applied(&mut self, rule: RuleId) -> Value {
+    pub(crate) fn applied(&mut self, rule: RuleId) -> Value {
         let because = self.load(self.plan.rule(rule).reason);
         let mask = self.number((1 << reason::KIND_BITS) - 1);
         let kind = self.b.ins().band(because, mask);

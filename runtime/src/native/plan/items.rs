@@ -4,7 +4,7 @@
 use super::walk::{books_early, size};
 use crate::native::CompileError;
 use treue_lang::programme::{
-    Award, Id, LimitId, Programme, RuleId, StackId, StackMember, StackWay, Step, TrackId, TrackSubject,
+    Award, Id, LimitId, Programme, RuleId, Stack, StackId, StackMember, StackWay, Step, TrackId, TrackSubject,
 };
 
 /// A piece of work. Ranges are positions in a stack's members or rules.
@@ -14,6 +14,8 @@ pub(crate) enum Item {
     Early(TrackId),
     /// A rule: conditions, raw value, rounding, own limits.
     Rule(RuleId),
+    /// The rules of a stack that compete for lines.
+    Contest(StackId),
     /// Raw values of the rules of a stack that multiplies.
     Multiply(StackId),
     /// A stack that is rounded together: a range of its rules.
@@ -54,6 +56,11 @@ fn pieces(len: usize) -> impl Iterator<Item = (usize, usize)> {
 
 fn stack_items(programme: &Programme, id: StackId, items: &mut Vec<Item>) {
     let Some(stack) = programme.stacks.get(id) else { return };
+    if stack.per_line {
+        items.push(Item::Contest(id));
+        limit_items(stack, id, items);
+        return;
+    }
     if stack.way == StackWay::Multiply {
         items.push(Item::Multiply(id));
     }
@@ -67,6 +74,10 @@ fn stack_items(programme: &Programme, id: StackId, items: &mut Vec<Item>) {
             items.extend(pieces(stack.members.len()).map(|(a, b)| Item::Lose(id, a, b)));
         }
     }
+    limit_items(stack, id, items);
+}
+
+fn limit_items(stack: &Stack, id: StackId, items: &mut Vec<Item>) {
     for limit in &stack.limits {
         items.extend(pieces(stack.rules.len()).map(|(a, b)| Item::Limit(id, *limit, a, b)));
     }
@@ -135,6 +146,7 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
         Item::Rule(id) => programme.rules.get(id).map_or(1, |rule| {
             1 + weight_of(&rule.award) + size(&rule.conditions) / 6 + rule.limits.len() / 3
         }),
+        Item::Contest(_) => super::WEIGHT,
         Item::Multiply(id) => programme.stacks.get(id).map_or(1, |s| 1 + s.rules.len() / 2),
         Item::Together(_, from, to) => 1 + (to - from) / 2,
         Item::Choose(_, from, to) | Item::Lose(_, from, to) | Item::Limit(_, _, from, to) => {

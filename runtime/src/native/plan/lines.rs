@@ -25,6 +25,9 @@ pub(crate) enum LineColumn {
     Facts(usize),
     /// A word of selections that hold for the line; written by the kernel.
     Marks(usize),
+    /// Which rule of a stack `per line` got the line: its position there, and one; written by the kernel. Holds the
+    /// stack's number.
+    Winner(usize),
 }
 
 /// Lines that count in an amount.
@@ -118,7 +121,7 @@ impl LinePlan {
         (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
         plan.add_amounts(programme, reads, frame);
         plan.counted_marks = plan.marks.len();
-        for (_, rule) in programme.rules.iter() {
+        for (_, rule) in programme.rules.iter().filter(|(_, r)| r.contest.is_none()) {
             for sum in line_sums(programme, &rule.award, rule.rounding) {
                 let slot = plan.sum_add(frame, sum);
                 plan.sums.push((sum, slot));
@@ -131,6 +134,9 @@ impl LinePlan {
         plan.sums.retain(|(sum, _)| made.insert(*sum));
         plan.marked = plan.columns.len();
         (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
+        for (id, _) in programme.stacks.iter().filter(|(_, stack)| stack.per_line) {
+            plan.column_add(LineColumn::Winner(id.index()));
+        }
         plan
     }
 
@@ -209,7 +215,7 @@ fn rates_of(award: &Award) -> Vec<&Rate> {
 }
 
 /// The amounts that an award may measure.
-fn amounts_of(award: &Award) -> Vec<AmountId> {
+pub(crate) fn amounts_of(award: &Award) -> Vec<AmountId> {
     match award {
         Award::Rate(..) => rates_of(award).into_iter().filter_map(amount_of).collect(),
         Award::Bands { amount, .. } => vec![*amount],
@@ -257,7 +263,7 @@ pub(crate) fn is_by_line(award: &Award, rounding: Rounding) -> bool {
     }
 }
 
-fn line_sums(programme: &Programme, award: &Award, rounding: Rounding) -> Vec<LineSum> {
+pub(crate) fn line_sums(programme: &Programme, award: &Award, rounding: Rounding) -> Vec<LineSum> {
     if let Award::Portion { of, .. } = award {
         return of.iter().flat_map(|p| line_sums(programme, &p.award, p.rounding)).collect();
     }

@@ -124,7 +124,7 @@ impl Draft<'_> {
     }
 
     /// `per ...`, and whether it is of money.
-    fn step(&mut self) -> (Step, bool) {
+    pub(super) fn step(&mut self) -> (Step, bool) {
         let full = self.dice.percent(45);
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[9, if measures.is_empty() { 0 } else { 3 }, 2, 1]) {
@@ -246,7 +246,7 @@ impl Draft<'_> {
     }
 
     /// Other points for some levels of one structure.
-    fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
+    pub(super) fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
         let structures: Vec<Vec<String>> =
             self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
         let flat = match award {
@@ -270,7 +270,7 @@ impl Draft<'_> {
         rates
     }
 
-    fn rounding(&mut self, award: &Award, unit: &str) -> Option<Rounding> {
+    pub(super) fn rounding(&mut self, award: &Award, unit: &str) -> Option<Rounding> {
         if !self.dice.percent(50) {
             return None;
         }

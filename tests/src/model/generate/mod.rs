@@ -86,6 +86,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.late_earns();
     draft.tiers();
     draft.multiples();
+    draft.contests();
     draft.stacks();
     draft.expires();
     draft.rewards();

@@ -47,7 +47,7 @@ impl Draft<'_> {
         };
         let rounding = if together { Some(self.together(&unit)) } else { None };
         let limits = self.limits(&unit, (None, None), true);
-        Some(Stack { name, way, members, rounding, limits })
+        Some(Stack { name, way, members, per_line: false, rounding, limits })
     }
 
     fn unit_of_stack(&self, stack: &Stack) -> String {

@@ -133,7 +133,12 @@ pub(super) fn stack(s: &Stack) -> String {
         StackWay::Best => "best of",
         StackWay::First => "first of",
     };
-    let mut out = format!("stack {} {{\n  {way} {}\n", s.name, s.members.join(", "));
+    let mut out = format!(
+        "stack {} {{\n  {way} {}{}\n",
+        s.name,
+        s.members.join(", "),
+        if s.per_line { " per line" } else { "" }
+    );
     for line in s.rounding.iter().map(rounding).chain(s.limits.iter().map(limit)) {
         let _ = writeln!(out, "  {line}");
     }
