@@ -181,7 +181,9 @@ fn standing(window: Window, state: &TrackState, day: Day) -> i128 {
 
 /// Of a best-of or first-of stack, one member gives.
 fn stacks(p: &Programme, d: &Decision) -> Result<(), String> {
-    for (_, stack) in p.stacks.iter().filter(|(_, s)| matches!(s.way, StackWay::Best | StackWay::First) && !s.per_line) {
+    for (_, stack) in
+        p.stacks.iter().filter(|(_, s)| matches!(s.way, StackWay::Best | StackWay::First) && !s.per_line)
+    {
         let gives = |m: &StackMember| match m {
             StackMember::Rule(rule) => d.awards.iter().any(|a| a.rule == *rule),
             StackMember::Stack(inner) => {

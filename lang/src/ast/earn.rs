@@ -172,5 +172,18 @@ pub enum LimitSize {
     /// `2 times`.
     Times(Number, Span),
     /// `10 points per 1.00 CHF of eligible`.
-    Rate(Number, Name, Step, AmountRef),
+    Rate(Box<LimitRate>),
+}
+
+/// `10 points per 1.00 CHF of eligible`.
+#[derive(Clone, Debug)]
+pub struct LimitRate {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// For each of what.
+    pub per: Step,
+    /// Of which lines.
+    pub of: AmountRef,
 }

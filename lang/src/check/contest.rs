@@ -12,7 +12,11 @@ const LINE: i128 = 1 << 42;
 
 impl Checker<'_> {
     /// Whether a stack can be `per line`. One that is not passes.
-    pub(crate) fn fits_per_line(&mut self, source: &StackText, members: &[(StackMember, Span)]) -> Option<()> {
+    pub(crate) fn fits_per_line(
+        &mut self,
+        source: &StackText,
+        members: &[(StackMember, Span)],
+    ) -> Option<()> {
         let Some(span) = source.per_line else { return Some(()) };
         let (message, help) = match source.way.node {
             StackWay::Best | StackWay::First if members.len() <= limits::CONTEST => return Some(()),
@@ -48,7 +52,8 @@ impl Checker<'_> {
             }
             if fits && !self.worths_fit(&stack) {
                 let span = self.names.stacks.get(id.index()).map_or(stack.span, |s| s.name.span);
-                let message = format!("the rates in `{}` have too many digits to compare line by line", stack.name);
+                let message =
+                    format!("the rates in `{}` have too many digits to compare line by line", stack.name);
                 self.report(
                     Diagnostic::new(Code::OutOfRange, span, message, "too fine")
                         .help("write rounder rates, or take rules out of the stack"),
@@ -108,7 +113,8 @@ impl Checker<'_> {
         let Some(rates) = rates else { return false };
         let common = rates.iter().try_fold(1_i64, |d, r| common_multiple(d, r.denominator()));
         let Some(common) = common else { return false };
-        let each = rates.iter().map(|r| i128::from(r.numerator()) * i128::from(common / r.denominator().max(1)));
+        let each =
+            rates.iter().map(|r| i128::from(r.numerator()) * i128::from(common / r.denominator().max(1)));
         each.fold(0_i128, i128::saturating_add) < i128::from(limits::TRACK) / LINE
     }
 }

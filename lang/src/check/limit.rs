@@ -2,9 +2,9 @@
 
 use super::Checker;
 use super::kind::Kind;
-use super::window::words;
 use super::reading::Place;
-use crate::ast::{AmountRef, LimitClause, LimitSize, Name, Number, Step, WindowText};
+use super::window::words;
+use crate::ast::{LimitClause, LimitRate, LimitSize, Name, WindowText};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Limit, LimitId, LimitOwner, LimitWindow, Most, Rate, Track, TrackSubject, UnitId};
 use crate::source::Span;
@@ -72,16 +72,8 @@ impl Checker<'_> {
     }
 
     /// `at most 10 points per 1.00 CHF of eligible`.
-    fn limit_rate(
-        &mut self,
-        number: &Number,
-        word: &Name,
-        step: &Step,
-        of: &AmountRef,
-        unit: Option<UnitId>,
-        place: Place,
-    ) -> Option<Most> {
-        let span = number.span.to(of.span);
+    fn limit_rate(&mut self, rate: &LimitRate, unit: Option<UnitId>, place: Place) -> Option<Most> {
+        let span = rate.points.span.to(rate.of.span);
         if place == Place::Activity {
             self.report(
                 Diagnostic::new(Code::NotHere, span, "an activity has no lines to count", "needs lines")
@@ -89,9 +81,9 @@ impl Checker<'_> {
             );
             return None;
         }
-        let unit = self.limit_unit(word, unit)?;
-        let per = self.step_per(step, of)?;
-        match self.rate(number, unit, per, span, false)? {
+        let unit = self.limit_unit(&rate.unit, unit)?;
+        let per = self.step_per(&rate.per, &rate.of)?;
+        match self.rate(&rate.points, unit, per, span, false)? {
             Rate::Flat(_) => None,
             Rate::Proportional(amount, ratio) => Some(Most::PerPart(amount, ratio)),
             Rate::Steps(amount, step, ratio) => Some(Most::PerStep(amount, step, ratio)),
@@ -109,7 +101,7 @@ impl Checker<'_> {
                 }
                 Some(Most::Points(value))
             }
-            LimitSize::Rate(number, word, step, of) => self.limit_rate(number, word, step, of, unit, place),
+            LimitSize::Rate(rate) => self.limit_rate(rate, unit, place),
             LimitSize::Times(number, _) => {
                 let decimal = self.decimal(number)?;
                 let times = match decimal.smallest(0) {

@@ -18,7 +18,7 @@ impl Checker<'_> {
         }
         let mut first: Option<(Base, Span)> = None;
         for (member, span) in members {
-            let base = self.multiple(*member, *span)?;
+            let base = self.multiple_of(*member, *span)?;
             match first {
                 None => first = Some((base, *span)),
                 Some((other, _)) if other == base => {}
@@ -40,7 +40,7 @@ impl Checker<'_> {
         Some(())
     }
 
-    fn multiple(&mut self, member: StackMember, span: Span) -> Option<Base> {
+    fn multiple_of(&mut self, member: StackMember, span: Span) -> Option<Base> {
         if let StackMember::Rule(id) = member {
             let clauses = self.names.rules.get(id.index())?.clauses;
             let is_times = clauses.iter().any(|c| matches!(c, Clause::Award(AwardText::Times { .. })));

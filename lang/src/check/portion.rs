@@ -4,8 +4,8 @@ use super::Checker;
 use crate::ast::Selection;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Amount, AmountId, Award, Band, ByLevel, Id, Portion, Predicate, Rate, Ratio, Rounding, RoundingPlace, RuleId,
-    SelectionId,
+    Amount, AmountId, Award, Band, ByLevel, Id, Portion, Predicate, Rate, Ratio, Rounding, RoundingPlace,
+    RuleId, SelectionId,
 };
 use crate::source::Span;
 
@@ -55,7 +55,10 @@ impl Checker<'_> {
         };
         let award = match award {
             Award::Rate(Rate::Flat(_), _) => {
-                self.no_lines(span, format!("`{name}` gives points for the whole receipt, not for its lines"));
+                self.no_lines(
+                    span,
+                    format!("`{name}` gives points for the whole receipt, not for its lines"),
+                );
                 return None;
             }
             Award::Rate(rate, by_level) => {
@@ -71,9 +74,8 @@ impl Checker<'_> {
             }
             Award::Bands { amount, each_part, bands } => {
                 let amount = self.amount_on(amount, on)?;
-                let bands = bands.iter().map(|b| {
-                    Some(Band { from: b.from, rate: self.rate_on(&b.rate, on)? })
-                });
+                let bands =
+                    bands.iter().map(|b| Some(Band { from: b.from, rate: self.rate_on(&b.rate, on)? }));
                 Award::Bands { amount, each_part, bands: bands.collect::<Option<_>>()? }
             }
             Award::Share { .. } | Award::Portion { .. } => {
@@ -86,8 +88,9 @@ impl Checker<'_> {
 
     fn no_lines(&mut self, span: Span, message: String) {
         self.report(
-            Diagnostic::new(Code::NotHere, span, message, "has no lines")
-                .help("name a rule that gives points for an amount, such as `1 point per full 1.00 CHF of ...`"),
+            Diagnostic::new(Code::NotHere, span, message, "has no lines").help(
+                "name a rule that gives points for an amount, such as `1 point per full 1.00 CHF of ...`",
+            ),
         );
     }
 

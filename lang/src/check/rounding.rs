@@ -78,11 +78,7 @@ impl Checker<'_> {
     }
 
     /// Smallest parts of the unit in one step of rounding.
-    pub(crate) fn rounding_step(
-        &mut self,
-        clause: &RoundingClause,
-        unit: Option<UnitId>,
-    ) -> Option<i64> {
+    pub(crate) fn rounding_step(&mut self, clause: &RoundingClause, unit: Option<UnitId>) -> Option<i64> {
         if let Some((number, name)) = &clause.multiples {
             return self.multiples(number, name, unit);
         }

@@ -46,8 +46,13 @@ impl Checker<'_> {
         }
         if let Some(on) = on {
             self.report(
-                Diagnostic::new(Code::NotHere, on.span, "an amount already says of which lines", "only for rules")
-                    .help("name these lines after `of`"),
+                Diagnostic::new(
+                    Code::NotHere,
+                    on.span,
+                    "an amount already says of which lines",
+                    "only for rules",
+                )
+                .help("name these lines after `of`"),
             );
             return None;
         }

@@ -128,7 +128,8 @@ impl Checker<'_> {
         let unit = self.unit_of_stack(members);
         let limits: Vec<_> = source.limits.iter().collect();
         let place = self.place_of_stack(members);
-        let limits = self.limits(LimitOwner::Stack(id), &source.name.node, &limits, unit, (Some((None, None)), place));
+        let limits =
+            self.limits(LimitOwner::Stack(id), &source.name.node, &limits, unit, (Some((None, None)), place));
         let together = self.together(source, members, unit);
         let mut rules = Vec::new();
         for (member, _) in members {
@@ -289,9 +290,7 @@ impl Checker<'_> {
                 Clause::Rounding(rounding) => {
                     (rounding.span, "a rule that its stack rounds has no rounding of its own")
                 }
-                Clause::Limit(limit) => {
-                    (limit.span, "a rule that its stack rounds has no limit of its own")
-                }
+                Clause::Limit(limit) => (limit.span, "a rule that its stack rounds has no limit of its own"),
                 Clause::When(_)
                 | Clause::Activity(..)
                 | Clause::Award(_)

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Most, Number, Predicate,
-    Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Most, Number,
+    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -17,8 +17,10 @@ pub struct Reads {
     pub channel: bool,
     /// The coupons.
     pub coupons: bool,
-    /// The kinds of the tenders; no programme reads their amounts.
+    /// The kinds of the tenders.
     pub tenders: bool,
+    /// The tenders with their amounts, in their order.
+    pub tender_amounts: bool,
     /// The discount of the receipt.
     pub receipt_discount: bool,
     /// How many lines there are.
@@ -142,6 +144,10 @@ impl Walk<'_> {
             Basis::WithoutTax => {
                 self.reads.receipt_discount = true;
                 self.reads.tax = true;
+            }
+            Basis::PaidBy(_) | Basis::LessPaidBy(_) => {
+                self.reads.receipt_discount = true;
+                self.reads.tender_amounts = true;
             }
         }
     }

@@ -27,7 +27,9 @@ pub fn because(programme: &Programme, rule: &Rule, reason: Reason) -> String {
         Reason::LostIn(stack) => match programme.stacks.get(stack) {
             Some(s) => match s.way {
                 StackWay::First => format!("an earlier rule of {} gives something", s.name),
-                StackWay::All | StackWay::Best | StackWay::Multiply => format!("another rule of {} gives more", s.name),
+                StackWay::All | StackWay::Best | StackWay::Multiply => {
+                    format!("another rule of {} gives more", s.name)
+                }
             },
             None => "another rule gives more".to_owned(),
         },

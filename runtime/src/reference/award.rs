@@ -1,14 +1,18 @@
 //! Step 7.2: the exact value of a rule before rounding, in smallest parts of its unit.
 
-use super::{amount, share};
 use super::exact::{Exact, ratio, whole};
 use super::rules::Outcomes;
 use super::scene::Scene;
+use super::{amount, share};
 use num_traits::{Signed, Zero};
 use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate};
 
 /// The rate in force: that of the level held, where the rule has other rates by level.
-pub(super) fn rate_in_force<'a>(scene: &Scene<'_>, rate: &'a Rate, by_level: Option<&'a ByLevel>) -> &'a Rate {
+pub(super) fn rate_in_force<'a>(
+    scene: &Scene<'_>,
+    rate: &'a Rate,
+    by_level: Option<&'a ByLevel>,
+) -> &'a Rate {
     let of_level = by_level.and_then(|b| b.rates.get(usize::from(scene.readings.level(b.tiers).0)));
     of_level.unwrap_or(rate)
 }

@@ -6,9 +6,7 @@ use super::{award, condition, limit, rounding, stack};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
-use treue_lang::programme::{
-    Arena, Award, LimitId, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger,
-};
+use treue_lang::programme::{Arena, Award, LimitId, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger};
 
 /// What has become of a rule so far.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Name, Rate, RoundingClause, Step,
-    WindowText,
+    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Name, Rate, RoundingClause,
+    Step, WindowText,
 };
 use crate::programme::RoundingMode;
 use crate::source::Spanned;
@@ -154,8 +154,9 @@ impl Builder {
                 let unit = self.name(node.get(Rule::name)?);
                 match node.get(Rule::limit_rate) {
                     Some(rate) => {
-                        let step = self.per_step(rate.get(Rule::per_step)?)?;
-                        LimitSize::Rate(number, unit, step, self.amount(rate.get(Rule::amount)?)?)
+                        let per = self.per_step(rate.get(Rule::per_step)?)?;
+                        let of = self.amount(rate.get(Rule::amount)?)?;
+                        LimitSize::Rate(Box::new(LimitRate { points: number, unit, per, of }))
                     }
                     None => LimitSize::Points(number, unit),
                 }

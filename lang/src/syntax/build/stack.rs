@@ -14,8 +14,9 @@ impl Builder {
         let Some(way) = ways.next() else {
             let message = format!("the stack `{}` does not say what it holds", name.node);
             let report = Diagnostic::new(Code::Incomplete, name.span, message, "holds nothing");
-            self.diagnostics
-                .push(report.help("write `all of`, `best of`, `first of` or `multiply` and the names of its rules"));
+            self.diagnostics.push(
+                report.help("write `all of`, `best of`, `first of` or `multiply` and the names of its rules"),
+            );
             return None;
         };
         if let Some(again) = ways.next() {

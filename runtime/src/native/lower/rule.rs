@@ -140,8 +140,7 @@ impl Code<'_, '_> {
             return (raw, Some(rounded));
         }
         let raw = self.raw(award);
-        let rounded =
-            (!in_together(rounding)).then(|| self.exact_rounded(raw, rounding.mode, rounding.step));
+        let rounded = (!in_together(rounding)).then(|| self.exact_rounded(raw, rounding.mode, rounding.step));
         (raw, rounded)
     }
 

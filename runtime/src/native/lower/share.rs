@@ -107,7 +107,8 @@ impl Code<'_, '_> {
         let Some(first) = stack.rules.first().and_then(|r| programme.rules.get(*r)) else { return };
         let base = self.share_base(&first.award);
         let over = factors.iter().fold(1u128, |all, (n, _)| all.saturating_mul(u128::from(n.unsigned_abs())));
-        let under = factors.iter().fold(1u128, |all, (_, d)| all.saturating_mul(u128::from(d.unsigned_abs())));
+        let under =
+            factors.iter().fold(1u128, |all, (_, d)| all.saturating_mul(u128::from(d.unsigned_abs())));
         let den = under.saturating_mul(u128::from(base.den));
         let widest = base.most.saturating_add(1).saturating_mul(u128::from(base.den)).saturating_mul(over);
         let Some(den) = u64::try_from(den).ok().filter(|d| *d < 1 << 62 && widest < ROOM) else {
@@ -148,8 +149,7 @@ impl Code<'_, '_> {
 
     fn store_raw(&mut self, rule: RuleId, parts: Value, den: u64) {
         let slots = self.plan.rule(rule);
-        let (whole, rest) =
-            if den > 1 { self.divide_with_rest(parts, den) } else { (parts, self.number(0)) };
+        let (whole, rest) = if den > 1 { self.divide_with_rest(parts, den) } else { (parts, self.number(0)) };
         self.store(slots.whole, whole);
         self.store(slots.rest, rest);
     }

@@ -30,11 +30,13 @@ impl Draft<'_> {
                 Some(award) => (award, false),
                 None => (self.plain_rate(), true),
             };
-            let conditions = (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
+            let conditions =
+                (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
             let name = format!("rival{i}");
             members.push(name.clone());
             let by_level = self.by_level(&award, &unit);
-            let rounding = if has_lines || self.dice.percent(50) { self.rounding(&award, &unit) } else { None };
+            let rounding =
+                if has_lines || self.dice.percent(50) { self.rounding(&award, &unit) } else { None };
             let limits = self.limits(&unit, (None, None), true);
             let body = Body {
                 activity: None,
@@ -102,10 +104,16 @@ impl Draft<'_> {
         let count = 2 + self.dice.below(2);
         let mut members = Vec::new();
         for i in 0..count {
-            let factor =
-                *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1), Num::new(125, 2), Num::whole(10)]);
+            let factor = *self.dice.pick(&[
+                Num::whole(2),
+                Num::whole(3),
+                Num::new(15, 1),
+                Num::new(125, 2),
+                Num::whole(10),
+            ]);
             let award = Award::Times { factor, of: vec![base.clone()], on: on.clone(), exact };
-            let conditions = (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
+            let conditions =
+                (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
             let name = format!("multiple{i}");
             members.push(name.clone());
             let body = Body {
@@ -131,6 +139,13 @@ impl Draft<'_> {
         });
         let limits = self.limits(&body.unit, (None, None), true);
         let name = "product".to_owned();
-        self.p.stacks.push(Stack { name, way: StackWay::Multiply, members, per_line: false, rounding, limits });
+        self.p.stacks.push(Stack {
+            name,
+            way: StackWay::Multiply,
+            members,
+            per_line: false,
+            rounding,
+            limits,
+        });
     }
 }
