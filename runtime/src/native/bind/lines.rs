@@ -124,7 +124,7 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                LineColumn::Facts(_) | LineColumn::Marks(_) => {}
+                LineColumn::Facts(_) | LineColumn::Marks(_) | LineColumn::Winner(_) => {}
             }
         }
         self.fill_codes(programme, lines, start, stride);
@@ -202,6 +202,13 @@ impl LineBinder {
         let (words, bit) = self.marks(plan, amount);
         let marked = words.iter().enumerate().filter(move |(_, word)| word.cast_unsigned() & bit != 0);
         marked.map(|(line, _)| line)
+    }
+
+    /// The lines that a rule of a stack `per line` got: `position` is that of the rule in the stack.
+    pub(crate) fn won(&self, plan: &Plan, stack: usize, position: i64) -> impl Iterator<Item = usize> {
+        let column = plan.lines.column(LineColumn::Winner(stack));
+        let winners = column.map(|column| self.column(column)).unwrap_or_default().iter().enumerate();
+        winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
     }
 
     /// Counts different texts over the lines that the kernel has marked.

@@ -1,5 +1,6 @@
 //! The plan: which facts, sums and slots a programme needs, and in which order and portions it is compiled.
 
+pub(crate) mod contest;
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
@@ -115,6 +116,8 @@ pub(crate) struct Plan {
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
     rules: [Slots; RULE_SLOTS],
     stacks: Slots,
+    /// What a rule that competes for lines measured on those it won.
+    contests: HashMap<RuleId, Slot>,
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
     pub(crate) sums: (usize, usize),
@@ -153,6 +156,8 @@ impl Plan {
         let sums_end = frame.slots(0).start();
         let rules = [(); RULE_SLOTS].map(|()| frame.slots(programme.rules.len()));
         let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
+        let contests = programme.rules.iter().filter(|(_, r)| r.contest.is_some());
+        let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
@@ -187,6 +192,7 @@ impl Plan {
             activities,
             rules,
             stacks,
+            contests,
             number_of,
             sums: (sums_start, sums_end),
         })
@@ -221,6 +227,11 @@ impl Plan {
             second: self.stacks.at(first + 1),
             third: self.stacks.at(first + 2),
         }
+    }
+
+    /// Where what a rule measured on the lines that it won stands; `None` for a rule that does not compete.
+    pub(crate) fn contest_amount(&self, id: RuleId) -> Option<Slot> {
+        self.contests.get(&id).copied()
     }
 
     /// Where an amount stands.
