@@ -5,7 +5,7 @@ use crate::conditions::{WORDS, World, compare, conjuncts, predicate, span};
 use treue_lang::programme::{
     AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion,
     Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Level, Limit, LimitId, LimitOwner,
-    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate, Ratio,
+    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Points, Price, Programme, Rate, Ratio,
     Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
     StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId, Validity,
 };
@@ -435,11 +435,15 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
         p.rewards.push(Reward {
             name: "reward".to_owned(),
             title: "reward".to_owned(),
-            unit: UnitId(u32::try_from(chance.below(2)).unwrap()),
-            step: chance.between(1, 20),
-            least: chance.between(1, 30),
-            most: chance.one_in(2).then(|| chance.between(20, 60)),
-            gives,
+            prices: vec![Price {
+                least: Points::Fixed(chance.between(1, 30)),
+                most: chance.one_in(2).then(|| chance.between(20, 60)),
+                ..Price::steps(
+                    UnitId(u32::try_from(chance.below(2)).unwrap()),
+                    chance.between(1, 20),
+                    gives,
+                )
+            }],
             valid: chance.one_in(2).then(|| deadline(chance)),
             ..Reward::default()
         });

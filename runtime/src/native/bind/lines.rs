@@ -109,6 +109,13 @@ impl LineBinder {
         words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
     }
 
+    /// What was charged for each line; empty where nothing reads it.
+    pub(crate) fn charged(&self, plan: &Plan) -> &[i64] {
+        let column = plan.lines.column(LineColumn::Money(Basis::Charged));
+        let column = column.and_then(|c| self.columns.chunks_exact(self.stride.max(1)).nth(c));
+        column.and_then(|c| c.get(..self.count)).unwrap_or_default()
+    }
+
     /// Counts different texts over the lines that the kernel has marked.
     pub(crate) fn different(
         &self,

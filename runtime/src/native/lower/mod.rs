@@ -5,6 +5,7 @@ pub(crate) mod book;
 pub(crate) mod condition;
 pub(crate) mod divide;
 pub(crate) mod exact;
+pub(crate) mod gates;
 pub(crate) mod line;
 pub(crate) mod predicate;
 pub(crate) mod rule;

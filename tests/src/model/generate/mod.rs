@@ -8,6 +8,7 @@ mod header;
 mod member;
 mod number;
 mod partner;
+mod reward;
 mod selection;
 mod stack;
 mod track;
@@ -66,6 +67,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In a reward.
+    Reward,
 }
 
 /// Draws a programme.
