@@ -11,9 +11,10 @@ mod common;
 
 use common::{good, good_body, rule};
 use treue_lang::programme::{
-    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, Expiry, FieldValue, Gives,
-    LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio, RoundingMode,
-    RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId, Validity,
+    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, Expiry, FieldValue,
+    Gives, LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio,
+    RoundingMode, RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId,
+    Validity,
 };
 use treue_lang::time::{Day, Length, Minute, Unit, Window};
 

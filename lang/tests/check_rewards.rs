@@ -49,8 +49,16 @@ fn prices() {
             "missing-not-handled",
             "member.x",
         ),
-        ("reward a { costs 5 points gives \"A coffee\" at most 4 points per use }", "never-holds", "reward a { costs 5 points gives \"A coffee\" at most 4 points per use }"),
-        ("reward a { costs 5 points gives \"A coffee\" at most 4 times per use }", "not-here", "at most 4 times per use"),
+        (
+            "reward a { costs 5 points gives \"A coffee\" at most 4 points per use }",
+            "never-holds",
+            "reward a { costs 5 points gives \"A coffee\" at most 4 points per use }",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" at most 4 times per use }",
+            "not-here",
+            "at most 4 times per use",
+        ),
     ]);
 }
 
@@ -63,14 +71,22 @@ fn gates_and_receipts() {
             "not-here",
             "x",
         ),
-        ("reward a { costs 5 points gives \"A coffee\" whole purchase only }", "not-here", "whole purchase only"),
+        (
+            "reward a { costs 5 points gives \"A coffee\" whole purchase only }",
+            "not-here",
+            "whole purchase only",
+        ),
         ("reward a { costs 5 points gives 5% off whole purchase only }", "not-here", "whole purchase only"),
         (
             "reward a { costs 5 points gives 5.00 CHF off whole purchase only pays at most 50% of the purchase }",
             "not-here",
             "pays at most 50% of the purchase",
         ),
-        ("reward a { costs 5 points gives 5.00 CHF off pays at most 0% of the purchase }", "out-of-range", "0"),
+        (
+            "reward a { costs 5 points gives 5.00 CHF off pays at most 0% of the purchase }",
+            "out-of-range",
+            "0",
+        ),
         (
             "reward a { costs 5 points gives 5.00 CHF off at most 2 times per day at most 3 times per day }",
             "repeated",

@@ -2,8 +2,8 @@
 
 use treue_lang::programme::{
     Amount, Award, Basis, Comparison, Condition, Conjunct, Conversion, Currency, Field, FieldKind,
-    FieldOwner, FieldValue, Gives, Level, Limit, LineText, Measure, Most, Partner, Predicate, Price, Programme,
-    Rate, Ratio, Reward, Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Unit, UnitId,
+    FieldOwner, FieldValue, Gives, Level, Limit, LineText, Measure, Most, Partner, Predicate, Price,
+    Programme, Rate, Ratio, Reward, Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Unit, UnitId,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Minute, Zone};
@@ -17,8 +17,8 @@ pub(crate) fn programme() -> Programme {
     let mut programme = empty();
     programme.units.push(unit("points", 0));
     programme.units.push(unit("miles", 1));
-    programme.measures.push(Measure { name: "litre".to_owned() });
-    programme.measures.push(Measure { name: "kg".to_owned() });
+    programme.measures.push(Measure { name: "litre".to_owned(), ..Measure::default() });
+    programme.measures.push(Measure { name: "kg".to_owned(), ..Measure::default() });
     fields(&mut programme);
     base(&mut programme);
     for (name, levels) in [("main", ["bronze", "silver", "gold"]), ("club", ["guest", "friend", "gold"])] {

@@ -300,15 +300,12 @@ fn own_limits_cut_and_are_used_up() {
     assert_eq!((d.awards[0].points, d.awards[0].rounded, d.awards[0].cut_by), (20, 50, Some(per_month)));
     let d = host.apply(&purchase("c", "2026-09-03", vec![line("x", 5000)]));
     assert_eq!(d.not_applied, [NotApplied { rule: base, reason: Reason::Limit(per_month) }]);
-    assert_eq!(
-        host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 8, value: 60, previous: (0, 0) }]
-    );
+    assert_eq!(host.member.tracks, [TrackState::Window { number: 2026 * 12 + 8, value: 60, closed: vec![] }]);
     // A new month has room again.
     assert_eq!(host.buy("d", "2026-10-01", vec![line("x", 5000)]), [(0, 40)]);
     assert_eq!(
         host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 9, value: 40, previous: (2026 * 12 + 8, 60) }]
+        [TrackState::Window { number: 2026 * 12 + 9, value: 40, closed: vec![(2026 * 12 + 8, 60)] }]
     );
 }
 
@@ -511,7 +508,8 @@ fn repeated_late_and_unaffordable_events() {
     let before = host.member.clone();
     let late = purchase("late", "2026-09-01", vec![line("x", 2000)]);
     assert_eq!(host.apply(&late).refusal.as_ref().unwrap().code, RefusalCode::OutOfOrder);
-    let reward = What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1, ..Redeem::default() });
+    let reward =
+        What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1, ..Redeem::default() });
     assert!(host.apply(&event("r", "2026-09-03", 0, reward)).refusal.is_some());
     assert_eq!(host.member, before);
 }

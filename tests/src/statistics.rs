@@ -40,6 +40,9 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: pending", 50),
     ("award paid: money unit", 100),
     ("award paid: with an expiry", 20),
+    ("award paid: of another measure", 400),
+    ("award paid: of what tenders paid", 200),
+    ("award paid: less one of several tenders", 200),
     // Rounding.
     ("rounded: down, once", 20),
     ("rounded: up, once", 40),
@@ -134,7 +137,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("refused: above-maximum", 100),
     ("refused: not-a-step", 100),
     ("refused: unknown-conversion", 100),
-    ("refused: wrong-unit", 1_000),
+    ("refused: wrong-unit", 2_000),
     ("refused: not-in-force", 400),
     ("refused: not-eligible", 100),
     ("refused: limit-reached", 400),

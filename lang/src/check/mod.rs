@@ -6,6 +6,7 @@
 mod asked_field;
 mod award;
 mod bands;
+mod basis;
 mod condition;
 mod cycle;
 mod deadline;
@@ -20,6 +21,7 @@ mod limit;
 mod line;
 mod line_count;
 mod literal;
+mod measure;
 mod missing;
 mod moment;
 mod never;
@@ -48,8 +50,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId, Test, Tiers,
+    Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -95,6 +97,7 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
     track_kinds: Vec<Option<Kind>>,
@@ -141,6 +144,7 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
@@ -223,6 +227,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,

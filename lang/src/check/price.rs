@@ -4,7 +4,9 @@ use super::Checker;
 use super::kind::Kind;
 use super::missing::Present;
 use super::reading::Place;
-use crate::ast::{Cost as CostText, Literal, Name, Number, PointsText, PriceText, Reward as RewardText, Rung as RungText};
+use crate::ast::{
+    Cost as CostText, Literal, Name, Number, PointsText, PriceText, Reward as RewardText, Rung as RungText,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Cost, FieldKind, FieldValue, Gives, Points, Price, Rung, UnitId};
 use crate::source::Span;
@@ -184,8 +186,13 @@ impl Checker<'_> {
             return None;
         };
         let own = self.units.get(unit)?.decimals;
-        let Some(times) = own.checked_sub(decimals).map(power_of_ten).and_then(|t| i64::try_from(t).ok()) else {
-            self.wrong_value_of_points(name, "has more decimals than the points", "declare it with fewer decimals");
+        let Some(times) = own.checked_sub(decimals).map(power_of_ten).and_then(|t| i64::try_from(t).ok())
+        else {
+            self.wrong_value_of_points(
+                name,
+                "has more decimals than the points",
+                "declare it with fewer decimals",
+            );
             return None;
         };
         let fits = most.checked_mul(times).is_some_and(|m| m < crate::limits::AWARD);

@@ -7,8 +7,8 @@ use super::window::words;
 use crate::ast::{self, DeadlineText, LimitSize, Reward as RewardText, RewardLimit};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Amount, Basis, Condition, Conjunct, Cost, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, OnReceipt,
-    Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
+    Amount, Basis, Condition, Conjunct, Cost, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most,
+    OnReceipt, Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Deadline, Window};
@@ -188,7 +188,7 @@ impl Checker<'_> {
             } else {
                 ("given", TrackSubject::Given(owner))
             };
-            let name = format!("{} {word} {}", source.name.node, words(window));
+            let name = format!("reward {} {word} {}", source.name.node, words(window));
             let track = Track { name, written: false, subject, conditions: Vec::new(), window };
             let window = LimitWindow::Window(window, self.tracks.push(track));
             ids.push(self.limits.push(Limit { owner, most, window, whole: false, span: limit.span }));
@@ -216,7 +216,8 @@ impl Checker<'_> {
         let whole = self.at_most_one("`whole purchase only`", &source.whole, |span| *span)?;
         let all: Vec<&Gives> = prices.iter().flat_map(gifts).collect();
         let cheapest = all.iter().any(|g| matches!(g, Gives::Cheapest(_)));
-        let Some(span) = share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1)).or(cheapest.then_some(source.span))
+        let Some(span) =
+            share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1)).or(cheapest.then_some(source.span))
         else {
             return Some(None);
         };
@@ -235,8 +236,13 @@ impl Checker<'_> {
         }
         if all.iter().any(|g| matches!(g, Gives::Thing(_) | Gives::Points(..))) {
             self.report(
-                Diagnostic::new(Code::NotHere, span, "what this reward gives pays nothing on a receipt", "of money")
-                    .help("leave it out, or let the reward give money off"),
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "what this reward gives pays nothing on a receipt",
+                    "of money",
+                )
+                .help("leave it out, or let the reward give money off"),
             );
             return None;
         }
@@ -259,7 +265,11 @@ impl Checker<'_> {
         };
         let measure = all.iter().find_map(|g| match g {
             Gives::PerMeasure { measure, .. } => Some(*measure),
-            Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_) | Gives::Points(..) => None,
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::Thing(_)
+            | Gives::Cheapest(_)
+            | Gives::Points(..) => None,
         });
         Some(Some(OnReceipt {
             total: self.amount(Amount::Money(everything, Basis::Charged)),

@@ -3,11 +3,14 @@
 use super::Checker;
 use super::kind::Kind;
 use super::literal::Word;
-use crate::ast::{FieldOwner, Name, Number, PurchaseText, RedeemText, TestLine as LineText, TestWhen, Text};
+use crate::ast::{
+    ActivityText, FieldOwner, Name, Number, PurchaseText, RedeemText, TestLine as LineText, TestWhen, Text,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, did_you_mean};
 use crate::programme::{
-    FieldId, FieldValue, RewardId, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep, UnitId,
+    FieldId, FieldValue, RewardId, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+    UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Minute};
@@ -24,7 +27,9 @@ impl Checker<'_> {
             TestWhen::Purchase(purchase) => {
                 (TestEvent::Purchase(self.purchase(purchase, complete)?), &purchase.on, purchase.at)
             }
-            TestWhen::Activity(kind, on, at) => (TestEvent::Activity(kind.node.clone()), on, *at),
+            TestWhen::Activity(activity) => {
+                (TestEvent::Activity(self.activity(activity, complete)?), &activity.on, activity.at)
+            }
             TestWhen::Redeem(text) => (TestEvent::Redeem(self.redeem(text)?), &text.on, text.at),
             TestWhen::Transfer(number, unit, into, on, at) => (self.transfer(number, unit, into)?, on, *at),
             TestWhen::GrantPoints(number, unit, on, at) => {
@@ -74,8 +79,13 @@ impl Checker<'_> {
                 if let Some((number, currency)) = &text.discount {
                     let span = number.span.to(currency.span);
                     self.report(
-                        Diagnostic::new(Code::NotHere, span, "there is no receipt to take it from", "of what?")
-                            .help("add the lines of the receipt in braces"),
+                        Diagnostic::new(
+                            Code::NotHere,
+                            span,
+                            "there is no receipt to take it from",
+                            "of what?",
+                        )
+                        .help("add the lines of the receipt in braces"),
                     );
                     return None;
                 }
@@ -157,6 +167,17 @@ impl Checker<'_> {
             discount: discount?,
             fields: fields?,
             lines: lines.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn activity(&mut self, source: &ActivityText, complete: bool) -> Option<TestActivity> {
+        let (owner, span) = (FieldOwner::Receipt, source.on.span);
+        let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
+        Some(TestActivity {
+            kind: source.kind.node.clone(),
+            channel: text(&source.channel),
+            store: text(&source.store),
+            fields: self.event_fields(&source.fields, owner, span, "this activity", complete)?,
         })
     }
 

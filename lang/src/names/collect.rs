@@ -165,7 +165,7 @@ impl<'a> Collector<'a> {
                     self.word_of_measure(name);
                     self.declare(name, Meaning::Unit(id));
                 }
-                Setting::Measure(name) => {
+                Setting::Measure(name, _) => {
                     self.word_of_measure(name);
                     self.names.measures.push(name);
                 }

@@ -25,7 +25,7 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TiersId, TrackId, UnitId,
+    TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use partner::{Conversion, Partner, Pays};
@@ -33,7 +33,9 @@ pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep};
+pub use test::{
+    Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};
@@ -82,6 +84,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
+    pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.

@@ -46,7 +46,7 @@ pub enum Given {
 #[allow(missing_docs, reason = "fields as in the events of the same name")]
 pub enum TestEvent {
     Purchase(TestPurchase),
-    Activity(String),
+    Activity(TestActivity),
     Redeem(TestRedeem),
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
@@ -64,6 +64,16 @@ pub struct TestRedeem {
     pub points: Option<i64>,
     /// The receipt that it pays; only its lines and its discount.
     pub receipt: Option<TestPurchase>,
+}
+
+/// An activity of a test.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "fields as in activity events")]
+pub struct TestActivity {
+    pub kind: String,
+    pub channel: Option<String>,
+    pub store: Option<String>,
+    pub fields: Vec<(FieldId, FieldValue)>,
 }
 
 /// A purchase of a test.

@@ -102,17 +102,8 @@ const CONDITIONS: &[&str] = &[
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
 const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
-const REWARD_WORDS: &[&str] = &[
-    "costs",
-    "gives",
-    "minimum",
-    "valid",
-    "at most",
-    "pays at most",
-    "whole purchase only",
-    "on",
-    "when",
-];
+const REWARD_WORDS: &[&str] =
+    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
 
 #[rustfmt::skip]
 const PHRASES: &[Entry] = &[
@@ -133,7 +124,8 @@ const PHRASES: &[Entry] = &[
     (Rule::where_part, 8, "`where`", &["where"]),
     (Rule::except_part, 8, "`except`", &["except"]),
     (Rule::amount, 1, "an amount, such as `eligible`", &["all lines", "lines"]),
-    (Rule::basis, 8, "`before discounts`", &["before", "without"]),
+    (Rule::basis, 8, "`before discounts`", &["before", "without", "paid", "less"]),
+    (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::condition, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::factor, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::line_factor, 1, "a condition, such as `label \"bio\"`", CONDITIONS),

@@ -40,9 +40,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         ItemKind::Stack => &["all", "best", "first", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => {
-            &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"]
-        }
+        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"],
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
     }

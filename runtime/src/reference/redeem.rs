@@ -15,12 +15,8 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let programme = work.programme;
     let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
     let price = price::in_force(reward, redeem.unit, work.day)?;
-    let scene = Scene::of_event(
-        programme,
-        Readings::before(programme, &work.member, work.day),
-        event,
-        work.day,
-    );
+    let scene =
+        Scene::of_event(programme, Readings::before(programme, &work.member, work.day), event, work.day);
     price::gates(&scene, &reward.conditions)?;
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
@@ -79,7 +75,7 @@ pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Res
             Most::Points(_) => cost,
             Most::Times(_) => 1,
         };
-        tracks::book(work.programme, &mut work.member, track, work.day, i128::from(used))?;
+        tracks::book(work.programme, &mut work.member, track, (work.day, work.day), i128::from(used))?;
     }
     Ok(())
 }

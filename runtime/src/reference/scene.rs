@@ -107,14 +107,14 @@ impl<'a> Scene<'a> {
         self.coupons = &purchase.coupons;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
-        self.lines = receipt::spread_discount(purchase);
+        self.lines = receipt::spread_receipt(self.programme, purchase);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }
 
     /// The receipt that a redemption pays; no rule looks at it.
     fn look_at_basket(&mut self, basket: &'a Purchase) {
-        self.lines = receipt::spread_discount(basket);
+        self.lines = receipt::spread_receipt(self.programme, basket);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }

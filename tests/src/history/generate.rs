@@ -4,9 +4,9 @@ use super::moment::Timeline;
 use super::purchase::Shop;
 use super::{Deed, Happening, History};
 use crate::dice::Dice;
-use crate::model::{Cost, Gives, Programme};
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use crate::model::{Cost, Gives, Programme};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -143,7 +143,7 @@ impl Draft<'_> {
             (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
         });
         let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(3) {
-            Some(if self.dice.percent(97) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
+            Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
         } else {
             None
         };

@@ -70,7 +70,9 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.text("reward", reward);
             o.optional("unit", unit.as_deref());
             match (cost, p.rewards.iter().find(|r| r.name == *reward)) {
-                (Some(cost), Some(r)) => o.text("points", &points(unit.as_ref().unwrap_or(&r.prices[0].unit), *cost)),
+                (Some(cost), Some(r)) => {
+                    o.text("points", &points(unit.as_ref().unwrap_or(&r.prices[0].unit), *cost))
+                }
                 (_, _) => o.raw("times", &times.to_string()),
             }
             if let Some(basket) = basket {

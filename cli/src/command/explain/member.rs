@@ -30,14 +30,12 @@ impl Facts<'_> {
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
             let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
-                    *value
-                }
                 Some(TrackState::Rolling(days)) => {
                     let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
                     days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
                 }
-                Some(TrackState::Window { .. }) | None => 0,
+                Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
+                None => 0,
             };
             out.push((
                 track.name.clone(),
@@ -103,7 +101,9 @@ impl Facts<'_> {
         let taken = self.decision.reward.as_ref()?;
         let reward = self.programme.rewards.get(taken.reward)?;
         let cost = measure::points(self.programme, taken.unit, taken.cost);
-        let value = taken.value.map_or_else(String::new, |v| format!(", {} off the receipt", money(self.programme, v)));
+        let value = taken
+            .value
+            .map_or_else(String::new, |v| format!(", {} off the receipt", money(self.programme, v)));
         let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
         Some(format!(
             "{}: {} for {cost}{value}{until}",

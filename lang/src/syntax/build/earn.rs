@@ -10,16 +10,19 @@ use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::Day;
 
+/// First and last day, as far as they are said.
+type FirstAndLast = (Option<Spanned<Day>>, Option<Spanned<Day>>);
+
 impl Builder {
     pub(super) fn earn(&mut self, node: &Node<'_>) -> Option<Earn> {
         let name = self.name(node.get(Rule::name)?);
         let title = self.title(node);
-        let (from, to) = self.from_to(node)?;
+        let (from, to) = self.dates_of(node)?;
         Some(Earn { name, title, from, to, clauses: self.clauses(node)?, span: self.span(node) })
     }
 
     /// First and last day of an item or a clause, as far as they are said.
-    pub(super) fn from_to(&mut self, node: &Node<'_>) -> Option<(Option<Spanned<Day>>, Option<Spanned<Day>>)> {
+    pub(super) fn dates_of(&mut self, node: &Node<'_>) -> Option<FirstAndLast> {
         let Some(dates) = node.get(Rule::earn_dates) else { return Some((None, None)) };
         let mut days = dates.all(Rule::date).map(|n| self.day(n)).collect::<Vec<_>>().into_iter();
         Some(match dates.first()?.rule {

@@ -7,7 +7,7 @@ use crate::syntax::grammar::{Node, Rule};
 
 impl Builder {
     pub(super) fn reward(&mut self, node: &Node<'_>) -> Option<Reward> {
-        let (from, to) = self.from_to(node)?;
+        let (from, to) = self.dates_of(node)?;
         let mut reward = Reward {
             name: self.name(node.get(Rule::name)?),
             title: self.title(node),
@@ -69,7 +69,7 @@ impl Builder {
     }
 
     fn cost(&mut self, node: &Node<'_>) -> Option<Cost> {
-        let (from, to) = self.from_to(node)?;
+        let (from, to) = self.dates_of(node)?;
         let price = node.children.get(1)?;
         let price = match price.rule {
             Rule::ladder => {

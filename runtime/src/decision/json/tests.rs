@@ -1,8 +1,8 @@
 //! The form of decisions, byte for byte.
 
 use super::*;
-use crate::decision::RefusalCode;
 use crate::decision::Expired;
+use crate::decision::RefusalCode;
 use crate::event::{ReadOptions, Reader};
 use crate::sample;
 use crate::state::Balance;

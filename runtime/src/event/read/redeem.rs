@@ -75,9 +75,9 @@ impl Reader<'_> {
             }
         };
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
-        Ok(head.zip(reward).map(|(head, reward)| {
-            (head, What::Redeem(Redeem { reward, times, unit, points, basket }))
-        }))
+        Ok(head
+            .zip(reward)
+            .map(|(head, reward)| (head, What::Redeem(Redeem { reward, times, unit, points, basket }))))
     }
 
     fn redeem_field(

@@ -249,7 +249,12 @@ fn check_limits(
                 Most::Times(_) => (None, None),
             };
             let refusal = Refusal::new(RefusalCode::LimitReached);
-            return Err(Refusal { have: numbers.0, need: numbers.1, by: Some(RefusedBy::Limit(*id)), ..refusal });
+            return Err(Refusal {
+                have: numbers.0,
+                need: numbers.1,
+                by: Some(RefusedBy::Limit(*id)),
+                ..refusal
+            });
         }
     }
     Ok(())
@@ -265,7 +270,9 @@ fn uses(
 ) -> Result<Vec<(usize, tracks::Today, i64)>, Refusal> {
     let mut all = Vec::new();
     for id in &reward.limits {
-        let Some((track, window, held, used)) = limit_use(programme, member, today, *id, cost) else { continue };
+        let Some((track, window, held, used)) = limit_use(programme, member, today, *id, cost) else {
+            continue;
+        };
         held.checked_add(used).filter(|sum| *sum < TRACK).ok_or_else(out_of_range)?;
         all.push((track, window, used));
     }

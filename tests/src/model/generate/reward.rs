@@ -102,9 +102,7 @@ impl Draft<'_> {
 
     /// A member field that holds a price; it is declared if there is none yet.
     fn field_of_points(&mut self) -> Cost {
-        let fits = |k: &FieldKind| {
-            matches!(k, FieldKind::Number { decimals: 0, range: Some((least, _)) } if *least > 0)
-        };
+        let fits = |k: &FieldKind| matches!(k, FieldKind::Number { decimals: 0, range: Some((least, _)) } if *least > 0);
         let known = self.fields_of(&[FieldOwner::Member], fits);
         let field = match self.dice.maybe_pick(&known) {
             Some(field) => field.clone(),
