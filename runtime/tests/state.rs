@@ -14,7 +14,7 @@ use treue_lang::source::Sources;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{ReadOptions, Reader};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{Members, StateCode};
+use treue_runtime::state::{Change, Member, Members, StateCode, migrate};
 
 const HEAD: &str =
     "programme \"Card\" { currency CHF timezone \"Europe/Zurich\" unit points unit stamps { decimals 1 } }
@@ -151,4 +151,115 @@ fn members_who_would_lose_something_are_refused() {
         assert_eq!(error.code, StateCode::NeedsMigration, "{error}");
         assert!(error.reason.contains(lost), "{error}");
     }
+}
+
+/// One programme's text, with this between the braces, and what comes behind.
+fn small(units: &str, rest: &str) -> Arc<Programme> {
+    programme(&format!("programme \"Card\" {{ currency CHF timezone \"Europe/Zurich\" {units} }}\n{rest}"))
+}
+
+/// Points of a unit granted on three days, one lot each, as they expire on three days.
+fn granted(programme: &Arc<Programme>, unit: &str, points: &[&str]) -> Members {
+    let mut members = Members::default();
+    let mut engine = Reference::new(programme.clone(), Detail::Full);
+    let mut reader = Reader::new(programme, ReadOptions::default());
+    for (day, points) in (1..).zip(points) {
+        let line = format!(
+            r#"{{"event":"grant","id":"g-{unit}-{day}","member":"anna","at":"2026-03-0{day}T10:00:00+01:00","unit":"{unit}","points":"{points}"}}"#
+        );
+        members.apply(programme, &mut engine, &reader.event(&line).unwrap(), |d| assert_eq!(d.refusal, None));
+    }
+    members
+}
+
+fn lots(member: &Member) -> Vec<i64> {
+    member.lots.iter().map(|l| l.points).collect()
+}
+
+#[test]
+fn the_sum_is_converted_and_each_lot_gets_its_step() {
+    let old = small("unit tokens", "expire tokens { 12 months after earning }");
+    let new = small(
+        "unit points",
+        "expire points { 12 months after earning } migration { unit points was \"tokens\", becomes 2.5 points each }",
+    );
+    // Three lots of 1, 1 and 3 tokens: running totals 2.5, 5 and 12.5, so 2, 3 and 7 points; 12 in all.
+    let bytes = granted(&old, "tokens", &["1", "1", "3"]).to_bytes(&old);
+    let migrated = migrate(&old, &new, &bytes).unwrap();
+    assert!(migrated.is_lossless());
+    assert_eq!(lots(migrated.members.get("anna").unwrap()), [2, 3, 7]);
+    let text = |t: &str| t.to_owned();
+    assert_eq!(
+        migrated.changes[0].change,
+        Change::Converted {
+            from: text("tokens"),
+            points: text("5"),
+            to: text("points"),
+            gets: text("12"),
+            left: text("0")
+        }
+    );
+    // As published when Subway changed its programme in 2023: 40 tokens times 2.5 are 100 points.
+    let bytes = granted(&old, "tokens", &["40"]).to_bytes(&old);
+    let migrated = migrate(&old, &new, &bytes).unwrap();
+    assert_eq!(lots(migrated.members.get("anna").unwrap()), [100]);
+}
+
+#[test]
+fn unfinished_steps_come_to_nothing_and_the_report_says_so() {
+    let old = small("unit stamps { decimals 1 }", "");
+    let new =
+        small("unit points", "migration { unit points was \"stamps\", becomes 400 points per full 10 }");
+    // 10.0 and 13.5 stamps: running totals of 1 and 2 full tens; 3.5 stamps are left.
+    let bytes = granted(&old, "stamps", &["10.0", "13.5"]).to_bytes(&old);
+    let migrated = migrate(&old, &new, &bytes).unwrap();
+    assert_eq!(lots(migrated.members.get("anna").unwrap()), [400, 400]);
+    let change = migrated.changes[0].to_string();
+    assert_eq!(change, "23.5 stamps became 800 points, 3.5 came to nothing of member anna");
+}
+
+#[test]
+fn forfeited_stamps_go_only_if_the_text_says_so() {
+    let old = small("unit points unit stamps", "");
+    let bytes = granted(&old, "stamps", &["7"]).to_bytes(&old);
+    let silent = migrate(&old, &small("unit points", ""), &bytes).unwrap();
+    assert!(!silent.is_lossless());
+    let told = small("unit points", "migration { forgets unit \"stamps\" }");
+    let told = migrate(&old, &told, &bytes).unwrap();
+    assert!(told.is_lossless());
+    assert_eq!(told.changes[0].to_string(), "7 stamps of member anna");
+}
+
+#[test]
+fn what_is_renamed_keeps_what_it_has() {
+    let old = card();
+    let bytes = members(&old).to_bytes(&old);
+    let new = programme(
+        &format!("{HEAD}{RULES}")
+            .replace("spend", "turnover")
+            .replace("silver", "argent")
+            .replace("main", "club")
+            .replace("member.club", "member.clan")
+            .replace("expire", "migration { track turnover was \"spend\" tiers club was \"main\" level argent was \"silver\" member.clan was \"club\" }\nexpire"),
+    );
+    let migrated = migrate(&old, &new, &bytes).unwrap();
+    assert_eq!(migrated.changes, []);
+    let (before, after) = (members(&old), migrated.members);
+    for (id, member) in before.iter() {
+        // The same places: all names stand in the same order.
+        assert_eq!(after.get(id), Some(member));
+    }
+}
+
+#[test]
+fn debts_of_one_unit_are_paid_when_two_become_one() {
+    let old = small("unit points unit miles", "");
+    let mut members = granted(&old, "miles", &["50"]);
+    let mut anna = members.get("anna").unwrap().clone();
+    anna.owed[0] = 20;
+    members.insert("anna", anna);
+    let new = small("unit points", "migration { unit points was \"miles\" }");
+    let migrated = migrate(&old, &new, &members.to_bytes(&old)).unwrap();
+    let anna = migrated.members.get("anna").unwrap();
+    assert_eq!((lots(anna), anna.owed.clone()), (vec![30], vec![0]));
 }

@@ -58,6 +58,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::reward_piece,
         Rule::rung,
         Rule::partner_piece,
+        Rule::migration_piece,
         Rule::step,
         Rule::test_line,
     ];

@@ -10,6 +10,7 @@ mod condition;
 mod field;
 mod id;
 mod limit;
+mod migration;
 mod partner;
 mod ratio;
 mod reward;
@@ -28,6 +29,7 @@ pub use id::{
     TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
@@ -102,6 +104,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// What things were called before.
+    pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.

@@ -179,6 +179,7 @@ impl One<'_> {
             self.points(unit, lots, owed.get(unit).copied().unwrap_or(0), &mut after)?;
         }
         after.lots.sort_by_key(Lot::order);
+        settle(&mut after);
         self.tracks(tracks, &mut after)?;
         self.tiers(tiers, &mut after);
         for (value, (name, place)) in fields.iter().zip(&self.renaming.fields) {
@@ -308,6 +309,20 @@ impl One<'_> {
             }
         }
     }
+}
+
+/// Two units may have become one: what is owed of it is paid from what is available, in the order of the lots.
+fn settle(member: &mut Member) {
+    let today = member.last_day;
+    for lot in member.lots.iter_mut() {
+        let Some(owed) = member.owed.get_mut(lot.unit.0 as usize) else { continue };
+        if today.is_some_and(|today| lot.available <= today) {
+            let paid = lot.points.min(*owed);
+            lot.points = lot.points.saturating_sub(paid);
+            *owed = owed.saturating_sub(paid);
+        }
+    }
+    member.lots.retain(|lot| lot.points > 0);
 }
 
 /// Adds a lot to those that are like it.

@@ -9,6 +9,7 @@ mod carry_notes;
 mod compact;
 mod lots;
 mod members;
+mod migrate;
 mod notebook;
 mod rename;
 mod shape;
@@ -19,6 +20,7 @@ pub use carry::{Change, MemberChange};
 pub use lots::{Balance, Lot, Lots};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
+pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
 pub use shape::Shape;
 

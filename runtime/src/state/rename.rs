@@ -159,7 +159,7 @@ impl Renaming {
     }
 
     /// A track is the same if its name, its window and what it sums are.
-    fn tracks(&mut self, old: &Shape, new: &Shape) {
+    pub(super) fn tracks(&mut self, old: &Shape, new: &Shape) {
         let name = |t: &'_ TrackShape| t.name.clone();
         let (before, now): (Vec<_>, Vec<_>) =
             (old.tracks.iter().map(name).collect(), new.tracks.iter().map(name).collect());
@@ -220,6 +220,13 @@ impl Renaming {
                 (was.name.clone(), place)
             })
             .collect();
+    }
+
+    pub(super) fn reward_was(&mut self, old: &Shape, reward: RewardId, was: &str) {
+        let place = old.rewards.iter().position(|name| name == was);
+        if let Some(slot) = place.and_then(|p| self.rewards.get_mut(p)) {
+            *slot = Some(reward.0 as usize);
+        }
     }
 
     pub(super) fn unit(&self, unit: UnitId) -> Option<UnitBecomes> {
