@@ -14,6 +14,8 @@ mod defaults;
 mod earn;
 mod expire;
 mod fields;
+mod figure;
+mod figure_bound;
 mod header;
 mod kind;
 mod limit;
@@ -47,7 +49,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId, Measure, MeasureId,
     Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId, Test, Tiers,
     Track, TrackId, Unit, UnitId,
 };
@@ -95,6 +97,8 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    figures: Arena<FigureId, Figure>,
+    figure_numbers: HashMap<Figure, FigureId>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -142,6 +146,8 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            figures: Arena::default(),
+            figure_numbers: HashMap::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -225,6 +231,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            figures: self.figures,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,

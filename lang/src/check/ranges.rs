@@ -130,11 +130,14 @@ impl Checker<'_> {
     }
 
     /// The largest value of an amount.
-    fn most_of(&self, amount: AmountId) -> i128 {
+    pub(crate) fn most_of(&self, amount: AmountId) -> i128 {
         match self.amounts.get(amount) {
             Some(Amount::Money(..)) => i128::from(self.receipt_ceiling),
             Some(Amount::Quantity(..) | Amount::Items(_)) => i128::from(limits::AMOUNT),
             Some(Amount::Lines(_)) => LINES,
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                self.figures.get(*figure).map_or(TEXTS, |f| i128::from(f.most))
+            }
             Some(Amount::Different(..)) | None => TEXTS,
         }
     }

@@ -50,6 +50,8 @@ impl Checker<'_> {
         }
         let amount = self.money_amount(of);
         let (amount, ratio) = (amount?, ratio?);
+        let finer = Ratio::new(1, power_of_ten(self.figure_decimals(amount)));
+        let ratio = finer.and_then(|finer| ratio.times(finer))?;
         self.money_unit_for(percent, of, span)?;
         Some(Award::Rate(Rate::Proportional(amount, ratio), None))
     }
@@ -85,7 +87,7 @@ impl Checker<'_> {
             return None;
         }
         let ratio = below.checked_mul(100).and_then(|d| Ratio::new(digits, d));
-        self.bounded(ratio, limits::RATE, percent.span)
+        self.bounded(ratio, limits::RATE, 1, percent.span)
     }
 
     /// A percentage of money is money, so the programme needs one unit that is.
@@ -160,7 +162,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.bounded(Ratio::new(more, below), limits::RATE, factor.span)
+        self.bounded(Ratio::new(more, below), limits::RATE, 1, factor.span)
     }
 
     fn share(

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
 //! | 8 stacks | `stack` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
@@ -22,6 +22,7 @@ mod award;
 mod booking;
 mod condition;
 mod exact;
+mod figure;
 mod grant;
 mod limit;
 mod lots;

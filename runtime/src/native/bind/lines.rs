@@ -1,6 +1,7 @@
 //! The line columns of a receipt: money after its share of the discount, quantities, declared fields, facts.
 
 use super::dictionary::{Dictionary, Match};
+use super::figures::{Figures, Sight};
 use super::spread::Spread;
 use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
@@ -22,6 +23,7 @@ pub(crate) struct LineBinder {
     texts: Vec<(LineText, Dictionary)>,
     spread: Spread,
     tenders: TenderShares,
+    made: Vec<i64>,
 }
 
 impl LineBinder {
@@ -42,6 +44,7 @@ impl LineBinder {
             texts: texts.collect(),
             spread: Spread::default(),
             tenders: TenderShares::default(),
+            made: Vec::new(),
         }
     }
 
@@ -78,10 +81,30 @@ impl LineBinder {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
                 LineColumn::Facts(_) => put(to, lines, |_| 0),
-                LineColumn::Marks(_) => {}
+                // Made of the others, when these are there.
+                LineColumn::Figure(_) | LineColumn::Marks(_) => {}
             }
         }
         self.fill_facts(programme, plan, lines);
+    }
+
+    /// Fills the columns of figures.
+    pub(crate) fn fill_figures(
+        &mut self,
+        plan: &Plan,
+        figures: &mut Figures,
+        purchase: &Purchase,
+        sight: Sight<'_>,
+    ) {
+        for (at, column) in plan.lines.columns.iter().enumerate() {
+            let LineColumn::Figure(id) = column else { continue };
+            self.made.clear();
+            let lines = purchase.lines.iter().enumerate();
+            let made = lines.map(|line| figures.of_line(*id, sight, line, &self.columns, self.stride));
+            self.made.extend(made);
+            let to = self.columns.chunks_exact_mut(self.stride.max(1)).nth(at).unwrap_or_default();
+            to.iter_mut().zip(&self.made).for_each(|(to, made)| *to = *made);
+        }
     }
 
     /// Fills the words of facts, test by test.
@@ -132,7 +155,15 @@ impl LineBinder {
     ) -> i64 {
         let text = match programme.amounts.get(amount) {
             Some(Amount::Different(_, text)) => *text,
-            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => {
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::EachLine(..)
+                | Amount::Made(..),
+            )
+            | None => {
                 return 0;
             }
         };

@@ -5,7 +5,7 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, RoundingMode,
+    Amount, AmountId, Award, Basis, FieldId, FigureId, Id, MeasureId, Programme, Rate, Ratio, RoundingMode,
     RoundingPlace, Rule, SelectionId,
 };
 
@@ -24,6 +24,8 @@ pub(crate) enum LineColumn {
     QuantityIn(MeasureId),
     /// A declared field as a number; 0 if it is missing.
     Field(FieldId),
+    /// A figure of the line.
+    Figure(FigureId),
     /// A word of its facts.
     Facts(usize),
     /// A word of selections that hold for the line; written by the kernel.
@@ -43,7 +45,11 @@ impl Mark {
     /// Of an amount.
     pub(crate) fn of(amount: &Amount) -> Mark {
         let measure = match amount {
-            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) => None,
+            Amount::Money(..)
+            | Amount::Lines(_)
+            | Amount::Different(..)
+            | Amount::EachLine(..)
+            | Amount::Made(..) => None,
             Amount::Quantity(_, measure) => Some(Some(*measure)),
             Amount::Items(_) => Some(None),
         };
@@ -99,6 +105,8 @@ pub(crate) struct LinePlan {
     pub(crate) sums: Vec<(LineSum, Slot)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
+    /// Figures of the whole receipt, in the order in which they are made.
+    pub(crate) figures: Vec<(FigureId, Slot)>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
     pub(crate) marks: Vec<Mark>,
     /// So many marks are needed to count different texts, whatever the detail: those come first.
@@ -123,6 +131,7 @@ impl LinePlan {
             columns: Vec::new(),
             sums: Vec::new(),
             different: Vec::new(),
+            figures: Vec::new(),
             marks: Vec::new(),
             counted_marks: 0,
             facts: 0,
@@ -169,7 +178,12 @@ impl LinePlan {
                     self.different.push((id, slot));
                     self.mark_add(programme, id);
                 }
-                Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
+                Amount::Made(_, figure) => self.figures.push((*figure, slot)),
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::EachLine(..) => {
                     self.sums.push((LineSum::Plain(id), slot));
                 }
             }
@@ -254,8 +268,14 @@ pub(crate) fn sums_by_line(
     to: i64,
 ) -> Option<(LineSum, LineSum)> {
     let has_lines = |amount: AmountId| match programme.amounts.get(amount) {
-        Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => true,
-        Some(Amount::Different(..)) | None => false,
+        Some(
+            Amount::Money(..)
+            | Amount::Quantity(..)
+            | Amount::Items(_)
+            | Amount::Lines(_)
+            | Amount::EachLine(..),
+        ) => true,
+        Some(Amount::Different(..) | Amount::Made(..)) | None => false,
     };
     match *rate {
         Rate::Flat(_) => None,
