@@ -41,6 +41,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: money unit", 100),
     ("award paid: with an expiry", 20),
     ("award paid: of another measure", 400),
+    ("award paid: proportional, figure", 400),
+    ("award paid: steps, figure", 400),
+    ("award paid: proportional, figure of each line", 200),
+    ("award paid: steps, figure of each line", 800),
     ("award paid: of what tenders paid", 200),
     ("award paid: less one of several tenders", 200),
     // Rounding.

@@ -7,7 +7,9 @@ use super::reading::Place;
 use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
-use crate::programme::{AmountId, Award, ByLevel, FigureKind, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId};
+use crate::programme::{
+    AmountId, Award, ByLevel, FigureKind, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::value::power_of_ten;
 
@@ -112,7 +114,8 @@ impl Checker<'_> {
         }
         if name.is_none() && unit.is_none() && self.names.units.len() > 1 {
             let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
-            let message = format!("there are several units, so it must be said which of {}", units.join(", "));
+            let message =
+                format!("there are several units, so it must be said which of {}", units.join(", "));
             self.report(
                 Diagnostic::new(Code::Incomplete, span, message, "of which unit?").help(format!(
                     "write `{} for each line ...`",

@@ -6,7 +6,9 @@ use super::kind::Kind;
 use super::literal::{Word, literal_span};
 use super::missing::Present;
 use super::reading::Place;
-use crate::ast::{AmountRef, Expression, FieldOwner, Further, Literal, Made, Name, Number as Digits, Operand, Term};
+use crate::ast::{
+    AmountRef, Expression, FieldOwner, Further, Literal, Made, Name, Number as Digits, Operand, Term,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
@@ -41,7 +43,13 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    pub(crate) fn number(number: FigureNumber, decimals: u8, kind: FigureKind, bound: Bound, span: Span) -> Piece {
+    pub(crate) fn number(
+        number: FigureNumber,
+        decimals: u8,
+        kind: FigureKind,
+        bound: Bound,
+        span: Span,
+    ) -> Piece {
         Piece { formula: Formula::Number(number, decimals), kind, bound, span, lines: Vec::new() }
     }
 
@@ -61,7 +69,12 @@ impl Piece {
 
 impl Checker<'_> {
     /// An amount that is made of others, and what it is a number of.
-    pub(crate) fn made_amount(&mut self, made: &Made, span: Span, place: Place) -> Option<(AmountId, FigureKind)> {
+    pub(crate) fn made_amount(
+        &mut self,
+        made: &Made,
+        span: Span,
+        place: Place,
+    ) -> Option<(AmountId, FigureKind)> {
         match made {
             Made::OfReceipt(expression) => self.figure_of_receipt(expression, span, place),
             Made::EachLine(lines, expression) => {
@@ -111,9 +124,10 @@ impl Checker<'_> {
         let Some((most_of_one, most)) = fits(one).zip(fits(most)) else {
             let message = "this could become too large on one receipt";
             self.report(
-                Diagnostic::new(Code::OutOfRange, span, message, "too large, or with too many decimals").help(
-                    "declare its fields with a range (`number from 0 to 20000`), or write fewer decimals",
-                ),
+                Diagnostic::new(Code::OutOfRange, span, message, "too large, or with too many decimals")
+                    .help(
+                        "declare its fields with a range (`number from 0 to 20000`), or write fewer decimals",
+                    ),
             );
             return None;
         };
@@ -131,7 +145,13 @@ impl Checker<'_> {
     }
 
     /// The amount that is asked for in a unit; what it counts must be that.
-    pub(crate) fn made_in(&mut self, word: Word, name: &Name, of: &AmountRef, made: &Made) -> Option<AmountId> {
+    pub(crate) fn made_in(
+        &mut self,
+        word: Word,
+        name: &Name,
+        of: &AmountRef,
+        made: &Made,
+    ) -> Option<AmountId> {
         let (id, kind) = self.made_amount(made, of.span, Place::Purchase)?;
         let found = figure_kind_of(kind);
         if found == word.kind() {
@@ -357,7 +377,11 @@ impl Checker<'_> {
         let (figure_kind, decimals) = match kind {
             FieldKind::Number { decimals, .. } => (FigureKind::Plain, decimals),
             FieldKind::Money => (FigureKind::Money, 0),
-            FieldKind::Date | FieldKind::Text | FieldKind::OneOf(_) | FieldKind::YesNo | FieldKind::Member => {
+            FieldKind::Date
+            | FieldKind::Text
+            | FieldKind::OneOf(_)
+            | FieldKind::YesNo
+            | FieldKind::Member => {
                 let (words, _) = super::fields::kind_words(&kind);
                 let message = format!("`{}` holds {words}, and a number is needed here", name.node);
                 self.report(

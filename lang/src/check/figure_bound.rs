@@ -82,7 +82,9 @@ impl Checker<'_> {
             FigureNumber::Constant(n) => Bound::at_most(i128::from(n.unsigned_abs())),
             FigureNumber::Line(line) => match line {
                 LineNumber::Constant(n) => Bound::at_most(i128::from(n.unsigned_abs())),
-                LineNumber::Amount { .. } | LineNumber::Tax { .. } => Bound { money: 1, quantity: 0, rest: 0 },
+                LineNumber::Amount { .. } | LineNumber::Tax { .. } => {
+                    Bound { money: 1, quantity: 0, rest: 0 }
+                }
                 // Amount and discount together are within the ceiling, and so is the amount.
                 LineNumber::Discount { .. } => Bound { money: 2, quantity: 0, rest: 0 },
                 LineNumber::Quantity { .. } => Bound { money: 0, quantity: 1, rest: 0 },
@@ -108,5 +110,4 @@ impl Checker<'_> {
         };
         Bound::at_most(i128::from(declared.max(missing.unwrap_or(0).unsigned_abs())))
     }
-
 }

@@ -49,9 +49,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId, Test, Tiers,
-    Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
+    Measure, MeasureId, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step,
+    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;

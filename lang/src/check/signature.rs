@@ -153,7 +153,10 @@ impl Checker<'_> {
             },
             Operand::Different(..) => Some(Kind::Different),
             Operand::Made(_)
-            | Operand::Including(..) | Operand::Field(..) | Operand::OfLine(_) | Operand::Literal(_) => None,
+            | Operand::Including(..)
+            | Operand::Field(..)
+            | Operand::OfLine(_)
+            | Operand::Literal(_) => None,
         }
     }
 }

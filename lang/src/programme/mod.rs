@@ -26,8 +26,8 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use id::{
-    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
+    StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use partner::{Conversion, Partner, Pays};

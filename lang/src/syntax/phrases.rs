@@ -134,6 +134,7 @@ const PHRASES: &[Entry] = &[
     (Rule::made_of, 2, "an amount, such as `the larger of eligible and 20.00 CHF`", &[]),
     (Rule::expression_group, 2, "`(`", &[]),
     (Rule::percentage, 2, "a percentage, such as `150%`", &[]),
+    (Rule::each_line_start, 2, "`for each line`", &["for each line"]),
     (Rule::each_line_award, 2, "`for each line`", &["for each line"]),
     (Rule::condition, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::factor, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),

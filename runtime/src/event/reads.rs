@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, LineNumber, LineText, Number, Predicate,
-    Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, LineNumber,
+    LineText, Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.

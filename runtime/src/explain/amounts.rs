@@ -3,8 +3,9 @@
 use super::{figures, plural, quoted};
 use crate::decision::text::{decimal, exact, money, quantity, trimmed};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, FigureId, LineText, MeasureId, Number, Predicate,
-    Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject, UnitId,
+    Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, FigureId, LineText, MeasureId, Number,
+    Predicate, Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject,
+    UnitId,
 };
 use treue_lang::time::Day;
 
@@ -39,9 +40,10 @@ impl Kind {
             Kind::Points(unit) => programme.units.get(unit).map_or(0, |u| u.decimals),
             Kind::Count(..) | Kind::Date => 0,
             Kind::Plain(decimals) => decimals,
-            Kind::Figure(id) => programme.figures.get(id).map_or(0, |f| {
-                figures::kind(f).decimals(programme).saturating_add(f.decimals)
-            }),
+            Kind::Figure(id) => programme
+                .figures
+                .get(id)
+                .map_or(0, |f| figures::kind(f).decimals(programme).saturating_add(f.decimals)),
         }
     }
 

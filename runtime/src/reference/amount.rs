@@ -20,9 +20,7 @@ pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
             | Amount::Quantity(..)
             | Amount::Items(_)
             | Amount::Lines(_)
-            | Amount::EachLine(..) => {
-                lines(scene, amount).iter().map(|(_, value)| value).sum()
-            }
+            | Amount::EachLine(..) => lines(scene, amount).iter().map(|(_, value)| value).sum(),
             Amount::Different(_, which) => {
                 let different: BTreeSet<&str> =
                     selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect();

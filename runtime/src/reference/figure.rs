@@ -27,7 +27,9 @@ fn of_formula(
 ) -> Exact {
     let of = |formula: &Formula| of_formula(scene, amounts, line, formula);
     match formula {
-        Formula::Number(number, decimals) => of_number(scene, amounts, line, number) / whole(ten_to(*decimals)),
+        Formula::Number(number, decimals) => {
+            of_number(scene, amounts, line, number) / whole(ten_to(*decimals))
+        }
         Formula::Larger(a, b) => of(a).max(of(b)),
         Formula::Smaller(a, b) => of(a).min(of(b)),
         Formula::Plus(a, b) => of(a) + of(b),

@@ -40,9 +40,7 @@ impl Builder {
                 if node.has(Rule::kw_above) { Term::Above(a, b, span) } else { Term::Below(a, b, span) }
             }
             Rule::value => self.term(node.first()?)?,
-            Rule::expression_group => {
-                Term::Group(Box::new(self.expression(node.get(Rule::expression)?)?))
-            }
+            Rule::expression_group => Term::Group(Box::new(self.expression(node.get(Rule::expression)?)?)),
             Rule::percentage => Term::Percent(self.number(node.get(Rule::number)?)),
             _ => Term::Operand(self.operand(node)?, span),
         })

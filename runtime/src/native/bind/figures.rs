@@ -5,7 +5,9 @@ use super::{field, number_of};
 use crate::event::Line;
 use crate::native::plan::Plan;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{FieldId, FieldValue, Figure, FigureId, FigureNumber, Formula, Id, LineNumber, Programme};
+use treue_lang::programme::{
+    FieldId, FieldValue, Figure, FigureId, FigureNumber, Formula, Id, LineNumber, Programme,
+};
 
 /// One step.
 #[derive(Clone, Debug)]
@@ -118,7 +120,12 @@ fn two(op: &Op, a: i128, b: i128) -> i128 {
         Op::Plus => a.saturating_add(b),
         Op::Less => a.saturating_sub(b),
         Op::Times => a.saturating_mul(b),
-        Op::Constant(_) | Op::Column(_) | Op::LineField(..) | Op::EventField(..) | Op::Slot(_) | Op::Scale(_) => a,
+        Op::Constant(_)
+        | Op::Column(_)
+        | Op::LineField(..)
+        | Op::EventField(..)
+        | Op::Slot(_)
+        | Op::Scale(_) => a,
     }
 }
 

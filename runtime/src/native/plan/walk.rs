@@ -3,8 +3,8 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber, LineNumber, LineText, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber,
+    LineNumber, LineText, Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 

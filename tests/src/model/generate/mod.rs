@@ -4,6 +4,7 @@
 mod condition;
 mod conflict;
 mod earn;
+mod figure;
 mod header;
 mod member;
 mod number;
