@@ -8,6 +8,7 @@ mod earn;
 mod expire;
 mod expression;
 mod fields;
+mod migration;
 mod partner;
 mod programme;
 mod reward;
@@ -22,6 +23,7 @@ pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rat
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, Reward};
@@ -86,4 +88,5 @@ pub enum Item {
     Partner(Partner),
     Reward(Reward),
     Test(Test),
+    Migration(Migration),
 }

@@ -238,7 +238,7 @@ impl Checker<'_> {
             Per::Flat | Per::Full(..) => 1,
             Per::Part(amount, _) => power_of_ten(self.figure_decimals(amount)),
         };
-        let ratio = self.bounded(ratio, most, finer, span)?;
+        let ratio = self.bounded_finer(ratio, most, finer, span)?;
         Some(match per {
             Per::Flat => Rate::Flat(ratio),
             Per::Part(amount, _) => Rate::Proportional(amount, ratio),
@@ -246,14 +246,13 @@ impl Checker<'_> {
         })
     }
 
-    /// A rate whose numbers in lowest terms are not too large. The decimals of a figure come below the line.
-    pub(crate) fn bounded(
-        &mut self,
-        ratio: Option<Ratio>,
-        most: i64,
-        finer: i128,
-        span: Span,
-    ) -> Option<Ratio> {
+    /// A rate whose numbers in lowest terms are not too large.
+    pub(crate) fn bounded(&mut self, ratio: Option<Ratio>, most: i64, span: Span) -> Option<Ratio> {
+        self.bounded_finer(ratio, most, 1, span)
+    }
+
+    /// As [`Checker::bounded`]; the decimals of a figure come below the line.
+    fn bounded_finer(&mut self, ratio: Option<Ratio>, most: i64, finer: i128, span: Span) -> Option<Ratio> {
         let below = i128::from(limits::RATE).saturating_mul(finer);
         let fits = ratio.filter(|r| r.numerator() <= most && i128::from(r.denominator()) <= below);
         if fits.is_none() {

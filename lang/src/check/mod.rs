@@ -23,6 +23,7 @@ mod line;
 mod line_count;
 mod literal;
 mod measure;
+mod migration;
 mod missing;
 mod moment;
 mod never;
@@ -50,8 +51,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
-    Measure, MeasureId, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step,
-    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
+    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -115,6 +116,7 @@ pub(crate) struct Checker<'n> {
     rewards: Vec<Option<Reward>>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
+    migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
     texts: usize,
@@ -161,6 +163,7 @@ impl<'n> Checker<'n> {
             rewards: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
+            migration: Migration::default(),
             defaults: Vec::new(),
             texts: 0,
             unknown_names: HashMap::new(),
@@ -179,6 +182,7 @@ impl<'n> Checker<'n> {
         self.check_stacks();
         self.check_tiers();
         self.check_rewards();
+        self.check_migrations();
         self.check_order();
         self.check_tests();
         self.check_ranges();
@@ -241,6 +245,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             partners: arena(self.partners)?,
+            migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,
         })

@@ -197,7 +197,7 @@ impl Checker<'_> {
             return None;
         }
         let money = digits.checked_mul(power_of_ten(decimals)).and_then(|n| Ratio::new(n, below));
-        let money = self.bounded(money, crate::limits::RATE, 1, number.span)?;
+        let money = self.bounded(money, crate::limits::RATE, number.span)?;
         let cap = match cap {
             None => None,
             Some((number, word)) => {

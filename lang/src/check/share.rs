@@ -87,7 +87,7 @@ impl Checker<'_> {
             return None;
         }
         let ratio = below.checked_mul(100).and_then(|d| Ratio::new(digits, d));
-        self.bounded(ratio, limits::RATE, 1, percent.span)
+        self.bounded(ratio, limits::RATE, percent.span)
     }
 
     /// A percentage of money is money, so the programme needs one unit that is.
@@ -162,7 +162,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.bounded(Ratio::new(more, below), limits::RATE, 1, factor.span)
+        self.bounded(Ratio::new(more, below), limits::RATE, factor.span)
     }
 
     fn share(

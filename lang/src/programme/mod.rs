@@ -11,6 +11,7 @@ mod field;
 mod figure;
 mod id;
 mod limit;
+mod migration;
 mod partner;
 mod ratio;
 mod reward;
@@ -30,6 +31,7 @@ pub use id::{
     StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Gives, Reward};
@@ -104,6 +106,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// What things were called before.
+    pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.

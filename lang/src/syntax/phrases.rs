@@ -102,6 +102,7 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
+const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
 const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives"];
 
 #[rustfmt::skip]
@@ -229,6 +230,12 @@ const PHRASES: &[Entry] = &[
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
+    (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
+    (Rule::was_level, 2, "`level`", &["level"]),
+    (Rule::was_named, 2, "`unit`, `track`, `tiers` or `reward`", &["unit", "track", "tiers", "reward"]),
+    (Rule::becomes, 5, "`becomes`", &["becomes"]),
+    (Rule::becomes_full, 2, "`per full`", &["per full"]),
+    (Rule::forgets, 2, "`forgets`", &["forgets"]),
     (Rule::step, 1, "`given`, `when` or `then`", &["given a member", "when", "then"]),
     (Rule::given_piece, 1, "`in` or `with`", &["in", "with"]),
     (Rule::test_purchase, 1, "`a purchase`", &["a purchase"]),

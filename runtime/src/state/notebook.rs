@@ -3,11 +3,12 @@
 
 use super::compact;
 use crate::decision::Decision;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use treue_lang::time::Day;
 
 /// One event that was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Note {
     /// Hash of its content.
     fingerprint: u128,
@@ -18,7 +19,8 @@ struct Note {
 }
 
 /// Recent events, oldest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Plain", into = "Plain")]
 pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
@@ -33,6 +35,28 @@ pub struct Notebook {
 impl PartialEq for Notebook {
     fn eq(&self, other: &Notebook) -> bool {
         self.notes == other.notes && self.kept() == other.kept()
+    }
+}
+
+/// The notes as they are written: nothing that is forgotten, nothing that follows from the rest.
+#[derive(Serialize, Deserialize)]
+struct Plain {
+    notes: Vec<Note>,
+    bytes: Vec<u8>,
+}
+
+impl From<Notebook> for Plain {
+    fn from(notebook: Notebook) -> Plain {
+        Plain { bytes: notebook.kept().to_vec(), notes: notebook.notes.into() }
+    }
+}
+
+impl From<Plain> for Notebook {
+    fn from(plain: Plain) -> Notebook {
+        let mut read = Notebook { notes: plain.notes.into(), bytes: plain.bytes, ..Notebook::default() };
+        // A note that cannot be read is found by `is_sound`; until then it has no hash that an id would have.
+        read.hashes = read.each().map(|(_, bytes)| compact::id(bytes).map_or(0, hash)).collect();
+        read
     }
 }
 
@@ -103,6 +127,38 @@ impl Notebook {
         let day = |note: &Note| note.day;
         let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
         (first, last, self.notes.front().map(day), self.bytes.last().copied())
+    }
+
+    /// All notes with their bytes; none for a note whose bytes are not there.
+    fn each(&self) -> impl Iterator<Item = (&Note, &[u8])> {
+        let mut rest = self.kept();
+        self.notes.iter().map(move |note| {
+            let (bytes, after) = rest.split_at_checked(note.len).unwrap_or_default();
+            rest = after;
+            (note, bytes)
+        })
+    }
+
+    /// The same notes under the numbers of another programme.
+    pub(super) fn renamed(&self, names: &super::rename::Renaming) -> Notebook {
+        let mut renamed = Notebook { hashes: self.hashes.clone(), ..Notebook::default() };
+        for (note, bytes) in self.each() {
+            let start = renamed.bytes.len();
+            match compact::read(bytes).map(|d| super::carry_notes::decision(d, names)) {
+                Some(decision) => compact::write(&decision, &mut renamed.bytes),
+                None => renamed.bytes.extend_from_slice(bytes),
+            }
+            renamed.notes.push_back(Note { len: renamed.bytes.len().saturating_sub(start), ..*note });
+        }
+        renamed
+    }
+
+    /// Whether every note can be read, all bytes belong to notes, and days never go back.
+    pub(super) fn is_sound(&self) -> bool {
+        let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.len));
+        long == self.kept().len()
+            && self.each().all(|(_, bytes)| compact::read(bytes).is_some())
+            && self.notes.iter().zip(self.notes.iter().skip(1)).all(|(a, b)| a.day <= b.day)
     }
 
     /// How many there are.

@@ -12,6 +12,7 @@ mod deadline;
 mod earn;
 mod expression;
 mod fields;
+mod migration;
 mod partner;
 mod programme;
 mod purchase;
@@ -73,6 +74,7 @@ impl Builder {
             Rule::reward => Item::Reward(self.reward(node)?),
             Rule::partner => Item::Partner(self.partner(node)?),
             Rule::test => Item::Test(self.test(node)?),
+            Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })
     }
