@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::names::RuleOwner;
-use crate::programme::{Because, DefaultChoice, LimitWindow, Most, Validity};
+use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, Validity};
 
 impl Checker<'_> {
     /// Fills `defaults`: the programme's own first, then item by item.
@@ -72,7 +72,12 @@ impl Checker<'_> {
     fn of_limits(&self, all: &mut Vec<DefaultChoice>) {
         for (_, limit) in self.limits.iter() {
             let of = format!("`{}`", self.sources.text(limit.span));
+            let of_window = match limit.owner {
+                LimitOwner::Rule(rule) => self.is_window_rule(rule),
+                LimitOwner::Stack(_) => false,
+            };
             let counts = match (limit.most, limit.window) {
+                _ if of_window => "of the rule's window, per member",
                 (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
                 (Most::Points(_), LimitWindow::Window(..)) => "per member",
                 (Most::Times(_), _) => "per member; events in which it gave something",

@@ -55,7 +55,7 @@ impl Checker<'_> {
         complete.then_some(ids)
     }
 
-    fn most(&mut self, size: &LimitSize, unit: Option<UnitId>) -> Option<Most> {
+    pub(super) fn most(&mut self, size: &LimitSize, unit: Option<UnitId>) -> Option<Most> {
         match size {
             LimitSize::Points(number, word) => {
                 let given = self.points_here(word)?;
@@ -182,8 +182,8 @@ impl Checker<'_> {
             name: format!("{name} {word} {}", words(window)),
             written: false,
             subject,
-            conditions: Vec::new(),
             window,
+            ..Track::default()
         })
     }
 }

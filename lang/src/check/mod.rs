@@ -24,6 +24,7 @@ mod moment;
 mod never;
 mod operand;
 mod order;
+mod over;
 mod partner;
 mod ranges;
 mod reading;
@@ -109,6 +110,8 @@ pub(crate) struct Checker<'n> {
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
     defaults: Vec<DefaultChoice>,
+    /// What the window rule counts whose clauses are being checked.
+    counts: Option<over::Counts>,
     /// Texts in all lists so far.
     texts: usize,
     /// The message about each name that nothing declares.
@@ -152,6 +155,7 @@ impl<'n> Checker<'n> {
             partners: Vec::new(),
             tests: Vec::new(),
             defaults: Vec::new(),
+            counts: None,
             texts: 0,
             unknown_names: HashMap::new(),
         }

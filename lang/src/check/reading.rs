@@ -28,6 +28,8 @@ pub(crate) enum Place {
     Track,
     /// Of a member's tracks, in `tiers`.
     Tiers,
+    /// Of the sums of a window rule.
+    Window,
 }
 
 /// A number that was read, and of what.
@@ -268,6 +270,7 @@ impl Checker<'_> {
                 | Kind::LineQuantity
                 | Kind::Lines
                 | Kind::Purchases
+                | Kind::Activities
                 | Kind::Different
                 | Kind::Number(_)
                 | Kind::Date => None,

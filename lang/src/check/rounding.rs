@@ -67,7 +67,7 @@ impl Checker<'_> {
             Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, _, _), _) => {
                 match self.amounts.get(*amount) {
                     Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_)) => true,
-                    Some(Amount::Lines(_) | Amount::Different(..)) | None => false,
+                    Some(Amount::Lines(_) | Amount::Different(..) | Amount::Events(_)) | None => false,
                 }
             }
             Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,

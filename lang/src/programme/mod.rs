@@ -10,6 +10,7 @@ mod condition;
 mod field;
 mod id;
 mod limit;
+mod over;
 mod partner;
 mod ratio;
 mod reward;
@@ -28,6 +29,7 @@ pub use id::{
     TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Gives, Reward};

@@ -115,6 +115,8 @@ pub enum Amount {
     Lines(SelectionId),
     /// Number of different texts; a missing text is not counted, and each label counts.
     Different(SelectionId, LineText),
+    /// Events: 1 for each purchase, and for each activity. Only window rules read it; the lines are all.
+    Events(SelectionId),
 }
 
 impl Amount {
@@ -126,7 +128,8 @@ impl Amount {
             | Amount::Quantity(s, _)
             | Amount::Items(s)
             | Amount::Lines(s)
-            | Amount::Different(s, _) => *s,
+            | Amount::Different(s, _)
+            | Amount::Events(s) => *s,
         }
     }
 }

@@ -34,9 +34,22 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines | ItemKind::Track => &[],
-        ItemKind::Earn => {
-            &["when", "on", "in", "from", "until", "at", "rounded", "by", "banded", "available", "perk"]
-        }
+        ItemKind::Earn => &[
+            "when",
+            "on",
+            "in",
+            "from",
+            "until",
+            "at",
+            "rounded",
+            "by",
+            "banded",
+            "available",
+            "perk",
+            "over",
+            "counting",
+            "paid",
+        ],
         ItemKind::Stack => &["all", "best", "first", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],

@@ -2,7 +2,7 @@
 
 use super::predicate::texts;
 use super::receipt::MeasuredLine;
-use super::scene::Scene;
+use super::scene::{Kind, Scene};
 use std::collections::BTreeSet;
 use treue_lang::programme::{Amount, AmountId, Arena};
 
@@ -19,6 +19,7 @@ pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
                     selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect();
                 different.len() as i128
             }
+            Amount::Events(_) => i128::from(scene.kind != Kind::Other),
         });
     }
     amounts
@@ -46,7 +47,7 @@ pub(super) fn lines(scene: &Scene<'_>, amount: &Amount) -> Vec<(usize, i128)> {
                 Amount::Items(_) if line.line.measure.is_none() => i128::from(line.line.quantity),
                 Amount::Quantity(..) | Amount::Items(_) => return None,
                 Amount::Lines(_) => 1,
-                Amount::Different(..) => 0,
+                Amount::Different(..) | Amount::Events(_) => 0,
             };
             Some((position, value))
         })

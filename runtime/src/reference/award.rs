@@ -39,7 +39,7 @@ pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, rule: &Rule) -> Exac
 }
 
 /// A rate applied to an amount; below zero it gives nothing.
-fn of_amount(rate: &Rate, amount: i128) -> Exact {
+pub(super) fn of_amount(rate: &Rate, amount: i128) -> Exact {
     let amount = whole(amount.max(0));
     match rate {
         Rate::Flat(points) => ratio(*points),
@@ -54,13 +54,13 @@ fn of_amount(rate: &Rate, amount: i128) -> Exact {
 }
 
 /// All of the amount at the rate of the highest band reached.
-fn of_highest_band(bands: &[Band], amount: i128) -> Exact {
+pub(super) fn of_highest_band(bands: &[Band], amount: i128) -> Exact {
     let reached = bands.iter().rev().find(|b| i128::from(b.from) <= amount);
     reached.map_or_else(Exact::zero, |band| of_amount(&band.rate, amount))
 }
 
 /// The part of the amount inside each band reached, at that band's rate.
-fn of_parts(bands: &[Band], amount: i128) -> Exact {
+pub(super) fn of_parts(bands: &[Band], amount: i128) -> Exact {
     let ends = bands.iter().skip(1).map(|b| i128::from(b.from)).chain([i128::MAX]);
     bands
         .iter()
@@ -76,7 +76,7 @@ pub(super) fn values_of_lines(scene: &Scene<'_>, rule: &Rule) -> Option<Vec<Exac
     let Award::Rate(rate, by_level) = &rule.award else { return None };
     let rate = rate_in_force(scene, rate, by_level.as_ref());
     let amount = &scene.programme.amounts[measured(rate)?];
-    if matches!(amount, Amount::Different(..)) {
+    if matches!(amount, Amount::Different(..) | Amount::Events(_)) {
         return None;
     }
     Some(amount::lines(scene, amount).iter().map(|(_, line)| mirrored(rate, *line)).collect())

@@ -22,6 +22,7 @@ pub(super) fn amount(programme: &Programme, id: AmountId, value: i64) -> String 
         | Amount::Quantity(..)
         | Amount::Items(_)
         | Amount::Lines(_)
+        | Amount::Events(_)
         | Amount::Different(..) => "",
     };
     let value = kind_of(amount).with_unit(programme, value);

@@ -119,7 +119,14 @@ impl LineBinder {
     ) -> i64 {
         let text = match programme.amounts.get(amount) {
             Some(Amount::Different(_, text)) => *text,
-            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => {
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::Events(_),
+            )
+            | None => {
                 return 0;
             }
         };

@@ -215,6 +215,7 @@ impl Code<'_, '_> {
             Some(Amount::Quantity(..) | Amount::Items(_)) => (1 << 56, u128::from(AMOUNT.unsigned_abs())),
             Some(Amount::Lines(_)) => (1 << 40, 10_000),
             Some(Amount::Different(..)) => (1 << 40, 1 << 30),
+            Some(Amount::Events(_)) => (1, 1),
             None => (1 << 62, 1 << 62),
         };
         Bound { ever, checked }

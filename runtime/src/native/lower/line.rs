@@ -184,7 +184,7 @@ impl Code<'_, '_> {
                 self.only_if(counted, quantity)
             }
             Amount::Lines(_) => self.b.ins().uextend(I64, counted),
-            Amount::Different(..) => self.number(0),
+            Amount::Different(..) | Amount::Events(_) => self.number(0),
         }
     }
 

@@ -40,7 +40,7 @@ impl Mark {
     /// Of an amount.
     pub(crate) fn of(amount: &Amount) -> Mark {
         let measure = match amount {
-            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) => None,
+            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) | Amount::Events(_) => None,
             Amount::Quantity(_, measure) => Some(Some(*measure)),
             Amount::Items(_) => Some(None),
         };
@@ -149,6 +149,8 @@ impl LinePlan {
                     self.different.push((id, slot));
                     self.mark_add(programme, id);
                 }
+                // Only window rules read it, as a track.
+                Amount::Events(_) => {}
                 Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
                     self.sums.push((LineSum::Plain(id), slot));
                 }
@@ -235,7 +237,7 @@ pub(crate) fn sums_by_line(
 ) -> Option<(LineSum, LineSum)> {
     let has_lines = |amount: AmountId| match programme.amounts.get(amount) {
         Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => true,
-        Some(Amount::Different(..)) | None => false,
+        Some(Amount::Different(..) | Amount::Events(_)) | None => false,
     };
     match *rate {
         Rate::Flat(_) => None,

@@ -94,7 +94,7 @@ impl Draft<'_> {
         ])
     }
 
-    fn award(&mut self) -> (Award, String) {
+    pub(super) fn award(&mut self) -> (Award, String) {
         let unit = self.any_unit();
         let money: Vec<String> = self.p.units.iter().filter(|u| u.money).map(|u| u.name.clone()).collect();
         if money.len() == 1 && self.dice.percent(20) {
@@ -240,7 +240,7 @@ impl Draft<'_> {
     }
 
     /// Other points for some levels of one structure.
-    fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
+    pub(super) fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
         let structures: Vec<Vec<String>> =
             self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
         let flat = match award {

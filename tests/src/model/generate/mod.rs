@@ -7,6 +7,7 @@ mod earn;
 mod header;
 mod member;
 mod number;
+mod over;
 mod partner;
 mod selection;
 mod stack;
@@ -81,6 +82,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks();
     draft.earns();
     draft.partners();
+    draft.windows();
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();
