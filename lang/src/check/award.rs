@@ -1,9 +1,9 @@
 //! What a rule gives: rates of an amount, flat points, other points by level.
 
 use super::Checker;
+use super::counted::{counted, counts_events};
 use super::literal::Word;
 use super::operand::bare_name;
-use super::over::{counted, counts_events};
 use super::reading::Place;
 use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
 use crate::diag::{Code, Diagnostic};

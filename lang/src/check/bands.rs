@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::award::Per;
+use super::counted::counted;
 use super::literal::{Word, literal_span};
-use super::over::counted;
 use crate::ast::{AmountRef, Band as BandText, Literal, Name};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{AmountId, Award, Band, UnitId};

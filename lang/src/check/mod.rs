@@ -6,7 +6,9 @@
 mod asked_field;
 mod award;
 mod bands;
+mod basis;
 mod condition;
+mod counted;
 mod cycle;
 mod deadline;
 mod defaults;
@@ -19,6 +21,8 @@ mod limit;
 mod line;
 mod line_count;
 mod literal;
+mod measure;
+mod migration;
 mod missing;
 mod moment;
 mod never;
@@ -34,6 +38,7 @@ mod selection;
 mod share;
 mod signature;
 mod stack;
+mod sums;
 mod test;
 mod test_event;
 mod test_then;
@@ -47,8 +52,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
+    Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -94,6 +99,7 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
     track_kinds: Vec<Option<Kind>>,
@@ -109,6 +115,7 @@ pub(crate) struct Checker<'n> {
     rewards: Vec<Option<Reward>>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
+    migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// What the window rule counts whose clauses are being checked.
     counts: Option<over::Counts>,
@@ -142,6 +149,7 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
@@ -154,6 +162,7 @@ impl<'n> Checker<'n> {
             rewards: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
+            migration: Migration::default(),
             defaults: Vec::new(),
             counts: None,
             texts: 0,
@@ -173,6 +182,7 @@ impl<'n> Checker<'n> {
         self.check_stacks();
         self.check_tiers();
         self.check_rewards();
+        self.check_migrations();
         self.check_order();
         self.check_tests();
         self.check_ranges();
@@ -225,6 +235,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
@@ -233,6 +244,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             partners: arena(self.partners)?,
+            migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,
         })

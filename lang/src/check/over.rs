@@ -3,17 +3,13 @@
 use super::Checker;
 use super::earn::{Clauses, award_span};
 use super::limit::Dates;
-use super::literal::Word;
-use super::operand::bare_name;
-use super::reading::{Place, Read};
-use super::window::words;
+use super::reading::Place;
 use crate::ast::{self, Clause, LimitSize, WindowText};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{RuleOwner, RuleSource};
 use crate::programme::{
-    Amount, AmountId, Award, Comparison, Condition, Conjunct, Id, LevelId, Limit, LimitId, LimitOwner,
-    LimitWindow, Most, Number, Over, Paid, Rate, Rounding, RoundingPlace, Rule, RuleId, Sum, TiersId, Track,
-    TrackId, TrackSubject, Trigger, UnitId,
+    Award, Conjunct, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, Paid, Rate, Rounding, RoundingPlace,
+    Rule, RuleId, Trigger, UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::Window;
@@ -28,12 +24,12 @@ pub(crate) enum Counts {
 }
 
 /// What the parts of a window rule come to.
-struct Parts {
-    window: Window,
-    paid: Paid,
-    conditions: Vec<Conjunct>,
-    when: Vec<Conjunct>,
-    award: Award,
+pub(super) struct Parts {
+    pub(super) window: Window,
+    pub(super) paid: Paid,
+    pub(super) conditions: Vec<Conjunct>,
+    pub(super) when: Vec<Conjunct>,
+    pub(super) award: Award,
 }
 
 impl Checker<'_> {
@@ -359,150 +355,6 @@ impl Checker<'_> {
         }
         complete.then_some(ids)
     }
-
-    /// What a condition on sums may not ask.
-    pub(crate) fn not_of_sums(&mut self, condition: &ast::Condition) {
-        let counted = match self.counts {
-            Some(Counts::Activities) => "activities",
-            Some(Counts::Purchases) | None => "purchases",
-        };
-        let written = self.sources.text(condition.span());
-        self.report(
-            Diagnostic::new(
-                Code::NotHere,
-                condition.span(),
-                "`when` asks about the sums of the window here, and this is of one event",
-                "of one event",
-            )
-            .help(format!("write `counting {counted} when {written}`")),
-        );
-    }
-
-    /// The amount that is 1 for each event.
-    pub(crate) fn events(&mut self) -> AmountId {
-        let all = self.all_lines();
-        self.amount(Amount::Events(all))
-    }
-
-    /// `purchases`, `activities` as what bands are of.
-    pub(crate) fn events_named(&mut self, word: Word, of: &ast::AmountRef) -> Option<AmountId> {
-        let fits =
-            bare_name(of).is_some_and(|name| of.basis.is_empty() && self.unit_word(name) == Some(word));
-        if fits {
-            return Some(self.events());
-        }
-        let (message, help) = match word {
-            Word::Activities => {
-                ("the bands start at numbers of activities", "write `by bands of activities`")
-            }
-            _ => ("the bands start at numbers of purchases", "write `by bands of purchases`"),
-        };
-        self.report(Diagnostic::new(Code::UnitMismatch, of.span, message, "something else").help(help));
-        None
-    }
-
-    /// Events are no lines.
-    pub(crate) fn events_have_no_lines(&mut self, of: &ast::AmountRef) -> Option<()> {
-        self.report(
-            Diagnostic::new(Code::NotHere, of.span, "events are counted, not lines", "not of lines")
-                .help("leave `of ...` out, and say after `counting purchases when` which ones count"),
-        );
-        None
-    }
-
-    /// The number of events of a window.
-    pub(crate) fn events_of_window(&mut self, word: &ast::Name) -> Option<Read<Number>> {
-        let found = self.unit_word(word)?;
-        if self.counts != counted(found) {
-            let (message, help) = match self.counts {
-                Some(Counts::Activities) => ("this rule looks at activities", "write `activities`"),
-                Some(Counts::Purchases) | None => ("this rule looks at purchases", "write `purchases`"),
-            };
-            self.report(Diagnostic::new(Code::NotHere, word.span, message, "not these").help(help));
-            return None;
-        }
-        Some(Read {
-            number: Number::Amount(self.events()),
-            kind: found.kind(),
-            span: word.span,
-            may_grow: true,
-        })
-    }
-
-    /// Different things of one receipt cannot be added to those of another.
-    pub(crate) fn no_sum_of_different(&mut self, word: &ast::Name, place: Place) -> Option<()> {
-        if place != Place::Window {
-            return Some(());
-        }
-        self.report(
-            Diagnostic::new(
-                Code::NotHere,
-                word.span,
-                "different ones of one receipt may be the same as those of another",
-                "cannot be added",
-            )
-            .help("put it after `counting purchases when`, to ask about each purchase"),
-        );
-        None
-    }
-
-    /// The tracks that a window rule implies.
-    fn over(&mut self, id: RuleId, name: &str, on: &Trigger, parts: &Parts) -> Over {
-        let mut sums = Vec::new();
-        for (amount, level) in read_sums(parts) {
-            if sums.iter().any(|s: &Sum| s.amount == amount && s.level == level.map(|(_, l)| l)) {
-                continue;
-            }
-            let subject = match (self.amounts.get(amount), on) {
-                (Some(Amount::Events(_)) | None, Trigger::Purchase) => TrackSubject::Purchases,
-                (Some(Amount::Events(_)) | None, Trigger::Activity(kind)) => {
-                    TrackSubject::Activities(kind.clone())
-                }
-                (Some(_), _) => TrackSubject::Amount(amount),
-            };
-            let mut conditions = parts.conditions.clone();
-            if let (Some((tiers, level)), Some(place)) =
-                (level, parts.conditions.first().map(|c| c.span).or_else(|| self.rule_place(id)))
-            {
-                let condition = Condition::Tier(tiers, Comparison::Is, level);
-                conditions.push(Conjunct { condition, span: place });
-            }
-            let track = self.sum_track(format!("{name} sum {}", sums.len() + 1), subject, conditions, parts);
-            sums.push(Sum { amount, level: level.map(|(_, l)| l), track });
-        }
-        let given = self.sum_track(format!("{name} given"), TrackSubject::Over(id), Vec::new(), parts);
-        Over { window: parts.window, paid: parts.paid, when: parts.when.clone(), sums, given }
-    }
-
-    fn rule_place(&self, id: RuleId) -> Option<Span> {
-        self.names.rules.get(id.index()).map(|r| r.span)
-    }
-
-    fn sum_track(
-        &mut self,
-        name: String,
-        subject: TrackSubject,
-        conditions: Vec<Conjunct>,
-        parts: &Parts,
-    ) -> TrackId {
-        let name = format!("{name} {}", words(parts.window));
-        let (window, paid) = (parts.window, parts.paid);
-        self.tracks.push(Track { name, written: false, subject, conditions, window, paid })
-    }
-}
-
-/// What a word counts, if it counts events.
-pub(crate) fn counted(word: Word) -> Option<Counts> {
-    match word {
-        Word::Purchases => Some(Counts::Purchases),
-        Word::Activities => Some(Counts::Activities),
-        Word::Money | Word::Points(_) | Word::Measure(_) | Word::Items | Word::Lines => None,
-    }
-}
-
-/// Whether a word counts events.
-pub(crate) fn counts_events(word: &ast::Name) -> bool {
-    matches!(word.node.as_str(), "purchase" | "purchases" | "activity" | "activities")
 }
 
 /// Whether a condition is about when an event happens: it may stand without `when`, and is never about sums.
@@ -514,52 +366,4 @@ fn is_moment(condition: &ast::Condition) -> bool {
             | ast::Condition::Hours(..)
             | ast::Condition::Months(..)
     )
-}
-
-/// What the award and `when` read, with the level where only its events count.
-fn read_sums(parts: &Parts) -> Vec<(AmountId, Option<(TiersId, LevelId)>)> {
-    let of_rate = |rate: &Rate| match rate {
-        Rate::Flat(_) => None,
-        Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
-    };
-    let mut all: Vec<(AmountId, Option<(TiersId, LevelId)>)> = Vec::new();
-    match &parts.award {
-        Award::Rate(rate, None) => all.extend(of_rate(rate).map(|a| (a, None))),
-        Award::Rate(_, Some(by)) => {
-            let levels = (0_u8..).map(LevelId).zip(&by.rates);
-            all.extend(levels.filter_map(|(l, rate)| of_rate(rate).map(|a| (a, Some((by.tiers, l))))));
-        }
-        Award::Bands { amount, .. } => all.push((*amount, None)),
-        Award::Share { .. } => {}
-    }
-    for conjunct in &parts.when {
-        amounts_of(&conjunct.condition, &mut |amount| all.push((amount, None)));
-    }
-    all
-}
-
-fn amounts_of(condition: &Condition, found: &mut impl FnMut(AmountId)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|p| amounts_of(p, found));
-        }
-        Condition::Not(part) => amounts_of(part, found),
-        Condition::Compare(compare) => {
-            for number in [&compare.left, &compare.right] {
-                if let Number::Amount(amount) = number {
-                    found(*amount);
-                }
-            }
-        }
-        Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => {}
-    }
 }

@@ -10,6 +10,7 @@ mod condition;
 mod field;
 mod id;
 mod limit;
+mod migration;
 mod over;
 mod partner;
 mod ratio;
@@ -26,16 +27,17 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TiersId, TrackId, UnitId,
+    TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};
@@ -84,6 +86,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
+    pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.
@@ -100,6 +104,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// What things were called before.
+    pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.

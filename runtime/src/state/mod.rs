@@ -3,20 +3,33 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
+mod bytes;
+mod carry;
+mod carry_notes;
 mod compact;
 mod lots;
 mod members;
+mod migrate;
 mod notebook;
+mod rename;
+mod shape;
+mod sound;
 
-pub use lots::{Balance, Lot};
+pub use bytes::{StateCode, StateError, Stored};
+pub use carry::{Change, MemberChange};
+pub use lots::{Balance, Lot, Lots};
+pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
+pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
+pub use shape::Shape;
 
+use serde::{Deserialize, Serialize};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
 /// What is known of one member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Instant of the latest event that was accepted, seconds since 1970; `None` before the first. A clock
     /// event counts.
@@ -35,7 +48,7 @@ pub struct Member {
     pub tracks: Vec<TrackState>,
     /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
     /// but for points are one; none with zero points.
-    pub lots: Vec<Lot>,
+    pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
     /// By `TiersId`.
@@ -47,7 +60,7 @@ pub struct Member {
 }
 
 /// What stands in a track.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrackState {
     /// Of a calendar window, `Ever` or `Dates`: the sum of each window that is kept. A window whose sum is zero is
     /// left out, so a reader compares numbers with the window it asks about. When a booking opens a window that is
@@ -91,7 +104,7 @@ impl TrackState {
 }
 
 /// A member's standing in one tier structure. Everybody holds the lowest level for ever.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The level that was earned; 0 if none.
     pub earned: u8,
@@ -155,7 +168,7 @@ impl Member {
             last_purchase: None,
             last_redeem: None,
             tracks,
-            lots: Vec::new(),
+            lots: Lots::default(),
             owed: vec![0; programme.units.len()],
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],

@@ -5,6 +5,7 @@ mod due;
 mod lots;
 mod others;
 mod score;
+mod sums;
 mod tiers;
 mod tracks;
 mod windows;
