@@ -71,7 +71,9 @@ impl Checker<'_> {
 
     fn of_limits(&self, all: &mut Vec<DefaultChoice>) {
         for (_, limit) in self.limits.iter() {
-            let of = format!("`{}`", self.sources.text(limit.span));
+            // The layout of the text is no part of it.
+            let words: Vec<&str> = self.sources.text(limit.span).split_whitespace().collect();
+            let of = format!("`{}`", words.join(" "));
             let of_window = match limit.owner {
                 LimitOwner::Rule(rule) => self.is_window_rule(rule),
                 LimitOwner::Stack(_) => false,
@@ -80,6 +82,7 @@ impl Checker<'_> {
                 _ if of_window => "of the rule's window, per member",
                 (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
                 (Most::Points(_), LimitWindow::Window(..)) => "per member",
+                (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down",
                 (Most::Times(_), _) => "per member; events in which it gave something",
             };
             all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value: counts.to_owned() });

@@ -245,7 +245,7 @@ impl Checker<'_> {
     ) -> Option<Award> {
         let span = clauses.awards.first().map(|a| award_span(a))?;
         let (message, label, help) = match &award {
-            Award::Share { .. } => (
+            Award::Share { .. } | Award::Portion { .. } => (
                 "a rule over a window gives by the sums of its events, not a share of other rules",
                 "of one event",
                 "write an amount, such as `1 point per full 10.00 CHF of all lines`",
@@ -310,7 +310,6 @@ impl Checker<'_> {
         let mut complete = true;
         let mut seen: Vec<(bool, Span)> = Vec::new();
         for clause in &clauses.limits {
-            let most = self.most(&clause.size, unit);
             let unfit = match (&clause.window, clause.whole, &clause.size) {
                 (Some(window), _, _) => Some((
                     window.span,
@@ -321,6 +320,11 @@ impl Checker<'_> {
                     whole,
                     "what is due grows and is cut where the limit is reached",
                     "leave `whole awards only` out",
+                )),
+                (None, None, LimitSize::Rate(rate)) => Some((
+                    rate.points.span.to(rate.of.span),
+                    "a limit by an amount is of one receipt",
+                    "write a number of points, such as `at most 3000 points`",
                 )),
                 (None, None, LimitSize::Times(_, span))
                     if award.is_some_and(|a| !matches!(a, Award::Rate(Rate::Steps(..), None))) =>
@@ -338,7 +342,7 @@ impl Checker<'_> {
                 complete = false;
                 continue;
             }
-            let Some(most) = most else {
+            let Some(most) = self.most(&clause.size, unit, Place::Window) else {
                 complete = false;
                 continue;
             };

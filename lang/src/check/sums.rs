@@ -89,7 +89,7 @@ fn read_sums(parts: &Parts) -> Vec<(AmountId, Option<(TiersId, LevelId)>)> {
             all.extend(levels.filter_map(|(l, rate)| of_rate(rate).map(|a| (a, Some((by.tiers, l))))));
         }
         Award::Bands { amount, .. } => all.push((*amount, None)),
-        Award::Share { .. } => {}
+        Award::Share { .. } | Award::Portion { .. } => {}
     }
     for conjunct in &parts.when {
         amounts_of(&conjunct.condition, &mut |amount| all.push((amount, None)));

@@ -51,7 +51,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "counting",
             "paid",
         ],
-        ItemKind::Stack => &["all", "best", "first", "at", "rounded"],
+        ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
         ItemKind::Reward => &["costs", "gives", "minimum", "valid"],

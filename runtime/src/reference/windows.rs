@@ -91,7 +91,7 @@ impl Sums<'_> {
                 if *each_part { award::of_parts(bands, sum) } else { award::of_highest_band(bands, sum) }
             }
             // No window rule takes a share.
-            Award::Share { .. } => Exact::zero(),
+            Award::Share { .. } | Award::Portion { .. } => Exact::zero(),
         }
     }
 
@@ -119,6 +119,8 @@ impl Sums<'_> {
             let size = match programme.limits[*id].most {
                 Most::Points(size) => BigInt::from(size),
                 Most::Times(times) => rounding::round(&worth_of_steps(&rule.award, times), rule.rounding),
+                // The checker lets no limit by an amount stand here.
+                Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             if size < BigInt::from(due.points) {
                 due.points = to_i64(&size)?;
@@ -134,7 +136,7 @@ fn worth_of_steps(award: &Award, times: i64) -> Exact {
     match award {
         Award::Rate(Rate::Steps(_, _, each), None) => whole(times) * ratio(*each),
         // The checker lets times stand only with full steps.
-        Award::Rate(..) | Award::Bands { .. } | Award::Share { .. } => Exact::zero(),
+        Award::Rate(..) | Award::Bands { .. } | Award::Share { .. } | Award::Portion { .. } => Exact::zero(),
     }
 }
 

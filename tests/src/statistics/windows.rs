@@ -41,6 +41,7 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
         s.count(match p.limits[limit].most {
             Most::Points(_) => "window: cap reached",
             Most::Times(_) => "window: times reached",
+            Most::PerPart(..) | Most::PerStep(..) => "window: limit by an amount",
         });
     }
     if !over.when.is_empty() {
@@ -73,7 +74,7 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
         Award::Rate(Rate::Steps(..), None) => "window award: steps",
         Award::Bands { each_part: true, .. } => "window award: each part",
         Award::Bands { each_part: false, .. } => "window award: bands",
-        Award::Share { .. } => "window award: share",
+        Award::Share { .. } | Award::Portion { .. } => "window award: share",
     });
 }
 

@@ -84,7 +84,7 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
                 let sum = i128::from(self.of(*amount, None));
                 if *each_part { parts(bands, sum, den) } else { highest(bands, sum, den) }
             }
-            Award::Share { .. } => 0,
+            Award::Share { .. } | Award::Portion { .. } => 0,
         }
     }
 
@@ -115,6 +115,8 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
                     let worth = i128::from(times) * scaled(*each, den);
                     to_step(worth, den, self.rule.rounding)
                 }
+                // Only of receipts.
+                Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             if cap < i128::from(due.points) {
                 due.points = i64::try_from(cap).ok()?;
@@ -133,7 +135,7 @@ fn ratios(award: &Award) -> Vec<Ratio> {
         Award::Rate(rate, None) => vec![of(rate)],
         Award::Rate(_, Some(by)) => by.rates.iter().map(of).collect(),
         Award::Bands { bands, .. } => bands.iter().map(|b| of(&b.rate)).collect(),
-        Award::Share { .. } => Vec::new(),
+        Award::Share { .. } | Award::Portion { .. } => Vec::new(),
     }
 }
 

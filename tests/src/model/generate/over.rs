@@ -65,6 +65,7 @@ impl Draft<'_> {
             per_line: false,
             together: false,
             decimals: None,
+            multiples: None,
         });
         let limits = self.limits_of_sums(&award, &unit, by_level.is_empty());
         let paid = match self.dice.weighted(&[5, 3, 3]) {
@@ -199,6 +200,7 @@ impl Draft<'_> {
     fn limit_of_sum(&mut self, points: Option<Num>, unit: &str) -> Limit {
         Limit {
             points,
+            per: None,
             times: u32::try_from(self.dice.range(1, 3)).unwrap(),
             unit: unit.to_owned(),
             window: LimitWindow::Unsaid,
