@@ -1,7 +1,8 @@
 //! Rules over windows as text.
 
+use super::super::figure::Made;
 use super::super::over::{WindowAward, WindowEarn};
-use super::super::{Condition, Made, Rate};
+use super::super::{Condition, Rate};
 use super::condition::{amount, condition};
 use super::earn::{limit, rate, rounding};
 use super::words::{length, quoted, value};
