@@ -36,8 +36,8 @@ pub enum Clause {
     Rounding(RoundingClause),
     /// `at most ...`.
     Limit(LimitClause),
-    /// `available 14 days after purchase`.
-    Available(super::DeadlineText, Span),
+    /// `available 14 days after purchase`, `available at end of month`, `available on activity "shipped"`.
+    Available(super::AvailableText, Span),
     /// `perk "Free delivery"` (tier levels only).
     Perk(Text, Span),
 }

@@ -18,7 +18,9 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
-pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expire::{
+    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText, WhileText,
+};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};

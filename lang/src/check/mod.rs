@@ -107,6 +107,8 @@ pub(crate) struct Checker<'n> {
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
     partners: Vec<Option<Partner>>,
+    /// Kinds of activities named in `expire`.
+    kept_activities: Vec<String>,
     tests: Vec<Option<Test>>,
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
@@ -150,6 +152,7 @@ impl<'n> Checker<'n> {
             tiers: Vec::new(),
             rewards: Vec::new(),
             partners: Vec::new(),
+            kept_activities: Vec::new(),
             tests: Vec::new(),
             defaults: Vec::new(),
             texts: 0,
@@ -229,6 +232,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             partners: arena(self.partners)?,
+            kept_activities: self.kept_activities,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,
         })

@@ -65,7 +65,7 @@ impl Checker<'_> {
         let (message, help) = match place {
             Place::Purchase | Place::Track | Place::Line => return Some(()),
             Place::Activity => ("an activity has no lines", "ask for a track or a field"),
-            Place::Tiers => (
+            Place::Tiers | Place::Points => (
                 "a tier looks at tracks and fields of the member, not at one receipt",
                 "declare a `track` of this amount, and compare that",
             ),
@@ -146,6 +146,7 @@ impl Checker<'_> {
             Place::Activity => Some("an activity is no purchase"),
             Place::Track => Some("a track is read as it was before the purchase"),
             Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
+            Place::Points => Some("expiry does not look at one purchase"),
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");

@@ -64,7 +64,7 @@ impl Checker<'_> {
     }
 
     fn cost(&mut self, cost: &Cost) -> Option<Costs> {
-        let unit = self.points_here(&cost.unit)?;
+        let unit = self.spendable(&cost.unit)?;
         let kind = Kind::Points(unit);
         let from = self.positive(&cost.from, kind)?;
         let to = match &cost.to {

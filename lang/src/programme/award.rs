@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
-use super::{AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId};
+use super::{AmountId, Available, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId};
 use crate::source::Span;
-use crate::time::{Day, Length};
+use crate::time::Day;
 
 /// An earn rule.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +31,8 @@ pub struct Rule {
     pub rounding: Rounding,
     /// Its own limits, in the order of the text.
     pub limits: Vec<LimitId>,
-    /// Points become available at the start of the day so long after the purchase; at once if not said.
-    pub available: Option<Length>,
+    /// When its points become available; at once if not said.
+    pub available: Option<Available>,
 }
 
 /// Which events a rule looks at.

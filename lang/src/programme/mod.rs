@@ -7,6 +7,7 @@
 
 mod award;
 mod condition;
+mod expiry;
 mod field;
 mod id;
 mod limit;
@@ -22,6 +23,9 @@ mod unit;
 
 pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
+pub use expiry::{
+    AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start,
+};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
@@ -36,9 +40,12 @@ pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
-pub use unit::{Currency, Expiry, Measure, Unit};
+pub use unit::{Currency, Measure, Unit};
 
-use crate::time::{Day, Zone};
+use crate::time::{Almanac, Day, Zone};
+
+/// The member's date field that birth months are read of.
+pub const BIRTHDAY: &str = "birthday";
 
 /// Decimals of every quantity: thousandths.
 pub const QUANTITY_DECIMALS: u8 = 3;
@@ -98,6 +105,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// Kinds of activities that keep points alive, by their names in `expire`.
+    pub kept_activities: Vec<String>,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.
@@ -143,6 +152,18 @@ impl Programme {
     /// Tier structures with a level of that name, and the level.
     pub fn levels_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (TiersId, LevelId)> + 'a {
         self.tiers.iter().flat_map(move |(id, t)| t.level_named(name).map(|l| (id, l)))
+    }
+
+    /// What deadlines need to know of a member: `fields` are those of the member, by position.
+    #[must_use]
+    pub fn almanac(&self, fields: &[Option<FieldValue>], joined: Option<Day>) -> Almanac {
+        let birthday = self.field_named(FieldOwner::Member, BIRTHDAY).and_then(|id| self.fields.get(id));
+        let birthday = birthday.and_then(|f| fields.get(f.position)?.as_ref().or(f.default.as_ref()));
+        let birth_month = match birthday {
+            Some(FieldValue::Date(day)) => Some(day.month()),
+            Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
+        };
+        Almanac { week_start: self.week_start, birth_month, joined }
     }
 
     /// The day from which ids no longer need to be remembered on `today`.

@@ -6,7 +6,7 @@
 //!
 //! | step | file |
 //! | --- | --- |
-//! | 4 time passes | `passing`, `lots`, `tiers` |
+//! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
 //! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
@@ -20,8 +20,10 @@
 mod amount;
 mod award;
 mod booking;
+mod clocks;
 mod condition;
 mod exact;
+mod expiry;
 mod grant;
 mod limit;
 mod lots;
@@ -128,6 +130,7 @@ impl Work<'_> {
         }
         self.member.joined.get_or_insert(self.day);
         tiers::judge(self, &standings_before);
+        clocks::look(self.programme, &mut self.member, self.day);
         Ok(())
     }
 

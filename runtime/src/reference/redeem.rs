@@ -10,29 +10,27 @@ use treue_lang::programme::{Gives, Ratio, Reward};
 /// Checks the terms, burns the points and says what is given.
 pub(super) fn redeem(work: &mut Work<'_>, redeem: &Redeem) -> Result<(), Refusal> {
     let reward = work.programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
-    let available = work.member.balance(reward.unit, work.day).available;
     let cost = i128::from(reward.step) * i128::from(redeem.times);
     // A cost that no balance can reach is named by the largest number there is.
     let cost = i64::try_from(cost).unwrap_or(i64::MAX);
-    check(reward, cost, available)?;
+    check(reward, cost)?;
     let gives = times(&reward.gives, redeem.times)?;
-    lots::burn(&mut work.member, reward.unit, work.day, cost);
+    lots::spend(work.programme, &mut work.member, reward.unit, work.day, cost)
+        .map_err(|most| Refusal::numbers(RefusalCode::NotEnoughPoints, most, cost))?;
     work.member.last_redeem = Some(work.day);
-    let until = reward.valid.as_ref().map(|d| d.last_good_day(work.day, work.programme.week_start));
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let until = reward.valid.as_ref().map(|d| d.counted(work.day, almanac));
     work.decision.reward =
         Some(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until });
     Ok(())
 }
 
-fn check(reward: &Reward, cost: i64, available: i64) -> Result<(), Refusal> {
+fn check(reward: &Reward, cost: i64) -> Result<(), Refusal> {
     if cost < reward.least {
         return Err(Refusal::numbers(RefusalCode::BelowMinimum, cost, reward.least));
     }
     if let Some(most) = reward.most.filter(|most| cost > *most) {
         return Err(Refusal::numbers(RefusalCode::AboveMaximum, cost, most));
-    }
-    if cost > available {
-        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, cost));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::Balance;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Refusal, RewardTaken, TierChange};
+use crate::decision::{Award, Decision, Expired, Reminder, NotApplied, Posting, Refusal, RewardTaken, TierChange};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
@@ -33,6 +33,7 @@ struct Rare<'d>(
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
+    &'d [Reminder],
 );
 
 /// The same, read.
@@ -45,6 +46,7 @@ struct RareRead(
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
+    Vec<Reminder>,
 );
 
 /// Writes a decision behind what stands in `out`.
@@ -71,6 +73,7 @@ pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
+            &decision.reminders,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -85,6 +88,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
+        || !decision.reminders.is_empty()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -142,7 +146,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings) =
+    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, reminders) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -151,6 +155,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         offset,
         refusal,
         repeated,
+        reminders,
         expired,
         tiers,
         awards,
@@ -281,6 +286,7 @@ mod tests {
             offset: -18_000,
             refusal: None,
             repeated: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

@@ -3,12 +3,14 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
+mod clocks;
 mod compact;
 mod lots;
 mod members;
 mod notebook;
 
-pub use lots::{Balance, Lot};
+pub use clocks::{Clock, Clocks};
+pub use lots::{Balance, Lot, awaited};
 pub use members::Members;
 pub use notebook::{Notebook, Noted};
 
@@ -31,9 +33,12 @@ pub struct Member {
     pub last_purchase: Option<Day>,
     /// Local day of the latest redemption.
     pub last_redeem: Option<Day>,
+    /// What the clocks of points go by.
+    pub clocks: Clocks,
     /// By `TrackId`.
     pub tracks: Vec<TrackState>,
-    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
+    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer, clock,
+    /// what is awaited; equal
     /// but for points are one; none with zero points.
     pub lots: Vec<Lot>,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
@@ -130,6 +135,7 @@ impl Member {
             purchases: 0,
             last_purchase: None,
             last_redeem: None,
+            clocks: Clocks::new(programme),
             tracks,
             lots: Vec::new(),
             owed: vec![0; programme.units.len()],

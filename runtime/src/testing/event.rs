@@ -33,6 +33,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         TestEvent::Purchase(text) => What::Purchase(purchase(programme, text)),
         TestEvent::Activity(kind) => What::Activity(Activity {
             kind: kind.clone(),
+            receipt: None,
             store: None,
             channel: None,
             fields: fields(programme, FieldOwner::Receipt, &[]),

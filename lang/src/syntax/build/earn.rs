@@ -41,7 +41,7 @@ impl Builder {
             Rule::moment => Clause::When(self.moment(node)?),
             Rule::rounding => Clause::Rounding(self.rounding(node)?),
             Rule::limit => Clause::Limit(self.limit(node)?),
-            Rule::available => Clause::Available(self.deadline(node.get(Rule::deadline)?)?, span),
+            Rule::available => Clause::Available(self.available(node)?, span),
             Rule::perk => Clause::Perk(self.text(node.get(Rule::text)?), span),
             Rule::by_level => {
                 let rates = node.all(Rule::level_rate).map(|n| self.level_rate(n)).collect::<Option<_>>()?;

@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Entered,
     /// Levels that are kept.
     Kept,
+    /// What expiry and pauses ask.
+    Points,
 }
 
 /// What one function does: a range of the sums, of the marks, of the items; or a tier structure.
@@ -38,6 +40,8 @@ pub(crate) enum Job {
     Entered(TiersId),
     /// Of a structure.
     Kept(TiersId),
+    /// Questions from, to.
+    Points(usize, usize),
 }
 
 impl Job {
@@ -49,6 +53,7 @@ impl Job {
             Job::Rules(..) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
+            Job::Points(..) => Kind::Points,
         }
     }
 
@@ -60,6 +65,7 @@ impl Job {
             Job::Rules(from, to) => format!("rules {from}..{to}"),
             Job::Entered(tiers) => format!("entered {}", tiers.0),
             Job::Kept(tiers) => format!("kept {}", tiers.0),
+            Job::Points(from, to) => format!("points {from}..{to}"),
         }
     }
 
@@ -67,7 +73,7 @@ impl Job {
     pub(crate) fn reads_lines(self) -> bool {
         match self {
             Job::Sums(..) | Job::Marks(_) => true,
-            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) => false,
+            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Points(..) => false,
         }
     }
 }
@@ -97,6 +103,8 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
             jobs.push(Job::Kept(id));
         }
     }
+    let questions = plan.points.questions.len();
+    jobs.extend((0..questions).step_by(WEIGHT).map(|from| Job::Points(from, questions.min(from + WEIGHT))));
     jobs
 }
 
@@ -128,6 +136,7 @@ pub(crate) fn build<'f>(
         }
         Job::Entered(tiers) => code.entered(tiers),
         Job::Kept(tiers) => code.kept(tiers),
+        Job::Points(from, to) => code.points(from, to),
     }
     code.b.ins().return_(&[]);
     code.b.seal_all_blocks();

@@ -6,6 +6,7 @@ pub(crate) mod condition;
 pub(crate) mod divide;
 pub(crate) mod exact;
 pub(crate) mod line;
+pub(crate) mod points;
 pub(crate) mod predicate;
 pub(crate) mod rule;
 pub(crate) mod stack;

@@ -3,12 +3,14 @@
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
+pub(crate) mod points;
 pub(crate) mod slots;
 pub(crate) mod walk;
 
 use super::CompileError;
 use items::Item;
 use lines::LinePlan;
+use points::PointsPlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
@@ -106,6 +108,8 @@ pub(crate) struct Plan {
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
     pub(crate) kept: Slots,
+    /// What expiry and pauses ask.
+    pub(crate) points: PointsPlan,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at.
@@ -149,6 +153,7 @@ impl Plan {
         let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
+        let points = PointsPlan::new(programme, &mut frame);
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
         let mut activities: Vec<String> = Vec::new();
         for (_, rule) in programme.rules.iter() {
@@ -176,6 +181,7 @@ impl Plan {
             balances,
             entered,
             kept,
+            points,
             entry_reads_more: entry_reads_more(programme),
             activities,
             rules,

@@ -64,6 +64,10 @@ impl Reads {
                 reads.conjuncts(programme, &level.keep);
             }
         }
+        for (_, unit) in programme.units.iter() {
+            unit.expiry.iter().for_each(|e| reads.conjuncts(programme, &e.when));
+            unit.pause.iter().for_each(|p| reads.conjuncts(programme, &p.condition));
+        }
         reads.days.finish();
         reads.windows.finish();
         reads.receipt.finish();

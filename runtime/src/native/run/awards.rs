@@ -1,9 +1,9 @@
 //! From slots to a decision: awards, why rules gave nothing, what partners pay.
 
-use super::{Desk, at};
+use super::Desk;
+use super::clocks::Earned;
 use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
-use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
@@ -11,13 +11,18 @@ use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId}
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
-    pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
+    pub(crate) fn collect_awards(
+        &self,
+        compiled: &Compiled,
+        earned: Earned<'_>,
+        decision: &mut Decision,
+    ) {
         let plan = compiled.plan();
         let given = self.run_of(plan.given());
         decision.awards.reserve_exact(given.iter().filter(|points| **points > 0).count());
         for ((id, rule), points) in compiled.programme().rules.iter().zip(given) {
             if *points > 0 {
-                decision.awards.push(self.award(compiled, today, id, rule, plan.rule(id)));
+                decision.awards.push(self.award(compiled, earned, id, rule, plan.rule(id)));
             } else if self.detail == Detail::Full
                 && let Some(reason) = reason_of(self.get(plan.rule(id).reason))
             {
@@ -29,13 +34,14 @@ impl Desk {
     fn award(
         &self,
         compiled: &Compiled,
-        today: &DayFacts,
+        earned: Earned<'_>,
         id: RuleId,
         rule: &Rule,
         slots: RuleSlots,
     ) -> decision::Award {
         let plan = compiled.plan();
         let amount = self.amount_in_force(plan, rule);
+        let available = self.available(compiled, earned, id);
         decision::Award {
             rule: id,
             points: self.get(slots.given),
@@ -49,8 +55,8 @@ impl Desk {
                 }
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
-            available: at(&today.available, id).copied().unwrap_or(today.day),
-            expires: at(&today.expires, rule.unit).copied().flatten(),
+            available,
+            expires: self.dates(compiled, earned, rule.unit, Some(id), available).0,
             payer: rule.partner,
         }
     }

@@ -1,7 +1,9 @@
 //! Deciding events: what Rust does around the compiled functions.
 
 mod awards;
+mod clocks;
 mod due;
+mod expiry;
 mod lots;
 mod others;
 mod score;
@@ -147,6 +149,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        decision.reminders = passed.reminders;
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -173,16 +176,18 @@ impl Desk {
             }
             What::Activity(_) => {
                 self.score(compiled, member, event, None, today, decision)?;
+                self.activity_done(compiled, member, event, today);
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
-                self.other(programme, member, &event.what, today, decision)?;
+                self.other(compiled, member, &event.what, today, decision)?;
                 false
             }
         };
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, today, rules_looked, decision);
+            self.look_at_clocks(compiled, member, day);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);
