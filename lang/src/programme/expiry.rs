@@ -3,7 +3,7 @@
 pub use crate::ast::AfterPause;
 
 use super::{Conjunct, FieldId, Ratio, RuleId};
-use crate::time::{Day, Deadline, Length, Period};
+use crate::time::{Anchor, Base, Day, Deadline, Length, Period};
 
 /// One way in which points of a unit expire.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,5 +136,12 @@ impl From<Deadline> for Expiry {
 impl From<Idle> for Expiry {
     fn from(idle: Idle) -> Expiry {
         ExpiryHow::Without(idle).into()
+    }
+}
+
+impl From<Length> for Available {
+    fn from(length: Length) -> Available {
+        let deadline = Deadline { base: Base::After(length, Anchor::Event), snaps: Vec::new() };
+        Available::After(deadline, Start::Event)
     }
 }

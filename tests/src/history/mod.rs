@@ -46,7 +46,13 @@ pub type NamedValue = (String, FieldValue);
 #[allow(missing_docs, reason = "as the events of the same names")]
 pub enum Deed {
     Purchase(Receipt),
-    Activity { kind: String, store: Option<String>, channel: Option<String>, fields: Vec<NamedValue> },
+    Activity {
+        kind: String,
+        store: Option<String>,
+        channel: Option<String>,
+        receipt: Option<String>,
+        fields: Vec<NamedValue>,
+    },
     Redeem { reward: String, times: u32 },
     GrantPoints { unit: String, points: i64 },
     GrantLevel { tiers: String, level: String, until: Option<Day> },

@@ -13,7 +13,7 @@ impl Builder {
     pub(super) fn expire(&mut self, node: &Node<'_>) -> Option<Expire> {
         let unit = self.name(node.get(Rule::name)?);
         let lines =
-            node.all(Rule::expiry_line).map(|n| self.expiry_line(n.first()?)).collect::<Option<_>>()?;
+            node.all(Rule::expiry_line).map(|n| self.expiry_line(n)).collect::<Option<_>>()?;
         Some(Expire { unit, lines, span: self.span(node) })
     }
 

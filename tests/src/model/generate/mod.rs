@@ -4,6 +4,7 @@
 mod condition;
 mod conflict;
 mod earn;
+mod expiry;
 mod header;
 mod member;
 mod number;
@@ -66,6 +67,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In expiry.
+    Points,
 }
 
 /// Draws a programme.
