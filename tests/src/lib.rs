@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod dice;
+pub mod daily;
 pub mod driver;
 pub mod history;
 pub mod laws;

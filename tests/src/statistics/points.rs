@@ -44,13 +44,6 @@ pub(super) fn of_points(
             }
         }
     }
-    if let What::Redeem(r) = &event.what
-        && p.units[p.rewards[r.reward].unit].buckets.is_some()
-        && let Some(refusal) = &d.refusal
-        && refusal.need.is_some_and(|need| need <= d.balances.first().map_or(i64::MAX, |b| b.available))
-    {
-        s.count("refused: no bucket has enough");
-    }
 }
 
 fn of_unit(d: &Decision, (id, unit): (UnitId, &Unit), (before, after): (&Member, &Member), s: &mut Statistics) {
