@@ -299,15 +299,12 @@ fn own_limits_cut_and_are_used_up() {
     assert_eq!((d.awards[0].points, d.awards[0].rounded, d.awards[0].cut_by), (20, 50, Some(per_month)));
     let d = host.apply(&purchase("c", "2026-09-03", vec![line("x", 5000)]));
     assert_eq!(d.not_applied, [NotApplied { rule: base, reason: Reason::Limit(per_month) }]);
-    assert_eq!(
-        host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 8, value: 60, previous: (0, 0) }]
-    );
+    assert_eq!(host.member.tracks, [TrackState::Window { number: 2026 * 12 + 8, value: 60, closed: vec![] }]);
     // A new month has room again.
     assert_eq!(host.buy("d", "2026-10-01", vec![line("x", 5000)]), [(0, 40)]);
     assert_eq!(
         host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 9, value: 40, previous: (2026 * 12 + 8, 60) }]
+        [TrackState::Window { number: 2026 * 12 + 9, value: 40, closed: vec![(2026 * 12 + 8, 60)] }]
     );
 }
 

@@ -7,6 +7,7 @@ mod condition;
 mod earn;
 mod expire;
 mod fields;
+mod migration;
 mod partner;
 mod programme;
 mod reward;
@@ -22,11 +23,12 @@ pub use expire::{
     AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText, WhileText,
 };
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, Reward};
 pub use stack::{Stack, StackWay};
-pub use test::{Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 
@@ -86,4 +88,5 @@ pub enum Item {
     Partner(Partner),
     Reward(Reward),
     Test(Test),
+    Migration(Migration),
 }

@@ -11,6 +11,7 @@ mod expiry;
 mod field;
 mod id;
 mod limit;
+mod migration;
 mod partner;
 mod ratio;
 mod reward;
@@ -29,15 +30,16 @@ pub use expiry::{
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TiersId, TrackId, UnitId,
+    TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
@@ -89,6 +91,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
+    pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.
@@ -107,6 +111,8 @@ pub struct Programme {
     pub partners: Arena<PartnerId, Partner>,
     /// Kinds of activities that keep points alive, by their names in `expire`.
     pub kept_activities: Vec<String>,
+    /// What things were called before.
+    pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.

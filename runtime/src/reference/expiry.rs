@@ -102,7 +102,10 @@ pub(super) fn expire<'a>(
     let all = spec.expiry.iter().any(|e| {
         ends_all(programme, e, member, unit, last_good) && holds(member, e)
     });
-    let goes = |l: &Lot| l.unit == unit && (all || l.expires.is_some_and(|day| day <= last_good));
+    // Last good days move, or pass unseen, only where clocks stand still or are read again.
+    let overdue = spec.pause.is_some() || spec.tier_later;
+    let ends = |day: Day| day == last_good || overdue && day < last_good;
+    let goes = |l: &Lot| l.unit == unit && (all || l.expires.is_some_and(ends));
     let mut points = member.lots.iter().filter(|l| goes(l)).fold(0_i64, |sum, l| sum.saturating_add(l.points));
     member.lots.retain(|l| !goes(l));
     for expiry in &spec.expiry {

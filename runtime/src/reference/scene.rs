@@ -109,7 +109,7 @@ impl<'a> Scene<'a> {
         self.coupons = &purchase.coupons;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
-        self.lines = receipt::spread_discount(purchase);
+        self.lines = receipt::spread_receipt(self.programme, purchase);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }

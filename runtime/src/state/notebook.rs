@@ -3,28 +3,61 @@
 
 use super::compact;
 use crate::decision::Decision;
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use treue_lang::time::Day;
 
 /// One event that was decided.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Note {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Note {
     /// Hash of its content.
-    pub fingerprint: u128,
+    fingerprint: u128,
     /// Its local day.
-    pub day: Day,
-    /// Its decision as bytes.
-    bytes: Box<[u8]>,
+    day: Day,
+    /// Its decision takes so many bytes.
+    len: usize,
 }
 
 /// Recent events, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Plain", into = "Plain")]
 pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
     /// looked at.
     hashes: VecDeque<u64>,
+    /// Their decisions, one behind the other, behind those that are forgotten.
+    bytes: Vec<u8>,
+    /// So many bytes are of decisions that are forgotten.
+    forgotten: usize,
+}
+
+impl PartialEq for Notebook {
+    fn eq(&self, other: &Notebook) -> bool {
+        self.notes == other.notes && self.kept() == other.kept()
+    }
+}
+
+/// The notes as they are written: nothing that is forgotten, nothing that follows from the rest.
+#[derive(Serialize, Deserialize)]
+struct Plain {
+    notes: Vec<Note>,
+    bytes: Vec<u8>,
+}
+
+impl From<Notebook> for Plain {
+    fn from(notebook: Notebook) -> Plain {
+        Plain { bytes: notebook.kept().to_vec(), notes: notebook.notes.into() }
+    }
+}
+
+impl From<Plain> for Notebook {
+    fn from(plain: Plain) -> Notebook {
+        let mut read = Notebook { notes: plain.notes.into(), bytes: plain.bytes, ..Notebook::default() };
+        // A note that cannot be read is found by `is_sound`; until then it has no hash that an id would have.
+        read.hashes = read.each().map(|(_, bytes)| compact::id(bytes).map_or(0, hash)).collect();
+        read
+    }
 }
 
 /// A note with its decision.
@@ -47,46 +80,85 @@ fn hash(id: &str) -> u64 {
     })
 }
 
-thread_local! {
-    /// Where decisions are written before it is known how long they are.
-    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-fn bytes(decision: &Decision) -> Box<[u8]> {
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.clear();
-        compact::write(decision, scratch);
-        Box::from(scratch.as_slice())
-    })
-}
-
 impl Notebook {
     /// What was noted under an id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
-        let notes = places.filter_map(|(place, _)| self.notes.get(place));
-        let mut noted = notes.filter(|note| compact::id(&note.bytes) == Some(id));
-        let note = noted.next()?;
-        Some(Noted { fingerprint: note.fingerprint, decision: compact::read(&note.bytes)? })
+        let mut notes = places.filter_map(|(place, _)| self.note(place));
+        let (note, bytes) = notes.find(|(_, bytes)| compact::id(bytes) == Some(id))?;
+        Some(Noted { fingerprint: note.fingerprint, decision: compact::read(bytes)? })
+    }
+
+    /// The bytes of all notes.
+    fn kept(&self) -> &[u8] {
+        self.bytes.get(self.forgotten..).unwrap_or_default()
+    }
+
+    /// A note with the bytes of its decision.
+    fn note(&self, place: usize) -> Option<(&Note, &[u8])> {
+        let note = self.notes.get(place)?;
+        let start =
+            self.notes.iter().take(place).fold(self.forgotten, |start, n| start.saturating_add(n.len));
+        Some((note, self.bytes.get(start..start.checked_add(note.len)?)?))
     }
 
     /// Notes a decision of that day under its id, and forgets those of days before `from`. Days never go back.
     pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, from: Day) {
-        while self.notes.front().is_some_and(|n| n.day < from) {
+        while let Some(old) = self.notes.front().filter(|n| n.day < from) {
+            self.forgotten = self.forgotten.saturating_add(old.len);
             self.notes.pop_front();
             self.hashes.pop_front();
         }
+        // What is left is moved only when it is the smaller part.
+        if self.forgotten > self.bytes.len() / 2 {
+            self.bytes.drain(..self.forgotten);
+            self.forgotten = 0;
+        }
+        let start = self.bytes.len();
+        compact::write(decision, &mut self.bytes);
         self.hashes.push_back(hash(&decision.event));
-        self.notes.push_back(Note { fingerprint, day, bytes: bytes(decision) });
+        self.notes.push_back(Note { fingerprint, day, len: self.bytes.len().saturating_sub(start) });
     }
 
     /// Looks at both ends of the notes, as [`super::Member`] does at its parts.
-    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<Day>) {
+    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<u8>) {
         let day = |note: &Note| note.day;
         let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
-        (first, last, self.notes.front().map(day), self.notes.back().map(day))
+        (first, last, self.notes.front().map(day), self.bytes.last().copied())
+    }
+
+    /// All notes with their bytes; none for a note whose bytes are not there.
+    fn each(&self) -> impl Iterator<Item = (&Note, &[u8])> {
+        let mut rest = self.kept();
+        self.notes.iter().map(move |note| {
+            let (bytes, after) = rest.split_at_checked(note.len).unwrap_or_default();
+            rest = after;
+            (note, bytes)
+        })
+    }
+
+    /// The same notes under the numbers of another programme.
+    pub(super) fn renamed(&self, names: &super::rename::Renaming) -> Notebook {
+        let mut renamed = Notebook { hashes: self.hashes.clone(), ..Notebook::default() };
+        for (note, bytes) in self.each() {
+            let start = renamed.bytes.len();
+            match compact::read(bytes).map(|d| super::carry_notes::decision(d, names)) {
+                Some(decision) => compact::write(&decision, &mut renamed.bytes),
+                None => renamed.bytes.extend_from_slice(bytes),
+            }
+            renamed.notes.push_back(Note { len: renamed.bytes.len().saturating_sub(start), ..*note });
+        }
+        renamed
+    }
+
+    /// Whether every note can be read, all bytes belong to notes, and days never go back.
+    pub(super) fn is_sound(&self) -> bool {
+        let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.len));
+        long == self.kept().len()
+            && self.each().all(|(_, bytes)| compact::read(bytes).is_some())
+            && self.notes.iter().zip(self.notes.iter().skip(1)).all(|(a, b)| a.day <= b.day)
     }
 
     /// How many there are.

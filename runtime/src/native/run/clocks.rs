@@ -164,7 +164,7 @@ impl Desk {
         if let Some(resumed) = member.clocks.resumed.get_mut(id.index()) {
             *resumed = Some(day);
         }
-        for lot in &mut member.lots {
+        for lot in member.lots.iter_mut() {
             let Some(mut clock) = lot.clock.filter(|_| lot.unit == id) else { continue };
             match after {
                 AfterPause::AtOnce => continue,

@@ -6,25 +6,37 @@ use super::{Desk, lots};
 use crate::decision::{Expired, Reminder};
 use crate::native::code::Compiled;
 use crate::native::plan::points::PointsQuestion;
-use crate::state::{Lot, Member};
+use crate::state::Member;
 use treue_lang::programme::{Decay, Expiry, ExpiryHow, Id, Idle, Programme, Unit, UnitId};
 use treue_lang::time::{Day, Period};
 
-/// Notes days after `last` on which something may end or be reminded of; `lots` are all of the unit, soonest to expire
-/// first.
+/// Whether anything but lots on their own last good day may end, or be reminded of.
+pub(crate) fn has_more_days(unit: &Unit) -> bool {
+    unit.remind.is_some()
+        || may_be_overdue(unit)
+        || unit.expiry.iter().any(|e| !matches!(e.how, ExpiryHow::After(..)))
+}
+
+/// Whether the last good day of a lot may have passed while it is still there.
+fn may_be_overdue(unit: &Unit) -> bool {
+    unit.pause.is_some() || unit.tier_later
+}
+
+/// Notes days after `last` on which something may end or be reminded of, beside lots on their own last good day.
 pub(crate) fn note_days(
     programme: &Programme,
     member: &Member,
-    (id, lots): (UnitId, &[Lot]),
+    (id, unit): (UnitId, &Unit),
     last: Day,
     note: &mut impl FnMut(Day),
 ) {
-    let Some(unit) = programme.units.get(id) else { return };
-    if is_paused(member, id) {
-        return;
-    }
-    if let Some(expires) = lots.iter().find_map(|l| l.expires) {
-        note(Day(expires.0.max(last.0).saturating_add(1)));
+    // The lots of a unit stand together, soonest to expire first.
+    let from = member.lots.partition_point(|l| l.unit < id);
+    let lots = member.lots.get(from..).unwrap_or_default();
+    let lots = lots.get(..lots.partition_point(|l| l.unit == id)).unwrap_or_default();
+    let Some(first) = lots.first().filter(|_| !is_paused(member, id)) else { return };
+    if may_be_overdue(unit) && first.expires.is_some_and(|e| e < last) {
+        note(Day(last.0.saturating_add(1)));
     }
     let before = unit.remind.map(i32::from);
     if let Some(days) = before {
@@ -112,7 +124,8 @@ impl Desk {
             });
             let mut points = 0i64;
             member.lots.retain(|lot| {
-                let gone = lot.unit == id && (all || lot.expires.is_some_and(|e| e <= eve));
+                let overdue = may_be_overdue(unit) && lot.expires.is_some_and(|e| e < eve);
+                let gone = lot.unit == id && (all || overdue || lot.expires == Some(eve));
                 if gone {
                     points = points.saturating_add(lot.points);
                 }
@@ -136,7 +149,7 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         (id, unit, line): (UnitId, &Unit, usize),
-        member: &Member,
+        member: &mut Member,
         eve: Day,
         part: bool,
     ) -> bool {

@@ -203,7 +203,7 @@ impl Desk {
         if arrived.is_empty() {
             return;
         }
-        member.lots = rest;
+        member.lots = rest.into();
         for lot in arrived {
             let earned = Earned { member, event: Some(event), today };
             let mut lot = self.arrived(compiled, earned, lot);
