@@ -31,9 +31,7 @@ pub fn same_every_day(ready: &Ready, history: &History, events: &[Event]) -> Res
     let daily = with_clocks(p, &in_order);
     let (seldom_members, seldom) = play(ready, history, &in_order)?;
     let (daily_members, daily) = play(ready, history, &daily)?;
-    let law = |what: &str, detail: String| {
-        Err(Difference { kind: Kind::Law, what: what.to_owned(), detail })
-    };
+    let law = |what: &str, detail: String| Err(Difference { kind: Kind::Law, what: what.to_owned(), detail });
     if seldom != daily {
         let detail = format!("seldom: {seldom:#?}\nevery day: {daily:#?}");
         return law("one event a day gives another account than one a year", detail);

@@ -1,7 +1,7 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
-use crate::daily::same_every_day;
 use crate::case::{Case, Cases, HISTORIES};
+use crate::daily::same_every_day;
 use crate::model::print;
 use crate::readings::{can_be_written, formatter_keeps};
 use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};

@@ -2,8 +2,8 @@
 //! by side, and what is counted about them.
 
 pub mod case;
-pub mod dice;
 pub mod daily;
+pub mod dice;
 pub mod driver;
 pub mod history;
 pub mod laws;

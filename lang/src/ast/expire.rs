@@ -139,8 +139,10 @@ pub struct DeadlineText {
 /// When points become available.
 #[derive(Clone, Debug)]
 pub enum AvailableText {
-    /// `14 days after purchase`, `at end of month`.
+    /// `14 days after purchase`.
     After(DeadlineText),
+    /// `at end of month`.
+    AtEndOf(Period),
     /// `on activity "shipped"`.
     OnActivity(Text),
 }

@@ -20,7 +20,8 @@ pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, S
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
 pub use expire::{
-    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText, WhileText,
+    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,
+    WhileText,
 };
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};

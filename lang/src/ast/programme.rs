@@ -1,8 +1,8 @@
 //! The `programme` item as written.
 
 use super::{Name, Number, Text};
-use crate::source::{Span, Spanned};
 use crate::programme::BurnOrder;
+use crate::source::{Span, Spanned};
 use crate::time::{Period, Weekday};
 
 /// `programme "Name" { settings }`.

@@ -32,7 +32,8 @@ impl Checker<'_> {
             Some(found) if found.node == "availability" && availability => Start::Availability,
             Some(found) if found.node.contains('.') => Start::Field(self.date_field(found)?),
             Some(found) => {
-                let help = format!("write `after {word}`, or the name of a date field such as `receipt.sent`");
+                let help =
+                    format!("write `after {word}`, or the name of a date field such as `receipt.sent`");
                 self.other_word(found, word, &help);
                 return None;
             }
@@ -44,6 +45,22 @@ impl Checker<'_> {
     pub(crate) fn available_text(&mut self, text: &AvailableText) -> Option<Available> {
         match text {
             AvailableText::OnActivity(kind) => Some(Available::OnActivity(kind.node.clone())),
+            AvailableText::AtEndOf(period) => {
+                let deadline = Deadline { base: Base::UntilEnd(*period, 0), snaps: Vec::new() };
+                Some(Available::After(deadline, Start::Event))
+            }
+            AvailableText::After(text) if matches!(text.deadline.base, Base::UntilEnd(..)) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        text.span,
+                        "points become available at a time, not until one",
+                        "not a beginning",
+                    )
+                    .help("write `available 14 days after purchase` or `available at end of month`"),
+                );
+                None
+            }
             AvailableText::After(text) => {
                 let (deadline, start) = self.deadline_of_points(text, "purchase", false)?;
                 Some(Available::After(deadline, start))
@@ -54,7 +71,8 @@ impl Checker<'_> {
     fn other_word(&mut self, found: &Name, word: &str, help: &str) {
         let message = format!("here a deadline counts from `{word}`, not from `{}`", found.node);
         self.report(
-            Diagnostic::new(Code::NotHere, found.span, message, format!("not `{word}`")).help(help.to_owned()),
+            Diagnostic::new(Code::NotHere, found.span, message, format!("not `{word}`"))
+                .help(help.to_owned()),
         );
     }
 
@@ -70,8 +88,13 @@ impl Checker<'_> {
             return Some(id);
         };
         self.report(
-            Diagnostic::new(Code::UnitMismatch, name.span, problem, "not a date of the receipt or the member")
-                .help("name a field of the receipt or the member that holds a date"),
+            Diagnostic::new(
+                Code::UnitMismatch,
+                name.span,
+                problem,
+                "not a date of the receipt or the member",
+            )
+            .help("name a field of the receipt or the member that holds a date"),
         );
         None
     }

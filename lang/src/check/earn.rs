@@ -6,7 +6,8 @@ use crate::ast::{self, AvailableText, Award, Clause, LevelRate, LimitClause, Rou
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
+    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
+    TiersId, Trigger,
 };
 use crate::source::Span;
 use crate::time::Day;

@@ -7,8 +7,8 @@ use crate::ast::{Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText, 
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
-    Because, Comparison, Condition, Conjunct, Decay, Expiry, ExpiryHow, Extension, Idle, Number as Read, Pause,
-    Ratio, Start, Unit, UnitId,
+    Because, Comparison, Condition, Conjunct, Decay, Expiry, ExpiryHow, Extension, Idle, Number as Read,
+    Pause, Ratio, Start, Unit, UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::Length;
@@ -250,7 +250,9 @@ impl Checker<'_> {
         if !rules.is_empty() && !matches!(how, ExpiryHow::After(..)) {
             self.report(
                 Diagnostic::new(Code::NotHere, when.span, "this line is about all points", "not by rule")
-                    .help("only a deadline such as `6 months after earning` can ask which rule gave the points"),
+                    .help(
+                        "only a deadline such as `6 months after earning` can ask which rule gave the points",
+                    ),
             );
             return None;
         }

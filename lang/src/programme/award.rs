@@ -1,6 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
-use super::{AmountId, Available, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId};
+use super::{
+    AmountId, Available, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::time::Day;
 

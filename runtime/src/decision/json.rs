@@ -3,11 +3,11 @@
 use super::text::{exact, points};
 use super::{Award, Decision, NotApplied, Posting, Reason, Refusal, RefusalCode, RewardTaken, TierChange};
 use crate::event::{Event, Grant, What};
-use crate::state::Lot;
 use crate::explain::amounts::measured;
 use crate::explain::words::{
     because, gives_words, limit_words, measured_text, points_of, rounding_words, sufficient,
 };
+use crate::state::Lot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Available, Award, Basis, Condition, ExpiryHow, FieldId, FieldOwner, LineNumber, LineText, Number, Predicate,
-    Programme, Rate, SelectionId, Start, Texts, TrackSubject,
+    Amount, AmountId, Available, Award, Basis, Condition, ExpiryHow, FieldId, FieldOwner, LineNumber,
+    LineText, Number, Predicate, Programme, Rate, SelectionId, Start, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.

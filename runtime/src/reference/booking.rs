@@ -39,7 +39,12 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     Ok(())
 }
 
-fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<(Award, Option<Clock>), Refusal> {
+fn awarded(
+    work: &Work<'_>,
+    scene: &Scene<'_>,
+    id: RuleId,
+    outcome: &Outcome,
+) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
     let amount = award::amount_of(scene, rule);
     let lines = match amount {
@@ -109,12 +114,7 @@ fn book_award(
 }
 
 /// An activity that keeps points alive is noted, and points that waited for it become available.
-fn arrives(
-    work: &mut Work<'_>,
-    scene: &Scene<'_>,
-    kind: &str,
-    receipt: Option<&str>,
-) -> Result<(), Refusal> {
+fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
     let day = work.day;
     if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
         work.member.clocks.activities[kept] = Some(day);

@@ -81,7 +81,9 @@ fn read_again(scene: &Scene<'_>, spec: &Unit, member: &mut Member, unit: UnitId,
         }
         lot.expires = first.map(|(day, _)| day);
         // Without a deadline the clock stays: one may hold again.
-        if spec.pause.is_some() && let Some((_, clock)) = first {
+        if spec.pause.is_some()
+            && let Some((_, clock)) = first
+        {
             lot.clock = Some(clock);
         }
     }

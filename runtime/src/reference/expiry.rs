@@ -24,11 +24,7 @@ fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
 
 /// Last good day of points earned on the scene's day, and the clock of units that pause: the earliest of the
 /// deadlines whose conditions hold. `None` for never.
-pub(super) fn dates(
-    scene: &Scene<'_>,
-    almanac: Almanac,
-    earning: &Earning,
-) -> (Option<Day>, Option<Clock>) {
+pub(super) fn dates(scene: &Scene<'_>, almanac: Almanac, earning: &Earning) -> (Option<Day>, Option<Clock>) {
     let unit = &scene.programme.units[earning.unit];
     let mut first: Option<(Day, Clock)> = None;
     for (line, expiry) in (0_u32..).zip(&unit.expiry) {
@@ -54,7 +50,9 @@ pub(super) fn start_day(scene: &Scene<'_>, start: Start, available: Day) -> Opti
         Start::Availability => (available != Lot::NOT_YET).then_some(available),
         Start::Field(field) => match scene.field(field, None) {
             Some(FieldValue::Date(day)) => Some(*day),
-            Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => Some(scene.day),
+            Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => {
+                Some(scene.day)
+            }
         },
     }
 }
@@ -99,14 +97,13 @@ pub(super) fn expire<'a>(
         return None;
     }
     let holds = |member: &Member, e: &Expiry| e.when.is_empty() || all_hold(&scene(member), &e.when);
-    let all = spec.expiry.iter().any(|e| {
-        ends_all(programme, e, member, unit, last_good) && holds(member, e)
-    });
+    let all = spec.expiry.iter().any(|e| ends_all(programme, e, member, unit, last_good) && holds(member, e));
     // Last good days move, or pass unseen, only where clocks stand still or are read again.
     let overdue = spec.pause.is_some() || spec.tier_later;
     let ends = |day: Day| day == last_good || overdue && day < last_good;
     let goes = |l: &Lot| l.unit == unit && (all || l.expires.is_some_and(ends));
-    let mut points = member.lots.iter().filter(|l| goes(l)).fold(0_i64, |sum, l| sum.saturating_add(l.points));
+    let mut points =
+        member.lots.iter().filter(|l| goes(l)).fold(0_i64, |sum, l| sum.saturating_add(l.points));
     member.lots.retain(|l| !goes(l));
     for expiry in &spec.expiry {
         let ExpiryHow::Decay(decay) = &expiry.how else { continue };
@@ -153,7 +150,8 @@ fn decays(decay: &Decay, member: &Member, unit: UnitId, last_good: Day) -> bool 
 
 /// How much of what is available goes.
 fn part_of(decay: &Decay, available: i64) -> i64 {
-    let part = i128::from(available) * i128::from(decay.part.numerator()) / i128::from(decay.part.denominator());
+    let part =
+        i128::from(available) * i128::from(decay.part.numerator()) / i128::from(decay.part.denominator());
     let part = part.max(i128::from(decay.least)).min(i128::from(available));
     i64::try_from(part).unwrap_or(0)
 }
@@ -165,9 +163,8 @@ pub(super) fn remind(programme: &Programme, member: &Member, unit: UnitId, day: 
     if member.clocks.paused[unit.0 as usize].is_some() {
         return None;
     }
-    let all = spec.expiry.iter().any(|e| {
-        e.when.is_empty() && ends_all(programme, e, member, unit, last_good_day)
-    });
+    let all =
+        spec.expiry.iter().any(|e| e.when.is_empty() && ends_all(programme, e, member, unit, last_good_day));
     let ends = |l: &&Lot| l.unit == unit && (all || l.expires == Some(last_good_day));
     let points = member.lots.iter().filter(ends).fold(0_i64, |sum, l| sum.saturating_add(l.points));
     (points > 0).then_some(Reminder { unit, points, last_good_day, on: day })

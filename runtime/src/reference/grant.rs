@@ -35,7 +35,8 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
     if points == 0 {
         return Ok(());
     }
-    let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, work.day), work.day);
+    let scene =
+        Scene::of_day(work.programme, Readings::before(work.programme, &work.member, work.day), work.day);
     let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
     let earning = expiry::Earning { unit, rule: None, available: work.day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);

@@ -52,8 +52,9 @@ pub(super) fn tidy(member: &mut Member) {
 
 /// Positions of the available lots of a unit in burn order.
 fn burn_order(unit: &Unit, lots: &[Lot], id: UnitId, today: Day) -> Vec<usize> {
-    let mut order: Vec<usize> =
-        (0..lots.len()).filter(|i| lots.get(*i).is_some_and(|l| l.unit == id && l.available <= today)).collect();
+    let mut order: Vec<usize> = (0..lots.len())
+        .filter(|i| lots.get(*i).is_some_and(|l| l.unit == id && l.available <= today))
+        .collect();
     let earned = |i: &usize| lots.get(*i).map_or(0, |l| l.earned.0);
     match unit.used {
         // The canonical order: soonest to expire, then oldest.

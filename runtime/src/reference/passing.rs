@@ -25,8 +25,7 @@ pub(super) fn pass(work: &mut Work<'_>) {
             Scene::of_day(work.programme, Readings::at_review(work.programme, member, day), day)
         };
         for unit in work.programme.units.ids() {
-            let expired =
-                expiry::expire(work.programme, &mut work.member, unit, Day(day.0 - 1), &scene);
+            let expired = expiry::expire(work.programme, &mut work.member, unit, Day(day.0 - 1), &scene);
             work.decision.expired.extend(expired);
         }
         for unit in work.programme.units.ids() {

@@ -1,7 +1,9 @@
 //! Past decisions under the numbers of another programme, so that a repeated event still gets the first one.
 
 use super::rename::Renaming;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange,
+};
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
 /// The decision as the programme numbers things. What the programme no longer has gets the number that nothing

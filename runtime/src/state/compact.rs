@@ -2,7 +2,9 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::Balance;
-use crate::decision::{Award, Decision, Expired, Reminder, NotApplied, Posting, Refusal, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange,
+};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;

@@ -1,9 +1,9 @@
 //! Lots of points, and balances.
 
 use super::{Clock, Member};
+use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
-use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use treue_lang::programme::{PartnerId, UnitId};
 use treue_lang::time::Day;
@@ -138,7 +138,15 @@ impl Lot {
     /// awaited.
     #[must_use]
     pub fn order(&self) -> impl Ord + use<> {
-        (self.unit, self.expires.unwrap_or(Day(i32::MAX)), self.earned, self.available, self.payer, self.clock, self.awaits)
+        (
+            self.unit,
+            self.expires.unwrap_or(Day(i32::MAX)),
+            self.earned,
+            self.available,
+            self.payer,
+            self.clock,
+            self.awaits,
+        )
     }
 }
 

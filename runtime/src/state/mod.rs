@@ -3,10 +3,10 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
-mod clocks;
 mod bytes;
 mod carry;
 mod carry_notes;
+mod clocks;
 mod compact;
 mod lots;
 mod members;

@@ -30,13 +30,8 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.clocks.resumed.len() == new.clocks.resumed.len()
         && member.clocks.activities.len() == new.clocks.activities.len();
     let clocks = &member.clocks;
-    let days = [
-        member.last_day,
-        member.joined,
-        member.last_purchase,
-        member.last_redeem,
-        clocks.last_transfer,
-    ];
+    let days =
+        [member.last_day, member.joined, member.last_purchase, member.last_redeem, clocks.last_transfer];
     let days = days.iter().chain(&clocks.paused).chain(&clocks.resumed).chain(&clocks.activities);
     lengths
         && days.copied().flatten().all(is_day)
@@ -59,7 +54,9 @@ fn lots(programme: &Programme, lots: &[Lot]) -> bool {
             && lot.expires.is_none_or(is_day)
             && is_day(lot.earned)
             && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
-            && lot.clock.is_none_or(|c| is_day(c.start) && (0..=Day::LAST.0 - Day::FIRST.0).contains(&c.paused))
+            && lot
+                .clock
+                .is_none_or(|c| is_day(c.start) && (0..=Day::LAST.0 - Day::FIRST.0).contains(&c.paused))
     };
     let total = |unit| -> i128 { lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum() };
     lots.iter().all(one)

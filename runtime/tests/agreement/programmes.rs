@@ -4,10 +4,11 @@ use crate::chance::Chance;
 use crate::conditions::{WORDS, World, compare, conjuncts, predicate, span};
 use treue_lang::programme::{
     AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion,
-    Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Idle, Level, Limit, LimitId, LimitOwner,
-    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate, Ratio,
-    Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
-    StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId, Validity,
+    Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Idle, Level, Limit, LimitId,
+    LimitOwner, LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate,
+    Ratio, Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack,
+    StackId, StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId,
+    Validity,
 };
 use treue_lang::time::{
     Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit as TimeUnit, Window, YearStart, Zone,

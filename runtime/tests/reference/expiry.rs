@@ -71,7 +71,15 @@ fn many_moments_pass_at_once_in_the_order_of_their_days() {
 #[test]
 fn idleness_takes_all_lots_and_pending_ones_too() {
     let mut p = programme();
-    expires(&mut p, Expiry::from(Idle { length: length(1, Unit::Months), purchase: true, redeem: false, ..Idle::default() }));
+    expires(
+        &mut p,
+        Expiry::from(Idle {
+            length: length(1, Unit::Months),
+            purchase: true,
+            redeem: false,
+            ..Idle::default()
+        }),
+    );
     let base = p.full_francs("base");
     let later = p.flat("later", 3);
     p.change(later, |r| r.available = Some(length(60, Unit::Days).into()));
@@ -91,7 +99,15 @@ fn idleness_takes_all_lots_and_pending_ones_too() {
 #[test]
 fn without_any_named_event_the_day_of_joining_counts() {
     let mut p = programme();
-    expires(&mut p, Expiry::from(Idle { length: length(10, Unit::Days), purchase: true, redeem: true, ..Idle::default() }));
+    expires(
+        &mut p,
+        Expiry::from(Idle {
+            length: length(10, Unit::Days),
+            purchase: true,
+            redeem: true,
+            ..Idle::default()
+        }),
+    );
     let mut play = Play::new(p);
     play.happens("2026-09-01", grant(5));
     play.happens("2026-09-08", grant(5));

@@ -4,9 +4,9 @@ use crate::build::{
     Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio,
 };
 use treue_lang::programme::{
-    Award, ByLevel, Comparison, Condition, Conversion, Expiry, Idle, Gives, LevelId, LimitOwner, Most, Number,
-    Partner, PartnerId, Pays, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember, StackWay, Texts,
-    TiersId, TrackSubject, Trigger, Validity,
+    Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, Idle, LevelId, LimitOwner, Most,
+    Number, Partner, PartnerId, Pays, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember,
+    StackWay, Texts, TiersId, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Base, Deadline, Length, Minute, Period, Unit, Window};
 use treue_runtime::decision::{Decision, Posting};
@@ -23,7 +23,12 @@ fn length(count: u16, unit: Unit) -> Length {
 fn rich() -> Programme {
     let mut p = programme();
     p.remember = None;
-    let idle = Expiry::from(Idle { length: length(2, Unit::Months), purchase: true, redeem: true, ..Idle::default() });
+    let idle = Expiry::from(Idle {
+        length: length(2, Unit::Months),
+        purchase: true,
+        redeem: true,
+        ..Idle::default()
+    });
     p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(3, Unit::Months)), idle];
     earning(&mut p);
     tiers(&mut p);

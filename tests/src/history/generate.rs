@@ -4,9 +4,9 @@ use super::moment::Timeline;
 use super::purchase::Shop;
 use super::{Deed, Happening, History};
 use crate::dice::Dice;
-use crate::model::{Available, Programme};
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use crate::model::{Available, Programme};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.

@@ -53,11 +53,27 @@ pub enum Deed {
         receipt: Option<String>,
         fields: Vec<NamedValue>,
     },
-    Redeem { reward: String, times: u32 },
-    GrantPoints { unit: String, points: i64 },
-    GrantLevel { tiers: String, level: String, until: Option<Day> },
-    Transfer { into: String, unit: String, points: i64 },
-    Member { set: Vec<(String, Option<FieldValue>)> },
+    Redeem {
+        reward: String,
+        times: u32,
+    },
+    GrantPoints {
+        unit: String,
+        points: i64,
+    },
+    GrantLevel {
+        tiers: String,
+        level: String,
+        until: Option<Day>,
+    },
+    Transfer {
+        into: String,
+        unit: String,
+        points: i64,
+    },
+    Member {
+        set: Vec<(String, Option<FieldValue>)>,
+    },
     Clock,
 }
 

@@ -40,7 +40,12 @@ pub enum ExpiryWhat {
     After(Deadline, String),
     Without(Idle),
     AllAt(Period),
-    Decay { percent: u8, least: Option<i64>, every: Length, idle: Idle },
+    Decay {
+        percent: u8,
+        least: Option<i64>,
+        every: Length,
+        idle: Idle,
+    },
     Never,
 }
 

@@ -1,7 +1,8 @@
 //! Taking a programme apart: every edit that makes it smaller has a number, and one of them is done.
 
 use super::{
-    Award, Body, Condition, Earn, Entry, ExpiryLine, ExpiryWhat, Limit, Operand, Part, Programme, Selection, Tiers, TrackSubject,
+    Award, Body, Condition, Earn, Entry, ExpiryLine, ExpiryWhat, Limit, Operand, Part, Programme, Selection,
+    Tiers, TrackSubject,
 };
 
 /// Counts edits, and does the one that is asked for.

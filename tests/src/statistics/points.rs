@@ -46,7 +46,12 @@ pub(super) fn of_points(
     }
 }
 
-fn of_unit(d: &Decision, (id, unit): (UnitId, &Unit), (before, after): (&Member, &Member), s: &mut Statistics) {
+fn of_unit(
+    d: &Decision,
+    (id, unit): (UnitId, &Unit),
+    (before, after): (&Member, &Member),
+    s: &mut Statistics,
+) {
     let paused = |m: &Member| m.clocks.paused[id.index()].is_some();
     let lots = |m: &'_ Member| -> Vec<Lot> { m.lots.iter().filter(|l| l.unit == id).copied().collect() };
     let (was, is) = (lots(before), lots(after));
@@ -65,7 +70,9 @@ fn of_unit(d: &Decision, (id, unit): (UnitId, &Unit), (before, after): (&Member,
     if was.iter().any(|l| l.awaits.is_some() && !is.iter().any(|m| m.awaits == l.awaits)) {
         s.count("waiting points came or expired");
     }
-    if unit.tier_later && was.iter().any(|l| is.iter().any(|m| m.earned == l.earned && m.expires != l.expires)) {
+    if unit.tier_later
+        && was.iter().any(|l| is.iter().any(|m| m.earned == l.earned && m.expires != l.expires))
+    {
         s.count("deadline read again");
     }
     for e in d.expired.iter().filter(|e| e.unit == id) {

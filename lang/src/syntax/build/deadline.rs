@@ -2,7 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText, WhileText,
+    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,
+    WhileText,
 };
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
@@ -12,8 +13,7 @@ use crate::time::{Anchor, Base, Deadline, Length, Period, Snap};
 impl Builder {
     pub(super) fn expire(&mut self, node: &Node<'_>) -> Option<Expire> {
         let unit = self.name(node.get(Rule::name)?);
-        let lines =
-            node.all(Rule::expiry_line).map(|n| self.expiry_line(n)).collect::<Option<_>>()?;
+        let lines = node.all(Rule::expiry_line).map(|n| self.expiry_line(n)).collect::<Option<_>>()?;
         Some(Expire { unit, lines, span: self.span(node) })
     }
 
@@ -69,9 +69,7 @@ impl Builder {
         let Some(end) = node.get(Rule::at_end_of) else {
             return Some(AvailableText::After(self.deadline(node.get(Rule::deadline)?)?));
         };
-        let base = Base::UntilEnd(period(end.get(Rule::period)?)?, 0);
-        let deadline = Deadline { base, snaps: Vec::new() };
-        Some(AvailableText::After(DeadlineText { deadline, word: None, span: self.span(end) }))
+        Some(AvailableText::AtEndOf(period(end.get(Rule::period)?)?))
     }
 
     fn idle(&mut self, node: &Node<'_>) -> Option<IdleText> {
@@ -92,9 +90,7 @@ impl Builder {
 
     fn decay(&mut self, node: &Node<'_>) -> Option<ExpiryText> {
         let least = match node.get(Rule::decay_least) {
-            Some(least) => {
-                Some((self.number(least.get(Rule::number)?), self.name(least.get(Rule::name)?)))
-            }
+            Some(least) => Some((self.number(least.get(Rule::number)?), self.name(least.get(Rule::name)?))),
             None => None,
         };
         let every = node.get(Rule::length).or_else(|| node.get(Rule::length_unit))?;
@@ -144,9 +140,9 @@ impl Builder {
 
     fn snap(&mut self, node: &Node<'_>) -> Option<Snap> {
         if node.rule == Rule::snap_on {
-            let mut days = node.all(Rule::day_of_year).map(|day| {
-                self.day_of_year(day.get(Rule::number)?, day.get(Rule::month)?)
-            });
+            let mut days = node
+                .all(Rule::day_of_year)
+                .map(|day| self.day_of_year(day.get(Rule::number)?, day.get(Rule::month)?));
             let (first, second) = (days.next()??, days.next());
             return Some(match second {
                 Some(second) => Snap::OnEither(first, second?),

@@ -3,10 +3,10 @@
 use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
-use crate::native::run::Today;
-use std::collections::HashMap;
 use crate::native::plan::points::{is_plain_unit, opens_plainly};
+use crate::native::run::Today;
 use crate::state::Lot;
+use std::collections::HashMap;
 use treue_lang::programme::{Available, ExpiryHow, Programme, Rule, RuleId, Texts, Tiers, Unit, Validity};
 use treue_lang::time::{Almanac, Day, Window};
 

@@ -11,12 +11,7 @@ use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId}
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
-    pub(crate) fn collect_awards(
-        &self,
-        compiled: &Compiled,
-        earned: Earned<'_>,
-        decision: &mut Decision,
-    ) {
+    pub(crate) fn collect_awards(&self, compiled: &Compiled, earned: Earned<'_>, decision: &mut Decision) {
         let plan = compiled.plan();
         let given = self.run_of(plan.given());
         decision.awards.reserve_exact(given.iter().filter(|points| **points > 0).count());

@@ -8,7 +8,8 @@ use crate::native::code::{Compiled, Kind};
 use crate::native::plan::points::{PointsQuestion, is_plain_unit};
 use crate::state::{Clock, Lot, Member};
 use treue_lang::programme::{
-    AfterPause, Available, ExpiryHow, FieldId, FieldOwner, FieldValue, Id, Programme, RuleId, Start, Unit, UnitId,
+    AfterPause, Available, ExpiryHow, FieldId, FieldOwner, FieldValue, Id, Programme, RuleId, Start, Unit,
+    UnitId,
 };
 use treue_lang::time::{Almanac, Day};
 
@@ -44,9 +45,8 @@ impl Earned<'_> {
         let receipt = match self.event.map(|e| &e.what) {
             Some(What::Purchase(purchase)) => purchase.fields.as_slice(),
             Some(What::Activity(activity)) => activity.fields.as_slice(),
-            Some(What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock) | None => {
-                &[]
-            }
+            Some(What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock)
+            | None => &[],
         };
         let fields = match declared.owner {
             FieldOwner::Receipt => receipt,
@@ -199,10 +199,9 @@ impl Desk {
             .enumerate()
             .filter_map(|(line, e)| match &e.how {
                 ExpiryHow::After(deadline, start) if applies(line) => Some((line, deadline, *start)),
-                ExpiryHow::After(..)
-                | ExpiryHow::Without(_)
-                | ExpiryHow::AllAt(_)
-                | ExpiryHow::Decay(_) => None,
+                ExpiryHow::After(..) | ExpiryHow::Without(_) | ExpiryHow::AllAt(_) | ExpiryHow::Decay(_) => {
+                    None
+                }
             })
             .collect();
         for lot in member.lots.iter_mut().filter(|l| l.unit == id) {

@@ -119,9 +119,8 @@ impl Desk {
             if is_paused(member, id) || !member.lots.iter().any(|l| l.unit == id) {
                 continue;
             }
-            let all = (0..unit.expiry.len()).any(|line| {
-                self.ends_today(compiled, (id, unit, line), member, eve, false)
-            });
+            let all = (0..unit.expiry.len())
+                .any(|line| self.ends_today(compiled, (id, unit, line), member, eve, false));
             let mut points = 0i64;
             member.lots.retain(|lot| {
                 let overdue = may_be_overdue(unit) && lot.expires.is_some_and(|e| e < eve);
@@ -188,9 +187,11 @@ pub(crate) fn remind(programme: &Programme, member: &Member, day: Day, passed: &
         if lots().next().is_none() {
             continue;
         }
-        let all = unit.expiry.iter().filter(|e| e.when.is_empty()).any(|e| {
-            next_end_of_all(programme, e, member, id, last_good_day) == Some(last_good_day)
-        });
+        let all = unit
+            .expiry
+            .iter()
+            .filter(|e| e.when.is_empty())
+            .any(|e| next_end_of_all(programme, e, member, id, last_good_day) == Some(last_good_day));
         let mut points = 0i64;
         for lot in lots().filter(|l| all || l.expires == Some(last_good_day)) {
             points = points.saturating_add(lot.points);

@@ -32,7 +32,7 @@ impl Desk {
             }
             What::Grant(Grant::Points { unit, points }) => {
                 self.grant_points(compiled, member, *unit, *points, today)
-            },
+            }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
                     standing.granted = Some((level.0, *until));
@@ -157,16 +157,8 @@ impl Desk {
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-            let lot = Lot {
-                unit,
-                expires,
-                earned: day,
-                available: day,
-                payer: None,
-                clock,
-                awaits: None,
-                points,
-            };
+            let lot =
+                Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
             lots::add(&mut member.lots, lot);
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;

@@ -41,8 +41,12 @@ impl Draft<'_> {
         }
         let standing = later || self.can_stand();
         let pause = self.some(if standing { 28 } else { 0 }, |d| {
-            let after =
-                *d.dice.pick(&[AfterPause::GoesOn, AfterPause::GoesOn, AfterPause::Restart, AfterPause::AtOnce]);
+            let after = *d.dice.pick(&[
+                AfterPause::GoesOn,
+                AfterPause::GoesOn,
+                AfterPause::Restart,
+                AfterPause::AtOnce,
+            ]);
             (d.standing_condition(), after)
         });
         let extends = if self.dice.percent(20) {
