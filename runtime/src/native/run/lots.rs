@@ -119,7 +119,7 @@ pub(crate) fn tidy(lots: &mut Vec<Lot>) {
     if lots.is_sorted_by(|a, b| a.order() < b.order()) {
         return;
     }
-    lots.sort_by(|a, b| a.order().cmp(&b.order()));
+    lots.sort_by_key(Lot::order);
     lots.dedup_by(|second, first| {
         let equal = second.order() == first.order();
         if equal {
