@@ -18,7 +18,7 @@ impl Checker<'_> {
         let fits = match place {
             Place::Line => owner == FieldOwner::Line,
             Place::Purchase | Place::Activity | Place::Track => owner != FieldOwner::Line,
-            Place::Tiers | Place::Points => owner == FieldOwner::Member,
+            Place::Tiers | Place::Points | Place::Reward => owner == FieldOwner::Member,
         };
         if fits {
             return Some(id);
@@ -43,6 +43,10 @@ impl Checker<'_> {
             Place::Points => (
                 format!("`{}` belongs to one receipt, and expiry looks at the member", name.node),
                 "ask for a tier, a track or a field of the member".to_owned(),
+            ),
+            Place::Reward => (
+                format!("`{}` belongs to one receipt, and a reward looks at the member", name.node),
+                "ask for a track or a field of the member".to_owned(),
             ),
         };
         self.report(Diagnostic::new(Code::NotHere, name.span, message, "not to be asked here").help(help));

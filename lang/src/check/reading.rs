@@ -30,6 +30,8 @@ pub(crate) enum Place {
     Tiers,
     /// Of a member's tiers, tracks, balances and fields, in `expire`.
     Points,
+    /// Of a member who takes a reward.
+    Reward,
 }
 
 /// A number that was read, and of what.

@@ -35,6 +35,11 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
     if points == 0 {
         return Ok(());
     }
+    book(work, unit, points)
+}
+
+/// Books points that no rule gave; they are available at once.
+pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
     let scene =
         Scene::of_day(work.programme, Readings::before(work.programme, &work.member, work.day), work.day);
     let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));

@@ -1,7 +1,7 @@
 //! Lots of points: how they are added, burned, and taken for what is owed.
 
 use super::exact::out_of_range;
-use crate::decision::Refusal;
+use crate::decision::{Refusal, RefusalCode};
 use crate::state::{Lot, Member};
 use treue_lang::limits;
 use treue_lang::programme::{BurnOrder, Programme, Unit, UnitId};
@@ -72,7 +72,7 @@ pub(super) fn burn(programme: &Programme, member: &mut Member, unit: UnitId, tod
 }
 
 /// Takes points from the lots at these positions, in this order or in proportion.
-fn burn_from(unit: &Unit, member: &mut Member, order: &[usize], points: i64) -> i64 {
+pub(super) fn burn_from(unit: &Unit, member: &mut Member, order: &[usize], points: i64) -> i64 {
     let had: Vec<i64> = order.iter().map(|i| member.lots[*i].points).collect();
     let taken = match unit.used {
         BurnOrder::SoonestToExpire | BurnOrder::Oldest | BurnOrder::Newest => in_order(&had, points),
@@ -109,15 +109,15 @@ fn in_proportion(had: &[i64], points: i64) -> Vec<i64> {
     taken.into_iter().map(|t| i64::try_from(t).unwrap_or(0)).collect()
 }
 
-/// Uses points for a reward or a transfer. Of a unit with buckets one use takes one bucket: the first in burn order that
-/// has enough. Where there is not enough, the most that one use could take comes back.
-pub(super) fn spend(
+/// Positions of the lots that pay for one use, in burn order. Of a unit with buckets one use takes one bucket: the first
+/// in burn order that has enough. Refused where there is not enough, by the most that one use could take.
+pub(super) fn for_one_use(
     programme: &Programme,
-    member: &mut Member,
+    member: &Member,
     unit: UnitId,
     today: Day,
     cost: i64,
-) -> Result<(), i64> {
+) -> Result<Vec<usize>, Refusal> {
     let spec = &programme.units[unit];
     let order = burn_order(spec, &member.lots, unit, today);
     let mut buckets: Vec<(i32, Vec<usize>)> = Vec::new();
@@ -130,9 +130,8 @@ pub(super) fn spend(
     }
     let sum = |lots: &[usize]| lots.iter().fold(0_i64, |sum, i| sum.saturating_add(member.lots[*i].points));
     let most = buckets.iter().map(|(_, lots)| sum(lots)).max().unwrap_or(0);
-    let Some((_, lots)) = buckets.iter().find(|(_, lots)| sum(lots) >= cost) else { return Err(most) };
-    burn_from(spec, member, lots, cost);
-    Ok(())
+    let enough = buckets.into_iter().find(|(_, lots)| sum(lots) >= cost);
+    enough.map(|(_, lots)| lots).ok_or_else(|| Refusal::numbers(RefusalCode::NotEnoughPoints, most, cost))
 }
 
 /// Takes available points for what is owed, until nothing is owed or nothing is left.

@@ -15,8 +15,8 @@ pub(super) fn transfer(work: &mut Work<'_>, transfer: &Transfer) -> Result<(), R
     check(conversion, transfer.points)?;
     let steps = transfer.points / conversion.step.max(1);
     let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-    lots::spend(work.programme, &mut work.member, transfer.unit, work.day, transfer.points)
-        .map_err(|most| Refusal::numbers(RefusalCode::NotEnoughPoints, most, transfer.points))?;
+    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.day, transfer.points)?;
+    lots::burn_from(&work.programme.units[transfer.unit], &mut work.member, &lots, transfer.points);
     work.member.clocks.last_transfer = Some(work.day);
     work.decision.postings.push(Posting::Converted {
         partner,

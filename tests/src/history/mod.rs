@@ -56,6 +56,9 @@ pub enum Deed {
     Redeem {
         reward: String,
         times: u32,
+        unit: Option<String>,
+        points: Option<i64>,
+        basket: Option<Receipt>,
     },
     GrantPoints {
         unit: String,

@@ -28,7 +28,7 @@ pub(super) fn of_points(
     for (id, unit) in p.units.iter() {
         of_unit(d, (id, unit), (before, after), s);
         let spent = match &event.what {
-            What::Redeem(r) => d.reward.is_some() && p.rewards[r.reward].unit == id,
+            What::Redeem(_) => d.reward.as_ref().is_some_and(|r| r.unit == id),
             What::Transfer(t) => !d.postings.is_empty() && t.unit == id,
             _ => false,
         };

@@ -3,8 +3,8 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Most,
+    Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -68,6 +68,19 @@ impl Reads {
             unit.expiry.iter().for_each(|e| reads.conjuncts(programme, &e.when));
             unit.pause.iter().for_each(|p| reads.conjuncts(programme, &p.condition));
         }
+        for (_, limit) in programme.limits.iter() {
+            match limit.most {
+                Most::Points(_) | Most::Times(_) => {}
+                Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
+            }
+        }
+        for (_, reward) in programme.rewards.iter() {
+            reads.conjuncts(programme, &reward.conditions);
+            if let Some(receipt) = &reward.receipt {
+                let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
+                amounts.into_iter().flatten().for_each(|amount| reads.amount(programme, amount));
+            }
+        }
         reads.days.finish();
         reads.windows.finish();
         reads.receipt.finish();
@@ -86,6 +99,7 @@ impl Reads {
             }
             Award::Bands { amount, .. } => self.amount(programme, *amount),
             Award::Share { .. } => {}
+            Award::Portion { of, .. } => of.iter().for_each(|p| self.award(programme, &p.award)),
         }
     }
 

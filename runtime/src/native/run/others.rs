@@ -1,13 +1,13 @@
-//! Redemptions, transfers, grants and changes of member fields.
+//! Transfers, grants and changes of member fields.
 
-use super::clocks::{Earned, almanac};
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
-use crate::decision::{Decision, Posting, Refusal, RefusalCode, RewardTaken};
-use crate::event::{Grant, Redeem, Transfer, What};
+use crate::decision::{Decision, Posting, Refusal, RefusalCode};
+use crate::event::{Event, Grant, Transfer, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
-use treue_lang::programme::{Conversion, Gives, Id, PartnerId, Programme, Ratio, UnitId};
+use treue_lang::programme::{Conversion, Id, PartnerId, Programme, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -16,14 +16,14 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        what: &What,
+        event: &Event,
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
-        match what {
+        match &event.what {
             What::Redeem(redeem) => {
-                decision.reward = Some(self.redeem(programme, member, redeem, today.day)?);
+                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today)?);
                 Ok(())
             }
             What::Transfer(transfer) => {
@@ -51,32 +51,8 @@ impl Desk {
         }
     }
 
-    /// Takes a reward.
-    fn redeem(
-        &mut self,
-        programme: &Programme,
-        member: &mut Member,
-        redeem: &Redeem,
-        today: Day,
-    ) -> Result<RewardTaken, Refusal> {
-        let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
-        let cost = reward.step.saturating_mul(i64::from(redeem.times));
-        if cost < reward.least {
-            return Err(Refusal::numbers(RefusalCode::BelowMinimum, cost, reward.least));
-        }
-        if let Some(most) = reward.most.filter(|most| cost > *most) {
-            return Err(Refusal::numbers(RefusalCode::AboveMaximum, cost, most));
-        }
-        let bucket = self.afford(programme, member, reward.unit, today, cost)?;
-        let gives = all_steps(&reward.gives, redeem.times).ok_or_else(out_of_range)?;
-        self.burn(programme, member, reward.unit, today, cost, bucket);
-        member.last_redeem = Some(today);
-        let until = reward.valid.as_ref().map(|v| v.counted(today, almanac(programme, member, today)));
-        Ok(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until })
-    }
-
     /// Whether there is enough for one use, and the bucket that pays for it, if the unit has buckets.
-    fn afford(
+    pub(super) fn afford(
         &self,
         programme: &Programme,
         member: &Member,
@@ -92,7 +68,7 @@ impl Desk {
         if have < cost { Err(short(have)) } else { Ok(None) }
     }
 
-    fn burn(
+    pub(super) fn burn(
         &mut self,
         programme: &Programme,
         member: &mut Member,
@@ -137,7 +113,7 @@ impl Desk {
     }
 
     /// Gives or takes points.
-    fn grant_points(
+    pub(super) fn grant_points(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
@@ -181,19 +157,5 @@ fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(Part
         let found =
             partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
         Some((id, found))
-    })
-}
-
-/// What so many steps of a reward give together, if that fits.
-fn all_steps(gives: &Gives, times: u32) -> Option<Gives> {
-    let n = i64::from(times);
-    Some(match gives {
-        Gives::Money(money) => Gives::Money(money.checked_mul(n)?),
-        Gives::Percent(percent) => Gives::Percent(percent.checked_mul(n)?),
-        Gives::PerMeasure { money, measure, cap } => {
-            let money = money.times(Ratio::new(i128::from(n), 1)?)?;
-            Gives::PerMeasure { money, measure: *measure, cap: *cap }
-        }
-        Gives::Thing(thing) => Gives::Thing(thing.clone()),
     })
 }
