@@ -4,7 +4,7 @@ use super::super::pools::ACTIVITIES;
 use super::super::{Available, Condition, Expire, ExpiryLine, ExpiryWhat, Idle};
 use super::{Draft, Place};
 use treue_lang::ast::{AfterPause, FieldOwner};
-use treue_lang::time::{Length, Period, Unit};
+use treue_lang::time::{Anchor, Base, Deadline, Length, Period, Unit};
 
 impl Draft<'_> {
     pub(super) fn expires(&mut self) {
@@ -27,14 +27,22 @@ impl Draft<'_> {
         let count = 1 + self.dice.weighted(&[5, 3, 1]) + usize::from(later);
         let mut lines: Vec<ExpiryLine> = (0..count).map(|_| self.expiry_line(later)).collect();
         if later {
-            let word = if self.dice.percent(20) { "availability" } else { "earning" };
+            let plain = |l: &ExpiryLine| match &l.what {
+                ExpiryWhat::After(d, _) => matches!(d.base, Base::After(_, Anchor::Event)),
+                _ => true,
+            };
+            let deadline = Deadline {
+                base: Base::After(self.length(&[Unit::Days, Unit::Weeks, Unit::Months]), Anchor::Event),
+                snaps: Vec::new(),
+            };
+            let later_word = lines.iter().all(plain) && self.dice.percent(25);
+            let word = if later_word { "availability" } else { "earning" };
             for line in &mut lines {
                 if let ExpiryWhat::After(_, from) = &mut line.what {
                     word.clone_into(from);
                 }
             }
             // At least one line asks for a tier.
-            let deadline = self.deadline();
             let when = Some(self.standing_condition());
             let what = ExpiryWhat::After(deadline, word.to_owned());
             lines.push(ExpiryLine { what, earned_by: Vec::new(), when });
@@ -143,7 +151,11 @@ impl Draft<'_> {
             0 => return None,
             1 => {
                 let word = self.date_field().unwrap_or_else(|| "purchase".to_owned());
-                let deadline = self.deadline();
+                let mut deadline = self.deadline();
+                if matches!(deadline.base, Base::UntilEnd(..)) {
+                    let length = self.length(&[Unit::Days, Unit::Weeks, Unit::Months]);
+                    deadline.base = Base::After(length, Anchor::Event);
+                }
                 Available::After(deadline, word)
             }
             2 => {
