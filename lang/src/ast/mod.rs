@@ -6,6 +6,7 @@ mod amount;
 mod condition;
 mod earn;
 mod expire;
+mod expression;
 mod fields;
 mod migration;
 mod partner;
@@ -25,6 +26,7 @@ pub use expire::{
     AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,
     WhileText,
 };
+pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};

@@ -6,6 +6,7 @@ mod condition;
 mod conflict;
 mod earn;
 mod expiry;
+mod figure;
 mod header;
 mod member;
 mod number;

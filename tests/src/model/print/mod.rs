@@ -3,6 +3,7 @@
 mod condition;
 mod earn;
 mod expiry;
+mod figure;
 mod member;
 mod reward;
 mod words;
