@@ -1,6 +1,6 @@
 //! One trait for both engines.
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Outgoing};
 use crate::event::Event;
 use crate::state::Member;
 use std::sync::Arc;
@@ -11,6 +11,17 @@ pub trait Evaluator: Send {
     /// Decides one event for one member: steps 2 to 15 of the order of evaluation. A refused event changes
     /// nothing. `member_id` only names the member in the decision.
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision>;
+
+    /// Gives a member what rules gave it out of another member's event, right behind that event: steps 4, 10, 12 and 13
+    /// of the order of evaluation. `from` is the other member. If it is refused nothing changes.
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision>;
 
     /// Name for people: `native` or `reference`.
     fn name(&self) -> &'static str;

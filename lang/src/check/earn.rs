@@ -38,6 +38,8 @@ impl<'a> Clauses<'a> {
                 Clause::Limit(limit) => by_kind.limits.push(limit),
                 Clause::Available(text, span) => by_kind.available.push((text, *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                // Each in its own place.
+                Clause::Gift(_) => {}
             }
         }
         by_kind
@@ -71,6 +73,7 @@ impl Checker<'_> {
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
         let limits = self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, dates);
         let available = self.available(&clauses.available);
+        let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -91,6 +94,7 @@ impl Checker<'_> {
             limits: limits?,
             available: available?,
         })
+        .filter(|_| gifts.is_some())
     }
 
     fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {

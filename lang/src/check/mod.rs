@@ -14,6 +14,7 @@ mod defaults;
 mod earn;
 mod expire;
 mod fields;
+mod gift;
 mod header;
 mod kind;
 mod limit;
@@ -48,9 +49,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Gift, GiftId, Id, Limit, LimitId,
+    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
+    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -107,6 +108,7 @@ pub(crate) struct Checker<'n> {
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
+    gifts: Arena<GiftId, Gift>,
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
@@ -152,6 +154,7 @@ impl<'n> Checker<'n> {
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
+            gifts: Arena::default(),
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
@@ -234,6 +237,7 @@ impl<'n> Checker<'n> {
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
             limits: self.limits,
+            gifts: self.gifts,
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,

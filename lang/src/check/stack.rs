@@ -263,7 +263,8 @@ impl Checker<'_> {
                 | Clause::Award(_)
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
-                | Clause::Perk(..) => continue,
+                | Clause::Perk(..)
+                | Clause::Gift(_) => continue,
             };
             self.report(
                 Diagnostic::new(Code::NotHere, place, message, "its own")

@@ -8,6 +8,7 @@
 mod award;
 mod condition;
 mod field;
+mod gift;
 mod id;
 mod limit;
 mod migration;
@@ -24,9 +25,10 @@ mod unit;
 pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
+pub use gift::Gift;
 pub use id::{
-    AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
+    StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -94,6 +96,8 @@ pub struct Programme {
     pub stacks: Arena<StackId, Stack>,
     /// Limits of rules and stacks.
     pub limits: Arena<LimitId, Limit>,
+    /// Points to other members, in the order of the text.
+    pub gifts: Arena<GiftId, Gift>,
     /// In which order rules and stacks are evaluated: whatever is referred to comes first.
     pub order: Vec<Step>,
     /// Tier structures.

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
-    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+    GiftId, Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -43,6 +43,11 @@ pub struct Decision {
     pub reward: Option<RewardTaken>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
+    /// decisions on those members.
+    pub outgoing: Vec<Outgoing>,
+    /// The member whose event it is, if points came from it for another one.
+    pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -72,6 +77,17 @@ pub struct Award {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// What gives them.
+    pub gift: GiftId,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
 }
 
 /// Why a rule gave nothing.
@@ -183,6 +199,8 @@ impl Decision {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: Vec::new(),
         }
     }

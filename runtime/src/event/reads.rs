@@ -66,6 +66,9 @@ impl Reads {
         for (_, rule) in programme.rules.iter() {
             walk.award(&rule.award);
         }
+        for (_, gift) in programme.gifts.iter() {
+            walk.field(gift.to);
+        }
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),

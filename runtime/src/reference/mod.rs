@@ -13,6 +13,7 @@
 //! | 8 stacks | `stack` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
+//! | 14 others | `gifts` |
 //! | other events | `redeem`, `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -22,6 +23,7 @@ mod award;
 mod booking;
 mod condition;
 mod exact;
+mod gifts;
 mod grant;
 mod limit;
 mod lots;
@@ -39,7 +41,7 @@ mod tiers;
 mod tracks;
 mod transfer;
 
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, MemberChange, What};
 use crate::state::Member;
@@ -166,6 +168,23 @@ impl Evaluator for Reference {
                 decision
             }
             Err(refusal) => Arc::new(Decision::refused(event, member_id, refusal)),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        match self.arrive(member_id, member, event, from, gifts) {
+            Ok((after, decision)) => {
+                *member = after;
+                Arc::new(decision)
+            }
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, from, refusal)),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Past decisions under the numbers of another programme, so that a repeated event still gets the first one.
 
 use super::rename::Renaming;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Reason, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, RewardTaken, TierChange,
+};
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
 /// The decision as the programme numbers things. What the programme no longer has gets the number that nothing
@@ -20,6 +22,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied,
         reward,
         postings,
+        outgoing,
+        from,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -41,6 +45,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        from,
         balances: after,
     }
 }

@@ -1,7 +1,7 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
 use super::Member;
-use crate::decision::{Decision, Refusal};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::Evaluator;
 use crate::event::{Event, What};
 use std::collections::HashMap;
@@ -74,7 +74,9 @@ impl Members {
             return sink(Arc::new(decision));
         };
         if let Some(member) = self.members.get_mut(id) {
-            return sink(engine.apply(id, member, event));
+            let decision = engine.apply(id, member, event);
+            sink(Arc::clone(&decision));
+            return self.hand_out(programme, engine, event, &decision, sink);
         }
         if programme.known_members_only {
             return sink(Arc::new(Decision::refused(event, id, Refusal::unknown_member(id))));
@@ -84,6 +86,51 @@ impl Members {
         if decision.refusal.is_none() {
             self.members.insert(id.to_owned(), member);
         }
-        sink(decision);
+        sink(Arc::clone(&decision));
+        self.hand_out(programme, engine, event, &decision, sink);
+    }
+
+    /// Points of an event to other members arrive right behind it: one decision for each of them, in the order in
+    /// which they are first named. The first decision again gives nothing again.
+    fn hand_out(
+        &mut self,
+        programme: &Programme,
+        engine: &mut dyn Evaluator,
+        event: &Event,
+        decision: &Decision,
+        mut sink: impl FnMut(Arc<Decision>),
+    ) {
+        if decision.repeated || decision.outgoing.is_empty() {
+            return;
+        }
+        let from = decision.member.as_str();
+        let mut done: Vec<&str> = Vec::new();
+        for to in decision.outgoing.iter().map(|o| o.to.as_str()) {
+            if done.contains(&to) {
+                continue;
+            }
+            done.push(to);
+            let gifts: Vec<Outgoing> = decision.outgoing.iter().filter(|o| o.to == to).cloned().collect();
+            let refused = |refusal| {
+                let refused = Decision::refused(event, to, refusal);
+                Arc::new(Decision { from: Some(from.to_owned()), ..refused })
+            };
+            if to == from {
+                sink(refused(Refusal::new(RefusalCode::OwnGift)));
+                continue;
+            }
+            match self.members.get_mut(to) {
+                Some(member) => sink(engine.receive(to, member, event, from, &gifts)),
+                None if programme.known_members_only => sink(refused(Refusal::unknown_member(to))),
+                None => {
+                    let mut member = Member::new(programme);
+                    let arrived = engine.receive(to, &mut member, event, from, &gifts);
+                    if arrived.refusal.is_none() {
+                        self.members.insert(to.to_owned(), member);
+                    }
+                    sink(arrived);
+                }
+            }
+        }
     }
 }

@@ -204,8 +204,11 @@ impl<'a> Pass<'a> {
     /// Counts and keeps the decisions on an event.
     fn take(&mut self, index: usize) -> Result<(), Failure> {
         let decisions = self.done.engines.first.decisions(index).to_vec();
-        let bad =
-            decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
+        let bad = {
+            // What others cannot have is no mistake of the event.
+            let own = decisions.iter().filter(|d| d.from.is_none());
+            own.filter_map(|d| d.refusal.as_ref().map(|r| (d, r))).find(|(_, r)| is_bad(r.code))
+        };
         if let Some((decision, refusal)) = bad {
             let event = self.chunk.events.get(index);
             let sentence = event.map_or_else(String::new, |e| explain::refusal(&self.programme, e, refusal));
@@ -251,7 +254,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::IdReused
         | RefusalCode::OutOfOrder
         | RefusalCode::OutOfRange => true,
-        RefusalCode::NotEnoughPoints
+        RefusalCode::OwnGift
+        | RefusalCode::NotEnoughPoints
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum
         | RefusalCode::NotAStep

@@ -2,6 +2,7 @@
 
 mod awards;
 mod due;
+mod gifts;
 mod lots;
 mod others;
 mod score;
@@ -14,7 +15,7 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
 use crate::state::{Balance, Member, Standing};
@@ -241,6 +242,29 @@ impl Evaluator for Native {
         if noted && let Some(from) = programme.memory_starts(day) {
             member.notebook.add(event.fingerprint, day, &decision, from);
         }
+        Arc::new(decision)
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        let mut decision = gifts::empty(event, member_id, from);
+        // All but the notebook, which stays as it is.
+        let notebook = std::mem::take(&mut member.notebook);
+        let mut copy = member.clone();
+        let arrived = desk.arrive(compiled, &mut copy, event, gifts, &mut decision);
+        if let Err(refusal) = arrived {
+            decision = Decision { refusal: Some(refusal), ..gifts::empty(event, member_id, from) };
+        } else {
+            *member = copy;
+        }
+        member.notebook = notebook;
         Arc::new(decision)
     }
 

@@ -40,6 +40,7 @@ impl Desk {
         self.book_tracks(compiled, member, today);
         book_lots(compiled, member, today, decision);
         self.collect_postings(compiled, decision);
+        self.collect_gifts(compiled, member, event, decision);
         Ok(())
     }
 
