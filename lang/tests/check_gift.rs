@@ -27,7 +27,7 @@ fn each_mistake_is_found_at_its_place() {
         ("when member.age is present  5 points  5 points to member.age", "wrong-kind", "age"),
         ("5 points  5 pints to receipt.cashier", "unknown-name", "pints"),
         ("5 points  5 CHF to receipt.cashier", "unit-mismatch", "CHF"),
-        ("5 points  0 points to receipt.cashier", "never-holds", "0"),
+        ("5 points  0 points to receipt.cashier", "out-of-range", "0"),
         ("5 points  5 points to receipt.cashier, at most 3 times", "not-here", "at most 3 times"),
         ("5 points to receipt.cashier", "incomplete", "a"),
     ] {

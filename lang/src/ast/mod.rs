@@ -19,7 +19,8 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
-    Award, Band, Clause, Earn, GiftClause, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step,
+    Award, Band, Clause, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
+    RoundingClause, Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};

@@ -4,7 +4,8 @@ use super::Checker;
 use super::earn::Clauses;
 use super::kind::Kind;
 use super::limit::Dates;
-use crate::ast::{Clause, FieldOwner, GiftClause};
+use super::reading::Place;
+use crate::ast::{Clause, FieldOwner, GiftClause, LimitSize};
 use crate::diag::{Code, Diagnostic};
 use crate::names::RuleSource;
 use crate::programme::{FieldId, FieldKind, Gift, GiftId, Id, LimitOwner, RuleId, UnitId};
@@ -41,7 +42,23 @@ impl Checker<'_> {
         let id = GiftId(u32::try_from(self.gifts.len()).unwrap_or(u32::MAX));
         let limits: Vec<_> = clause.limits.iter().collect();
         let name = format!("{} to others", source.name.node);
-        let limits = self.limits(LimitOwner::Gift(id), &name, &limits, unit, dates);
+        let limits = match limits.iter().find(|l| matches!(l.size, LimitSize::Rate(_))) {
+            Some(limit) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        limit.span,
+                        "points to others are a plain number, whatever the receipt",
+                        "by an amount of the receipt",
+                    )
+                    .help(
+                        "write a number of points or of times, such as `at most 10 times per calendar year`",
+                    ),
+                );
+                None
+            }
+            None => self.limits(LimitOwner::Gift(id), &name, &limits, unit, (dates, Place::Purchase)),
+        };
         let unit = unit?;
         let points = self.positive(&clause.points, Kind::Points(unit));
         let gift = Gift { rule, to: to?, unit, points: points?, limits: limits?, span: clause.span };

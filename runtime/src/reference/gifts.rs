@@ -122,6 +122,8 @@ fn fitting(programme: &Programme, id: LimitId, left: i128, points: i64) -> i64 {
     match limit.most {
         Most::Times(_) if left > 0 => points,
         Most::Times(_) => 0,
+        // The checker lets no such limit stand here.
+        Most::PerPart(..) | Most::PerStep(..) => points,
         Most::Points(_) if i128::from(points) <= left => points,
         Most::Points(_) if limit.whole => 0,
         Most::Points(_) => i64::try_from(left).unwrap_or(points),

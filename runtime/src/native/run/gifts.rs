@@ -32,9 +32,31 @@ impl Desk {
         }
     }
 
+    /// The decision on a member to whom rules of another's event gave something.
+    pub(crate) fn receive(
+        &mut self,
+        compiled: &Compiled,
+        (member_id, member): (&str, &mut Member),
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Decision {
+        let empty = || Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
+        let mut decision = empty();
+        // All but the notebook, which stays as it is.
+        let notebook = std::mem::take(&mut member.notebook);
+        let mut copy = member.clone();
+        match self.arrive(compiled, &mut copy, event, gifts, &mut decision) {
+            Ok(()) => *member = copy,
+            Err(refusal) => decision = Decision { refusal: Some(refusal), ..empty() },
+        }
+        member.notebook = notebook;
+        decision
+    }
+
     /// Steps 4, 10, 12 and 13 for a member to whom rules of another's event gave something. An error may leave the
     /// member half changed: callers work on a copy.
-    pub(crate) fn arrive(
+    fn arrive(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
@@ -143,7 +165,11 @@ fn recipient<'a>(
 /// What a limit of gifts has left for this member.
 fn limit_left(programme: &Programme, id: LimitId, member: &Member, today: &DayFacts) -> i64 {
     let Some(limit) = programme.limits.get(id) else { return i64::MAX };
-    let (Most::Points(most) | Most::Times(most)) = limit.most;
+    let most = match limit.most {
+        Most::Points(most) | Most::Times(most) => most,
+        // The checker lets no such limit stand here.
+        Most::PerPart(..) | Most::PerStep(..) => return i64::MAX,
+    };
     let used = match limit.window {
         LimitWindow::Receipt => 0,
         LimitWindow::Window(_, track) => {
@@ -187,9 +213,4 @@ fn count_gift(
         tracks::book(state, today.day, *window, booked);
     }
     Ok(())
-}
-
-/// A decision on a member to whom another's event gave something.
-pub(super) fn empty(event: &Event, member_id: &str, from: &str) -> Decision {
-    Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) }
 }
