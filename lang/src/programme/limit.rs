@@ -1,6 +1,6 @@
-//! Limits of rules and stacks.
+//! Limits of rules, stacks and rewards.
 
-use super::{AmountId, GiftId, Ratio, RuleId, StackId, TrackId};
+use super::{AmountId, GiftId, Ratio, RewardId, RuleId, StackId, TrackId};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -28,6 +28,8 @@ pub enum LimitOwner {
     Stack(StackId),
     /// Of points to other members; it counts for who gets them.
     Gift(GiftId),
+    /// A reward's: points that it cost, or redemptions.
+    Reward(RewardId),
 }
 
 /// How much.

@@ -269,6 +269,9 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::Given(LimitOwner::Gift(gift)) => {
             programme.gifts.get(*gift).map_or(Kind::Plain(0), |g| Kind::Points(g.unit))
         }
+        TrackSubject::Given(LimitOwner::Reward(reward)) => {
+            programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
+        }
         TrackSubject::Times(_) => Kind::Count("time", "times"),
     }
 }

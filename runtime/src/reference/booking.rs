@@ -99,6 +99,8 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         // Counted for who gets it.
         LimitOwner::Gift(_) => 0,
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
+        // Counted when it is redeemed.
+        LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_) | TrackSubject::Purchases => 0,

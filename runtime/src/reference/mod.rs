@@ -14,12 +14,13 @@
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
 //! | 14 others | `gifts` |
-//! | other events | `redeem`, `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
 mod amount;
 mod award;
+mod basket;
 mod booking;
 mod condition;
 mod contest;
@@ -30,6 +31,7 @@ mod limit;
 mod lots;
 mod passing;
 mod predicate;
+mod price;
 mod readings;
 mod receipt;
 mod redeem;
@@ -124,7 +126,7 @@ impl Work<'_> {
                 let outcomes = rules::evaluate(&scene)?;
                 booking::book(self, &scene, &outcomes)?;
             }
-            What::Redeem(redeem) => redeem::redeem(self, redeem)?,
+            What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),

@@ -115,7 +115,11 @@ impl Shape {
             limits: p
                 .limits
                 .iter()
-                .map(|(_, l)| format!("{} {}", owner(p, l.owner), limit_words(p, l)))
+                .map(|(_, l)| {
+                    // A reward may have the name of a rule.
+                    let kind = if matches!(l.owner, LimitOwner::Reward(_)) { "reward " } else { "" };
+                    format!("{kind}{} {}", owner(p, l.owner), limit_words(p, l))
+                })
                 .collect(),
             gifts: p.gifts.iter().map(|(_, g)| owner(p, LimitOwner::Rule(g.rule)).to_owned()).collect(),
             rewards: p.rewards.iter().map(|(_, r)| r.name.clone()).collect(),
@@ -141,6 +145,7 @@ fn owner(programme: &Programme, owner: LimitOwner) -> &str {
             let rule = programme.gifts.get(gift).and_then(|g| programme.rules.get(g.rule));
             rule.map_or("", |r| &r.name)
         }
+        LimitOwner::Reward(reward) => programme.rewards.get(reward).map_or("", |r| &r.name),
     }
 }
 
@@ -160,6 +165,9 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         }
         TrackSubject::Given(LimitOwner::Stack(stack)) => {
             Measured::Points(programme.stacks.get(*stack).map_or(u32::MAX, |s| s.unit.0))
+        }
+        TrackSubject::Given(LimitOwner::Reward(reward)) => {
+            Measured::Points(programme.rewards.get(*reward).map_or(u32::MAX, |r| r.unit().0))
         }
     };
     TrackShape { name: track.name.clone(), written: track.written, measured, window: track.window }
