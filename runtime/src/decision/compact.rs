@@ -2,7 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange, WindowAward,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, Reminder, RewardTaken, TierChange,
+    WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ struct Rare<'d>(
     &'d Option<RewardTaken>,
     &'d [Posting],
     &'d [Reminder],
+    &'d [Outgoing],
+    &'d Option<String>,
 );
 
 /// The same, read.
@@ -51,6 +54,8 @@ struct RareRead(
     Option<RewardTaken>,
     Vec<Posting>,
     Vec<Reminder>,
+    Vec<Outgoing>,
+    Option<String>,
 );
 
 /// Most decisions need no more.
@@ -83,6 +88,8 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.reward,
             &decision.postings,
             &decision.reminders,
+            &decision.outgoing,
+            &decision.from,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -99,6 +106,8 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.reward.is_some()
         || !decision.postings.is_empty()
         || !decision.reminders.is_empty()
+        || !decision.outgoing.is_empty()
+        || decision.from.is_some()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -156,8 +165,19 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, windows, not_applied, reward, postings, reminders) =
-        if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
+    let RareRead(
+        refusal,
+        repeated,
+        expired,
+        tiers,
+        windows,
+        not_applied,
+        reward,
+        postings,
+        reminders,
+        outgoing,
+        from_member,
+    ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
         member,
@@ -173,6 +193,8 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         not_applied,
         reward,
         postings,
+        outgoing,
+        from: from_member,
         balances,
     })
 }
@@ -319,6 +341,8 @@ mod tests {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],
         }
     }

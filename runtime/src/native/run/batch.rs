@@ -2,13 +2,12 @@
 //! columns of its lines. It stands ready when the event is decided, alone or among many.
 
 use super::Desk;
-use crate::decision::{Decision, Decisions, compact};
+use crate::decision::{Decision, Decisions, Outgoing, compact};
 use crate::event::{Event, What};
 use crate::native::bind::lines::Block;
 use crate::native::code::Compiled;
 use crate::native::plan::{PURCHASE, Plan};
 use crate::state::{Decide, Keep, Member, Members};
-use std::sync::Arc;
 
 /// At most so many events wait, and so many numbers of their lines (16 MiB).
 const EVENTS: usize = 4096;
@@ -179,6 +178,19 @@ impl Decide for Seat<'_> {
     }
 
     fn answer(&mut self, decision: Decision) {
-        self.decisions.add(Arc::new(decision));
+        let mut packed = Vec::new();
+        compact::write(&decision, &mut packed);
+        self.decisions.add_packed(&packed);
+    }
+
+    fn sent(&mut self) -> Vec<Outgoing> {
+        if self.decision.repeated { Vec::new() } else { std::mem::take(&mut self.decision.outgoing) }
+    }
+
+    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool {
+        let decision = self.desk.receive(self.compiled, (id, member), self.event, from, gifts);
+        let accepted = decision.refusal.is_none();
+        self.answer(decision);
+        accepted
     }
 }

@@ -6,6 +6,7 @@ mod batch;
 mod clocks;
 mod due;
 mod expiry;
+mod gifts;
 mod lots;
 mod others;
 mod redeem;
@@ -22,7 +23,7 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
+use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
 use crate::state::{Balance, Member, Members, Standing};
@@ -286,6 +287,18 @@ impl Evaluator for Native {
         let mut decision = Decision::blank();
         desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        Arc::new(desk.receive(compiled, (member_id, member), event, from, gifts))
     }
 
     fn announce(&mut self, members: &mut Members, event: &Event) -> bool {

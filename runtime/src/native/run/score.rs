@@ -46,6 +46,7 @@ impl Desk {
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
         self.book_windows(compiled, member, &windows, decision);
+        self.collect_gifts(compiled, member, event, decision);
         Ok(())
     }
 
