@@ -94,8 +94,9 @@ impl Members {
 
     /// Looks at the member of that place, as [`Member::fetch`] does.
     pub(crate) fn fetch(&self, place: usize) {
-        if let Some(member) = self.slots.get(place).and_then(|slot| slot.member.as_ref()) {
-            member.fetch();
+        if let Some(Slot { id, member }) = self.slots.get(place) {
+            std::hint::black_box(id.as_bytes().first());
+            member.iter().for_each(Member::fetch);
         }
     }
 

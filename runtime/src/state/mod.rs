@@ -180,11 +180,15 @@ impl Member {
     /// are asked for all at once than when each is waited for in its turn.
     pub(crate) fn fetch(&self) {
         std::hint::black_box((
+            self.last_at,
+            self.purchases,
             self.tracks.first().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
-            self.lots.first().map_or(0, |l| l.points),
+            self.tracks.last().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
             self.lots.last().map_or(0, |l| l.points),
+            self.lots.totals().map(|t| t.from),
             self.owed.first().copied(),
             self.tiers.first().map_or(0, |t| t.earned),
+            self.fields.first().map(Option::is_some),
             self.notebook.fetch(),
         ));
     }
