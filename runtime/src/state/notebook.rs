@@ -92,6 +92,10 @@ impl Notebook {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
+        let (front, back) = self.hashes.as_slices();
+        if !front.contains(&wanted) && !back.contains(&wanted) {
+            return None;
+        }
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
         let mut notes = places.filter_map(|(place, _)| self.note(place));
         let (note, bytes) = notes.find(|(_, bytes)| compact::id(bytes) == Some(id))?;
