@@ -139,7 +139,7 @@ fn limits(
     };
     for (_, limit) in p.limits.iter() {
         let now = match limit.owner {
-            LimitOwner::Rule(rule) => given(&[rule]),
+            LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
         };
         let (size, more) = match limit.most {

@@ -45,10 +45,18 @@ impl Checker<'_> {
             .filter(|(_, s)| s.per_line)
             .collect();
         for (id, stack) in contests {
-            let places = self.names.stacks.get(id.index()).map(|s| s.members.as_slice()).unwrap_or_default();
+            let names = self.names.stacks.get(id.index()).map(|s| s.members.as_slice()).unwrap_or_default();
             let mut fits = true;
-            for (member, name) in stack.members.iter().zip(places) {
-                fits &= self.competes(id, *member, name.span).is_some();
+            for member in &stack.members {
+                let called = match member {
+                    StackMember::Rule(rule) => self.names.rules.get(rule.index()).map(|r| r.name.node.as_str()),
+                    StackMember::Stack(inner) => {
+                        self.names.stacks.get(inner.index()).map(|s| s.name.node.as_str())
+                    }
+                };
+                let place = names.iter().find(|n| Some(n.node.as_str()) == called).map_or(stack.span, |n| n.span);
+                // One message for all versions of a rule.
+                fits = fits && self.competes(id, *member, place).is_some();
             }
             if fits && !self.worths_fit(&stack) {
                 let span = self.names.stacks.get(id.index()).map_or(stack.span, |s| s.name.span);

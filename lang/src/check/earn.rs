@@ -69,8 +69,9 @@ impl Checker<'_> {
         let conditions = self.conditions(source, &clauses, dates, place);
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
+        let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
         let limits =
-            self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
+            self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -86,6 +87,8 @@ impl Checker<'_> {
             partner,
             benefit_of,
             dates: dates?,
+            versions: Vec::new(),
+            decided_by: None,
             conditions: conditions?,
             award: award?,
             rounding: rounding?,
@@ -254,6 +257,11 @@ impl Checker<'_> {
         };
         self.report(Diagnostic::new(Code::WrongKind, name.span, message, "not an earn rule").help(help));
         None
+    }
+
+    /// All versions of the rule of that name.
+    pub(crate) fn rules_named(&mut self, name: &ast::Name) -> Option<Vec<RuleId>> {
+        self.rule_named(name).map(|rule| self.versions(rule))
     }
 
     /// A level by its name alone, which only one structure may have.

@@ -44,6 +44,7 @@ mod test_event;
 mod test_then;
 mod tiers;
 mod track;
+mod versions;
 mod window;
 
 use crate::ast;
@@ -179,6 +180,7 @@ impl<'n> Checker<'n> {
         self.check_expiry();
         self.check_partners();
         self.check_rules();
+        self.check_versions();
         self.check_stacks();
         self.check_portions();
         self.check_contests();

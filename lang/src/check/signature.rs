@@ -74,7 +74,8 @@ impl Checker<'_> {
             Some(Meaning::Rule(id) | Meaning::Level(Some(id))) => Some((id, name.span)),
             _ => None,
         };
-        names.iter().filter_map(rule).collect()
+        let found = names.iter().filter_map(rule);
+        found.flat_map(|(id, span)| self.versions(id).into_iter().map(move |id| (id, span))).collect()
     }
 
     /// A share gives the unit of what it is a share of.

@@ -183,7 +183,7 @@ impl Checker<'_> {
                 );
                 return None;
             }
-            ids.push(id);
+            ids.extend(self.versions(id));
         }
         Some(TrackSubject::PointsFrom(ids))
     }

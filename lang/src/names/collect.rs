@@ -207,6 +207,14 @@ impl<'a> Collector<'a> {
             owner,
         };
         let id = self.rule(source);
+        if let Some(Meaning::Rule(first)) = self.names.meaning(&earn.name.node)
+            && self.names.rules.get(first.index()).is_some_and(|r| r.owner == owner)
+        {
+            // Versions: whether their dates overlap, the check of the rules finds.
+            self.names.versions.entry(&earn.name.node).or_default().push(id);
+            return;
+        }
+        self.names.versions.entry(&earn.name.node).or_insert_with(|| vec![id]);
         self.declare(&earn.name, Meaning::Rule(id));
     }
 

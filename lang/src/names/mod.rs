@@ -112,6 +112,8 @@ pub(crate) enum Lost {
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
     pub(crate) entries: BTreeMap<&'a str, Entry>,
+    /// Earn rules by name, in the order of the text; several of one name are versions.
+    pub(crate) versions: BTreeMap<&'a str, Vec<RuleId>>,
     pub(crate) levels: BTreeMap<&'a str, Vec<LevelName>>,
     pub(crate) reward_names: BTreeMap<&'a str, (RewardId, Span)>,
     pub(crate) partner_names: BTreeMap<&'a str, (PartnerId, Span)>,

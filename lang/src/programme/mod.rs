@@ -122,7 +122,16 @@ pub struct DefaultChoice {
 }
 
 impl Programme {
-    /// The rule of that name.
+    /// All rules of a rule's name, itself included.
+    #[must_use]
+    pub fn versions<'a>(&'a self, rule: &'a RuleId) -> &'a [RuleId] {
+        match self.rules.get(*rule) {
+            Some(found) if !found.versions.is_empty() => &found.versions,
+            Some(_) | None => std::slice::from_ref(rule),
+        }
+    }
+
+    /// The rule of that name; the first in the text where it has several versions.
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<RuleId> {
         self.rules.iter().find(|(_, r)| r.name == name).map(|(id, _)| id)

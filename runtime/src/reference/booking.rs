@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, lots, tracks};
+use super::{Work, amount, award, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::Lot;
@@ -37,6 +37,8 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
 
 fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
     let rule = &scene.programme.rules[id];
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
     let scene = held.as_ref().unwrap_or(scene);
     let amount = award::amount_of(scene, &rule.award);
@@ -94,7 +96,7 @@ fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option
 fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
-        LimitOwner::Rule(rule) => sum(&[*rule]),
+        LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
     };
     match &scene.programme.tracks[track].subject {

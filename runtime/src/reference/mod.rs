@@ -9,7 +9,7 @@
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
-//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 7 event rules | `rules`, `versions`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
@@ -40,6 +40,7 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod versions;
 
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};

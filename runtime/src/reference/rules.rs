@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, to_i64};
 use super::scene::{Kind, Scene};
-use super::{award, condition, limit, rounding, stack};
+use super::{award, condition, limit, rounding, stack, versions};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -35,8 +35,8 @@ pub(super) type Outcomes = Arena<RuleId, Outcome>;
 /// Evaluates all rules and stacks on one event.
 pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
     let mut outcomes = Outcomes::default();
-    for (_, rule) in scene.programme.rules.iter() {
-        outcomes.push(Outcome::nothing(looks_at(scene, rule)));
+    for (id, _) in scene.programme.rules.iter() {
+        outcomes.push(Outcome::nothing(looks_at(scene, id)));
     }
     for step in &scene.programme.order {
         match step {
@@ -52,7 +52,11 @@ pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
     Ok(outcomes)
 }
 
-fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
+fn looks_at(scene: &Scene<'_>, id: RuleId) -> bool {
+    versions::looks(scene, id) && is_for(scene, &scene.programme.rules[id])
+}
+
+fn is_for(scene: &Scene<'_>, rule: &Rule) -> bool {
     match (&rule.on, scene.kind) {
         (Trigger::Purchase, Kind::Purchase) => true,
         (Trigger::Activity(asked), Kind::Activity(kind)) => asked == kind,
@@ -64,10 +68,12 @@ fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
 /// Step 7: conditions, raw value, rounding, own limits.
 fn evaluate_rule(scene: &Scene<'_>, outcomes: &Outcomes, id: RuleId) -> Result<Outcome, Refusal> {
     let rule = &scene.programme.rules[id];
-    let mut outcome = Outcome::nothing(looks_at(scene, rule));
+    let mut outcome = Outcome::nothing(looks_at(scene, id));
     if !outcome.looks {
         return Ok(outcome);
     }
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     if let Some(failed) = rule.conditions.iter().position(|c| !condition::holds(scene, &c.condition)) {
         outcome.reason = Some(Reason::Condition(u32::try_from(failed).unwrap_or(u32::MAX)));
         return Ok(outcome);
