@@ -5,8 +5,8 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, Rounding, RoundingMode,
-    RoundingPlace, SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, Id, LineText, MeasureId, Programme, Rate, Ratio, Rounding,
+    RoundingMode, RoundingPlace, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -102,6 +102,8 @@ pub(crate) struct LinePlan {
     pub(crate) sums: Vec<(LineSum, Slot)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
+    /// Texts that are counted by their codes; labels, of which a line has several, are counted as they are.
+    pub(crate) counted_texts: Vec<LineText>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
     pub(crate) marks: Vec<Mark>,
     /// So many marks are needed to count different texts, whatever the detail: those come first.
@@ -126,6 +128,7 @@ impl LinePlan {
             columns: Vec::new(),
             sums: Vec::new(),
             different: Vec::new(),
+            counted_texts: Vec::new(),
             marks: Vec::new(),
             counted_marks: 0,
             facts: 0,
@@ -171,8 +174,11 @@ impl LinePlan {
                 *place = Some(slot);
             }
             match amount {
-                Amount::Different(..) => {
+                Amount::Different(_, text) => {
                     self.different.push((id, slot));
+                    if *text != LineText::Label && !self.counted_texts.contains(text) {
+                        self.counted_texts.push(*text);
+                    }
                     self.mark_add(programme, id);
                 }
                 Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {

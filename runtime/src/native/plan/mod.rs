@@ -13,7 +13,7 @@ use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
-use walk::{Reads, entry_reads_more};
+use walk::{Reads, entry_reads_more, of_member};
 
 /// What is in the trigger slot for an event that no rule looks at.
 pub(crate) const NO_TRIGGER: i64 = -1;
@@ -95,6 +95,8 @@ pub(crate) struct Plan {
     pub(crate) member_facts: Slots,
     /// Values of the number fields of receipt and member that are read.
     pub(crate) numbers: Vec<(FieldId, Slot)>,
+    /// So many slots, the first of the frame, follow from the event alone, without its lines.
+    pub(crate) of_event: usize,
     /// Readings, by `TrackId`.
     pub(crate) tracks: Slots,
     /// What is booked, by `TrackId`.
@@ -130,16 +132,20 @@ impl Plan {
         let reads = Reads::of(programme);
         let items = items::items(programme)?;
         let mut frame = FrameBuilder::default();
+        let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
+        let (of_member, of_receipt): (Vec<FieldId>, Vec<FieldId>) =
+            programme.fields.ids().filter(read).partition(|f| of_member(programme, *f));
+        // What the event alone says comes first: it is made when the event is read.
         let trigger = frame.slot();
         let minute = frame.slot();
+        let receipt_facts = frame.slots(reads.receipt.words());
+        let mut numbers: Vec<(FieldId, Slot)> = of_receipt.into_iter().map(|f| (f, frame.slot())).collect();
+        let of_event = frame.slots(0).start();
         let first_purchase = frame.slot();
         let day_facts = frame.slots(reads.days.words());
         let window_facts = frame.slots(reads.windows.words());
-        let receipt_facts = frame.slots(reads.receipt.words());
         let member_facts = frame.slots(reads.member.words());
-        let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
-        let numbers: Vec<(FieldId, Slot)> =
-            programme.fields.ids().filter(read).map(|f| (f, frame.slot())).collect();
+        numbers.extend(of_member.into_iter().map(|f| (f, frame.slot())));
         let number_of = numbers.iter().copied().collect();
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
@@ -175,6 +181,7 @@ impl Plan {
             receipt_facts,
             member_facts,
             numbers,
+            of_event,
             tracks,
             bookings,
             levels,

@@ -13,14 +13,16 @@ impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
     pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
         let plan = compiled.plan();
-        let given = self.run_of(plan.given());
-        decision.awards.reserve_exact(given.iter().filter(|points| **points > 0).count());
-        for ((id, rule), points) in compiled.programme().rules.iter().zip(given) {
+        let full = self.detail == Detail::Full;
+        for (index, points) in self.run_of(plan.given()).iter().enumerate() {
+            if *points <= 0 && !full {
+                continue;
+            }
+            let id = RuleId::from_index(index);
+            let Some(rule) = compiled.programme().rules.get(id) else { continue };
             if *points > 0 {
                 decision.awards.push(self.award(compiled, today, id, rule, plan.rule(id)));
-            } else if self.detail == Detail::Full
-                && let Some(reason) = reason_of(self.get(plan.rule(id).reason))
-            {
+            } else if let Some(reason) = reason_of(self.get(plan.rule(id).reason)) {
                 decision.not_applied.push(NotApplied { rule: id, reason });
             }
         }
