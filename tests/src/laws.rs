@@ -137,7 +137,7 @@ fn limits(
     let given = |rules: &[RuleId]| -> i128 {
         d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
     };
-    for (_, limit) in p.limits.iter() {
+    for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
             LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
@@ -156,7 +156,12 @@ fn limits(
             track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], event.local.day))
         };
         let was = before.map_or(0, &read);
-        if more > 0 && was + more > i128::from(size) {
+        // Another version of the rule may have other limits; what it gives still counts.
+        let bound = match limit.owner {
+            LimitOwner::Rule(_) => d.awards.iter().any(|a| p.rules[a.rule].limits.contains(&id)),
+            LimitOwner::Stack(_) => true,
+        };
+        if bound && more > 0 && was + more > i128::from(size) {
             return Err("more was given than a limit had left".to_owned());
         }
         if let Some((window, _)) = track

@@ -259,11 +259,6 @@ impl Checker<'_> {
         None
     }
 
-    /// All versions of the rule of that name.
-    pub(crate) fn rules_named(&mut self, name: &ast::Name) -> Option<Vec<RuleId>> {
-        self.rule_named(name).map(|rule| self.versions(rule))
-    }
-
     /// A level by its name alone, which only one structure may have.
     pub(crate) fn level_named(&mut self, name: &ast::Name) -> Option<(TiersId, LevelId)> {
         let found = self.names.levels.get(name.node.as_str()).cloned().unwrap_or_default();

@@ -154,6 +154,15 @@ fn of_award(
             s.count("award paid: multiplied, several at once");
         }
     }
+    if !rule.versions.is_empty() {
+        s.count("award paid: a version");
+        if rule.versions.first() != Some(&a.rule) {
+            s.count("award paid: an older version");
+        }
+        if a.cut_by.is_some() {
+            s.count("award paid: a version, cut");
+        }
+    }
     if rule.contest.is_some() {
         s.count("award paid: for the lines that it won");
         if rule.rounding.place == RoundingPlace::Line {

@@ -68,7 +68,7 @@ impl Code<'_, '_> {
                 self.is(IntCC::NotEqual, first, 0)
             }
             Condition::Tier(tiers, how, level) => {
-                let held = self.input(self.plan.levels.at(tiers.index()));
+                let held = self.level(tiers.index());
                 self.is(int_code(*how), held, i64::from(level.0))
             }
         }
@@ -103,7 +103,7 @@ impl Code<'_, '_> {
             | Condition::OnDates(_)
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_) => {
-                Some(place(plan.day_facts, plan.reads.days.bit_of_single(&day_test(condition)?)?))
+                Some(place(plan.days_for(self.decided_by), plan.reads.days.bit_of_single(&day_test(condition)?)?))
             }
             Condition::Text(texts, test) => match texts {
                 Texts::Field(field) if of_member(self.programme, *field) => {

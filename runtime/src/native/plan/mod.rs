@@ -103,6 +103,8 @@ pub(crate) struct Plan {
     pub(crate) bookings: Slots,
     /// Levels, by `TiersId`.
     pub(crate) levels: Slots,
+    /// The fields whose dates decide for rules, with words of facts of those days, and levels held then by `TiersId`.
+    pub(crate) decided: Vec<(FieldId, Slots, Slots)>,
     /// Available balances, by `UnitId`.
     pub(crate) balances: Slots,
     /// Highest level whose entry holds, by `TiersId`.
@@ -121,6 +123,14 @@ pub(crate) struct Plan {
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
     pub(crate) sums: (usize, usize),
+}
+
+/// The fields whose dates decide for rules, each once.
+fn deciding_fields(programme: &Programme) -> Vec<FieldId> {
+    let mut fields: Vec<FieldId> = programme.rules.iter().filter_map(|(_, r)| r.decided_by).collect();
+    fields.sort();
+    fields.dedup();
+    fields
 }
 
 const RULE_SLOTS: usize = 6;
@@ -150,6 +160,12 @@ impl Plan {
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
         let levels = frame.slots(programme.tiers.len());
+        let decided = deciding_fields(programme);
+        let decided = decided.into_iter().map(|field| {
+            let (days, held) = (frame.slots(reads.days.words()), frame.slots(programme.tiers.len()));
+            (field, days, held)
+        });
+        let decided = decided.collect();
         let balances = frame.slots(programme.units.len());
         let sums_start = frame.slots(0).start();
         let lines = LinePlan::new(programme, &reads, &mut frame);
@@ -185,6 +201,7 @@ impl Plan {
             tracks,
             bookings,
             levels,
+            decided,
             balances,
             entered,
             kept,
@@ -232,6 +249,21 @@ impl Plan {
     /// Where what a rule measured on the lines that it won stands; `None` for a rule that does not compete.
     pub(crate) fn contest_amount(&self, id: RuleId) -> Option<Slot> {
         self.contests.get(&id).copied()
+    }
+
+    /// Levels as a rule sees them: of now, or of the day that its field says.
+    pub(crate) fn levels_for(&self, decided_by: Option<FieldId>) -> Slots {
+        self.decided_for(decided_by).map_or(self.levels, |(_, held)| held)
+    }
+
+    /// Words of facts of the day that decides for a rule.
+    pub(crate) fn days_for(&self, decided_by: Option<FieldId>) -> Slots {
+        self.decided_for(decided_by).map_or(self.day_facts, |(days, _)| days)
+    }
+
+    fn decided_for(&self, decided_by: Option<FieldId>) -> Option<(Slots, Slots)> {
+        let found = self.decided.iter().find(|(field, ..)| Some(*field) == decided_by)?;
+        Some((found.1, found.2))
     }
 
     /// Where an amount stands.

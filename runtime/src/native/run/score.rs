@@ -3,12 +3,14 @@
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase};
+use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::field;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::Id;
+use treue_lang::programme::{FieldId, FieldValue, Id, Programme};
+use treue_lang::time::Day;
 
 impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
@@ -58,6 +60,22 @@ impl Desk {
             self.calendar.put_back(wall);
         }
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        self.fill_decided(compiled, member, event, today);
+    }
+
+    /// Facts and levels of the days that fields say, for rules whose date they decide.
+    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event, today: &DayFacts) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        for (id, facts, held) in &plan.decided {
+            let day = deciding_day(programme, event, *id);
+            let wall = self.calendar.take(programme, plan, day);
+            super::copy(&wall.words, self.run_mut(*facts));
+            self.calendar.put_back(wall);
+            for tiers in programme.tiers.ids() {
+                let level = member.level(tiers);
+                self.set(held.at(tiers.index()), i64::from(level.0));
+            }
+        }
     }
 
     /// Step 6: the lines.
@@ -118,6 +136,21 @@ impl Desk {
                 self.set(slot, self.get(slot).saturating_add(booked));
             }
         }
+    }
+}
+
+/// The day that a field of the receipt says; the event's own if it is missing.
+fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
+    let fields = match &event.what {
+        What::Purchase(purchase) => &purchase.fields,
+        What::Activity(activity) => &activity.fields,
+        What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+            return event.local.day;
+        }
+    };
+    match field(programme, fields, id) {
+        Some(FieldValue::Date(day)) => *day,
+        Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => event.local.day,
     }
 }
 
