@@ -3,6 +3,7 @@
 
 pub mod amounts;
 pub mod conditions;
+pub mod refusal;
 pub mod words;
 
 /// A list for people: at most five, then how many more.

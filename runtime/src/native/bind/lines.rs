@@ -206,9 +206,15 @@ impl LineBinder {
 
     /// The lines that a rule of a stack `per line` got: `position` is that of the rule in the stack.
     pub(crate) fn won(&self, plan: &Plan, stack: usize, position: i64) -> impl Iterator<Item = usize> {
-        let winners = plan.lines.column(LineColumn::Winner(stack)).map(|column| self.column(column));
-        let winners = winners.unwrap_or_default().iter().enumerate();
+        let column = plan.lines.column(LineColumn::Winner(stack));
+        let winners = column.map(|column| self.column(column)).unwrap_or_default().iter().enumerate();
         winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
+    }
+
+    /// What was charged for each line; empty where nothing reads it.
+    pub(crate) fn charged(&self, plan: &Plan) -> &[i64] {
+        let column = plan.lines.column(LineColumn::Money(Basis::Charged));
+        column.map(|column| self.column(column)).unwrap_or_default()
     }
 
     /// Counts different texts over the lines that the kernel has marked.

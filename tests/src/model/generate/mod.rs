@@ -9,6 +9,7 @@ mod header;
 mod member;
 mod number;
 mod partner;
+mod reward;
 mod selection;
 mod stack;
 mod track;
@@ -67,6 +68,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In a reward.
+    Reward,
 }
 
 /// Draws a programme.
