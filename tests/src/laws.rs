@@ -160,7 +160,7 @@ fn limits(
         // Another version of the rule may have other limits; what it gives still counts.
         let bound = match limit.owner {
             LimitOwner::Rule(_) => d.awards.iter().any(|a| p.rules[a.rule].limits.contains(&id)),
-            LimitOwner::Stack(_) => true,
+            LimitOwner::Stack(_) | LimitOwner::Reward(_) => true,
         };
         if bound && more > 0 && was + more > i128::from(size) {
             return Err("more was given than a limit had left".to_owned());

@@ -190,6 +190,12 @@ pub const CONDITIONS: &[&str] = &[
     "hours",
     "hours over midnight",
     "first purchase",
+    "near the birthday",
+    "birth month",
+    "anniversary",
+    "level earned",
+    "level granted",
+    "days since a purchase",
     "tier",
 ];
 

@@ -7,7 +7,9 @@ mod condition;
 mod earn;
 mod expire;
 mod fields;
+mod holidays;
 mod migration;
+mod occasion;
 mod partner;
 mod programme;
 mod reward;
@@ -23,7 +25,9 @@ pub use earn::{
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use holidays::Holidays;
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
+pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
@@ -91,4 +95,5 @@ pub enum Item {
     Reward(Reward),
     Test(Test),
     Migration(Migration),
+    Holidays(Holidays),
 }

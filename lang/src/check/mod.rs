@@ -28,6 +28,7 @@ mod missing;
 mod moment;
 mod multiply;
 mod never;
+mod occasion;
 mod operand;
 mod order;
 mod partner;
@@ -59,7 +60,7 @@ use crate::programme::{
     Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::time::Zone;
+use crate::time::{LeapDay, Zone};
 use kind::Kind;
 use std::collections::HashMap;
 
@@ -88,6 +89,7 @@ pub(crate) struct Checker<'n> {
     zone: Option<Zone>,
     name: String,
     week_start: u8,
+    leap_day: LeapDay,
     remember: Option<u16>,
     guests_pass: bool,
     known_members_only: bool,
@@ -139,6 +141,7 @@ impl<'n> Checker<'n> {
             zone: None,
             name: String::new(),
             week_start: 0,
+            leap_day: LeapDay::default(),
             remember: None,
             guests_pass: false,
             known_members_only: false,
@@ -232,6 +235,7 @@ impl<'n> Checker<'n> {
             currency: self.currency?,
             zone: self.zone?,
             week_start: self.week_start,
+            leap_day: self.leap_day,
             remember: self.remember,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,

@@ -143,7 +143,7 @@ impl Checker<'_> {
                 other => self.find_measure(other).map(Kind::Quantity),
             },
             Operand::Different(..) => Some(Kind::Different),
-            Operand::Including(..) | Operand::Field(..) | Operand::OfLine(_) | Operand::Literal(_) => None,
+            Operand::DaysSince(_) | Operand::Including(..) | Operand::Field(..) | Operand::OfLine(_) | Operand::Literal(_) => None,
         }
     }
 }

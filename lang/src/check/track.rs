@@ -144,6 +144,8 @@ impl Checker<'_> {
                 );
                 return None;
             }
+            // A subject cannot be written so.
+            Operand::DaysSince(_) => return None,
             Operand::Literal(literal) => {
                 let span = super::literal::literal_span(literal);
                 self.report(

@@ -106,6 +106,7 @@ pub(crate) enum Lost {
     Stacks,
     Tiers,
     Rewards,
+    Holidays,
 }
 
 /// All declarations of a programme; the position in a list is the thing's number.
@@ -133,6 +134,7 @@ pub(crate) struct Names<'a> {
     pub(crate) partners: Vec<&'a ast::Partner>,
     pub(crate) rewards: Vec<&'a ast::Reward>,
     pub(crate) tests: Vec<&'a ast::Test>,
+    pub(crate) holidays: Vec<&'a ast::Holidays>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

@@ -10,6 +10,7 @@ mod condition;
 mod field;
 mod id;
 mod limit;
+mod occasion;
 mod migration;
 mod partner;
 mod ratio;
@@ -30,6 +31,7 @@ pub use id::{
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
+pub use occasion::{HeldAs, Occasion};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
@@ -42,7 +44,7 @@ pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};
 
-use crate::time::{Day, Zone};
+use crate::time::{Day, LeapDay, Zone};
 
 /// Decimals of every quantity: thousandths.
 pub const QUANTITY_DECIMALS: u8 = 3;
@@ -68,6 +70,8 @@ pub struct Programme {
     pub zone: Zone,
     /// Weekday that weeks start on; Monday is 0.
     pub week_start: u8,
+    /// What a birthday or an anniversary of 29 February counts as in other years.
+    pub leap_day: LeapDay,
     /// How many days back repeated ids are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.

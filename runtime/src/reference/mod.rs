@@ -27,6 +27,7 @@ mod exact;
 mod grant;
 mod limit;
 mod lots;
+mod occasion;
 mod passing;
 mod predicate;
 mod price;

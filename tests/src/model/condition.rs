@@ -64,6 +64,8 @@ pub enum DayWord {
     Week(String),
     /// A date.
     Date(Day),
+    /// The holidays of a list.
+    Holidays(String),
 }
 
 /// Something that holds or does not.
@@ -85,6 +87,8 @@ pub enum Condition {
     Dates(Option<Day>, Option<Day>),
     Hours(u16, u16),
     Months(Vec<u8>),
+    /// Days of the member's own, and how a level is held, as text.
+    Occasion(String),
     FirstPurchase,
     Tier(String, Comparison, String),
     Lines { how: Quantifier, selection: Option<Selection>, which: Option<Box<Condition>> },

@@ -5,8 +5,7 @@ use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
     LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity,
-};
+    StackWay, Texts, TrackSubject, Trigger, Validity, HeldAs, Occasion};
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
 use treue_runtime::event::{Event, Line, Purchase, What};
@@ -348,6 +347,7 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
             (Number::Amount(_), _) => "compare amount",
             (Number::Track { including: true, .. }, _) => "compare track including",
             (Number::Track { including: false, .. }, _) => "compare track",
+            (Number::DaysSincePurchase(_), _) => "days since a purchase",
             (Number::Balance(_), _) => "compare balance",
             (Number::Field(..), _) => "compare field",
             (Number::Constant(_), _) => "compare constant",
@@ -367,6 +367,14 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
         Condition::InMonths(_) => "months",
         Condition::Hours(from, to) if to <= from => "hours over midnight",
         Condition::Hours(..) => "hours",
+        Condition::Occasion(what) => match what {
+            Occasion::Birthday(_, 0) => "birthday",
+            Occasion::Birthday(..) => "near the birthday",
+            Occasion::BirthMonth(_) => "birth month",
+            Occasion::Anniversary(_) => "anniversary",
+            Occasion::Held(_, _, HeldAs::Earned) => "level earned",
+            Occasion::Held(_, _, HeldAs::Granted) => "level granted",
+        },
         Condition::FirstPurchase => "first purchase",
         Condition::Tier(..) => "tier",
     };

@@ -4,6 +4,7 @@ use super::Builder;
 use crate::ast::{Header, Setting};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
+use crate::time::LeapDay;
 
 impl Builder {
     pub(super) fn programme(&mut self, node: &Node<'_>) -> Option<Header> {
@@ -31,6 +32,10 @@ impl Builder {
                 Setting::Remember(days, span)
             }
             Rule::week_start => Setting::WeekStart(self.weekday(node.get(Rule::weekday)?)?, span),
+            Rule::leap_birthday => {
+                let after = node.has(Rule::first_of_march);
+                Setting::LeapDay(if after { LeapDay::After } else { LeapDay::Before }, span)
+            }
             Rule::guests_pass => Setting::GuestsPass(span),
             Rule::known_members => Setting::KnownMembersOnly(span),
             Rule::receipts_up_to => {

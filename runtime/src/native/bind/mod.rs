@@ -4,6 +4,7 @@ pub(crate) mod calendar;
 pub(crate) mod dictionary;
 pub(crate) mod event;
 pub(crate) mod lines;
+pub(crate) mod occasion;
 pub(crate) mod spread;
 pub(crate) mod tenders;
 

@@ -63,6 +63,11 @@ impl Code<'_, '_> {
                 }
             },
             Condition::Hours(from, to) => self.hours(*from, *to),
+            Condition::Occasion(what) => {
+                let slot = self.plan.occasion(self.decided_by, what);
+                let is_so = self.input_of(slot, "an occasion has no slot");
+                self.is(IntCC::NotEqual, is_so, 0)
+            }
             Condition::FirstPurchase => {
                 let first = self.input(self.plan.first_purchase);
                 self.is(IntCC::NotEqual, first, 0)
@@ -121,6 +126,7 @@ impl Code<'_, '_> {
             | Condition::AtLeast(..)
             | Condition::Compare(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => None,
         }
@@ -168,6 +174,12 @@ impl Code<'_, '_> {
             Number::Track { track, including } => {
                 let including = *including && asked == Asked::ByRule;
                 (self.track_reading(*track, including), None, 2 * TRACK_MOST)
+            }
+            Number::DaysSincePurchase(never) => {
+                let days = self.input(self.plan.since_purchase);
+                let bought = self.is(IntCC::SignedLessThan, days, crate::native::plan::NEVER);
+                let never = self.number(*never);
+                (self.choose(bought, days, never), None, 1 << 62)
             }
             Number::Balance(unit) => (self.input(self.plan.balances.at(unit.index())), None, TRACK_MOST),
             Number::Field(field, missing) => {

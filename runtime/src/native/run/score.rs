@@ -5,11 +5,12 @@ use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
-use crate::native::bind::field;
+use crate::native::bind::occasion::{date, is_so, standing_now};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member};
+use crate::native::plan::slots::Slots;
+use crate::state::{Lot, Member, Standing};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{FieldId, FieldValue, Id, Programme};
+use treue_lang::programme::{FieldId, Id, Programme, TiersId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -59,22 +60,39 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
+        let own = (event.local.day, plan.occasions);
+        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        self.fill_decided(compiled, member, event, today);
+        self.fill_decided(compiled, member, event);
+    }
+
+    /// What is asked of the member's own days, on a day.
+    pub(crate) fn fill_occasions(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        (day, slots): (Day, Slots),
+        standing: impl Fn(TiersId) -> Standing,
+    ) {
+        for (at, what) in compiled.plan().reads.occasions.iter().enumerate() {
+            let is_so = is_so(compiled.programme(), member, what, day, &standing);
+            self.set(slots.at(at), i64::from(is_so));
+        }
     }
 
     /// Facts and levels of the days that fields say, for rules whose date they decide.
-    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event, today: &DayFacts) {
+    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        for (id, facts, held) in &plan.decided {
-            let day = deciding_day(programme, event, *id);
+        for decided in &plan.decided {
+            let day = deciding_day(programme, event, decided.field);
             let wall = self.calendar.take(programme, plan, day);
-            super::copy(&wall.words, self.run_mut(*facts));
+            super::copy(&wall.words, self.run_mut(decided.days));
             self.calendar.put_back(wall);
             for tiers in programme.tiers.ids() {
                 let level = member.level(tiers);
-                self.set(held.at(tiers.index()), i64::from(level.0));
+                self.set(decided.levels.at(tiers.index()), i64::from(level.0));
             }
+            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing_now(member, t));
         }
     }
 
@@ -148,10 +166,7 @@ fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
             return event.local.day;
         }
     };
-    match field(programme, fields, id) {
-        Some(FieldValue::Date(day)) => *day,
-        Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => event.local.day,
-    }
+    date(programme, fields, id).unwrap_or(event.local.day)
 }
 
 /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.

@@ -64,6 +64,8 @@ impl Draft<'_> {
             if dated || !self.dice.percent(12) {
                 continue;
             }
+            let conditions = std::mem::take(&mut self.p.earns[i].body.conditions);
+            self.p.earns[i].body.conditions = without_conflicts(conditions, true);
             let first = self.near_day();
             let gap = *self.dice.pick(&[1, 1, 1, 2, 8]);
             let mut second = self.p.earns[i].clone();
@@ -129,6 +131,8 @@ impl Draft<'_> {
         let bases: Vec<(String, Body)> = self
             .of_purchases()
             .into_iter()
+            // Not one that competes itself.
+            .filter(|(name, _)| !name.starts_with("rival"))
             .filter(|(_, b)| b.unit == unit && matches!(b.award, Award::Rate(..) | Award::Percent { .. }))
             .collect();
         let (base, body) = self.dice.maybe_pick(&bases).cloned()?;

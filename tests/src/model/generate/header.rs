@@ -4,7 +4,7 @@ use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Unit, Value};
 use super::{Day0, Draft};
 use treue_lang::ast::FieldOwner;
-use treue_lang::time::Day;
+use treue_lang::time::{Day, LeapDay};
 
 /// Days around which calendars are awkward: ends of years, leap days, changes of the clock.
 const ORIGINS: &[(i16, i8, i8)] = &[
@@ -81,6 +81,18 @@ impl Draft<'_> {
     pub(super) fn fields(&mut self) {
         if self.dice.percent(25) {
             return;
+        }
+        if self.dice.percent(45) {
+            // Years ago, about this time of the year; now and then on a leap day.
+            let year = i16::try_from(1950 + 4 * self.dice.range(0, 12)).unwrap();
+            let near = self.near_day();
+            let born = near.in_year(year, LeapDay::Before).filter(|_| self.dice.percent(85));
+            let born = born.or_else(|| Day::new(year + (4 - year % 4) % 4, 2, 29)).unwrap_or(near);
+            let default = if self.dice.percent(60) { Some(Value::Date(born)) } else { None };
+            let name = "birthday".to_owned();
+            let kind = FieldKind::Date;
+            self.p.fields.push(Field { owner: FieldOwner::Member, name, kind, optional: default.is_none(), default });
+            self.p.leap_after = self.dice.percent(25);
         }
         let count = self.many(1, 3);
         for i in 0..count {
