@@ -6,6 +6,7 @@ mod amount;
 mod condition;
 mod earn;
 mod expire;
+mod expression;
 mod fields;
 mod holidays;
 mod migration;
@@ -24,6 +25,7 @@ pub use earn::{
     Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause, Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use holidays::Holidays;
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};

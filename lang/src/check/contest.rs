@@ -49,12 +49,15 @@ impl Checker<'_> {
             let mut fits = true;
             for member in &stack.members {
                 let called = match member {
-                    StackMember::Rule(rule) => self.names.rules.get(rule.index()).map(|r| r.name.node.as_str()),
+                    StackMember::Rule(rule) => {
+                        self.names.rules.get(rule.index()).map(|r| r.name.node.as_str())
+                    }
                     StackMember::Stack(inner) => {
                         self.names.stacks.get(inner.index()).map(|s| s.name.node.as_str())
                     }
                 };
-                let place = names.iter().find(|n| Some(n.node.as_str()) == called).map_or(stack.span, |n| n.span);
+                let place =
+                    names.iter().find(|n| Some(n.node.as_str()) == called).map_or(stack.span, |n| n.span);
                 // One message for all versions of a rule.
                 fits = fits && self.competes(id, *member, place).is_some();
             }
@@ -103,7 +106,10 @@ impl Checker<'_> {
     fn is_of_lines(&self, award: &Award) -> bool {
         match award {
             Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, ..), _) => {
-                !matches!(self.amounts.get(*amount), Some(Amount::Different(..)) | None)
+                matches!(
+                    self.amounts.get(*amount),
+                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_))
+                )
             }
             Award::Portion { of, .. } => of.iter().all(|p| self.is_of_lines(&p.award)),
             Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,

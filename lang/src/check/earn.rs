@@ -70,8 +70,7 @@ impl Checker<'_> {
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
         let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
-        let limits =
-            self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
+        let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -315,6 +314,7 @@ impl Checker<'_> {
 pub(crate) fn award_span(award: &Award) -> Span {
     match award {
         Award::Rate(_, _, span)
+        | Award::EachLine(_, _, span)
         | Award::Percent { span, .. }
         | Award::Times { span, .. }
         | Award::Bands { span, .. } => *span,

@@ -213,9 +213,7 @@ impl Checker<'_> {
             | Number::Amount(_)
             | Number::Track { .. }
             | Number::DaysSincePurchase(_)
-            | Number::Balance(_) => {
-                Room::default()
-            }
+            | Number::Balance(_) => Room::default(),
         }
     }
 }

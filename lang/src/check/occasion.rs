@@ -15,14 +15,21 @@ const WITHIN: i64 = 180;
 
 impl Checker<'_> {
     /// `on the member's birthday`, `gold is earned`, `at partner alpina`.
-    pub(crate) fn occasion(&mut self, occasion: &ast::Occasion, span: Span, present: &Present) -> Option<Condition> {
+    pub(crate) fn occasion(
+        &mut self,
+        occasion: &ast::Occasion,
+        span: Span,
+        present: &Present,
+    ) -> Option<Condition> {
         Some(match occasion {
             ast::Occasion::Birthday(within) => {
                 let field = self.birthday(span, present);
                 let within = self.within(within.as_ref())?;
                 Condition::Occasion(Occasion::Birthday(field?, within))
             }
-            ast::Occasion::BirthMonth => Condition::Occasion(Occasion::BirthMonth(self.birthday(span, present)?)),
+            ast::Occasion::BirthMonth => {
+                Condition::Occasion(Occasion::BirthMonth(self.birthday(span, present)?))
+            }
             ast::Occasion::Anniversary(within) => {
                 Condition::Occasion(Occasion::Anniversary(self.within(within.as_ref())?))
             }
@@ -128,8 +135,13 @@ impl Checker<'_> {
             None if self.names.lost.contains(&Lost::Holidays) => {}
             None => {
                 let (message, help) = match known.first() {
-                    None => ("no holidays are declared", "declare them: `holidays swiss = 2026-08-01, ...`".to_owned()),
-                    Some(first) => ("there are several lists of holidays", format!("write `on {first} holidays`")),
+                    None => (
+                        "no holidays are declared",
+                        "declare them: `holidays swiss = 2026-08-01, ...`".to_owned(),
+                    ),
+                    Some(first) => {
+                        ("there are several lists of holidays", format!("write `on {first} holidays`"))
+                    }
                 };
                 self.report(Diagnostic::new(Code::Incomplete, span, message, "which holidays?").help(help));
             }

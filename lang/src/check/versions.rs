@@ -41,8 +41,7 @@ impl Checker<'_> {
         let Some((first, rest)) = versions.split_first() else { return true };
         for version in rest {
             let (message, label) = if version.rule.unit != first.rule.unit {
-                let (wrong, right) =
-                    (self.unit_name(version.rule.unit), self.unit_name(first.rule.unit));
+                let (wrong, right) = (self.unit_name(version.rule.unit), self.unit_name(first.rule.unit));
                 (format!("all versions of `{}` give {right}, and this one {wrong}", first.name), wrong)
             } else if version.rule.on != first.rule.on {
                 let message = format!("all versions of `{}` look at the same events", first.name);

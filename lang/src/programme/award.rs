@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Because, Conjunct, FieldId, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId, TiersId,
-    UnitId,
+    AmountId, Because, Conjunct, FieldId, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId,
+    TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Day, Length};

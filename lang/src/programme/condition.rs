@@ -2,7 +2,7 @@
 
 pub use crate::ast::Comparison;
 
-use super::{AmountId, FieldId, LevelId, TiersId, TrackId, UnitId, Occasion};
+use super::{AmountId, FieldId, LevelId, Occasion, TiersId, TrackId, UnitId};
 use crate::source::Span;
 use crate::time::{Day, Minute, Weekdays};
 

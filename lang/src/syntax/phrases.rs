@@ -29,8 +29,18 @@ type Entry = (Rule, u8, &'static str, &'static [&'static str]);
 const LENGTH_UNITS: &[&str] = &["days", "weeks", "months", "years", "day", "week", "month", "year"];
 const PERIODS: &[&str] = &["week", "month", "quarter", "half year", "year"];
 const DAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const DAY_WORDS: &[&str] =
-    &["weekdays", "weekends", "holidays", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAY_WORDS: &[&str] = &[
+    "weekdays",
+    "weekends",
+    "holidays",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const MONTHS: &[&str] = &[
     "January",
     "February",
@@ -66,6 +76,7 @@ const CLAUSES: &[&str] = &[
     "rounded",
     "by bands of",
     "banded by",
+    "for each line",
     "available",
     "perk",
 ];
@@ -127,6 +138,17 @@ const PHRASES: &[Entry] = &[
     (Rule::amount, 1, "an amount, such as `eligible`", &["all lines", "lines"]),
     (Rule::basis, 8, "`before discounts`", &["before", "without", "paid", "less"]),
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
+    (Rule::for_each, 8, "`for each line`", &["for each line"]),
+    (Rule::expression, 1, "a number, such as `the larger of 500 and line.miles`", &["the larger of", "the smaller of", "the part of"]),
+    (Rule::value, 1, "a number, such as `eligible`, `20.00 CHF` or `150%`", &[]),
+    (Rule::choice_of, 2, "`the larger of`", &["the larger of", "the smaller of"]),
+    (Rule::part_of, 2, "`the part of`", &["the part of"]),
+    (Rule::further, 8, "`times`, `plus` or `less`", &["times", "plus", "less"]),
+    (Rule::made_of, 2, "an amount, such as `the larger of eligible and 20.00 CHF`", &[]),
+    (Rule::expression_group, 2, "`(`", &[]),
+    (Rule::percentage, 2, "a percentage, such as `150%`", &[]),
+    (Rule::each_line_start, 2, "`for each line`", &["for each line"]),
+    (Rule::each_line_award, 2, "`for each line`", &["for each line"]),
     (Rule::condition, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::factor, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::line_factor, 1, "a condition, such as `label \"bio\"`", CONDITIONS),

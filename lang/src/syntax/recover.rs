@@ -36,9 +36,20 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => &[],
-        ItemKind::Earn => {
-            &["when", "on", "in", "from", "until", "at", "rounded", "by", "banded", "available", "perk"]
-        }
+        ItemKind::Earn => &[
+            "when",
+            "on",
+            "in",
+            "from",
+            "until",
+            "at",
+            "rounded",
+            "by",
+            "banded",
+            "for",
+            "available",
+            "perk",
+        ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],

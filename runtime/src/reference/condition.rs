@@ -1,7 +1,7 @@
 //! Conditions of rules, tracks and tiers. All are read on one scene; nothing changes while they are asked.
 
-use super::predicate::{number_of, text_of};
 use super::occasion;
+use super::predicate::{number_of, text_of};
 use super::scene::Scene;
 use super::text::{self, Match};
 use num_bigint::BigInt;

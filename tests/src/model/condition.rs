@@ -55,6 +55,7 @@ pub enum Operand {
     Different(String, Option<Selection>),
     Field(String, Option<Value>),
     OfLine(String),
+    Made(Box<super::figure::Expression>),
 }
 
 /// A word for days.
@@ -76,7 +77,12 @@ pub enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     Of(Quantifier, Vec<Condition>),
-    Text { subject: Subject, negated: bool, list: bool, values: Vec<String> },
+    Text {
+        subject: Subject,
+        negated: bool,
+        list: bool,
+        values: Vec<String>,
+    },
     Compare(Operand, Comparison, Operand),
     Between(Operand, Value, Value),
     FieldIn(String, Vec<String>, bool),
@@ -91,7 +97,11 @@ pub enum Condition {
     Occasion(String),
     FirstPurchase,
     Tier(String, Comparison, String),
-    Lines { how: Quantifier, selection: Option<Selection>, which: Option<Box<Condition>> },
+    Lines {
+        how: Quantifier,
+        selection: Option<Selection>,
+        which: Option<Box<Condition>>,
+    },
 }
 
 impl Selection {

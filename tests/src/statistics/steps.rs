@@ -3,9 +3,10 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
-    LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity, HeldAs, Occasion};
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, HeldAs, Id as _, LevelId,
+    LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate, RoundingMode,
+    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
+};
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
 use treue_runtime::event::{Event, Line, Purchase, What};
@@ -249,6 +250,8 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Amount::Quantity(..) => "measure",
         Amount::Items(_) => "items",
         Amount::Lines(_) => "lines",
+        Amount::EachLine(..) => "figure of each line",
+        Amount::Made(..) => "figure",
         Amount::Different(..) => "different",
     };
     match &rule.award {

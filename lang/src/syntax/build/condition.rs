@@ -1,9 +1,7 @@
 //! Conditions: the flat list of the grammar becomes a tree, where `and` binds tighter than `or`.
 
 use super::Builder;
-use crate::ast::{
-    Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject,
-};
+use crate::ast::{Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::Weekdays;

@@ -107,9 +107,10 @@ impl Code<'_, '_> {
             Condition::Dates(..)
             | Condition::OnDates(_)
             | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => {
-                Some(place(plan.days_for(self.decided_by), plan.reads.days.bit_of_single(&day_test(condition)?)?))
-            }
+            | Condition::InMonths(_) => Some(place(
+                plan.days_for(self.decided_by),
+                plan.reads.days.bit_of_single(&day_test(condition)?)?,
+            )),
             Condition::Text(texts, test) => match texts {
                 Texts::Field(field) if of_member(self.programme, *field) => {
                     Some(place(plan.member_facts, plan.reads.member.bit_of_text(*texts, test)?))
@@ -227,6 +228,11 @@ impl Code<'_, '_> {
             Some(Amount::Quantity(..) | Amount::Items(_)) => (1 << 56, u128::from(AMOUNT.unsigned_abs())),
             Some(Amount::Lines(_)) => (1 << 40, 10_000),
             Some(Amount::Different(..)) => (1 << 40, 1 << 30),
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                let most =
+                    self.programme.figures.get(*figure).map_or(1 << 62, |f| f.most.unsigned_abs().into());
+                (most, most)
+            }
             None => (1 << 62, 1 << 62),
         };
         Bound { ever, checked }

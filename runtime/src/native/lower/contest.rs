@@ -85,9 +85,8 @@ impl Code<'_, '_> {
                     let Some(amount) = amount_of(rate) else { continue };
                     let holds = self.applied(portion.rule);
                     let decided_by = self.programme.rules.get(portion.rule).and_then(|r| r.decided_by);
-                    let times = self.as_decided(decided_by, |code| {
-                        code.times(contest, rate, by_level.as_ref(), *ratio)
-                    });
+                    let times = self
+                        .as_decided(decided_by, |code| code.times(contest, rate, by_level.as_ref(), *ratio));
                     terms.push(Term { holds, amount, times });
                 }
                 terms
@@ -168,9 +167,8 @@ impl Code<'_, '_> {
     fn settle(&mut self, stack: StackId, rival: &Rival<'_>, totals: &[Value]) {
         let [any, won, sums @ ..] = totals else { return };
         self.held = Some(rival.sums.iter().copied().zip(sums.iter().copied()).collect::<HashMap<_, _>>());
-        let (raw, rounded) = self.as_decided(rival.rule.decided_by, |code| {
-            code.value(&rival.rule.award, rival.rule.rounding)
-        });
+        let (raw, rounded) =
+            self.as_decided(rival.rule.decided_by, |code| code.value(&rival.rule.award, rival.rule.rounding));
         let amount = measured(&rival.rule.award).map(|a| self.amount_value(a));
         self.held = None;
         let slots = self.plan.rule(rival.id);

@@ -9,8 +9,8 @@ use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
-    AmountId, Award, Band, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding, RoundingPlace, Rule,
-    RuleId, Trigger,
+    AmountId, Award, Band, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding,
+    RoundingPlace, Rule, RuleId, Trigger,
 };
 
 /// What an amount is for a rate.

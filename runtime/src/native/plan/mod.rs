@@ -12,7 +12,7 @@ use items::Item;
 use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
-use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger, Occasion};
+use treue_lang::programme::{AmountId, FieldId, Id, Occasion, Programme, RuleId, StackId, Trigger};
 use walk::{Reads, entry_reads_more, of_member};
 
 /// What is in the trigger slot for an event that no rule looks at.

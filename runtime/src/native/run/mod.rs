@@ -13,10 +13,11 @@ mod tracks;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
+use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
+use super::bind::occasion::standing_now;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
-use super::bind::occasion::standing_now;
 use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
@@ -43,6 +44,7 @@ pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
+    figures: Figures,
     binder: EventBinder,
     calendar: Calendar,
     balances: Vec<Balance>,
@@ -61,6 +63,7 @@ impl Native {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
+            figures: Figures::new(programme, plan),
             binder: EventBinder::new(programme, plan),
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),

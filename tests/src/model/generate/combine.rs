@@ -93,9 +93,14 @@ impl Draft<'_> {
         match &mut body.award {
             Award::Flat(points) => *points = self.points(&unit),
             Award::Rate(rate, _) => {
-                rate.points = *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1)]);
+                rate.points =
+                    *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1)]);
             }
-            Award::Percent { .. } | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => {}
+            Award::EachLine(_)
+            | Award::Percent { .. }
+            | Award::Share { .. }
+            | Award::Times { .. }
+            | Award::Bands { .. } => {}
         }
         if self.dice.percent(40) {
             body.conditions.clear();

@@ -91,7 +91,13 @@ impl Draft<'_> {
             let default = if self.dice.percent(60) { Some(Value::Date(born)) } else { None };
             let name = "birthday".to_owned();
             let kind = FieldKind::Date;
-            self.p.fields.push(Field { owner: FieldOwner::Member, name, kind, optional: default.is_none(), default });
+            self.p.fields.push(Field {
+                owner: FieldOwner::Member,
+                name,
+                kind,
+                optional: default.is_none(),
+                default,
+            });
             self.p.leap_after = self.dice.percent(25);
         }
         let count = self.many(1, 3);

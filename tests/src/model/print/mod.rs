@@ -2,6 +2,7 @@
 
 mod condition;
 mod earn;
+mod figure;
 mod member;
 mod reward;
 mod words;
