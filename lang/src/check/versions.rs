@@ -40,6 +40,16 @@ impl Checker<'_> {
     fn same_kind(&mut self, versions: &[Version]) -> bool {
         let Some((first, rest)) = versions.split_first() else { return true };
         for version in rest {
+            let over = version.rule.over.as_ref().or(first.rule.over.as_ref());
+            if over.is_some() {
+                let message = format!("`{}` looks at a window, and such a rule has no versions", first.name);
+                self.report(
+                    Diagnostic::new(Code::NotHere, version.place, message, "the same name again")
+                        .also(first.place, "first declared here")
+                        .help("give one of the two another name"),
+                );
+                return false;
+            }
             let (message, label) = if version.rule.unit != first.rule.unit {
                 let (wrong, right) = (self.unit_name(version.rule.unit), self.unit_name(first.rule.unit));
                 (format!("all versions of `{}` give {right}, and this one {wrong}", first.name), wrong)

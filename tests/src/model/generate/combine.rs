@@ -133,6 +133,7 @@ impl Draft<'_> {
 
     /// A multiple of a rule with lines, on some lines.
     fn multiple_on_lines(&mut self, unit: &str) -> Option<Award> {
+        // Those that compete with it cannot be its base.
         let bases: Vec<(String, Body)> = self
             .of_purchases()
             .into_iter()
