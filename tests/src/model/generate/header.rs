@@ -4,7 +4,8 @@ use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Unit, Value};
 use super::{Day0, Draft};
 use treue_lang::ast::FieldOwner;
-use treue_lang::time::{Day, LeapDay};
+use treue_lang::programme::{BIRTHDAY, BurnOrder};
+use treue_lang::time::{Day, LeapDay, Period};
 
 /// Days around which calendars are awkward: ends of years, leap days, changes of the clock.
 const ORIGINS: &[(i16, i8, i8)] = &[
@@ -74,14 +75,24 @@ impl Draft<'_> {
             };
             let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));
-            self.p.units.push(Unit { name: (*name).to_owned(), money, decimals, worth, title });
+            let buckets = self
+                .dice
+                .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::Year]));
+            let used = self.dice.some(40, |d| {
+                *d.pick(&[
+                    BurnOrder::Oldest,
+                    BurnOrder::Newest,
+                    BurnOrder::InProportion,
+                    BurnOrder::InProportion,
+                    BurnOrder::SoonestToExpire,
+                ])
+            });
+            let name = (*name).to_owned();
+            self.p.units.push(Unit { name, money, decimals, worth, buckets, used, title });
         }
     }
 
     pub(super) fn fields(&mut self) {
-        if self.dice.percent(25) {
-            return;
-        }
         if self.dice.percent(45) {
             // Years ago, about this time of the year; now and then on a leap day.
             let year = i16::try_from(1950 + 4 * self.dice.range(0, 12)).unwrap();
@@ -89,7 +100,7 @@ impl Draft<'_> {
             let born = near.in_year(year, LeapDay::Before).filter(|_| self.dice.percent(85));
             let born = born.or_else(|| Day::new(year + (4 - year % 4) % 4, 2, 29)).unwrap_or(near);
             let default = if self.dice.percent(60) { Some(Value::Date(born)) } else { None };
-            let name = "birthday".to_owned();
+            let name = BIRTHDAY.to_owned();
             let kind = FieldKind::Date;
             self.p.fields.push(Field {
                 owner: FieldOwner::Member,
@@ -99,6 +110,9 @@ impl Draft<'_> {
                 default,
             });
             self.p.leap_after = self.dice.percent(25);
+        }
+        if self.dice.percent(25) {
+            return;
         }
         let count = self.many(1, 3);
         for i in 0..count {
