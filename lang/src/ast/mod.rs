@@ -13,6 +13,7 @@ mod partner;
 mod programme;
 mod reward;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -28,6 +29,7 @@ pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, Reward};
 pub use stack::{Stack, StackWay};
+pub use table::{Table, TableKey};
 pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
@@ -89,4 +91,5 @@ pub enum Item {
     Reward(Reward),
     Test(Test),
     Migration(Migration),
+    Table(Table),
 }

@@ -12,8 +12,8 @@ use crate::ast::{
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
-    Amount, AmountId, FieldKind, FieldValue, Figure, FigureKind, FigureNumber, Formula, LineNumber, Number,
-    Predicate, SelectionId,
+    Amount, AmountId, FieldKind, FieldValue, Figure, FigureKind, FigureNumber, Formula, Id, LineNumber,
+    Number, Predicate, SelectionId,
 };
 use crate::source::Span;
 use crate::value::{power_of_ten, show};
@@ -193,6 +193,7 @@ impl Checker<'_> {
         match term {
             Term::Operand(operand, span) => self.operand_piece(operand, *span, of),
             Term::Percent(number) => self.plain(number, 2),
+            Term::Table(name, missing, span) => self.table_piece(name, missing, *span, of),
             Term::Group(inner) => self.expression(inner, of),
             Term::Larger(a, b, _) => {
                 let (a, b) = self.two(a, b, of)?;
@@ -365,6 +366,29 @@ impl Checker<'_> {
         let read = FigureNumber::Constant(value);
         let bound = self.bound_of(&read);
         Some(Piece::number(read, 0, kind, bound, number.span.to(word.span)))
+    }
+
+    /// `factor or 0%`.
+    fn table_piece(&mut self, name: &Name, missing: &Term, span: Span, of: Of) -> Option<Piece> {
+        let id = self.table_named(name);
+        let missing = self.term(missing, of)?;
+        let id = id?;
+        let table = self.tables.get(id.index())?.as_ref()?;
+        if matches!(of, Of::Receipt(_)) && self.is_of_lines(table) {
+            let message = format!("`{}` looks at lines, and this asks about the whole receipt", name.node);
+            self.report(
+                Diagnostic::new(Code::NotHere, name.span, message, "of a line")
+                    .help("write `for each line of ...:` before the number"),
+            );
+            return None;
+        }
+        let Formula::Number(FigureNumber::Constant(value), own) = missing.formula else { return None };
+        let decimals = table.decimals.max(own);
+        let scaled = i128::from(value).saturating_mul(power_of_ten(decimals - own));
+        let most = i128::from(table.most).saturating_mul(power_of_ten(decimals - table.decimals));
+        let bound = Bound::at_most(most.max(i128::try_from(scaled.unsigned_abs()).unwrap_or(i128::MAX)));
+        let number = FigureNumber::Table(id, i64::try_from(scaled).unwrap_or(i64::MAX));
+        Some(Piece::number(number, decimals, FigureKind::Plain, bound, span))
     }
 
     fn field_piece(&mut self, name: &Name, or: Option<&Literal>, of: Of) -> Option<Piece> {

@@ -38,6 +38,8 @@ mod selection;
 mod share;
 mod signature;
 mod stack;
+mod table;
+mod table_rows;
 mod test;
 mod test_event;
 mod test_then;
@@ -52,7 +54,7 @@ use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
     Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
-    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -100,6 +102,8 @@ pub(crate) struct Checker<'n> {
     amount_numbers: HashMap<Amount, AmountId>,
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
+    /// The tables whose text is right.
+    tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -150,6 +154,7 @@ impl<'n> Checker<'n> {
             amount_numbers: HashMap::new(),
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
+            tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -173,6 +178,7 @@ impl<'n> Checker<'n> {
     fn run(&mut self) {
         self.header();
         self.check_fields();
+        self.check_tables();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -236,6 +242,7 @@ impl<'n> Checker<'n> {
             selections: self.selections,
             amounts: self.amounts,
             figures: self.figures,
+            tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,

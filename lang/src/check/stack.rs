@@ -100,7 +100,13 @@ impl Checker<'_> {
             Some(Meaning::Rule(_) | Meaning::Level(_) | Meaning::Broken) => {
                 self.rule_named(name).map(StackMember::Rule)
             }
-            Some(other @ (Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Tiers(_))) => {
+            Some(
+                other @ (Meaning::Lines(_)
+                | Meaning::Track(_)
+                | Meaning::Unit(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => {
                 let message =
                     format!("`{}` is {}, and a rule or stack is needed here", name.node, other.word());
                 self.report(

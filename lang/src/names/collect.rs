@@ -5,7 +5,8 @@ use super::{Entry, LevelName, Lost, Meaning, Names, RuleOwner, RuleSource};
 use crate::ast::{self, Clause, Item, Name, Setting};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId, same_word,
+    Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TableId, TiersId, TrackId, UnitId,
+    same_word,
 };
 use crate::source::{FileId, Sources, Span};
 
@@ -37,7 +38,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Items whose name is in the common name space.
-const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers"];
+const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers", "table"];
 
 /// Words that stand behind the name of an item.
 const GOES_ON: &[&str] = &["from", "until", "on", "by", "where", "all", "lines", "when"];
@@ -96,7 +97,7 @@ impl<'a> Collector<'a> {
             "earn" if unnamed => &[Lost::Rules],
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
-            "lines" | "track" | "earn" | "stack" | "reward" => &[],
+            "lines" | "track" | "earn" | "stack" | "reward" | "table" => &[],
             "tiers" | "partner" | "fields" | "expire" | "test" | "migration" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
@@ -150,6 +151,11 @@ impl<'a> Collector<'a> {
                 } else {
                     self.names.reward_names.insert(&reward.name.node, (id, reward.name.span));
                 }
+            }
+            Item::Table(table) => {
+                let id = TableId::from_index(self.names.tables.len());
+                self.names.tables.push(table);
+                self.declare(&table.name, Meaning::Table(id));
             }
             Item::Test(test) => self.names.tests.push(test),
             Item::Migration(migration) => self.names.migrations.push(migration),
@@ -311,6 +317,7 @@ fn item_span(item: &Item) -> Span {
         Item::Reward(i) => i.span,
         Item::Test(i) => i.span,
         Item::Migration(i) => i.span,
+        Item::Table(i) => i.span,
     }
 }
 

@@ -17,6 +17,7 @@ mod ratio;
 mod reward;
 mod selection;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -28,7 +29,7 @@ pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use id::{
     AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
-    StackId, TendersId, TiersId, TrackId, UnitId,
+    StackId, TableId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -37,6 +38,7 @@ pub use ratio::Ratio;
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
+pub use table::{Table, TableKey, TableRow};
 pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
@@ -88,6 +90,8 @@ pub struct Programme {
     pub amounts: Arena<AmountId, Amount>,
     /// Numbers made of others; equal ones are one.
     pub figures: Arena<FigureId, Figure>,
+    /// Tables of values.
+    pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.

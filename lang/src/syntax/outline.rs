@@ -23,10 +23,11 @@ pub(crate) enum ItemKind {
     Partner,
     Test,
     Migration,
+    Table,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 12] = [
+    pub(crate) const ALL: [ItemKind; 13] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -39,6 +40,7 @@ impl ItemKind {
         ItemKind::Partner,
         ItemKind::Test,
         ItemKind::Migration,
+        ItemKind::Table,
     ];
 
     /// Its first word.
@@ -56,6 +58,7 @@ impl ItemKind {
             ItemKind::Partner => "partner",
             ItemKind::Test => "test",
             ItemKind::Migration => "migration",
+            ItemKind::Table => "table",
         }
     }
 
@@ -186,6 +189,7 @@ impl Scan<'_> {
         match kind {
             ItemKind::Programme | ItemKind::Test => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
+            ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure`, `table` |
 //! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
 //! | 8 stacks | `stack` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
@@ -35,6 +35,7 @@ mod rounding;
 mod rules;
 mod scene;
 mod stack;
+mod table;
 mod text;
 mod tiers;
 mod tracks;

@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use treue_lang::pipeline;
-use treue_lang::source::Sources;
+use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
@@ -16,7 +16,13 @@ use treue_runtime::testing;
 /// Checks a programme and runs its tests on both engines.
 fn passes(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap();
-    let sources = Sources::single(path.display().to_string(), text);
+    let mut sources = Sources::single(path.display().to_string(), text);
+    for data in pipeline::data_files(&sources) {
+        let file = path.with_file_name(&data.named);
+        let text = std::fs::read_to_string(&file).map_err(|e| e.to_string());
+        let read = text.map(|text| SourceFile { name: file.display().to_string(), text });
+        sources.add_data(data.named, read);
+    }
     let checked = pipeline::check(&sources);
     let said: Vec<String> = checked
         .diagnostics

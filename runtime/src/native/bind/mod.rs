@@ -6,6 +6,7 @@ pub(crate) mod event;
 pub(crate) mod figures;
 pub(crate) mod lines;
 pub(crate) mod spread;
+pub(crate) mod tables;
 pub(crate) mod tenders;
 
 use crate::native::plan::facts::FieldTest;

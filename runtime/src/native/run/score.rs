@@ -11,6 +11,7 @@ use crate::native::plan::{NO_TRIGGER, PURCHASE};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::Id;
+use treue_lang::time::Day;
 
 impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
@@ -25,7 +26,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, member, purchase),
+            Some(purchase) => self.measure(compiled, member, (purchase, event.local.day)),
             None => {
                 self.clear_sums(compiled.plan());
                 self.lines.count = 0;
@@ -73,11 +74,10 @@ impl Desk {
     }
 
     /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase) -> bool {
+    fn measure(&mut self, compiled: &Compiled, member: &Member, (purchase, day): (&Purchase, Day)) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.lines.fill(programme, plan, purchase);
-        let (receipt, member) = (purchase.fields.as_slice(), member.fields.as_slice());
-        let sight = Sight { programme, receipt, member, frame: &[] };
+        let sight = Sight { programme, purchase, member: &member.fields, day, frame: &[] };
         self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
