@@ -7,6 +7,7 @@ pub mod generate;
 pub mod pools;
 pub mod print;
 mod shrink;
+pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use shrink::{Shrink, Shrinker};
@@ -53,6 +54,8 @@ pub struct Programme {
     pub receipts_up_to: Option<Num>,
     /// Declared fields.
     pub fields: Vec<Field>,
+    /// Tables of values.
+    pub tables: Vec<tables::Table>,
     /// Named selections.
     pub lines: Vec<Lines>,
     /// Written tracks.

@@ -22,6 +22,7 @@ pub fn programme(p: &Programme) -> String {
         }
         out.push_str("}\n");
     }
+    section(&mut out, p.tables.iter().map(table));
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
@@ -70,4 +71,9 @@ fn track(t: &Track) -> String {
     };
     let when = t.when.as_ref().map_or_else(String::new, |c| format!(" when {}", condition(c)));
     format!("track {} = {subject}{when} {}", t.name, window(t.window))
+}
+
+fn table(t: &super::tables::Table) -> String {
+    let at = t.at.as_ref().map_or_else(String::new, |field| format!(" at {field}"));
+    format!("table {0} \"{0}.csv\" by {1}{at}", t.name, t.keys.join(", "))
 }
