@@ -20,17 +20,21 @@ mod track;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
-pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
+pub use earn::{
+    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause, Step,
+};
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
-pub use reward::{Cost, Gives, Reward};
+pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
-pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use test::{
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 

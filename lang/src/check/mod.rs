@@ -8,6 +8,7 @@ mod award;
 mod bands;
 mod basis;
 mod condition;
+mod contest;
 mod cycle;
 mod deadline;
 mod defaults;
@@ -16,6 +17,7 @@ mod expire;
 mod fields;
 mod figure;
 mod figure_bound;
+mod gives;
 mod header;
 mod kind;
 mod limit;
@@ -26,10 +28,13 @@ mod measure;
 mod migration;
 mod missing;
 mod moment;
+mod multiply;
 mod never;
 mod operand;
 mod order;
 mod partner;
+mod portion;
+mod price;
 mod ranges;
 mod reading;
 mod reward;
@@ -112,6 +117,8 @@ pub(crate) struct Checker<'n> {
     rule_units: Vec<Option<UnitId>>,
     /// The rules that each rule takes a share of.
     rule_shares: Vec<Vec<(RuleId, Span)>>,
+    /// Shares of rules on some lines, whose rules are still to be filled in.
+    open_portions: Vec<portion::OpenPortion>,
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
@@ -160,6 +167,7 @@ impl<'n> Checker<'n> {
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
             rule_shares: Vec::new(),
+            open_portions: Vec::new(),
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
@@ -186,6 +194,8 @@ impl<'n> Checker<'n> {
         self.check_partners();
         self.check_rules();
         self.check_stacks();
+        self.check_portions();
+        self.check_contests();
         self.check_tiers();
         self.check_rewards();
         self.check_migrations();

@@ -28,6 +28,8 @@ pub(crate) enum Place {
     Track,
     /// Of a member's tracks, in `tiers`.
     Tiers,
+    /// Of a member who takes a reward.
+    Reward,
 }
 
 /// A number that was read, and of what.

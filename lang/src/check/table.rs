@@ -189,7 +189,7 @@ impl Checker<'_> {
     }
 
     /// Whether a table looks at lines.
-    pub(crate) fn is_of_lines(&self, table: &Table) -> bool {
+    pub(crate) fn table_of_lines(&self, table: &Table) -> bool {
         let line_date =
             table.at.and_then(|f| self.fields.get(f)).is_some_and(|f| f.owner == FieldOwner::Line);
         line_date || table.keys.iter().any(|k| matches!(k, TableKey::Line(_)))

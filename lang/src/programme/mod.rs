@@ -23,7 +23,7 @@ mod tiers;
 mod track;
 mod unit;
 
-pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
+pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
@@ -35,11 +35,13 @@ pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
-pub use reward::{Gives, Reward};
+pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use table::{Table, TableKey, TableRow};
-pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{
+    Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};

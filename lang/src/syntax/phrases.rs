@@ -102,8 +102,10 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
+const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
+const REWARD_WORDS: &[&str] =
+    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives"];
 
 #[rustfmt::skip]
 const PHRASES: &[Entry] = &[
@@ -184,6 +186,7 @@ const PHRASES: &[Entry] = &[
     (Rule::clause, 1, "a clause, such as `when ...`, `500 points` or `at most ...`", CLAUSES),
     (Rule::by_level, 2, "`in`", &["in"]),
     (Rule::level_rate, 1, "a level with its points, such as `gold 1.5 points`", &[]),
+    (Rule::on_lines, 7, "`on`", &["on"]),
     (Rule::before_rounding, 7, "`before rounding`", &["before"]),
     (Rule::award, 1, "an award, such as `500 points`", &["by bands of", "banded by"]),
     (Rule::bands, 1, "`by bands of`", &["by bands of", "banded by"]),
@@ -197,10 +200,12 @@ const PHRASES: &[Entry] = &[
     (Rule::rounding_place, 5, "`to 1 decimal`", &["to"]),
     (Rule::limit, 2, "`at most`", &["at most"]),
     (Rule::limit_times, 2, "`times`", &["times", "time"]),
+    (Rule::limit_rate, 4, "`per 1.00 CHF of ...`", &["per"]),
     (Rule::whole_awards, 6, "`whole awards only`", &["whole awards only"]),
-    (Rule::stack_piece, 1, "`all of`, `best of`, `first of`, `rounded` or `at most`",
-        &["all of", "best of", "first of", "rounded", "at most"]),
-    (Rule::stack_way, 1, "`all of`, `best of` or `first of`", &["all of", "best of", "first of"]),
+    (Rule::stack_piece, 1, "`all of`, `best of`, `first of`, `multiply`, `rounded` or `at most`",
+        &["all of", "best of", "first of", "multiply", "rounded", "at most"]),
+    (Rule::stack_way, 1, "`all of`, `best of`, `first of` or `multiply`",
+        &["all of", "best of", "first of", "multiply"]),
     (Rule::tiers_by, 4, "`by`", &["by"]),
     (Rule::tiers_piece, 1, "a level, `valid ...`, `follows at once` or `then ...`",
         &["valid", "follows at once", "then"]),
@@ -228,7 +233,17 @@ const PHRASES: &[Entry] = &[
     (Rule::snap, 7, "`then at end of month`", &["then at end of", "then on"]),
     (Rule::snap_end, 1, "`at end of`", &["at end of"]),
     (Rule::snap_on, 1, "`on 30 September`", &["on"]),
-    (Rule::reward_piece, 1, "`costs`, `gives`, `minimum` or `valid`", &["costs", "gives", "minimum", "valid"]),
+    (Rule::reward_piece, 1, "a clause of a reward, such as `costs`, `gives` or `valid`", REWARD_WORDS),
+    (Rule::ladder, 2, "`by ladder`", &["by ladder"]),
+    (Rule::rung, 1, "a rung, such as `100 points gives 3.00 CHF off`", &[]),
+    (Rule::cost_steps, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_value, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_field, 2, "a field, such as `member.price`", &["member"]),
+    (Rule::or_number, 5, "`or`", &["or"]),
+    (Rule::gives, 1, "`gives`", &["gives"]),
+    (Rule::gives_cheapest, 2, "`the cheapest item free`", &["the cheapest item free"]),
+    (Rule::redeem_for, 3, "`for 250 points`", &["for"]),
+    (Rule::basket, 6, "`{`", &[]),
     (Rule::cost_to, 3, "`to`", &["to"]),
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),

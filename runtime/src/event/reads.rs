@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, LineNumber,
-    LineText, Number, Predicate, Programme, Rate, SelectionId, TableId, TableKey, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, Gives,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId, TableId, TableKey,
+    Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -76,6 +77,15 @@ impl Reads {
                 | TrackSubject::Times(_) => {}
             }
         }
+        for (_, limit) in programme.limits.iter() {
+            match limit.most {
+                Most::Points(_) | Most::Times(_) => {}
+                Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
+            }
+        }
+        for (_, reward) in programme.rewards.iter() {
+            walk.reward(reward);
+        }
         walk.all_selections();
         walk.reads
     }
@@ -89,6 +99,17 @@ struct Walk<'p> {
 }
 
 impl Walk<'_> {
+    /// What a reward reads of the receipt that it pays.
+    fn reward(&mut self, reward: &Reward) {
+        let Some(receipt) = &reward.receipt else { return };
+        let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
+        amounts.into_iter().flatten().for_each(|amount| self.amount(amount));
+        if reward.gives().any(|g| matches!(g, Gives::Cheapest(_))) {
+            self.reads.quantity = true;
+            self.reads.measure = true;
+        }
+    }
+
     fn award(&mut self, award: &Award) {
         match award {
             Award::Rate(rate, by_level) => {
@@ -104,6 +125,7 @@ impl Walk<'_> {
                 }
             }
             Award::Share { .. } => {}
+            Award::Portion { of, .. } => of.iter().for_each(|p| self.award(&p.award)),
         }
     }
 

@@ -144,6 +144,10 @@ pub fn measured(award: &Award) -> Option<AmountId> {
         }
         Award::Bands { amount, .. } => Some(*amount),
         Award::Share { .. } => None,
+        Award::Portion { of, .. } => match of.as_slice() {
+            [one] => measured(&one.award),
+            _ => None,
+        },
     }
 }
 
@@ -281,6 +285,9 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::PointsFrom(rules) => rules.first().map_or(Kind::Plain(0), of_rule),
         TrackSubject::Given(LimitOwner::Rule(rule)) => of_rule(rule),
         TrackSubject::Given(LimitOwner::Stack(stack)) => of_stack(stack),
+        TrackSubject::Given(LimitOwner::Reward(reward)) => {
+            programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
+        }
         TrackSubject::Times(_) => Kind::Count("time", "times"),
     }
 }

@@ -37,7 +37,9 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
 
 fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
     let rule = &scene.programme.rules[id];
-    let amount = award::amount_of(scene, rule);
+    let held = outcome.won.as_ref().map(|won| scene.only(won));
+    let scene = held.as_ref().unwrap_or(scene);
+    let amount = award::amount_of(scene, &rule.award);
     let lines = match amount {
         Some(amount) if work.detail == Detail::Full => {
             let measured = amount::lines(scene, &scene.programme.amounts[amount]);
@@ -94,6 +96,8 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(&[*rule]),
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
+        // Counted when it is redeemed.
+        LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_) | TrackSubject::Purchases => 0,

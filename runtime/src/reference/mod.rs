@@ -9,18 +9,20 @@
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure`, `table` |
-//! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
-//! | 8 stacks | `stack` |
+//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
-//! | other events | `redeem`, `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
 mod amount;
 mod award;
+mod basket;
 mod booking;
 mod condition;
+mod contest;
 mod exact;
 mod figure;
 mod grant;
@@ -28,12 +30,14 @@ mod limit;
 mod lots;
 mod passing;
 mod predicate;
+mod price;
 mod readings;
 mod receipt;
 mod redeem;
 mod rounding;
 mod rules;
 mod scene;
+mod share;
 mod stack;
 mod table;
 mod text;
@@ -122,7 +126,7 @@ impl Work<'_> {
                 let outcomes = rules::evaluate(&scene)?;
                 booking::book(self, &scene, &outcomes)?;
             }
-            What::Redeem(redeem) => redeem::redeem(self, redeem)?,
+            What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),

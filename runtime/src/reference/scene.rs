@@ -20,6 +20,7 @@ pub(super) enum Kind<'a> {
 }
 
 /// What can be looked at.
+#[derive(Clone)]
 pub(super) struct Scene<'a> {
     pub(super) programme: &'a Programme,
     pub(super) readings: Readings,
@@ -62,7 +63,8 @@ impl<'a> Scene<'a> {
         match &event.what {
             What::Purchase(purchase) => scene.look_at_receipt(purchase),
             What::Activity(activity) => scene.look_at_activity(activity),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
+            What::Redeem(redeem) => redeem.basket.iter().for_each(|basket| scene.look_at_basket(basket)),
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
         }
         scene.count_tracks();
         scene
@@ -111,6 +113,13 @@ impl<'a> Scene<'a> {
         self.amounts = amount::measure(self);
     }
 
+    /// The receipt that a redemption pays; no rule looks at it.
+    fn look_at_basket(&mut self, basket: &'a Purchase) {
+        self.lines = receipt::spread_receipt(self.programme, basket);
+        self.selections = predicate::select(self);
+        self.amounts = amount::measure(self);
+    }
+
     fn look_at_activity(&mut self, activity: &'a Activity) {
         self.kind = Kind::Activity(&activity.kind);
         self.store = activity.store.as_deref();
@@ -130,6 +139,18 @@ impl<'a> Scene<'a> {
         }
         self.counted = counted;
         self.including = including;
+    }
+
+    /// The same, as if the receipt held only these of its lines. The others keep their places, but are in no
+    /// selection.
+    pub(super) fn only(&self, lines: &[bool]) -> Scene<'a> {
+        let mut selections = Arena::default();
+        for (_, chosen) in self.selections.iter() {
+            selections.push(chosen.iter().zip(lines).map(|(is_in, keep)| *is_in && *keep).collect());
+        }
+        let mut scene = Scene { selections, ..self.clone() };
+        scene.amounts = amount::measure(&scene);
+        scene
     }
 
     /// A field as the event or the member has it; `line` is the line asked about, if any.

@@ -6,10 +6,12 @@ pub mod figure;
 pub mod generate;
 pub mod pools;
 pub mod print;
+mod reward;
 mod shrink;
 pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
+pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -239,8 +241,8 @@ pub enum Award {
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
     EachLine(Amount),
-    Share { percent: Num, of: Vec<String>, exact: bool },
-    Times { factor: Num, of: Vec<String>, exact: bool },
+    Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
+    Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Bands { of: Amount, each_part: bool, bands: Vec<Band> },
 }
 
@@ -284,6 +286,8 @@ pub struct Rounding {
     pub together: bool,
     /// `to N decimals`.
     pub decimals: Option<u8>,
+    /// `to multiples of 5 points`.
+    pub multiples: Option<(Num, String)>,
 }
 
 /// `at most ...`.
@@ -293,6 +297,8 @@ pub struct Limit {
     pub points: Option<Num>,
     /// The number of times.
     pub times: u32,
+    /// `per 1.00 CHF of eligible`: for each step of an amount.
+    pub per: Option<(Step, Amount)>,
     /// The unit of the points.
     pub unit: String,
     /// Over what.
@@ -323,6 +329,8 @@ pub struct Stack {
     pub way: StackWay,
     /// Rules, levels or stacks.
     pub members: Vec<String>,
+    /// `per line`.
+    pub per_line: bool,
     /// `rounded ... together`.
     pub rounding: Option<Rounding>,
     /// Limits.
@@ -425,47 +433,16 @@ pub struct Conversion {
     pub minimum: Option<Num>,
 }
 
-/// A reward.
-#[derive(Clone, Debug)]
-pub struct Reward {
-    /// Its name.
-    pub name: String,
-    /// The unit that it costs.
-    pub unit: String,
-    /// The cost, or the least.
-    pub from: Num,
-    /// The most.
-    pub to: Option<Num>,
-    /// The step.
-    pub step: Option<Num>,
-    /// `minimum`.
-    pub minimum: Option<Num>,
-    /// What it gives.
-    pub gives: Gives,
-    /// How long it is good.
-    pub valid: Option<Deadline>,
-}
-
-/// What a reward gives.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the words of the language")]
-pub enum Gives {
-    Money(Num),
-    Percent(Num),
-    PerMeasure { money: Num, measure: String, cap: Option<Num> },
-    Thing(String),
-}
-
 impl Limit {
     /// What makes two limits of one owner the same kind of limit.
     #[must_use]
-    pub fn key(&self) -> (bool, Option<Window>, bool) {
+    pub fn key(&self) -> (bool, Option<Window>, bool, bool) {
         let (window, dates) = match self.window {
             LimitWindow::Unsaid | LimitWindow::Receipt => (None, false),
             LimitWindow::TheseDates => (None, true),
             LimitWindow::Window(w) => (Some(w), false),
         };
-        (self.points.is_none(), window, dates)
+        (self.points.is_none(), window, dates, self.per.is_some())
     }
 }
 

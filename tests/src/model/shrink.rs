@@ -99,7 +99,6 @@ pub trait Shrink {
 
 impl Shrink for Programme {
     fn shrink(&mut self, s: &mut Shrinker) {
-        s.remove(&mut self.rewards, 0);
         s.remove(&mut self.expires, 0);
         s.remove(&mut self.stacks, 0);
         s.remove(&mut self.partners, 0);
@@ -123,6 +122,7 @@ impl Shrink for Programme {
             s.remove(&mut stack.members, 1);
             s.list(&mut stack.limits, 0);
             s.option(&mut stack.rounding);
+            s.flag(&mut stack.per_line);
         }
         s.list(&mut self.tiers, 0);
         for expire in &mut self.expires {
@@ -143,12 +143,7 @@ impl Shrink for Programme {
         for lines in &mut self.lines {
             lines.selection.shrink(s);
         }
-        for reward in &mut self.rewards {
-            s.option(&mut reward.to);
-            s.option(&mut reward.step);
-            s.option(&mut reward.minimum);
-            s.option(&mut reward.valid);
-        }
+        s.list(&mut self.rewards, 0);
         s.option(&mut self.remember);
         s.option(&mut self.week_start);
         s.option(&mut self.receipts_up_to);
@@ -190,8 +185,9 @@ impl Shrink for Body {
                     made.shrink(s);
                 }
             }
-            Award::Share { of, exact, .. } | Award::Times { of, exact, .. } => {
+            Award::Share { of, on, exact, .. } | Award::Times { of, on, exact, .. } => {
                 s.remove(of, 1);
+                s.option(on);
                 s.flag(exact);
             }
             Award::Bands { of, bands, each_part } => {

@@ -3,12 +3,12 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, FigureNumber, Gives as RewardGives, Id as _, LevelId,
-    LimitId, LimitOwner, LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, Id as _,
+    LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode,
+    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
-use treue_runtime::decision::{Award, Decision, Posting, Reason};
+use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
 use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
@@ -46,7 +46,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
 fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     let purchase = event.purchase();
     for a in &d.awards {
-        of_award(p, event, purchase, a, s);
+        of_award(p, event, purchase, (d, a), s);
     }
     for n in &d.not_applied {
         let rule = &p.rules[n.rule];
@@ -63,10 +63,12 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             }
             Reason::Zero => s.count("nothing: zero"),
             Reason::Limit(id) => cut(p, id, true, s),
+            Reason::LostIn(stack) if p.stacks[stack].per_line => s.count("lost every line"),
             Reason::LostIn(stack) => s.count(match p.stacks[stack].way {
                 StackWay::Best => "lost in best of",
                 StackWay::First => "lost in first of",
                 StackWay::All => "lost in all of",
+                StackWay::Multiply => "lost in multiply",
             }),
         }
         for c in &rule.conditions {
@@ -85,13 +87,47 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             RewardGives::Percent(_) => "reward: percent",
             RewardGives::PerMeasure { .. } => "reward: per measure",
             RewardGives::Thing(_) => "reward: thing",
+            RewardGives::Cheapest(_) => "reward: cheapest free",
+            RewardGives::Points(..) => "reward: points",
         });
+        reward(p, event, r, s);
         s.count("points burned by redemption");
         if r.times > 1 {
             s.count("reward: several steps");
         }
     }
     of_tiers(p, event, d, s);
+}
+
+/// How a redemption came about.
+fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
+    let reward = &p.rewards[r.reward];
+    if reward.prices.iter().any(|x| matches!(x.cost, Cost::Ladder(_))) {
+        s.count("reward: of a ladder");
+    }
+    if reward.prices.iter().any(|x| matches!(x.cost, Cost::Steps(Points::Field { .. }, _))) {
+        s.count("reward: at a price of the member's");
+    }
+    if reward.prices.len() > 1 {
+        s.count("reward: with several prices");
+    }
+    if !reward.limits.is_empty() {
+        s.count("reward: within its limits");
+    }
+    for c in &reward.conditions {
+        outcome(&c.condition, true, s);
+        s.count("reward: through its gates");
+    }
+    if r.value.is_some() {
+        s.count("reward: decided on a receipt");
+    }
+    if let (What::Redeem(redeem), Some(on)) = (&event.what, &reward.receipt) {
+        let lines = redeem.basket.as_ref().map_or(0, |b| b.lines.len());
+        s.count(if on.whole { "reward: pays the whole receipt" } else { "reward: pays a part of a receipt" });
+        if lines > 1 && on.share.is_some() {
+            s.count("reward: within its share of a receipt");
+        }
+    }
 }
 
 fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
@@ -113,7 +149,13 @@ fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     }
 }
 
-fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award, s: &mut Statistics) {
+fn of_award(
+    p: &Programme,
+    event: &Event,
+    purchase: Option<&Purchase>,
+    (d, a): (&Decision, &Award),
+    s: &mut Statistics,
+) {
     let rule = &p.rules[a.rule];
     let unit = &p.units[rule.unit];
     for c in &rule.conditions {
@@ -138,6 +180,28 @@ fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award
     {
         also(true, "by level, above the lowest");
     }
+    if let Some(stack) = p.stacks.iter().map(|(_, stack)| stack).find(|stack| stack.rules.contains(&a.rule))
+        && stack.way == StackWay::Multiply
+    {
+        s.count("award paid: multiplied");
+        if d.awards.iter().filter(|other| stack.rules.contains(&other.rule)).count() > 1 {
+            s.count("award paid: multiplied, several at once");
+        }
+    }
+    if rule.contest.is_some() {
+        s.count("award paid: for the lines that it won");
+        if rule.rounding.place == RoundingPlace::Line {
+            s.count("award paid: for the lines that it won, rounded per line");
+        }
+        if let Some(purchase) = purchase
+            && a.lines.len() < purchase.lines.len()
+            && d.awards
+                .iter()
+                .any(|other| other.rule != a.rule && p.rules[other.rule].contest == rule.contest)
+        {
+            s.count("award paid: lines won by several rules");
+        }
+    }
     of_amount(p, rule, purchase, s);
     of_rounding(rule, purchase, a, s);
     if let Some(id) = a.cut_by {
@@ -150,7 +214,7 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
     let amounts: Vec<_> = match &rule.award {
         Gives::Rate(Rate::Proportional(id, _) | Rate::Steps(id, _, _), _) => vec![*id],
         Gives::Bands { amount, .. } => vec![*amount],
-        Gives::Rate(Rate::Flat(_), _) | Gives::Share { .. } => Vec::new(),
+        Gives::Rate(Rate::Flat(_), _) | Gives::Share { .. } | Gives::Portion { .. } => Vec::new(),
     };
     let several = purchase.is_some_and(|p| p.tenders.len() > 1);
     for id in amounts {
@@ -194,6 +258,8 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Gives::Rate(Rate::Steps(id, _, _), _) => format!("steps, {}", of(*id)),
         Gives::Bands { each_part: true, .. } => "bands, each part".to_owned(),
         Gives::Bands { each_part: false, .. } => "bands, whole".to_owned(),
+        Gives::Portion { exact: true, .. } => "share on lines, exact".to_owned(),
+        Gives::Portion { exact: false, .. } => "share on lines".to_owned(),
         Gives::Share { exact: true, .. } => "share, exact".to_owned(),
         Gives::Share { exact: false, .. } => "share".to_owned(),
     }
@@ -216,6 +282,9 @@ fn of_rounding(rule: &Rule, purchase: Option<&Purchase>, a: &Award, s: &mut Stat
         if (a.raw.0 * 2) % (a.raw.1 * step) == 0 {
             s.count("rounded: exactly a half");
         }
+        if !matches!(step, 1 | 10 | 100 | 1_000 | 10_000) {
+            s.count("rounded: to multiples");
+        }
         if step > 1 {
             s.count("rounded: to tens or more parts");
         }
@@ -233,6 +302,8 @@ fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statistics) {
         (Most::Points(_), true) => "cut by points, to nothing",
         (Most::Times(_), false) => "cut by times, part",
         (Most::Times(_), true) => "cut by times, to nothing",
+        (Most::PerPart(..) | Most::PerStep(..), false) => "cut by an amount, part",
+        (Most::PerPart(..) | Most::PerStep(..), true) => "cut by an amount, to nothing",
     });
     if limit.whole && to_nothing {
         s.count("cut by whole awards only");

@@ -190,7 +190,7 @@ fn rewards(ui: &Ui, programme: &Programme, done: &Done) -> String {
     }
     let mut sheet = Sheet::new(ui, &["Reward", "Times", "Steps", "Cost", "Unit", "Gave"]).words(4);
     for ((_, reward), sum) in programme.rewards.iter().zip(&done.tally.rewards) {
-        let Some(unit) = programme.units.get(reward.unit) else { continue };
+        let Some(unit) = programme.units.get(reward.unit()) else { continue };
         let gave = sum.money.map_or_else(String::new, |money| {
             format!("{} {}", decimal(money, programme.currency.decimals), programme.currency.code)
         });
@@ -268,6 +268,10 @@ fn refusals(ui: &Ui, done: &Done) -> String {
 fn times(ui: &Ui, done: &Done) -> String {
     let events = done.tally.receipts + done.tally.other_events + done.tally.repeated;
     let mut facts = vec![format!("read in {}", seconds(done.reading))];
+    let binding = done.runners().map(|runner| runner.binding).sum::<Duration>();
+    if !binding.is_zero() {
+        facts.push(format!("bound in {}", seconds(binding)));
+    }
     if let Some(compiling) = done.engines.compiling {
         facts.push(format!("compiled in {}", seconds(compiling)));
     }

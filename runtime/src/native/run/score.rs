@@ -3,11 +3,10 @@
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase, What};
+use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
-use crate::native::plan::{NO_TRIGGER, PURCHASE};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::Id;
@@ -29,7 +28,6 @@ impl Desk {
             Some(purchase) => self.measure(compiled, member, (purchase, event.local.day)),
             None => {
                 self.clear_sums(compiled.plan());
-                self.lines.count = 0;
                 true
             }
         };
@@ -54,31 +52,34 @@ impl Desk {
         today: &DayFacts,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let trigger = match &event.what {
-            What::Purchase(_) => PURCHASE,
-            What::Activity(activity) => plan.activity(&activity.kind),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
-                NO_TRIGGER
-            }
-        };
-        self.set(plan.trigger, trigger);
-        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
         if event.local.day != today.day {
             let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
+    }
+
+    /// What the lines come to, where that is made of others.
+    pub(crate) fn figures_of_lines(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        self.lines.fill_figures(compiled.plan(), &mut self.figures, sight.purchase, sight);
+    }
+
+    /// Amounts that are made of others, in their order.
+    pub(crate) fn figures_of_receipt(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        for (id, slot) in &compiled.plan().lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
+        }
     }
 
     /// Step 6: the lines.
     fn measure(&mut self, compiled: &Compiled, member: &Member, (purchase, day): (&Purchase, Day)) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.lines.fill(programme, plan, purchase);
         let sight = Sight { programme, purchase, member: &member.fields, day, frame: &[] };
-        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
+        self.figures_of_lines(compiled, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -90,10 +91,7 @@ impl Desk {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
         }
-        for (id, slot) in &plan.lines.figures {
-            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
-            self.set(*slot, value);
-        }
+        self.figures_of_receipt(compiled, sight);
         true
     }
 

@@ -98,7 +98,7 @@ impl Draft<'_> {
             return Term::Percent(*self.dice.pick(&[Num::whole(150), Num::whole(25), Num::new(125, 1)]));
         }
         if !whole
-            && self.dice.percent(30)
+            && self.dice.percent(60)
             && let Some(table) = self.table_value(of)
         {
             return table;
@@ -117,7 +117,7 @@ impl Draft<'_> {
     /// Some of the tables there are, now and then by a date field.
     pub(super) fn tables(&mut self) {
         for (name, keys, of_lines) in TABLES {
-            if !self.dice.percent(25) {
+            if !self.dice.percent(45) {
                 continue;
             }
             let owners: &[FieldOwner] = if *of_lines {

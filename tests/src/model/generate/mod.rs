@@ -1,6 +1,7 @@
 //! Draws programmes that check: what stands in a condition or a rate has the kind that is needed there, and
 //! names are declared. One file for each part of the language.
 
+mod combine;
 mod condition;
 mod conflict;
 mod earn;
@@ -9,6 +10,7 @@ mod header;
 mod member;
 mod number;
 mod partner;
+mod reward;
 mod selection;
 mod stack;
 mod track;
@@ -67,6 +69,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In a reward.
+    Reward,
 }
 
 /// Draws a programme.
@@ -86,6 +90,8 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();
+    draft.multiples();
+    draft.contests();
     draft.stacks();
     draft.expires();
     draft.rewards();
