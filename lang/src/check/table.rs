@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::fields::{kind_words, split};
-use super::line::line_text;
 use crate::ast::{self, FieldOwner, Name, TextSubject};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
@@ -111,15 +110,12 @@ impl Checker<'_> {
                 let (key, word) = match subject.node {
                     TextSubject::Store => (TableKey::Event(Texts::Store), "store"),
                     TextSubject::Channel => (TableKey::Event(Texts::Channel), "channel"),
-                    other => {
-                        let word = match other {
-                            TextSubject::Category => "category",
-                            TextSubject::Brand => "brand",
-                            TextSubject::Sku => "sku",
-                            _ => "name",
-                        };
-                        (TableKey::Line(line_text(other)?), word)
-                    }
+                    TextSubject::Category => (TableKey::Line(LineText::Category), "category"),
+                    TextSubject::Brand => (TableKey::Line(LineText::Brand), "brand"),
+                    TextSubject::Sku => (TableKey::Line(LineText::Sku), "sku"),
+                    TextSubject::LineName => (TableKey::Line(LineText::Name), "name"),
+                    // The grammar does not let these stand here.
+                    TextSubject::Label | TextSubject::Coupon | TextSubject::PaidBy => return None,
                 };
                 Some((key, word.to_owned()))
             }
