@@ -103,7 +103,7 @@ impl Checker<'_> {
                     Some(Amount::EachLine(_, figure)) => {
                         self.figures.get(*figure).is_some_and(|f| i128::from(f.most_of_one) <= LINE)
                     }
-                    Some(Amount::Different(..) | Amount::Made(..)) | None => false,
+                    Some(Amount::Different(..) | Amount::Made(..) | Amount::Events(_)) | None => false,
                 }
             }
             Award::Portion { of, .. } => of.iter().all(|p| self.is_of_lines(&p.award)),

@@ -105,17 +105,18 @@ impl Checker<'_> {
     /// The same amount of the lines that are in both selections.
     fn amount_on(&mut self, amount: AmountId, on: SelectionId) -> Option<AmountId> {
         let mut amount = self.amounts.get(amount)?.clone();
-        if let Amount::Made(_, figure) = &mut amount {
-            *figure = self.figure_on(*figure, on)?;
-        }
         let selection = match &mut amount {
             Amount::Money(s, _)
             | Amount::Quantity(s, _)
             | Amount::Items(s)
             | Amount::Lines(s)
             | Amount::Different(s, _)
-            | Amount::EachLine(s, _)
-            | Amount::Made(s, _) => s,
+            | Amount::Events(s)
+            | Amount::EachLine(s, _) => s,
+            Amount::Made(s, figure) => {
+                *figure = self.figure_on(*figure, on)?;
+                s
+            }
         };
         if *selection != on {
             *selection = self.unnamed(Predicate::All(vec![Predicate::In(*selection), Predicate::In(on)]));
@@ -123,7 +124,8 @@ impl Checker<'_> {
         Some(self.amount(amount))
     }
 
-    /// The same figure of the lines that are in both selections.
+    /// The same figure of the lines that are in `on`: every amount in it is of these. No amount of some lines is
+    /// larger than what an amount may be, so its bounds stay.
     fn figure_on(&mut self, figure: FigureId, on: SelectionId) -> Option<FigureId> {
         let figure = self.figures.get(figure)?.clone();
         let formula = self.formula_on(&figure.formula, on)?;
@@ -131,19 +133,19 @@ impl Checker<'_> {
     }
 
     fn formula_on(&mut self, formula: &Formula, on: SelectionId) -> Option<Formula> {
-        let mut both = |a: &Formula, b: &Formula| {
+        let mut two = |a: &Formula, b: &Formula| {
             Some((Box::new(self.formula_on(a, on)?), Box::new(self.formula_on(b, on)?)))
         };
         Some(match formula {
-            Formula::Larger(a, b) => both(a, b).map(|(a, b)| Formula::Larger(a, b))?,
-            Formula::Smaller(a, b) => both(a, b).map(|(a, b)| Formula::Smaller(a, b))?,
-            Formula::Plus(a, b) => both(a, b).map(|(a, b)| Formula::Plus(a, b))?,
-            Formula::Less(a, b) => both(a, b).map(|(a, b)| Formula::Less(a, b))?,
-            Formula::Times(a, b) => both(a, b).map(|(a, b)| Formula::Times(a, b))?,
             Formula::Number(FigureNumber::Amount(amount), decimals) => {
                 Formula::Number(FigureNumber::Amount(self.amount_on(*amount, on)?), *decimals)
             }
-            Formula::Number(number, decimals) => Formula::Number(number.clone(), *decimals),
+            Formula::Number(..) => formula.clone(),
+            Formula::Larger(a, b) => two(a, b).map(|(a, b)| Formula::Larger(a, b))?,
+            Formula::Smaller(a, b) => two(a, b).map(|(a, b)| Formula::Smaller(a, b))?,
+            Formula::Plus(a, b) => two(a, b).map(|(a, b)| Formula::Plus(a, b))?,
+            Formula::Less(a, b) => two(a, b).map(|(a, b)| Formula::Less(a, b))?,
+            Formula::Times(a, b) => two(a, b).map(|(a, b)| Formula::Times(a, b))?,
         })
     }
 }

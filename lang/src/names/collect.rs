@@ -31,6 +31,8 @@ const RESERVED: &[&str] = &[
     "items",
     "purchase",
     "purchases",
+    "activity",
+    "activities",
     "all",
     "nothing",
     "yes",
