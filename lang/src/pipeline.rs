@@ -54,14 +54,29 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
     let mut found: Vec<DataFile> = Vec::new();
     for (by, source) in sources.iter() {
         // Few programmes have any, and all texts are read once more when they are checked.
-        if !source.text.contains("table") {
+        if !source.text.contains("table") && !source.text.contains("rates") {
             continue;
         }
         let (file, _, _) = syntax::parse(by, &source.text);
         for item in &file.items {
-            let ast::Item::Table(table) = item else { continue };
-            if found.iter().all(|f| f.named != table.file.node) {
-                found.push(DataFile { named: table.file.node.clone(), by });
+            let named = match item {
+                ast::Item::Table(table) => &table.file.node,
+                ast::Item::Rates(rates) => &rates.file.node,
+                ast::Item::Header(_)
+                | ast::Item::Fields(_)
+                | ast::Item::Lines(_)
+                | ast::Item::Track(_)
+                | ast::Item::Earn(_)
+                | ast::Item::Stack(_)
+                | ast::Item::Tiers(_)
+                | ast::Item::Expire(_)
+                | ast::Item::Partner(_)
+                | ast::Item::Reward(_)
+                | ast::Item::Test(_)
+                | ast::Item::Migration(_) => continue,
+            };
+            if found.iter().all(|f| f.named != *named) {
+                found.push(DataFile { named: named.clone(), by });
             }
         }
     }

@@ -11,6 +11,7 @@ mod fields;
 mod migration;
 mod partner;
 mod programme;
+mod rates;
 mod reward;
 mod stack;
 mod table;
@@ -30,6 +31,7 @@ pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fiel
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
+pub use rates::Rates;
 pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
@@ -97,4 +99,5 @@ pub enum Item {
     Test(Test),
     Migration(Migration),
     Table(Table),
+    Rates(Rates),
 }

@@ -38,6 +38,7 @@ mod partner;
 mod portion;
 mod price;
 mod ranges;
+mod rates;
 mod reading;
 mod reward;
 mod rounding;
@@ -61,8 +62,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
-    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
-    Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Measure, MeasureId, Migration, Partner, Programme, Rates, Reward, Rule, RuleId, Selection, SelectionId,
+    Stack, Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -110,6 +111,7 @@ pub(crate) struct Checker<'n> {
     amount_numbers: HashMap<Amount, AmountId>,
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
+    rates: Option<Rates>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
@@ -166,6 +168,7 @@ impl<'n> Checker<'n> {
             amount_numbers: HashMap::new(),
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
+            rates: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
@@ -193,6 +196,7 @@ impl<'n> Checker<'n> {
         self.header();
         self.check_fields();
         self.check_tables();
+        self.check_rates();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -258,6 +262,7 @@ impl<'n> Checker<'n> {
             selections: self.selections,
             amounts: self.amounts,
             figures: self.figures,
+            rates: self.rates,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,

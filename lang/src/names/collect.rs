@@ -100,7 +100,7 @@ impl<'a> Collector<'a> {
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
             "lines" | "track" | "earn" | "stack" | "reward" | "table" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -159,6 +159,7 @@ impl<'a> Collector<'a> {
                 self.names.tables.push(table);
                 self.declare(&table.name, Meaning::Table(id));
             }
+            Item::Rates(rates) => self.names.rates.push(rates),
             Item::Test(test) => self.names.tests.push(test),
             Item::Migration(migration) => self.names.migrations.push(migration),
         }
@@ -320,6 +321,7 @@ fn item_span(item: &Item) -> Span {
         Item::Test(i) => i.span,
         Item::Migration(i) => i.span,
         Item::Table(i) => i.span,
+        Item::Rates(i) => i.span,
     }
 }
 

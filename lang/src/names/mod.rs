@@ -135,6 +135,7 @@ pub(crate) struct Names<'a> {
     pub(crate) rewards: Vec<&'a ast::Reward>,
     pub(crate) tests: Vec<&'a ast::Test>,
     pub(crate) tables: Vec<&'a ast::Table>,
+    pub(crate) rates: Vec<&'a ast::Rates>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

@@ -14,6 +14,7 @@ mod limit;
 mod migration;
 mod over;
 mod partner;
+mod rates;
 mod ratio;
 mod reward;
 mod selection;
@@ -36,6 +37,7 @@ pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
+pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
@@ -94,6 +96,8 @@ pub struct Programme {
     pub amounts: Arena<AmountId, Amount>,
     /// Numbers made of others; equal ones are one.
     pub figures: Arena<FigureId, Figure>,
+    /// What money of other currencies is worth; without it such receipts are refused.
+    pub rates: Option<Rates>,
     /// Tables of values.
     pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.

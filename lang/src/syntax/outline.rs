@@ -24,10 +24,11 @@ pub(crate) enum ItemKind {
     Test,
     Migration,
     Table,
+    Rates,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 13] = [
+    pub(crate) const ALL: [ItemKind; 14] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -41,6 +42,7 @@ impl ItemKind {
         ItemKind::Test,
         ItemKind::Migration,
         ItemKind::Table,
+        ItemKind::Rates,
     ];
 
     /// Its first word.
@@ -59,6 +61,7 @@ impl ItemKind {
             ItemKind::Test => "test",
             ItemKind::Migration => "migration",
             ItemKind::Table => "table",
+            ItemKind::Rates => "rates",
         }
     }
 
@@ -187,7 +190,7 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test => text(next),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track => word && mark(after, '='),

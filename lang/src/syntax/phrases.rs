@@ -133,6 +133,8 @@ const PHRASES: &[Entry] = &[
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::table_key, 1, "what rows are found by, such as `line.class` or `store`",
         &["category", "brand", "sku", "name", "store", "channel", "line", "receipt", "member"]),
+    (Rule::rates_at, 8, "`at` and a date field", &["at"]),
+    (Rule::rates_age, 8, "`at most 7 days old`", &["at most"]),
     (Rule::table_at, 8, "`at` and a date field", &["at"]),
     (Rule::table_value, 2, "a table, such as `factor or 0%`", &[]),
     (Rule::for_each, 8, "`for each line`", &["for each line"]),

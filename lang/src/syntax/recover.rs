@@ -17,6 +17,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Lines => (Rule::read_lines, None),
         ItemKind::Track => (Rule::read_track, None),
         ItemKind::Table => (Rule::read_table, None),
+        ItemKind::Rates => (Rule::read_rates, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -35,7 +36,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             &["currency", "timezone", "unit", "measure", "remember", "weeks", "guests", "known", "receipts"]
         }
         ItemKind::Fields => &["receipt", "line", "member"],
-        ItemKind::Lines | ItemKind::Track | ItemKind::Table => &[],
+        ItemKind::Lines | ItemKind::Track | ItemKind::Table | ItemKind::Rates => &[],
         ItemKind::Earn => &[
             "when",
             "on",

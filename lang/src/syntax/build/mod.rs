@@ -16,6 +16,7 @@ mod migration;
 mod partner;
 mod programme;
 mod purchase;
+mod rates;
 mod reward;
 mod stack;
 mod table;
@@ -69,6 +70,7 @@ impl Builder {
             Rule::fields => Item::Fields(self.fields(node)?),
             Rule::track => Item::Track(self.track(node)?),
             Rule::table => Item::Table(self.table(node)?),
+            Rule::rates => Item::Rates(self.rates(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),
             Rule::tiers => Item::Tiers(self.tiers(node)?),
