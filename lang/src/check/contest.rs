@@ -99,11 +99,11 @@ impl Checker<'_> {
                     Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => {
                         true
                     }
-                    // Worths are compared for numbers of a plain line's size.
-                    Some(Amount::EachLine(_, figure)) => {
-                        self.figures.get(*figure).is_some_and(|f| i128::from(f.most_of_one) <= LINE)
-                    }
-                    Some(Amount::Different(..) | Amount::Made(..) | Amount::Events(_)) | None => false,
+                    // Figures are as large as they like; worths of lines must fit 63 bits.
+                    Some(
+                        Amount::Different(..) | Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_),
+                    )
+                    | None => false,
                 }
             }
             Award::Portion { of, .. } => of.iter().all(|p| self.is_of_lines(&p.award)),

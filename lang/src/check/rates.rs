@@ -64,7 +64,7 @@ impl Checker<'_> {
     }
 
     fn receipt_date(&mut self, name: &ast::Name) -> Option<crate::programme::FieldId> {
-        let id = self.date_field(name)?;
+        let id = self.field_of_days(name)?;
         if self.fields.get(id)?.owner == ast::FieldOwner::Receipt {
             return Some(id);
         }

@@ -54,7 +54,7 @@ impl Checker<'_> {
     fn table(&mut self, table: &ast::Table) -> Option<Table> {
         let keys = self.table_keys(table);
         let at = match &table.at {
-            Some(name) => Some(Some(self.date_field(name)?)),
+            Some(name) => Some(Some(self.field_of_days(name)?)),
             None => Some(None),
         };
         let file = self.data_file(&table.file);
@@ -146,7 +146,7 @@ impl Checker<'_> {
     }
 
     /// A field that holds a date.
-    pub(crate) fn date_field(&mut self, name: &Name) -> Option<FieldId> {
+    pub(crate) fn field_of_days(&mut self, name: &Name) -> Option<FieldId> {
         let id = self.field(name)?;
         let kind = self.fields.get(id)?.kind.clone();
         if kind == FieldKind::Date {
