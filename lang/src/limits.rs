@@ -19,6 +19,10 @@ pub const NESTING: usize = 64;
 pub const ITEMS: usize = 20_000;
 /// Texts in all lists of a programme together.
 pub const TEXTS: usize = 1_000_000;
+/// Rows of one table of values, or of rates.
+pub const TABLE_ROWS: usize = 1_000_000;
+/// Bytes of one data file.
+pub const DATA_BYTES: usize = 256 << 20;
 /// Rules in one programme.
 pub const RULES: usize = 10_000;
 /// Levels of one tier structure.
@@ -49,6 +53,8 @@ pub const TABLE: &[Limit] = &[
     Limit { what: "items of a programme", most: 20_000, why: "checking stays linear and bounded" },
     Limit { what: "earn rules", most: 10_000, why: "compile time stays below a second or two" },
     Limit { what: "texts in lists", most: 1_000_000, why: "tables stay in memory" },
+    Limit { what: "rows of a table", most: 1_000_000, why: "tables stay in memory" },
+    Limit { what: "bytes of a data file", most: 256 << 20, why: "checking stays within seconds" },
     Limit {
         what: "levels of a tier structure",
         most: 64,

@@ -119,7 +119,7 @@ impl Schema<'_> {
     /// A field of the format.
     fn property(&self, of: &str, name: &str) -> Value {
         let p = self.programme;
-        let money = p.currency.decimals;
+        let money = money_decimals(p);
         match (of, name) {
             ("grant", "points") => points(self.widest(), "How many, of either sign; not 0."),
             ("transfer", "points") => points(self.widest(), "How many; above 0."),
@@ -155,7 +155,7 @@ impl Schema<'_> {
             }),
             (_, "store") => id("Store."),
             (_, "channel") => id("Channel, such as `store` or `web`."),
-            (_, "currency") => json!({ "const": p.currency.code, "description": "Currency of all amounts." }),
+            (_, "currency") => currencies(p),
             (_, "coupons") => texts("Coupons.", limits::COUPONS),
             (_, "labels") => texts("Labels of the goods.", limits::LABELS),
             (_, "tenders") => list("tender", limits::TENDERS, "How it was paid."),
@@ -320,6 +320,23 @@ fn decimal(decimals: u8, signed: bool, description: &str) -> Value {
         "pattern": format!("^{sign}[0-9]+{fraction}$"),
         "description": description,
     })
+}
+
+/// The currencies that receipts may be in.
+fn currencies(programme: &Programme) -> Value {
+    let description = "Currency of all amounts.";
+    let Some(rates) = &programme.rates else {
+        return json!({ "const": programme.currency.code, "description": description });
+    };
+    let others = rates.currencies.iter().map(|c| c.code.as_str());
+    let all: Vec<&str> = std::iter::once(programme.currency.code.as_str()).chain(others).collect();
+    json!({ "enum": all, "description": description })
+}
+
+/// Most decimals that money of a receipt may have.
+fn money_decimals(programme: &Programme) -> u8 {
+    let others = programme.rates.iter().flat_map(|r| &r.currencies).map(|c| c.decimals);
+    others.max().unwrap_or(0).max(programme.currency.decimals)
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: money unit", 100),
     ("award paid: with an expiry", 20),
     ("award paid: of another measure", 400),
+    ("award paid: by a table", 700),
     ("award paid: proportional, figure", 400),
     ("award paid: steps, figure", 400),
     ("award paid: proportional, figure of each line", 200),

@@ -242,7 +242,13 @@ impl Checker<'_> {
                 format!("`{}` is a stack, and rules are needed here", name.node),
                 "name the rules in it, joined by `and`".to_owned(),
             ),
-            Some(other @ (Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Tiers(_))) => (
+            Some(
+                other @ (Meaning::Lines(_)
+                | Meaning::Track(_)
+                | Meaning::Unit(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => (
                 format!("`{}` is {}, and an earn rule is needed here", name.node, other.word()),
                 "name an earn rule or a tier level".to_owned(),
             ),

@@ -40,6 +40,7 @@ mod partner;
 mod portion;
 mod price;
 mod ranges;
+mod rates;
 mod reading;
 mod reward;
 mod rounding;
@@ -48,6 +49,8 @@ mod share;
 mod signature;
 mod stack;
 mod sums;
+mod table;
+mod table_rows;
 mod test;
 mod test_event;
 mod test_then;
@@ -62,8 +65,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection,
-    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Rates, Reward, Rule, RuleId,
+    Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -112,6 +115,9 @@ pub(crate) struct Checker<'n> {
     amount_numbers: HashMap<Amount, AmountId>,
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
+    rates: Option<Rates>,
+    /// The tables whose text is right.
+    tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -170,6 +176,8 @@ impl<'n> Checker<'n> {
             amount_numbers: HashMap::new(),
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
+            rates: None,
+            tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -197,6 +205,8 @@ impl<'n> Checker<'n> {
     fn run(&mut self) {
         self.header();
         self.check_fields();
+        self.check_tables();
+        self.check_rates();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -264,6 +274,8 @@ impl<'n> Checker<'n> {
             selections: self.selections,
             amounts: self.amounts,
             figures: self.figures,
+            rates: self.rates,
+            tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,

@@ -166,13 +166,22 @@ impl Checker<'_> {
                 })
             }
             Some(Meaning::Broken) => None,
-            Some(other @ (Meaning::Rule(_) | Meaning::Level(_) | Meaning::Stack(_) | Meaning::Tiers(_))) => {
+            Some(
+                other @ (Meaning::Rule(_)
+                | Meaning::Level(_)
+                | Meaning::Stack(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => {
                 let message = format!("`{}` is {}, and a number is needed here", name.node, other.word());
                 let help = match other {
                     Meaning::Rule(_) | Meaning::Level(Some(_)) => {
                         format!("declare `track given = points from {} per ...`, and compare that", name.node)
                     }
                     Meaning::Tiers(_) => format!("write `{} is`, then a level", name.node),
+                    Meaning::Table(_) => {
+                        format!("say what counts where it has no value: `{} or 0`", name.node)
+                    }
                     Meaning::Lines(_)
                     | Meaning::Track(_)
                     | Meaning::Unit(_)

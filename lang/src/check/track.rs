@@ -78,6 +78,7 @@ impl Checker<'_> {
                             | Meaning::Level(_)
                             | Meaning::Stack(_)
                             | Meaning::Tiers(_)
+                            | Meaning::Table(_)
                             | Meaning::Broken,
                         ) => None,
                     };

@@ -17,10 +17,12 @@ mod migration;
 mod occasion;
 mod over;
 mod partner;
+mod rates;
 mod ratio;
 mod reward;
 mod selection;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -34,17 +36,19 @@ pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use gift::Gift;
 pub use id::{
     AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
-    SelectionId, StackId, TendersId, TiersId, TrackId, UnitId,
+    SelectionId, StackId, TableId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
+pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
+pub use table::{Table, TableKey, TableRow};
 pub use test::{
     Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
 };
@@ -103,6 +107,10 @@ pub struct Programme {
     pub amounts: Arena<AmountId, Amount>,
     /// Numbers made of others; equal ones are one.
     pub figures: Arena<FigureId, Figure>,
+    /// What money of other currencies is worth; without it such receipts are refused.
+    pub rates: Option<Rates>,
+    /// Tables of values.
+    pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.

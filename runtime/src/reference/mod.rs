@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure`, `table` |
 //! | 7 event rules | `rules`, `versions`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
@@ -45,6 +45,7 @@ mod rules;
 mod scene;
 mod share;
 mod stack;
+mod table;
 mod text;
 mod tiers;
 mod tracks;

@@ -10,6 +10,7 @@ pub mod pools;
 pub mod print;
 mod reward;
 mod shrink;
+pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
@@ -62,6 +63,8 @@ pub struct Programme {
     pub receipts_up_to: Option<Num>,
     /// Declared fields.
     pub fields: Vec<Field>,
+    /// Tables of values.
+    pub tables: Vec<tables::Table>,
     /// Named selections.
     pub lines: Vec<Lines>,
     /// Written tracks.

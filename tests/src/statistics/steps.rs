@@ -3,9 +3,9 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, HeldAs, Id as _, LevelId,
-    LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate, RoundingMode,
-    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, HeldAs,
+    Id as _, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate,
+    RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
@@ -249,6 +249,13 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
     };
     let several = purchase.is_some_and(|p| p.tenders.len() > 1);
     for id in amounts {
+        if let Amount::EachLine(_, figure) | Amount::Made(_, figure) = p.amounts[id] {
+            let mut numbers = Vec::new();
+            p.figures[figure].formula.numbers(&mut numbers);
+            if numbers.iter().any(|n| matches!(n, FigureNumber::Table(..))) {
+                s.count("award paid: by a table");
+            }
+        }
         if let Amount::Quantity(_, measure) = p.amounts[id] {
             let counts = &p.measures[measure].counts;
             let other = |l: &Line| counts.iter().any(|(m, _)| Some(*m) == l.measure);

@@ -6,6 +6,7 @@
 
 mod cursor;
 mod error;
+mod foreign;
 mod grant;
 mod head;
 mod instant;

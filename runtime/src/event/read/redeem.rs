@@ -105,7 +105,7 @@ impl Reader<'_> {
                 let lines = &mut redeem.read;
                 redeem.lines =
                     cursor.list(place, limits::LINES, InputCode::TooManyLines, |cursor, _, item| {
-                        lines.extend(self.line(cursor, item)?);
+                        lines.extend(self.line(cursor, item, self.programme.currency.decimals)?);
                         Ok(())
                     })?;
             }

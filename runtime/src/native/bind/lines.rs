@@ -127,7 +127,7 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                // Made of the others, when these are there.
+                // Figures are made of the others, once the member is there.
                 LineColumn::Facts(_)
                 | LineColumn::Figure(_)
                 | LineColumn::Marks(_)
@@ -151,7 +151,7 @@ impl LineBinder {
         }
     }
 
-    /// Fills the columns of figures.
+    /// Fills the columns of figures of the receipt that is looked at.
     pub(crate) fn fill_figures(
         &mut self,
         plan: &Plan,
@@ -159,10 +159,10 @@ impl LineBinder {
         purchase: &Purchase,
         sight: Sight<'_>,
     ) {
+        let Block { start, len, stride, .. } = self.shown;
         for (at, column) in plan.lines.columns.iter().enumerate() {
             let LineColumn::Figure(id) = column else { continue };
-            let Block { start, len, stride, .. } = self.shown;
-            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { continue };
+            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { return };
             self.made.clear();
             let lines = purchase.lines.iter().enumerate();
             self.made.extend(lines.map(|line| figures.of_line(*id, sight, line, columns, stride)));

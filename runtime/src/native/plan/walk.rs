@@ -155,6 +155,7 @@ impl Reads {
                 // Fields are read where they stand.
                 FigureNumber::Constant(_)
                 | FigureNumber::Field(..)
+                | FigureNumber::Table(..)
                 | FigureNumber::Line(LineNumber::Field { .. }) => {}
                 FigureNumber::Line(number) => self.line_number(number),
                 FigureNumber::Amount(amount) => self.amount(programme, *amount),

@@ -31,7 +31,7 @@ impl Desk {
             self.ask_points(compiled);
         }
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, member, purchase),
+            Some(purchase) => self.measure(compiled, member, (purchase, event.local.day)),
             None => {
                 self.clear_sums(compiled.plan());
                 true
@@ -105,12 +105,24 @@ impl Desk {
         }
     }
 
+    /// What the lines come to, where that is made of others.
+    pub(crate) fn figures_of_lines(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        self.lines.fill_figures(compiled.plan(), &mut self.figures, sight.purchase, sight);
+    }
+
+    /// Amounts that are made of others, in their order.
+    pub(crate) fn figures_of_receipt(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        for (id, slot) in &compiled.plan().lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
+        }
+    }
+
     /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase) -> bool {
+    fn measure(&mut self, compiled: &Compiled, member: &Member, (purchase, day): (&Purchase, Day)) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let (receipt, member) = (purchase.fields.as_slice(), member.fields.as_slice());
-        let sight = Sight { programme, receipt, member, frame: &[] };
-        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
+        let sight = Sight { programme, purchase, member: &member.fields, day, frame: &[] };
+        self.figures_of_lines(compiled, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -122,10 +134,7 @@ impl Desk {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
         }
-        for (id, slot) in &plan.lines.figures {
-            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
-            self.set(*slot, value);
-        }
+        self.figures_of_receipt(compiled, sight);
         true
     }
 

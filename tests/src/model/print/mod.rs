@@ -28,6 +28,7 @@ pub fn programme(p: &Programme) -> String {
     }
     let days = |days: &[Day]| days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ");
     section(&mut out, p.holidays.iter().map(|(name, list)| format!("holidays {name} = {}", days(list))));
+    section(&mut out, p.tables.iter().map(table));
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
@@ -77,4 +78,9 @@ fn track(t: &Track) -> String {
     };
     let when = t.when.as_ref().map_or_else(String::new, |c| format!(" when {}", condition(c)));
     format!("track {} = {subject}{when} {}", t.name, window(t.window))
+}
+
+fn table(t: &super::tables::Table) -> String {
+    let at = t.at.as_ref().map_or_else(String::new, |field| format!(" at {field}"));
+    format!("table {0} \"{0}.csv\" by {1}{at}", t.name, t.keys.join(", "))
 }
