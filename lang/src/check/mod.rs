@@ -46,7 +46,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
+    Partner, Programme, Returns, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
     TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
@@ -80,6 +80,7 @@ pub(crate) struct Checker<'n> {
     name: String,
     week_start: u8,
     remember: Option<u16>,
+    returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
     receipt_ceiling: i64,
@@ -127,6 +128,7 @@ impl<'n> Checker<'n> {
             name: String::new(),
             week_start: 0,
             remember: None,
+            returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
             receipt_ceiling: limits::AMOUNT,
@@ -213,6 +215,7 @@ impl<'n> Checker<'n> {
             zone: self.zone?,
             week_start: self.week_start,
             remember: self.remember,
+            returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
             receipt_ceiling: self.receipt_ceiling,

@@ -12,6 +12,7 @@ mod id;
 mod limit;
 mod partner;
 mod ratio;
+mod returns;
 mod reward;
 mod selection;
 mod stack;
@@ -30,6 +31,7 @@ pub use id::{
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
+pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -63,8 +65,10 @@ pub struct Programme {
     pub zone: Zone,
     /// Weekday that weeks start on; Monday is 0.
     pub week_start: u8,
-    /// How many days back repeated ids are known; `None` for `remember nothing`.
+    /// How many days back repeated ids, receipts and late events are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
+    /// What happens when goods come back.
+    pub returns: Returns,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.

@@ -1,6 +1,6 @@
 //! Decisions as hosts see them: JSON with names instead of numbers, and amounts as decimal text.
 
-use super::text::{exact, points};
+use super::text::{exact, points, quantity};
 use super::{Award, Decision, NotApplied, Posting, Reason, Refusal, RefusalCode, RewardTaken, TierChange};
 use crate::event::{Event, Grant, What};
 use crate::explain::amounts::measured;
@@ -11,6 +11,10 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
 use treue_lang::time::Day;
+
+mod returned;
+
+use returned::ReturnedJson;
 
 /// Version of this form.
 const VERSION: u8 = 1;
@@ -24,7 +28,7 @@ pub struct DecisionJson<'a> {
     /// Null for a guest.
     member: Option<&'a str>,
     at: String,
-    /// Late events are refused in this version.
+    /// Earlier than the member's latest event.
     late: bool,
     repeated: bool,
     refusal: Option<RefusalJson>,
@@ -36,7 +40,9 @@ pub struct DecisionJson<'a> {
     /// There are none in this version.
     reminders: [(); 0],
     owed: Named<'a, String>,
-    /// There are no returns in this version.
+    /// What a return took and gave back.
+    returned: Option<ReturnedJson<'a>>,
+    /// Money by which the refund is to be cut.
     refund_cut: Option<String>,
     not_applied: Vec<NotAppliedJson<'a>>,
     balances: Named<'a, BalanceJson<'a>>,
@@ -151,7 +157,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         event: Some(decision.event.as_str()).filter(|e| !e.is_empty()),
         member: Some(decision.member.as_str()).filter(|m| !m.is_empty()),
         at: instant(decision.at, decision.offset),
-        late: false,
+        late: decision.late,
         repeated: decision.repeated,
         refusal: decision.refusal.as_ref().map(|r| out.refusal(event, r)),
         awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
@@ -174,7 +180,8 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .map(|(unit, b)| (out.unit(unit), points(programme, unit, b.owed)))
                 .collect(),
         ),
-        refund_cut: None,
+        returned: decision.returned.as_deref().map(|r| out.returned(r)),
+        refund_cut: out.refund_cut(decision.returned.as_deref()),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
         balances: Named(
             balances()
@@ -211,6 +218,11 @@ pub fn instant(at: i64, offset: i32) -> String {
     )
 }
 
+/// The date of a day's number.
+fn day_of(number: i64) -> String {
+    i32::try_from(number).map_or(Day::LAST, Day).to_string()
+}
+
 /// The unit that the numbers of a refusal are in.
 fn unit_of(programme: &Programme, event: &Event) -> Option<UnitId> {
     match &event.what {
@@ -221,6 +233,7 @@ fn unit_of(programme: &Programme, event: &Event) -> Option<UnitId> {
         | What::Activity(_)
         | What::Grant(Grant::Level { .. })
         | What::Member(_)
+        | What::Return(_)
         | What::Clock => None,
     }
 }
@@ -249,7 +262,11 @@ impl<'a> Names<'a> {
     fn refusal(&self, event: &Event, refusal: &Refusal) -> RefusalJson {
         let unit = unit_of(self.programme, event);
         let number = |value: Option<i64>| {
-            value.map(|v| unit.map_or_else(|| v.to_string(), |u| points(self.programme, u, v)))
+            value.map(|v| match refusal.code {
+                RefusalCode::MoreThanBought | RefusalCode::QuantityNotAboveZero => quantity(v),
+                RefusalCode::TooLate => day_of(v),
+                _ => unit.map_or_else(|| v.to_string(), |u| points(self.programme, u, v)),
+            })
         };
         let amount = |value: i64| points_of(self.programme, unit, value);
         let sufficient = match (refusal.code, refusal.need) {
@@ -259,6 +276,19 @@ impl<'a> Names<'a> {
             (RefusalCode::NotAStep, Some(need)) => Some(amount(need)),
             (RefusalCode::IdReused, _) => Some("an id that was not used before".to_owned()),
             (RefusalCode::OutOfOrder, _) => Some("events of a member in the order of time".to_owned()),
+            (RefusalCode::TooLate, Some(need)) => {
+                Some(format!("a day from {} on, or a grant with a reason", day_of(need)))
+            }
+            (RefusalCode::NothingRemembered | RefusalCode::UnknownReceipt, _) => {
+                Some("a grant with a reason".to_owned())
+            }
+            (RefusalCode::MoreThanBought, Some(need)) => Some(format!("at most {}", quantity(need))),
+            (RefusalCode::UnknownLine, Some(need)) if need >= 0 => Some(format!("a line from 0 to {need}")),
+            (RefusalCode::NoLines, _) => Some("a return without `lines`".to_owned()),
+            (RefusalCode::LineTwice, _) => Some("each line once, with all that comes back of it".to_owned()),
+            (RefusalCode::QuantityNotAboveZero, _) => {
+                Some("a quantity above zero, or none for all that is left of the line".to_owned())
+            }
             (RefusalCode::NoMember, _) => Some("the member's id".to_owned()),
             (
                 RefusalCode::UnknownMember
@@ -267,7 +297,13 @@ impl<'a> Names<'a> {
                 | RefusalCode::NotEnoughPoints
                 | RefusalCode::BelowMinimum
                 | RefusalCode::AboveMaximum
-                | RefusalCode::NotAStep,
+                | RefusalCode::NotAStep
+                | RefusalCode::TooLate
+                | RefusalCode::NotReturnable
+                | RefusalCode::BeforePurchase
+                | RefusalCode::NothingLeft
+                | RefusalCode::UnknownLine
+                | RefusalCode::MoreThanBought,
                 _,
             ) => None,
         };

@@ -3,9 +3,11 @@
 
 pub mod json;
 mod refusal;
+mod returned;
 pub mod text;
 
 pub use refusal::{Code as RefusalCode, Refusal};
+pub use returned::{Returned, Taken};
 
 use crate::event::Event;
 use crate::state::Balance;
@@ -30,6 +32,8 @@ pub struct Decision {
     pub refusal: Option<Refusal>,
     /// True when this is the first decision again, for a repeated event.
     pub repeated: bool,
+    /// True for an event that was earlier than the member's latest: no time passed for it.
+    pub late: bool,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -41,6 +45,8 @@ pub struct Decision {
     pub not_applied: Vec<NotApplied>,
     /// What a redemption gave.
     pub reward: Option<RewardTaken>,
+    /// What a return took and gave back.
+    pub returned: Option<Box<Returned>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
     /// Balances after the event, by `UnitId`.
@@ -177,11 +183,13 @@ impl Decision {
             offset: event.offset,
             refusal: None,
             repeated: false,
+            late: false,
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
+            returned: None,
             postings: Vec::new(),
             balances: Vec::new(),
         }
@@ -201,6 +209,7 @@ impl Decision {
             || !self.tiers.is_empty()
             || !self.awards.is_empty()
             || self.reward.is_some()
+            || self.returned.is_some()
             || !self.postings.is_empty()
     }
 

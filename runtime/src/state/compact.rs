@@ -2,7 +2,9 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::Balance;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Refusal, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, NotApplied, Posting, Refusal, Returned, RewardTaken, TierChange,
+};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
@@ -28,10 +30,12 @@ mod fields {
 struct Rare<'d>(
     &'d Option<Refusal>,
     bool,
+    bool,
     &'d [Expired],
     &'d [TierChange],
     &'d [NotApplied],
     &'d Option<RewardTaken>,
+    &'d Option<Box<Returned>>,
     &'d [Posting],
 );
 
@@ -40,10 +44,12 @@ struct Rare<'d>(
 struct RareRead(
     Option<Refusal>,
     bool,
+    bool,
     Vec<Expired>,
     Vec<TierChange>,
     Vec<NotApplied>,
     Option<RewardTaken>,
+    Option<Box<Returned>>,
     Vec<Posting>,
 );
 
@@ -66,10 +72,12 @@ pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
         let rare = Rare(
             &decision.refusal,
             decision.repeated,
+            decision.late,
             &decision.expired,
             &decision.tiers,
             &decision.not_applied,
             &decision.reward,
+            &decision.returned,
             &decision.postings,
         );
         // Plain data into growing memory: this cannot fail.
@@ -80,10 +88,12 @@ pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
 fn is_rare(decision: &Decision) -> bool {
     decision.refusal.is_some()
         || decision.repeated
+        || decision.late
         || !decision.expired.is_empty()
         || !decision.tiers.is_empty()
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
+        || decision.returned.is_some()
         || !decision.postings.is_empty()
 }
 
@@ -142,7 +152,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings) =
+    let RareRead(refusal, repeated, late, expired, tiers, not_applied, reward, returned, postings) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -151,18 +161,20 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         offset,
         refusal,
         repeated,
+        late,
         expired,
         tiers,
         awards,
         not_applied,
         reward,
+        returned,
         postings,
         balances,
     })
 }
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-fn unsigned(out: &mut Vec<u8>, mut number: u64) {
+pub(super) fn unsigned(out: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -171,26 +183,30 @@ fn unsigned(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Small numbers of either sign are short: the sign is the lowest bit.
-fn signed(out: &mut Vec<u8>, number: i64) {
+pub(super) fn signed(out: &mut Vec<u8>, number: i64) {
     unsigned(out, (number << 1 ^ number >> 63).cast_unsigned());
 }
 
-fn text(out: &mut Vec<u8>, text: &str) {
+pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     unsigned(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// What is left to read.
-struct Reader<'b>(&'b [u8]);
+pub(super) struct Reader<'b>(pub(super) &'b [u8]);
 
 impl<'b> Reader<'b> {
-    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(super) fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (bytes, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*bytes)
     }
 
-    fn unsigned(&mut self) -> Option<u64> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
+        self.bytes().map(|[byte]| byte)
+    }
+
+    pub(super) fn unsigned(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.bytes()?;
@@ -202,20 +218,20 @@ impl<'b> Reader<'b> {
         None
     }
 
-    fn signed(&mut self) -> Option<i64> {
+    pub(super) fn signed(&mut self) -> Option<i64> {
         let number = self.unsigned()?;
         Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    fn small(&mut self) -> Option<u32> {
+    pub(super) fn small(&mut self) -> Option<u32> {
         self.unsigned()?.try_into().ok()
     }
 
-    fn day(&mut self) -> Option<Day> {
+    pub(super) fn day(&mut self) -> Option<Day> {
         Some(Day(self.signed()?.try_into().ok()?))
     }
 
-    fn text(&mut self) -> Option<&'b str> {
+    pub(super) fn text(&mut self) -> Option<&'b str> {
         let len = usize::try_from(self.unsigned()?).ok()?;
         let (text, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
@@ -281,11 +297,13 @@ mod tests {
             offset: -18_000,
             refusal: None,
             repeated: false,
+            late: false,
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],
             not_applied: Vec::new(),
             reward: None,
+            returned: None,
             postings: Vec::new(),
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],
         }
@@ -336,5 +354,8 @@ mod tests {
         let refused = Decision { refusal: Some(Refusal::new(RefusalCode::OutOfOrder)), ..usual() };
         comes_back(&refused);
         comes_back(&Decision { repeated: true, ..usual() });
+        comes_back(&Decision { late: true, ..usual() });
+        let returned = Returned { receipt: "r".to_owned(), lines: vec![(3, 250)], ..Returned::default() };
+        comes_back(&Decision { returned: Some(Box::new(returned)), ..usual() });
     }
 }

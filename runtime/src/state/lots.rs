@@ -6,7 +6,7 @@ use treue_lang::programme::{PartnerId, UnitId};
 use treue_lang::time::Day;
 
 /// Points that were earned alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lot {
     /// Their unit.
     pub unit: UnitId,

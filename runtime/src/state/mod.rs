@@ -4,14 +4,20 @@
 //! what has no effect is not kept (see each field).
 
 mod compact;
+mod held;
 mod lots;
 mod members;
 mod notebook;
+pub mod record;
+mod settled;
 
+pub use held::Held;
 pub use lots::{Balance, Lot};
 pub use members::Members;
 pub use notebook::{Notebook, Noted};
+pub use settled::Settled;
 
+use serde::{Deserialize, Serialize};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
@@ -42,7 +48,12 @@ pub struct Member {
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
     pub fields: Vec<Option<FieldValue>>,
-    /// Recent events, for repeated ids.
+    /// Changes of `tiers` within memory, in the order in which they came.
+    pub held: Vec<Held>,
+    /// Lots that expired, of points that were earned within memory: a return of their receipt takes them as taken. In
+    /// canonical order like `lots`.
+    pub gone: Vec<Lot>,
+    /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
 
@@ -67,7 +78,7 @@ pub enum TrackState {
 }
 
 /// A member's standing in one tier structure. Everybody holds the lowest level for ever.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The level that was earned; 0 if none.
     pub earned: u8,
@@ -135,6 +146,8 @@ impl Member {
             owed: vec![0; programme.units.len()],
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
+            held: Vec::new(),
+            gone: Vec::new(),
             notebook: Notebook::default(),
         }
     }
