@@ -1,10 +1,9 @@
 //! A programme made by hand, for unit tests of what does not need the language.
 
 use treue_lang::programme::{
-    AfterReview, Amount, Arena, Award, Basis, Because, Comparison, Condition, Conjunct, Conversion, Currency,
-    Field, FieldKind, FieldOwner, FieldValue, Gives, Level, Limit, LimitOwner, LimitWindow, LineText,
-    Measure, Most, Partner, Predicate, Programme, Rate, Ratio, Reward, Rounding, RoundingMode, RoundingPlace,
-    Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Trigger, Unit, UnitId, Validity,
+    Amount, Award, Basis, Comparison, Condition, Conjunct, Conversion, Currency, Field, FieldKind,
+    FieldOwner, FieldValue, Gives, Level, Limit, LineText, Measure, Most, Partner, Predicate, Programme,
+    Rate, Ratio, Reward, Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Unit,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Minute, Zone};
@@ -28,27 +27,22 @@ pub(crate) fn programme() -> Programme {
     programme.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "5 CHF voucher".to_owned(),
-        span: NOWHERE,
-        unit: UnitId(0),
         step: 500,
         least: 500,
-        most: None,
         gives: Gives::Money(500),
-        valid: None,
+        ..Reward::default()
     });
     programme.partners.push(Partner {
         name: "alpina".to_owned(),
         title: "Alpina".to_owned(),
-        span: NOWHERE,
-        stores: Vec::new(),
-        pays: Vec::new(),
         conversions: vec![Conversion {
-            unit: UnitId(0),
             step: 1000,
             least: 1000,
             into: "Alpina miles".to_owned(),
             gets: 500,
+            ..Conversion::default()
         }],
+        ..Partner::default()
     });
     programme
 }
@@ -58,39 +52,15 @@ fn empty() -> Programme {
         name: "Bergblick".to_owned(),
         currency: Currency { code: "CHF".to_owned(), decimals: 2 },
         zone: Zone::named("Europe/Zurich").unwrap(),
-        week_start: 0,
         remember: Some(90),
-        guests_pass: false,
-        known_members_only: false,
         receipt_ceiling: 100_000_000,
-        units: Arena::default(),
-        measures: Arena::default(),
-        fields: Arena::default(),
-        selections: Arena::default(),
-        amounts: Arena::default(),
-        tracks: Arena::default(),
-        rules: Arena::default(),
-        stacks: Arena::default(),
-        limits: Arena::default(),
         order: vec![Step::Rule(RuleId(0))],
-        tiers: Arena::default(),
-        rewards: Arena::default(),
-        partners: Arena::default(),
-        tests: Vec::new(),
-        defaults: Vec::new(),
+        ..Programme::default()
     }
 }
 
 fn unit(name: &str, decimals: u8) -> Unit {
-    Unit {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        decimals,
-        money: false,
-        worth: None,
-        expiry: Vec::new(),
-        expiry_because: Because::Default,
-    }
+    Unit { name: name.to_owned(), title: name.to_owned(), decimals, ..Unit::default() }
 }
 
 fn fields(programme: &mut Programme) {
@@ -117,35 +87,17 @@ fn base(programme: &mut Programme) {
     let eligible = programme.selections.push(Selection { name: Some("eligible".to_owned()), predicate });
     let amount = programme.amounts.push(Amount::Money(eligible, Basis::Charged));
     let store = TextTest { values: vec!["store".to_owned()], missing: None };
-    let limit = programme.limits.push(Limit {
-        owner: LimitOwner::Rule(RuleId(0)),
-        most: Most::Points(100),
-        window: LimitWindow::Receipt,
-        whole: false,
-        span: NOWHERE,
-    });
+    let limit = programme.limits.push(Limit { most: Most::Points(100), ..Limit::default() });
     programme.rules.push(Rule {
         name: "base".to_owned(),
         title: "Base points".to_owned(),
-        span: NOWHERE,
-        unit: UnitId(0),
-        on: Trigger::Purchase,
-        partner: None,
-        benefit_of: None,
-        dates: (None, None),
         conditions: vec![
             Conjunct { condition: Condition::Text(Texts::Channel, store), span: NOWHERE },
             Conjunct { condition: Condition::Hours(Minute(8 * 60), Minute(20 * 60)), span: NOWHERE },
         ],
         award: Award::Rate(Rate::Steps(amount, 100, Ratio::ONE), None),
-        rounding: Rounding {
-            mode: RoundingMode::Down,
-            place: RoundingPlace::Rule,
-            step: 1,
-            because: Because::Default,
-        },
         limits: vec![limit],
-        available: None,
+        ..Rule::default()
     });
 }
 
@@ -155,21 +107,11 @@ fn tiers(name: &str, levels: &[&str]) -> Tiers {
         .map(|level| Level {
             name: (*level).to_owned(),
             title: (*level).to_owned(),
-            entry: Vec::new(),
-            keep: Vec::new(),
-            renews: Vec::new(),
             perks: vec![format!("Perk of {level}")],
+            ..Level::default()
         })
         .collect();
-    Tiers {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        span: NOWHERE,
-        levels,
-        validity: Validity::Ever,
-        after: AfterReview::OneDown,
-        after_because: Because::Default,
-    }
+    Tiers { name: name.to_owned(), title: name.to_owned(), levels, ..Tiers::default() }
 }
 
 /// A comparison of a number with a constant at one scale.

@@ -12,7 +12,7 @@ use treue_lang::programme::{
     Amount, AmountId, Arena, Award, Band, Basis, Because, Compare, Comparison, Condition, Conjunct, Currency,
     Expiry, Limit, LimitId, LimitOwner, LimitWindow, LineText, Most, Number, Predicate, Programme, Rate,
     Ratio, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
-    StackMember, StackWay, Step, TextTest, Track, TrackId, TrackSubject, Trigger, Unit, UnitId,
+    StackMember, StackWay, Step, TextTest, Track, TrackId, TrackSubject, Unit, UnitId,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Anchor, Base, Day, Deadline, Length, Local, Minute, Unit as TimeUnit, Window, Zone};
@@ -36,39 +36,15 @@ fn day(text: &str) -> Day {
 
 fn empty() -> Programme {
     let mut units = Arena::default();
-    units.push(Unit {
-        name: "points".to_owned(),
-        title: "points".to_owned(),
-        decimals: 0,
-        money: false,
-        worth: None,
-        expiry: Vec::new(),
-        expiry_because: Because::Default,
-    });
+    units.push(Unit { name: "points".to_owned(), title: "points".to_owned(), ..Unit::default() });
     Programme {
         name: "by hand".to_owned(),
         currency: Currency { code: "CHF".to_owned(), decimals: 2 },
         zone: Zone::named("Europe/Zurich").unwrap(),
-        week_start: 0,
         remember: Some(90),
-        guests_pass: false,
-        known_members_only: false,
         receipt_ceiling: 1 << 40,
         units,
-        measures: Arena::default(),
-        fields: Arena::default(),
-        selections: Arena::default(),
-        amounts: Arena::default(),
-        tracks: Arena::default(),
-        rules: Arena::default(),
-        stacks: Arena::default(),
-        limits: Arena::default(),
-        order: Vec::new(),
-        tiers: Arena::default(),
-        rewards: Arena::default(),
-        partners: Arena::default(),
-        tests: Vec::new(),
-        defaults: Vec::new(),
+        ..Programme::default()
     }
 }
 
@@ -90,26 +66,7 @@ fn money(p: &mut Programme, selection: SelectionId) -> AmountId {
 }
 
 fn rule(p: &mut Programme, name: &str, award: Award) -> RuleId {
-    let id = p.rules.push(Rule {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        span: span(),
-        unit: UnitId(0),
-        on: Trigger::Purchase,
-        partner: None,
-        benefit_of: None,
-        dates: (None, None),
-        conditions: Vec::new(),
-        award,
-        rounding: Rounding {
-            mode: RoundingMode::Down,
-            place: RoundingPlace::Rule,
-            step: 1,
-            because: Because::Default,
-        },
-        limits: Vec::new(),
-        available: None,
-    });
+    let id = p.rules.push(Rule { name: name.to_owned(), title: name.to_owned(), award, ..Rule::default() });
     p.order.push(Step::Rule(id));
     id
 }
@@ -132,11 +89,11 @@ fn limit(p: &mut Programme, owner: LimitOwner, most: Most, window: Option<Window
                 Most::Points(_) => TrackSubject::Given(owner),
                 Most::Times(_) => TrackSubject::Times(owner),
             };
-            let track = Track { name: String::new(), written: false, subject, conditions: vec![], window };
+            let track = Track { subject, window, ..Track::default() };
             LimitWindow::Window(window, p.tracks.push(track))
         }
     };
-    let id = p.limits.push(Limit { owner, most, window, whole, span: span() });
+    let id = p.limits.push(Limit { owner, most, window, whole, ..Limit::default() });
     match owner {
         LimitOwner::Rule(r) => p.rules.get_mut(r).unwrap().limits.push(id),
         LimitOwner::Stack(s) => p.stacks.get_mut(s).unwrap().limits.push(id),
@@ -148,14 +105,10 @@ fn stack(p: &mut Programme, way: StackWay, rules: &[RuleId]) -> StackId {
     let id = p.stacks.push(Stack {
         name: "stack".to_owned(),
         title: "stack".to_owned(),
-        span: span(),
-        unit: UnitId(0),
         way,
         members: rules.iter().map(|r| StackMember::Rule(*r)).collect(),
-        together: None,
-        limits: Vec::new(),
         rules: rules.to_vec(),
-        parent: None,
+        ..Stack::default()
     });
     p.order.push(Step::Stack(id));
     id
@@ -346,15 +299,12 @@ fn own_limits_cut_and_are_used_up() {
     assert_eq!((d.awards[0].points, d.awards[0].rounded, d.awards[0].cut_by), (20, 50, Some(per_month)));
     let d = host.apply(&purchase("c", "2026-09-03", vec![line("x", 5000)]));
     assert_eq!(d.not_applied, [NotApplied { rule: base, reason: Reason::Limit(per_month) }]);
-    assert_eq!(
-        host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 8, value: 60, previous: (0, 0) }]
-    );
+    assert_eq!(host.member.tracks, [TrackState::Window { number: 2026 * 12 + 8, value: 60, closed: vec![] }]);
     // A new month has room again.
     assert_eq!(host.buy("d", "2026-10-01", vec![line("x", 5000)]), [(0, 40)]);
     assert_eq!(
         host.member.tracks,
-        [TrackState::Window { number: 2026 * 12 + 9, value: 40, previous: (2026 * 12 + 8, 60) }]
+        [TrackState::Window { number: 2026 * 12 + 9, value: 40, closed: vec![(2026 * 12 + 8, 60)] }]
     );
 }
 
@@ -475,8 +425,8 @@ fn tracks_are_read_before_the_event_unless_it_is_included() {
         name: "spend".to_owned(),
         written: true,
         subject: TrackSubject::Amount(amount),
-        conditions: vec![],
         window: Window::Rolling(Length { count: 3, unit: TimeUnit::Days }),
+        ..Track::default()
     });
     for (name, including) in [("before", false), ("including", true)] {
         let id = rule(&mut p, name, Award::Rate(Rate::Flat(ratio(1, 1)), None));

@@ -169,8 +169,7 @@ fn limits(
 /// What stands in a track on a day.
 fn standing(window: Window, state: &TrackState, day: Day) -> i128 {
     match state {
-        TrackState::Window { number, value, .. } if *number == window.number(day) => i128::from(*value),
-        TrackState::Window { .. } => 0,
+        TrackState::Window { .. } => i128::from(state.sum_of(window.number(day))),
         TrackState::Rolling(days) => {
             let from = window.rolling_from(day).unwrap_or(Day::FIRST);
             days.iter().filter(|(d, _)| from <= *d && *d <= day).map(|(_, v)| i128::from(*v)).sum()
@@ -219,10 +218,18 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
         }
     }
     for state in &member.tracks {
-        if let TrackState::Rolling(days) = state
-            && (days.iter().any(|(_, v)| *v == 0) || !days.is_sorted_by(|a, b| a.0 < b.0))
-        {
-            return Err("a rolling track keeps an empty day, or days out of order".to_owned());
+        let fine = match state {
+            TrackState::Rolling(days) => {
+                days.iter().all(|(_, v)| *v != 0) && days.is_sorted_by(|a, b| a.0 < b.0)
+            }
+            TrackState::Window { number: 0, value: 0, closed } => closed.is_empty(),
+            TrackState::Window { number, value, closed } => {
+                let all: Vec<_> = closed.iter().copied().chain([(*number, *value)]).collect();
+                all.iter().all(|(_, v)| *v != 0) && all.is_sorted_by(|a, b| a.0 < b.0)
+            }
+        };
+        if !fine {
+            return Err("a track keeps an empty day or window, or they are out of order".to_owned());
         }
     }
     Ok(())

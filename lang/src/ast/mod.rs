@@ -24,7 +24,7 @@ pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, Reward};
 pub use stack::{Stack, StackWay};
-pub use test::{Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 

@@ -23,9 +23,10 @@ pub struct Stack {
 }
 
 /// How the members of a stack combine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum StackWay {
     /// All of them add up.
+    #[default]
     All,
     /// The one that really gives most; ties to the first named.
     Best,

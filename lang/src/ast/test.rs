@@ -57,8 +57,8 @@ pub enum Given {
 pub enum TestWhen {
     /// `a purchase on ... { lines }`.
     Purchase(PurchaseText),
-    /// `an activity "review" on 2026-09-08 [at 10:15]`.
-    Activity(Text, Spanned<Day>, Option<Minute>),
+    /// `an activity "review" on 2026-09-08 [at 10:15] with receipt.stars 5`.
+    Activity(ActivityText),
     /// `redeem voucher 2 times on 2026-09-08 [at 10:15]`.
     Redeem(Name, Option<Number>, Spanned<Day>, Option<Minute>),
     /// `transfer 1000 points to "Alpina miles" on 2026-09-08 [at 10:15]`.
@@ -69,6 +69,23 @@ pub enum TestWhen {
     GrantLevel(Name, Option<Spanned<Day>>, Spanned<Day>, Option<Minute>),
     /// `the date is 2027-01-01`.
     Clock(Spanned<Day>),
+}
+
+/// An activity in a test.
+#[derive(Clone, Debug)]
+pub struct ActivityText {
+    /// `"review"`.
+    pub kind: Text,
+    /// The day.
+    pub on: Spanned<Day>,
+    /// The time, noon if not said.
+    pub at: Option<Minute>,
+    /// `in "app"`: the channel.
+    pub channel: Option<Text>,
+    /// `at store "zh-01"`.
+    pub store: Option<Text>,
+    /// `with receipt.stars 5`.
+    pub fields: Vec<(Name, Literal)>,
 }
 
 /// A purchase in a test.

@@ -61,9 +61,10 @@ pub enum Validity {
 }
 
 /// What a member holds after a level was not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AfterReview {
     /// `then one level down`.
+    #[default]
     OneDown,
     /// `then to what qualifies`.
     WhatQualifies,

@@ -3,10 +3,14 @@
 use super::Checker;
 use super::kind::Kind;
 use super::literal::Word;
-use crate::ast::{FieldOwner, Name, Number, PurchaseText, TestLine as LineText, TestWhen, Text};
+use crate::ast::{
+    ActivityText, FieldOwner, Name, Number, PurchaseText, TestLine as LineText, TestWhen, Text,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, did_you_mean};
-use crate::programme::{FieldId, FieldValue, TestEvent, TestLine, TestPurchase, TestStep, UnitId};
+use crate::programme::{
+    FieldId, FieldValue, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, UnitId,
+};
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Minute};
 
@@ -22,7 +26,9 @@ impl Checker<'_> {
             TestWhen::Purchase(purchase) => {
                 (TestEvent::Purchase(self.purchase(purchase, complete)?), &purchase.on, purchase.at)
             }
-            TestWhen::Activity(kind, on, at) => (TestEvent::Activity(kind.node.clone()), on, *at),
+            TestWhen::Activity(activity) => {
+                (TestEvent::Activity(self.activity(activity, complete)?), &activity.on, activity.at)
+            }
             TestWhen::Redeem(reward, times, on, at) => (self.redeem(reward, times.as_ref())?, on, *at),
             TestWhen::Transfer(number, unit, into, on, at) => (self.transfer(number, unit, into)?, on, *at),
             TestWhen::GrantPoints(number, unit, on, at) => {
@@ -115,6 +121,17 @@ impl Checker<'_> {
             discount: discount?,
             fields: fields?,
             lines: lines.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn activity(&mut self, source: &ActivityText, complete: bool) -> Option<TestActivity> {
+        let (owner, span) = (FieldOwner::Receipt, source.on.span);
+        let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
+        Some(TestActivity {
+            kind: source.kind.node.clone(),
+            channel: text(&source.channel),
+            store: text(&source.store),
+            fields: self.event_fields(&source.fields, owner, span, "this activity", complete)?,
         })
     }
 

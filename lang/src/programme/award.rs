@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::time::{Day, Length};
 
 /// An earn rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// Its name; for a tier benefit the level's name.
     pub name: String,
@@ -36,9 +36,10 @@ pub struct Rule {
 }
 
 /// Which events a rule looks at.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Trigger {
     /// Purchases.
+    #[default]
     Purchase,
     /// Activities of that kind.
     Activity(String),
@@ -71,6 +72,12 @@ pub enum Award {
     },
 }
 
+impl Default for Award {
+    fn default() -> Award {
+        Award::Rate(Rate::default(), None)
+    }
+}
+
 /// Points of an amount.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rate {
@@ -80,6 +87,12 @@ pub enum Rate {
     Proportional(AmountId, Ratio),
     /// So many (second number) for each whole `step` of the amount.
     Steps(AmountId, i64, Ratio),
+}
+
+impl Default for Rate {
+    fn default() -> Rate {
+        Rate::Flat(Ratio::ZERO)
+    }
 }
 
 /// Other points by the level held in a structure.
@@ -113,10 +126,22 @@ pub struct Rounding {
     pub because: Because,
 }
 
+impl Default for Rounding {
+    fn default() -> Rounding {
+        Rounding {
+            mode: RoundingMode::default(),
+            place: RoundingPlace::default(),
+            step: 1,
+            because: Because::default(),
+        }
+    }
+}
+
 /// Which way a fraction goes. Negative values are mirrored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RoundingMode {
     /// Towards zero.
+    #[default]
     Down,
     /// Away from zero.
     Up,
@@ -127,9 +152,10 @@ pub enum RoundingMode {
 }
 
 /// What is rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RoundingPlace {
     /// The rule's total, once.
+    #[default]
     Rule,
     /// Each line's value, steps and all; then they are summed. Only for rates of money, measures and items.
     Line,

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::time::Window;
 
 /// A limit. What it has left is read before the event; it is used up by what was finally given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limit {
     /// Whose it is.
     pub owner: LimitOwner,
@@ -37,10 +37,23 @@ pub enum Most {
     Times(i64),
 }
 
+impl Default for LimitOwner {
+    fn default() -> LimitOwner {
+        LimitOwner::Rule(RuleId::default())
+    }
+}
+
+impl Default for Most {
+    fn default() -> Most {
+        Most::Points(0)
+    }
+}
+
 /// Over what a limit counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LimitWindow {
     /// This receipt alone (points only).
+    #[default]
     Receipt,
     /// A window; what is used stands in an implied track.
     Window(Window, TrackId),

@@ -35,7 +35,7 @@ pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
 pub use reward::{Gives, Reward};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};
@@ -46,16 +46,17 @@ use crate::time::{Day, Zone};
 pub const QUANTITY_DECIMALS: u8 = 3;
 
 /// Where a choice comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Because {
     /// It is written in the text.
     Written,
     /// It is the documented default.
+    #[default]
     Default,
 }
 
-/// A checked programme.
-#[derive(Clone, Debug)]
+/// A checked programme. What is made by hand starts from the defaults of its parts, in which nothing is said.
+#[derive(Clone, Debug, Default)]
 pub struct Programme {
     /// Its name.
     pub name: String,

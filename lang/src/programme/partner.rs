@@ -4,7 +4,7 @@ use super::{Ratio, UnitId};
 use crate::source::Span;
 
 /// A partner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Partner {
     /// Its name.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct Pays {
 }
 
 /// `converts 1000 points to 500 "Alpina miles", in steps of 1000`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conversion {
     /// Points of this unit.
     pub unit: UnitId,

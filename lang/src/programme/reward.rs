@@ -6,7 +6,7 @@ use crate::time::Deadline;
 use serde::{Deserialize, Serialize};
 
 /// A reward. `times` of a redemption is the number of its steps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reward {
     /// Its name.
     pub name: String,
@@ -46,4 +46,10 @@ pub enum Gives {
     },
     /// A thing, so many of it.
     Thing(String),
+}
+
+impl Default for Gives {
+    fn default() -> Gives {
+        Gives::Money(0)
+    }
 }

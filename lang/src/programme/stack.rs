@@ -6,7 +6,7 @@ use super::{LimitId, Rounding, RuleId, StackId, UnitId};
 use crate::source::Span;
 
 /// A stack.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Stack {
     /// Its name.
     pub name: String,

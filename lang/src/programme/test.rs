@@ -46,12 +46,22 @@ pub enum Given {
 #[allow(missing_docs, reason = "fields as in the events of the same name")]
 pub enum TestEvent {
     Purchase(TestPurchase),
-    Activity(String),
+    Activity(TestActivity),
     Redeem { reward: RewardId, times: u32 },
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
     Clock,
+}
+
+/// An activity of a test.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "fields as in activity events")]
+pub struct TestActivity {
+    pub kind: String,
+    pub channel: Option<String>,
+    pub store: Option<String>,
+    pub fields: Vec<(FieldId, FieldValue)>,
 }
 
 /// A purchase of a test.

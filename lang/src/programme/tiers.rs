@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct LevelId(pub u8);
 
 /// A tier structure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Tiers {
     /// Its name.
     pub name: String,
@@ -31,7 +31,7 @@ pub struct Tiers {
 }
 
 /// One level.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Level {
     /// Its name.
     pub name: String,
@@ -49,12 +49,13 @@ pub struct Level {
 }
 
 /// How long a level is held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Validity {
     /// Until a last good day, counted from the day of entry or renewal; at a review from the last good day that
     /// has just passed.
     Until(Deadline),
     /// For ever.
+    #[default]
     Ever,
     /// Up and down with the entry condition, after each event.
     AtOnce,

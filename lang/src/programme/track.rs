@@ -4,7 +4,7 @@ use super::{AmountId, Conjunct, LimitOwner, RuleId, UnitId};
 use crate::time::Window;
 
 /// A track.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     /// Its name; made up for the implied track of a limit.
     pub name: String,
@@ -19,11 +19,12 @@ pub struct Track {
 }
 
 /// What a track sums or counts. Its value is below 2^62.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum TrackSubject {
     /// An amount of each purchase; below zero counts as it is.
     Amount(AmountId),
     /// Purchases.
+    #[default]
     Purchases,
     /// Points of a unit that rules gave (grants are not counted).
     Points(UnitId),

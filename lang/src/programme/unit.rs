@@ -4,7 +4,7 @@ use super::Because;
 use crate::time::{Deadline, Length};
 
 /// A currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Currency {
     /// ISO 4217 code, such as `CHF`.
     pub code: String,
@@ -13,7 +13,7 @@ pub struct Currency {
 }
 
 /// A unit of points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Unit {
     /// Its name in the text, such as `points`.
     pub name: String,
@@ -49,7 +49,7 @@ pub enum Expiry {
 }
 
 /// A measure of quantities.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measure {
     /// Its name, such as `litre`; events must use exactly this.
     pub name: String,

@@ -13,9 +13,10 @@ pub struct YearStart {
 }
 
 /// Over which stretch of time something is summed or counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Window {
     /// For ever.
+    #[default]
     Ever,
     /// Each calendar day.
     Day,

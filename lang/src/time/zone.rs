@@ -17,6 +17,12 @@ impl PartialEq for Zone {
     }
 }
 
+impl Default for Zone {
+    fn default() -> Zone {
+        Zone { name: "UTC".to_owned(), zone: TimeZone::UTC }
+    }
+}
+
 /// What the clock on the wall shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Local {

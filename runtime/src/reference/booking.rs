@@ -25,7 +25,7 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     for track in scene.programme.tracks.ids() {
         if scene.counted[track] {
             let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
-            tracks::book(scene.programme, &mut work.member, track, work.day, booked)?;
+            tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
     if scene.kind == Kind::Purchase {

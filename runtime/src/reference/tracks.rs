@@ -30,20 +30,8 @@ pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<
 
 fn value(window: Window, state: &TrackState, view: View) -> i128 {
     match (state, view) {
-        (TrackState::Window { number, value, previous: _ }, View::On(day)) => {
-            if *number == window.number(day) { i128::from(*value) } else { 0 }
-        }
-        (TrackState::Window { number, value, previous }, View::LastFull(day)) => {
-            let wanted = last_full(window, day);
-            let (previous_number, previous_value) = *previous;
-            if *number == wanted {
-                i128::from(*value)
-            } else if previous_number == wanted {
-                i128::from(previous_value)
-            } else {
-                0
-            }
-        }
+        (TrackState::Window { .. }, View::On(day)) => i128::from(state.sum_of(window.number(day))),
+        (TrackState::Window { .. }, View::LastFull(day)) => i128::from(state.sum_of(last_full(window, day))),
         (TrackState::Rolling(days), View::On(day)) => rolling(window, days, day),
         (TrackState::Rolling(days), View::LastFull(day)) => rolling(window, days, day.plus(-1)),
     }
@@ -86,12 +74,13 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
 }
 
 /// Books into the window of `day`. Zero is not booked. Refused if the track, as it then reads on that day, would
-/// reach 2^62 in either direction.
+/// reach 2^62 in either direction. What nobody can ask about any more on `today`, the latest day of the member, is
+/// forgotten.
 pub(super) fn book(
     programme: &Programme,
     member: &mut Member,
     track: TrackId,
-    day: Day,
+    (day, today): (Day, Day),
     booked: i128,
 ) -> Result<(), Refusal> {
     let window = programme.tracks[track].window;
@@ -101,18 +90,20 @@ pub(super) fn book(
     }
     let Some(state) = member.tracks.get_mut(track.0 as usize) else { return Ok(()) };
     match state {
-        TrackState::Window { number, value, previous } => {
-            let current = window.number(day);
-            if *number != current {
-                *previous = (*number, *value);
-                *number = current;
-                *value = 0;
+        TrackState::Window { .. } => {
+            let mut windows = windows(state);
+            let is_new = windows.last().is_none_or(|(latest, _)| *latest < window.number(day));
+            book_into(&mut windows, window.number(day), booked)?;
+            if is_new {
+                let first_kept = last_full(window, today).min(window.number(remembered(programme, today)));
+                windows.retain(|(number, _)| *number >= first_kept);
             }
-            *value = value.checked_add(booked).ok_or_else(out_of_range)?;
+            *state = of_windows(windows);
         }
         TrackState::Rolling(days) => {
-            book_day(days, day, booked)?;
-            let from = window.rolling_from(day.plus(-1)).unwrap_or(Day::FIRST);
+            book_into(days, day, booked)?;
+            let asked = today.plus(-1).min(remembered(programme, today));
+            let from = window.rolling_from(asked).unwrap_or(Day::FIRST);
             days.retain(|(d, _)| *d >= from);
         }
     }
@@ -120,11 +111,34 @@ pub(super) fn book(
     if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
 }
 
-fn book_day(days: &mut Vec<(Day, i64)>, day: Day, booked: i64) -> Result<(), Refusal> {
-    match days.iter_mut().find(|(d, _)| *d == day) {
-        Some((_, sum)) => *sum = sum.checked_add(booked).ok_or_else(out_of_range)?,
-        None => days.push((day, booked)),
+/// The first day that late events and returns can still name; today if nothing is remembered.
+fn remembered(programme: &Programme, today: Day) -> Day {
+    programme.memory_starts(today).unwrap_or(today)
+}
+
+/// All windows with a sum, oldest first.
+fn windows(state: &TrackState) -> Vec<(i32, i64)> {
+    match state {
+        TrackState::Window { number, value, closed } => {
+            let latest = (*value != 0).then_some((*number, *value));
+            closed.iter().copied().chain(latest).collect()
+        }
+        TrackState::Rolling(_) => Vec::new(),
     }
-    days.retain(|(_, sum)| *sum != 0);
+}
+
+fn of_windows(mut windows: Vec<(i32, i64)>) -> TrackState {
+    let (number, value) = windows.pop().unwrap_or((0, 0));
+    TrackState::Window { number, value, closed: windows }
+}
+
+/// Adds to one of some sums, which stay in order and without zeros.
+fn book_into<T: Ord + Copy>(sums: &mut Vec<(T, i64)>, to: T, booked: i64) -> Result<(), Refusal> {
+    match sums.iter_mut().find(|(at, _)| *at == to) {
+        Some((_, sum)) => *sum = sum.checked_add(booked).ok_or_else(out_of_range)?,
+        None => sums.push((to, booked)),
+    }
+    sums.retain(|(_, sum)| *sum != 0);
+    sums.sort_by_key(|(at, _)| *at);
     Ok(())
 }

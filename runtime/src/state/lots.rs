@@ -2,6 +2,7 @@
 
 use super::Member;
 use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 use treue_lang::programme::{PartnerId, UnitId};
 use treue_lang::time::Day;
 
@@ -20,6 +21,85 @@ pub struct Lot {
     pub payer: Option<PartnerId>,
     /// How many, smallest parts of the unit; above 0.
     pub points: i64,
+}
+
+/// A member's lots in canonical order. To be read and changed like the list that it is.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lots {
+    list: Vec<Lot>,
+    /// No part of the value: it follows from the list.
+    #[serde(skip)]
+    totals: Option<Totals>,
+}
+
+/// So many units have totals; balances of a programme with more are added up anew for every event.
+pub(crate) const TOTALS: usize = 4;
+
+/// What an engine noted about the lots, so that it need not look at each of them for every event. Forgotten as soon as
+/// the list is changed by any other way than [`Lots::with_totals`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// They hold from this day,
+    pub(crate) from: Day,
+    /// and before this one, on which points become available.
+    pub(crate) before: Day,
+    /// The soonest last good day that is not before `from`.
+    pub(crate) soonest: Option<Day>,
+    /// By unit: points that can be spent, and points that cannot yet.
+    pub(crate) units: [(i64, i64); TOTALS],
+}
+
+impl Lots {
+    /// What was noted about the lots as they are.
+    pub(crate) fn totals(&self) -> Option<&Totals> {
+        self.totals.as_ref()
+    }
+
+    /// Notes something about the lots as they are.
+    pub(crate) fn note_totals(&mut self, totals: Option<Totals>) {
+        self.totals = totals;
+    }
+
+    /// The list, and what was noted about it: whoever changes one keeps the other true.
+    pub(crate) fn with_totals(&mut self) -> (&mut Vec<Lot>, &mut Option<Totals>) {
+        (&mut self.list, &mut self.totals)
+    }
+}
+
+impl Deref for Lots {
+    type Target = Vec<Lot>;
+
+    fn deref(&self) -> &Vec<Lot> {
+        &self.list
+    }
+}
+
+impl DerefMut for Lots {
+    fn deref_mut(&mut self) -> &mut Vec<Lot> {
+        self.totals = None;
+        &mut self.list
+    }
+}
+
+impl From<Vec<Lot>> for Lots {
+    fn from(list: Vec<Lot>) -> Lots {
+        Lots { list, totals: None }
+    }
+}
+
+impl PartialEq for Lots {
+    fn eq(&self, other: &Lots) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Lots {}
+
+impl std::fmt::Debug for Lots {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.list.fmt(f)
+    }
 }
 
 /// A member's points of one unit.

@@ -12,9 +12,10 @@ pub mod record;
 mod settled;
 
 pub use held::Held;
-pub use lots::{Balance, Lot};
+pub use lots::{Balance, Lot, Lots};
+pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
-pub use notebook::{Notebook, Noted};
+pub use notebook::{Latest, Notebook, Noted};
 pub use settled::Settled;
 
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub struct Member {
     pub tracks: Vec<TrackState>,
     /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
     /// but for points are one; none with zero points.
-    pub lots: Vec<Lot>,
+    pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
     /// By `TiersId`.
@@ -60,21 +61,45 @@ pub struct Member {
 /// What stands in a track.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrackState {
-    /// Of a calendar window, `Ever` or `Dates`. Windows are only moved on by a booking that is not zero, so a
-    /// reader compares `number` with the window it asks about.
+    /// Of a calendar window, `Ever` or `Dates`: the sum of each window that is kept. A window whose sum is zero is
+    /// left out, so a reader compares numbers with the window it asks about. When a booking opens a window that is
+    /// later than all others, and only then, those that nobody can ask about any more are dropped: earlier than the
+    /// last full window on that day and than the window of the first day that is remembered.
     Window {
-        /// Number of the window last booked into; 0 at the start.
+        /// Number of the latest window with a sum; 0 if there is none.
         number: i32,
         /// Its sum.
         value: i64,
-        /// The window booked into before that, and its sum; `(0, 0)` at the start. Kept for reviews, which read
-        /// the last full window.
-        previous: (i32, i64),
+        /// The windows before it, oldest first: number and sum.
+        closed: Vec<(i32, i64)>,
     },
     /// Of a rolling window: sums by day, oldest first, days without a sum left out. On a booking, and only then, days
-    /// that no longer count on the day before the booking's day (the last day that a review at its start can ask
-    /// about) are dropped.
+    /// that nobody can ask about any more are dropped: those that count neither on the day before (the last day that
+    /// a review can ask about) nor on the first day that is remembered.
     Rolling(Vec<(Day, i64)>),
+}
+
+impl TrackState {
+    /// The sum of the window of that number; 0 if there is none, and for rolling windows.
+    #[must_use]
+    pub fn sum_of(&self, wanted: i32) -> i64 {
+        match self {
+            TrackState::Window { number, value, .. } if *number == wanted => *value,
+            TrackState::Window { closed, .. } => {
+                closed.iter().find(|(number, _)| *number == wanted).map_or(0, |(_, sum)| *sum)
+            }
+            TrackState::Rolling(_) => 0,
+        }
+    }
+
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            TrackState::Window { value, .. } => *value == 0,
+            TrackState::Rolling(days) => days.is_empty(),
+        }
+    }
 }
 
 /// A member's standing in one tier structure. Everybody holds the lowest level for ever.
@@ -126,7 +151,7 @@ impl Member {
                 | Window::Month
                 | Window::Quarter
                 | Window::Year(_)
-                | Window::Dates(..) => TrackState::Window { number: 0, value: 0, previous: (0, 0) },
+                | Window::Dates(..) => TrackState::Window { number: 0, value: 0, closed: Vec::new() },
             })
             .collect();
         let member_fields = programme
@@ -142,7 +167,7 @@ impl Member {
             last_purchase: None,
             last_redeem: None,
             tracks,
-            lots: Vec::new(),
+            lots: Lots::default(),
             owed: vec![0; programme.units.len()],
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],

@@ -1,39 +1,58 @@
-//! The notebook: recent events of a member, so that a repeated id gives the first decision again. Notes are kept
-//! small: most are never read.
+//! The notebook: recent events of a member, so that a repeated id gives the first decision again, and goods can come
+//! back. Notes are kept small: most are never read.
 
 use super::record::{self, Record};
 use super::{Settled, compact};
 use crate::decision::Decision;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use treue_lang::time::Day;
 
 /// One event that was decided.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Note {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Note {
     /// Hash of its content.
-    pub fingerprint: u128,
+    fingerprint: u128,
     /// Its local day.
-    pub day: Day,
-    /// Its decision as bytes, and behind it its record.
-    bytes: Box<[u8]>,
-    /// Bytes of the decision.
-    decision: usize,
+    day: Day,
+    /// Its decision and its record take so many bytes,
+    len: usize,
+    /// and of these so many at the end are the record.
+    record: usize,
 }
 
 /// Recent events, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
     /// looked at.
     hashes: VecDeque<u64>,
-    /// What has come of receipts by returns, by id.
+    /// Their decisions and records, one behind the other, behind those that are forgotten.
+    bytes: Vec<u8>,
+    /// So many bytes are of notes that are forgotten.
+    forgotten: usize,
+    /// What has come of receipts and redemptions by returns, by id.
     settled: BTreeMap<String, Settled>,
-    /// Latest day of purchases that are forgotten and were not returned whole.
-    earlier_purchase: Option<Day>,
-    /// The same of redemptions.
-    earlier_redeem: Option<Day>,
+    /// Latest days of purchases and of redemptions that are forgotten and were not returned whole.
+    earlier: Latest,
+}
+
+/// Latest days of purchases and of redemptions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Latest {
+    /// Of purchases.
+    pub purchase: Option<Day>,
+    /// Of redemptions.
+    pub redeem: Option<Day>,
+}
+
+impl PartialEq for Notebook {
+    fn eq(&self, other: &Notebook) -> bool {
+        self.notes == other.notes
+            && self.kept() == other.kept()
+            && self.settled == other.settled
+            && self.earlier == other.earlier
+    }
 }
 
 /// A note with its decision.
@@ -58,38 +77,10 @@ fn hash(id: &str) -> u64 {
     })
 }
 
-thread_local! {
-    /// Where decisions are written before it is known how long they are.
-    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-fn bytes(decision: &Decision, record: &[u8]) -> (Box<[u8]>, usize) {
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.clear();
-        compact::write(decision, scratch);
-        let len = scratch.len();
-        scratch.extend_from_slice(record);
-        (Box::from(scratch.as_slice()), len)
-    })
-}
-
 impl Note {
-    /// Counts it among the latest purchases or redemptions, unless it was returned whole.
-    fn count(&self, settled: &BTreeMap<String, Settled>, latest: &mut (Option<Day>, Option<Day>)) {
-        let (decision, record) = self.parts();
-        let Some((is_receipt, day)) = record::kind(record) else { return };
-        let whole = !settled.is_empty()
-            && compact::id(decision).and_then(|id| settled.get(id)).is_some_and(|s| s.whole);
-        if whole {
-            return;
-        }
-        let place = if is_receipt { &mut latest.0 } else { &mut latest.1 };
-        *place = (*place).max(Some(day));
-    }
-
-    /// The bytes of its decision, and of its record.
-    fn parts(&self) -> (&[u8], &[u8]) {
-        self.bytes.split_at_checked(self.decision).unwrap_or_default()
+    /// Its decision and its record.
+    fn split(self, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+        bytes.split_at_checked(self.len.checked_sub(self.record)?)
     }
 }
 
@@ -99,10 +90,9 @@ impl Notebook {
     pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
-        let notes = places.filter_map(|(place, _)| self.notes.get(place));
-        let mut noted = notes.filter(|note| compact::id(&note.bytes) == Some(id));
-        let note = noted.next()?;
-        let (decision, record) = note.parts();
+        let mut notes = places.filter_map(|(place, _)| self.note(place));
+        let (note, bytes) = notes.find(|(_, bytes)| compact::id(bytes) == Some(id))?;
+        let (decision, record) = note.split(bytes)?;
         Some(Noted {
             fingerprint: note.fingerprint,
             decision: compact::read(decision)?,
@@ -121,51 +111,83 @@ impl Notebook {
         self.settled.insert(id.to_owned(), settled);
     }
 
-    /// The latest day of a purchase that was not returned whole, and of such a redemption.
+    /// The latest days of a purchase and of a redemption that were not returned whole.
     #[must_use]
-    pub fn latest(&self) -> (Option<Day>, Option<Day>) {
-        let mut latest = (self.earlier_purchase, self.earlier_redeem);
-        for note in &self.notes {
-            note.count(&self.settled, &mut latest);
+    pub fn latest(&self) -> Latest {
+        (0..self.notes.len()).fold(self.earlier, |latest, place| self.counting(place, latest))
+    }
+
+    /// The latest days with this note among them.
+    fn counting(&self, place: usize, mut latest: Latest) -> Latest {
+        let parts = self.note(place).and_then(|(note, bytes)| note.split(bytes));
+        let Some((decision, (is_receipt, day))) = parts.and_then(|(d, r)| Some((d, record::kind(r)?))) else {
+            return latest;
+        };
+        let settled = || compact::id(decision).and_then(|id| self.settled.get(id));
+        if self.settled.is_empty() || !settled().is_some_and(|s| s.whole) {
+            let of_kind = if is_receipt { &mut latest.purchase } else { &mut latest.redeem };
+            *of_kind = (*of_kind).max(Some(day));
         }
         latest
     }
 
-    /// Notes a decision of that day under its id with its record, and forgets those of days before `from`. Days never go
-    /// back.
+    /// Days of purchases and redemptions that came before all notes.
+    pub fn came_before(&mut self, latest: Latest) {
+        self.earlier.purchase = self.earlier.purchase.max(latest.purchase);
+        self.earlier.redeem = self.earlier.redeem.max(latest.redeem);
+    }
+
+    /// The bytes of all notes.
+    fn kept(&self) -> &[u8] {
+        self.bytes.get(self.forgotten..).unwrap_or_default()
+    }
+
+    /// A note with the bytes of its decision.
+    fn note(&self, place: usize) -> Option<(&Note, &[u8])> {
+        let note = self.notes.get(place)?;
+        let start =
+            self.notes.iter().take(place).fold(self.forgotten, |start, n| start.saturating_add(n.len));
+        Some((note, self.bytes.get(start..start.checked_add(note.len)?)?))
+    }
+
+    /// Notes a decision of that day under its id, with its record, and forgets those of days before `from`. Days never
+    /// go back.
     pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, record: &[u8], from: Day) {
         while self.notes.front().is_some_and(|n| n.day < from) {
-            self.hashes.pop_front();
-            self.notes.pop_front().into_iter().for_each(|note| self.forget(&note));
+            self.forget_first();
         }
+        // What is left is moved only when it is the smaller part.
+        if self.forgotten > self.bytes.len() / 2 {
+            self.bytes.drain(..self.forgotten);
+            self.forgotten = 0;
+        }
+        let start = self.bytes.len();
+        compact::write(decision, &mut self.bytes);
         self.hashes.push_back(hash(&decision.event));
-        let (bytes, decision) = bytes(decision, record);
-        self.notes.push_back(Note { fingerprint, day, bytes, decision });
+        self.bytes.extend_from_slice(record);
+        let len = self.bytes.len().saturating_sub(start);
+        self.notes.push_back(Note { fingerprint, day, len, record: record.len() });
     }
 
-    /// What is left of a note that is forgotten.
-    fn forget(&mut self, note: &Note) {
-        let mut earlier = (self.earlier_purchase, self.earlier_redeem);
-        note.count(&self.settled, &mut earlier);
-        (self.earlier_purchase, self.earlier_redeem) = earlier;
+    /// Forgets the oldest note, all but its day.
+    fn forget_first(&mut self) {
+        self.earlier = self.counting(0, self.earlier);
         if !self.settled.is_empty()
-            && let Some(id) = compact::id(&note.bytes)
+            && let Some(id) = self.note(0).and_then(|(_, bytes)| compact::id(bytes)).map(str::to_owned)
         {
-            self.settled.remove(id);
+            self.settled.remove(&id);
         }
-    }
-
-    /// Days of a purchase and a redemption that came before all notes.
-    pub fn came_before(&mut self, purchase: Option<Day>, redeem: Option<Day>) {
-        self.earlier_purchase = self.earlier_purchase.max(purchase);
-        self.earlier_redeem = self.earlier_redeem.max(redeem);
+        self.hashes.pop_front();
+        if let Some(old) = self.notes.pop_front() {
+            self.forgotten = self.forgotten.saturating_add(old.len);
+        }
     }
 
     /// Looks at both ends of the notes, as [`super::Member`] does at its parts.
-    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<Day>) {
+    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<u8>) {
         let day = |note: &Note| note.day;
         let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
-        (first, last, self.notes.front().map(day), self.notes.back().map(day))
+        (first, last, self.notes.front().map(day), self.bytes.last().copied())
     }
 
     /// How many there are.

@@ -31,11 +31,11 @@ pub(super) fn build(
 fn what(programme: &Programme, event: &TestEvent) -> What {
     match event {
         TestEvent::Purchase(text) => What::Purchase(purchase(programme, text)),
-        TestEvent::Activity(kind) => What::Activity(Activity {
-            kind: kind.clone(),
-            store: None,
-            channel: None,
-            fields: fields(programme, FieldOwner::Receipt, &[]),
+        TestEvent::Activity(text) => What::Activity(Activity {
+            kind: text.kind.clone(),
+            store: text.store.clone(),
+            channel: text.channel.clone(),
+            fields: fields(programme, FieldOwner::Receipt, &text.fields),
         }),
         TestEvent::Redeem { reward, times } => What::Redeem(Redeem { reward: *reward, times: *times }),
         TestEvent::Transfer { unit, points, into } => {

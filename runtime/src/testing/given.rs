@@ -109,6 +109,6 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
         | Window::Month
         | Window::Quarter
         | Window::Year(_)
-        | Window::Dates(..) => TrackState::Window { number: window.number(first), value, previous: (0, 0) },
+        | Window::Dates(..) => TrackState::Window { number: window.number(first), value, closed: Vec::new() },
     };
 }

@@ -54,11 +54,8 @@ fn empty(chance: &mut Chance) -> Programme {
         units.push(Unit {
             name: name.to_owned(),
             title: name.to_owned(),
-            decimals: 0,
-            money: false,
-            worth: None,
             expiry: expiry(chance),
-            expiry_because: Because::Default,
+            ..Unit::default()
         });
     }
     let mut measures = Arena::default();
@@ -70,24 +67,10 @@ fn empty(chance: &mut Chance) -> Programme {
         zone: Zone::named("Europe/Zurich").unwrap(),
         week_start: u8::try_from(chance.below(7)).unwrap(),
         remember: chance.of(&[None, Some(0), Some(10), Some(90)]),
-        guests_pass: false,
-        known_members_only: false,
         receipt_ceiling: 1 << 40,
         units,
         measures,
-        fields: Arena::default(),
-        selections: Arena::default(),
-        amounts: Arena::default(),
-        tracks: Arena::default(),
-        rules: Arena::default(),
-        stacks: Arena::default(),
-        limits: Arena::default(),
-        order: Vec::new(),
-        tiers: Arena::default(),
-        rewards: Arena::default(),
-        partners: Arena::default(),
-        tests: Vec::new(),
-        defaults: Vec::new(),
+        ..Programme::default()
     }
 }
 
@@ -267,12 +250,9 @@ fn rule(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Rule
     Rule {
         name: format!("r{number}"),
         title: format!("r{number}"),
-        span: span(),
         unit: UnitId(0),
         on,
         partner: chance.one_in(4).then_some(PartnerId(0)),
-        benefit_of: None,
-        dates: (None, None),
         conditions: if chance.one_in(2) { conjuncts(chance, p, world, 3) } else { vec![] },
         award: award(chance, p, world, number),
         rounding: Rounding {
@@ -281,8 +261,8 @@ fn rule(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Rule
             step: chance.of(&[1, 1, 1, 10]),
             because: Because::Written,
         },
-        limits: vec![],
         available: chance.one_in(3).then(|| length(chance)),
+        ..Rule::default()
     }
 }
 
@@ -455,20 +435,18 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
         p.rewards.push(Reward {
             name: "reward".to_owned(),
             title: "reward".to_owned(),
-            span: span(),
             unit: UnitId(u32::try_from(chance.below(2)).unwrap()),
             step: chance.between(1, 20),
             least: chance.between(1, 30),
             most: chance.one_in(2).then(|| chance.between(20, 60)),
             gives,
             valid: chance.one_in(2).then(|| deadline(chance)),
+            ..Reward::default()
         });
     }
     p.partners.push(Partner {
         name: "partner".to_owned(),
         title: "partner".to_owned(),
-        span: span(),
-        stores: vec![],
         pays: vec![Pays { unit: UnitId(0), money: ratio(chance) }],
         conversions: vec![Conversion {
             unit: UnitId(0),
@@ -477,5 +455,6 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
             into: "miles".to_owned(),
             gets: chance.between(1, 9),
         }],
+        ..Partner::default()
     });
 }

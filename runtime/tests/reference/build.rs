@@ -5,8 +5,8 @@ use treue_lang::programme::{
     Amount, AmountId, Arena, Award, Basis, Because, Comparison, Condition, Conjunct, Currency, Level,
     LevelId, Limit, LimitId, LimitOwner, LimitWindow, LineText, Most, Number, Predicate, Programme, Rate,
     Ratio, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
-    StackMember, StackWay, Step, TextTest, Tiers, TiersId, Track, TrackId, TrackSubject, Trigger, Unit,
-    UnitId, Validity,
+    StackMember, StackWay, Step, TextTest, Tiers, TiersId, Track, TrackId, TrackSubject, Unit, UnitId,
+    Validity,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Base, Day, Deadline, Length, Minute, Window, Zone};
@@ -69,39 +69,15 @@ pub(crate) fn programme() -> Programme {
         name: "Test".to_owned(),
         currency: Currency { code: "CHF".to_owned(), decimals: 2 },
         zone: Zone::named("Europe/Zurich").unwrap(),
-        week_start: 0,
         remember: Some(90),
-        guests_pass: false,
-        known_members_only: false,
         receipt_ceiling: 1 << 40,
         units,
-        measures: Arena::default(),
-        fields: Arena::default(),
-        selections: Arena::default(),
-        amounts: Arena::default(),
-        tracks: Arena::default(),
-        rules: Arena::default(),
-        stacks: Arena::default(),
-        limits: Arena::default(),
-        order: Vec::new(),
-        tiers: Arena::default(),
-        rewards: Arena::default(),
-        partners: Arena::default(),
-        tests: Vec::new(),
-        defaults: Vec::new(),
+        ..Programme::default()
     }
 }
 
 pub(crate) fn unit(name: &str) -> Unit {
-    Unit {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        decimals: 0,
-        money: false,
-        worth: None,
-        expiry: Vec::new(),
-        expiry_because: Because::Default,
-    }
+    Unit { name: name.to_owned(), title: name.to_owned(), ..Unit::default() }
 }
 
 /// What is added to a programme, item by item.
@@ -149,17 +125,9 @@ impl Build for Programme {
         let id = self.rules.push(Rule {
             name: name.to_owned(),
             title: name.to_owned(),
-            span: span(),
             unit: POINTS,
-            on: Trigger::Purchase,
-            partner: None,
-            benefit_of: None,
-            dates: (None, None),
-            conditions: Vec::new(),
             award,
-            rounding: rounding(RoundingMode::Down, RoundingPlace::Rule),
-            limits: Vec::new(),
-            available: None,
+            ..Rule::default()
         });
         self.order.push(Step::Rule(id));
         id
@@ -187,8 +155,8 @@ impl Build for Programme {
             name: format!("track {}", self.tracks.len()),
             written: true,
             subject,
-            conditions: Vec::new(),
             window,
+            ..Track::default()
         })
     }
 
@@ -200,7 +168,7 @@ impl Build for Programme {
             };
             LimitWindow::Window(window, self.track(subject, window))
         });
-        let id = self.limits.push(Limit { owner, most, window, whole: false, span: span() });
+        let id = self.limits.push(Limit { owner, most, window, ..Limit::default() });
         match owner {
             LimitOwner::Rule(rule) => self.rules.get_mut(rule).unwrap().limits.push(id),
             LimitOwner::Stack(stack) => self.stacks.get_mut(stack).unwrap().limits.push(id),
@@ -218,15 +186,11 @@ impl Build for Programme {
         }
         let id = self.stacks.push(Stack {
             name: format!("stack {}", self.stacks.len()),
-            title: String::new(),
-            span: span(),
             unit: POINTS,
             way,
             members: members.to_vec(),
-            together: None,
-            limits: Vec::new(),
             rules,
-            parent: None,
+            ..Stack::default()
         });
         for member in members {
             if let StackMember::Stack(inner) = member {
@@ -242,23 +206,14 @@ impl Build for Programme {
         let lowest: &[Vec<Condition>] = &[Vec::new()];
         let levels = lowest.iter().chain(entries).enumerate().map(|(number, entry)| {
             let entry: Vec<Conjunct> = entry.iter().cloned().map(conjunct).collect();
-            Level {
-                name: format!("level {number}"),
-                title: String::new(),
-                keep: entry.clone(),
-                entry,
-                renews: Vec::new(),
-                perks: Vec::new(),
-            }
+            Level { name: format!("level {number}"), keep: entry.clone(), entry, ..Level::default() }
         });
         self.tiers.push(Tiers {
             name: "main".to_owned(),
             title: "main".to_owned(),
-            span: span(),
             levels: levels.collect(),
             validity,
-            after: treue_lang::programme::AfterReview::OneDown,
-            after_because: Because::Default,
+            ..Tiers::default()
         })
     }
 

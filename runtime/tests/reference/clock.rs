@@ -81,7 +81,7 @@ fn a_day_of_23_or_25_hours_is_one_day() {
             play.apply(&event);
         }
         let today = day(date).0;
-        let expected = TrackState::Window { number: today + 1, value: 1, previous: (today, hours) };
+        let expected = TrackState::Window { number: today + 1, value: 1, closed: vec![(today, hours)] };
         assert_eq!(play.member.tracks[0], expected);
     }
 }
@@ -107,7 +107,8 @@ fn clocks_set_back_over_midnight_do_not_take_the_day_back() {
             play.member.tracks[0].clone(),
         )
     };
-    let track = |value, previous| TrackState::Window { number: day("2010-11-07").0, value, previous };
+    let track =
+        |value, before| TrackState::Window { number: day("2010-11-07").0, value, closed: vec![before] };
     let before = (day("2010-11-06").0, 1);
     buys(sunday - 1800);
     assert_eq!(buys(sunday), (day("2010-11-07"), 0, day("2010-11-07"), track(1, before)));

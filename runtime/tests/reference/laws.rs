@@ -1,7 +1,7 @@
 //! What must hold whatever happens: long random streams against a programme with a bit of everything.
 
 use crate::build::{
-    Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio, span,
+    Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio,
 };
 use treue_lang::programme::{
     Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, LevelId, LimitOwner, Most, Number,
@@ -30,13 +30,12 @@ fn rich() -> Programme {
     p.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "voucher".to_owned(),
-        span: span(),
         unit: POINTS,
         step: 50,
         least: 50,
         most: Some(200),
         gives: Gives::Money(100),
-        valid: None,
+        ..Reward::default()
     });
     p
 }
@@ -59,8 +58,6 @@ fn earning(p: &mut Programme) {
     p.partners.push(Partner {
         name: "partner".to_owned(),
         title: "partner".to_owned(),
-        span: span(),
-        stores: Vec::new(),
         pays: vec![Pays { unit: POINTS, money: ratio(1, 100) }],
         conversions: vec![Conversion {
             unit: POINTS,
@@ -69,6 +66,7 @@ fn earning(p: &mut Programme) {
             into: "miles".to_owned(),
             gets: 7,
         }],
+        ..Partner::default()
     });
 }
 

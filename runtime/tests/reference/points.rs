@@ -1,6 +1,6 @@
 //! Lots and debts; redemptions, transfers, grants; what partners pay.
 
-use crate::build::{Build, POINTS, Play, after, day, programme, ratio, span};
+use crate::build::{Build, POINTS, Play, after, day, programme, ratio};
 use treue_lang::programme::{
     Conversion, Expiry, Gives, MeasureId, Partner, PartnerId, Pays, Programme, Ratio, Reward, RewardId,
 };
@@ -26,13 +26,13 @@ fn with_reward(gives: Gives) -> Programme {
     p.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "voucher".to_owned(),
-        span: span(),
         unit: POINTS,
         step: 100,
         least: 200,
         most: Some(1000),
         gives,
         valid: Some(after(6, Unit::Months)),
+        ..Reward::default()
     });
     p
 }
@@ -99,10 +99,9 @@ fn with_partner() -> Programme {
     p.partners.push(Partner {
         name: "fuel".to_owned(),
         title: "fuel".to_owned(),
-        span: span(),
-        stores: Vec::new(),
         pays: vec![Pays { unit: POINTS, money: ratio(12, 1000) }],
         conversions: vec![conversion("miles", 1000, 2000, 500), conversion("stars", 10, 10, 1)],
+        ..Partner::default()
     });
     p
 }

@@ -69,6 +69,8 @@ fn a_rolling_track_drops_days_when_it_is_booked() {
     let total = p.total();
     let window = Window::Rolling(Length { count: 2, unit: Unit::Days });
     p.track(TrackSubject::Amount(total), window);
+    // Without memory: what a review can ask about is enough.
+    p.remember = None;
     let mut play = Play::new(p);
     let rolling = |play: &Play| match &play.member.tracks[0] {
         TrackState::Rolling(days) => days.clone(),
@@ -96,15 +98,49 @@ fn a_calendar_track_keeps_the_window_before() {
     let mut play = Play::new(p);
     play.spends("2025-05-01", 300);
     play.spends("2026-05-01", 500);
-    let expected = TrackState::Window { number: 2026, value: 500, previous: (2025, 300) };
+    let expected = TrackState::Window { number: 2026, value: 500, closed: vec![(2025, 300)] };
     assert_eq!(play.member.tracks[0], expected);
     play.spends("2027-05-01", 0);
     assert_eq!(play.member.tracks[0], expected);
     play.spends("2028-05-01", -200);
     assert_eq!(
         play.member.tracks[0],
-        TrackState::Window { number: 2028, value: -200, previous: (2026, 500) }
+        // On 1 May 2028 the last full window is 2027, and memory goes back 90 days.
+        TrackState::Window { number: 2028, value: -200, closed: vec![] }
     );
+}
+
+/// Closed windows are there as long as late events and returns may ask for them: 90 days, and for reviews the last
+/// full window.
+#[test]
+fn closed_windows_are_kept_as_long_as_memory() {
+    let mut p = programme();
+    let total = p.total();
+    p.track(TrackSubject::Amount(total), Window::Month);
+    let mut play = Play::new(p.clone());
+    for date in ["2026-01-10", "2026-02-10", "2026-03-10", "2026-04-10"] {
+        play.spends(date, 100);
+    }
+    // On 10 April the memory starts on 10 January.
+    let month = |m: i32| 2026 * 12 + m - 1;
+    let closed = vec![(month(1), 100), (month(2), 100), (month(3), 100)];
+    assert_eq!(play.member.tracks[0], TrackState::Window { number: month(4), value: 100, closed });
+    // On 2 May it starts on 1 February.
+    play.spends("2026-05-02", 100);
+    let closed = vec![(month(2), 100), (month(3), 100), (month(4), 100)];
+    assert_eq!(play.member.tracks[0], TrackState::Window { number: month(5), value: 100, closed });
+    // A window that comes to nothing is left out.
+    play.spends("2026-05-02", -100);
+    let closed = vec![(month(2), 100), (month(3), 100)];
+    assert_eq!(play.member.tracks[0], TrackState::Window { number: month(4), value: 100, closed });
+    // Without memory the last full window is enough.
+    p.remember = None;
+    let mut play = Play::new(p);
+    for date in ["2026-01-10", "2026-02-10", "2026-03-10"] {
+        play.spends(date, 100);
+    }
+    let closed = vec![(month(2), 100)];
+    assert_eq!(play.member.tracks[0], TrackState::Window { number: month(3), value: 100, closed });
 }
 
 #[test]

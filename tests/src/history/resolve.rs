@@ -163,7 +163,9 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
         *state = match track.window {
             Window::Rolling(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
-            window => TrackState::Window { number: window.number(day), value: MOST - gap, previous: (0, 0) },
+            window => {
+                TrackState::Window { number: window.number(day), value: MOST - gap, closed: Vec::new() }
+            }
         };
     }
     for (unit, _) in p.units.iter() {

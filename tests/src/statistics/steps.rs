@@ -276,7 +276,7 @@ fn of_state(
 ) {
     for ((id, track), now) in p.tracks.iter().zip(&after.tracks) {
         let was = before.and_then(|m| m.tracks.get(id.index()));
-        if was == Some(now) || was.is_none() && is_empty(now) {
+        if was == Some(now) || was.is_none() && now.is_empty() {
             continue;
         }
         s.count(&format!("booked: {}", window(track.window)));
@@ -293,13 +293,6 @@ fn of_state(
         }
     }
     of_points(p, event, d, before, after, s);
-}
-
-fn is_empty(state: &TrackState) -> bool {
-    match state {
-        TrackState::Window { value, previous, .. } => *value == 0 && previous.1 == 0,
-        TrackState::Rolling(days) => days.is_empty(),
-    }
 }
 
 fn newest(state: &TrackState) -> i64 {

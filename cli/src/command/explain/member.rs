@@ -29,14 +29,12 @@ impl Facts<'_> {
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
             let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Window { number, value, .. }) if *number == track.window.number(day) => {
-                    *value
-                }
                 Some(TrackState::Rolling(days)) => {
                     let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
                     days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
                 }
-                Some(TrackState::Window { .. }) | None => 0,
+                Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
+                None => 0,
             };
             out.push((
                 track.name.clone(),

@@ -1,9 +1,11 @@
 //! A purchase in a test, with its lines.
 
 use super::Builder;
-use crate::ast::{Name, Number, PurchaseText, TestLine};
+use crate::ast::{ActivityText, Name, Number, PurchaseText, TestLine};
 use crate::diag::{Code, Diagnostic};
+use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
+use crate::time::{Day, Minute};
 
 /// A number and the word after it.
 type Measured = (Number, Name);
@@ -11,27 +13,10 @@ type Measured = (Number, Name);
 impl Builder {
     pub(super) fn purchase(&mut self, node: &Node<'_>) -> Option<PurchaseText> {
         let pieces: Vec<&Node<'_>> = node.all(Rule::purchase_piece).filter_map(Node::first).collect();
-        let mut once = |rule| {
-            let mut said = pieces.iter().copied().filter(move |n| n.rule == rule);
-            let first = said.next();
-            if let (Some(first), Some(again)) = (first, said.next()) {
-                self.repeated(first, again, "this is said twice of one purchase");
-            }
-            first
-        };
+        let mut once = |rule| self.said_once(&pieces, rule, "this is said twice of one purchase");
         let (channel, store) = (once(Rule::purchase_channel), once(Rule::purchase_store));
         let (less, time, day) = (once(Rule::purchase_less), once(Rule::at_time), once(Rule::at_day));
-        let Some(day) = day else {
-            let report = Diagnostic::new(
-                Code::Incomplete,
-                self.span(node.get(Rule::kw_purchase)?),
-                "a purchase needs its day",
-                "on which day?",
-            );
-            self.diagnostics.push(report.help("write for instance `a purchase on 2026-09-08 { ... }`"));
-            return None;
-        };
-        let (on, at) = self.at_day(day)?;
+        let (on, at) = self.day_of(day, node, Rule::kw_purchase)?;
         let later = time.and_then(|n| n.get(Rule::time)).map(|n| self.minute(n));
         let mut purchase = PurchaseText {
             on,
@@ -53,6 +38,57 @@ impl Builder {
         }
         purchase.lines = node.all(Rule::test_line).map(|n| self.test_line(n)).collect::<Option<_>>()?;
         Some(purchase)
+    }
+
+    pub(super) fn activity(&mut self, node: &Node<'_>) -> Option<ActivityText> {
+        let pieces: Vec<&Node<'_>> = node.all(Rule::activity_piece).filter_map(Node::first).collect();
+        let mut once = |rule| self.said_once(&pieces, rule, "this is said twice of one activity");
+        let (channel, store) = (once(Rule::purchase_channel), once(Rule::purchase_store));
+        let (time, day) = (once(Rule::at_time), once(Rule::at_day));
+        let (on, at) = self.day_of(day, node, Rule::kw_activity)?;
+        let later = time.and_then(|n| n.get(Rule::time)).map(|n| self.minute(n));
+        let fields = pieces.iter().filter(|n| n.rule == Rule::with_field);
+        Some(ActivityText {
+            kind: self.text(node.get(Rule::text)?),
+            on,
+            at: at.or(later),
+            channel: channel.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
+            store: store.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
+            fields: fields.map(|n| self.field_setting(n)).collect::<Option<_>>()?,
+        })
+    }
+
+    /// The first piece of a kind; a second one is reported.
+    fn said_once<'n>(&mut self, pieces: &[&'n Node<'n>], rule: Rule, twice: &str) -> Option<&'n Node<'n>> {
+        let mut said = pieces.iter().copied().filter(|n| n.rule == rule);
+        let first = said.next();
+        if let (Some(first), Some(again)) = (first, said.next()) {
+            self.repeated(first, again, twice);
+        }
+        first
+    }
+
+    /// The day of an event, which must be said; `named_by` is the word that names the event.
+    fn day_of(
+        &mut self,
+        day: Option<&Node<'_>>,
+        event: &Node<'_>,
+        named_by: Rule,
+    ) -> Option<(Spanned<Day>, Option<Minute>)> {
+        if let Some(day) = day {
+            return self.at_day(day);
+        }
+        let what = if named_by == Rule::kw_purchase { "a purchase" } else { "an activity" };
+        let message = format!("{what} needs its day");
+        let report =
+            Diagnostic::new(Code::Incomplete, self.span(event.get(named_by)?), message, "on which day?");
+        let example = if named_by == Rule::kw_purchase {
+            "a purchase on 2026-09-08 { ... }"
+        } else {
+            "an activity \"review\" on 2026-09-08"
+        };
+        self.diagnostics.push(report.help(format!("write for instance `{example}`")));
+        None
     }
 
     /// What may be said several times.

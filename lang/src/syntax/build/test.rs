@@ -71,6 +71,9 @@ impl Builder {
         if node.rule == Rule::test_purchase {
             return self.purchase(node).map(TestWhen::Purchase);
         }
+        if node.rule == Rule::test_activity {
+            return self.activity(node).map(TestWhen::Activity);
+        }
         if node.rule == Rule::test_clock {
             return Some(TestWhen::Clock(self.day(node.get(Rule::date)?)));
         }
@@ -79,7 +82,6 @@ impl Builder {
         }
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
-            Rule::test_activity => TestWhen::Activity(self.text(node.get(Rule::text)?), day, minute),
             Rule::test_redeem => {
                 let times =
                     node.get(Rule::redeem_times).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));

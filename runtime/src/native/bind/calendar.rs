@@ -3,6 +3,7 @@
 use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
+use crate::native::run::Today;
 use std::collections::HashMap;
 use treue_lang::programme::{Expiry, Programme, Texts, Tiers, Validity};
 use treue_lang::time::{Day, Length, Window};
@@ -20,8 +21,8 @@ pub(crate) struct DayFacts {
     pub(crate) words: Vec<i64>,
     /// Words of dates of tracks.
     pub(crate) window_words: Vec<i64>,
-    /// By track: number of its window, and for a rolling one the first day that counts and the first that is kept.
-    pub(crate) windows: Vec<(i32, Option<(Day, Day)>)>,
+    /// By track: what follows for its window.
+    pub(crate) windows: Vec<Today>,
     /// By unit: the earliest of its deadlines.
     pub(crate) expires: Vec<Option<Day>>,
     /// By rule: the day on which its points are available.
@@ -69,13 +70,10 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let mut windows: HashMap<Window, (i32, Option<(Day, Day)>)> = HashMap::new();
-        let mut window_of = |w: Window| {
-            *windows.entry(w).or_insert_with(|| {
-                let kept = w.rolling_from(day.plus(-1));
-                (w.number(day), w.rolling_from(day).zip(kept))
-            })
-        };
+        let mut windows: HashMap<Window, Today> = HashMap::new();
+        let memory_starts = programme.memory_starts(day);
+        let mut window_of =
+            |w: Window| *windows.entry(w).or_insert_with(|| Today::new(w, day, memory_starts));
         let mut lengths: HashMap<Length, Day> = HashMap::new();
         DayFacts {
             day,

@@ -3,7 +3,7 @@
 use super::{Desk, lots, tracks};
 use crate::decision::{Expired, TierChange};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Member, Standing};
+use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
 use treue_lang::time::{Day, Deadline};
 
@@ -24,18 +24,13 @@ pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Opt
             next = Some(next.map_or(day, |n: Day| n.min(day)));
         }
     };
-    let mut lots = member.lots.as_slice();
-    while let Some(first) = lots.first() {
-        // The lots of a unit stand together, soonest to expire first.
-        let (unit, rest) = lots.split_at(lots.partition_point(|l| l.unit == first.unit));
-        // Points that were handed in with a day long past stay as they are.
-        if let Some(expires) = unit.iter().filter_map(|l| l.expires).find(|e| *e >= last) {
-            note(Day(expires.0.saturating_add(1)));
-        }
-        if member.owed.get(first.unit.index()).is_some_and(|owed| *owed > 0) {
-            unit.iter().for_each(|l| note(l.available));
-        }
-        lots = rest;
+    // Points that were handed in with a day long past stay as they are.
+    if let Some(expires) = lots::soonest(&member.lots, last) {
+        note(Day(expires.0.saturating_add(1)));
+    }
+    if member.owed.iter().any(|owed| *owed > 0) {
+        let owed = |lot: &&Lot| member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0);
+        member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
     }
     for (standing, (_, tiers)) in member.tiers.iter().zip(programme.tiers.iter()) {
         if let Some((_, Some(until))) = standing.granted {
@@ -123,7 +118,7 @@ impl Desk {
     }
 
     /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
-    fn ask_kept(&mut self, compiled: &Compiled, member: &Member, day: Day) {
+    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);

@@ -20,6 +20,7 @@ use crate::event::{Event, What};
 use crate::state::{Balance, Member, Standing};
 use due::Passed;
 use std::sync::Arc;
+pub(crate) use tracks::Today;
 use treue_lang::programme::Id;
 use treue_lang::time::Day;
 
