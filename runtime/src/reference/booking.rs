@@ -9,8 +9,12 @@ use crate::engine::Detail;
 use crate::state::Lot;
 use treue_lang::programme::{LimitOwner, Rule, RuleId, TrackId, TrackSubject};
 
-/// Books everything that the rules gave.
-pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
+/// Books everything that the rules gave. What was booked in each track comes back, by `TrackId`.
+pub(super) fn book(
+    work: &mut Work<'_>,
+    scene: &Scene<'_>,
+    outcomes: &Outcomes,
+) -> Result<Vec<i64>, Refusal> {
     for (id, rule) in scene.programme.rules.iter() {
         let outcome = &outcomes[id];
         if outcome.gives > 0 {
@@ -22,17 +26,26 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             work.decision.not_applied.push(NotApplied { rule: id, reason });
         }
     }
-    for track in scene.programme.tracks.ids() {
-        if scene.counted[track] {
-            let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
-            tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
-        }
+    let bookings = bookings(scene, outcomes)?;
+    for (track, booked) in scene.programme.tracks.ids().zip(&bookings) {
+        let days = (work.day, work.now);
+        tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
-        work.member.last_purchase = Some(work.day);
+        work.member.last_purchase = work.member.last_purchase.max(Some(work.day));
     }
-    Ok(())
+    Ok(bookings)
+}
+
+/// What an event books in each track, by `TrackId`.
+pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
+    let of_track = |track: TrackId| {
+        let counts = scene.counted[track];
+        let booked = if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track) } else { 0 };
+        i64::try_from(booked).map_err(|_| super::exact::out_of_range())
+    };
+    scene.programme.tracks.ids().map(of_track).collect()
 }
 
 fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
@@ -69,23 +82,28 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
         payer: award.payer,
         points: award.points,
     };
-    lots::add(&mut work.member, work.day, lot)?;
-    if let Some(posting) = owed_by_partner(work, rule, &award)? {
+    lots::earn(work, lot)?;
+    if let Some(posting) = owed_by_partner(work, rule, award.rule, award.points)? {
         work.decision.postings.push(posting);
     }
     work.decision.awards.push(award);
     Ok(())
 }
 
-/// What the partner of a rule pays for its points, exact.
-fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option<Posting>, Refusal> {
+/// What the partner of a rule pays for its points, exact; below zero it gets back.
+pub(super) fn owed_by_partner(
+    work: &Work<'_>,
+    rule: &Rule,
+    id: RuleId,
+    points: i64,
+) -> Result<Option<Posting>, Refusal> {
     let Some(partner) = rule.partner else { return Ok(None) };
     let Some(pays) = work.programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
         return Ok(None);
     };
-    let money: Exact = whole(award.points) * ratio(pays.money);
+    let money: Exact = whole(points) * ratio(pays.money);
     let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: award.rule, points: award.points, money }))
+    Ok(Some(Posting::Pays { partner, rule: id, points, money }))
 }
 
 /// What rules gave, for tracks of points.

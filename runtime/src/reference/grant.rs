@@ -28,12 +28,12 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
     }
     if points < 0 {
         let taken = points.checked_neg().ok_or_else(out_of_range)?;
-        return lots::take(&mut work.member, unit, work.day, taken);
+        return lots::take(&mut work.member, unit, work.now, taken);
     }
     if points == 0 {
         return Ok(());
     }
     let expires = lots::expires(work.programme, unit, work.day);
     let lot = Lot { unit, expires, earned: work.day, available: work.day, payer: None, points };
-    lots::add(&mut work.member, work.day, lot)
+    lots::earn(work, lot)
 }

@@ -3,7 +3,7 @@
 
 use super::{Work, lots, tiers};
 use crate::decision::Expired;
-use crate::state::Member;
+use crate::state::{Lot, Member};
 use treue_lang::programme::{Expiry, Programme, UnitId};
 use treue_lang::time::Day;
 
@@ -16,7 +16,9 @@ pub(super) fn pass(work: &mut Work<'_>) {
         for unit in work.programme.units.ids() {
             lots::settle(&mut work.member, unit, day);
         }
+        let before = work.member.tiers.clone();
         let changes = tiers::review(work.programme, &mut work.member, day);
+        tiers::note_held(work.programme, &mut work.member, &before, (day, None));
         work.decision.tiers.extend(changes);
         for unit in work.programme.units.ids() {
             let expired = expire(work.programme, &mut work.member, unit, Day(day.0 - 1));
@@ -28,9 +30,11 @@ pub(super) fn pass(work: &mut Work<'_>) {
 /// Takes the lots of a unit whose last good day is `last_good`.
 fn expire(programme: &Programme, member: &mut Member, unit: UnitId, last_good: Day) -> Option<Expired> {
     let all = programme.units[unit].expiry.iter().any(|e| idle_until(e, member) == Some(last_good));
-    let goes = |l: &crate::state::Lot| l.unit == unit && (all || l.expires == Some(last_good));
-    let points = member.lots.iter().filter(|l| goes(l)).fold(0_i64, |sum, l| sum.saturating_add(l.points));
+    let goes = |l: &Lot| l.unit == unit && (all || l.expires == Some(last_good));
+    let gone: Vec<Lot> = member.lots.iter().filter(|l| goes(l)).copied().collect();
     member.lots.retain(|l| !goes(l));
+    let points = gone.iter().fold(0_i64, |sum, l| sum.saturating_add(l.points));
+    gone.into_iter().for_each(|lot| lots::note_gone(programme, member, lot));
     (points > 0).then_some(Expired { unit, points, last_good_day: last_good })
 }
 

@@ -30,15 +30,15 @@ impl MeasuredLine<'_> {
 /// Spreads the receipt's discount over the lines with an amount above 0, in proportion to their amounts: each
 /// gets the whole part of its share, and the units that are left go one each to the largest fractions, ties
 /// to the earlier line. With no such line nothing is spread.
-pub(super) fn spread_discount(purchase: &Purchase) -> Vec<MeasuredLine<'_>> {
+pub(super) fn spread_discount(purchase: &Purchase) -> Vec<i128> {
     let weights: Vec<i64> = purchase.lines.iter().map(|l| l.amount.max(0)).collect();
-    let shares = spread(purchase.discount, &weights);
-    purchase
-        .lines
-        .iter()
-        .zip(shares)
-        .map(|(line, discount_share)| MeasuredLine { line, discount_share })
-        .collect()
+    spread(purchase.discount, &weights)
+}
+
+/// The lines with their shares.
+pub(super) fn measured<'a>(purchase: &'a Purchase, shares: &[i128]) -> Vec<MeasuredLine<'a>> {
+    let lines = purchase.lines.iter().zip(shares);
+    lines.map(|(line, discount_share)| MeasuredLine { line, discount_share: *discount_share }).collect()
 }
 
 fn spread(sum: i64, weights: &[i64]) -> Vec<i128> {

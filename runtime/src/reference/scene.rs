@@ -60,10 +60,31 @@ impl<'a> Scene<'a> {
     ) -> Scene<'a> {
         let mut scene = Scene::bare(programme, readings, day, event.local);
         match &event.what {
-            What::Purchase(purchase) => scene.look_at_receipt(purchase),
+            What::Purchase(purchase) => {
+                scene.look_at_receipt(purchase, &receipt::spread_discount(purchase));
+            }
             What::Activity(activity) => scene.look_at_activity(activity),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
+            What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Return(_)
+            | What::Clock => {}
         }
+        scene.count_tracks();
+        scene
+    }
+
+    /// What remains of a receipt, with the shares of its discount that remain.
+    pub(super) fn of_remaining(
+        programme: &'a Programme,
+        readings: Readings,
+        (purchase, shares): (&'a Purchase, &[i128]),
+        day: Day,
+        wall: Local,
+    ) -> Scene<'a> {
+        let mut scene = Scene::bare(programme, readings, day, wall);
+        scene.look_at_receipt(purchase, shares);
         scene.count_tracks();
         scene
     }
@@ -99,14 +120,14 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    fn look_at_receipt(&mut self, purchase: &'a Purchase) {
+    fn look_at_receipt(&mut self, purchase: &'a Purchase, shares: &[i128]) {
         self.kind = Kind::Purchase;
         self.store = purchase.store.as_deref();
         self.channel = purchase.channel.as_deref();
         self.coupons = &purchase.coupons;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
-        self.lines = receipt::spread_discount(purchase);
+        self.lines = receipt::measured(purchase, shares);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }

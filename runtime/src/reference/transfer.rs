@@ -12,11 +12,11 @@ pub(super) fn transfer(work: &mut Work<'_>, transfer: &Transfer) -> Result<(), R
         let name = Some(transfer.into.clone());
         return Err(Refusal { name, ..Refusal::new(RefusalCode::UnknownConversion) });
     };
-    let available = work.member.balance(transfer.unit, work.day).available;
+    let available = work.member.balance(transfer.unit, work.now).available;
     check(conversion, transfer.points, available)?;
     let steps = transfer.points / conversion.step.max(1);
     let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-    lots::burn(&mut work.member, transfer.unit, work.day, transfer.points);
+    lots::burn(&mut work.member, transfer.unit, work.now, transfer.points);
     work.decision.postings.push(Posting::Converted {
         partner,
         unit: transfer.unit,

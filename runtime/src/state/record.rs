@@ -46,7 +46,7 @@ pub struct Before<'a> {
 }
 
 /// A receipt as it was noted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReceiptNote {
     /// The day that it booked into.
     pub day: Day,
@@ -67,7 +67,7 @@ pub struct ReceiptNote {
 }
 
 /// A redemption as it was noted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SpentNote {
     /// The day of the redemption.
     pub day: Day,

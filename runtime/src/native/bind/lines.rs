@@ -42,8 +42,15 @@ impl LineBinder {
         }
     }
 
-    /// Fills the columns with a receipt's lines.
-    pub(crate) fn fill(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) {
+    /// Fills the columns with a receipt's lines. `known` are their shares of the receipt's discount, where they are not to
+    /// be worked out.
+    pub(crate) fn fill(
+        &mut self,
+        programme: &Programme,
+        plan: &Plan,
+        purchase: &Purchase,
+        known: Option<&[i64]>,
+    ) {
         self.count = purchase.lines.len();
         if self.count > self.stride || self.stride == 0 {
             self.stride = self.count.next_multiple_of(16).max(16);
@@ -53,8 +60,11 @@ impl LineBinder {
         for (_, dictionary) in &mut self.texts {
             dictionary.keep_small();
         }
-        let shares = (purchase.discount > 0)
-            .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount)));
+        let shares = match known {
+            Some(shares) => Some(shares),
+            None => (purchase.discount > 0)
+                .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))),
+        };
         let lines = &purchase.lines;
         for (column, to) in plan.lines.columns.iter().zip(self.columns.chunks_exact_mut(self.stride)) {
             match column {
@@ -70,6 +80,11 @@ impl LineBinder {
             }
         }
         self.fill_facts(programme, plan, lines);
+    }
+
+    /// The share of each line in the receipt's discount.
+    pub(crate) fn shares(&mut self, purchase: &Purchase) -> &[i64] {
+        self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))
     }
 
     /// Fills the words of facts, test by test.

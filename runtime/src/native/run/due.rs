@@ -3,7 +3,7 @@
 use super::{Desk, lots, tracks};
 use crate::decision::{Expired, TierChange};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member, Standing};
+use crate::state::{Held, Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
 use treue_lang::time::{Day, Deadline};
 
@@ -53,7 +53,7 @@ pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Opt
 }
 
 /// The deadline by which an earned level is reviewed, if it is.
-fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
+pub(crate) fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
     match &tiers.validity {
         Validity::Until(deadline) => (standing.earned > 0).then_some(deadline),
         Validity::Ever | Validity::AtOnce => None,
@@ -98,7 +98,7 @@ impl Desk {
             reviewed(tiers, standing).is_some() && standing.until == Some(eve)
         };
         if member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s)) {
-            self.ask_kept(compiled, member, day);
+            self.ask_kept(compiled, member, day, day);
         }
         for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
             let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
@@ -114,14 +114,18 @@ impl Desk {
                 *place = standing;
             }
             passed.tiers.extend(change(id, before, &standing, day));
+            if compiled.programme().remember.is_some() {
+                member.note_held(Held { tiers: id, day, at: None, before: *before, after: standing });
+            }
         }
     }
 
-    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
-    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels, and balances
+    /// of `now`.
+    pub(crate) fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
-        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        lots::balances(programme.units.len(), member, now, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
             self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
@@ -138,7 +142,7 @@ impl Desk {
 }
 
 /// The level that is held after a review.
-fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
+pub(crate) fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
     let keeps = |level: u8| kept >> level.min(63) & 1 == 1;
     if keeps(earned) {
         return earned;
@@ -151,7 +155,7 @@ fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
 }
 
 /// A validity counted from the last good day that has passed; from `day` where that ends no later.
-fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
+pub(crate) fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
     let until = deadline.last_good_day(passed, week_start);
     if until > passed { until } else { deadline.last_good_day(day, week_start) }
 }
@@ -183,13 +187,16 @@ fn expire(programme: &Programme, member: &mut Member, day: Day, passed: &mut Pas
     for (unit, spec) in programme.units.iter() {
         let idle = spec.expiry.iter().any(|e| idle_end(e, member) == Some(eve));
         let mut points = 0i64;
+        let mut gone: Vec<Lot> = Vec::new();
         member.lots.retain(|lot| {
-            let gone = lot.unit == unit && (idle || lot.expires == Some(eve));
-            if gone {
+            let goes = lot.unit == unit && (idle || lot.expires == Some(eve));
+            if goes {
                 points = points.saturating_add(lot.points);
+                gone.push(*lot);
             }
-            !gone
+            !goes
         });
+        gone.into_iter().for_each(|lot| lots::note_gone(programme, member, lot));
         if points > 0 {
             passed.expired.push(Expired { unit, points, last_good_day: eve });
         }

@@ -1,7 +1,8 @@
 //! Lots of points: adding, burning, balances.
 
+use crate::decision::{Decision, Expired};
 use crate::state::{Balance, Lot, Lots, Member, TOTALS, Totals};
-use treue_lang::programme::{Id, UnitId};
+use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::Day;
 
 /// Balances and what a track holds stay below this.
@@ -127,4 +128,48 @@ pub(crate) fn burn(lots: &mut Vec<Lot>, unit: UnitId, today: Day, points: i64) -
     }
     lots.retain(|l| l.points > 0);
     points.saturating_sub(left)
+}
+
+/// The lots that burning so many points takes, with how much of each.
+pub(crate) fn burned(lots: &[Lot], unit: UnitId, today: Day, points: i64) -> Vec<Lot> {
+    let mut left = points;
+    let mut burned = Vec::new();
+    for lot in lots.iter().filter(|l| l.unit == unit && l.available <= today) {
+        if left == 0 {
+            break;
+        }
+        let taken = lot.points.min(left);
+        left = left.saturating_sub(taken);
+        burned.push(Lot { points: taken, ..*lot });
+    }
+    burned
+}
+
+/// Whether points that are booked only now have expired before.
+pub(crate) fn is_gone(lot: &Lot, now: Day) -> bool {
+    lot.expires.is_some_and(|last_good| last_good < now)
+}
+
+/// Books points whose last good day has passed: they expire at once.
+pub(crate) fn expire_at_once(programme: &Programme, member: &mut Member, lot: Lot, decision: &mut Decision) {
+    if let Some(last_good_day) = lot.expires {
+        decision.expired.push(Expired { unit: lot.unit, points: lot.points, last_good_day });
+        note_gone(programme, member, lot);
+    }
+}
+
+/// Notes a lot that expired, as long as its goods may come back.
+pub(crate) fn note_gone(programme: &Programme, member: &mut Member, lot: Lot) {
+    if programme.remember.is_none() || lot.points <= 0 {
+        return;
+    }
+    let gone = &mut member.gone;
+    match gone.binary_search_by(|l| l.order().cmp(&lot.order())) {
+        Ok(at) => {
+            if let Some(same) = gone.get_mut(at) {
+                same.points = same.points.saturating_add(lot.points);
+            }
+        }
+        Err(at) => gone.insert(at, lot),
+    }
 }

@@ -2,9 +2,14 @@
 
 mod awards;
 mod due;
+mod fallback;
 mod lots;
 mod others;
+mod remaining;
+mod returns;
 mod score;
+mod spent;
+mod taking;
 mod tiers;
 mod tracks;
 
@@ -16,12 +21,12 @@ use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
-use crate::event::{Event, What};
+use crate::event::{Event, Reads, What};
 use crate::state::{Balance, Member, Standing};
 use due::Passed;
 use std::sync::Arc;
 pub(crate) use tracks::Today;
-use treue_lang::programme::Id;
+use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
 /// Decides events with a compiled programme; one for each thread.
@@ -42,6 +47,20 @@ pub(crate) struct Desk {
     calendar: Calendar,
     balances: Vec<Balance>,
     standings: Vec<Standing>,
+    /// Standings from which past holdings are counted.
+    held_from: Vec<Standing>,
+    /// What the programme reads of receipts.
+    reads: Reads,
+    /// What it takes to decide the event again.
+    record: Vec<u8>,
+    /// Scratch for levels by number.
+    levels: Vec<u8>,
+    /// The instant of the event.
+    at: i64,
+    /// The member's latest day, which is not the event's for late ones.
+    now: Day,
+    /// Whether the event is earlier than the member's latest.
+    late: bool,
 }
 
 impl Native {
@@ -57,6 +76,13 @@ impl Native {
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
             standings: Vec::new(),
+            held_from: Vec::new(),
+            reads: Reads::of(programme),
+            record: Vec::new(),
+            levels: Vec::new(),
+            at: 0,
+            now: Day(0),
+            late: false,
         };
         Native { compiled, desk }
     }
@@ -162,14 +188,15 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let (programme, day) = (compiled.programme(), today.day);
-        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
+        self.held_from.clone_from(&self.standings);
         let rules_looked = match &event.what {
             What::Purchase(purchase) => {
                 self.score(compiled, member, event, Some(purchase), today, decision)?;
                 member.purchases = member.purchases.saturating_add(1);
-                member.last_purchase = Some(day);
+                member.last_purchase = member.last_purchase.max(Some(day));
                 true
             }
             What::Activity(_) => {
@@ -180,15 +207,58 @@ impl Desk {
                 self.other(programme, member, &event.what, today, decision)?;
                 false
             }
+            What::Return(returned) => {
+                self.give_back(compiled, member, returned, decision)?;
+                false
+            }
         };
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
-            self.judge(compiled, member, today, rules_looked, decision);
+            self.judge_all(compiled, member, today, rules_looked, decision);
         }
-        member.last_at = Some(event.at);
-        member.last_day = Some(day);
+        member.last_at = member.last_at.max(Some(event.at));
+        member.last_day = Some(self.now);
         decision.balances.clone_from(&self.balances);
         Ok(())
+    }
+
+    /// Step 12; for a late event also as of its day.
+    fn judge_all(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        today: &DayFacts,
+        rules_looked: bool,
+        decision: &mut Decision,
+    ) {
+        if !self.late {
+            return self.judge(compiled, member, today, rules_looked, decision);
+        }
+        if rules_looked {
+            self.judge_then(compiled, member, today);
+        }
+        let present = self.calendar.take(compiled.programme(), compiled.plan(), self.now);
+        lots::balances(compiled.programme().units.len(), member, self.now, &mut self.balances);
+        self.judge(compiled, member, &present, false, decision);
+        self.calendar.put_back(present);
+    }
+
+    /// Step 3: the day that the event books into.
+    fn start(&mut self, programme: &Programme, member: &Member, event: &Event) -> Result<Day, Refusal> {
+        self.record.clear();
+        self.at = event.at;
+        // Where clocks are set back over midnight, the later day goes on.
+        self.now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        self.late = member.last_at.is_some_and(|last| event.at < last);
+        if !self.late {
+            return Ok(self.now);
+        }
+        let remembered = programme.memory_starts(self.now).filter(|_| !matches!(event.what, What::Clock));
+        let first = remembered.ok_or_else(|| Refusal::new(RefusalCode::OutOfOrder))?;
+        if event.local.day < first {
+            return Err(too_late(event.local.day, first));
+        }
+        Ok(event.local.day.min(self.now))
     }
 
     /// Steps 4 to 15. A refused event leaves the member as it was.
@@ -200,7 +270,18 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
+        if matches!(event.what, What::Return(_)) {
+            // Much is looked at and changed on the way to a return that may yet be refused.
+            let mut copy = member.clone();
+            let passed =
+                if self.late { Passed::default() } else { self.pass_time(compiled, &mut copy, self.now) };
+            let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
+            if decided.is_ok() {
+                *member = copy;
+            }
+            return decided;
+        }
+        let due = member.last_day.filter(|_| !self.late).and_then(|last| due::next_due(compiled.programme(), member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }
@@ -229,17 +310,17 @@ impl Evaluator for Native {
             }
             return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)));
         }
-        if member.last_at.is_some_and(|last| event.at < last) {
-            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder)));
-        }
-        // Where clocks are set back over midnight, the later day goes on.
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
-        let mut decision = Decision::empty(event, member_id);
+        let day = match desk.start(programme, member, event) {
+            Ok(day) => day,
+            Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
+        };
+        let mut decision = Decision { late: desk.late, ..Decision::empty(event, member_id) };
         if let Err(refusal) = desk.pass_and_decide(compiled, member, event, day, &mut decision) {
             return Arc::new(Decision::refused(event, member_id, refusal));
         }
-        if noted && let Some(from) = programme.memory_starts(day) {
-            member.notebook.add(event.fingerprint, day, &decision, from);
+        if noted && let Some(from) = programme.memory_starts(desk.now) {
+            member.forget_before(from);
+            member.notebook.add(event.fingerprint, desk.now, &decision, &desk.record, from);
         }
         Arc::new(decision)
     }
@@ -252,6 +333,11 @@ impl Evaluator for Native {
 /// Why an event is refused whose numbers would not fit.
 fn out_of_range() -> Refusal {
     Refusal::new(RefusalCode::OutOfRange)
+}
+
+/// Why an event or a return is refused that is further back than the memory.
+fn too_late(day: Day, first: Day) -> Refusal {
+    Refusal::numbers(RefusalCode::TooLate, i64::from(day.0), i64::from(first.0))
 }
 
 /// Copies numbers to where they are read.

@@ -4,7 +4,7 @@ use super::{Desk, lots, out_of_range};
 use crate::decision::{Decision, Posting, Refusal, RefusalCode, RewardTaken};
 use crate::event::{Grant, Redeem, Transfer, What};
 use crate::native::bind::calendar::DayFacts;
-use crate::state::{Lot, Member};
+use crate::state::{Lot, Member, record};
 use treue_lang::programme::{Conversion, Gives, Id, PartnerId, Programme, Ratio, UnitId};
 use treue_lang::time::Day;
 
@@ -24,10 +24,12 @@ impl Desk {
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
+                decision.postings.push(self.transfer(programme, member, transfer)?);
                 Ok(())
             }
-            What::Grant(Grant::Points { unit, points }) => self.grant_points(member, *unit, *points, today),
+            What::Grant(Grant::Points { unit, points }) => {
+                self.grant_points(programme, member, (*unit, *points), today, decision)
+            }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
                     standing.granted = Some((level.0, *until));
@@ -42,7 +44,7 @@ impl Desk {
                 }
                 Ok(())
             }
-            What::Purchase(_) | What::Activity(_) | What::Clock => Ok(()),
+            What::Purchase(_) | What::Activity(_) | What::Return(_) | What::Clock => Ok(()),
         }
     }
 
@@ -64,8 +66,11 @@ impl Desk {
         }
         self.afford(reward.unit, cost)?;
         let gives = all_steps(&reward.gives, redeem.times).ok_or_else(out_of_range)?;
-        self.burn(member, reward.unit, today, cost);
-        member.last_redeem = Some(today);
+        if programme.remember.is_some() {
+            record::write_spent(&mut self.record, today, &lots::burned(&member.lots, reward.unit, self.now, cost));
+        }
+        self.burn(member, reward.unit, cost);
+        member.last_redeem = member.last_redeem.max(Some(today));
         let until = reward.valid.as_ref().map(|v| v.last_good_day(today, programme.week_start));
         Ok(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until })
     }
@@ -78,8 +83,8 @@ impl Desk {
         Ok(())
     }
 
-    fn burn(&mut self, member: &mut Member, unit: UnitId, today: Day, points: i64) -> i64 {
-        let burned = lots::burn(&mut member.lots, unit, today, points);
+    fn burn(&mut self, member: &mut Member, unit: UnitId, points: i64) -> i64 {
+        let burned = lots::burn(&mut member.lots, unit, self.now, points);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
         }
@@ -92,7 +97,6 @@ impl Desk {
         programme: &Programme,
         member: &mut Member,
         transfer: &Transfer,
-        today: Day,
     ) -> Result<Posting, Refusal> {
         let Some((partner, conversion)) = conversion(programme, transfer) else {
             let unknown = Refusal::new(RefusalCode::UnknownConversion);
@@ -109,33 +113,36 @@ impl Desk {
         }
         self.afford(transfer.unit, points)?;
         let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(member, transfer.unit, today, points);
+        self.burn(member, transfer.unit, points);
         Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
     /// Gives or takes points.
     fn grant_points(
         &mut self,
+        programme: &Programme,
         member: &mut Member,
-        unit: UnitId,
-        points: i64,
+        (unit, points): (UnitId, i64),
         today: &DayFacts,
+        decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = today.day;
+        let expires = today.expires.get(unit.index()).copied().flatten();
+        let lot = Lot { unit, expires, earned: day, available: day, payer: None, points };
+        if points > 0 && lots::is_gone(&lot, self.now) {
+            lots::expire_at_once(programme, member, lot, decision);
+            return Ok(());
+        }
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-            let expires = today.expires.get(unit.index()).copied().flatten();
-            lots::add(
-                &mut member.lots,
-                Lot { unit, expires, earned: day, available: day, payer: None, points },
-            );
+            lots::add(&mut member.lots, Lot { points, ..lot });
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;
             let short = taken.saturating_sub(balance.available).max(0);
             let owed = balance.owed.checked_add(short);
             balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-            self.burn(member, unit, day, taken);
+            self.burn(member, unit, taken);
         }
         let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
         if let Some(place) = member.owed.get_mut(unit.index()) {

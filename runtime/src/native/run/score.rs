@@ -1,15 +1,17 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
 use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Decision, Refusal};
+use crate::decision::{Award, Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::{NO_TRIGGER, PURCHASE};
-use crate::state::{Lot, Member};
+use crate::native::plan::slots::Slots;
+use crate::state::{Lot, Member, record};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::Id;
+use treue_lang::programme::{Id, UnitId};
+use treue_lang::time::Day;
 
 impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
@@ -24,7 +26,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, purchase),
+            Some(purchase) => self.measure(compiled, purchase, None),
             None => {
                 self.clear_sums(compiled.plan());
                 self.lines.count = 0;
@@ -37,8 +39,11 @@ impl Desk {
         self.collect_awards(compiled, today, decision);
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
+        if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
+            self.note_receipt(compiled, member, purchase, today.day);
+        }
         self.book_tracks(compiled, member, today);
-        book_lots(compiled, member, today, decision);
+        self.book_lots(compiled, member, today, decision);
         self.collect_postings(compiled, decision);
         Ok(())
     }
@@ -55,13 +60,22 @@ impl Desk {
         let trigger = match &event.what {
             What::Purchase(_) => PURCHASE,
             What::Activity(activity) => plan.activity(&activity.kind),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
-                NO_TRIGGER
-            }
+            What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Return(_)
+            | What::Clock => NO_TRIGGER,
         };
         self.set(plan.trigger, trigger);
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.fill_readings(compiled, member, today);
+        if self.late {
+            for (id, _) in programme.tiers.iter() {
+                let level = member.level_at(id, today.day, event.at);
+                self.set(plan.levels.at(id.index()), i64::from(level.0));
+            }
+        }
         if event.local.day != today.day {
             let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
@@ -71,10 +85,15 @@ impl Desk {
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
-    /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
+    /// Step 6: the lines; with their shares of the receipt's discount, where they are known.
+    pub(crate) fn measure(
+        &mut self,
+        compiled: &Compiled,
+        purchase: &Purchase,
+        shares: Option<&[i64]>,
+    ) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.lines.fill(programme, plan, purchase);
+        self.lines.fill(programme, plan, purchase, shares);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -114,55 +133,85 @@ impl Desk {
         for award in &decision.awards {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let Some(balance) = self.balances.get_mut(rule.unit.index()) else { continue };
-            lots::earn(balance, award.points, award.available <= today.day).ok_or_else(out_of_range)?;
+            if lots::is_gone(&lot_of(award, rule.unit, today.day), self.now) {
+                continue;
+            }
+            lots::earn(balance, award.points, award.available <= self.now).ok_or_else(out_of_range)?;
         }
         Ok(())
     }
 
     /// Books what the compiled functions found, and brings the readings up to date.
     fn book_tracks(&mut self, compiled: &Compiled, member: &mut Member, today: &DayFacts) {
-        let plan = compiled.plan();
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let present = (today.day != self.now).then(|| self.calendar.take(programme, plan, self.now));
         for (i, (state, window)) in member.tracks.iter_mut().zip(&today.windows).enumerate() {
             let booked = self.get(plan.bookings.at(i));
             if booked != 0 {
-                tracks::book(state, today.day, *window, booked);
+                let window = match present.as_ref().and_then(|p| p.windows.get(i)) {
+                    Some(present) => window.kept_on(*present),
+                    None => *window,
+                };
+                tracks::book(state, today.day, window, booked);
                 let slot = plan.tracks.at(i);
                 self.set(slot, self.get(slot).saturating_add(booked));
             }
         }
+        present.into_iter().for_each(|facts| self.calendar.put_back(facts));
+    }
+
+    /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
+    fn book_lots(&self, compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &mut Decision) {
+        let mut together: Option<Lot> = None;
+        let mut gone: Vec<Lot> = Vec::new();
+        for award in &decision.awards {
+            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            let mut lot = lot_of(award, rule.unit, today.day);
+            if lots::is_gone(&lot, self.now) {
+                gone.push(lot);
+                continue;
+            }
+            if award.available <= self.now
+                && let Some(owed) = member.owed.get_mut(rule.unit.index())
+            {
+                let paid = lot.points.min(*owed);
+                *owed = owed.saturating_sub(paid);
+                lot.points = lot.points.saturating_sub(paid);
+            }
+            match &mut together {
+                Some(same) if lot == (Lot { points: lot.points, ..*same }) => {
+                    same.points = same.points.saturating_add(lot.points);
+                }
+                Some(_) | None => {
+                    let before = together.replace(lot);
+                    before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+                }
+            }
+        }
+        together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+        gone.into_iter().for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, decision));
+    }
+
+    /// What it takes to decide a receipt again; the frame holds the readings still.
+    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase, day: Day) {
+        let plan = compiled.plan();
+        let numbers = |slots: Slots| self.frame.get(slots.range()).unwrap_or_default();
+        self.levels.clear();
+        self.levels.extend(numbers(plan.levels).iter().map(|level| u8::try_from(*level).unwrap_or(0)));
+        let before = record::Before {
+            day,
+            tracks: numbers(plan.tracks),
+            levels: &self.levels,
+            available: numbers(plan.balances),
+            first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
+            fields: &member.fields,
+        };
+        record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
     }
 }
 
-/// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
-fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &Decision) {
-    let mut together: Option<Lot> = None;
-    for award in &decision.awards {
-        let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
-        let mut points = award.points;
-        if award.available <= today.day
-            && let Some(owed) = member.owed.get_mut(rule.unit.index())
-        {
-            let paid = points.min(*owed);
-            *owed = owed.saturating_sub(paid);
-            points = points.saturating_sub(paid);
-        }
-        let lot = Lot {
-            unit: rule.unit,
-            expires: award.expires,
-            earned: today.day,
-            available: award.available,
-            payer: award.payer,
-            points,
-        };
-        match &mut together {
-            Some(same) if lot == (Lot { points, ..*same }) => {
-                same.points = same.points.saturating_add(points);
-            }
-            Some(_) | None => {
-                let before = together.replace(lot);
-                before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
-            }
-        }
-    }
-    together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+/// The lot of an award.
+fn lot_of(award: &Award, unit: UnitId, earned: Day) -> Lot {
+    let Award { expires, available, payer, points, .. } = *award;
+    Lot { unit, expires, earned, available, payer, points }
 }

@@ -32,6 +32,14 @@ impl Today {
     }
 }
 
+impl Today {
+    /// The same day, with what is kept on the member's latest day.
+    pub(crate) fn kept_on(self, latest: Today) -> Today {
+        let rolling = self.rolling.zip(latest.rolling).map(|((from, _), (_, kept))| (from, kept));
+        Today { kept: latest.kept, rolling, ..self }
+    }
+}
+
 /// The number of the window before; those that have only one stay in it.
 fn before(window: Window, number: i32) -> i32 {
     match window {

@@ -1,0 +1,102 @@
+//! Points are taken because goods came back: from the sources of the programme, in their order.
+
+use super::Work;
+use super::exact::{Exact, out_of_range, ratio, whole};
+use crate::decision::{Refusal, Taken};
+use crate::state::Lot;
+use num_traits::ToPrimitive;
+use treue_lang::limits;
+use treue_lang::programme::{Shortfall, Source, UnitId};
+
+/// What may still be cut from the refund, and points of the unit for which it was cut before.
+pub(super) struct Refund {
+    /// What the goods cost that came back now, less what was cut of it; smallest currency units.
+    pub(super) left: i128,
+    /// What was cut now.
+    pub(super) cut: i64,
+}
+
+/// Takes points of a unit. `own` are the lots of the receipt, as they were booked; `cut_before` are points of this unit
+/// for which refunds of the receipt were cut before.
+pub(super) fn take(
+    work: &mut Work<'_>,
+    unit: UnitId,
+    points: i64,
+    own: &[Lot],
+    (refund, cut_before): (&mut Refund, i64),
+) -> Result<Taken, Refusal> {
+    let now = work.now;
+    let mut taken = Taken::of(unit);
+    let mut short = points;
+    for source in &work.programme.returns.take.clone() {
+        match source {
+            Source::Pending => {
+                taken.pending = take_own(&mut work.member.lots, own, &mut short, |l| l.available > now);
+            }
+            Source::Points => {
+                taken.own = take_own(&mut work.member.lots, own, &mut short, |l| l.available <= now);
+                taken.expired = take_own(&mut work.member.gone, own, &mut short, |_| true);
+                let wanted = short;
+                short = super::lots::burn(&mut work.member, unit, now, wanted);
+                taken.other = wanted - short;
+            }
+        }
+    }
+    match work.programme.returns.then {
+        Shortfall::Owe => taken.owed = short,
+        Shortfall::Forgive => taken.forgiven = short,
+        Shortfall::CutRefund => {
+            taken.cut = cut(work, unit, short, refund, cut_before)?;
+            taken.owed = short - taken.cut;
+        }
+    }
+    owe(work, unit, taken.owed)?;
+    Ok(taken)
+}
+
+/// Takes from lots of the receipt: those with the same dates first, then those whose last good day has moved since.
+fn take_own(lots: &mut Vec<Lot>, own: &[Lot], short: &mut i64, of: impl Fn(&Lot) -> bool) -> i64 {
+    let before = *short;
+    for exactly in [true, false] {
+        let same = |lot: &Lot| {
+            own.iter().any(|o| {
+                let expires = if exactly { o.expires } else { lot.expires };
+                Lot { points: lot.points, expires, ..*o } == *lot
+            })
+        };
+        for lot in lots.iter_mut().filter(|l| of(l) && same(l)) {
+            let taken = lot.points.min(*short);
+            lot.points -= taken;
+            *short -= taken;
+        }
+    }
+    lots.retain(|l| l.points > 0);
+    before - *short
+}
+
+fn owe(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    let Some(owed) = work.member.owed.get_mut(unit.0 as usize) else { return Ok(()) };
+    *owed = owed.checked_add(points).filter(|o| *o < limits::TRACK).ok_or_else(out_of_range)?;
+    Ok(())
+}
+
+/// Cuts the refund by what points are worth, as far as there is a refund. The money is rounded down on all points of the
+/// unit for which refunds of this receipt were cut.
+fn cut(
+    work: &Work<'_>,
+    unit: UnitId,
+    short: i64,
+    refund: &mut Refund,
+    cut_before: i64,
+) -> Result<i64, Refusal> {
+    let unit = &work.programme.units[unit];
+    let Some(worth) = unit.worth else { return Ok(0) };
+    let each: Exact = ratio(worth) / whole(10_i64.pow(u32::from(unit.decimals)));
+    let fits = (whole(refund.left.max(0)) / &each).floor().to_integer();
+    let points = fits.to_i64().map_or(short, |fits| fits.min(short));
+    let money = |points: i64| (whole(points) * &each).floor().to_integer();
+    let cut = (money(cut_before + points) - money(cut_before)).to_i64().ok_or_else(out_of_range)?;
+    refund.left -= i128::from(cut);
+    refund.cut = refund.cut.checked_add(cut).ok_or_else(out_of_range)?;
+    Ok(points)
+}
