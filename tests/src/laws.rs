@@ -86,7 +86,7 @@ fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
 
 fn balances(p: &Programme, event: &Event, d: &Decision, member: &Member) -> Result<(), String> {
     for (unit, _) in p.units.iter() {
-        let known = member.balance(unit, event.local.day);
+        let known = member.balance(unit, member.last_day.unwrap_or(event.local.day));
         if d.balances.get(unit.index()) != Some(&known) {
             return Err("the decision's balance is not that of the lots".to_owned());
         }
@@ -119,11 +119,20 @@ fn conserved(
             _ => 0,
         };
         let was = before.map_or(0, |m| net(m, unit));
-        if net(after, unit) != was + given - expired + host {
+        if net(after, unit) != was + given - expired + host + returned(p, d, unit) {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }
     Ok(())
+}
+
+/// What a return gave and took of a unit: what expired, was cut or forgiven is not in the lots.
+fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
+    let Some(r) = d.returned.as_deref() else { return 0 };
+    let changes = r.changes.iter().filter(|(id, _)| p.rules[*id].unit == unit).map(|(_, n)| i128::from(*n));
+    let spared = r.taken.iter().filter(|t| t.unit == unit).map(|t| i128::from(t.expired + t.cut + t.forgiven));
+    let back = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n));
+    changes.sum::<i128>() + spared.sum::<i128>() + back.sum::<i128>()
 }
 
 /// No more is given than a limit had left.
@@ -134,6 +143,9 @@ fn limits(
     before: Option<&Member>,
     after: &Member,
 ) -> Result<(), String> {
+    if matches!(event.what, What::Return(_)) {
+        return Ok(());
+    }
     let given = |rules: &[RuleId]| -> i128 {
         d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
     };

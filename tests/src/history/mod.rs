@@ -6,6 +6,7 @@ pub mod json;
 mod moment;
 mod purchase;
 mod resolve;
+mod returns;
 mod shrink;
 
 pub use generate::history;
@@ -52,6 +53,7 @@ pub enum Deed {
     GrantLevel { tiers: String, level: String, until: Option<Day> },
     Transfer { into: String, unit: String, points: i64 },
     Member { set: Vec<(String, Option<FieldValue>)> },
+    Return { receipt: String, lines: Option<Vec<(u32, Option<i64>)>> },
     Clock,
 }
 

@@ -245,7 +245,12 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
     let unit = match &event.what {
         What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.unit),
         What::Transfer(transfer) => Some(transfer.unit),
-        What::Purchase(_) | What::Activity(_) | What::Grant(_) | What::Member(_) | What::Clock => None,
+        What::Purchase(_)
+        | What::Activity(_)
+        | What::Grant(_)
+        | What::Member(_)
+        | What::Return(_)
+        | What::Clock => None,
     };
     let sentence = refusal.code.sentence();
     let name = refusal.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));

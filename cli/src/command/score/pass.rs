@@ -244,10 +244,21 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::UnknownMember
         | RefusalCode::IdReused
         | RefusalCode::OutOfOrder
+        | RefusalCode::NothingRemembered
+        | RefusalCode::UnknownReceipt
+        | RefusalCode::NotReturnable
+        | RefusalCode::BeforePurchase
+        | RefusalCode::UnknownLine
+        | RefusalCode::LineTwice
+        | RefusalCode::QuantityNotAboveZero
+        | RefusalCode::NoLines
         | RefusalCode::OutOfRange => true,
         RefusalCode::NotEnoughPoints
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum
+        | RefusalCode::TooLate
+        | RefusalCode::NothingLeft
+        | RefusalCode::MoreThanBought
         | RefusalCode::NotAStep
         | RefusalCode::UnknownConversion => false,
     }

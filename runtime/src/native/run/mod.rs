@@ -209,6 +209,7 @@ impl Desk {
             }
             What::Return(returned) => {
                 self.give_back(compiled, member, returned, decision)?;
+                lots::balances(programme.units.len(), member, self.now, &mut self.balances);
                 false
             }
         };

@@ -113,7 +113,6 @@ impl Desk {
         }
         decision.returned = Some(Box::new(returned));
         self.fall_back(compiled, member, receipt.note.day);
-        lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         Ok(())
     }
 
