@@ -1,6 +1,6 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
-use crate::command::{check, explain, fmt, new, schema, score, test};
+use crate::command::{check, explain, fmt, migrate, new, schema, score, test};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -48,4 +48,5 @@ pub(crate) enum Command {
     Score(score::Score),
     Explain(explain::Explain),
     Schema(schema::Schema),
+    Migrate(migrate::Migrate),
 }

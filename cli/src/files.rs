@@ -44,6 +44,12 @@ impl Pending {
         writer.write_all(bytes).map_err(|e| Failure::file("write", &name(&self.target), &e))
     }
 
+    /// Writes all of it, and gives it its name.
+    pub(crate) fn all(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.write(bytes)?;
+        self.finish()
+    }
+
     /// All is written: gives it its name.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         let Some(mut writer) = self.writer.take() else { return Ok(()) };

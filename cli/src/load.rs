@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::input::{Lines, Problems};
 use crate::ui::{Ui, report};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,20 +97,37 @@ pub(crate) fn programme(ui: &Ui, path: &Path) -> Result<(Sources, Arc<Programme>
     }
 }
 
-/// Members who are known before the first event, from a file with one a line.
-pub(crate) fn members(programme: &Programme, path: &Path, lenient: bool) -> Result<Members, Failure> {
+/// Members as an earlier run left them.
+pub(crate) fn state(programme: &Programme, path: &Path) -> Result<Members, Failure> {
+    let bytes = fs::read(path).map_err(|e| Failure::file("read", &files::name(path), &e))?;
+    Members::from_bytes(programme, &bytes)
+        .map_err(|e| Failure::cannot(format!("cannot read the members in {}: {e}", files::name(path))))
+}
+
+/// Members who are known before the first event, from a file with one a line. Of those who are known already it sets
+/// the fields.
+pub(crate) fn members(
+    programme: &Programme,
+    path: &Path,
+    lenient: bool,
+    members: &mut Members,
+) -> Result<(), Failure> {
     let mut lines = Lines::open(&[path.to_path_buf()])?;
     let mut reader = Reader::new(programme, ReadOptions { lenient });
-    let mut members = Members::default();
+    let mut seen = HashSet::new();
     let mut problems = Problems::default();
     let mut line = Vec::new();
     while let Some(place) = lines.next(&mut line)? {
         let place = lines.place(place);
         match reader.members_line(&line) {
-            Ok(read) if members.get(&read.member).is_some() => {
+            Ok(read) if !seen.insert(read.member.clone()) => {
                 problems.note(&place, &format!("member {} stands here for the second time", read.member));
             }
-            Ok(read) => members.insert(read.member, Member { fields: read.fields, ..Member::new(programme) }),
+            Ok(read) => {
+                let known = members.get(&read.member).cloned();
+                let member = known.unwrap_or_else(|| Member::new(programme));
+                members.insert(read.member, Member { fields: read.fields, ..member });
+            }
             Err(errors) => {
                 problems.invalid(&place, &errors);
             }
@@ -118,5 +136,5 @@ pub(crate) fn members(programme: &Programme, path: &Path, lenient: bool) -> Resu
     if problems.count() > 0 {
         return Err(Failure::cannot(format!("the members cannot be read\n{}", problems.report())));
     }
-    Ok(members)
+    Ok(())
 }

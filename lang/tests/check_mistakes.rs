@@ -312,6 +312,13 @@ fn awards() {
         ("earn a { 5 points per purchase of all lines }", "wrong-kind", "purchase"),
         ("earn a { 1 litre per CHF of all lines }", "unit-mismatch", "litre"),
         ("earn a { 1 point per item of all lines before discounts }", "not-here", "before discounts"),
+        ("earn a { 1 point per item of all lines paid by \"card\" }", "not-here", "paid by \"card\""),
+        (
+            "earn a { 1 point per 1.00 CHF of all lines without tax paid by \"card\" }",
+            "repeated",
+            "paid by \"card\"",
+        ),
+        ("earn a { 1 point per 1.00 CHF of all lines less shiping }", "unknown-name", "shiping"),
         ("earn a { 1.0000001 points per CHF of all lines }", "out-of-range", "1.0000001 points per CHF"),
         ("lines l = all lines\nearn a { 5 points }\nearn b { 10% of a and l }", "wrong-kind", "l"),
         ("earn a { 5 points }\nearn b { 5 miles }\nearn c { 10% of a and b }", "unit-mismatch", "b"),

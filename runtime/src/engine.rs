@@ -16,7 +16,8 @@ pub trait Evaluator: Send {
     fn name(&self) -> &'static str;
 }
 
-/// How much of a decision is wanted. State does not depend on it.
+/// How much of a decision is wanted. State does not depend on it, but for the decisions in the notebook, which are
+/// repeated as they were given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Detail {
     /// Awards, tiers, rewards, postings, balances; no lines of awards and no reasons why rules gave nothing.

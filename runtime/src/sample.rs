@@ -17,8 +17,8 @@ pub(crate) fn programme() -> Programme {
     let mut programme = empty();
     programme.units.push(unit("points", 0));
     programme.units.push(unit("miles", 1));
-    programme.measures.push(Measure { name: "litre".to_owned() });
-    programme.measures.push(Measure { name: "kg".to_owned() });
+    programme.measures.push(Measure { name: "litre".to_owned(), ..Measure::default() });
+    programme.measures.push(Measure { name: "kg".to_owned(), ..Measure::default() });
     fields(&mut programme);
     base(&mut programme);
     for (name, levels) in [("main", ["bronze", "silver", "gold"]), ("club", ["guest", "friend", "gold"])] {

@@ -15,6 +15,9 @@ use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 
+/// After so many events the members are stored and read again.
+const STORED: usize = 5;
+
 /// A programme, checked and compiled.
 pub struct Ready {
     /// As checked.
@@ -182,8 +185,25 @@ pub fn agree(
             detail: format!("{expected:#?}\n{ours:#?}"),
         })?;
         look(&Step { event, decisions: &expected, before: &before, after: &ours });
+        if i % STORED == STORED - 1 || i + 1 == events.len() {
+            theirs = stored(p, &ours).map_err(|law| Difference {
+                kind: Kind::Law,
+                what: format!("{place}: {law}"),
+                detail: format!("{ours:#?}"),
+            })?;
+        }
     }
     Ok(())
+}
+
+/// Members go through bytes and come back as they were; one engine goes on with what came back.
+fn stored(p: &Programme, members: &Members) -> Result<Members, String> {
+    let bytes = members.to_bytes(p);
+    let read = catch(|| Members::from_bytes(p, &bytes))?.map_err(|e| format!("stored members: {e}"))?;
+    if read != *members || read.to_bytes(p) != bytes {
+        return Err("stored members are not the same".to_owned());
+    }
+    Ok(read)
 }
 
 fn apply(

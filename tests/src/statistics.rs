@@ -41,6 +41,9 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: pending", 50),
     ("award paid: money unit", 100),
     ("award paid: with an expiry", 20),
+    ("award paid: of another measure", 400),
+    ("award paid: of what tenders paid", 200),
+    ("award paid: less one of several tenders", 200),
     // Rounding.
     ("rounded: down, once", 20),
     ("rounded: up, once", 40),

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod score;
@@ -22,5 +23,6 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
         Command::Score(score) => score.run(ui),
         Command::Explain(explain) => explain.run(ui),
         Command::Schema(schema) => schema.run(ui),
+        Command::Migrate(migrate) => migrate.run(ui),
     }
 }

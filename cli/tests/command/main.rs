@@ -12,6 +12,7 @@ mod explain;
 mod programmes;
 mod readme;
 mod score;
+mod state;
 
 use std::fs;
 use std::io::Write;

@@ -38,15 +38,19 @@ pub enum SelectionPart {
     Group(Box<Selection>),
 }
 
-/// Which money of a line counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Words behind an amount that say which money of its lines counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// After its own discount and its share of the receipt's, with tax. What is meant when nothing is said.
-    Charged,
     /// `before discounts`.
     BeforeDiscounts,
     /// `without tax`.
     WithoutTax,
+    /// `paid by "own-card"`: the part of each line that these tenders paid.
+    PaidBy(Vec<Text>),
+    /// `less paid by "points"`: what was charged less the part that these tenders paid.
+    LessPaidBy(Vec<Text>),
+    /// `less shipping`: without the lines of that selection.
+    Less(Name),
 }
 
 /// A selection as an amount: `eligible before discounts`.

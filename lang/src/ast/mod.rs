@@ -7,6 +7,7 @@ mod condition;
 mod earn;
 mod expire;
 mod fields;
+mod migration;
 mod partner;
 mod programme;
 mod reward;
@@ -20,6 +21,7 @@ pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, Reward};
@@ -84,4 +86,5 @@ pub enum Item {
     Partner(Partner),
     Reward(Reward),
     Test(Test),
+    Migration(Migration),
 }

@@ -37,8 +37,8 @@ pub enum Setting {
         /// The whole setting.
         span: Span,
     },
-    /// `measure litre`.
-    Measure(Name),
+    /// `measure litre`; `measure gallon is 3.785411784 litre`: so many of another.
+    Measure(Name, Option<(Number, Name)>),
     /// `remember 90 days`; `None` for `remember nothing`.
     Remember(Option<Spanned<u16>>, Span),
     /// `weeks start on Sunday`.

@@ -4,7 +4,7 @@ use super::Checker;
 use crate::ast::{Header, Name, Number, Setting, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::names::did_you_mean;
-use crate::programme::{Because, Currency, Measure, Ratio, Unit};
+use crate::programme::{Because, Currency, Ratio, Unit};
 use crate::source::{Span, Spanned};
 use crate::time::Zone;
 use crate::value::{Decimal, currency_decimals, power_of_ten};
@@ -34,9 +34,7 @@ impl Checker<'_> {
         for (name, setting) in &names.units {
             self.unit(name, setting);
         }
-        for measure in &names.measures {
-            self.measures.push(Measure { name: measure.node.clone() });
-        }
+        self.check_measures();
     }
 
     /// Something that is said twice.
@@ -94,7 +92,7 @@ impl Checker<'_> {
             Setting::GuestsPass(_) => self.guests_pass = true,
             Setting::KnownMembersOnly(_) => self.known_members_only = true,
             // Later, or with all units and measures.
-            Setting::ReceiptsUpTo(..) | Setting::Unit { .. } | Setting::Measure(_) => {}
+            Setting::ReceiptsUpTo(..) | Setting::Unit { .. } | Setting::Measure(..) => {}
         }
     }
 
@@ -231,6 +229,6 @@ fn once(setting: &Setting) -> Option<(&'static str, Span)> {
         Setting::GuestsPass(span) => ("`guests pass`", *span),
         Setting::KnownMembersOnly(span) => ("`known members only`", *span),
         Setting::ReceiptsUpTo(_, _, span) => ("`receipts up to`", *span),
-        Setting::Unit { .. } | Setting::Measure(_) => return None,
+        Setting::Unit { .. } | Setting::Measure(..) => return None,
     })
 }

@@ -6,6 +6,7 @@
 mod asked_field;
 mod award;
 mod bands;
+mod basis;
 mod condition;
 mod cycle;
 mod deadline;
@@ -19,6 +20,8 @@ mod limit;
 mod line;
 mod line_count;
 mod literal;
+mod measure;
+mod migration;
 mod missing;
 mod moment;
 mod never;
@@ -46,8 +49,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Partner, Programme, Returns, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    Migration, Partner, Programme, Returns, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step,
+    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -94,6 +97,7 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
     track_kinds: Vec<Option<Kind>>,
@@ -109,6 +113,7 @@ pub(crate) struct Checker<'n> {
     rewards: Vec<Option<Reward>>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
+    migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// Texts in all lists so far.
     texts: usize,
@@ -141,6 +146,7 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
@@ -153,6 +159,7 @@ impl<'n> Checker<'n> {
             rewards: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
+            migration: Migration::default(),
             defaults: Vec::new(),
             texts: 0,
             unknown_names: HashMap::new(),
@@ -171,6 +178,7 @@ impl<'n> Checker<'n> {
         self.check_stacks();
         self.check_tiers();
         self.check_rewards();
+        self.check_migrations();
         self.check_order();
         self.check_tests();
         self.check_ranges();
@@ -224,6 +232,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
@@ -232,6 +241,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             partners: arena(self.partners)?,
+            migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,
         })

@@ -4,7 +4,7 @@ use super::Checker;
 use super::kind::Kind;
 use super::literal::Word;
 use super::reading::{Place, Read};
-use crate::ast::{AmountRef, Basis as BasisText, Name, Operand, Selection as SelectionText, SelectionPart};
+use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning};
 use crate::programme::{Amount, AmountId, Basis, Id, LineText, Number, SelectionId, TrackId};
@@ -184,41 +184,12 @@ impl Checker<'_> {
         }
     }
 
-    /// A sum of money.
-    pub(crate) fn money_amount(&mut self, amount: &AmountRef) -> Option<AmountId> {
-        let selection = self.selection(&amount.selection);
-        let basis = self.basis(amount);
-        Some(self.amount(Amount::Money(selection?, basis?)))
-    }
-
-    fn basis(&mut self, amount: &AmountRef) -> Option<Basis> {
-        match amount.basis.as_slice() {
-            [] => Some(Basis::Charged),
-            [(basis, _)] => Some(match basis {
-                BasisText::Charged => Basis::Charged,
-                BasisText::BeforeDiscounts => Basis::BeforeDiscounts,
-                BasisText::WithoutTax => Basis::WithoutTax,
-            }),
-            [(_, first), (_, second), ..] => {
-                self.repeated("which money counts", *second, *first);
-                None
-            }
-        }
-    }
-
     /// An amount in the unit of a step: money, a measure, items or lines.
     pub(crate) fn amount_in(&mut self, word: Word, name: &Name, of: &AmountRef) -> Option<AmountId> {
         if word == Word::Money {
             return self.money_amount(of);
         }
-        if let Some((_, span)) = of.basis.first() {
-            let message = format!("which money counts does not matter where {} is counted", name.node);
-            self.report(
-                Diagnostic::new(Code::NotHere, *span, message, "not money").help("leave these words out"),
-            );
-            return None;
-        }
-        let selection = self.selection(&of.selection)?;
+        let selection = self.lines_counted(of, &name.node)?;
         self.amount_of(word, selection, name).map(|(id, _)| id)
     }
 

@@ -272,7 +272,8 @@ impl Checker<'_> {
                 | Kind::Number(_)
                 | Kind::Date => None,
             };
-            return Some(compared.measured(measure));
+            let written = (measure, value, literal_span(literal));
+            return self.in_any_measure(operand, how.node, written, compared, place);
         }
         Some(compared)
     }

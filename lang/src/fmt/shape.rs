@@ -57,6 +57,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::expiry_line,
         Rule::reward_piece,
         Rule::partner_piece,
+        Rule::migration_piece,
         Rule::step,
         Rule::test_line,
     ];

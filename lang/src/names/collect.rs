@@ -97,7 +97,7 @@ impl<'a> Collector<'a> {
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
             "lines" | "track" | "earn" | "stack" | "reward" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -152,6 +152,7 @@ impl<'a> Collector<'a> {
                 }
             }
             Item::Test(test) => self.names.tests.push(test),
+            Item::Migration(migration) => self.names.migrations.push(migration),
         }
     }
 
@@ -165,7 +166,7 @@ impl<'a> Collector<'a> {
                     self.word_of_measure(name);
                     self.declare(name, Meaning::Unit(id));
                 }
-                Setting::Measure(name) => {
+                Setting::Measure(name, _) => {
                     self.word_of_measure(name);
                     self.names.measures.push(name);
                 }
@@ -309,6 +310,7 @@ fn item_span(item: &Item) -> Span {
         Item::Partner(i) => i.span,
         Item::Reward(i) => i.span,
         Item::Test(i) => i.span,
+        Item::Migration(i) => i.span,
     }
 }
 

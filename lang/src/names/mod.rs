@@ -131,6 +131,7 @@ pub(crate) struct Names<'a> {
     pub(crate) partners: Vec<&'a ast::Partner>,
     pub(crate) rewards: Vec<&'a ast::Reward>,
     pub(crate) tests: Vec<&'a ast::Test>,
+    pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 
 impl<'a> Names<'a> {

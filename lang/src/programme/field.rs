@@ -2,6 +2,7 @@
 
 pub use crate::ast::FieldOwner;
 use crate::time::Day;
+use serde::{Deserialize, Serialize};
 
 /// A declared field.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
     /// Any text.
     Text,
@@ -47,7 +48,7 @@ pub enum FieldKind {
 }
 
 /// The value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldValue {
     /// Of `Text`, `OneOf` and `Member`.
     Text(String),

@@ -53,6 +53,8 @@ ids! {
     RewardId,
     /// A partner.
     PartnerId,
+    /// Kinds of tenders that an amount asks for together.
+    TendersId,
 }
 
 /// Things of one kind, each with its number.

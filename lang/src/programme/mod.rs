@@ -10,6 +10,7 @@ mod condition;
 mod field;
 mod id;
 mod limit;
+mod migration;
 mod partner;
 mod ratio;
 mod returns;
@@ -26,9 +27,10 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{
     AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TiersId, TrackId, UnitId,
+    TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
@@ -86,6 +88,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
+    pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.
@@ -102,6 +106,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// What things were called before.
+    pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
     /// The words behind the choices that nobody wrote, for `explain`.

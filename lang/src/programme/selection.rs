@@ -1,6 +1,6 @@
 //! Selections of lines, and amounts of them.
 
-use super::{Comparison, FieldId, MeasureId, SelectionId, TextTest};
+use super::{Comparison, FieldId, MeasureId, SelectionId, TendersId, TextTest};
 
 /// Which lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +100,10 @@ pub enum Basis {
     BeforeDiscounts,
     /// After its own discount and its share of the receipt's, less the tax that the line names.
     WithoutTax,
+    /// The part of `Charged` that tenders of these kinds paid.
+    PaidBy(TendersId),
+    /// `Charged` less the part that tenders of these kinds paid.
+    LessPaidBy(TendersId),
 }
 
 /// A number measured on a receipt.

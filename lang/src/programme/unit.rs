@@ -1,6 +1,6 @@
 //! Currency, units of points with their expiry, measures.
 
-use super::Because;
+use super::{Because, MeasureId, Ratio};
 use crate::time::{Deadline, Length};
 
 /// A currency.
@@ -24,7 +24,7 @@ pub struct Unit {
     /// True for a unit that is money (`unit credit in CHF`).
     pub money: bool,
     /// Worth of one whole, in smallest currency units; for liability and reports.
-    pub worth: Option<super::Ratio>,
+    pub worth: Option<Ratio>,
     /// How its points expire; the earliest wins; never if there is none.
     pub expiry: Vec<Expiry>,
     /// Whether `expiry` was written.
@@ -53,4 +53,14 @@ pub enum Expiry {
 pub struct Measure {
     /// Its name, such as `litre`; events must use exactly this.
     pub name: String,
+    /// Other measures whose lines count in this one, and exactly how much of this one each of them is.
+    pub counts: Vec<(MeasureId, Ratio)>,
+}
+
+impl Measure {
+    /// How much of this measure one of another is; `None` if that does not count in it.
+    #[must_use]
+    pub fn factor(&self, other: MeasureId) -> Option<Ratio> {
+        self.counts.iter().find(|(measure, _)| *measure == other).map(|(_, factor)| *factor)
+    }
 }

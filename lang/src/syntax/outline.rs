@@ -22,10 +22,11 @@ pub(crate) enum ItemKind {
     Reward,
     Partner,
     Test,
+    Migration,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 11] = [
+    pub(crate) const ALL: [ItemKind; 12] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -37,6 +38,7 @@ impl ItemKind {
         ItemKind::Reward,
         ItemKind::Partner,
         ItemKind::Test,
+        ItemKind::Migration,
     ];
 
     /// Its first word.
@@ -53,6 +55,7 @@ impl ItemKind {
             ItemKind::Reward => "reward",
             ItemKind::Partner => "partner",
             ItemKind::Test => "test",
+            ItemKind::Migration => "migration",
         }
     }
 
@@ -182,7 +185,7 @@ impl Scan<'_> {
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
             ItemKind::Programme | ItemKind::Test => text(next),
-            ItemKind::Fields => mark(next, '{'),
+            ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
             ItemKind::Lines | ItemKind::Track => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack

@@ -101,6 +101,7 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
+const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
 const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives"];
 
 #[rustfmt::skip]
@@ -122,7 +123,8 @@ const PHRASES: &[Entry] = &[
     (Rule::where_part, 8, "`where`", &["where"]),
     (Rule::except_part, 8, "`except`", &["except"]),
     (Rule::amount, 1, "an amount, such as `eligible`", &["all lines", "lines"]),
-    (Rule::basis, 8, "`before discounts`", &["before", "without"]),
+    (Rule::basis, 8, "`before discounts`", &["before", "without", "paid", "less"]),
+    (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::condition, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::factor, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::line_factor, 1, "a condition, such as `label \"bio\"`", CONDITIONS),
@@ -216,6 +218,12 @@ const PHRASES: &[Entry] = &[
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
+    (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
+    (Rule::was_level, 2, "`level`", &["level"]),
+    (Rule::was_named, 2, "`unit`, `track`, `tiers` or `reward`", &["unit", "track", "tiers", "reward"]),
+    (Rule::becomes, 5, "`becomes`", &["becomes"]),
+    (Rule::becomes_full, 2, "`per full`", &["per full"]),
+    (Rule::forgets, 2, "`forgets`", &["forgets"]),
     (Rule::step, 1, "`given`, `when` or `then`", &["given a member", "when", "then"]),
     (Rule::given_piece, 1, "`in` or `with`", &["in", "with"]),
     (Rule::test_purchase, 1, "`a purchase`", &["a purchase"]),

@@ -23,6 +23,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Reward => (Rule::read_reward, Some(Rule::pieces_reward)),
         ItemKind::Partner => (Rule::read_partner, Some(Rule::pieces_partner)),
         ItemKind::Test => (Rule::read_test, Some(Rule::pieces_test)),
+        ItemKind::Migration => (Rule::read_migration, Some(Rule::pieces_migration)),
     }
 }
 
@@ -43,6 +44,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         ItemKind::Reward => &["costs", "gives", "minimum", "valid"],
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
+        ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],
     }
 }
 

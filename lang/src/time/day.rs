@@ -12,7 +12,7 @@ pub struct Day(pub i32);
 pub struct Minute(pub u16);
 
 /// A month of the year, 1 to 12.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Month(pub u8);
 
 /// Days of the week; Monday is 0.

@@ -2,9 +2,10 @@
 //! It names the **last good day**; the end is the first instant after it.
 
 use super::{Day, Month};
+use serde::{Deserialize, Serialize};
 
 /// A unit of a length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Calendar days.
     Days,
@@ -17,7 +18,7 @@ pub enum Unit {
 }
 
 /// So many days, weeks, months or years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Length {
     /// How many, at least 1.
     pub count: u16,

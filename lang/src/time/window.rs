@@ -2,9 +2,10 @@
 //! same window" is one comparison; rolling windows are counted back from a day.
 
 use super::{Day, Length, Month, Unit};
+use serde::{Deserialize, Serialize};
 
 /// The day of the year on which a programme's own year starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct YearStart {
     /// Month, 1 to 12.
     pub month: Month,
@@ -13,7 +14,7 @@ pub struct YearStart {
 }
 
 /// Over which stretch of time something is summed or counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {
     /// For ever.
     #[default]

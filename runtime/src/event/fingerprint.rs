@@ -95,6 +95,13 @@ impl<'p> Fingerprint<'p> {
         if reads.tenders {
             out.texts(kinds(&purchase.tenders).into_iter());
         }
+        if reads.tender_amounts {
+            out.length(purchase.tenders.len());
+            for tender in &purchase.tenders {
+                out.text(&tender.kind);
+                out.number(tender.amount);
+            }
+        }
         if reads.receipt_discount {
             out.number(purchase.discount);
         }
@@ -166,7 +173,7 @@ impl<'p> Fingerprint<'p> {
     }
 }
 
-/// Kinds of tenders, sorted, without repeats: their order and their amounts are not read.
+/// Kinds of tenders, sorted, without repeats: conditions read neither their order nor their amounts.
 fn kinds(tenders: &[Tender]) -> Vec<&String> {
     let mut kinds: Vec<&String> = tenders.iter().map(|t| &t.kind).collect();
     kinds.sort_unstable();

@@ -17,8 +17,10 @@ pub struct Reads {
     pub channel: bool,
     /// The coupons.
     pub coupons: bool,
-    /// The kinds of the tenders; no programme reads their amounts.
+    /// The kinds of the tenders.
     pub tenders: bool,
+    /// The tenders with their amounts, in their order.
+    pub tender_amounts: bool,
     /// The discount of the receipt.
     pub receipt_discount: bool,
     /// How many lines there are.
@@ -135,6 +137,10 @@ impl Walk<'_> {
             Basis::WithoutTax => {
                 self.reads.receipt_discount = true;
                 self.reads.tax = true;
+            }
+            Basis::PaidBy(_) | Basis::LessPaidBy(_) => {
+                self.reads.receipt_discount = true;
+                self.reads.tender_amounts = true;
             }
         }
     }

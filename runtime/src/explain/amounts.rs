@@ -4,7 +4,7 @@ use super::{plural, quoted};
 use crate::decision::text::{decimal, exact, money, quantity, trimmed};
 use treue_lang::programme::{
     Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, LineText, MeasureId, Number, Predicate,
-    Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TrackSubject, UnitId,
+    Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -141,6 +141,10 @@ pub fn amount(programme: &Programme, id: AmountId) -> String {
         Amount::Money(_, Basis::Charged) => lines,
         Amount::Money(_, Basis::BeforeDiscounts) => format!("{lines} before discounts"),
         Amount::Money(_, Basis::WithoutTax) => format!("{lines} without tax"),
+        Amount::Money(_, Basis::PaidBy(kinds)) => format!("{lines} paid by {}", tenders(programme, *kinds)),
+        Amount::Money(_, Basis::LessPaidBy(kinds)) => {
+            format!("{lines} less paid by {}", tenders(programme, *kinds))
+        }
         Amount::Quantity(_, measure) => {
             let name = programme.measures.get(*measure).map_or("", |m| m.name.as_str());
             format!("{} of {lines}", plural(name, false))
@@ -149,6 +153,10 @@ pub fn amount(programme: &Programme, id: AmountId) -> String {
         Amount::Lines(_) => format!("number of {lines}"),
         Amount::Different(_, text) => format!("different {} of {lines}", line_text(programme, *text)),
     }
+}
+
+fn tenders(programme: &Programme, id: TendersId) -> String {
+    programme.tender_kinds.get(id).map(|kinds| quoted(kinds, "or")).unwrap_or_default()
 }
 
 /// The lines that an amount is measured on, with the words for their money: `eligible`, `goods without tax`.

@@ -1,10 +1,14 @@
 //! Step 6: amounts of a receipt, in smallest currency units, thousandths or plain counts.
 
+use super::exact::{ratio, whole};
 use super::predicate::texts;
 use super::receipt::MeasuredLine;
+use super::rounding;
 use super::scene::Scene;
+use crate::event::Line;
+use num_traits::ToPrimitive;
 use std::collections::BTreeSet;
-use treue_lang::programme::{Amount, AmountId, Arena};
+use treue_lang::programme::{Amount, AmountId, Arena, MeasureId, Rounding, RoundingMode, RoundingPlace};
 
 /// All amounts of the receipt.
 pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
@@ -40,15 +44,26 @@ pub(super) fn lines(scene: &Scene<'_>, amount: &Amount) -> Vec<(usize, i128)> {
         .filter_map(|(position, line)| {
             let value = match amount {
                 Amount::Money(_, basis) => line.money(*basis),
-                Amount::Quantity(_, measure) if line.line.measure == Some(*measure) => {
-                    i128::from(line.line.quantity)
-                }
+                Amount::Quantity(_, measure) => quantity_in(scene, line.line, *measure)?,
                 Amount::Items(_) if line.line.measure.is_none() => i128::from(line.line.quantity),
-                Amount::Quantity(..) | Amount::Items(_) => return None,
+                Amount::Items(_) => return None,
                 Amount::Lines(_) => 1,
                 Amount::Different(..) => 0,
             };
             Some((position, value))
         })
         .collect()
+}
+
+/// The quantity of a line in a measure, thousandths: as it is, or times the exact factor between the two measures,
+/// to the nearest thousandth, a half away from zero. `None` if it does not count in that measure.
+fn quantity_in(scene: &Scene<'_>, line: &Line, measure: MeasureId) -> Option<i128> {
+    let own = line.measure?;
+    if own == measure {
+        return Some(i128::from(line.quantity));
+    }
+    let factor = scene.programme.measures[measure].factor(own)?;
+    let exact = whole(line.quantity) * ratio(factor);
+    let nearest = Rounding { mode: RoundingMode::HalfUp, place: RoundingPlace::Line, ..Rounding::default() };
+    rounding::round(&exact, nearest).to_i128()
 }

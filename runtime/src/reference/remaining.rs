@@ -1,18 +1,19 @@
 //! What comes back of a receipt, and what remains of it.
 
 use super::exact::{Exact, whole};
+use super::receipt::LineShares;
 use crate::decision::{Refusal, RefusalCode};
 use crate::event::{Line, Purchase, ReturnedLine};
 use crate::state::Settled;
 use num_traits::ToPrimitive;
-use treue_lang::programme::{FieldKind, FieldOwner, FieldValue, Programme};
+use treue_lang::programme::{Arena, FieldKind, FieldOwner, FieldValue, Programme};
 
-/// A receipt as it remains, and the shares of its discount that remain.
+/// A receipt as it remains, and the shares of its discount and tenders that remain.
 pub(super) struct Remaining {
     /// With the lines of which something remains.
     pub(super) purchase: Purchase,
-    /// For each of them its share of the receipt's discount.
-    pub(super) shares: Vec<i128>,
+    /// For each of them its shares of the receipt's discount and tenders.
+    pub(super) shares: Vec<LineShares>,
 }
 
 /// How much comes back now of each line that is asked for, in the order of the receipt.
@@ -85,7 +86,7 @@ pub(super) fn together(so_far: &Settled, now: &[(u32, i64)]) -> Vec<(u32, i64)> 
 pub(super) fn of(
     programme: &Programme,
     original: &Purchase,
-    shares: &[i128],
+    shares: &[LineShares],
     returned: &Settled,
 ) -> Remaining {
     let mut lines = Vec::new();
@@ -99,7 +100,11 @@ pub(super) fn of(
             Some(quantity) => whole(quantity) / whole(line.quantity),
         };
         lines.push(without(programme, line, &part));
-        shares_left.push(less(*share, &part));
+        let mut paid = Arena::default();
+        for (_, sum) in share.paid.iter() {
+            paid.push(less(*sum, &part));
+        }
+        shares_left.push(LineShares { discount: less(share.discount, &part), paid });
     }
     Remaining { purchase: Purchase { lines, ..original.clone() }, shares: shares_left }
 }

@@ -69,7 +69,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     let original = &case.note.purchase;
     let now = remaining::asked(original, case.so_far, asked.lines.as_deref())?;
     let mut settled = Settled { returned: remaining::together(case.so_far, &now), ..case.so_far.clone() };
-    let shares = receipt::spread_discount(original);
+    let shares = receipt::spread_receipt(work.programme, original);
     let before = remaining::of(work.programme, original, &shares, case.so_far);
     let rest = remaining::of(work.programme, original, &shares, &settled);
     settled.whole = rest.purchase.lines.is_empty();

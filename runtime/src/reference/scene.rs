@@ -2,7 +2,7 @@
 //! readings. A review of tiers looks at the readings alone: there is no receipt, and all amounts are 0.
 
 use super::readings::Readings;
-use super::receipt::{self, MeasuredLine};
+use super::receipt::{self, LineShares, MeasuredLine};
 use super::{amount, predicate, tracks};
 use crate::event::{Activity, Event, Line, Purchase, Tender, What};
 use treue_lang::programme::{
@@ -61,7 +61,7 @@ impl<'a> Scene<'a> {
         let mut scene = Scene::bare(programme, readings, day, event.local);
         match &event.what {
             What::Purchase(purchase) => {
-                scene.look_at_receipt(purchase, &receipt::spread_discount(purchase));
+                scene.look_at_receipt(purchase, &receipt::spread_receipt(programme, purchase));
             }
             What::Activity(activity) => scene.look_at_activity(activity),
             What::Redeem(_)
@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
     pub(super) fn of_remaining(
         programme: &'a Programme,
         readings: Readings,
-        (purchase, shares): (&'a Purchase, &[i128]),
+        (purchase, shares): (&'a Purchase, &[LineShares]),
         day: Day,
         wall: Local,
     ) -> Scene<'a> {
@@ -120,7 +120,7 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    fn look_at_receipt(&mut self, purchase: &'a Purchase, shares: &[i128]) {
+    fn look_at_receipt(&mut self, purchase: &'a Purchase, shares: &[LineShares]) {
         self.kind = Kind::Purchase;
         self.store = purchase.store.as_deref();
         self.channel = purchase.channel.as_deref();

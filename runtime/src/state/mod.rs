@@ -3,27 +3,39 @@
 //! The two engines change it each by their own code and must leave equal values, so its form is canonical:
 //! what has no effect is not kept (see each field).
 
+mod bytes;
+mod carry;
+mod carry_notes;
+mod carry_records;
 mod compact;
 mod held;
 mod lots;
 mod members;
+mod migrate;
 mod notebook;
 pub mod record;
+mod rename;
 mod settled;
+mod shape;
+mod sound;
 
+pub use bytes::{StateCode, StateError, Stored};
+pub use carry::{Change, MemberChange};
 pub use held::Held;
 pub use lots::{Balance, Lot, Lots};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
+pub use migrate::{Migrated, migrate};
 pub use notebook::{Latest, Notebook, Noted};
 pub use settled::Settled;
+pub use shape::Shape;
 
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
 /// What is known of one member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Instant of the latest event that was accepted, seconds since 1970; `None` before the first. A clock
     /// event counts.
@@ -59,7 +71,7 @@ pub struct Member {
 }
 
 /// What stands in a track.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrackState {
     /// Of a calendar window, `Ever` or `Dates`: the sum of each window that is kept. A window whose sum is zero is
     /// left out, so a reader compares numbers with the window it asks about. When a booking opens a window that is

@@ -4,11 +4,12 @@
 use super::record::{self, Record};
 use super::{Settled, compact};
 use crate::decision::Decision;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use treue_lang::time::Day;
 
 /// One event that was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Note {
     /// Hash of its content.
     fingerprint: u128,
@@ -21,7 +22,8 @@ struct Note {
 }
 
 /// Recent events, oldest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Plain", into = "Plain")]
 pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
@@ -38,7 +40,7 @@ pub struct Notebook {
 }
 
 /// Latest days of purchases and of redemptions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Latest {
     /// Of purchases.
     pub purchase: Option<Day>,
@@ -52,6 +54,41 @@ impl PartialEq for Notebook {
             && self.kept() == other.kept()
             && self.settled == other.settled
             && self.earlier == other.earlier
+    }
+}
+
+/// The notes as they are written: nothing that is forgotten, nothing that follows from the rest.
+#[derive(Serialize, Deserialize)]
+struct Plain {
+    notes: Vec<Note>,
+    bytes: Vec<u8>,
+    settled: BTreeMap<String, Settled>,
+    earlier: Latest,
+}
+
+impl From<Notebook> for Plain {
+    fn from(notebook: Notebook) -> Plain {
+        Plain {
+            bytes: notebook.kept().to_vec(),
+            notes: notebook.notes.into(),
+            settled: notebook.settled,
+            earlier: notebook.earlier,
+        }
+    }
+}
+
+impl From<Plain> for Notebook {
+    fn from(plain: Plain) -> Notebook {
+        let mut read = Notebook {
+            notes: plain.notes.into(),
+            bytes: plain.bytes,
+            settled: plain.settled,
+            earlier: plain.earlier,
+            ..Notebook::default()
+        };
+        // A note that cannot be read is found by `is_sound`; until then it has no hash that an id would have.
+        read.hashes = read.each().map(|(_, bytes)| compact::id(bytes).map_or(0, hash)).collect();
+        read
     }
 }
 
@@ -188,6 +225,51 @@ impl Notebook {
         let day = |note: &Note| note.day;
         let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
         (first, last, self.notes.front().map(day), self.bytes.last().copied())
+    }
+
+    /// All notes with their bytes; none for a note whose bytes are not there.
+    fn each(&self) -> impl Iterator<Item = (&Note, &[u8])> {
+        let mut rest = self.kept();
+        self.notes.iter().map(move |note| {
+            let (bytes, after) = rest.split_at_checked(note.len).unwrap_or_default();
+            rest = after;
+            (note, bytes)
+        })
+    }
+
+    /// The same notes under the numbers of another programme.
+    pub(super) fn renamed(&self, names: &super::rename::Renaming) -> Notebook {
+        let settled = self.settled.iter().map(|(id, s)| (id.clone(), super::carry_records::settled(s, names)));
+        let mut renamed = Notebook {
+            hashes: self.hashes.clone(),
+            settled: settled.collect(),
+            earlier: self.earlier,
+            ..Notebook::default()
+        };
+        for (note, bytes) in self.each() {
+            let start = renamed.bytes.len();
+            let parts = note.split(bytes).unwrap_or((bytes, &[]));
+            match compact::read(parts.0).map(|d| super::carry_notes::decision(d, names)) {
+                Some(decision) => compact::write(&decision, &mut renamed.bytes),
+                None => renamed.bytes.extend_from_slice(parts.0),
+            }
+            let record = record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
+            renamed.bytes.extend_from_slice(&record);
+            let len = renamed.bytes.len().saturating_sub(start);
+            renamed.notes.push_back(Note { len, record: record.len(), ..*note });
+        }
+        renamed
+    }
+
+    /// Whether every note can be read, all bytes belong to notes, and days never go back.
+    pub(super) fn is_sound(&self) -> bool {
+        let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.len));
+        long == self.kept().len()
+            && self.each().all(|(note, bytes)| {
+                let parts = note.split(bytes);
+                parts.is_some_and(|(d, r)| compact::read(d).is_some() && record::read(r).is_some())
+            })
+            && self.notes.iter().zip(self.notes.iter().skip(1)).all(|(a, b)| a.day <= b.day)
     }
 
     /// How many there are.

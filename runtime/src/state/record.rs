@@ -106,7 +106,7 @@ pub fn write_receipt(
     optional(out, purchase.store.as_deref().filter(|_| reads.store));
     optional(out, purchase.channel.as_deref().filter(|_| reads.channel));
     texts(out, if reads.coupons { &purchase.coupons } else { &[] });
-    let tenders = if reads.tenders { purchase.tenders.as_slice() } else { &[] };
+    let tenders = if reads.tenders || reads.tender_amounts { purchase.tenders.as_slice() } else { &[] };
     unsigned(out, tenders.len() as u64);
     for tender in tenders {
         text(out, &tender.kind);

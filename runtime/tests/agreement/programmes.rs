@@ -59,8 +59,8 @@ fn empty(chance: &mut Chance) -> Programme {
         });
     }
     let mut measures = Arena::default();
-    measures.push(Measure { name: "litre".to_owned() });
-    measures.push(Measure { name: "kg".to_owned() });
+    measures.push(Measure { name: "litre".to_owned(), ..Measure::default() });
+    measures.push(Measure { name: "kg".to_owned(), ..Measure::default() });
     Programme {
         name: "random".to_owned(),
         currency: Currency { code: "CHF".to_owned(), decimals: 2 },

@@ -99,7 +99,7 @@ fn per_line_a_line_below_zero_is_mirrored() {
 #[test]
 fn items_and_measures_count_only_their_own_lines() {
     let mut p = programme();
-    let litre = p.measures.push(Measure { name: "litre".to_owned() });
+    let litre = p.measures.push(Measure { name: "litre".to_owned(), ..Measure::default() });
     let all = p.all_lines();
     let litres = p.amounts.intern(Amount::Quantity(all, litre));
     let items = p.amounts.intern(Amount::Items(all));

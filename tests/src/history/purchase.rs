@@ -65,8 +65,12 @@ impl Shop<'_> {
     }
 
     fn tenders(&self, total: i64, dice: &mut Dice) -> Vec<(String, i64)> {
-        match dice.weighted(&[3, 4, 3]) {
+        match dice.weighted(&[3, 4, 3, 2]) {
             0 => Vec::new(),
+            // More or less than the receipt, some of it given back.
+            3 => (0..2 + dice.below(3))
+                .map(|_| (dice.text(TENDERS), dice.range(-20, total.clamp(1, 1 << 39))))
+                .collect(),
             1 => vec![(dice.text(TENDERS), total)],
             _ => {
                 let part = total / 3;

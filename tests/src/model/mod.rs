@@ -38,6 +38,8 @@ pub struct Programme {
     pub units: Vec<Unit>,
     /// Measures.
     pub measures: Vec<String>,
+    /// How many of the first measure each of the others is, if that is said.
+    pub factors: Vec<(String, Num)>,
     /// Not said, `nothing`, or so many days.
     pub remember: Option<Option<u16>>,
     /// Weekday that weeks start on, if said; Monday is 0.
@@ -130,11 +132,14 @@ pub struct Amount {
 }
 
 /// Words after an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Basis {
     BeforeDiscounts,
     WithoutTax,
+    PaidBy(Vec<String>),
+    LessPaidBy(Vec<String>),
+    Less(String),
 }
 
 /// What an amount, a track or an operand is counted in.

@@ -44,4 +44,4 @@ pub const ZONES: &[&str] = &[
 /// Units of points.
 pub const UNITS: &[&str] = &["points", "miles", "stars"];
 /// Measures.
-pub const MEASURES: &[&str] = &["litre", "kg"];
+pub const MEASURES: &[&str] = &["litre", "kg", "gallon"];

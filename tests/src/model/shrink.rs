@@ -107,6 +107,7 @@ impl Shrink for Programme {
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
+        s.remove(&mut self.factors, 0);
         s.remove(&mut self.measures, 0);
         s.remove(&mut self.units, 1);
         s.list(&mut self.earns, 0);

@@ -3,13 +3,13 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, ByLevel, Condition, Gives as RewardGives, Id as _, LevelId, LimitId, LimitOwner,
-    LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts,
-    TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Gives as RewardGives, Id as _, LevelId, LimitId,
+    LimitOwner, LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay,
+    Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason};
-use treue_runtime::event::{Event, Purchase, What};
+use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
 /// Counts what an event did.
@@ -140,9 +140,36 @@ fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award
     {
         also(true, "by level, above the lowest");
     }
+    of_amount(p, rule, purchase, s);
     of_rounding(rule, purchase, a, s);
     if let Some(id) = a.cut_by {
         cut(p, id, false, s);
+    }
+}
+
+/// Counts what an award that was paid is measured by, beyond plain lines.
+fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut Statistics) {
+    let amounts: Vec<_> = match &rule.award {
+        Gives::Rate(Rate::Proportional(id, _) | Rate::Steps(id, _, _), _) => vec![*id],
+        Gives::Bands { amount, .. } => vec![*amount],
+        Gives::Rate(Rate::Flat(_), _) | Gives::Share { .. } => Vec::new(),
+    };
+    let several = purchase.is_some_and(|p| p.tenders.len() > 1);
+    for id in amounts {
+        if let Amount::Quantity(_, measure) = p.amounts[id] {
+            let counts = &p.measures[measure].counts;
+            let other = |l: &Line| counts.iter().any(|(m, _)| Some(*m) == l.measure);
+            if purchase.is_some_and(|p| p.lines.iter().any(other)) {
+                s.count("award paid: of another measure");
+            }
+        }
+        if let Amount::Money(_, basis) = p.amounts[id] {
+            match basis {
+                Basis::PaidBy(_) => s.count("award paid: of what tenders paid"),
+                Basis::LessPaidBy(_) if several => s.count("award paid: less one of several tenders"),
+                Basis::LessPaidBy(_) | Basis::Charged | Basis::BeforeDiscounts | Basis::WithoutTax => {}
+            }
+        }
     }
 }
 

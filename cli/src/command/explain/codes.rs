@@ -5,6 +5,7 @@ use crate::ui::{Style, Ui};
 use treue_lang::diag::{Code, Severity};
 use treue_runtime::decision::RefusalCode;
 use treue_runtime::event::InputCode;
+use treue_runtime::state::StateCode;
 
 /// The pages of a code; one name may be a code of programmes, of events and of refusals.
 pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
@@ -23,6 +24,10 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
         let text = format!("{}. {}", capital(code.sentence()), remedy(*code));
         out.push(one(ui, name, "an event that was refused", &text));
     }
+    for code in StateCode::ALL.iter().filter(|c| c.name() == name) {
+        let text = format!("{}. {}.", capital(code.sentence()), capital(code.remedy()));
+        out.push(one(ui, name, "a file of members that was not read", &text));
+    }
     (!out.is_empty()).then(|| out.join("\n"))
 }
 
@@ -30,6 +35,7 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let all = Code::ALL.iter().map(|c| c.name());
     let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
+    let all = all.chain(StateCode::ALL.iter().map(|c| c.name()));
     let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));
     scored.min().filter(|(distance, code)| *distance <= code.len() / 3 + 1).map(|(_, code)| code)
 }

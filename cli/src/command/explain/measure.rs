@@ -1,8 +1,8 @@
 //! Numbers of a programme in words: points with their unit, and amounts with what they are of.
 
 use crate::ui::number::{decimal, grouped};
-use treue_lang::programme::{Amount, AmountId, Award, Basis, Programme, Rate, Rule, UnitId};
-use treue_runtime::explain::amounts::{kind_of, selection};
+use treue_lang::programme::{AmountId, Award, Programme, Rate, Rule, UnitId};
+use treue_runtime::explain::amounts::{kind_of, lines_of};
 
 /// Points with their unit.
 pub(super) fn points(programme: &Programme, unit: UnitId, value: i64) -> String {
@@ -15,17 +15,8 @@ pub(super) fn points(programme: &Programme, unit: UnitId, value: i64) -> String 
 /// `18.90 CHF of eligible`.
 pub(super) fn amount(programme: &Programme, id: AmountId, value: i64) -> String {
     let Some(amount) = programme.amounts.get(id) else { return grouped(i128::from(value)) };
-    let basis = match amount {
-        Amount::Money(_, Basis::BeforeDiscounts) => " before discounts",
-        Amount::Money(_, Basis::WithoutTax) => " without tax",
-        Amount::Money(_, Basis::Charged)
-        | Amount::Quantity(..)
-        | Amount::Items(_)
-        | Amount::Lines(_)
-        | Amount::Different(..) => "",
-    };
     let value = kind_of(amount).with_unit(programme, value);
-    format!("{value} of {}{basis}", selection(programme, amount.selection()))
+    format!("{value} of {}", lines_of(programme, id))
 }
 
 /// `499 full steps of 1.00 CHF`, for a rule that counts full steps of one amount.

@@ -45,6 +45,9 @@ pub(crate) struct Explain {
     /// Members who are known already, one a line as JSON
     #[arg(long, value_name = "FILE")]
     members: Option<PathBuf>,
+    /// Members as an earlier run left them; see `treue score --save`
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Accept fields that the programme does not know
     #[arg(long)]
     lenient: bool,
@@ -108,10 +111,13 @@ impl Explain {
 
     /// Decides event after event until the one that is asked for.
     fn replay(&self, programme: &Arc<Programme>, id: &str) -> Result<Replayed, Failure> {
-        let mut members = match &self.members {
-            Some(path) => load::members(programme, path, self.lenient)?,
+        let mut members = match &self.state {
+            Some(path) => load::state(programme, path)?,
             None => Members::default(),
         };
+        if let Some(path) = &self.members {
+            load::members(programme, path, self.lenient, &mut members)?;
+        }
         let mut lines = Lines::open(&self.events)?;
         let mut reader = Reader::new(programme, ReadOptions { lenient: self.lenient });
         let mut engine = Reference::new(programme.clone(), Detail::Full);

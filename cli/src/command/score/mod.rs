@@ -35,6 +35,12 @@ pub(crate) struct Score {
     /// Members who are known already, one a line as JSON
     #[arg(long, value_name = "FILE")]
     members: Option<PathBuf>,
+    /// Members as an earlier run left them; see --save
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Keep the members in this file as the last event leaves them, for the next run
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Write every decision to this file, one a line as JSON; - is standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -80,7 +86,10 @@ impl Score {
         let done = pass.run()?;
         let summary = summary::text(ui, &programme, &done);
         let decisions = done.tally.decisions;
-        done.output.finish()?;
+        let (save, members) = (done.output.finish()?, &done.engines.first.members);
+        if let Some(pending) = save {
+            pending.all(&members.to_bytes(&programme))?;
+        }
         if self.out_is_stdout() {
             return Ok(());
         }

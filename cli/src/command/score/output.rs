@@ -12,6 +12,7 @@ use std::path::PathBuf;
 pub(super) struct Output {
     decisions: Option<Sink>,
     bad_lines: Option<Pending>,
+    members: Option<Pending>,
 }
 
 /// Where decisions are kept until the end of the run.
@@ -29,7 +30,8 @@ impl Output {
             None => None,
         };
         let bad_lines = score.skip_invalid.as_deref().map(Pending::create).transpose()?;
-        Ok(Output { decisions, bad_lines })
+        let members = score.save.as_deref().map(Pending::create).transpose()?;
+        Ok(Output { decisions, bad_lines, members })
     }
 
     /// Whether decisions are wanted.
@@ -61,16 +63,18 @@ impl Output {
         pending.write(b"\n")
     }
 
-    /// The run is good: everything gets its place.
-    pub(super) fn finish(self) -> Result<(), Failure> {
+    /// The run is good: everything gets its place, and the file for the members, if one is wanted, is handed back to
+    /// be filled last.
+    pub(super) fn finish(self) -> Result<Option<Pending>, Failure> {
         if let Some(bad_lines) = self.bad_lines {
             bad_lines.finish()?;
         }
         match self.decisions {
-            Some(Sink::File(pending)) => pending.finish(),
-            Some(Sink::Stdout(spool)) => spool.finish(),
-            None => Ok(()),
+            Some(Sink::File(pending)) => pending.finish()?,
+            Some(Sink::Stdout(spool)) => spool.finish()?,
+            None => {}
         }
+        Ok(self.members)
     }
 }
 

@@ -18,6 +18,7 @@ use treue_lang::programme::Programme;
 use treue_runtime::decision::RefusalCode;
 use treue_runtime::decision::json::json;
 use treue_runtime::event::{Event, ReadOptions, Reader, What};
+use treue_runtime::state::Members;
 
 /// Events that are read before they are decided.
 const CHUNK: usize = 64;
@@ -71,9 +72,14 @@ impl<'a> Pass<'a> {
         mut engines: Engines,
     ) -> Result<Pass<'a>, Failure> {
         let lines = Lines::open(&score.events)?;
+        let mut members = match &score.state {
+            Some(path) => load::state(&programme, path)?,
+            None => Members::default(),
+        };
         if let Some(path) = &score.members {
-            engines.start_with(load::members(&programme, path, score.lenient)?);
+            load::members(&programme, path, score.lenient, &mut members)?;
         }
+        engines.start_with(members);
         let output = Output::new(score)?;
         let tally = Tally::new(&programme);
         let bar = bar(ui, lines.total());

@@ -45,10 +45,19 @@ impl Builder {
         Some(AmountRef { selection, basis: self.basis(node), span: self.span(node) })
     }
 
-    fn basis(&self, node: &Node<'_>) -> Vec<(Basis, Span)> {
-        let which =
-            |n: &Node<'_>| if n.has(Rule::kw_tax) { Basis::WithoutTax } else { Basis::BeforeDiscounts };
-        node.all(Rule::basis).map(|n| (which(n), self.span(n))).collect()
+    fn basis(&mut self, node: &Node<'_>) -> Vec<(Basis, Span)> {
+        node.all(Rule::basis).map(|n| (self.one_basis(n), self.span(n))).collect()
+    }
+
+    fn one_basis(&mut self, node: &Node<'_>) -> Basis {
+        if let Some(kinds) = node.get(Rule::tender_kinds) {
+            let kinds = self.texts(kinds);
+            return if node.has(Rule::kw_less) { Basis::LessPaidBy(kinds) } else { Basis::PaidBy(kinds) };
+        }
+        if let Some(name) = node.get(Rule::name) {
+            return Basis::Less(self.name(name));
+        }
+        if node.has(Rule::kw_tax) { Basis::WithoutTax } else { Basis::BeforeDiscounts }
     }
 
     /// A written value; also the amount that a tier level starts from.

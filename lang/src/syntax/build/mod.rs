@@ -11,6 +11,7 @@ mod condition;
 mod deadline;
 mod earn;
 mod fields;
+mod migration;
 mod partner;
 mod programme;
 mod purchase;
@@ -72,6 +73,7 @@ impl Builder {
             Rule::reward => Item::Reward(self.reward(node)?),
             Rule::partner => Item::Partner(self.partner(node)?),
             Rule::test => Item::Test(self.test(node)?),
+            Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })
     }

@@ -18,7 +18,13 @@ impl Builder {
             Rule::currency => Setting::Currency(self.name(node.get(Rule::name)?)),
             Rule::timezone => Setting::Timezone(self.text(node.get(Rule::text)?)),
             Rule::unit => self.unit(node)?,
-            Rule::measure => Setting::Measure(self.name(node.get(Rule::name)?)),
+            Rule::measure => {
+                let of = match node.get(Rule::measure_is) {
+                    Some(is) => Some((self.number(is.get(Rule::number)?), self.name(is.get(Rule::name)?))),
+                    None => None,
+                };
+                Setting::Measure(self.name(node.get(Rule::name)?), of)
+            }
             Rule::remember => {
                 let days =
                     node.get(Rule::number).map(|n| Spanned::new(self.whole(n, u16::MAX), self.span(n)));

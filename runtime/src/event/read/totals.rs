@@ -6,7 +6,7 @@ use super::number::in_range;
 use crate::decision::text::{money, quantity};
 use crate::event::{Line, Purchase};
 use crate::limits::{self, AMOUNT};
-use treue_lang::programme::{Programme, QUANTITY_DECIMALS};
+use treue_lang::programme::{Programme, QUANTITY_DECIMALS, Ratio};
 
 /// What is wrong with a receipt whose lines are right one by one, each with the field it is about.
 fn faults(programme: &Programme, purchase: &Purchase) -> Vec<(&'static str, Fault)> {
@@ -33,6 +33,7 @@ fn faults(programme: &Programme, purchase: &Purchase) -> Vec<(&'static str, Faul
         );
         faults.push(("lines", Fault::new(InputCode::ReceiptTooLarge, reason)));
     }
+    faults.extend(converted(programme, purchase));
     let positive: i64 = lines().map(|l| l.amount.max(0)).sum();
     if purchase.discount > positive {
         let reason = format!(
@@ -43,6 +44,32 @@ fn faults(programme: &Programme, purchase: &Purchase) -> Vec<(&'static str, Faul
         faults.push(("discount", Fault::new(InputCode::DiscountTooLarge, reason)));
     }
     faults
+}
+
+/// Whether the quantities stay in range in every measure that they count in.
+fn converted(programme: &Programme, purchase: &Purchase) -> Option<(&'static str, Fault)> {
+    for (id, measure) in programme.measures.iter().filter(|(_, m)| !m.counts.is_empty()) {
+        // 10,000 quantities of 2^40 times a factor below 2^62 fit 127 bits.
+        let sum: i128 = purchase
+            .lines
+            .iter()
+            .filter_map(|line| {
+                let own = line.measure?;
+                let factor = if own == id { Ratio::ONE } else { measure.factor(own)? };
+                let size = i128::from(line.quantity.unsigned_abs()) * i128::from(factor.numerator());
+                Some(size / i128::from(factor.denominator()) + 1)
+            })
+            .sum();
+        if sum > i128::from(AMOUNT) {
+            let reason = format!(
+                "the quantities come to more than {} {} without regard to their sign",
+                quantity(AMOUNT),
+                measure.name
+            );
+            return Some(("lines", Fault::new(InputCode::ReceiptTooLarge, reason)));
+        }
+    }
+    None
 }
 
 /// Whether the tax can be contained in the amount.

@@ -2,12 +2,13 @@
 
 use super::dictionary::{Dictionary, Match};
 use super::spread::Spread;
+use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
 use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
 use crate::native::plan::facts::LineTest;
 use crate::native::plan::lines::LineColumn;
-use treue_lang::programme::{Amount, AmountId, Basis, LineText, Programme};
+use treue_lang::programme::{Amount, AmountId, Basis, LineText, MeasureId, Programme, Ratio};
 
 /// The columns of one receipt, and the dictionaries of its texts.
 #[derive(Debug)]
@@ -20,6 +21,18 @@ pub(crate) struct LineBinder {
     pub(crate) count: usize,
     texts: Vec<(LineText, Dictionary)>,
     spread: Spread,
+    tenders: TenderShares,
+}
+
+/// What the lines of a receipt have of its discount and tenders.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shares {
+    /// How many lines there are.
+    pub(crate) lines: usize,
+    /// Of the discount, a number for each line.
+    pub(crate) discount: Vec<i64>,
+    /// What each list of tenders paid: one list after the other, a number for each line.
+    pub(crate) paid: Vec<i64>,
 }
 
 impl LineBinder {
@@ -39,17 +52,18 @@ impl LineBinder {
             count: 0,
             texts: texts.collect(),
             spread: Spread::default(),
+            tenders: TenderShares::default(),
         }
     }
 
-    /// Fills the columns with a receipt's lines. `known` are their shares of the receipt's discount, where they are not to
-    /// be worked out.
+    /// Fills the columns with a receipt's lines. `known` are their shares of its discount and tenders, where they are
+    /// not to be worked out.
     pub(crate) fn fill(
         &mut self,
         programme: &Programme,
         plan: &Plan,
         purchase: &Purchase,
-        known: Option<&[i64]>,
+        known: Option<&Shares>,
     ) {
         self.count = purchase.lines.len();
         if self.count > self.stride || self.stride == 0 {
@@ -61,17 +75,29 @@ impl LineBinder {
             dictionary.keep_small();
         }
         let shares = match known {
-            Some(shares) => Some(shares),
-            None => (purchase.discount > 0)
-                .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))),
+            Some(known) => known.discount.as_slice(),
+            None if purchase.discount > 0 => {
+                self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))
+            }
+            None => &[],
         };
         let lines = &purchase.lines;
+        if let Some(known) = known {
+            self.tenders.put(known.lines, &known.paid);
+        } else if !programme.tender_kinds.is_empty() {
+            let share = |at: usize| shares.get(at).copied().unwrap_or(0);
+            let charged = lines.iter().enumerate().map(|(at, l)| l.amount.wrapping_sub(share(at)));
+            self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
+        }
         for (column, to) in plan.lines.columns.iter().zip(self.columns.chunks_exact_mut(self.stride)) {
             match column {
-                LineColumn::Money(basis) => money(to, lines, *basis, shares.unwrap_or_default()),
+                LineColumn::Money(basis) => money(to, lines, *basis, shares, &self.tenders),
                 LineColumn::Discount => put(to, lines, |l| l.discount),
                 LineColumn::Tax => put(to, lines, |l| l.tax),
                 LineColumn::Quantity => put(to, lines, |l| l.quantity),
+                LineColumn::QuantityIn(measure) => {
+                    put(to, lines, |l| quantity_in(programme, l, *measure).unwrap_or(0));
+                }
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
@@ -82,9 +108,13 @@ impl LineBinder {
         self.fill_facts(programme, plan, lines);
     }
 
-    /// The share of each line in the receipt's discount.
-    pub(crate) fn shares(&mut self, purchase: &Purchase) -> &[i64] {
-        self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))
+    /// The shares of each line in the receipt's discount and tenders.
+    pub(crate) fn shares(&mut self, programme: &Programme, purchase: &Purchase) -> Shares {
+        let amounts = purchase.lines.iter().map(|l| l.amount);
+        let discount = self.spread.shares(purchase.discount, amounts.clone()).to_vec();
+        let charged = amounts.zip(&discount).map(|(amount, share)| amount.saturating_sub(*share));
+        self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
+        Shares { lines: purchase.lines.len(), discount, paid: self.tenders.all().to_vec() }
     }
 
     /// Fills the words of facts, test by test.
@@ -108,6 +138,7 @@ impl LineBinder {
                 let holds = match test {
                     LineTest::Field(test) => field_test(programme, &line.fields, *test),
                     LineTest::Measure(measure) => line.measure == *measure,
+                    LineTest::CountsIn(measure) => factor(programme, line, *measure).is_some(),
                 };
                 *to |= if holds { mask } else { 0 };
             }
@@ -238,6 +269,21 @@ fn line_text<'l>(programme: &Programme, text: LineText, line: &'l Line) -> Optio
     }
 }
 
+/// What one of the measure of a line is in another; `None` if it does not count in that.
+fn factor(programme: &Programme, line: &Line, measure: MeasureId) -> Option<Ratio> {
+    let own = line.measure?;
+    if own == measure { Some(Ratio::ONE) } else { programme.measures.get(measure)?.factor(own) }
+}
+
+/// A line's quantity in a measure, to the nearest thousandth, a half away from zero.
+fn quantity_in(programme: &Programme, line: &Line, measure: MeasureId) -> Option<i64> {
+    let factor = factor(programme, line, measure)?;
+    let under = i128::from(factor.denominator());
+    let size = i128::from(line.quantity.unsigned_abs()) * i128::from(factor.numerator());
+    let nearest = i64::try_from((2 * size + under) / (2 * under)).ok()?;
+    Some(if line.quantity < 0 { -nearest } else { nearest })
+}
+
 /// Fills a column with a number of each line.
 fn put(to: &mut [i64], lines: &[Line], number: impl Fn(&Line) -> i64) {
     for (to, line) in to.iter_mut().zip(lines) {
@@ -246,14 +292,30 @@ fn put(to: &mut [i64], lines: &[Line], number: impl Fn(&Line) -> i64) {
 }
 
 /// Fills a column of money; `shares` of the receipt's discount are empty if there is none.
-fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64]) {
-    match basis {
-        Basis::Charged => put(to, lines, |l| l.amount),
+fn money(to: &mut [i64], lines: &[Line], basis: Basis, shares: &[i64], tenders: &TenderShares) {
+    let paid = match basis {
+        Basis::Charged => {
+            put(to, lines, |l| l.amount);
+            &[]
+        }
         Basis::BeforeDiscounts => return put(to, lines, |l| l.amount.wrapping_add(l.discount)),
-        Basis::WithoutTax => put(to, lines, |l| l.amount.wrapping_sub(l.tax)),
-    }
-    for (to, share) in to.iter_mut().zip(shares) {
-        *to = to.wrapping_sub(*share);
+        Basis::WithoutTax => {
+            put(to, lines, |l| l.amount.wrapping_sub(l.tax));
+            &[]
+        }
+        Basis::PaidBy(list) => {
+            to.iter_mut().zip(tenders.paid(list)).for_each(|(to, paid)| *to = *paid);
+            return;
+        }
+        Basis::LessPaidBy(list) => {
+            put(to, lines, |l| l.amount);
+            tenders.paid(list)
+        }
+    };
+    for taken in [shares, paid] {
+        for (to, taken) in to.iter_mut().zip(taken) {
+            *to = to.wrapping_sub(*taken);
+        }
     }
 }
 

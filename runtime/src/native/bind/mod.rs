@@ -5,6 +5,7 @@ pub(crate) mod dictionary;
 pub(crate) mod event;
 pub(crate) mod lines;
 pub(crate) mod spread;
+pub(crate) mod tenders;
 
 use crate::native::plan::facts::FieldTest;
 use treue_lang::programme::{FieldId, FieldValue, Programme};

@@ -2,8 +2,7 @@
 
 use super::Code;
 use super::exact::{Bound, Exact};
-use crate::native::plan::facts::LineTest;
-use crate::native::plan::lines::{LineColumn, LineSum, Mark};
+use crate::native::plan::lines::{LineColumn, LineSum, Mark, measure_test, quantity_column};
 use crate::native::plan::slots::Slot;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
@@ -179,7 +178,11 @@ impl Code<'_, '_> {
                 let money = line.column(self, LineColumn::Money(*basis));
                 self.only_if(counted, money)
             }
-            Amount::Quantity(..) | Amount::Items(_) => {
+            Amount::Quantity(_, measure) => {
+                let quantity = line.column(self, quantity_column(programme, *measure));
+                self.only_if(counted, quantity)
+            }
+            Amount::Items(_) => {
                 let quantity = line.column(self, LineColumn::Quantity);
                 self.only_if(counted, quantity)
             }
@@ -192,7 +195,7 @@ impl Code<'_, '_> {
     fn counted(&mut self, line: &mut Line, mark: Mark) -> Value {
         let inside = self.selected(line, mark.selection);
         let Some(measure) = mark.measure else { return inside };
-        match self.plan.reads.line.bit_of_single(&LineTest::Measure(measure)) {
+        match self.plan.reads.line.bit_of_single(&measure_test(self.programme, measure)) {
             None => self.failed("a measure has no bit", inside),
             Some(bit) => {
                 let right = self.line_fact(line, bit);

@@ -35,6 +35,8 @@ pub(crate) enum LineTest {
     Field(FieldTest),
     /// The quantity is in this measure; `None` for items.
     Measure(Option<MeasureId>),
+    /// The quantity counts in this measure: it is in it, or in one that has a factor to it.
+    CountsIn(MeasureId),
 }
 
 /// The tests on one text column, and the bit of the first of them.

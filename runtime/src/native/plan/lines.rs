@@ -1,5 +1,6 @@
 //! What is read of lines and summed over them: columns of numbers, words of facts, sums, and marks of selections.
 
+use super::facts::LineTest;
 use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
@@ -19,6 +20,8 @@ pub(crate) enum LineColumn {
     Tax,
     /// Its quantity, thousandths.
     Quantity,
+    /// Its quantity in this measure, thousandths; 0 if it does not count in it.
+    QuantityIn(MeasureId),
     /// A declared field as a number; 0 if it is missing.
     Field(FieldId),
     /// A word of its facts.
@@ -46,6 +49,23 @@ impl Mark {
         };
         Mark { selection: amount.selection(), measure }
     }
+}
+
+/// The test that a line counts in a measure (`None` for items).
+pub(crate) fn measure_test(programme: &Programme, measure: Option<MeasureId>) -> LineTest {
+    match measure {
+        Some(id) if has_factors(programme, id) => LineTest::CountsIn(id),
+        Some(_) | None => LineTest::Measure(measure),
+    }
+}
+
+/// The column of quantities in a measure.
+pub(crate) fn quantity_column(programme: &Programme, measure: MeasureId) -> LineColumn {
+    if has_factors(programme, measure) { LineColumn::QuantityIn(measure) } else { LineColumn::Quantity }
+}
+
+fn has_factors(programme: &Programme, measure: MeasureId) -> bool {
+    programme.measures.get(measure).is_some_and(|m| !m.counts.is_empty())
 }
 
 /// A sum over the lines of an amount.

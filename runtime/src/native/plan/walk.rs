@@ -1,7 +1,7 @@
 //! Walks over the checked tree that find what a programme reads: facts, amounts, fields, tracks.
 
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
-use super::lines::LineColumn;
+use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
     Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Number,
     Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
@@ -103,8 +103,8 @@ impl Reads {
         match amount {
             Amount::Money(_, basis) => self.column(LineColumn::Money(*basis)),
             Amount::Quantity(_, measure) => {
-                self.column(LineColumn::Quantity);
-                self.line.single(LineTest::Measure(Some(*measure)));
+                self.column(quantity_column(programme, *measure));
+                self.line.single(measure_test(programme, Some(*measure)));
             }
             Amount::Items(_) => {
                 self.column(LineColumn::Quantity);

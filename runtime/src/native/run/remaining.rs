@@ -2,6 +2,7 @@
 
 use crate::decision::{Refusal, RefusalCode};
 use crate::event::{Line, Purchase, Return};
+use crate::native::bind::lines::Shares;
 use crate::state::Settled;
 use treue_lang::programme::{FieldKind, FieldOwner, FieldValue, Programme};
 
@@ -83,24 +84,31 @@ pub(crate) fn add_up(before: &[(u32, i64)], now: &[(u32, i64)]) -> Vec<(u32, i64
     sums
 }
 
-/// The receipt without what came back, and the shares of its discount of the lines that are left.
+/// The receipt without what came back, and the shares of the lines that are left.
 pub(crate) fn rest(
     programme: &Programme,
     original: &Purchase,
-    shares: &[i64],
+    shares: &Shares,
     returned: &Settled,
-) -> (Purchase, Vec<i64>) {
+) -> (Purchase, Shares) {
     let mut rest = Purchase { lines: Vec::new(), ..original.clone() };
-    let mut rest_shares = Vec::new();
+    let mut left: Vec<(usize, (i64, i64))> = Vec::new();
     for (at, line) in original.lines.iter().enumerate() {
         let back = returned.returned_of(at);
-        let share = shares.get(at).copied().unwrap_or(0);
         let Some(_) = open(line, back) else { continue };
         let part = (back.unwrap_or(0), line.quantity);
         rest.lines.push(if back.is_some() { smaller(programme, line, part) } else { line.clone() });
-        rest_shares.push(less(share, part));
+        left.push((at, part));
     }
-    (rest, rest_shares)
+    let of_column = |column: &[i64]| -> Vec<i64> {
+        left.iter().map(|(at, part)| less(column.get(*at).copied().unwrap_or(0), *part)).collect()
+    };
+    let shares = Shares {
+        lines: left.len(),
+        discount: of_column(&shares.discount),
+        paid: shares.paid.chunks_exact(shares.lines.max(1)).flat_map(of_column).collect(),
+    };
+    (rest, shares)
 }
 
 fn smaller(programme: &Programme, line: &Line, part: (i64, i64)) -> Line {
@@ -129,8 +137,8 @@ fn less(amount: i64, (part, of): (i64, i64)) -> i64 {
 }
 
 /// What was charged, receipt discount and all.
-pub(crate) fn charged((purchase, shares): &(Purchase, Vec<i64>)) -> i128 {
-    let lines = purchase.lines.iter().zip(shares);
+pub(crate) fn charged((purchase, shares): &(Purchase, Shares)) -> i128 {
+    let lines = purchase.lines.iter().zip(&shares.discount);
     lines.map(|(line, share)| i128::from(line.amount) - i128::from(*share)).sum()
 }
 

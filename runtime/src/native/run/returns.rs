@@ -6,6 +6,7 @@ use super::{Desk, at, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
@@ -80,7 +81,7 @@ impl Desk {
         let (programme, original) = (compiled.programme(), &receipt.note.purchase);
         let lines = coming_back(original, receipt.before, asked)?;
         let mut after = Settled { returned: add_up(&receipt.before.returned, &lines), ..receipt.before.clone() };
-        let shares = self.lines.shares(original).to_vec();
+        let shares = self.lines.shares(programme, original);
         let was = remaining::rest(programme, original, &shares, receipt.before);
         let rest = remaining::rest(programme, original, &shares, &after);
         after.whole = rest.0.lines.is_empty();
@@ -122,7 +123,7 @@ impl Desk {
         compiled: &Compiled,
         member: &Member,
         receipt: &Receipt<'_>,
-        (rest, shares): &(Purchase, Vec<i64>),
+        (rest, shares): &(Purchase, Shares),
         after: &mut Settled,
     ) -> Result<(), Refusal> {
         self.fill_noted(compiled, member, receipt, rest);

@@ -5,6 +5,7 @@ use crate::decision::{Award, Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::{NO_TRIGGER, PURCHASE};
 use crate::native::plan::slots::Slots;
@@ -90,7 +91,7 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         purchase: &Purchase,
-        shares: Option<&[i64]>,
+        shares: Option<&Shares>,
     ) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.lines.fill(programme, plan, purchase, shares);

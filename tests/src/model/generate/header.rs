@@ -34,8 +34,20 @@ impl Draft<'_> {
         self.p.money_decimals = decimals;
         self.p.zone = self.dice.text(ZONES);
         self.units();
-        let measures = self.dice.weighted(&[3, 4, 3]);
+        let measures = self.dice.weighted(&[3, 4, 3, 1]);
         self.p.measures = MEASURES.iter().take(measures).map(|m| (*m).to_owned()).collect();
+        for name in self.p.measures.clone().iter().skip(1) {
+            if self.dice.percent(50) {
+                let factor = *self.dice.pick(&[
+                    Num::new(3_785_411_784, 9),
+                    Num::new(454_609, 5),
+                    Num::new(5, 1),
+                    Num::new(125, 3),
+                    Num::whole(12),
+                ]);
+                self.p.factors.push((name.clone(), factor));
+            }
+        }
         self.p.remember = match self.dice.weighted(&[3, 2, 5]) {
             0 => None,
             1 => Some(None),

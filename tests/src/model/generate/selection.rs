@@ -1,6 +1,6 @@
 //! Selections of lines, what is asked of a line, and amounts.
 
-use super::super::pools::{BRANDS, CATEGORIES, LABELS, NAMES, SKUS, TEXTS};
+use super::super::pools::{BRANDS, CATEGORIES, LABELS, NAMES, SKUS, TENDERS, TEXTS};
 use super::super::{
     Amount, Basis, Condition, Field, FieldKind, Join, Lines, Num, Operand, Part, Quantifier, Scale,
     Selection, Subject, Value,
@@ -63,8 +63,19 @@ impl Draft<'_> {
     /// Money of some lines.
     pub(super) fn amount(&mut self) -> Amount {
         let selection = self.few_lines();
-        let basis = self.some(30, |d| *d.dice.pick(&[Basis::BeforeDiscounts, Basis::WithoutTax]));
+        let basis = self.some(35, Self::basis);
         Amount { selection, basis }
+    }
+
+    fn basis(&mut self) -> Basis {
+        let names: Vec<String> = self.p.lines.iter().map(|l| l.name.clone()).collect();
+        match self.dice.weighted(&[3, 3, 2, 2, 1]) {
+            0 => Basis::BeforeDiscounts,
+            2 => Basis::PaidBy(self.dice.texts(TENDERS, 1, 2)),
+            3 => Basis::LessPaidBy(self.dice.texts(TENDERS, 1, 2)),
+            4 if !names.is_empty() => Basis::Less(self.dice.pick(&names).clone()),
+            _ => Basis::WithoutTax,
+        }
     }
 
     /// Something asked of a line.

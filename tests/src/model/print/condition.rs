@@ -41,16 +41,23 @@ fn few_lines(s: &Selection) -> String {
     if s.is_plain() { part(&s.first) } else { format!("({})", selection(s)) }
 }
 
-fn basis(b: Option<Basis>) -> &'static str {
+fn basis(b: Option<&Basis>) -> String {
+    let kinds = |kinds: &[String]| match kinds {
+        [one] => quoted(one),
+        several => format!("({})", quoted_list(several)),
+    };
     match b {
-        None => "",
-        Some(Basis::BeforeDiscounts) => " before discounts",
-        Some(Basis::WithoutTax) => " without tax",
+        None => String::new(),
+        Some(Basis::BeforeDiscounts) => " before discounts".to_owned(),
+        Some(Basis::WithoutTax) => " without tax".to_owned(),
+        Some(Basis::PaidBy(of)) => format!(" paid by {}", kinds(of)),
+        Some(Basis::LessPaidBy(of)) => format!(" less paid by {}", kinds(of)),
+        Some(Basis::Less(lines)) => format!(" less {lines}"),
     }
 }
 
 pub(super) fn amount(a: &Amount) -> String {
-    format!("{}{}", selection(&a.selection), basis(a.basis))
+    format!("{}{}", selection(&a.selection), basis(a.basis.as_ref()))
 }
 
 /// A number of lines, items or different texts, or a quantity, as a track sums it.
@@ -64,7 +71,7 @@ pub(super) fn grouped(a: &Amount) -> Amount {
         return a.clone();
     }
     let first = Part::Group(Box::new(a.selection.clone()));
-    Amount { selection: Selection { first, rest: Vec::new() }, basis: a.basis }
+    Amount { selection: Selection { first, rest: Vec::new() }, basis: a.basis.clone() }
 }
 
 fn operand(o: &Operand) -> String {
@@ -77,7 +84,7 @@ fn operand_with(o: &Operand, lines: &dyn Fn(&Selection) -> String) -> String {
         Operand::Value(v) => value(v),
         Operand::Name(name) => name.clone(),
         Operand::Including(name) => format!("{name} including this purchase"),
-        Operand::Amount(a) => format!("{}{}", lines(&a.selection), basis(a.basis)),
+        Operand::Amount(a) => format!("{}{}", lines(&a.selection), basis(a.basis.as_ref())),
         Operand::Quantity(measure, s) => format!("{measure}s of {}", lines(s)),
         Operand::NumberOf(word, s) => format!("number of {word}{}", of(s)),
         Operand::Different(word, s) => format!("number of different {word}{}", of(s)),

@@ -32,7 +32,9 @@ pub(super) fn header(p: &Programme) -> String {
         let _ = writeln!(out, "  unit {}{title}{money}{body}", u.name);
     }
     for m in &p.measures {
-        let _ = writeln!(out, "  measure {m}");
+        let factor = p.factors.iter().find(|(name, _)| name == m);
+        let is = factor.map_or_else(String::new, |(_, n)| format!(" is {n} {}", p.measures[0]));
+        let _ = writeln!(out, "  measure {m}{is}");
     }
     match p.remember {
         None => {}

@@ -1,0 +1,124 @@
+//! Past decisions under the numbers of another programme, so that a repeated event still gets the first one.
+
+use super::rename::Renaming;
+use crate::decision::{
+    Award, Decision, Expired, NotApplied, Posting, Reason, Returned, RewardTaken, Taken, TierChange,
+};
+use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
+
+/// The decision as the programme numbers things. What the programme no longer has gets the number that nothing
+/// has; points stay those of the day.
+pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
+    let Decision {
+        event,
+        member,
+        at,
+        offset,
+        refusal,
+        repeated,
+        late,
+        expired,
+        tiers,
+        awards,
+        not_applied,
+        reward,
+        returned,
+        postings,
+        balances,
+    } = old;
+    let mut after = vec![Default::default(); names.new_units];
+    for (balance, becomes) in balances.into_iter().zip(&names.units) {
+        if let Some(place) = becomes.and_then(|b| after.get_mut(b.unit.0 as usize)) {
+            *place = balance;
+        }
+    }
+    Decision {
+        event,
+        member,
+        at,
+        offset,
+        refusal,
+        repeated,
+        late,
+        expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
+        tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
+        awards: awards.into_iter().map(|a| award(a, names)).collect(),
+        not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
+        reward: reward.map(|r| taken(r, names)),
+        returned: returned.map(|r| Box::new(returned_of(*r, names))),
+        postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        balances: after,
+    }
+}
+
+fn unit(old: UnitId, names: &Renaming) -> UnitId {
+    names.unit(old).map_or(UnitId(u32::MAX), |b| b.unit)
+}
+
+fn expiry(old: &Expired, names: &Renaming) -> Expired {
+    let Expired { unit: of, points, last_good_day } = *old;
+    Expired { unit: unit(of, names), points, last_good_day }
+}
+
+fn tier(old: &TierChange, names: &Renaming) -> TierChange {
+    let TierChange { tiers, from, to, until, on } = *old;
+    let becomes = names.tiers.get(tiers.0 as usize);
+    let level = |level: LevelId| {
+        let place = becomes.and_then(|b| b.levels.get(usize::from(level.0)));
+        LevelId(place.and_then(|(_, to)| *to).unwrap_or(u8::MAX))
+    };
+    let tiers = becomes.and_then(|b| b.to).unwrap_or(TiersId(u32::MAX));
+    TierChange { tiers, from: level(from), to: level(to), until, on }
+}
+
+fn award(old: Award, names: &Renaming) -> Award {
+    let Award { rule, points, amount, raw, rounded, cut_by, lines, available, expires, payer } = old;
+    let rule = names.rule(rule);
+    let (cut_by, payer) = (cut_by.map(|l| names.limit(l)), payer.map(|p| names.partner(p)));
+    Award { rule, points, amount, raw, rounded, cut_by, lines, available, expires, payer }
+}
+
+fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
+    let reason = match old.reason {
+        Reason::Condition(number) => Reason::Condition(number),
+        Reason::Zero => Reason::Zero,
+        Reason::Limit(limit) => Reason::Limit(names.limit(limit)),
+        Reason::LostIn(stack) => Reason::LostIn(names.stack(stack)),
+    };
+    NotApplied { rule: names.rule(old.rule), reason }
+}
+
+fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
+    let RewardTaken { reward, times, cost, gives, until } = old;
+    let gives = match gives {
+        Gives::PerMeasure { money, measure, cap } => {
+            Gives::PerMeasure { money, measure: names.measure(measure), cap }
+        }
+        other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_)) => other,
+    };
+    RewardTaken { reward: names.reward(reward), times, cost, gives, until }
+}
+
+fn returned_of(old: Returned, names: &Renaming) -> Returned {
+    let Returned { receipt, whole, lines, changes, taken, back, refund_cut } = old;
+    Returned {
+        receipt,
+        whole,
+        lines,
+        changes: changes.into_iter().map(|(rule, points)| (names.rule(rule), points)).collect(),
+        taken: taken.into_iter().map(|t| Taken { unit: unit(t.unit, names), ..t }).collect(),
+        back: back.into_iter().map(|(of, points)| (unit(of, names), points)).collect(),
+        refund_cut,
+    }
+}
+
+fn posting(old: Posting, names: &Renaming) -> Posting {
+    match old {
+        Posting::Pays { partner, rule, points, money } => {
+            Posting::Pays { partner: names.partner(partner), rule: names.rule(rule), points, money }
+        }
+        Posting::Converted { partner, unit: of, points, into, gets } => {
+            Posting::Converted { partner: names.partner(partner), unit: unit(of, names), points, into, gets }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Whether members that were read are such as an engine leaves: right lengths, canonical order, numbers in range.
+//! Engines may then rely on it for members of any origin.
+
+use super::bytes::{StateCode, StateError, error};
+use super::{Held, Lot, Member, Members, Standing, TrackState};
+use treue_lang::limits::TRACK;
+use treue_lang::programme::Programme;
+use treue_lang::time::{Day, Window};
+
+/// All members of a programme.
+///
+/// # Errors
+/// Names the first member that no engine can have left.
+pub(super) fn check(programme: &Programme, members: &Members) -> Result<(), StateError> {
+    match members.iter().find(|(_, member)| !is_sound(programme, member)) {
+        None => Ok(()),
+        Some((id, _)) => {
+            Err(error(StateCode::Damaged, format!("what stands there of member {id} cannot have come about")))
+        }
+    }
+}
+
+fn is_sound(programme: &Programme, member: &Member) -> bool {
+    let new = Member::new(programme);
+    let lengths = member.owed.len() == new.owed.len()
+        && member.fields.len() == new.fields.len()
+        && member.tiers.len() == new.tiers.len()
+        && member.tracks.len() == new.tracks.len();
+    let days = [member.last_day, member.joined, member.last_purchase, member.last_redeem];
+    lengths
+        && days.into_iter().flatten().all(is_day)
+        && member.owed.iter().all(|o| (0..TRACK).contains(o))
+        && lots(programme, &member.lots)
+        && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
+        && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
+        && gone(programme, &member.gone)
+        && member.held.iter().all(|h| held(programme, h))
+        && member.notebook.is_sound()
+}
+
+fn is_day(day: Day) -> bool {
+    (Day::FIRST..=Day::LAST).contains(&day)
+}
+
+fn lots(programme: &Programme, lots: &[Lot]) -> bool {
+    let one = |lot: &Lot| {
+        (1..TRACK).contains(&lot.points)
+            && programme.units.get(lot.unit).is_some()
+            && lot.payer.is_none_or(|p| programme.partners.get(p).is_some())
+            && lot.expires.is_none_or(is_day)
+            && is_day(lot.earned)
+            && is_day(lot.available)
+    };
+    let total = |unit| -> i128 { lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum() };
+    lots.iter().all(one)
+        && lots.is_sorted_by(|a, b| a.order() < b.order())
+        && programme.units.ids().all(|unit| total(unit) < i128::from(TRACK))
+}
+
+/// Lots that expired: as others, but there may be any number of points.
+fn gone(programme: &Programme, gone: &[Lot]) -> bool {
+    let one = |lot: &Lot| {
+        lot.points > 0
+            && programme.units.get(lot.unit).is_some()
+            && lot.expires.is_none_or(is_day)
+            && is_day(lot.earned)
+            && is_day(lot.available)
+    };
+    gone.iter().all(one) && gone.is_sorted_by(|a, b| a.order() < b.order())
+}
+
+fn held(programme: &Programme, held: &Held) -> bool {
+    let Some(tiers) = programme.tiers.get(held.tiers) else { return false };
+    is_day(held.day) && standing(&held.before, tiers.levels.len()) && standing(&held.after, tiers.levels.len())
+}
+
+fn standing(standing: &Standing, levels: usize) -> bool {
+    let level = |l: u8| usize::from(l) < levels.max(1);
+    let days = [standing.until, standing.since, standing.granted.and_then(|(_, until)| until)];
+    level(standing.earned)
+        && standing.granted.is_none_or(|(l, _)| level(l))
+        && days.into_iter().flatten().all(is_day)
+}
+
+fn track(state: &TrackState, window: Window) -> bool {
+    let small = |value: i64| value.unsigned_abs() < TRACK.unsigned_abs();
+    match state {
+        TrackState::Window { number, value, closed } => {
+            let kept = |(_, sum): &(i32, i64)| small(*sum) && *sum != 0;
+            !matches!(window, Window::Rolling(_))
+                && small(*value)
+                && closed.iter().all(kept)
+                && closed.is_sorted_by(|(a, _), (b, _)| a < b)
+                && closed.last().is_none_or(|(last, _)| last < number)
+        }
+        TrackState::Rolling(days) => {
+            matches!(window, Window::Rolling(_))
+                && days.is_sorted_by(|(a, _), (b, _)| a < b)
+                && days.iter().all(|(day, sum)| is_day(*day) && small(*sum) && *sum != 0)
+        }
+    }
+}
