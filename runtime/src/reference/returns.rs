@@ -178,14 +178,13 @@ fn settle_points(
     for unit in work.programme.units.ids() {
         let of_unit = |id: &RuleId| work.programme.rules[*id].unit == unit;
         let less = returned.changes.iter().filter(|(id, change)| *change < 0 && of_unit(id));
-        let points = less.fold(0_i64, |sum, (_, change)| sum.saturating_sub(*change));
-        if points == 0 {
+        let less: Vec<Lot> =
+            less.map(|(id, change)| Lot { points: -change, ..lot_of(work, case, *id) }).collect();
+        if less.is_empty() {
             continue;
         }
-        let given = case.so_far.given.iter().chain(&settled.given);
-        let own: Vec<Lot> = given.filter(|(id, _)| of_unit(id)).map(|(id, _)| lot_of(work, case, *id)).collect();
         let cut_before = settled.cut_of(unit);
-        let taken = taking::take(work, unit, points, &own, (refund, cut_before))?;
+        let taken = taking::take(work, unit, less, (refund, cut_before))?;
         note_cut(settled, unit, taken.cut);
         returned.taken.push(taken);
     }

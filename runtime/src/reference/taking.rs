@@ -16,32 +16,32 @@ pub(super) struct Refund {
     pub(super) cut: i64,
 }
 
-/// Takes points of a unit. `own` are the lots of the receipt, as they were booked; `cut_before` are points of this unit
-/// for which refunds of the receipt were cut before.
+/// Takes points of a unit: `less` are lots like those that the rules' points were booked in, with how many are to be
+/// taken of each. `cut_before` are points of this unit for which refunds of the receipt were cut before.
 pub(super) fn take(
     work: &mut Work<'_>,
     unit: UnitId,
-    points: i64,
-    own: &[Lot],
+    mut less: Vec<Lot>,
     (refund, cut_before): (&mut Refund, i64),
 ) -> Result<Taken, Refusal> {
     let now = work.now;
     let mut taken = Taken::of(unit);
-    let mut short = points;
+    let mut others = 0;
     for source in &work.programme.returns.take.clone() {
         match source {
             Source::Pending => {
-                taken.pending = take_own(&mut work.member.lots, own, &mut short, |l| l.available > now);
+                taken.pending = take_own(&mut work.member.lots, &mut less, |l| l.available > now);
             }
             Source::Points => {
-                taken.own = take_own(&mut work.member.lots, own, &mut short, |l| l.available <= now);
-                taken.expired = take_own(&mut work.member.gone, own, &mut short, |_| true);
-                let wanted = short;
-                short = super::lots::burn(&mut work.member, unit, now, wanted);
-                taken.other = wanted - short;
+                taken.own = take_own(&mut work.member.lots, &mut less, |l| l.available <= now);
+                taken.expired = take_own(&mut work.member.gone, &mut less, |_| true);
+                let wanted = left(&less) - others;
+                others += wanted - super::lots::burn(&mut work.member, unit, now, wanted);
+                taken.other = others;
             }
         }
     }
+    let short = left(&less) - others;
     match work.programme.returns.then {
         Shortfall::Owe => taken.owed = short,
         Shortfall::Forgive => taken.forgiven = short,
@@ -54,24 +54,29 @@ pub(super) fn take(
     Ok(taken)
 }
 
-/// Takes from lots of the receipt: those with the same dates first, then those whose last good day has moved since.
-fn take_own(lots: &mut Vec<Lot>, own: &[Lot], short: &mut i64, of: impl Fn(&Lot) -> bool) -> i64 {
-    let before = *short;
+/// How many are still to be taken.
+fn left(less: &[Lot]) -> i64 {
+    less.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points))
+}
+
+/// Takes each rule's points where they were booked: from the lot with the same dates, then from those whose last good
+/// day has moved since.
+fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) -> i64 {
+    let before = left(less);
     for exactly in [true, false] {
-        let same = |lot: &Lot| {
-            own.iter().any(|o| {
-                let expires = if exactly { o.expires } else { lot.expires };
-                Lot { points: lot.points, expires, ..*o } == *lot
-            })
-        };
-        for lot in lots.iter_mut().filter(|l| of(l) && same(l)) {
-            let taken = lot.points.min(*short);
-            lot.points -= taken;
-            *short -= taken;
+        for wanted in less.iter_mut() {
+            for lot in lots.iter_mut().filter(|l| of(l)) {
+                let expires = if exactly { wanted.expires } else { lot.expires };
+                if *lot == (Lot { points: lot.points, expires, ..*wanted }) {
+                    let taken = lot.points.min(wanted.points);
+                    lot.points -= taken;
+                    wanted.points -= taken;
+                }
+            }
         }
     }
     lots.retain(|l| l.points > 0);
-    before - *short
+    before - left(less)
 }
 
 fn owe(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {

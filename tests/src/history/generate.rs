@@ -26,6 +26,11 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
+        if draft.dice.percent(15)
+            && let Some(returned) = draft.returned()
+        {
+            draft.history.happenings.push(returned);
+        }
         draft.time.advance(draft.dice);
         let happening = draft.next();
         draft.history.happenings.push(happening);
@@ -78,7 +83,7 @@ impl Draft<'_> {
         {
             return again;
         }
-        if self.dice.percent(14)
+        if self.dice.percent(8)
             && let Some(returned) = self.returned()
         {
             return returned;

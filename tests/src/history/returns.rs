@@ -6,11 +6,15 @@ use super::{Deed, Happening, Receipt};
 impl Draft<'_> {
     /// A return of something that came before.
     pub(super) fn returned(&mut self) -> Option<Happening> {
+        let odd = self.dice.percent(5);
         let earlier: Vec<&Happening> = self
             .history
             .happenings
             .iter()
-            .filter(|h| h.member.is_some() && matches!(h.deed, Deed::Purchase(_) | Deed::Redeem { .. }))
+            .filter(|h| h.member.is_some())
+            .filter(|h| {
+                odd || matches!(h.deed, Deed::Purchase(_) | Deed::Redeem { .. })
+            })
             .collect();
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];
@@ -22,8 +26,10 @@ impl Draft<'_> {
         };
         let receipt = if self.dice.percent(3) { "nothing".to_owned() } else { of.id.clone() };
         let some = self.happening(Deed::Return { receipt, lines });
+        // Now and then before the next event, so that it is late.
+        let at = if self.dice.percent(6) { of.at + self.dice.range(-1, 2) * 3_600 } else { some.at };
         let member = if self.dice.percent(96) { of.member } else { some.member };
-        Some(Happening { member, ..some })
+        Some(Happening { member, at, ..some })
     }
 
     fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {

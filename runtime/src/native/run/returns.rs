@@ -250,16 +250,16 @@ impl Desk {
     ) -> Result<(), Refusal> {
         for unit in programme.units.ids() {
             let rule_of = |id: RuleId| programme.rules.get(id).filter(|r| r.unit == unit);
-            let less = returned.changes.iter().filter(|(id, change)| *change < 0 && rule_of(*id).is_some());
-            let points = less.fold(0i64, |sum, (_, change)| sum.saturating_sub(*change));
-            if points == 0 {
+            let mut less: Vec<Lot> = Vec::new();
+            for (id, change) in returned.changes.iter().filter(|(_, change)| *change < 0) {
+                let lot = rule_of(*id).map(|rule| lot_like(receipt, *id, rule));
+                less.extend(lot.map(|lot| Lot { points: change.saturating_neg(), ..lot }));
+            }
+            if less.is_empty() {
                 continue;
             }
-            let given = receipt.before.given.iter().chain(&after.given);
-            let own: Vec<Lot> =
-                given.filter_map(|(id, _)| Some(lot_like(receipt, *id, rule_of(*id)?))).collect();
             let cut_before = after.cut_of(unit);
-            let taken = self.take_points(programme, member, (unit, points), &own, (refund, cut_before))?;
+            let taken = self.take_points(programme, member, unit, &less, (refund, cut_before))?;
             if taken.cut > 0 {
                 after.cut.retain(|(id, _)| *id != unit);
                 after.cut.push((unit, cut_before.saturating_add(taken.cut)));

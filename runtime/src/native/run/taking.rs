@@ -4,7 +4,6 @@ use super::{Desk, lots, out_of_range};
 use crate::decision::{Refusal, Taken};
 use crate::state::{Lot, Member};
 use treue_lang::programme::{Id, Programme, Shortfall, Source, Unit, UnitId};
-use treue_lang::time::Day;
 
 /// A refund that points may be cut from.
 #[derive(Debug)]
@@ -16,28 +15,36 @@ pub(crate) struct Refund {
 }
 
 impl Desk {
-    /// Takes points of a unit, from lots like `own` first; `cut_before` points were cut from refunds of the receipt before.
+    /// Takes points of a unit: of each lot in `less` so many, where they are. `cut_before` points were cut from refunds of
+    /// the receipt before.
     pub(crate) fn take_points(
         &self,
         programme: &Programme,
         member: &mut Member,
-        (unit, points): (UnitId, i64),
-        own: &[Lot],
+        unit: UnitId,
+        less: &[Lot],
         (refund, cut_before): (&mut Refund, i64),
     ) -> Result<Taken, Refusal> {
         let mut taken = Taken::of(unit);
-        let mut short = points;
+        let mut wanted: Vec<i64> = less.iter().map(|l| l.points).collect();
+        let mut others = 0i64;
         for source in &programme.returns.take {
             match source {
-                Source::Pending => taken.pending = from_own(&mut member.lots, own, &mut short, Some((true, self.now))),
+                Source::Pending => {
+                    let pending = |l: &Lot| l.available > self.now;
+                    taken.pending = from_own(&mut member.lots, less, &mut wanted, pending);
+                }
                 Source::Points => {
-                    taken.own = from_own(&mut member.lots, own, &mut short, Some((false, self.now)));
-                    taken.expired = from_own(&mut member.gone, own, &mut short, None);
-                    taken.other = lots::burn(&mut member.lots, unit, self.now, short);
-                    short = short.saturating_sub(taken.other);
+                    let available = |l: &Lot| l.available <= self.now;
+                    taken.own = from_own(&mut member.lots, less, &mut wanted, available);
+                    taken.expired = from_own(&mut member.gone, less, &mut wanted, |_| true);
+                    let open = sum(&wanted).saturating_sub(others);
+                    others = others.saturating_add(lots::burn(&mut member.lots, unit, self.now, open));
+                    taken.other = others;
                 }
             }
         }
+        let short = sum(&wanted).saturating_sub(others);
         match programme.returns.then {
             Shortfall::Forgive => taken.forgiven = short,
             Shortfall::Owe => taken.owed = short,
@@ -56,26 +63,29 @@ impl Desk {
     }
 }
 
-/// Takes from lots of the receipt, pending or not on a day, or of either kind: from equal ones, then from those that only
-/// expire on another day.
-fn from_own(lots: &mut Vec<Lot>, own: &[Lot], short: &mut i64, kind: Option<(bool, Day)>) -> i64 {
-    let wanted = *short;
-    let equal = |a: &Lot, b: &Lot| {
-        (a.unit, a.earned, a.available, a.payer) == (b.unit, b.earned, b.available, b.payer)
-    };
+fn sum(points: &[i64]) -> i64 {
+    points.iter().fold(0, |sum, n| sum.saturating_add(*n))
+}
+
+/// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
+/// day.
+fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn(&Lot) -> bool) -> i64 {
+    let before = sum(wanted);
+    let alike =
+        |a: &Lot, b: &Lot| (a.unit, a.earned, a.available, a.payer) == (b.unit, b.earned, b.available, b.payer);
     for moved in [false, true] {
-        for lot in lots.iter_mut() {
-            let of_kind = kind.is_none_or(|(pending, now)| (lot.available > now) == pending);
-            let is_own = own.iter().any(|o| equal(o, lot) && (moved || o.expires == lot.expires));
-            if of_kind && is_own {
-                let goes = lot.points.min(*short);
-                lot.points = lot.points.saturating_sub(goes);
-                *short = short.saturating_sub(goes);
+        for (like, open) in less.iter().zip(wanted.iter_mut()) {
+            for lot in lots.iter_mut() {
+                if kind(lot) && alike(like, lot) && (moved || like.expires == lot.expires) {
+                    let goes = lot.points.min(*open);
+                    lot.points = lot.points.saturating_sub(goes);
+                    *open = open.saturating_sub(goes);
+                }
             }
         }
     }
     lots.retain(|l| l.points > 0);
-    wanted.saturating_sub(*short)
+    before.saturating_sub(sum(wanted))
 }
 
 /// Cuts a refund by what points are worth, as far as it reaches: so many points. `None` if the money is too much.
