@@ -14,14 +14,42 @@ pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
         return;
     }
     for (id, tiers) in work.programme.tiers.iter() {
+        let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
         if tiers.validity == Validity::AtOnce {
+            follow_back(work, id, tiers, &history, since);
             continue;
         }
-        let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
         let first = history.iter().position(|h| h.day >= since && !still_holds(work, tiers, h));
         if let Some(from) = first.and_then(|at| history.get(at..)) {
             replay(work, id, tiers, from);
         }
+    }
+}
+
+/// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
+fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: Day) {
+    let level = entered(work, tiers, work.now);
+    let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
+    let left = history.iter().rposition(|h| h.day >= since && h.before.earned == level && changes_earned(h));
+    if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before)))
+        && held.earned != level
+    {
+        replace(work, id, left, Vec::new(), Standing { granted: held.granted, ..to });
+    }
+}
+
+/// Keeps the first changes of a structure, puts others behind them, and what is held now.
+fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Vec<Held>, held: Standing) {
+    let mut seen = 0;
+    work.member.held.retain(|h| {
+        seen += usize::from(h.tiers == id);
+        h.tiers != id || seen <= kept
+    });
+    work.member.held.extend(changes);
+    let place = id.0 as usize;
+    if let (Some(standing), Some(from)) = (work.member.tiers.get_mut(place), work.held_from.get_mut(place)) {
+        *standing = held;
+        *from = held;
     }
 }
 
@@ -77,17 +105,8 @@ fn replay(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]) {
     again.pass(work, tiers, work.now);
     let Again { held, changes, .. } = again;
     let kept = work.member.held.iter().filter(|h| h.tiers == id).count() - history.len();
-    let mut seen = 0;
-    work.member.held.retain(|h| {
-        seen += usize::from(h.tiers == id);
-        h.tiers != id || seen <= kept
-    });
-    work.member.held.extend(changes);
-    let place = id.0 as usize;
-    if let (Some(standing), Some(from)) = (work.member.tiers.get_mut(place), work.held_from.get_mut(place)) {
-        *standing = Standing { granted: standing.granted, ..held };
-        *from = *standing;
-    }
+    let granted = work.member.tiers.get(id.0 as usize).and_then(|s| s.granted);
+    replace(work, id, kept, changes, Standing { granted, ..held });
 }
 
 /// A history that is gone through again.

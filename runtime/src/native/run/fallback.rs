@@ -22,15 +22,59 @@ impl Desk {
             return;
         }
         for (id, tiers) in compiled.programme().tiers.iter() {
-            match tiers.validity {
-                Validity::AtOnce => continue,
-                Validity::Until(_) | Validity::Ever => {}
-            }
             let course = Course { compiled, id, tiers };
             let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
+            match tiers.validity {
+                Validity::AtOnce => {
+                    self.follow_back(&course, member, &changes, since);
+                    continue;
+                }
+                Validity::Until(_) | Validity::Ever => {}
+            }
             let wrong = changes.iter().position(|h| h.day >= since && self.is_wrong(&course, member, h));
             if let Some(kept) = wrong {
                 self.go_again(&course, member, &changes, kept);
+            }
+        }
+    }
+
+    /// A structure that follows at once, and is back at a level that it left since: it never left it.
+    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: Day) {
+        let (level, _) = self.entered_on(course, member, self.now);
+        let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
+        if held.earned == level {
+            return;
+        }
+        let left = |h: &Held| h.day >= since && h.before.earned == level && !same_earned(h);
+        for (kept, change) in changes.iter().enumerate().rev() {
+            if left(change) {
+                let back = Standing { granted: held.granted, ..change.before };
+                return self.put_held(course.id, member, kept, &mut Vec::new(), back);
+            }
+        }
+    }
+
+    /// Keeps the first changes of a structure, and puts others and what is held now behind them.
+    fn put_held(
+        &mut self,
+        id: TiersId,
+        member: &mut Member,
+        kept: usize,
+        changes: &mut Vec<Held>,
+        held: Standing,
+    ) {
+        let mut left = kept;
+        member.held.retain(|h| {
+            let stays = h.tiers != id || left > 0;
+            if h.tiers == id {
+                left = left.saturating_sub(1);
+            }
+            stays
+        });
+        member.held.append(changes);
+        for standings in [&mut member.tiers, &mut self.held_from] {
+            if let Some(place) = standings.get_mut(id.index()) {
+                *place = held;
             }
         }
     }
@@ -96,22 +140,8 @@ impl Desk {
             step(course.id, (&mut held, &mut now), (change.day, change.at), after);
         }
         self.reviews_until(course, member, (&mut held, &mut now), self.now);
-        let mut left = kept;
-        member.held.retain(|h| {
-            let stays = h.tiers != course.id || left > 0;
-            if h.tiers == course.id {
-                left = left.saturating_sub(1);
-            }
-            stays
-        });
-        member.held.append(&mut now);
-        let place = course.id.index();
-        if let Some(standing) = member.tiers.get_mut(place) {
-            *standing = Standing { granted: standing.granted, ..held };
-            if let Some(from) = self.held_from.get_mut(place) {
-                *from = *standing;
-            }
-        }
+        let granted = member.tiers.get(course.id.index()).and_then(|s| s.granted);
+        self.put_held(course.id, member, kept, &mut now, Standing { granted, ..held });
     }
 
     /// Reviews that fall due up to the start of a day.
