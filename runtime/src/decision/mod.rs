@@ -1,11 +1,14 @@
 //! What comes out for an event. Both engines must give equal values. Numbers are in smallest units, as in
 //! the programme; `json.rs` writes them for hosts.
 
+pub(crate) mod compact;
 pub mod json;
+mod list;
 mod refusal;
 mod returned;
 pub mod text;
 
+pub use list::Decisions;
 pub use refusal::{Code as RefusalCode, Refusal};
 pub use returned::{Returned, Taken};
 
@@ -176,11 +179,18 @@ impl Decision {
     /// A decision in which nothing has happened yet.
     #[must_use]
     pub fn empty(event: &Event, member: &str) -> Decision {
+        let mut decision = Decision::blank();
+        decision.start(event, member);
+        decision
+    }
+
+    /// A decision on nothing, to be started on an event.
+    pub(crate) fn blank() -> Decision {
         Decision {
-            event: event.id.clone(),
-            member: member.to_owned(),
-            at: event.at,
-            offset: event.offset,
+            event: String::new(),
+            member: String::new(),
+            at: 0,
+            offset: 0,
             refusal: None,
             repeated: false,
             late: false,
@@ -193,6 +203,38 @@ impl Decision {
             postings: Vec::new(),
             balances: Vec::new(),
         }
+    }
+
+    /// Makes it a decision in which nothing has happened yet. Memory that it has is used again.
+    pub(crate) fn start(&mut self, on: &Event, of: &str) {
+        let Decision {
+            event,
+            member,
+            at,
+            offset,
+            refusal,
+            repeated,
+            late,
+            expired,
+            tiers,
+            awards,
+            not_applied,
+            reward,
+            returned,
+            postings,
+            balances,
+        } = self;
+        event.clone_from(&on.id);
+        member.clear();
+        member.push_str(of);
+        (*at, *offset) = (on.at, on.offset);
+        (*refusal, *repeated, *late, *reward, *returned) = (None, false, false, None, None);
+        expired.clear();
+        tiers.clear();
+        awards.clear();
+        not_applied.clear();
+        postings.clear();
+        balances.clear();
     }
 
     /// A refusal.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Number, Predicate,
-    Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Most, Number,
+    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -76,6 +76,12 @@ impl Reads {
                 | TrackSubject::Times(_) => {}
             }
         }
+        for (_, limit) in programme.limits.iter() {
+            match limit.most {
+                Most::Points(_) | Most::Times(_) => {}
+                Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
+            }
+        }
         walk.all_selections();
         walk.reads
     }
@@ -104,6 +110,7 @@ impl Walk<'_> {
                 }
             }
             Award::Share { .. } => {}
+            Award::Portion { of, .. } => of.iter().for_each(|p| self.award(&p.award)),
         }
     }
 

@@ -9,8 +9,8 @@
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
-//! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
-//! | 8 stacks | `stack` |
+//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
 //! | other events | `redeem`, `transfer`, `grant` |
@@ -22,6 +22,7 @@ mod amount;
 mod award;
 mod booking;
 mod condition;
+mod contest;
 mod exact;
 mod fallback;
 mod grant;
@@ -37,6 +38,7 @@ mod returns;
 mod rounding;
 mod rules;
 mod scene;
+mod share;
 mod spent;
 mod stack;
 mod taking;

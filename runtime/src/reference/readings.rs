@@ -9,6 +9,7 @@ use treue_lang::programme::{
 use treue_lang::time::Day;
 
 /// What is read of a member.
+#[derive(Clone)]
 pub(super) struct Readings {
     /// The level that counts in each structure, by `TiersId`.
     levels: Vec<LevelId>,
@@ -60,8 +61,11 @@ impl Readings {
         }
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
-            let (Most::Points(size) | Most::Times(size)) = limit.most;
-            let size = i128::from(size);
+            let size = match limit.most {
+                Most::Points(size) | Most::Times(size) => i128::from(size),
+                // Known with the receipt.
+                Most::PerPart(..) | Most::PerStep(..) => 0,
+            };
             left.push(match limit.window {
                 LimitWindow::Receipt => size,
                 LimitWindow::Window(_, track) => {
@@ -94,7 +98,11 @@ impl Readings {
         let tracks = tracks::read(programme, member, view);
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
-            let (Most::Points(size) | Most::Times(size)) = limit.most;
+            let size = match limit.most {
+                Most::Points(size) | Most::Times(size) => size,
+                // Known with the receipt.
+                Most::PerPart(..) | Most::PerStep(..) => 0,
+            };
             let used = match limit.window {
                 LimitWindow::Receipt => 0,
                 LimitWindow::Window(_, track) => tracks[track],

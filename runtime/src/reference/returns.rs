@@ -140,7 +140,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
         let awards = case.decision.awards.iter().filter(|a| rules.contains(&a.rule));
         let given: i128 = awards.map(|a| i128::from(a.points)).sum();
         match limit.most {
-            Most::Points(_) => given,
+            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => given,
             Most::Times(_) => given.min(1),
         }
     };

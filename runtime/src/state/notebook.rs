@@ -1,9 +1,9 @@
 //! The notebook: recent events of a member, so that a repeated id gives the first decision again, and goods can come
 //! back. Notes are kept small: most are never read.
 
+use super::Settled;
 use super::record::{self, Record};
-use super::{Settled, compact};
-use crate::decision::Decision;
+use crate::decision::{Decision, compact};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use treue_lang::time::Day;
@@ -105,13 +105,21 @@ pub struct Noted {
 
 /// A short hash. Texts that share it cost only a second look, and only to the member whose they are.
 fn hash(id: &str) -> u64 {
-    let (words, rest) = id.as_bytes().as_chunks::<8>();
-    let rest = rest.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-    let words = words.iter().map(|word| u64::from_le_bytes(*word));
-    words.chain([rest]).fold(id.len() as u64, |hash, word| {
+    let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ mixed >> 29
-    })
+    };
+    let (words, rest) = id.as_bytes().as_chunks::<8>();
+    // The last eight bytes may overlap the word before them.
+    let last = match id.as_bytes().last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    let mut hash = mix(id.len() as u64, last);
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    hash
 }
 
 impl Note {
@@ -190,6 +198,20 @@ impl Notebook {
     /// Notes a decision of that day under its id, with its record, and forgets those of days before `from`. Days never
     /// go back.
     pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, record: &[u8], from: Day) {
+        let mut packed = Vec::new();
+        compact::write(decision, &mut packed);
+        self.add_packed(fingerprint, day, &decision.event, (&packed, record), from);
+    }
+
+    /// The same for a decision that was written by [`compact::write`].
+    pub(crate) fn add_packed(
+        &mut self,
+        fingerprint: u128,
+        day: Day,
+        id: &str,
+        (packed, record): (&[u8], &[u8]),
+        from: Day,
+    ) {
         while self.notes.front().is_some_and(|n| n.day < from) {
             self.forget_first();
         }
@@ -198,11 +220,10 @@ impl Notebook {
             self.bytes.drain(..self.forgotten);
             self.forgotten = 0;
         }
-        let start = self.bytes.len();
-        compact::write(decision, &mut self.bytes);
-        self.hashes.push_back(hash(&decision.event));
+        self.bytes.extend_from_slice(packed);
         self.bytes.extend_from_slice(record);
-        let len = self.bytes.len().saturating_sub(start);
+        self.hashes.push_back(hash(id));
+        let len = packed.len().saturating_add(record.len());
         self.notes.push_back(Note { fingerprint, day, len, record: record.len() });
     }
 

@@ -3,7 +3,7 @@
 //! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
 
 use super::Lot;
-use super::compact::{Reader, signed, text, unsigned};
+use crate::decision::compact::{Reader, signed, text, unsigned};
 use crate::event::{Line, Purchase, Reads, Tender};
 use treue_lang::programme::{FieldValue, MeasureId, PartnerId, UnitId};
 use treue_lang::time::Day;

@@ -1,6 +1,7 @@
 //! Deciding events: what Rust does around the compiled functions.
 
 mod awards;
+mod batch;
 mod due;
 mod fallback;
 mod lots;
@@ -19,10 +20,11 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, Reads, What};
-use crate::state::{Balance, Member, Standing};
+use crate::state::{Balance, Member, Members, Standing};
+use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
 pub(crate) use tracks::Today;
@@ -61,6 +63,9 @@ pub(crate) struct Desk {
     now: Day,
     /// Whether the event is earlier than the member's latest.
     late: bool,
+    batch: Batch,
+    /// The decision as it was noted.
+    packed: Vec<u8>,
 }
 
 impl Native {
@@ -83,6 +88,8 @@ impl Native {
             at: 0,
             now: Day(0),
             late: false,
+            batch: Batch::default(),
+            packed: Vec::new(),
         };
         Native { compiled, desk }
     }
@@ -112,8 +119,7 @@ impl Desk {
     /// Calls the first `most` functions of a kind.
     #[must_use]
     fn call(&mut self, compiled: &Compiled, kind: Kind, most: usize) -> bool {
-        let lines = (&mut self.lines.columns[..], self.lines.stride, self.lines.count);
-        compiled.run(kind, &mut self.frame, lines, most)
+        compiled.run(kind, &mut self.frame, self.lines.shown(), most)
     }
 
     /// Sets all amounts to 0.
@@ -299,31 +305,73 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Steps 2 to 15 for an event that has been bound; the decision in place of any old one. What was noted of it is left
+    /// in `packed`, which is empty if nothing was.
+    fn steps(
+        &mut self,
+        compiled: &Compiled,
+        (member_id, member): (&str, &mut Member),
+        (event, bound): (&Event, Bound),
+        decision: &mut Decision,
+    ) {
+        self.packed.clear();
+        let programme = compiled.programme();
+        let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
+        if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
+            *decision = if note.fingerprint == event.fingerprint {
+                Decision { repeated: true, ..note.decision }
+            } else {
+                Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused))
+            };
+            return;
+        }
+        let day = match self.start(programme, member, event) {
+            Ok(day) => day,
+            Err(refusal) => {
+                *decision = Decision::refused(event, member_id, refusal);
+                return;
+            }
+        };
+        decision.start(event, member_id);
+        decision.late = self.late;
+        self.show(bound);
+        if let Err(refusal) = self.pass_and_decide(compiled, member, event, day, decision) {
+            *decision = Decision::refused(event, member_id, refusal);
+            return;
+        }
+        if noted && let Some(from) = programme.memory_starts(self.now) {
+            member.forget_before(from);
+            compact::write(decision, &mut self.packed);
+            let parts = (self.packed.as_slice(), self.record.as_slice());
+            member.notebook.add_packed(event.fingerprint, self.now, &event.id, parts, from);
+        }
+    }
+}
+
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
         member.fetch();
         let Native { compiled, desk } = self;
-        let programme = compiled.programme();
-        let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
-        if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
-            if note.fingerprint == event.fingerprint {
-                return Arc::new(Decision { repeated: true, ..note.decision });
-            }
-            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)));
-        }
-        let day = match desk.start(programme, member, event) {
-            Ok(day) => day,
-            Err(refusal) => return Arc::new(Decision::refused(event, member_id, refusal)),
-        };
-        let mut decision = Decision { late: desk.late, ..Decision::empty(event, member_id) };
-        if let Err(refusal) = desk.pass_and_decide(compiled, member, event, day, &mut decision) {
-            return Arc::new(Decision::refused(event, member_id, refusal));
-        }
-        if noted && let Some(from) = programme.memory_starts(desk.now) {
-            member.forget_before(from);
-            member.notebook.add(event.fingerprint, desk.now, &decision, &desk.record, from);
-        }
+        desk.clear_batch();
+        let bound = desk.bind(compiled, event);
+        let mut decision = Decision::blank();
+        desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn announce(&mut self, members: &mut Members, event: &Event) -> bool {
+        self.desk.announce(&self.compiled, members, event)
+    }
+
+    fn decide_all(
+        &mut self,
+        _: &Programme,
+        members: &mut Members,
+        events: &[Event],
+        decisions: &mut Decisions,
+    ) {
+        self.desk.decide_all(&self.compiled, members, events, decisions);
     }
 
     fn name(&self) -> &'static str {

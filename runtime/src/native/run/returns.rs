@@ -127,7 +127,9 @@ impl Desk {
         after: &mut Settled,
     ) -> Result<(), Refusal> {
         self.fill_noted(compiled, member, receipt, rest);
-        if !(self.measure(compiled, rest, Some(shares)) && self.call(compiled, Kind::Rules, usize::MAX)) {
+        let block = self.lines.bind(compiled.programme(), compiled.plan(), rest, Some(shares));
+        self.lines.show(Some(block));
+        if !(self.measure(compiled, rest) && self.call(compiled, Kind::Rules, usize::MAX)) {
             return Err(out_of_range());
         }
         let plan = compiled.plan();
@@ -191,6 +193,7 @@ impl Desk {
             let (size, first) = match limit.most {
                 Most::Points(size) => (size, first),
                 Most::Times(size) => (size, first.min(1)),
+                Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             let slot = plan.tracks.at(track.index());
             let used = self.get(slot).max(others.min(size.saturating_sub(first)));

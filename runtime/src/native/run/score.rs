@@ -3,11 +3,9 @@
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Award, Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase, What};
+use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
-use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
-use crate::native::plan::{NO_TRIGGER, PURCHASE};
 use crate::native::plan::slots::Slots;
 use crate::state::{Lot, Member, record};
 use treue_lang::limits::TRACK;
@@ -27,10 +25,9 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, purchase, None),
+            Some(purchase) => self.measure(compiled, purchase),
             None => {
                 self.clear_sums(compiled.plan());
-                self.lines.count = 0;
                 true
             }
         };
@@ -58,18 +55,7 @@ impl Desk {
         today: &DayFacts,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let trigger = match &event.what {
-            What::Purchase(_) => PURCHASE,
-            What::Activity(activity) => plan.activity(&activity.kind),
-            What::Redeem(_)
-            | What::Grant(_)
-            | What::Transfer(_)
-            | What::Member(_)
-            | What::Return(_)
-            | What::Clock => NO_TRIGGER,
-        };
-        self.set(plan.trigger, trigger);
-        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
         if self.late {
             for (id, _) in programme.tiers.iter() {
@@ -82,19 +68,12 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
-    /// Step 6: the lines; with their shares of the receipt's discount, where they are known.
-    pub(crate) fn measure(
-        &mut self,
-        compiled: &Compiled,
-        purchase: &Purchase,
-        shares: Option<&Shares>,
-    ) -> bool {
+    /// Step 6: the lines.
+    pub(crate) fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.lines.fill(programme, plan, purchase, shares);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),

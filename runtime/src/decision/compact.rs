@@ -1,10 +1,10 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::Balance;
-use crate::decision::{
+use super::{
     Award, Decision, Expired, NotApplied, Posting, Refusal, Returned, RewardTaken, TierChange,
 };
+use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
@@ -53,8 +53,12 @@ struct RareRead(
     Vec<Posting>,
 );
 
+/// Most decisions need no more.
+const ROOM: usize = 128;
+
 /// Writes a decision behind what stands in `out`.
-pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
+pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
+    out.reserve(ROOM);
     text(out, &decision.event);
     text(out, &decision.member);
     out.extend_from_slice(&decision.at.to_le_bytes());
@@ -137,12 +141,12 @@ fn write_award(award: &Award, days: &mut (Day, Option<Day>), out: &mut Vec<u8>) 
 }
 
 /// The event's id, of a decision that was written.
-pub(super) fn id(bytes: &[u8]) -> Option<&str> {
+pub(crate) fn id(bytes: &[u8]) -> Option<&str> {
     Reader(bytes).text()
 }
 
 /// A decision that was written.
-pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
+pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     let mut from = Reader(bytes);
     let (event, member) = (from.text()?.to_owned(), from.text()?.to_owned());
     let (at, offset) = (i64::from_le_bytes(from.bytes()?), from.signed()?.try_into().ok()?);
@@ -174,7 +178,21 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
 }
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-pub(super) fn unsigned(out: &mut Vec<u8>, mut number: u64) {
+#[inline]
+pub(crate) fn unsigned(out: &mut Vec<u8>, number: u64) {
+    if number <= 0x7f {
+        out.push(number.to_le_bytes()[0]);
+        return;
+    }
+    if number <= 0x3fff {
+        let [low, high, ..] = (number & 0x7f | 0x80 | (number & 0x3f80) << 1).to_le_bytes();
+        out.extend_from_slice(&[low, high]);
+        return;
+    }
+    unsigned_long(out, number);
+}
+
+fn unsigned_long(out: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -183,30 +201,30 @@ pub(super) fn unsigned(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Small numbers of either sign are short: the sign is the lowest bit.
-pub(super) fn signed(out: &mut Vec<u8>, number: i64) {
+pub(crate) fn signed(out: &mut Vec<u8>, number: i64) {
     unsigned(out, (number << 1 ^ number >> 63).cast_unsigned());
 }
 
-pub(super) fn text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
     unsigned(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// What is left to read.
-pub(super) struct Reader<'b>(pub(super) &'b [u8]);
+pub(crate) struct Reader<'b>(pub(crate) &'b [u8]);
 
 impl<'b> Reader<'b> {
-    pub(super) fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (bytes, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*bytes)
     }
 
-    pub(super) fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         self.bytes().map(|[byte]| byte)
     }
 
-    pub(super) fn unsigned(&mut self) -> Option<u64> {
+    pub(crate) fn unsigned(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.bytes()?;
@@ -218,20 +236,20 @@ impl<'b> Reader<'b> {
         None
     }
 
-    pub(super) fn signed(&mut self) -> Option<i64> {
+    pub(crate) fn signed(&mut self) -> Option<i64> {
         let number = self.unsigned()?;
         Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    pub(super) fn small(&mut self) -> Option<u32> {
+    pub(crate) fn small(&mut self) -> Option<u32> {
         self.unsigned()?.try_into().ok()
     }
 
-    pub(super) fn day(&mut self) -> Option<Day> {
+    pub(crate) fn day(&mut self) -> Option<Day> {
         Some(Day(self.signed()?.try_into().ok()?))
     }
 
-    pub(super) fn text(&mut self) -> Option<&'b str> {
+    pub(crate) fn text(&mut self) -> Option<&'b str> {
         let len = usize::try_from(self.unsigned()?).ok()?;
         let (text, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
