@@ -23,7 +23,13 @@ pub fn schema(programme: &Programme) -> Value {
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
     if programme.remember.is_some() {
-        kinds.push(of.event("return", "Goods come back, or a redemption is undone.", RETURN, &with(&["receipt"]), None));
+        kinds.push(of.event(
+            "return",
+            "Goods come back, or a redemption is undone.",
+            RETURN,
+            &with(&["receipt"]),
+            None,
+        ));
     }
     if !programme.rewards.is_empty() {
         kinds.push(of.event("redeem", "A member takes a reward.", REDEEM, &with(&["reward"]), None));

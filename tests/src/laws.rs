@@ -130,7 +130,8 @@ fn conserved(
 fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
     let Some(r) = d.returned.as_deref() else { return 0 };
     let changes = r.changes.iter().filter(|(id, _)| p.rules[*id].unit == unit).map(|(_, n)| i128::from(*n));
-    let spared = r.taken.iter().filter(|t| t.unit == unit).map(|t| i128::from(t.expired + t.cut + t.forgiven));
+    let spared =
+        r.taken.iter().filter(|t| t.unit == unit).map(|t| i128::from(t.expired + t.cut + t.forgiven));
     let back = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n));
     changes.sum::<i128>() + spared.sum::<i128>() + back.sum::<i128>()
 }

@@ -127,7 +127,8 @@ impl Play {
         }
         asked.in_parts += 1;
         for end in ends.iter().skip(1) {
-            same(&self.p, event, &ends[0], end).map_err(|what| format!("parts in another order leave other {what}"))?;
+            same(&self.p, event, &ends[0], end)
+                .map_err(|what| format!("parts in another order leave other {what}"))?;
             let settled = |m: &Members| of(m, event).and_then(|m| m.notebook.settled(&event.id).cloned());
             if settled(&ends[0]) != settled(end) {
                 return Err("parts in another order leave another note".to_owned());
@@ -158,7 +159,8 @@ impl Play {
         back.local = self.p.zone.local(last);
         let Some(decision) = self.apply(&mut after, &back) else { return Ok(()) };
         asked.later += 1;
-        let given = |of: &Decision| -> Vec<(u32, i64)> { of.awards.iter().map(|a| (a.rule.0, a.points)).collect() };
+        let given =
+            |of: &Decision| -> Vec<(u32, i64)> { of.awards.iter().map(|a| (a.rule.0, a.points)).collect() };
         let returned = decision.returned.as_ref().ok_or("nothing was returned")?;
         let taken: Vec<(u32, i64)> = returned.changes.iter().map(|(rule, n)| (rule.0, -n)).collect();
         if given(&bought) != taken {

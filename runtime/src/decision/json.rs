@@ -262,10 +262,12 @@ impl<'a> Names<'a> {
     fn refusal(&self, event: &Event, refusal: &Refusal) -> RefusalJson {
         let unit = unit_of(self.programme, event);
         let number = |value: Option<i64>| {
-            value.map(|v| match refusal.code {
-                RefusalCode::MoreThanBought | RefusalCode::QuantityNotAboveZero => quantity(v),
-                RefusalCode::TooLate => day_of(v),
-                _ => unit.map_or_else(|| v.to_string(), |u| points(self.programme, u, v)),
+            let of_line = [RefusalCode::MoreThanBought, RefusalCode::QuantityNotAboveZero];
+            value.map(|v| match unit {
+                _ if of_line.contains(&refusal.code) => quantity(v),
+                _ if refusal.code == RefusalCode::TooLate => day_of(v),
+                Some(unit) => points(self.programme, unit, v),
+                None => v.to_string(),
             })
         };
         let amount = |value: i64| points_of(self.programme, unit, value);

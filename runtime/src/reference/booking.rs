@@ -10,11 +10,7 @@ use crate::state::Lot;
 use treue_lang::programme::{LimitOwner, Rule, RuleId, TrackId, TrackSubject};
 
 /// Books everything that the rules gave. What was booked in each track comes back, by `TrackId`.
-pub(super) fn book(
-    work: &mut Work<'_>,
-    scene: &Scene<'_>,
-    outcomes: &Outcomes,
-) -> Result<Vec<i64>, Refusal> {
+pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
     for (id, rule) in scene.programme.rules.iter() {
         let outcome = &outcomes[id];
         if outcome.gives > 0 {
@@ -42,7 +38,8 @@ pub(super) fn book(
 pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
     let of_track = |track: TrackId| {
         let counts = scene.counted[track];
-        let booked = if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track) } else { 0 };
+        let booked =
+            if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track) } else { 0 };
         i64::try_from(booked).map_err(|_| super::exact::out_of_range())
     };
     scene.programme.tracks.ids().map(of_track).collect()

@@ -31,7 +31,8 @@ pub(super) fn redeem(work: &mut Work<'_>, redeem: &Redeem) -> Result<(), Refusal
 
 /// The lots that were burned, with how much of each, in burn order.
 fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
-    let left = |lot: &Lot| after.iter().find(|l| Lot { points: lot.points, ..**l } == *lot).map_or(0, |l| l.points);
+    let left =
+        |lot: &Lot| after.iter().find(|l| Lot { points: lot.points, ..**l } == *lot).map_or(0, |l| l.points);
     let burned = before.iter().map(|lot| Lot { points: lot.points - left(lot), ..*lot });
     burned.filter(|lot| lot.points > 0).collect()
 }

@@ -31,7 +31,10 @@ pub(super) fn asked(
     for returned in lines {
         let quantity = asked_of(purchase, so_far, *returned)?;
         if asked.iter().any(|(line, _)| *line == returned.line) {
-            return Err(Refusal { have: Some(i64::from(returned.line)), ..Refusal::new(RefusalCode::LineTwice) });
+            return Err(Refusal {
+                have: Some(i64::from(returned.line)),
+                ..Refusal::new(RefusalCode::LineTwice)
+            });
         }
         asked.push((returned.line, quantity));
     }
@@ -119,7 +122,8 @@ fn without(programme: &Programme, line: &Line, part: &Exact) -> Line {
         tax: number(line.tax),
         ..line.clone()
     };
-    let money = programme.fields.iter().filter(|(_, f)| f.owner == FieldOwner::Line && f.kind == FieldKind::Money);
+    let money =
+        programme.fields.iter().filter(|(_, f)| f.owner == FieldOwner::Line && f.kind == FieldKind::Money);
     for (_, field) in money {
         if let Some(Some(FieldValue::Number(amount))) = rest.fields.get_mut(field.position) {
             *amount = number(*amount);

@@ -27,7 +27,8 @@ pub(super) fn give_back(work: &mut Work<'_>, asked: &Return) -> Result<(), Refus
     let Some(first) = work.programme.memory_starts(work.now) else {
         return Err(Refusal::new(RefusalCode::NothingRemembered));
     };
-    let unknown = || Refusal { name: Some(asked.receipt.clone()), ..Refusal::new(RefusalCode::UnknownReceipt) };
+    let unknown =
+        || Refusal { name: Some(asked.receipt.clone()), ..Refusal::new(RefusalCode::UnknownReceipt) };
     let noted = work.member.notebook.find(&asked.receipt).ok_or_else(unknown)?;
     let day = match &noted.record {
         Record::None => return Err(Refusal::new(RefusalCode::NotReturnable)),

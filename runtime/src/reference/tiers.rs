@@ -119,7 +119,6 @@ pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
     }
 }
 
-
 /// The highest level whose entry holds; everybody holds the lowest.
 pub(super) fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
     let above_lowest = tiers.levels.iter().enumerate().skip(1);

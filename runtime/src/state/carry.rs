@@ -2,7 +2,7 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
-use super::{Lot, carry_records, Member, Members, Standing, TrackState};
+use super::{Lot, Member, Members, Standing, TrackState, carry_records};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::value::show;

@@ -153,7 +153,8 @@ pub(super) fn lot(old: Lot, names: &Renaming) -> Option<Lot> {
 /// A past holding; `None` if its structure is gone.
 pub(super) fn held(old: &Held, names: &Renaming) -> Option<Held> {
     let becomes = names.tiers.get(old.tiers.0 as usize)?;
-    let level = |level: u8| becomes.levels.get(usize::from(level)).and_then(|(_, new)| *new).filter(|n| *n > 0);
+    let level =
+        |level: u8| becomes.levels.get(usize::from(level)).and_then(|(_, new)| *new).filter(|n| *n > 0);
     let standing = |old: Standing| {
         let earned = level(old.earned).unwrap_or(0);
         let (until, since) = if earned > 0 { (old.until, old.since) } else { (None, None) };

@@ -260,7 +260,8 @@ impl Notebook {
 
     /// The same notes under the numbers of another programme.
     pub(super) fn renamed(&self, names: &super::rename::Renaming) -> Notebook {
-        let settled = self.settled.iter().map(|(id, s)| (id.clone(), super::carry_records::settled(s, names)));
+        let settled =
+            self.settled.iter().map(|(id, s)| (id.clone(), super::carry_records::settled(s, names)));
         let mut renamed = Notebook {
             hashes: self.hashes.clone(),
             settled: settled.collect(),
@@ -274,7 +275,8 @@ impl Notebook {
                 Some(decision) => compact::write(&decision, &mut renamed.bytes),
                 None => renamed.bytes.extend_from_slice(parts.0),
             }
-            let record = record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
+            let record =
+                record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
             renamed.bytes.extend_from_slice(&record);
             let len = renamed.bytes.len().saturating_sub(start);
             renamed.notes.push_back(Note { len, record: record.len(), ..*note });

@@ -102,7 +102,11 @@ pub fn write_receipt(
     unsigned(out, before.levels.len() as u64);
     out.extend_from_slice(before.levels);
     out.push(u8::from(before.first_purchase));
-    fields(out, before.fields.len(), before.fields.iter().enumerate().map(|(at, value)| (at, value.as_ref())));
+    fields(
+        out,
+        before.fields.len(),
+        before.fields.iter().enumerate().map(|(at, value)| (at, value.as_ref())),
+    );
     optional(out, purchase.store.as_deref().filter(|_| reads.store));
     optional(out, purchase.channel.as_deref().filter(|_| reads.channel));
     texts(out, if reads.coupons { &purchase.coupons } else { &[] });
@@ -196,7 +200,11 @@ fn sparse(out: &mut Vec<u8>, numbers: &[i64]) {
 }
 
 /// Values by position: how many positions there are, then those that are present, and an end.
-fn fields<'v>(out: &mut Vec<u8>, count: usize, values: impl Iterator<Item = (usize, Option<&'v FieldValue>)>) {
+fn fields<'v>(
+    out: &mut Vec<u8>,
+    count: usize,
+    values: impl Iterator<Item = (usize, Option<&'v FieldValue>)>,
+) {
     unsigned(out, count as u64);
     for (at, value) in values {
         let Some(value) = value else { continue };
@@ -270,15 +278,23 @@ fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
     let member_fields = read_fields(from)?;
     let (store, channel) = (read_optional(from)?, read_optional(from)?);
     let coupons = read_texts(from)?;
-    let tender = |from: &mut Reader<'_>| {
-        Some(Tender { kind: from.text()?.to_owned(), amount: from.signed()? })
-    };
+    let tender =
+        |from: &mut Reader<'_>| Some(Tender { kind: from.text()?.to_owned(), amount: from.signed()? });
     let tenders = (0..from.unsigned()?).map(|_| tender(from)).collect::<Option<_>>()?;
     let discount = from.signed()?;
     let fields = read_fields(from)?;
     let lines = (0..from.unsigned()?).map(|_| read_line(from)).collect::<Option<_>>()?;
     let purchase = Purchase { store, channel, coupons, discount, tenders, fields, lines };
-    Some(ReceiptNote { day, purchase, tracks, levels, available, first_purchase, fields: member_fields, booked })
+    Some(ReceiptNote {
+        day,
+        purchase,
+        tracks,
+        levels,
+        available,
+        first_purchase,
+        fields: member_fields,
+        booked,
+    })
 }
 
 fn read_line(from: &mut Reader<'_>) -> Option<Line> {
@@ -416,10 +432,17 @@ mod tests {
 
     #[test]
     fn what_is_not_read_is_not_kept_but_quantities_are() {
-        let line = Line { sku: Some("1".to_owned()), amount: 500, tax: 3, quantity: 2_000, ..Line::default() };
+        let line =
+            Line { sku: Some("1".to_owned()), amount: 500, tax: 3, quantity: 2_000, ..Line::default() };
         let purchase = Purchase { store: Some("s".to_owned()), lines: vec![line], ..Purchase::default() };
-        let before =
-            Before { day: Day(1), tracks: &[], levels: &[], available: &[], first_purchase: false, fields: &[] };
+        let before = Before {
+            day: Day(1),
+            tracks: &[],
+            levels: &[],
+            available: &[],
+            first_purchase: false,
+            fields: &[],
+        };
         let mut bytes = Vec::new();
         write_receipt(&mut bytes, &Reads::default(), &purchase, before, &[]);
         let Some(Record::Receipt(note)) = read(&bytes) else { panic!("no receipt") };

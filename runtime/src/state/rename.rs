@@ -172,7 +172,10 @@ impl Renaming {
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
-            receipt_fields: (places_of_fields(&old.receipt_fields, &new.receipt_fields), new.receipt_fields.len()),
+            receipt_fields: (
+                places_of_fields(&old.receipt_fields, &new.receipt_fields),
+                new.receipt_fields.len(),
+            ),
             line_fields: (places_of_fields(&old.line_fields, &new.line_fields), new.line_fields.len()),
             new_units: new.units.len(),
             new_tracks: new.tracks.len(),

@@ -71,7 +71,9 @@ fn gone(programme: &Programme, gone: &[Lot]) -> bool {
 
 fn held(programme: &Programme, held: &Held) -> bool {
     let Some(tiers) = programme.tiers.get(held.tiers) else { return false };
-    is_day(held.day) && standing(&held.before, tiers.levels.len()) && standing(&held.after, tiers.levels.len())
+    is_day(held.day)
+        && standing(&held.before, tiers.levels.len())
+        && standing(&held.after, tiers.levels.len())
 }
 
 fn standing(standing: &Standing, levels: usize) -> bool {

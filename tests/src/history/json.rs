@@ -98,7 +98,8 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
         Deed::Return { receipt, lines } => {
             o.text("receipt", receipt);
             if let Some(lines) = lines {
-                let lines: Vec<String> = lines.iter().map(|(line, back)| returned_line(*line, *back)).collect();
+                let lines: Vec<String> =
+                    lines.iter().map(|(line, back)| returned_line(*line, *back)).collect();
                 o.raw("lines", &format!("[{}]", lines.join(",")));
             }
         }

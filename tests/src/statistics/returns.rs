@@ -12,7 +12,9 @@ pub(super) fn of_decision(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
             What::Purchase(_) => "late: purchase",
             What::Return(_) => "late: return",
             What::Activity(_) => "late: activity",
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => "late: other",
+            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+                "late: other"
+            }
         });
         if !d.tiers.is_empty() && matches!(step.event.what, What::Purchase(_)) {
             s.count("late: tier changed");

@@ -100,10 +100,14 @@ fn remedy(code: RefusalCode) -> &'static str {
         }
         RefusalCode::NotReturnable => "Undo other events by a `grant` of the points, of either sign.",
         RefusalCode::BeforePurchase => "Look for a wrong time in the input.",
-        RefusalCode::NothingLeft => "Send each return once; the same id with the same content is decided once.",
+        RefusalCode::NothingLeft => {
+            "Send each return once; the same id with the same content is decided once."
+        }
         RefusalCode::UnknownLine => "Lines count from 0, in the order of the receipt.",
         RefusalCode::LineTwice => "Name each line once, with all that comes back of it.",
-        RefusalCode::MoreThanBought => "The refusal says how much is left; without `quantity` all of it comes back.",
+        RefusalCode::MoreThanBought => {
+            "The refusal says how much is left; without `quantity` all of it comes back."
+        }
         RefusalCode::QuantityNotAboveZero => {
             "Leave `quantity` out to return all of a line, also of one with a quantity of zero or below."
         }

@@ -22,15 +22,11 @@ impl Reader<'_> {
             match key.name() {
                 "receipt" => receipt = cursor.id(place)?,
                 "lines" => {
-                    lines = cursor.list(
-                        place,
-                        limits::LINES,
-                        InputCode::TooManyLines,
-                        |cursor, _, item| {
+                    lines =
+                        cursor.list(place, limits::LINES, InputCode::TooManyLines, |cursor, _, item| {
                             read.extend(self.returned_line(cursor, item)?);
                             Ok(())
-                        },
-                    )?;
+                        })?;
                 }
                 name => drop(head.read(cursor, name, place)?),
             }

@@ -288,7 +288,10 @@ impl Desk {
             }
             return decided;
         }
-        let due = member.last_day.filter(|_| !self.late).and_then(|last| due::next_due(compiled.programme(), member, last));
+        let due = member
+            .last_day
+            .filter(|_| !self.late)
+            .and_then(|last| due::next_due(compiled.programme(), member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }

@@ -67,7 +67,11 @@ impl Desk {
         self.afford(reward.unit, cost)?;
         let gives = all_steps(&reward.gives, redeem.times).ok_or_else(out_of_range)?;
         if programme.remember.is_some() {
-            record::write_spent(&mut self.record, today, &lots::burned(&member.lots, reward.unit, self.now, cost));
+            record::write_spent(
+                &mut self.record,
+                today,
+                &lots::burned(&member.lots, reward.unit, self.now, cost),
+            );
         }
         self.burn(member, reward.unit, cost);
         member.last_redeem = member.last_redeem.max(Some(today));

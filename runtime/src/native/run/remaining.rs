@@ -63,7 +63,9 @@ fn quantity_back(
 fn open(line: &Line, returned: Option<i64>) -> Option<i64> {
     match returned {
         None => Some(line.quantity),
-        Some(returned) if line.quantity > returned && line.quantity > 0 => Some(line.quantity.saturating_sub(returned)),
+        Some(returned) if line.quantity > returned && line.quantity > 0 => {
+            Some(line.quantity.saturating_sub(returned))
+        }
         Some(_) => None,
     }
 }

@@ -80,7 +80,8 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let (programme, original) = (compiled.programme(), &receipt.note.purchase);
         let lines = coming_back(original, receipt.before, asked)?;
-        let mut after = Settled { returned: add_up(&receipt.before.returned, &lines), ..receipt.before.clone() };
+        let mut after =
+            Settled { returned: add_up(&receipt.before.returned, &lines), ..receipt.before.clone() };
         let shares = self.lines.shares(programme, original);
         let was = remaining::rest(programme, original, &shares, receipt.before);
         let rest = remaining::rest(programme, original, &shares, &after);
@@ -179,16 +180,15 @@ impl Desk {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         for (_, limit) in programme.limits.iter() {
             let LimitWindow::Window(_, track) = limit.window else { continue };
-            let (Some(state), Some(window)) = (at(&member.tracks, track), at(&receipt.then.windows, track)) else {
+            let (Some(state), Some(window)) = (at(&member.tracks, track), at(&receipt.then.windows, track))
+            else {
                 continue;
             };
             let own = receipt.before.booked_in(track);
             let others = tracks::reading(state, *window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
                 LimitOwner::Rule(rule) => given_first(receipt.first, std::slice::from_ref(rule)),
-                LimitOwner::Stack(stack) => {
-                    given_first(receipt.first, at_stack(programme, *stack))
-                }
+                LimitOwner::Stack(stack) => given_first(receipt.first, at_stack(programme, *stack)),
             };
             let (size, first) = match limit.most {
                 Most::Points(size) => (size, first),

@@ -71,8 +71,9 @@ fn sum(points: &[i64]) -> i64 {
 /// day.
 fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn(&Lot) -> bool) -> i64 {
     let before = sum(wanted);
-    let alike =
-        |a: &Lot, b: &Lot| (a.unit, a.earned, a.available, a.payer) == (b.unit, b.earned, b.available, b.payer);
+    let alike = |a: &Lot, b: &Lot| {
+        (a.unit, a.earned, a.available, a.payer) == (b.unit, b.earned, b.available, b.payer)
+    };
     for moved in [false, true] {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {

@@ -1,7 +1,7 @@
 //! Step 12: the level each structure gives after the event.
 
-use super::{Desk, lots};
 use super::due::change;
+use super::{Desk, lots};
 use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
