@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use treue_lang::programme::{
-    Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
+    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
@@ -112,9 +112,7 @@ fn conserved(
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
-            What::Redeem(r) if p.rewards[r.reward].unit == unit => {
-                -i128::from(p.rewards[r.reward].step) * i128::from(r.times)
-            }
+            What::Redeem(_) => redeemed(d, unit),
             What::Transfer(t) if t.unit == unit => -i128::from(t.points),
             _ => 0,
         };
@@ -129,11 +127,12 @@ fn conserved(
 /// What a return gave and took of a unit: what expired, was cut or forgiven is not in the lots.
 fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
     let Some(r) = d.returned.as_deref() else { return 0 };
-    let changes = r.changes.iter().filter(|(id, _)| p.rules[*id].unit == unit).map(|(_, n)| i128::from(*n));
-    let spared =
-        r.taken.iter().filter(|t| t.unit == unit).map(|t| i128::from(t.expired + t.cut + t.forgiven));
-    let back = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n));
-    changes.sum::<i128>() + spared.sum::<i128>() + back.sum::<i128>()
+    let more = r.changes.iter().filter(|(id, n)| p.rules[*id].unit == unit && *n > 0);
+    let more: i128 = more.map(|(_, n)| i128::from(*n)).sum();
+    let taken = r.taken.iter().filter(|t| t.unit == unit);
+    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed)).sum();
+    let back: i128 = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n)).sum();
+    more - taken + back
 }
 
 /// No more is given than a limit had left.
@@ -154,6 +153,9 @@ fn limits(
         let now = match limit.owner {
             LimitOwner::Rule(rule) => given(&[rule]),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+            LimitOwner::Reward(reward) => {
+                d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
+            }
         };
         let (size, more) = match limit.most {
             Most::Points(size) => (size, now),
@@ -250,4 +252,14 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What a redemption took and gave of a unit.
+fn redeemed(d: &Decision, unit: UnitId) -> i128 {
+    let Some(taken) = &d.reward else { return 0 };
+    let cost = if taken.unit == unit { i128::from(taken.cost) } else { 0 };
+    match taken.gives {
+        Gives::Points(of, points) if of == unit => i128::from(points) - cost,
+        _ => -cost,
+    }
 }

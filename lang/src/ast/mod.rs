@@ -6,6 +6,7 @@ mod amount;
 mod condition;
 mod earn;
 mod expire;
+mod expression;
 mod fields;
 mod migration;
 mod partner;
@@ -22,13 +23,16 @@ pub use earn::{
     Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause, Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
-pub use reward::{Cost, Gives, Reward};
+pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
-pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use test::{
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 

@@ -112,6 +112,7 @@ impl Checker<'_> {
             return None;
         }
         let from = self.constant(&band.from, word.kind())?;
+        let from = self.at_decimals_of(from, amount, literal_span(&band.from))?;
         let Some(step) = &band.rate.per else {
             if each_part {
                 self.report(
@@ -140,6 +141,7 @@ impl Checker<'_> {
             return None;
         }
         let size = self.step_size(step, word)?;
+        let size = self.at_decimals_of(size, amount, step.span)?;
         let per = if step.full.is_some() { Per::Full(amount, size) } else { Per::Part(amount, size) };
         let rate = self.rate(&band.rate.points, unit, per, band.rate.span, true)?;
         Some(Band { from, rate })

@@ -66,6 +66,7 @@ const CLAUSES: &[&str] = &[
     "rounded",
     "by bands of",
     "banded by",
+    "for each line",
     "available",
     "perk",
 ];
@@ -101,8 +102,10 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
+const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
+const REWARD_WORDS: &[&str] =
+    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives"];
 
 #[rustfmt::skip]
 const PHRASES: &[Entry] = &[
@@ -125,6 +128,17 @@ const PHRASES: &[Entry] = &[
     (Rule::amount, 1, "an amount, such as `eligible`", &["all lines", "lines"]),
     (Rule::basis, 8, "`before discounts`", &["before", "without", "paid", "less"]),
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
+    (Rule::for_each, 8, "`for each line`", &["for each line"]),
+    (Rule::expression, 1, "a number, such as `the larger of 500 and line.miles`", &["the larger of", "the smaller of", "the part of"]),
+    (Rule::value, 1, "a number, such as `eligible`, `20.00 CHF` or `150%`", &[]),
+    (Rule::choice_of, 2, "`the larger of`", &["the larger of", "the smaller of"]),
+    (Rule::part_of, 2, "`the part of`", &["the part of"]),
+    (Rule::further, 8, "`times`, `plus` or `less`", &["times", "plus", "less"]),
+    (Rule::made_of, 2, "an amount, such as `the larger of eligible and 20.00 CHF`", &[]),
+    (Rule::expression_group, 2, "`(`", &[]),
+    (Rule::percentage, 2, "a percentage, such as `150%`", &[]),
+    (Rule::each_line_start, 2, "`for each line`", &["for each line"]),
+    (Rule::each_line_award, 2, "`for each line`", &["for each line"]),
     (Rule::condition, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::factor, 1, "a condition, such as `channel is \"store\"`", CONDITIONS),
     (Rule::line_factor, 1, "a condition, such as `label \"bio\"`", CONDITIONS),
@@ -215,7 +229,17 @@ const PHRASES: &[Entry] = &[
     (Rule::snap, 7, "`then at end of month`", &["then at end of", "then on"]),
     (Rule::snap_end, 1, "`at end of`", &["at end of"]),
     (Rule::snap_on, 1, "`on 30 September`", &["on"]),
-    (Rule::reward_piece, 1, "`costs`, `gives`, `minimum` or `valid`", &["costs", "gives", "minimum", "valid"]),
+    (Rule::reward_piece, 1, "a clause of a reward, such as `costs`, `gives` or `valid`", REWARD_WORDS),
+    (Rule::ladder, 2, "`by ladder`", &["by ladder"]),
+    (Rule::rung, 1, "a rung, such as `100 points gives 3.00 CHF off`", &[]),
+    (Rule::cost_steps, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_value, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_field, 2, "a field, such as `member.price`", &["member"]),
+    (Rule::or_number, 5, "`or`", &["or"]),
+    (Rule::gives, 1, "`gives`", &["gives"]),
+    (Rule::gives_cheapest, 2, "`the cheapest item free`", &["the cheapest item free"]),
+    (Rule::redeem_for, 3, "`for 250 points`", &["for"]),
+    (Rule::basket, 6, "`{`", &[]),
     (Rule::cost_to, 3, "`to`", &["to"]),
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),

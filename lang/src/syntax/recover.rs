@@ -35,13 +35,24 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines | ItemKind::Track => &[],
-        ItemKind::Earn => {
-            &["when", "on", "in", "from", "until", "at", "rounded", "by", "banded", "available", "perk"]
-        }
+        ItemKind::Earn => &[
+            "when",
+            "on",
+            "in",
+            "from",
+            "until",
+            "at",
+            "rounded",
+            "by",
+            "banded",
+            "for",
+            "available",
+            "perk",
+        ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => &["costs", "gives", "minimum", "valid"],
+        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"],
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],

@@ -9,7 +9,7 @@ mod returned;
 pub mod text;
 
 pub use list::Decisions;
-pub use refusal::{Code as RefusalCode, Refusal};
+pub use refusal::{Code as RefusalCode, Refusal, RefusedBy};
 pub use returned::{Returned, Taken};
 
 use crate::event::Event;
@@ -138,10 +138,14 @@ pub struct RewardTaken {
     pub reward: RewardId,
     /// How many steps.
     pub times: u32,
+    /// The unit that it was paid in.
+    pub unit: UnitId,
     /// What it cost.
     pub cost: i64,
     /// What all steps together give.
     pub gives: Gives,
+    /// What that takes off the receipt that it pays, smallest currency units, if it was decided on one.
+    pub value: Option<i64>,
     /// Last good day of the voucher.
     pub until: Option<Day>,
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Most, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, Gives,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -82,6 +82,9 @@ impl Reads {
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
             }
         }
+        for (_, reward) in programme.rewards.iter() {
+            walk.reward(reward);
+        }
         walk.all_selections();
         walk.reads
     }
@@ -95,6 +98,17 @@ struct Walk<'p> {
 }
 
 impl Walk<'_> {
+    /// What a reward reads of the receipt that it pays.
+    fn reward(&mut self, reward: &Reward) {
+        let Some(receipt) = &reward.receipt else { return };
+        let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
+        amounts.into_iter().flatten().for_each(|amount| self.amount(amount));
+        if reward.gives().any(|g| matches!(g, Gives::Cheapest(_))) {
+            self.reads.quantity = true;
+            self.reads.measure = true;
+        }
+    }
+
     fn award(&mut self, award: &Award) {
         match award {
             Award::Rate(rate, by_level) => {
@@ -132,7 +146,22 @@ impl Walk<'_> {
                 self.reads.measure = true;
             }
             Amount::Lines(_) => {}
+            Amount::EachLine(_, figure) | Amount::Made(_, figure) => self.figure(*figure),
             Amount::Different(_, text) => self.line_text(*text),
+        }
+    }
+
+    fn figure(&mut self, id: FigureId) {
+        let Some(figure) = self.programme.figures.get(id) else { return };
+        let mut numbers = Vec::new();
+        figure.formula.numbers(&mut numbers);
+        for number in numbers {
+            match number {
+                FigureNumber::Constant(_) => {}
+                FigureNumber::Line(number) => self.line_number(number),
+                FigureNumber::Amount(amount) => self.amount(*amount),
+                FigureNumber::Field(field, _) => self.field(*field),
+            }
         }
     }
 

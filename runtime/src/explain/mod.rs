@@ -3,6 +3,8 @@
 
 pub mod amounts;
 pub mod conditions;
+mod figures;
+pub mod refusal;
 pub mod words;
 
 /// A list for people: at most five, then how many more.

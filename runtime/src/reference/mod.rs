@@ -8,28 +8,31 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
-//! | other events | `redeem`, `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 //! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
 mod amount;
 mod award;
+mod basket;
 mod booking;
 mod condition;
 mod contest;
 mod exact;
 mod fallback;
+mod figure;
 mod grant;
 mod limit;
 mod lots;
 mod passing;
 mod predicate;
+mod price;
 mod readings;
 mod receipt;
 mod redeem;
@@ -163,17 +166,12 @@ impl Work<'_> {
         self.held_from.clone_from(&standings_before);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
-                let readings = if self.decision.late {
-                    Readings::late(self.programme, &self.member, self.day, self.now, self.at)
-                } else {
-                    Readings::before(self.programme, &self.member, self.day)
-                };
-                let scene = Scene::of_event(self.programme, readings, event, self.day);
+                let scene = Scene::of_event(self.programme, self.readings(), event, self.day);
                 let outcomes = rules::evaluate(&scene)?;
                 let booked = booking::book(self, &scene, &outcomes)?;
                 self.note_receipt(&scene.readings, event, &booked);
             }
-            What::Redeem(redeem) => redeem::redeem(self, redeem)?,
+            What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),
@@ -186,6 +184,15 @@ impl Work<'_> {
         }
         tiers::judge(self, &standings_before);
         Ok(())
+    }
+
+    /// Step 5.
+    fn readings(&self) -> Readings {
+        if self.decision.late {
+            Readings::late(self.programme, &self.member, self.day, self.now, self.at)
+        } else {
+            Readings::before(self.programme, &self.member, self.day)
+        }
     }
 
     /// What it takes to decide a receipt again.

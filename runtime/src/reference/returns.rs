@@ -47,7 +47,7 @@ pub(super) fn give_back(work: &mut Work<'_>, asked: &Return) -> Result<(), Refus
     }
     match &noted.record {
         Record::None => Ok(()),
-        Record::Spent(note) => spent::redemption(work, asked, note),
+        Record::Spent(note) => spent::redemption(work, asked, &noted.decision, note),
         Record::Receipt(note) => {
             let so_far = so_far.unwrap_or_else(|| at_first(&noted.decision, note));
             goods(work, asked, &Case { decision: &noted.decision, note, so_far: &so_far })
@@ -136,6 +136,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     let given_first = |limit: &Limit| {
         let rules: &[RuleId] = match &limit.owner {
             LimitOwner::Rule(rule) => std::slice::from_ref(rule),
+            LimitOwner::Reward(_) => &[],
             LimitOwner::Stack(stack) => &work.programme.stacks[*stack].rules,
         };
         let awards = case.decision.awards.iter().filter(|a| rules.contains(&a.rule));

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 use treue_lang::programme::{
-    Amount, AmountId, FieldKind, FieldOwner, LimitOwner, Programme, QUANTITY_DECIMALS, RuleId, Track,
-    TrackSubject,
+    Amount, AmountId, FieldKind, FieldOwner, FigureKind, LimitOwner, MeasureId, Programme, QUANTITY_DECIMALS,
+    RuleId, Track, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -114,7 +114,11 @@ impl Shape {
             limits: p
                 .limits
                 .iter()
-                .map(|(_, l)| format!("{} {}", owner(p, l.owner), limit_words(p, l)))
+                .map(|(_, l)| {
+                    // A reward may have the name of a rule.
+                    let kind = if matches!(l.owner, LimitOwner::Reward(_)) { "reward " } else { "" };
+                    format!("{kind}{} {}", owner(p, l.owner), limit_words(p, l))
+                })
                 .collect(),
             rewards: p.rewards.iter().map(|(_, r)| r.name.clone()).collect(),
             partners: p.partners.iter().map(|(_, x)| x.name.clone()).collect(),
@@ -145,6 +149,7 @@ fn owner(programme: &Programme, owner: LimitOwner) -> &str {
     match owner {
         LimitOwner::Rule(rule) => programme.rules.get(rule).map_or("", |r| &r.name),
         LimitOwner::Stack(stack) => programme.stacks.get(stack).map_or("", |s| &s.name),
+        LimitOwner::Reward(reward) => programme.rewards.get(reward).map_or("", |r| &r.name),
     }
 }
 
@@ -162,6 +167,9 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         TrackSubject::Given(LimitOwner::Stack(stack)) => {
             Measured::Points(programme.stacks.get(*stack).map_or(u32::MAX, |s| s.unit.0))
         }
+        TrackSubject::Given(LimitOwner::Reward(reward)) => {
+            Measured::Points(programme.rewards.get(*reward).map_or(u32::MAX, |r| r.unit().0))
+        }
     };
     TrackShape { name: track.name.clone(), written: track.written, measured, window: track.window }
 }
@@ -170,10 +178,21 @@ fn of_amount(programme: &Programme, amount: AmountId) -> Measured {
     const { assert!(QUANTITY_DECIMALS == 3) };
     match programme.amounts.get(amount) {
         Some(Amount::Money(..)) => Measured::Money,
-        Some(Amount::Quantity(_, measure)) => {
-            Measured::Quantity(programme.measures.get(*measure).map_or_else(String::new, |m| m.name.clone()))
-        }
+        Some(Amount::Quantity(_, measure)) => of_measure(programme, *measure),
         Some(Amount::Items(_)) => Measured::Items,
+        // A track adds up figures without decimals of their own only.
+        Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+            match programme.figures.get(*figure).map(|f| f.kind) {
+                Some(FigureKind::Money) => Measured::Money,
+                Some(FigureKind::Quantity(measure)) => of_measure(programme, measure),
+                Some(FigureKind::Items) => Measured::Items,
+                Some(FigureKind::Plain) | None => Measured::Count,
+            }
+        }
         Some(Amount::Lines(_) | Amount::Different(..)) | None => Measured::Count,
     }
+}
+
+fn of_measure(programme: &Programme, measure: MeasureId) -> Measured {
+    Measured::Quantity(programme.measures.get(measure).map_or_else(String::new, |m| m.name.clone()))
 }

@@ -3,8 +3,8 @@
 use crate::build::{Build, POINTS, Play, after, day, line, programme, receipt, track_at_least};
 use std::sync::Arc;
 use treue_lang::programme::{
-    Award, Expiry, LevelId, LimitOwner, Most, Programme, Rate, Ratio, Shortfall, StackMember, StackWay,
-    TrackSubject, Validity,
+    Award, Expiry, Gives, LevelId, LimitOwner, Most, Price, Programme, Rate, Ratio, Shortfall, StackMember,
+    StackWay, TrackSubject, Validity,
 };
 use treue_lang::time::{Month, Unit, Window, YearStart};
 use treue_runtime::decision::{Decision, RefusalCode, Returned};
@@ -188,16 +188,14 @@ fn a_redemption_comes_back_with_its_dates() {
     p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(10, Unit::Days))];
     francs(&mut p);
     p.rewards.push(treue_lang::programme::Reward {
-        unit: POINTS,
-        step: 50,
-        least: 50,
-        gives: treue_lang::programme::Gives::Money(100),
+        prices: vec![Price::steps(POINTS, 50, Gives::Money(100))],
         ..treue_lang::programme::Reward::default()
     });
     let mut play = Play::new(p);
     play.bought("2026-09-01", receipt(&[3000]));
     play.bought("2026-09-05", receipt(&[3000]));
-    let redeem = What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1 });
+    let redeem =
+        What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1, ..Redeem::default() });
     let event = play.event("2026-09-06", redeem);
     play.apply(&event);
     // 30 good until 11 September, which have passed: 30 days from now; and 20 of those good until the 15th.

@@ -2,12 +2,15 @@
 //! shrinker takes apart. Names stand as text, so that a part can be taken away without renumbering.
 
 mod condition;
+pub mod figure;
 pub mod generate;
 pub mod pools;
 pub mod print;
+mod reward;
 mod shrink;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
+pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -129,6 +132,8 @@ pub struct Amount {
     pub selection: Selection,
     /// Which money.
     pub basis: Option<Basis>,
+    /// What it is made of; then nothing else counts.
+    pub made: Option<Box<figure::Made>>,
 }
 
 /// Words after an amount.
@@ -232,6 +237,7 @@ pub enum Award {
     Flat(Num),
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
+    EachLine(Amount),
     Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Bands { of: Amount, each_part: bool, bands: Vec<Band> },
@@ -422,37 +428,6 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
-}
-
-/// A reward.
-#[derive(Clone, Debug)]
-pub struct Reward {
-    /// Its name.
-    pub name: String,
-    /// The unit that it costs.
-    pub unit: String,
-    /// The cost, or the least.
-    pub from: Num,
-    /// The most.
-    pub to: Option<Num>,
-    /// The step.
-    pub step: Option<Num>,
-    /// `minimum`.
-    pub minimum: Option<Num>,
-    /// What it gives.
-    pub gives: Gives,
-    /// How long it is good.
-    pub valid: Option<Deadline>,
-}
-
-/// What a reward gives.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the words of the language")]
-pub enum Gives {
-    Money(Num),
-    Percent(Num),
-    PerMeasure { money: Num, measure: String, cap: Option<Num> },
-    Thing(String),
 }
 
 impl Limit {

@@ -292,7 +292,15 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NothingLeft
         | RefusalCode::MoreThanBought
         | RefusalCode::NotAStep
-        | RefusalCode::UnknownConversion => false,
+        | RefusalCode::UnknownConversion
+        | RefusalCode::WrongUnit
+        | RefusalCode::NotInForce
+        | RefusalCode::NotEligible
+        | RefusalCode::LimitReached
+        | RefusalCode::NoReceipt
+        | RefusalCode::AboveReceipt
+        | RefusalCode::BelowReceipt
+        | RefusalCode::NothingToPay => false,
     }
 }
 

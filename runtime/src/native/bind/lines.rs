@@ -1,6 +1,7 @@
 //! The line columns of a receipt: money after its share of the discount, quantities, declared fields, facts.
 
 use super::dictionary::{Dictionary, Match};
+use super::figures::{Figures, Sight};
 use super::spread::Spread;
 use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
@@ -21,6 +22,7 @@ pub(crate) struct LineBinder {
     texts: Vec<(LineText, Dictionary, Option<usize>)>,
     spread: Spread,
     tenders: TenderShares,
+    made: Vec<i64>,
 }
 
 /// What the lines of a receipt have of its discount and tenders.
@@ -75,6 +77,7 @@ impl LineBinder {
             texts,
             spread: Spread::default(),
             tenders: TenderShares::default(),
+            made: Vec::new(),
         }
     }
 
@@ -148,7 +151,11 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                LineColumn::Facts(_) | LineColumn::Marks(_) | LineColumn::Winner(_) => {}
+                // Made of the others, when these are there.
+                LineColumn::Facts(_)
+                | LineColumn::Figure(_)
+                | LineColumn::Marks(_)
+                | LineColumn::Winner(_) => {}
             }
         }
         self.fill_codes(programme, lines, start, stride);
@@ -175,6 +182,26 @@ impl LineBinder {
         let charged = amounts.zip(&discount).map(|(amount, share)| amount.saturating_sub(*share));
         self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
         Shares { lines: purchase.lines.len(), discount, paid: self.tenders.all().to_vec() }
+    }
+
+    /// Fills the columns of figures.
+    pub(crate) fn fill_figures(
+        &mut self,
+        plan: &Plan,
+        figures: &mut Figures,
+        purchase: &Purchase,
+        sight: Sight<'_>,
+    ) {
+        for (at, column) in plan.lines.columns.iter().enumerate() {
+            let LineColumn::Figure(id) = column else { continue };
+            let Block { start, len, stride, .. } = self.shown;
+            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { continue };
+            self.made.clear();
+            let lines = purchase.lines.iter().enumerate();
+            self.made.extend(lines.map(|line| figures.of_line(*id, sight, line, columns, stride)));
+            let to = columns.chunks_exact_mut(stride.max(1)).nth(at).unwrap_or_default();
+            to.iter_mut().zip(&self.made).for_each(|(to, made)| *to = *made);
+        }
     }
 
     /// Fills the words of facts, test by test.
@@ -244,6 +271,12 @@ impl LineBinder {
         winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
     }
 
+    /// What was charged for each line; empty where nothing reads it.
+    pub(crate) fn charged(&self, plan: &Plan) -> &[i64] {
+        let column = plan.lines.column(LineColumn::Money(Basis::Charged));
+        column.map(|column| self.column(column)).unwrap_or_default()
+    }
+
     /// Counts different texts over the lines that the kernel has marked.
     pub(crate) fn different(
         &self,
@@ -254,7 +287,15 @@ impl LineBinder {
     ) -> i64 {
         let text = match programme.amounts.get(amount) {
             Some(Amount::Different(_, text)) => *text,
-            Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) | None => {
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::EachLine(..)
+                | Amount::Made(..),
+            )
+            | None => {
                 return 0;
             }
         };

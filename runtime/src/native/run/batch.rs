@@ -60,12 +60,14 @@ impl Desk {
         let (trigger, purchase) = match &event.what {
             What::Purchase(purchase) => (PURCHASE, Some(purchase)),
             What::Activity(activity) => (plan.activity(&activity.kind), None),
-            What::Redeem(_)
-            | What::Grant(_)
-            | What::Transfer(_)
-            | What::Member(_)
-            | What::Return(_)
-            | What::Clock => return bound,
+            What::Redeem(redeem) => {
+                let basket = redeem.basket.as_deref();
+                let lines = basket.map(|basket| self.lines.bind(programme, plan, basket, None));
+                return Bound { lines, ..bound };
+            }
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Return(_) | What::Clock => {
+                return bound;
+            }
         };
         self.set(plan.trigger, trigger);
         self.set(plan.minute, i64::from(event.local.minute.0));

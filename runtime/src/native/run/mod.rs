@@ -1,11 +1,13 @@
 //! Deciding events: what Rust does around the compiled functions.
 
 mod awards;
+mod basket;
 mod batch;
 mod due;
 mod fallback;
 mod lots;
 mod others;
+mod redeem;
 mod remaining;
 mod returns;
 mod score;
@@ -16,6 +18,7 @@ mod tracks;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
+use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
@@ -45,6 +48,7 @@ pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
+    figures: Figures,
     binder: EventBinder,
     calendar: Calendar,
     balances: Vec<Balance>,
@@ -77,6 +81,7 @@ impl Native {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
+            figures: Figures::new(programme, plan),
             binder: EventBinder::new(programme, plan),
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
@@ -210,7 +215,7 @@ impl Desk {
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
-                self.other(programme, member, &event.what, today, decision)?;
+                self.other(compiled, member, event, today, decision)?;
                 false
             }
             What::Return(returned) => {

@@ -58,7 +58,9 @@ impl Desk {
         }
         match &noted.record {
             Record::None => Ok(()),
-            Record::Spent(note) => self.undo_redemption(programme, member, asked, note, decision),
+            Record::Spent(note) => {
+                self.undo_redemption(compiled, member, asked, (&noted.decision, note), decision)
+            }
             Record::Receipt(note) => {
                 let before = settled.unwrap_or_else(|| nothing_back(&noted.decision, note));
                 let then = self.calendar.take(programme, compiled.plan(), day);
@@ -130,7 +132,9 @@ impl Desk {
         self.fill_noted(compiled, member, receipt, rest);
         let block = self.lines.bind(compiled.programme(), compiled.plan(), rest, Some(shares));
         self.lines.show(Some(block));
-        if !(self.measure(compiled, rest) && self.call(compiled, Kind::Rules, usize::MAX)) {
+        if !(self.measure(compiled, &receipt.note.fields, rest)
+            && self.call(compiled, Kind::Rules, usize::MAX))
+        {
             return Err(out_of_range());
         }
         let plan = compiled.plan();
@@ -188,6 +192,7 @@ impl Desk {
             let others = tracks::reading(state, *window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
                 LimitOwner::Rule(rule) => given_first(receipt.first, std::slice::from_ref(rule)),
+                LimitOwner::Reward(_) => continue,
                 LimitOwner::Stack(stack) => given_first(receipt.first, at_stack(programme, *stack)),
             };
             let (size, first) = match limit.most {

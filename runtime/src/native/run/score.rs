@@ -5,11 +5,12 @@ use crate::decision::{Award, Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::slots::Slots;
 use crate::state::{Lot, Member, record};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Id, UnitId};
+use treue_lang::programme::{FieldValue, Id, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -25,7 +26,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, purchase),
+            Some(purchase) => self.measure(compiled, &member.fields, purchase),
             None => {
                 self.clear_sums(compiled.plan());
                 true
@@ -57,12 +58,7 @@ impl Desk {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
-        if self.late {
-            for (id, _) in programme.tiers.iter() {
-                let level = member.level_at(id, today.day, event.at);
-                self.set(plan.levels.at(id.index()), i64::from(level.0));
-            }
-        }
+        self.fill_late_levels(compiled, member, today.day);
         if event.local.day != today.day {
             let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
@@ -71,9 +67,28 @@ impl Desk {
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
+    /// The levels that counted at the instant of a late event.
+    pub(crate) fn fill_late_levels(&mut self, compiled: &Compiled, member: &Member, day: Day) {
+        if !self.late {
+            return;
+        }
+        for id in compiled.programme().tiers.ids() {
+            let level = member.level_at(id, day, self.at);
+            self.set(compiled.plan().levels.at(id.index()), i64::from(level.0));
+        }
+    }
+
     /// Step 6: the lines.
-    pub(crate) fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
+    pub(crate) fn measure(
+        &mut self,
+        compiled: &Compiled,
+        member: &[Option<FieldValue>],
+        purchase: &Purchase,
+    ) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
+        let receipt = purchase.fields.as_slice();
+        let sight = Sight { programme, receipt, member, frame: &[] };
+        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -84,6 +99,10 @@ impl Desk {
         for (id, slot) in &plan.lines.different {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
+        }
+        for (id, slot) in &plan.lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
         }
         true
     }

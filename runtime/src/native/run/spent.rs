@@ -1,22 +1,27 @@
 //! Redemptions that are undone.
 
-use super::{Desk, lots, out_of_range};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned};
+use super::taking::Refund;
+use super::{Desk, at, lots, out_of_range, tracks};
+use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken};
 use crate::event::Return;
+use crate::native::code::Compiled;
 use crate::state::record::SpentNote;
 use crate::state::{Balance, Lot, Member, Settled};
-use treue_lang::programme::{BACK_DAYS, Id, Programme};
+use treue_lang::limits::TRACK;
+use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, UnitId};
+use treue_lang::time::Day;
 
 impl Desk {
     /// Gives back what a redemption burned.
     pub(crate) fn undo_redemption(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         asked: &Return,
-        note: &SpentNote,
+        (first, note): (&Decision, &SpentNote),
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
         if asked.lines.is_some() {
             return Err(Refusal::new(RefusalCode::NoLines));
         }
@@ -33,11 +38,66 @@ impl Desk {
                 Some(_) | None => returned.back.push((lot.unit, lot.points)),
             }
         }
+        if let Some(reward) = &first.reward {
+            self.undo_reward(compiled, member, reward, note.day, &mut returned)?;
+        }
         member.notebook.settle(&asked.receipt, Settled { whole: true, ..Settled::default() });
         if member.last_redeem == Some(note.day) {
             member.last_redeem = member.notebook.latest().redeem;
         }
         decision.returned = Some(Box::new(returned));
+        Ok(())
+    }
+
+    /// Frees what its limits counted, and takes the points that it gave.
+    fn undo_reward(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        taken: &RewardTaken,
+        day: Day,
+        returned: &mut Returned,
+    ) -> Result<(), Refusal> {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let then = self.calendar.take(programme, plan, day);
+        let present = self.calendar.take(programme, plan, self.now);
+        let mut fits = true;
+        for id in programme.rewards.get(taken.reward).map_or(&[][..], |reward| &reward.limits) {
+            let Some(limit) = programme.limits.get(*id) else { continue };
+            let LimitWindow::Window(_, track) = limit.window else { continue };
+            let used = match limit.most {
+                Most::Times(_) => 1,
+                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => taken.cost,
+            };
+            let windows = at(&then.windows, track).zip(at(&present.windows, track));
+            if let (Some(state), Some((window, latest))) = (member.tracks.get_mut(track.index()), windows)
+                && used != 0
+            {
+                tracks::book(state, day, window.kept_on(*latest), used.saturating_neg());
+                fits &= tracks::reading(state, *window).unsigned_abs() < TRACK.unsigned_abs();
+            }
+        }
+        let expires = |unit: UnitId| at(&then.expires, unit).copied().flatten();
+        let given = match taken.gives {
+            Gives::Points(unit, points) => {
+                let expires = expires(unit);
+                Some(Lot { unit, expires, earned: day, available: day, payer: None, points })
+            }
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::PerMeasure { .. }
+            | Gives::Thing(_)
+            | Gives::Cheapest(_) => None,
+        };
+        self.calendar.put_back(then);
+        self.calendar.put_back(present);
+        if !fits {
+            return Err(out_of_range());
+        }
+        if let Some(lot) = given {
+            let mut refund = Refund { left: 0, cut: 0 };
+            returned.taken.push(self.take_points(programme, member, lot.unit, &[lot], (&mut refund, 0))?);
+        }
         Ok(())
     }
 

@@ -43,6 +43,12 @@ impl Draft<'_> {
                 2 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
+            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3]) {
+                0 => self.moment(),
+                1 => self.tier_condition(place),
+                2 => self.history_condition(place),
+                _ => self.any_field(&[FieldOwner::Member], place),
+            },
             Place::Tier => match self.dice.weighted(&[8, 2]) {
                 0 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Member], place),
@@ -116,6 +122,7 @@ impl Draft<'_> {
     fn receipt_number(&mut self) -> (Operand, Scale) {
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[6, 3, 2, 2, 2]) {
+            0 if self.dice.percent(15) => (Operand::Made(Box::new(self.made_money(false))), Scale::Money),
             0 => (Operand::Amount(self.amount()), Scale::Money),
             1 => match self.dice.maybe_pick(&measures) {
                 Some(m) => {

@@ -5,10 +5,12 @@ mod combine;
 mod condition;
 mod conflict;
 mod earn;
+mod figure;
 mod header;
 mod member;
 mod number;
 mod partner;
+mod reward;
 mod selection;
 mod stack;
 mod track;
@@ -67,6 +69,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In a reward.
+    Reward,
 }
 
 /// Draws a programme.
