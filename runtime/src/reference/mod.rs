@@ -12,6 +12,7 @@
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
+//! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
 //! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 //! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
@@ -49,6 +50,7 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod windows;
 
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -147,7 +149,7 @@ impl Reference {
             record: Vec::new(),
         };
         if !late {
-            passing::pass(&mut work);
+            passing::pass(&mut work)?;
         }
         work.happens(event)?;
         work.finish(event)
@@ -169,6 +171,7 @@ impl Work<'_> {
                 let scene = Scene::of_event(self.programme, self.readings(), event, self.day);
                 let outcomes = rules::evaluate(&scene)?;
                 let booked = booking::book(self, &scene, &outcomes)?;
+                windows::after_event(self, &scene)?;
                 self.note_receipt(&scene.readings, event, &booked);
             }
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,

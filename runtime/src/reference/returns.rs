@@ -5,7 +5,7 @@ use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::taking::{self, Refund};
-use super::{Work, booking, fallback, lots, receipt, spent, tracks};
+use super::{Work, booking, fallback, lots, receipt, spent, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
@@ -87,6 +87,8 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     settle_points(work, case, &mut returned, (&mut settled, &mut refund))?;
     returned.refund_cut = refund.cut;
     post(work, &returned)?;
+    let changed = |track: TrackId| settled.booked_in(track) != case.so_far.booked_in(track);
+    windows::after_return(work, case.decision, case.note.day, changed)?;
     let whole = settled.whole;
     work.member.notebook.settle(&asked.receipt, settled);
     if whole {
@@ -224,7 +226,7 @@ fn lot_of(work: &Work<'_>, case: &Case<'_>, id: RuleId) -> Lot {
 fn post(work: &mut Work<'_>, returned: &Returned) -> Result<(), Refusal> {
     for (id, change) in &returned.changes {
         let rule = &work.programme.rules[*id];
-        if let Some(posting) = booking::owed_by_partner(work, rule, *id, *change)? {
+        if let Some(posting) = booking::owed_by_partner(work.programme, rule, *id, *change)? {
             work.decision.postings.push(posting);
         }
     }

@@ -79,6 +79,21 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) ->
     before - left(less)
 }
 
+/// Takes from lots that are like some others, so many of each, and no more than wanted in all.
+pub(super) fn take_like(lots: &mut Vec<Lot>, like: &[Lot], most: i64) -> i64 {
+    let mut taken = 0;
+    for wanted in like {
+        let same = |l: &&mut Lot| **l == (Lot { points: l.points, ..*wanted });
+        if let Some(lot) = lots.iter_mut().find(same) {
+            let part = lot.points.min(wanted.points).min(most - taken);
+            lot.points -= part;
+            taken += part;
+        }
+    }
+    lots.retain(|l| l.points > 0);
+    taken
+}
+
 fn owe(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
     let Some(owed) = work.member.owed.get_mut(unit.0 as usize) else { return Ok(()) };
     *owed = owed.checked_add(points).filter(|o| *o < limits::TRACK).ok_or_else(out_of_range)?;

@@ -30,3 +30,5 @@ mod story;
 mod tiers;
 #[cfg(test)]
 mod tracks;
+#[cfg(test)]
+mod windows;

@@ -90,15 +90,16 @@ impl Desk {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            decision.postings.extend(pays(programme, award.rule, award.points));
+            decision.postings.extend(posting(programme, award.rule, award.points));
         }
     }
 }
 
-/// What the partner of a rule pays for its points; below zero it gets back.
-pub(crate) fn pays(programme: &Programme, id: RuleId, points: i64) -> Option<Posting> {
-    let (partner, unit) = programme.rules.get(id).and_then(|r| Some((r.partner?, r.unit)))?;
-    let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == unit)?;
+/// What the partner of a rule pays for so many of its points, if it pays for that unit.
+pub(crate) fn posting(programme: &Programme, id: RuleId, points: i64) -> Option<Posting> {
+    let rule = programme.rules.get(id)?;
+    let partner = rule.partner?;
+    let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
     let common = gcd(points.unsigned_abs(), pays.money.denominator().unsigned_abs());
     let common = i64::try_from(common).unwrap_or(1).max(1);
     let money = (

@@ -12,9 +12,11 @@ mod remaining;
 mod returns;
 mod score;
 mod spent;
+mod sums;
 mod taking;
 mod tiers;
 mod tracks;
+mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
@@ -185,6 +187,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -282,21 +285,18 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        if matches!(event.what, What::Return(_)) {
-            // Much is looked at and changed on the way to a return that may yet be refused.
+        if self.late || matches!(event.what, What::Return(_)) {
+            // Much is looked at and changed on the way to an event that may yet be refused.
             let mut copy = member.clone();
             let passed =
-                if self.late { Passed::default() } else { self.pass_time(compiled, &mut copy, self.now) };
+                if self.late { Passed::default() } else { self.pass_time(compiled, &mut copy, self.now)? };
             let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
             if decided.is_ok() {
                 *member = copy;
             }
             return decided;
         }
-        let due = member
-            .last_day
-            .filter(|_| !self.late)
-            .and_then(|last| due::next_due(compiled.programme(), member, last));
+        let due = member.last_day.and_then(|last| due::next_due(compiled, member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }
@@ -304,7 +304,8 @@ impl Desk {
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
         let passed = self.pass_time(compiled, &mut copy, day);
-        let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
+        let decided =
+            passed.and_then(|passed| self.decide(compiled, &mut copy, (event, day), passed, decision));
         if decided.is_ok() {
             *member = copy;
         }

@@ -105,8 +105,11 @@ impl Desk {
         self.take_less(programme, member, receipt, (&mut returned, &mut after, &mut refund))?;
         returned.refund_cut = refund.cut;
         for (rule, change) in &returned.changes {
-            decision.postings.extend(super::awards::pays(programme, *rule, *change));
+            decision.postings.extend(super::awards::posting(programme, *rule, *change));
         }
+        let changed = |track: TrackId| after.booked_in(track) != receipt.before.booked_in(track);
+        let anew = (receipt.note.day, &changed as &dyn Fn(TrackId) -> bool, &receipt.first.windows[..]);
+        self.windows_anew(compiled, member, anew, decision)?;
         let whole = after.whole;
         member.notebook.settle(&asked.receipt, after);
         if whole {

@@ -10,7 +10,7 @@ use crate::native::code::{Compiled, Kind};
 use crate::native::plan::slots::Slots;
 use crate::state::{Lot, Member, record};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{FieldValue, Id, UnitId};
+use treue_lang::programme::{FieldValue, Id, TrackId, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -41,9 +41,17 @@ impl Desk {
         if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
             self.note_receipt(compiled, member, purchase, today.day);
         }
+        // The windows of a late event are brought up to date on the member, who is a copy.
+        let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, today, decision)? };
         self.book_tracks(compiled, member, today);
         self.book_lots(compiled, member, today, decision);
         self.collect_postings(compiled, decision);
+        self.book_windows(compiled, member, &windows, decision);
+        if self.late {
+            let sums = self.run_of(compiled.plan().bookings).to_vec();
+            let booked = |track: TrackId| sums.get(track.index()).is_some_and(|n| *n != 0);
+            self.windows_anew(compiled, member, (today.day, &booked, &[]), decision)?;
+        }
         Ok(())
     }
 
@@ -108,7 +116,7 @@ impl Desk {
     }
 
     /// No track may reach 2^62 either way.
-    fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
+    pub(crate) fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
         for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
             if *booked == 0 {
