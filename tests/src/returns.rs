@@ -88,7 +88,10 @@ impl Play {
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
             return Err("something of it remains".to_owned());
         }
-        same(&self.p, event, &before, &after).map_err(|what| format!("returned at once, it leaves {what}"))
+        // What a window rule took as it was bought comes back with the dates of today.
+        let dates = bought.windows.iter().all(|w| w.points >= 0);
+        same(&self.p, event, (&before, &after), dates)
+            .map_err(|what| format!("returned at once, it leaves {what}"))
     }
 
     /// Any order of parts comes to the same, and to the same as all at once.
@@ -115,19 +118,25 @@ impl Play {
             parts.iter().map(|part| vec![*part]).collect(),
             parts.iter().rev().map(|part| vec![*part]).collect(),
         ];
+        // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
+        let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
+        let mut more = parts.iter().any(below_zero);
         for order in orders {
             let mut after = bought.clone();
             for (number, lines) in order.into_iter().enumerate() {
                 let back = returned(event, &format!("back {number}"), event.at, Some(lines));
-                if self.apply(&mut after, &back).is_none() {
+                let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
-                }
+                };
+                let changes = decision.returned.iter().flat_map(|r| &r.changes);
+                more |= changes.into_iter().any(|(_, n)| *n > 0);
+                more |= decision.windows.iter().any(|w| w.points != 0);
             }
             ends.push(after);
         }
         asked.in_parts += 1;
         for end in ends.iter().skip(1) {
-            same(&self.p, event, &ends[0], end)
+            same(&self.p, event, (&ends[0], end), !more)
                 .map_err(|what| format!("parts in another order leave other {what}"))?;
             let settled = |m: &Members| of(m, event).and_then(|m| m.notebook.settled(&event.id).cloned());
             if settled(&ends[0]) != settled(end) {
@@ -221,16 +230,27 @@ fn together(parts: &[ReturnedLine]) -> Vec<ReturnedLine> {
 }
 
 /// Whether the member of an event is the same, membership and notebook aside; what is not.
-fn same(p: &Programme, event: &Event, before: &Members, after: &Members) -> Result<(), String> {
+fn same(
+    p: &Programme,
+    event: &Event,
+    (before, after): (&Members, &Members),
+    dates: bool,
+) -> Result<(), String> {
     let (Some(a), Some(b)) = (of(before, event), of(after, event)) else { return Ok(()) };
     let differ = |what: &str, a: &dyn std::fmt::Debug, b: &dyn std::fmt::Debug| {
         let (a, b) = (format!("{a:#?}"), format!("{b:#?}"));
         if a == b { Ok(()) } else { Err(format!("{what}:\n{a}\n{b}")) }
     };
-    differ("lots", &a.lots, &b.lots)?;
+    let today = a.last_day.unwrap_or(Day(0));
+    for unit in p.units.ids() {
+        differ("balances", &a.balance(unit, today), &b.balance(unit, today))?;
+    }
+    if dates {
+        differ("lots", &a.lots, &b.lots)?;
+        differ("tiers", &a.tiers, &b.tiers)?;
+    }
     differ("debts", &a.owed, &b.owed)?;
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
-    differ("tiers", &a.tiers, &b.tiers)?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
     differ("redemptions", &a.last_redeem, &b.last_redeem)?;
     differ("fields", &a.fields, &b.fields)

@@ -105,6 +105,10 @@ impl Sums<'_> {
 
     fn due(&self, programme: &Programme, rule: &Rule) -> Result<Due, Refusal> {
         let mut due = Due { failed: None, raw: Exact::zero(), rounded: 0, points: 0, cut_by: None };
+        // Nothing counts in this window any more.
+        if self.over.sums.iter().all(|sum| self.of_track(sum.track) == 0) {
+            return Ok(due);
+        }
         if let Some(failed) = self.over.when.iter().position(|c| !self.holds(&c.condition)) {
             due.failed = Some(u32::try_from(failed).unwrap_or(u32::MAX));
             return Ok(due);
