@@ -2,7 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, NotApplied, Posting, Refusal, Returned, RewardTaken, TierChange, WindowAward,
+    Award, Decision, Expired, NotApplied, Posting, Refusal, Reminder, Returned, RewardTaken, TierChange,
+    WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,7 @@ struct Rare<'d>(
     &'d Option<RewardTaken>,
     &'d Option<Box<Returned>>,
     &'d [Posting],
+    &'d [Reminder],
 );
 
 /// The same, read.
@@ -53,6 +55,7 @@ struct RareRead(
     Option<RewardTaken>,
     Option<Box<Returned>>,
     Vec<Posting>,
+    Vec<Reminder>,
 );
 
 /// Most decisions need no more.
@@ -86,6 +89,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.reward,
             &decision.returned,
             &decision.postings,
+            &decision.reminders,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -103,6 +107,7 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.reward.is_some()
         || decision.returned.is_some()
         || !decision.postings.is_empty()
+        || !decision.reminders.is_empty()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -160,8 +165,19 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, late, expired, tiers, windows, not_applied, reward, returned, postings) =
-        if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
+    let RareRead(
+        refusal,
+        repeated,
+        late,
+        expired,
+        tiers,
+        windows,
+        not_applied,
+        reward,
+        returned,
+        postings,
+        reminders,
+    ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
         member,
@@ -170,6 +186,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         refusal,
         repeated,
         late,
+        reminders,
         expired,
         tiers,
         awards,
@@ -321,6 +338,7 @@ mod tests {
             refusal: None,
             repeated: false,
             late: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

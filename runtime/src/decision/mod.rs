@@ -37,6 +37,8 @@ pub struct Decision {
     pub repeated: bool,
     /// True for an event that was earlier than the member's latest: no time passed for it.
     pub late: bool,
+    /// Reminders of points that will expire, in the order of their days; then by unit.
+    pub reminders: Vec<Reminder>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -78,7 +80,7 @@ pub struct Award {
     pub cut_by: Option<LimitId>,
     /// Positions of the lines that the amount was measured on; empty for flat awards and shares.
     pub lines: Vec<u32>,
-    /// Start of the day on which it can be spent.
+    /// Start of the day on which it can be spent; [`crate::state::Lot::NOT_YET`] while it waits for an activity.
     pub available: Day,
     /// Last good day; `None` for never. Idleness is not counted here.
     pub expires: Option<Day>,
@@ -151,6 +153,19 @@ pub struct TierChange {
     /// Its last good day; `None` for ever.
     pub until: Option<Day>,
     /// First day on which it counts: the event's local day, or the day after the last good day of the level before.
+    pub on: Day,
+}
+
+/// Points of which a member is reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Their unit.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day.
+    pub last_good_day: Day,
+    /// The day of the reminder.
     pub on: Day,
 }
 
@@ -232,6 +247,7 @@ impl Decision {
             refusal: None,
             repeated: false,
             late: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -254,6 +270,7 @@ impl Decision {
             refusal,
             repeated,
             late,
+            reminders,
             expired,
             tiers,
             awards,
@@ -269,6 +286,7 @@ impl Decision {
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
         (*refusal, *repeated, *late, *reward, *returned) = (None, false, false, None, None);
+        reminders.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
@@ -288,6 +306,7 @@ impl Decision {
     #[must_use]
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
+            || !self.reminders.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

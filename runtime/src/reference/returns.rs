@@ -5,12 +5,12 @@ use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::taking::{self, Refund};
-use super::{Work, booking, fallback, lots, receipt, spent, tracks, windows};
+use super::{Work, booking, expiry, fallback, lots, receipt, spent, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Settled};
-use treue_lang::programme::{Basis, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId};
+use crate::state::{Lot, Settled, awaited};
+use treue_lang::programme::{Available, Basis, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId};
 use treue_lang::time::Day;
 
 /// A receipt of which something comes back.
@@ -210,16 +210,23 @@ fn note_cut(settled: &mut Settled, unit: UnitId, points: i64) {
 fn lot_of(work: &Work<'_>, case: &Case<'_>, id: RuleId) -> Lot {
     let rule: &Rule = &work.programme.rules[id];
     let earned: Day = case.note.day;
+    let mut readings = noted_readings(work, case);
+    readings.fields.clone_from(&work.member.fields);
+    let scene = Scene::of_day(work.programme, readings, earned);
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(earned)));
+    let by_rule = booking::available(&scene, rule, almanac);
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available: by_rule };
+    let (by_dates, clock) = expiry::dates(&scene, almanac, &earning);
     let award = case.decision.awards.iter().find(|a| a.rule == id);
     let (available, expires, payer) = match award {
         Some(award) => (award.available, award.expires, award.payer),
-        None => (
-            rule.available.map_or(earned, |length| length.after(earned)),
-            lots::expires(work.programme, rule.unit, earned),
-            rule.partner,
-        ),
+        None => (by_rule, by_dates, rule.partner),
     };
-    Lot { unit: rule.unit, expires, earned, available, payer, points: 0 }
+    let awaits = match &rule.available {
+        Some(Available::OnActivity(kind)) => Some(awaited(kind, &case.decision.event)),
+        Some(Available::After(..)) | None => None,
+    };
+    Lot { unit: rule.unit, expires, earned, available, payer, clock, awaits, points: 0 }
 }
 
 /// Partners get back what they paid for points that were taken, and pay for what is given more.

@@ -49,8 +49,18 @@ fn undo(work: &mut Work<'_>, taken: &RewardTaken, day: Day, returned: &mut Retur
         tracks::book(programme, &mut work.member, track, (day, work.now), -i128::from(used))?;
     }
     if let Gives::Points(unit, points) = taken.gives {
-        let expires = lots::expires(programme, unit, day);
-        let lot = Lot { unit, expires, earned: day, available: day, payer: None, points };
+        // Whatever their last good day.
+        let dates = Lot {
+            unit,
+            expires: None,
+            earned: day,
+            available: day,
+            payer: None,
+            clock: None,
+            awaits: None,
+            points,
+        };
+        let lot = dates;
         let mut refund = Refund { left: 0, cut: 0 };
         returned.taken.push(taking::take(work, unit, vec![lot], (&mut refund, 0))?);
     }

@@ -36,7 +36,7 @@ pub(super) fn take(
                 taken.own = take_own(&mut work.member.lots, &mut less, |l| l.available <= now);
                 taken.expired = take_own(&mut work.member.gone, &mut less, |_| true);
                 let wanted = left(&less) - others;
-                others += wanted - super::lots::burn(&mut work.member, unit, now, wanted);
+                others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
                 taken.other = others;
             }
         }
@@ -54,6 +54,15 @@ pub(super) fn take(
     Ok(taken)
 }
 
+/// Whether points of one lot may be in the other: exactly with its dates; or with another last good day, or available by
+/// an activity that has come.
+fn is_like(lot: &Lot, like: &Lot, exactly: bool) -> bool {
+    let dates = lot.available == like.available && lot.awaits == like.awaits;
+    let arrived = like.awaits.is_some() && lot.awaits.is_none();
+    let same = if exactly { dates && lot.expires == like.expires } else { dates || arrived };
+    same && (lot.unit, lot.earned, lot.payer) == (like.unit, like.earned, like.payer)
+}
+
 /// How many are still to be taken.
 fn left(less: &[Lot]) -> i64 {
     less.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points))
@@ -66,8 +75,7 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) ->
     for exactly in [true, false] {
         for wanted in less.iter_mut() {
             for lot in lots.iter_mut().filter(|l| of(l)) {
-                let expires = if exactly { wanted.expires } else { lot.expires };
-                if *lot == (Lot { points: lot.points, expires, ..*wanted }) {
+                if is_like(lot, wanted, exactly) {
                     let taken = lot.points.min(wanted.points);
                     lot.points -= taken;
                     wanted.points -= taken;
@@ -83,7 +91,7 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) ->
 pub(super) fn take_like(lots: &mut Vec<Lot>, like: &[Lot], most: i64) -> i64 {
     let mut taken = 0;
     for wanted in like {
-        let same = |l: &&mut Lot| **l == (Lot { points: l.points, ..*wanted });
+        let same = |l: &&mut Lot| is_like(l, wanted, true);
         if let Some(lot) = lots.iter_mut().find(same) {
             let part = lot.points.min(wanted.points).min(most - taken);
             lot.points -= part;

@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Posting, Reason, Returned, RewardTaken, Taken, TierChange,
-    WindowAward,
+    Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, Returned, RewardTaken, Taken,
+    TierChange, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -18,6 +18,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         refusal,
         repeated,
         late,
+        reminders,
         expired,
         tiers,
         awards,
@@ -42,6 +43,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         refusal,
         repeated,
         late,
+        reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
         awards: awards.into_iter().map(|a| award(a, names)).collect(),

@@ -107,6 +107,7 @@ fn everything(note: &ReceiptNote) -> Reads {
         coupons: true,
         tenders: true,
         tender_amounts: true,
+        receipt: true,
         receipt_discount: true,
         lines: true,
         amount: true,

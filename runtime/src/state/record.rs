@@ -2,7 +2,7 @@
 //! the programme reads, the readings of step 5, and what was booked in tracks; of a redemption the lots it burned.
 //! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
 
-use super::Lot;
+use super::{Clock, Lot};
 use crate::decision::compact::{Reader, signed, text, unsigned};
 use crate::event::{Line, Purchase, Reads, Tender};
 use treue_lang::programme::{FieldValue, MeasureId, PartnerId, UnitId};
@@ -137,6 +137,12 @@ pub fn write_spent(out: &mut Vec<u8>, day: Day, lots: &[Lot]) {
         signed(out, i64::from(lot.available.0));
         unsigned(out, lot.payer.map_or(0, |p| u64::from(p.0).saturating_add(1)));
         signed(out, lot.points);
+        out.push(u8::from(lot.clock.is_some()));
+        if let Some(Clock { line, start, paused }) = lot.clock {
+            unsigned(out, u64::from(line));
+            signed(out, i64::from(start.0));
+            signed(out, i64::from(paused));
+        }
     }
 }
 
@@ -320,7 +326,16 @@ fn read_lot(from: &mut Reader<'_>) -> Option<Lot> {
     let expires = if from.byte()? == 1 { Some(from.day()?) } else { None };
     let (earned, available) = (from.day()?, from.day()?);
     let payer = from.small()?.checked_sub(1).map(PartnerId);
-    Some(Lot { unit, expires, earned, available, payer, points: from.signed()? })
+    let points = from.signed()?;
+    let clock = match from.byte()? {
+        0 => None,
+        _ => Some(Clock {
+            line: from.small()?,
+            start: from.day()?,
+            paused: i32::try_from(from.signed()?).ok()?,
+        }),
+    };
+    Some(Lot { unit, expires, earned, available, payer, clock, awaits: None, points })
 }
 
 /// How many positions follow; no programme has more than this of anything.
@@ -458,9 +473,11 @@ mod tests {
             earned: Day(20_000),
             available: Day(20_014),
             payer: Some(PartnerId(0)),
+            clock: Some(Clock { line: 1, start: Day(20_001), paused: 7 }),
+            awaits: None,
             points: 77,
         };
-        let lots = vec![lot, Lot { expires: Some(Day(20_100)), payer: None, ..lot }];
+        let lots = vec![lot, Lot { expires: Some(Day(20_100)), payer: None, clock: None, ..lot }];
         let mut bytes = Vec::new();
         write_spent(&mut bytes, Day(5), &lots);
         assert_eq!(read(&bytes), Some(Record::Spent(SpentNote { day: Day(5), lots })));

@@ -29,6 +29,8 @@ pub(super) struct Renaming {
     pub(super) new_tracks: usize,
     pub(super) new_tiers: usize,
     pub(super) new_fields: usize,
+    /// Kinds of activities that keep points alive.
+    pub(super) kept_activities: Vec<Option<usize>>,
     /// How many units the programme has.
     pub(super) new_units: usize,
     pub(super) forgets: Forgets,
@@ -177,6 +179,7 @@ impl Renaming {
                 new.receipt_fields.len(),
             ),
             line_fields: (places_of_fields(&old.line_fields, &new.line_fields), new.line_fields.len()),
+            kept_activities: places(texts(&old.kept_activities), texts(&new.kept_activities)),
             new_units: new.units.len(),
             new_tracks: new.tracks.len(),
             new_tiers: new.tiers.len(),

@@ -75,7 +75,7 @@ fn the_discount_of_a_receipt_goes_with_its_lines() {
 #[test]
 fn what_was_spent_is_owed_what_expired_is_not() {
     let mut p = programme();
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(20, Unit::Days))];
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(20, Unit::Days))];
     francs(&mut p);
     let mut play = Play::new(p);
     let id = play.bought("2026-09-01", receipt(&[10_000]));
@@ -93,7 +93,7 @@ fn what_was_spent_is_owed_what_expired_is_not() {
 #[test]
 fn own_points_go_first_then_others_in_burn_order() {
     let mut p = programme();
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(50, Unit::Days))];
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(50, Unit::Days))];
     francs(&mut p);
     let mut play = Play::new(p);
     play.bought("2026-09-01", receipt(&[3000]));
@@ -185,7 +185,7 @@ fn a_level_falls_back_to_what_was_held_before() {
 #[test]
 fn a_redemption_comes_back_with_its_dates() {
     let mut p = programme();
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(10, Unit::Days))];
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(10, Unit::Days))];
     francs(&mut p);
     p.rewards.push(treue_lang::programme::Reward {
         prices: vec![Price::steps(POINTS, 50, Gives::Money(100))],
@@ -226,7 +226,7 @@ fn a_late_receipt_books_into_its_own_window() {
 #[test]
 fn late_points_that_would_have_expired_expire_at_once() {
     let mut p = programme();
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(5, Unit::Days))];
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(5, Unit::Days))];
     francs(&mut p);
     let mut play = Play::new(p);
     play.bought("2026-09-10", receipt(&[1000]));

@@ -1,5 +1,6 @@
 //! Transfers, grants and changes of member fields.
 
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
 use crate::decision::{Decision, Posting, Refusal, RefusalCode};
 use crate::event::{Event, Grant, Transfer, What};
@@ -7,6 +8,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
 use treue_lang::programme::{Conversion, Id, PartnerId, Programme, UnitId};
+use treue_lang::time::Day;
 
 impl Desk {
     /// Decides an event that no rule looks at: what it takes, gives and changes. An error leaves the member as it was.
@@ -25,11 +27,11 @@ impl Desk {
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(programme, member, transfer)?);
+                decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {
-                self.grant_points(programme, member, (*unit, *points), today, decision)
+                self.grant_points(compiled, member, (*unit, *points), today, decision)
             }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
@@ -49,20 +51,36 @@ impl Desk {
         }
     }
 
-    pub(super) fn afford(&self, unit: UnitId, cost: i64) -> Result<(), Refusal> {
-        let have = self.balances.get(unit.index()).map_or(0, |b| b.available);
-        if have < cost {
-            return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, have, cost));
+    /// Whether there is enough for one use, and the bucket that pays for it, if the unit has buckets.
+    pub(super) fn afford(
+        &self,
+        programme: &Programme,
+        member: &Member,
+        unit: UnitId,
+        today: Day,
+        cost: i64,
+    ) -> Result<Option<i32>, Refusal> {
+        let short = |have| Refusal::numbers(RefusalCode::NotEnoughPoints, have, cost);
+        if let Some(spec) = programme.units.get(unit).filter(|u| u.buckets.is_some()) {
+            return lots::bucket_for(&member.lots, (unit, spec), today, cost).map(Some).map_err(short);
         }
-        Ok(())
+        let have = self.balances.get(unit.index()).map_or(0, |b| b.available);
+        if have < cost { Err(short(have)) } else { Ok(None) }
     }
 
-    pub(super) fn burn(&mut self, member: &mut Member, unit: UnitId, points: i64) -> i64 {
-        let burned = lots::burn(&mut member.lots, unit, self.now, points);
+    pub(super) fn burn(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        unit: UnitId,
+        points: i64,
+        bucket: Option<i32>,
+    ) {
+        let Some(spec) = programme.units.get(unit) else { return };
+        let burned = lots::burn(&mut member.lots, (unit, spec), self.now, points, bucket);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
         }
-        burned
     }
 
     /// Turns points into a partner's currency.
@@ -71,6 +89,7 @@ impl Desk {
         programme: &Programme,
         member: &mut Member,
         transfer: &Transfer,
+        today: Day,
     ) -> Result<Posting, Refusal> {
         let Some((partner, conversion)) = conversion(programme, transfer) else {
             let unknown = Refusal::new(RefusalCode::UnknownConversion);
@@ -85,25 +104,34 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        self.afford(transfer.unit, points)?;
+        let bucket = self.afford(programme, member, transfer.unit, self.now, points)?;
         let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(member, transfer.unit, points);
+        self.burn(programme, member, transfer.unit, points, bucket);
+        member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today));
         Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
     /// Gives or takes points.
     pub(super) fn grant_points(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         (unit, points): (UnitId, i64),
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = today.day;
-        let expires = today.expires.get(unit.index()).copied().flatten();
-        let lot = Lot { unit, expires, earned: day, available: day, payer: None, points };
-        if points > 0 && lots::is_gone(&lot, self.now) {
+        let programme = compiled.programme();
+        if points > 0 && compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let earned = Earned { member, event: None, today };
+        let (expires, clock) = self.dates(compiled, earned, unit, None, day);
+        let lot =
+            Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
+        if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {
             lots::expire_at_once(programme, member, lot, decision);
             return Ok(());
         }
@@ -116,7 +144,7 @@ impl Desk {
             let short = taken.saturating_sub(balance.available).max(0);
             let owed = balance.owed.checked_add(short);
             balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-            self.burn(member, unit, taken);
+            self.burn(programme, member, unit, taken, None);
         }
         let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
         if let Some(place) = member.owed.get_mut(unit.index()) {

@@ -1,5 +1,6 @@
 //! Redemptions: price, gates, limits, and what is given.
 
+use super::clocks::almanac;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
@@ -44,17 +45,17 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        self.afford(price.unit, asked.cost)?;
+        let bucket = self.afford(programme, member, price.unit, self.now, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         let value = self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?;
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
+        let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
+        self.burn(programme, member, price.unit, asked.cost, bucket);
         if programme.remember.is_some() {
-            let burned = lots::burned(&member.lots, price.unit, self.now, asked.cost);
-            record::write_spent(&mut self.record, today.day, &burned);
+            record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
         }
-        self.burn(member, price.unit, asked.cost);
         let late = self.late.then(|| self.calendar.take(programme, compiled.plan(), self.now));
         for (track, window, used) in used {
             let latest = late.as_ref().and_then(|facts| facts.windows.get(track));
@@ -65,8 +66,9 @@ impl Desk {
         }
         late.into_iter().for_each(|facts| self.calendar.put_back(facts));
         member.last_redeem = member.last_redeem.max(Some(today.day));
-        self.give(programme, member, &gives, (today, decision))?;
-        let until = reward.valid.as_ref().map(|v| v.last_good_day(today.day, programme.week_start));
+        self.give(compiled, member, &gives, (today, decision))?;
+        let until =
+            reward.valid.as_ref().map(|v| v.counted(today.day, almanac(programme, member, today.day)));
         Ok(RewardTaken {
             reward: redeem.reward,
             times: asked.times,
@@ -138,13 +140,13 @@ impl Desk {
     /// Books points that a reward gives.
     fn give(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         gives: &Gives,
         (today, decision): (&DayFacts, &mut Decision),
     ) -> Result<(), Refusal> {
         match points_given(gives) {
-            Some(given) => self.grant_points(programme, member, given, today, decision),
+            Some(given) => self.grant_points(compiled, member, given, today, decision),
             None => Ok(()),
         }
     }

@@ -1,5 +1,6 @@
 //! Returns: the compiled functions decide what remains of a receipt, with the frame filled from its note.
 
+use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::taking::Refund;
 use super::{Desk, at, lots, out_of_range, too_late, tracks};
@@ -10,9 +11,9 @@ use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Member, Settled};
+use crate::state::{Lot, Member, Settled, awaited};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TrackId};
+use treue_lang::programme::{Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TrackId};
 
 /// A receipt of which something comes back.
 struct Receipt<'a> {
@@ -101,8 +102,9 @@ impl Desk {
         };
         self.move_tracks(compiled, member, receipt, &after)?;
         let mut refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
-        self.book_more(programme, member, receipt, (&returned, decision))?;
-        self.take_less(programme, member, receipt, (&mut returned, &mut after, &mut refund))?;
+        self.fill_dates(compiled, member, receipt);
+        self.book_more(compiled, member, receipt, (&returned, decision))?;
+        self.take_less(compiled, member, receipt, (&mut returned, &mut after, &mut refund))?;
         returned.refund_cut = refund.cut;
         for (rule, change) in &returned.changes {
             decision.postings.extend(super::awards::posting(programme, *rule, *change));
@@ -231,18 +233,58 @@ impl Desk {
         if fits { Ok(()) } else { Err(out_of_range()) }
     }
 
+    /// Fills what dates of points ask: the readings of the note, without a receipt.
+    fn fill_dates(&mut self, compiled: &Compiled, member: &Member, receipt: &Receipt<'_>) {
+        let (plan, note) = (compiled.plan(), receipt.note);
+        self.fill_without_receipt(compiled, member, receipt.then);
+        super::copy(&receipt.then.window_words, self.run_mut(plan.window_facts));
+        super::copy(&note.tracks, self.run_mut(plan.tracks));
+        super::copy(&note.available, self.run_mut(plan.balances));
+        for (to, level) in self.run_mut(plan.levels).iter_mut().zip(&note.levels) {
+            *to = i64::from(*level);
+        }
+        self.set(plan.first_purchase, i64::from(note.first_purchase));
+        self.binder.member(compiled.programme(), plan, &member.fields, &mut self.frame);
+        self.ask_points(compiled);
+    }
+
+    /// A lot with the dates of a rule's points of the receipt.
+    fn lot_like(
+        &self,
+        compiled: &Compiled,
+        member: &Member,
+        receipt: &Receipt<'_>,
+        id: RuleId,
+        rule: &Rule,
+    ) -> Lot {
+        let earned = Earned { member, event: None, today: receipt.then };
+        let by_rule = self.available(compiled, earned, id);
+        let (by_dates, clock) = self.dates(compiled, earned, rule.unit, Some(id), by_rule);
+        let (available, expires, payer) = match receipt.first.awards.iter().find(|award| award.rule == id) {
+            Some(Award { available, expires, payer, .. }) => (*available, *expires, *payer),
+            None => (by_rule, by_dates, rule.partner),
+        };
+        let awaits = match &rule.available {
+            Some(Available::OnActivity(kind)) => Some(awaited(kind, &receipt.first.event)),
+            Some(Available::After(..)) | None => None,
+        };
+        let earned = receipt.then.day;
+        Lot { unit: rule.unit, expires, earned, available, payer, clock, awaits, points: 0 }
+    }
+
     /// What rules give more than before is booked with the dates of the receipt.
     fn book_more(
         &self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         receipt: &Receipt<'_>,
         (returned, decision): (&Returned, &mut Decision),
     ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
         for (id, points) in returned.changes.iter().filter(|(_, change)| *change > 0) {
             let Some(rule) = programme.rules.get(*id) else { continue };
-            let lot = Lot { points: *points, ..lot_like(receipt, *id, rule) };
-            if lots::is_gone(&lot, self.now) {
+            let lot = Lot { points: *points, ..self.lot_like(compiled, member, receipt, *id, rule) };
+            if lots::is_gone(programme, (lot.expires, lot.unit), self.now) {
                 lots::expire_at_once(programme, member, lot, decision);
             } else {
                 self.book_back(member, lot)?;
@@ -254,16 +296,17 @@ impl Desk {
     /// What rules give less than before is taken, unit by unit.
     fn take_less(
         &self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         receipt: &Receipt<'_>,
         (returned, after, refund): (&mut Returned, &mut Settled, &mut Refund),
     ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
         for unit in programme.units.ids() {
             let rule_of = |id: RuleId| programme.rules.get(id).filter(|r| r.unit == unit);
             let mut less: Vec<Lot> = Vec::new();
             for (id, change) in returned.changes.iter().filter(|(_, change)| *change < 0) {
-                let lot = rule_of(*id).map(|rule| lot_like(receipt, *id, rule));
+                let lot = rule_of(*id).map(|rule| self.lot_like(compiled, member, receipt, *id, rule));
                 less.extend(lot.map(|lot| Lot { points: change.saturating_neg(), ..lot }));
             }
             if less.is_empty() {
@@ -314,18 +357,4 @@ fn changes(programme: &Programme, before: &Settled, after: &Settled) -> Vec<(Rul
         }
     }
     changes
-}
-
-/// A lot with the dates of a rule's points of the receipt.
-fn lot_like(receipt: &Receipt<'_>, id: RuleId, rule: &Rule) -> Lot {
-    let then = receipt.then;
-    let (available, expires, payer) = match receipt.first.awards.iter().find(|award| award.rule == id) {
-        Some(Award { available, expires, payer, .. }) => (*available, *expires, *payer),
-        None => (
-            at(&then.available, id).copied().unwrap_or(then.day),
-            at(&then.expires, rule.unit).copied().flatten(),
-            rule.partner,
-        ),
-    };
-    Lot { unit: rule.unit, expires, earned: then.day, available, payer, points: 0 }
 }

@@ -1,16 +1,17 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Award, Decision, Refusal};
+use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase};
+use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::slots::Slots;
-use crate::state::{Lot, Member, record};
+use crate::state::{Lot, Member, awaited, record};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{FieldValue, Id, TrackId, UnitId};
+use treue_lang::programme::{Available, FieldValue, Id, TrackId, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -25,6 +26,9 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
+        if compiled.plan().points.asks_when_earned {
+            self.ask_points(compiled);
+        }
         let ran = match purchase {
             Some(purchase) => self.measure(compiled, &member.fields, purchase),
             None => {
@@ -35,16 +39,17 @@ impl Desk {
         if !(ran && self.call(compiled, Kind::Rules, usize::MAX)) {
             return Err(out_of_range());
         }
-        self.collect_awards(compiled, today, decision);
+        self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
         self.check_tracks(compiled)?;
-        self.check_balances(compiled, today, decision)?;
+        self.check_balances(compiled, decision)?;
         if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
             self.note_receipt(compiled, member, purchase, today.day);
         }
+        let earned = Earned { member, event: Some(event), today };
         // The windows of a late event are brought up to date on the member, who is a copy.
-        let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, today, decision)? };
+        let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, earned, decision)? };
         self.book_tracks(compiled, member, today);
-        self.book_lots(compiled, member, today, decision);
+        self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
         self.book_windows(compiled, member, &windows, decision);
         if self.late {
@@ -131,18 +136,13 @@ impl Desk {
     }
 
     /// Books the awards into the balances; none may reach 2^62.
-    fn check_balances(
-        &mut self,
-        compiled: &Compiled,
-        today: &DayFacts,
-        decision: &Decision,
-    ) -> Result<(), Refusal> {
+    fn check_balances(&mut self, compiled: &Compiled, decision: &Decision) -> Result<(), Refusal> {
         for award in &decision.awards {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
-            let Some(balance) = self.balances.get_mut(rule.unit.index()) else { continue };
-            if lots::is_gone(&lot_of(award, rule.unit, today.day), self.now) {
+            if self.is_gone(compiled, award.expires, rule.unit) {
                 continue;
             }
+            let Some(balance) = self.balances.get_mut(rule.unit.index()) else { continue };
             lots::earn(balance, award.points, award.available <= self.now).ok_or_else(out_of_range)?;
         }
         Ok(())
@@ -167,38 +167,6 @@ impl Desk {
         present.into_iter().for_each(|facts| self.calendar.put_back(facts));
     }
 
-    /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
-    fn book_lots(&self, compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &mut Decision) {
-        let mut together: Option<Lot> = None;
-        let mut gone: Vec<Lot> = Vec::new();
-        for award in &decision.awards {
-            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
-            let mut lot = lot_of(award, rule.unit, today.day);
-            if lots::is_gone(&lot, self.now) {
-                gone.push(lot);
-                continue;
-            }
-            if award.available <= self.now
-                && let Some(owed) = member.owed.get_mut(rule.unit.index())
-            {
-                let paid = lot.points.min(*owed);
-                *owed = owed.saturating_sub(paid);
-                lot.points = lot.points.saturating_sub(paid);
-            }
-            match &mut together {
-                Some(same) if lot == (Lot { points: lot.points, ..*same }) => {
-                    same.points = same.points.saturating_add(lot.points);
-                }
-                Some(_) | None => {
-                    let before = together.replace(lot);
-                    before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
-                }
-            }
-        }
-        together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
-        gone.into_iter().for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, decision));
-    }
-
     /// What it takes to decide a receipt again; the frame holds the readings still.
     fn note_receipt(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase, day: Day) {
         let plan = compiled.plan();
@@ -215,10 +183,103 @@ impl Desk {
         };
         record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
     }
-}
 
-/// The lot of an award.
-fn lot_of(award: &Award, unit: UnitId, earned: Day) -> Lot {
-    let Award { expires, available, payer, points, .. } = *award;
-    Lot { unit, expires, earned, available, payer, points }
+    /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
+    fn book_lots(
+        &self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) {
+        let mut together: Option<Lot> = None;
+        let mut gone: Vec<Lot> = Vec::new();
+        for award in &decision.awards {
+            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            let mut points = award.points;
+            let is_gone = self.is_gone(compiled, award.expires, rule.unit);
+            if award.available <= self.now
+                && !is_gone
+                && let Some(owed) = member.owed.get_mut(rule.unit.index())
+            {
+                let paid = points.min(*owed);
+                *owed = owed.saturating_sub(paid);
+                points = points.saturating_sub(paid);
+            }
+            let earned = Earned { member, event: Some(event), today };
+            let awaits = match &rule.available {
+                Some(Available::OnActivity(kind)) => Some(awaited(kind, &event.id)),
+                Some(Available::After(..)) | None => None,
+            };
+            let lot = Lot {
+                unit: rule.unit,
+                expires: award.expires,
+                earned: today.day,
+                available: award.available,
+                payer: award.payer,
+                clock: self.dates(compiled, earned, rule.unit, Some(award.rule), award.available).1,
+                awaits,
+                points,
+            };
+            if is_gone {
+                gone.push(lot);
+                continue;
+            }
+            match &mut together {
+                Some(same) if lot == (Lot { points, ..*same }) => {
+                    same.points = same.points.saturating_add(points);
+                }
+                Some(_) | None => {
+                    let before = together.replace(lot);
+                    before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+                }
+            }
+        }
+        together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+        gone.into_iter().for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, decision));
+    }
+
+    /// Whether points that are booked only now have expired before.
+    fn is_gone(&self, compiled: &Compiled, expires: Option<Day>, unit: UnitId) -> bool {
+        lots::is_gone(compiled.programme(), (expires, unit), self.now)
+    }
+
+    /// An activity keeps points alive, and points that waited for it are there: they pay what is owed first.
+    pub(crate) fn activity_done(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
+        let What::Activity(activity) = &event.what else { return };
+        let kept = compiled.programme().kept_activities.iter().position(|k| *k == activity.kind);
+        if let Some(day) = kept.and_then(|at| member.clocks.activities.get_mut(at)) {
+            *day = (*day).max(Some(today.day));
+        }
+        let Some(receipt) = &activity.receipt else { return };
+        let key = Some(awaited(&activity.kind, receipt));
+        let (arrived, rest): (Vec<Lot>, Vec<Lot>) = member.lots.iter().partition(|l| l.awaits == key);
+        if arrived.is_empty() {
+            return;
+        }
+        member.lots = rest.into();
+        for lot in arrived {
+            let earned = Earned { member, event: Some(event), today };
+            let mut lot = self.arrived(compiled, earned, lot);
+            let all = lot.points;
+            if let Some(owed) = member.owed.get_mut(lot.unit.index()) {
+                let paid = all.min(*owed);
+                *owed = owed.saturating_sub(paid);
+                lot.points = all.saturating_sub(paid);
+            }
+            if let Some(balance) = self.balances.get_mut(lot.unit.index()) {
+                balance.pending = balance.pending.saturating_sub(all);
+                balance.available = balance.available.saturating_add(lot.points);
+                balance.owed = member.owed.get(lot.unit.index()).copied().unwrap_or(0);
+            }
+            lots::add(&mut member.lots, lot);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::native::code::Compiled;
 use crate::state::record::SpentNote;
 use crate::state::{Balance, Lot, Member, Settled};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, UnitId};
+use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -77,11 +77,20 @@ impl Desk {
                 fits &= tracks::reading(state, *window).unsigned_abs() < TRACK.unsigned_abs();
             }
         }
-        let expires = |unit: UnitId| at(&then.expires, unit).copied().flatten();
         let given = match taken.gives {
             Gives::Points(unit, points) => {
-                let expires = expires(unit);
-                Some(Lot { unit, expires, earned: day, available: day, payer: None, points })
+                // Whatever their last good day.
+                let (clock, awaits) = (None, None);
+                Some(Lot {
+                    unit,
+                    expires: None,
+                    earned: day,
+                    available: day,
+                    payer: None,
+                    clock,
+                    awaits,
+                    points,
+                })
             }
             Gives::Money(_)
             | Gives::Percent(_)

@@ -4,6 +4,7 @@ use super::{Desk, lots, out_of_range};
 use crate::decision::{Refusal, Taken};
 use crate::state::{Lot, Member};
 use treue_lang::programme::{Id, Programme, Shortfall, Source, Unit, UnitId};
+use treue_lang::time::Day;
 
 /// A refund that points may be cut from.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl Desk {
                     taken.own = from_own(&mut member.lots, less, &mut wanted, available);
                     taken.expired = from_own(&mut member.gone, less, &mut wanted, |_| true);
                     let open = sum(&wanted).saturating_sub(others);
-                    others = others.saturating_add(lots::burn(&mut member.lots, unit, self.now, open));
+                    others = others.saturating_add(burn(programme, member, unit, self.now, open));
                     taken.other = others;
                 }
             }
@@ -63,6 +64,12 @@ impl Desk {
     }
 }
 
+/// Burns available lots of any origin.
+fn burn(programme: &Programme, member: &mut Member, unit: UnitId, now: Day, points: i64) -> i64 {
+    let Some(spec) = programme.units.get(unit) else { return 0 };
+    lots::burn(&mut member.lots, (unit, spec), now, points, None)
+}
+
 fn sum(points: &[i64]) -> i64 {
     points.iter().fold(0, |sum, n| sum.saturating_add(*n))
 }
@@ -71,13 +78,15 @@ fn sum(points: &[i64]) -> i64 {
 /// day.
 fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn(&Lot) -> bool) -> i64 {
     let before = sum(wanted);
-    let alike = |a: &Lot, b: &Lot| {
-        (a.unit, a.earned, a.available, a.payer) == (b.unit, b.earned, b.available, b.payer)
+    let alike = |like: &Lot, lot: &Lot, moved: bool| {
+        let as_booked = (like.available, like.awaits) == (lot.available, lot.awaits);
+        let arrived = moved && like.awaits.is_some() && lot.awaits.is_none();
+        (like.unit, like.earned, like.payer) == (lot.unit, lot.earned, lot.payer) && (as_booked || arrived)
     };
     for moved in [false, true] {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {
-                if kind(lot) && alike(like, lot) && (moved || like.expires == lot.expires) {
+                if kind(lot) && alike(like, lot, moved) && (moved || like.expires == lot.expires) {
                     let goes = lot.points.min(*open);
                     lot.points = lot.points.saturating_sub(goes);
                     *open = open.saturating_sub(goes);
