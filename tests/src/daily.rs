@@ -13,6 +13,9 @@ use treue_runtime::event::{Event, What};
 use treue_runtime::native::Native;
 use treue_runtime::state::{Member, Members, Notebook};
 
+/// Members after a run, and what each was given.
+type Outcome = (Members, BTreeMap<String, Account>);
+
 /// What happened to a member by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Account {
@@ -81,11 +84,7 @@ fn with_clocks(p: &Programme, events: &[Event]) -> Vec<Event> {
     all
 }
 
-fn play(
-    ready: &Ready,
-    history: &History,
-    events: &[Event],
-) -> Result<Option<(Members, BTreeMap<String, Account>)>, Difference> {
+fn play(ready: &Ready, history: &History, events: &[Event]) -> Result<Option<Outcome>, Difference> {
     let p = &ready.programme;
     let mut native = Native::new(Arc::clone(&ready.compiled), Detail::Awards);
     let mut everybody = members(p, history);

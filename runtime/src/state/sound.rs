@@ -73,7 +73,7 @@ fn gone(programme: &Programme, gone: &[Lot]) -> bool {
             && programme.units.get(lot.unit).is_some()
             && lot.expires.is_none_or(is_day)
             && is_day(lot.earned)
-            && is_day(lot.available)
+            && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
     };
     gone.iter().all(one) && gone.is_sorted_by(|a, b| a.order() < b.order())
 }
