@@ -13,9 +13,6 @@ use treue_runtime::event::{Event, What};
 use treue_runtime::native::Native;
 use treue_runtime::state::{Member, Members, Notebook};
 
-/// Members after a run, and what each was given.
-type Outcome = (Members, BTreeMap<String, Account>);
-
 /// What happened to a member by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Account {
@@ -24,6 +21,9 @@ struct Account {
     tiers: Vec<TierChange>,
     windows: Vec<WindowAward>,
 }
+
+/// All members, and what happened to each by itself.
+type Told = (Members, BTreeMap<String, Account>);
 
 /// Whether the law holds for a history.
 ///
@@ -84,7 +84,7 @@ fn with_clocks(p: &Programme, events: &[Event]) -> Vec<Event> {
     all
 }
 
-fn play(ready: &Ready, history: &History, events: &[Event]) -> Result<Option<Outcome>, Difference> {
+fn play(ready: &Ready, history: &History, events: &[Event]) -> Result<Option<Told>, Difference> {
     let p = &ready.programme;
     let mut native = Native::new(Arc::clone(&ready.compiled), Detail::Awards);
     let mut everybody = members(p, history);

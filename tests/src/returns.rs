@@ -88,8 +88,9 @@ impl Play {
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
             return Err("something of it remains".to_owned());
         }
-        // What a window rule took as it was bought comes back with the dates of today.
-        let dates = bought.windows.iter().all(|w| w.points >= 0);
+        // What a window rule took as it was bought comes back with the dates of today, and a level that comes and goes
+        // again starts clocks anew.
+        let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
         same(&self.p, event, (&before, &after), dates)
             .map_err(|what| format!("returned at once, it leaves {what}"))
     }
@@ -120,7 +121,7 @@ impl Play {
         ];
         // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
         let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
-        let mut more = parts.iter().any(below_zero);
+        let mut more = parts.iter().any(below_zero) || has_moving_dates(&self.p);
         for order in orders {
             let mut after = bought.clone();
             for (number, lines) in order.into_iter().enumerate() {
@@ -187,6 +188,11 @@ impl Play {
         }
         Ok(())
     }
+}
+
+/// Whether last good days move by themselves.
+fn has_moving_dates(p: &Programme) -> bool {
+    p.units.iter().any(|(_, unit)| unit.pause.is_some() || unit.tier_later)
 }
 
 fn of<'m>(members: &'m Members, event: &Event) -> Option<&'m Member> {
