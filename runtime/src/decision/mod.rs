@@ -16,7 +16,7 @@ use crate::event::Event;
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
-    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+    GiftId, Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -57,6 +57,11 @@ pub struct Decision {
     pub returned: Option<Box<Returned>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
+    /// decisions on those members.
+    pub outgoing: Vec<Outgoing>,
+    /// The member whose event it is, if points came from it for another one.
+    pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -117,6 +122,17 @@ pub struct WindowAward {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// What gives them.
+    pub gift: GiftId,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
 }
 
 /// Why a rule gave nothing.
@@ -256,6 +272,8 @@ impl Decision {
             reward: None,
             returned: None,
             postings: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: Vec::new(),
         }
     }
@@ -279,13 +297,15 @@ impl Decision {
             reward,
             returned,
             postings,
+            outgoing,
+            from,
             balances,
         } = self;
         event.clone_from(&on.id);
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *late, *reward, *returned) = (None, false, false, None, None);
+        (*refusal, *repeated, *late, *reward, *returned, *from) = (None, false, false, None, None, None);
         reminders.clear();
         expired.clear();
         tiers.clear();
@@ -293,6 +313,7 @@ impl Decision {
         windows.clear();
         not_applied.clear();
         postings.clear();
+        outgoing.clear();
         balances.clear();
     }
 

@@ -36,6 +36,8 @@ pub enum Code {
     QuantityNotAboveZero,
     /// A redemption has no lines.
     NoLines,
+    /// Points to others would go to the member whose event it is.
+    OwnGift,
     /// Fewer points available than asked for.
     NotEnoughPoints,
     /// Below the reward's or the conversion's minimum.
@@ -110,6 +112,7 @@ impl Code {
             Code::MoreThanBought => "more-than-bought",
             Code::QuantityNotAboveZero => "quantity-not-above-zero",
             Code::NoLines => "no-lines",
+            Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
             Code::AboveMaximum => "above-maximum",
@@ -148,6 +151,7 @@ impl Code {
             Code::MoreThanBought => "more comes back than is left of the line",
             Code::QuantityNotAboveZero => "what comes back must be above zero",
             Code::NoLines => "a redemption has no lines; it is returned as a whole",
+            Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",
             Code::AboveMaximum => "this is above the maximum of one use",

@@ -86,6 +86,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::QuantityNotAboveZero => {
             Some("a quantity above zero, or none for all that is left of the line".to_owned())
         }
+        RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
             Some(RefusedBy::Condition(at)) => condition(programme, event, at).map(|c| suffices(programme, c)),

@@ -11,8 +11,14 @@ use treue_lang::time::Day;
 /// What is read of a member.
 #[derive(Clone)]
 pub(super) struct Readings {
-    /// The level that counts in each structure, by `TiersId`.
-    levels: Vec<LevelId>,
+    /// Standings, by `TiersId`: those that decide, of which the level counts.
+    standings: Vec<Standing>,
+    /// The same now, whatever day is looked at.
+    own_standings: Vec<Standing>,
+    /// The day of joining.
+    pub(super) joined: Option<Day>,
+    /// The day of the latest purchase.
+    pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
     pub(super) tracks: Arena<TrackId, i128>,
     /// What each limit has left: points, or times. Never below 0.
@@ -33,8 +39,10 @@ impl Readings {
 
     /// Before a late event: levels as they were at its instant, tracks of its day as booked by now, balances of now.
     pub(super) fn late(programme: &Programme, member: &Member, day: Day, now: Day, at: i64) -> Readings {
-        let levels = programme.tiers.ids().map(|t| member.level_at(t, day, at)).collect();
-        Readings { levels, ..Readings::viewed(programme, member, now, View::On(day)) }
+        let standings: Vec<Standing> =
+            programme.tiers.ids().map(|t| member.standing_at(t, day, at)).collect();
+        let own_standings = standings.clone();
+        Readings { standings, own_standings, ..Readings::viewed(programme, member, now, View::On(day)) }
     }
 
     /// With tracks as they now stand for a day that has passed.
@@ -80,7 +88,18 @@ impl Readings {
             available.push(note.available.get(unit.0 as usize).copied().unwrap_or(0));
         }
         Readings {
-            levels: note.levels.iter().map(|level| LevelId(*level)).collect(),
+            standings: note
+                .levels
+                .iter()
+                .map(|level| Standing { earned: *level, ..Standing::default() })
+                .collect(),
+            own_standings: note
+                .levels
+                .iter()
+                .map(|level| Standing { earned: *level, ..Standing::default() })
+                .collect(),
+            joined: None,
+            last_purchase: None,
             tracks,
             left,
             available,
@@ -114,7 +133,10 @@ impl Readings {
             available.push(member.balance(unit, day).available);
         }
         Readings {
-            levels: member.tiers.iter().map(Standing::level).collect(),
+            standings: member.tiers.clone(),
+            own_standings: member.tiers.clone(),
+            joined: member.joined,
+            last_purchase: member.last_purchase,
             tracks,
             left,
             available,
@@ -125,11 +147,22 @@ impl Readings {
 
     /// The levels by number.
     pub(super) fn level_numbers(&self) -> Vec<u8> {
-        self.levels.iter().map(|level| level.0).collect()
+        self.standings.iter().map(|standing| standing.level().0).collect()
+    }
+
+    /// Looks at the levels that were held as a past day ended; at those of now if none is given.
+    pub(super) fn as_on(&mut self, past: Option<Day>) {
+        let _ = past;
+        self.standings.clone_from(&self.own_standings);
     }
 
     /// The level held in a structure.
     pub(super) fn level(&self, tiers: treue_lang::programme::TiersId) -> LevelId {
-        self.levels.get(tiers.0 as usize).copied().unwrap_or(LevelId(0))
+        self.standing(tiers).level()
+    }
+
+    /// The standing in a structure.
+    pub(super) fn standing(&self, tiers: treue_lang::programme::TiersId) -> Standing {
+        self.standings.get(tiers.0 as usize).copied().unwrap_or_default()
     }
 }

@@ -138,7 +138,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     let given_first = |limit: &Limit| {
         let rules: &[RuleId] = match &limit.owner {
             LimitOwner::Rule(rule) => std::slice::from_ref(rule),
-            LimitOwner::Reward(_) => &[],
+            LimitOwner::Reward(_) | LimitOwner::Gift(_) => &[],
             LimitOwner::Stack(stack) => &work.programme.stacks[*stack].rules,
         };
         let awards = case.decision.awards.iter().filter(|a| rules.contains(&a.rule));

@@ -2,7 +2,7 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, Returned, RewardTaken, Taken,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, Returned, RewardTaken, Taken,
     TierChange, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
@@ -27,6 +27,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         reward,
         returned,
         postings,
+        outgoing,
+        from,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -52,6 +54,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         reward: reward.map(|r| taken(r, names)),
         returned: returned.map(|r| Box::new(returned_of(*r, names))),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        from,
         balances: after,
     }
 }

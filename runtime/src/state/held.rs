@@ -31,6 +31,14 @@ impl Member {
         next.map_or_else(|| self.level(tiers), |held| held.before.level())
     }
 
+    /// What was held in a structure at an instant of a day, as [`Member::level_at`].
+    #[must_use]
+    pub fn standing_at(&self, tiers: TiersId, day: Day, at: i64) -> Standing {
+        let later = |held: &&Held| held.tiers == tiers && (held.day, held.at) > (day, Some(at));
+        let now = || self.tiers.get(tiers.0 as usize).copied().unwrap_or_default();
+        self.held.iter().find(later).map_or_else(now, |held| held.before)
+    }
+
     /// The level that counted in a structure as a day ended, as far back as the memory reaches.
     #[must_use]
     pub fn level_on(&self, tiers: TiersId, day: Day) -> LevelId {

@@ -2,8 +2,8 @@
 //! the programme reads, the readings of step 5, and what was booked in tracks; of a redemption the lots it burned.
 //! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
 
+use super::numbers::{Reader, signed, text, unsigned};
 use super::{Clock, Lot};
-use crate::decision::compact::{Reader, signed, text, unsigned};
 use crate::event::{Line, Purchase, Reads, Tender};
 use treue_lang::programme::{FieldValue, MeasureId, PartnerId, UnitId};
 use treue_lang::time::Day;

@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 29] = [
+const REFUSALS: [RefusalCode; 30] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -80,6 +80,7 @@ const REFUSALS: [RefusalCode; 29] = [
     RefusalCode::BelowReceipt,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
+    RefusalCode::OwnGift,
 ];
 
 /// What to do about a refusal.
@@ -120,6 +121,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Leave `quantity` out to return all of a line, also of one with a quantity of zero or below."
         }
         RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
+        RefusalCode::OwnGift => {
+            "The field that names who gets the points must name another member than the one whose event it is."
+        }
         RefusalCode::NotEnoughPoints => {
             "Points that are still pending cannot be spent; the refusal says how many are available and needed."
         }

@@ -197,7 +197,7 @@ impl Desk {
             let others = tracks::reading(state, *window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
                 LimitOwner::Rule(rule) => given_first(receipt.first, std::slice::from_ref(rule)),
-                LimitOwner::Reward(_) => continue,
+                LimitOwner::Reward(_) | LimitOwner::Gift(_) => continue,
                 LimitOwner::Stack(stack) => given_first(receipt.first, at_stack(programme, *stack)),
             };
             let (size, first) = match limit.most {
