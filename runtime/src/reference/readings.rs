@@ -145,6 +145,11 @@ impl Readings {
         }
     }
 
+    /// The same, with what is read of the member as it is now: joining and the latest purchase.
+    pub(super) fn with_member(self, member: &Member) -> Readings {
+        Readings { joined: member.joined, last_purchase: member.last_purchase, ..self }
+    }
+
     /// The levels by number.
     pub(super) fn level_numbers(&self) -> Vec<u8> {
         self.standings.iter().map(|standing| standing.level().0).collect()

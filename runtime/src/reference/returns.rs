@@ -148,7 +148,8 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
             Most::Times(_) => given.min(1),
         }
     };
-    Readings::noted(work.programme, case.note, of_others, given_first)
+    let noted = Readings::noted(work.programme, case.note, of_others, given_first);
+    Readings::with_member(noted, &work.member)
 }
 
 /// By how much each rule gives more or less than before.

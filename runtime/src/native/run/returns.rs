@@ -11,9 +11,11 @@ use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Member, Settled, awaited};
+use crate::state::{Lot, Member, Settled, Standing, awaited};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TrackId};
+use treue_lang::programme::{
+    Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
+};
 
 /// A receipt of which something comes back.
 struct Receipt<'a> {
@@ -169,6 +171,14 @@ impl Desk {
             *to = i64::from(*level);
         }
         self.set(plan.first_purchase, i64::from(note.first_purchase));
+        let day = receipt.then.day;
+        let since = member.last_purchase.map_or(super::NEVER, |last| i64::from(day.0) - i64::from(last.0));
+        self.set(plan.since_purchase, since);
+        let held = |t: TiersId| Standing {
+            earned: note.levels.get(t.index()).copied().unwrap_or(0),
+            ..Standing::default()
+        };
+        self.fill_occasions(compiled, member, (day, plan.occasions), &held);
         self.fill_limits(compiled, member, receipt);
         let event = Event {
             id: String::new(),
@@ -181,6 +191,7 @@ impl Desk {
         };
         self.binder.receipt(programme, plan, Some(&event), &mut self.frame);
         self.binder.member(programme, plan, &note.fields, &mut self.frame);
+        self.fill_decided(compiled, member, &event, &held);
     }
 
     /// What limits have used: as noted, or what others have used by now if that is more, but never so much that the

@@ -82,7 +82,11 @@ impl Desk {
         let own = (event.local.day, plan.occasions);
         self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        self.fill_decided(compiled, member, event);
+        let (late, at) = (self.late, self.at);
+        let day = today.day;
+        self.fill_decided(compiled, member, event, &|t| {
+            if late { member.standing_at(t, day, at) } else { standing_now(member, t) }
+        });
     }
 
     /// What is asked of the member's own days, on a day.
@@ -100,7 +104,13 @@ impl Desk {
     }
 
     /// Facts and levels of the days that fields say, for rules whose date they decide.
-    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event) {
+    pub(crate) fn fill_decided(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        standing: &dyn Fn(TiersId) -> Standing,
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         for decided in &plan.decided {
             let day = deciding_day(programme, event, decided.field);
@@ -108,10 +118,10 @@ impl Desk {
             super::copy(&wall.words, self.run_mut(decided.days));
             self.calendar.put_back(wall);
             for tiers in programme.tiers.ids() {
-                let level = member.level(tiers);
+                let level = standing(tiers).level();
                 self.set(decided.levels.at(tiers.index()), i64::from(level.0));
             }
-            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing_now(member, t));
+            self.fill_occasions(compiled, member, (day, decided.occasions), standing);
         }
     }
 
