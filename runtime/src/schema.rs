@@ -2,7 +2,7 @@
 //! taken from the same lists.
 
 use crate::event::read::fields::{
-    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, TENDER, TRANSFER, needed,
+    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER, TRANSFER, needed,
 };
 use crate::limits;
 use serde_json::{Map, Value, json};
@@ -22,6 +22,15 @@ pub fn schema(programme: &Programme) -> Value {
         of.event("member", "Fields of a member change.", MEMBER, &with(&["set"]), None),
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
+    if programme.remember.is_some() {
+        kinds.push(of.event(
+            "return",
+            "Goods come back, or a redemption is undone.",
+            RETURN,
+            &with(&["receipt"]),
+            None,
+        ));
+    }
     if !programme.rewards.is_empty() {
         kinds.push(of.event("redeem", "A member takes a reward.", REDEEM, &with(&["reward"]), None));
     }
@@ -40,6 +49,7 @@ pub fn schema(programme: &Programme) -> Value {
         "$defs": {
             "line": of.object("A line of a receipt.", "line", LINE, &["amount"], Some(FieldOwner::Line)),
             "tender": of.object("A part of the payment.", "tender", TENDER, &["kind", "amount"], None),
+            "returned_line": of.object("A line of which something comes back.", "returned_line", RETURNED_LINE, &["line"], None),
             "members_line": of.object(
                 "A line of a members file.", "members_line", &["member"], &["member"], Some(FieldOwner::Member)
             ),
@@ -142,6 +152,21 @@ impl Schema<'_> {
                 false,
                 "Taken off the whole receipt, and not yet in the lines; it is spread over them.",
             ),
+            ("returned_line", "quantity") => decimal(
+                QUANTITY_DECIMALS,
+                false,
+                "How much comes back; all that is left of the line if not said.",
+            ),
+            ("returned_line", "line") => json!({
+                "type": ["integer", "string"],
+                "minimum": 0,
+                "pattern": "^[0-9]+$",
+                "description": "Position of the line on the receipt, from 0.",
+            }),
+            ("return", "lines") => {
+                list("returned_line", limits::LINES, "What comes back; everything that is left if not said.")
+            }
+            ("return", "receipt") => id("Id of the purchase or redemption."),
             (_, "quantity") => decimal(QUANTITY_DECIMALS, true, "Quantity; 1 if not said."),
             (_, "measure") => self.measure(),
             (_, "event") => json!({ "const": of }),

@@ -3,6 +3,7 @@
 
 mod points;
 mod programme;
+mod returns;
 mod steps;
 mod windows;
 
@@ -226,6 +227,32 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("refused: unknown-member", 200),
     ("refused: out-of-range", 400),
     ("repeated", 20),
+    // Returns and late events.
+    ("returned: all at once", 20),
+    ("returned: a part", 20),
+    ("returned: another part", 100),
+    ("returned: the last part", 100),
+    ("returned: redemption", 100),
+    ("returned: a rule gives more", 100),
+    ("returned: posting", 100),
+    ("returned: tier fell back", 50),
+    ("taken: pending", 100),
+    ("taken: own", 20),
+    ("taken: had expired", 400),
+    ("taken: other", 600),
+    ("taken: owed", 50),
+    ("late: purchase", 20),
+    ("late: return", 50),
+    ("late: tier changed", 400),
+    ("refused: too-late", 50),
+    ("refused: nothing-remembered", 100),
+    ("refused: unknown-receipt", 20),
+    ("refused: not-returnable", 100),
+    ("refused: before-purchase", 100),
+    ("refused: nothing-left", 40),
+    ("refused: unknown-line", 100),
+    ("refused: line-twice", 100),
+    ("refused: more-than-bought", 40),
 ];
 
 /// Conditions whose both outcomes must be seen.

@@ -65,7 +65,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Rates, Reward, Rule, RuleId,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Rates, Returns, Reward, Rule, RuleId,
     Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
@@ -100,6 +100,7 @@ pub(crate) struct Checker<'n> {
     week_start: u8,
     leap_day: LeapDay,
     remember: Option<u16>,
+    returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
     receipt_ceiling: i64,
@@ -162,6 +163,7 @@ impl<'n> Checker<'n> {
             week_start: 0,
             leap_day: LeapDay::default(),
             remember: None,
+            returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
             receipt_ceiling: limits::AMOUNT,
@@ -265,6 +267,7 @@ impl<'n> Checker<'n> {
             week_start: self.week_start,
             leap_day: self.leap_day,
             remember: self.remember,
+            returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
             receipt_ceiling: self.receipt_ceiling,

@@ -19,6 +19,7 @@ mod over;
 mod partner;
 mod rates;
 mod ratio;
+mod returns;
 mod reward;
 mod selection;
 mod stack;
@@ -45,6 +46,7 @@ pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
+pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -87,8 +89,10 @@ pub struct Programme {
     pub week_start: u8,
     /// What a birthday or an anniversary of 29 February counts as in other years.
     pub leap_day: LeapDay,
-    /// How many days back repeated ids are known; `None` for `remember nothing`.
+    /// How many days back repeated ids, receipts and late events are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
+    /// What happens when goods come back.
+    pub returns: Returns,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.

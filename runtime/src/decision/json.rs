@@ -16,6 +16,10 @@ use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
 use treue_lang::time::Day;
 
+mod returned;
+
+use returned::ReturnedJson;
+
 /// Version of this form.
 const VERSION: u8 = 1;
 
@@ -28,7 +32,7 @@ pub struct DecisionJson<'a> {
     /// Null for a guest.
     member: Option<&'a str>,
     at: String,
-    /// Late events are refused in this version.
+    /// Earlier than the member's latest event.
     late: bool,
     repeated: bool,
     refusal: Option<RefusalJson>,
@@ -40,7 +44,9 @@ pub struct DecisionJson<'a> {
     expired: Vec<ExpiredJson<'a>>,
     reminders: Vec<ReminderJson<'a>>,
     owed: Named<'a, String>,
-    /// There are no returns in this version.
+    /// What a return took and gave back.
+    returned: Option<ReturnedJson<'a>>,
+    /// Money by which the refund is to be cut.
     refund_cut: Option<String>,
     /// Points on their way to other members; they have decisions of their own.
     outgoing: Vec<OutgoingJson<'a>>,
@@ -211,7 +217,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         event: Some(decision.event.as_str()).filter(|e| !e.is_empty()),
         member: Some(decision.member.as_str()).filter(|m| !m.is_empty()),
         at: instant(decision.at, decision.offset),
-        late: false,
+        late: decision.late,
         repeated: decision.repeated,
         refusal: decision.refusal.as_ref().map(|r| out.refusal(event, r)),
         awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
@@ -244,7 +250,8 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .map(|(unit, b)| (out.unit(unit), points(programme, unit, b.owed)))
                 .collect(),
         ),
-        refund_cut: None,
+        returned: decision.returned.as_deref().map(|r| out.returned(r)),
+        refund_cut: out.refund_cut(decision.returned.as_deref()),
         outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
         from: decision.from.as_deref(),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),

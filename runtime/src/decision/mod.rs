@@ -5,10 +5,12 @@ pub(crate) mod compact;
 pub mod json;
 mod list;
 mod refusal;
+mod returned;
 pub mod text;
 
 pub use list::Decisions;
 pub use refusal::{Code as RefusalCode, Refusal, RefusedBy};
+pub use returned::{Returned, Taken};
 
 use crate::event::Event;
 use crate::state::Balance;
@@ -33,6 +35,8 @@ pub struct Decision {
     pub refusal: Option<Refusal>,
     /// True when this is the first decision again, for a repeated event.
     pub repeated: bool,
+    /// True for an event that was earlier than the member's latest: no time passed for it.
+    pub late: bool,
     /// Reminders of points that will expire, in the order of their days; then by unit.
     pub reminders: Vec<Reminder>,
     /// Points that expired as time passed, in the order of their days; then by unit.
@@ -49,6 +53,8 @@ pub struct Decision {
     pub not_applied: Vec<NotApplied>,
     /// What a redemption gave.
     pub reward: Option<RewardTaken>,
+    /// What a return took and gave back.
+    pub returned: Option<Box<Returned>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
     /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
@@ -256,6 +262,7 @@ impl Decision {
             offset: 0,
             refusal: None,
             repeated: false,
+            late: false,
             reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
@@ -263,6 +270,7 @@ impl Decision {
             windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
+            returned: None,
             postings: Vec::new(),
             outgoing: Vec::new(),
             from: None,
@@ -279,6 +287,7 @@ impl Decision {
             offset,
             refusal,
             repeated,
+            late,
             reminders,
             expired,
             tiers,
@@ -286,6 +295,7 @@ impl Decision {
             windows,
             not_applied,
             reward,
+            returned,
             postings,
             outgoing,
             from,
@@ -295,7 +305,7 @@ impl Decision {
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *reward, *from) = (None, false, None, None);
+        (*refusal, *repeated, *late, *reward, *returned, *from) = (None, false, false, None, None, None);
         reminders.clear();
         expired.clear();
         tiers.clear();
@@ -323,6 +333,7 @@ impl Decision {
             || !self.awards.is_empty()
             || self.windows.iter().any(|w| w.points != 0)
             || self.reward.is_some()
+            || self.returned.is_some()
             || !self.postings.is_empty()
     }
 

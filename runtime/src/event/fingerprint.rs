@@ -79,6 +79,15 @@ impl<'p> Fingerprint<'p> {
                 }
             }
             What::Clock => out.tag(7),
+            What::Return(returned) => {
+                out.tag(8);
+                out.text(&returned.receipt);
+                out.tag(u8::from(returned.lines.is_some()));
+                for line in returned.lines.iter().flatten() {
+                    out.number(i64::from(line.line));
+                    out.number(line.quantity.unwrap_or(0));
+                }
+            }
         }
     }
 

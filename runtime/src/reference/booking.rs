@@ -10,8 +10,8 @@ use crate::state::{Clock, Lot, awaited};
 use treue_lang::programme::{Available, LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
 use treue_lang::time::{Almanac, Day};
 
-/// Books everything that the rules gave.
-pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
+/// Books everything that the rules gave. What was booked in each track comes back, by `TrackId`.
+pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
     for (id, rule) in scene.programme.rules.iter() {
         let outcome = &outcomes[id];
         if outcome.gives > 0 {
@@ -23,11 +23,10 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             work.decision.not_applied.push(NotApplied { rule: id, reason });
         }
     }
-    for track in scene.programme.tracks.ids() {
-        if scene.counted[track] {
-            let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
-            tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
-        }
+    let bookings = bookings(scene, outcomes)?;
+    for (track, booked) in scene.programme.tracks.ids().zip(&bookings) {
+        let days = (work.day, work.now);
+        tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
     if let Kind::Activity(kind) = scene.kind {
         arrives(work, scene, kind, scene.receipt)?;
@@ -35,9 +34,20 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     work.decision.outgoing = gifts::outgoing(scene, outcomes);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
-        work.member.last_purchase = Some(work.day);
+        work.member.last_purchase = work.member.last_purchase.max(Some(work.day));
     }
-    Ok(())
+    Ok(bookings)
+}
+
+/// What an event books in each track, by `TrackId`.
+pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
+    let of_track = |track: TrackId| {
+        let counts = scene.counted[track];
+        let booked =
+            if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track) } else { 0 };
+        i64::try_from(booked).map_err(|_| super::exact::out_of_range())
+    };
+    scene.programme.tracks.ids().map(of_track).collect()
 }
 
 fn awarded(
@@ -110,7 +120,7 @@ fn book_award(
         awaits,
         points: award.points,
     };
-    lots::add(&mut work.member, work.day, lot)?;
+    lots::earn(work, lot)?;
     if let Some(posting) = owed_by_partner(work.programme, rule, award.rule, award.points)? {
         work.decision.postings.push(posting);
     }
@@ -122,7 +132,7 @@ fn book_award(
 fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
     let day = work.day;
     if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
-        work.member.clocks.activities[kept] = Some(day);
+        work.member.clocks.activities[kept] = work.member.clocks.activities[kept].max(Some(day));
     }
     let Some(receipt) = receipt else { return Ok(()) };
     let awaits = Some(awaited(kind, receipt));
@@ -131,12 +141,12 @@ fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&
     work.member.lots.retain(|l| l.awaits != awaits);
     for lot in arrived {
         let lot = expiry::available_on(scene, almanac, lot);
-        lots::add(&mut work.member, day, lot)?;
+        lots::add(&mut work.member, work.now, lot)?;
     }
     Ok(())
 }
 
-/// What the partner of a rule pays for its points, exact.
+/// What the partner of a rule pays for its points, exact; below zero it gets back.
 pub(super) fn owed_by_partner(
     programme: &Programme,
     rule: &Rule,

@@ -37,8 +37,18 @@ impl Reference {
     ) -> Result<(Member, Decision), Refusal> {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
         let decision = Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
-        let mut work =
-            Work { programme: &self.programme, detail: self.detail, member: member.clone(), decision, day };
+        let mut work = Work {
+            programme: &self.programme,
+            reads: &self.reads,
+            detail: self.detail,
+            member: member.clone(),
+            decision,
+            at: event.at,
+            day,
+            now: day,
+            held_from: member.tiers.clone(),
+            record: Vec::new(),
+        };
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
         for outgoing in gifts {

@@ -18,7 +18,9 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
         for unit in work.programme.units.ids() {
             lots::settle(work.programme, &mut work.member, unit, day);
         }
+        let before = work.member.tiers.clone();
         let changes = tiers::review(work.programme, &mut work.member, day);
+        tiers::note_held(work.programme, &mut work.member, &before, (day, None));
         if !changes.is_empty() {
             clocks::look(work.programme, &mut work.member, day);
         }

@@ -4,7 +4,7 @@ use super::readings::Readings;
 use super::scene::Scene;
 use super::{Work, condition};
 use crate::decision::TierChange;
-use crate::state::{Member, Standing};
+use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
@@ -43,7 +43,7 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
 }
 
 /// A level whose last good day has just passed is kept and renewed, or another is held from then on.
-fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_good: Day) {
+pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_good: Day) {
     let is_kept = |level: u8| tiers.level(LevelId(level)).is_some_and(|l| all_hold(scene, &l.keep));
     let held = if is_kept(standing.earned) {
         standing.earned
@@ -69,7 +69,7 @@ fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_go
 /// Step 12, after an accepted event: each structure apart, on the member as it is now. Changes are counted
 /// from `before`, the standings before the event.
 pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
-    let day = work.day;
+    let day = work.now;
     let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, day), day);
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
         let reached = highest_entered(&scene, tiers);
@@ -86,16 +86,47 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     }
     let changes = changes(work.programme, before, &work.member.tiers, day);
     work.decision.tiers.extend(changes);
+    let at = work.member.last_at.max(Some(work.at));
+    note_held(work.programme, &mut work.member, &work.held_from, (day, at));
+}
+
+/// Notes how the standings differ from what they were, as long as anybody may ask.
+pub(super) fn note_held(
+    programme: &Programme,
+    member: &mut Member,
+    before: &[Standing],
+    (day, at): (Day, Option<i64>),
+) {
+    if programme.remember.is_none() {
+        return;
+    }
+    let after = member.tiers.clone();
+    for ((tiers, before), after) in programme.tiers.ids().zip(before).zip(after) {
+        member.note_held(Held { tiers, day, at, before: *before, after });
+    }
+}
+
+/// For a late event: levels that last for a time are entered and renewed as of its day, if they last until now.
+pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
+    let readings = Readings::of_past(work.programme, &work.member, day, work.now);
+    let scene = Scene::of_day(work.programme, readings, day);
+    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        let lasts = valid_from(work.programme, tiers, day).is_none_or(|until| until >= work.now);
+        if tiers.validity != Validity::AtOnce && lasts {
+            let reached = highest_entered(&scene, tiers);
+            enter_or_renew(&scene, tiers, standing, reached);
+        }
+    }
 }
 
 /// The highest level whose entry holds; everybody holds the lowest.
-fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
+pub(super) fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
     let above_lowest = tiers.levels.iter().enumerate().skip(1);
     let reached = above_lowest.rev().find(|(_, level)| all_hold(scene, &level.entry));
     reached.and_then(|(position, _)| u8::try_from(position).ok()).unwrap_or(0)
 }
 
-fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
+pub(super) fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
     let until = valid_from(scene.programme, tiers, scene.day);
     if reached > standing.earned {
         *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };

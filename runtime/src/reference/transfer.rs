@@ -15,9 +15,9 @@ pub(super) fn transfer(work: &mut Work<'_>, transfer: &Transfer) -> Result<(), R
     check(conversion, transfer.points)?;
     let steps = transfer.points / conversion.step.max(1);
     let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.day, transfer.points)?;
+    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.now, transfer.points)?;
     lots::burn_from(&work.programme.units[transfer.unit], &mut work.member, &lots, transfer.points);
-    work.member.clocks.last_transfer = Some(work.day);
+    work.member.clocks.last_transfer = work.member.clocks.last_transfer.max(Some(work.day));
     work.decision.postings.push(Posting::Converted {
         partner,
         unit: transfer.unit,

@@ -2,7 +2,7 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
-use super::{Clocks, Lot, Member, Members, Standing, TrackState};
+use super::{Clocks, Lot, Member, Members, Standing, TrackState, carry_records};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::value::show;
@@ -164,6 +164,8 @@ impl One<'_> {
             owed,
             tiers,
             fields,
+            held,
+            gone,
             notebook,
         } = member;
         let mut after = Member {
@@ -173,6 +175,8 @@ impl One<'_> {
             purchases: *purchases,
             last_purchase: *last_purchase,
             last_redeem: *last_redeem,
+            held: held.iter().filter_map(|h| carry_records::held(h, self.renaming)).collect(),
+            gone: gone.iter().filter_map(|l| carry_records::lot(*l, self.renaming)).collect(),
             clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)
@@ -181,6 +185,7 @@ impl One<'_> {
             self.points(unit, lots, owed.get(unit).copied().unwrap_or(0), &mut after)?;
         }
         after.lots.sort_by_key(Lot::order);
+        after.gone.sort_by_key(Lot::order);
         settle(&mut after);
         self.tracks(tracks, &mut after)?;
         self.tiers(tiers, &mut after);

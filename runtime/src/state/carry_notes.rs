@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken, TierChange,
-    WindowAward,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, Returned, RewardTaken, Taken,
+    TierChange, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -17,6 +17,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        late,
         reminders,
         expired,
         tiers,
@@ -24,6 +25,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         windows,
         not_applied,
         reward,
+        returned,
         postings,
         outgoing,
         from,
@@ -42,6 +44,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        late,
         reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
@@ -49,6 +52,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         windows: windows.into_iter().map(|w| window(w, names)).collect(),
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
+        returned: returned.map(|r| Box::new(returned_of(*r, names))),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
         outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
         from,
@@ -112,6 +116,19 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
         other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
     RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until }
+}
+
+fn returned_of(old: Returned, names: &Renaming) -> Returned {
+    let Returned { receipt, whole, lines, changes, taken, back, refund_cut } = old;
+    Returned {
+        receipt,
+        whole,
+        lines,
+        changes: changes.into_iter().map(|(rule, points)| (names.rule(rule), points)).collect(),
+        taken: taken.into_iter().map(|t| Taken { unit: unit(t.unit, names), ..t }).collect(),
+        back: back.into_iter().map(|(of, points)| (unit(of, names), points)).collect(),
+        refund_cut,
+    }
 }
 
 fn posting(old: Posting, names: &Renaming) -> Posting {

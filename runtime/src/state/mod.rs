@@ -6,24 +6,31 @@
 mod bytes;
 mod carry;
 mod carry_notes;
+mod carry_records;
 mod clocks;
+mod held;
 mod lots;
 mod members;
 mod migrate;
 mod notebook;
+mod numbers;
+pub mod record;
 mod rename;
+mod settled;
 mod shape;
 mod sound;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
 pub use clocks::{Clock, Clocks};
+pub use held::Held;
 pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One};
 pub use migrate::{Migrated, migrate};
-pub use notebook::{Notebook, Noted};
+pub use notebook::{Latest, Notebook, Noted};
+pub use settled::Settled;
 pub use shape::Shape;
 
 use serde::{Deserialize, Serialize};
@@ -60,7 +67,12 @@ pub struct Member {
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
     pub fields: Vec<Option<FieldValue>>,
-    /// Recent events, for repeated ids.
+    /// Changes of `tiers` within memory, in the order in which they came.
+    pub held: Vec<Held>,
+    /// Lots that expired, of points that were earned within memory: a return of their receipt takes them as taken. In
+    /// canonical order like `lots`.
+    pub gone: Vec<Lot>,
+    /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
 
@@ -178,6 +190,8 @@ impl Member {
             owed: vec![0; programme.units.len()],
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
+            held: Vec::new(),
+            gone: Vec::new(),
             notebook: Notebook::default(),
         }
     }

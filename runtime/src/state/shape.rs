@@ -26,6 +26,10 @@ pub struct Shape {
     pub(super) tiers: Vec<TiersShape>,
     /// Member fields by position.
     pub(super) fields: Vec<FieldShape>,
+    /// Declared fields of receipts by position; noted receipts have them.
+    pub(super) receipt_fields: Vec<FieldShape>,
+    /// Declared fields of lines by position.
+    pub(super) line_fields: Vec<FieldShape>,
     pub(super) rules: Vec<String>,
     pub(super) stacks: Vec<String>,
     pub(super) limits: Vec<String>,
@@ -89,11 +93,6 @@ impl Shape {
     #[must_use]
     pub fn of(programme: &Programme) -> Shape {
         let p = programme;
-        let fields = p.fields.iter().filter(|(_, f)| f.owner == FieldOwner::Member);
-        let mut fields: Vec<_> = fields
-            .map(|(_, f)| (f.position, FieldShape { name: f.name.clone(), kind: f.kind.clone() }))
-            .collect();
-        fields.sort_by_key(|(position, _)| *position);
         Shape {
             programme: p.name.clone(),
             currency: p.currency.code.clone(),
@@ -111,7 +110,9 @@ impl Shape {
                     levels: t.levels.iter().map(|l| l.name.clone()).collect(),
                 })
                 .collect(),
-            fields: fields.into_iter().map(|(_, field)| field).collect(),
+            fields: fields(p, FieldOwner::Member),
+            receipt_fields: fields(p, FieldOwner::Receipt),
+            line_fields: fields(p, FieldOwner::Line),
             rules: p.rules.iter().map(|(_, r)| r.full_name()).collect(),
             stacks: p.stacks.iter().map(|(_, s)| s.name.clone()).collect(),
             limits: p
@@ -138,6 +139,16 @@ impl Shape {
         hasher.write(&postcard::to_allocvec(self).unwrap_or_default());
         hasher.finish()
     }
+}
+
+/// Declared fields of an owner by position.
+fn fields(programme: &Programme, owner: FieldOwner) -> Vec<FieldShape> {
+    let fields = programme.fields.iter().filter(|(_, f)| f.owner == owner);
+    let mut fields: Vec<_> = fields
+        .map(|(_, f)| (f.position, FieldShape { name: f.name.clone(), kind: f.kind.clone() }))
+        .collect();
+    fields.sort_by_key(|(position, _)| *position);
+    fields.into_iter().map(|(_, field)| field).collect()
 }
 
 fn owner(programme: &Programme, owner: LimitOwner) -> &str {

@@ -155,6 +155,7 @@ fn net(decision: &Decision, what: &What) -> i64 {
         | What::Redeem(_)
         | What::Transfer(_)
         | What::Member(_)
+        | What::Return(_)
         | What::Clock => 0,
     };
     earned + granted - expired - spent - moved

@@ -30,6 +30,7 @@ fn kind(d: &Deed) -> &'static str {
         Deed::GrantPoints { .. } | Deed::GrantLevel { .. } => "grant",
         Deed::Transfer { .. } => "transfer",
         Deed::Member { .. } => "member",
+        Deed::Return { .. } => "return",
         Deed::Clock => "clock",
     }
 }
@@ -104,8 +105,23 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             }
             o.raw("set", &inner.end());
         }
+        Deed::Return { receipt, lines } => {
+            o.text("receipt", receipt);
+            if let Some(lines) = lines {
+                let lines: Vec<String> =
+                    lines.iter().map(|(line, back)| returned_line(*line, *back)).collect();
+                o.raw("lines", &format!("[{}]", lines.join(",")));
+            }
+        }
         Deed::Clock => {}
     }
+}
+
+fn returned_line(line: u32, quantity: Option<i64>) -> String {
+    let mut o = Object::new();
+    o.raw("line", &line.to_string());
+    o.optional("quantity", quantity.map(|q| Num::new(q, 3).to_string()).as_deref());
+    o.end()
 }
 
 fn receipt(p: &Programme, r: &Receipt, o: &mut Object) {

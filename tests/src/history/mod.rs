@@ -6,6 +6,7 @@ pub mod json;
 mod moment;
 mod purchase;
 mod resolve;
+mod returns;
 mod shrink;
 
 pub use generate::history;
@@ -76,6 +77,10 @@ pub enum Deed {
     },
     Member {
         set: Vec<(String, Option<FieldValue>)>,
+    },
+    Return {
+        receipt: String,
+        lines: Option<Vec<(u32, Option<i64>)>>,
     },
     Clock,
 }

@@ -6,7 +6,8 @@ use std::hash::{Hash as _, Hasher as _};
 use treue_lang::programme::{FieldOwner, FieldValue, MeasureId, PartnerId, Programme, Unit, UnitId};
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Tender, Transfer, What,
+    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender,
+    Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 
@@ -82,6 +83,15 @@ impl<'p> Resolver<'p> {
                 What::Transfer(Transfer { into: into.clone(), unit: self.unit(unit)?.0, points: *points })
             }
             Deed::Member { set } => What::Member(self.change(set)),
+            Deed::Return { receipt, lines } => What::Return(Return {
+                receipt: receipt.clone(),
+                lines: lines.as_ref().map(|lines| {
+                    lines
+                        .iter()
+                        .map(|(line, quantity)| ReturnedLine { line: *line, quantity: *quantity })
+                        .collect()
+                }),
+            }),
             Deed::Clock => What::Clock,
         })
     }

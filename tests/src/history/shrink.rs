@@ -26,6 +26,7 @@ impl Shrink for History {
                 }
                 Deed::GrantLevel { until, .. } => s.option(until),
                 Deed::Member { set } => s.remove(set, 0),
+                Deed::Return { lines, .. } => s.option(lines),
                 Deed::GrantPoints { .. } | Deed::Transfer { .. } | Deed::Clock => {}
             }
         }

@@ -21,6 +21,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Grant(_) => "events: grants",
         What::Transfer(_) => "events: transfers",
         What::Member(_) => "events: member changes",
+        What::Return(_) => "events: returns",
         What::Clock => "events: clocks",
     });
     for d in step.decisions {
@@ -40,6 +41,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
             s.count("decisions in which something happened");
         }
         of_decision(p, step.event, d, s);
+        super::returns::of_decision(step, d, s);
         super::windows::of_windows(p, matches!(step.event.what, What::Clock), d, s);
         let before = step.before.get(&d.member);
         if let Some(after) = step.after.get(&d.member) {

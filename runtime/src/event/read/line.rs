@@ -152,7 +152,7 @@ impl Reader<'_> {
 }
 
 /// Whether an element of a list is no object; a null is a mistake there.
-fn not_an_object(cursor: &mut Cursor<'_>, place: &Place<'_>, got: &Got<()>) -> bool {
+pub(super) fn not_an_object(cursor: &mut Cursor<'_>, place: &Place<'_>, got: &Got<()>) -> bool {
     if matches!(got, Got::Missing) {
         cursor.mistake(place, InputCode::WrongType, "this is null, but an object is needed");
     }

@@ -3,7 +3,7 @@
 use super::{Desk, expiry, lots, tracks, windows};
 use crate::decision::{Expired, Posting, Refusal, Reminder, TierChange, WindowAward};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member, Standing};
+use crate::state::{Held, Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Deadline};
 
@@ -56,7 +56,7 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
 }
 
 /// The deadline by which an earned level is reviewed, if it is.
-fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
+pub(crate) fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
     match &tiers.validity {
         Validity::Until(deadline) => (standing.earned > 0).then_some(deadline),
         Validity::Ever | Validity::AtOnce => None,
@@ -100,7 +100,7 @@ impl Desk {
             reviewed(tiers, standing).is_some() && standing.until == Some(eve)
         };
         if member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s)) {
-            self.ask_kept(compiled, member, day);
+            self.ask_kept(compiled, member, day, day);
         }
         for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
             let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
@@ -116,13 +116,17 @@ impl Desk {
                 *place = standing;
             }
             passed.tiers.extend(change(id, before, &standing, day));
+            if compiled.programme().remember.is_some() {
+                member.note_held(Held { tiers: id, day, at: None, before: *before, after: standing });
+            }
         }
     }
 
-    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
-    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels, and balances
+    /// of `now`.
+    pub(crate) fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.fill_last_full(compiled, member, day);
+        self.fill_last_full(compiled, member, day, now);
         for id in programme.tiers.ids() {
             self.set(plan.kept.at(id.index()), 0);
         }
@@ -131,10 +135,10 @@ impl Desk {
     }
 
     /// Readings at the start of a day, of tracks the last full windows.
-    pub(crate) fn fill_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    pub(crate) fn fill_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
-        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        lots::balances(programme.units.len(), member, now, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
             self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
@@ -146,7 +150,7 @@ impl Desk {
 }
 
 /// The level that is held after a review.
-fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
+pub(crate) fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
     let keeps = |level: u8| kept >> level.min(63) & 1 == 1;
     if keeps(earned) {
         return earned;
@@ -159,7 +163,7 @@ fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
 }
 
 /// A validity counted from the last good day that has passed; from `day` where that ends no later.
-fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
+pub(crate) fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
     let until = deadline.last_good_day(passed, week_start);
     if until > passed { until } else { deadline.last_good_day(day, week_start) }
 }

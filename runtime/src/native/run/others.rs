@@ -23,7 +23,7 @@ impl Desk {
         let programme = compiled.programme();
         match &event.what {
             What::Redeem(redeem) => {
-                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today)?);
+                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today, decision)?);
                 Ok(())
             }
             What::Transfer(transfer) => {
@@ -31,7 +31,7 @@ impl Desk {
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {
-                self.grant_points(compiled, member, *unit, *points, today)
+                self.grant_points(compiled, member, (*unit, *points), today, decision)
             }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
@@ -47,7 +47,7 @@ impl Desk {
                 }
                 Ok(())
             }
-            What::Purchase(_) | What::Activity(_) | What::Clock => Ok(()),
+            What::Purchase(_) | What::Activity(_) | What::Return(_) | What::Clock => Ok(()),
         }
     }
 
@@ -73,12 +73,11 @@ impl Desk {
         programme: &Programme,
         member: &mut Member,
         unit: UnitId,
-        today: Day,
         points: i64,
         bucket: Option<i32>,
     ) {
         let Some(spec) = programme.units.get(unit) else { return };
-        let burned = lots::burn(&mut member.lots, (unit, spec), today, points, bucket);
+        let burned = lots::burn(&mut member.lots, (unit, spec), self.now, points, bucket);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
         }
@@ -105,10 +104,10 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        let bucket = self.afford(programme, member, transfer.unit, today, points)?;
+        let bucket = self.afford(programme, member, transfer.unit, self.now, points)?;
         let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(programme, member, transfer.unit, today, points, bucket);
-        member.clocks.last_transfer = Some(today);
+        self.burn(programme, member, transfer.unit, points, bucket);
+        member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today));
         Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
@@ -117,9 +116,9 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        unit: UnitId,
-        points: i64,
+        (unit, points): (UnitId, i64),
         today: &DayFacts,
+        decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = today.day;
         let programme = compiled.programme();
@@ -130,18 +129,22 @@ impl Desk {
         }
         let earned = Earned { member, event: None, today };
         let (expires, clock) = self.dates(compiled, earned, unit, None, day);
+        let lot =
+            Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
+        if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {
+            lots::expire_at_once(programme, member, lot, decision);
+            return Ok(());
+        }
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-            let lot =
-                Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
-            lots::add(&mut member.lots, lot);
+            lots::add(&mut member.lots, Lot { points, ..lot });
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;
             let short = taken.saturating_sub(balance.available).max(0);
             let owed = balance.owed.checked_add(short);
             balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-            self.burn(programme, member, unit, day, taken, None);
+            self.burn(programme, member, unit, taken, None);
         }
         let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
         if let Some(place) = member.owed.get_mut(unit.index()) {

@@ -2,12 +2,12 @@
 
 use super::clocks::almanac;
 use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Refusal, RefusalCode, RefusedBy, RewardTaken};
+use crate::decision::{Decision, Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::NO_TRIGGER;
-use crate::state::Member;
+use crate::state::{Member, record};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Cost, FieldValue, Gives, Id, LimitWindow, Most, Points, Price, Programme, Ratio, Reward, RewardId, UnitId,
@@ -29,6 +29,7 @@ impl Desk {
         member: &mut Member,
         (event, redeem): (&Event, &Redeem),
         today: &DayFacts,
+        decision: &mut Decision,
     ) -> Result<RewardTaken, Refusal> {
         let programme = compiled.programme();
         let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
@@ -44,20 +45,28 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        let bucket = self.afford(programme, member, price.unit, today.day, asked.cost)?;
+        let bucket = self.afford(programme, member, price.unit, self.now, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         let value = self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?;
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
-        self.burn(programme, member, price.unit, today.day, asked.cost, bucket);
+        let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
+        self.burn(programme, member, price.unit, asked.cost, bucket);
+        if programme.remember.is_some() {
+            record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
+        }
+        let late = self.late.then(|| self.calendar.take(programme, compiled.plan(), self.now));
         for (track, window, used) in used {
+            let latest = late.as_ref().and_then(|facts| facts.windows.get(track));
+            let window = latest.map_or(window, |latest| window.kept_on(*latest));
             if let Some(state) = member.tracks.get_mut(track) {
                 tracks::book(state, today.day, window, used);
             }
         }
-        member.last_redeem = Some(today.day);
-        self.give(compiled, member, &gives, today)?;
+        late.into_iter().for_each(|facts| self.calendar.put_back(facts));
+        member.last_redeem = member.last_redeem.max(Some(today.day));
+        self.give(compiled, member, &gives, (today, decision))?;
         let until =
             reward.valid.as_ref().map(|v| v.counted(today.day, almanac(programme, member, today.day)));
         Ok(RewardTaken {
@@ -84,6 +93,7 @@ impl Desk {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         if !reward.conditions.is_empty() {
             self.fill_readings(compiled, member, today);
+            self.fill_late_levels(compiled, member, today.day);
             self.set(plan.minute, i64::from(event.local.minute.0));
             self.set(plan.trigger, NO_TRIGGER);
             if event.local.day != today.day {
@@ -133,10 +143,10 @@ impl Desk {
         compiled: &Compiled,
         member: &mut Member,
         gives: &Gives,
-        today: &DayFacts,
+        (today, decision): (&DayFacts, &mut Decision),
     ) -> Result<(), Refusal> {
         match points_given(gives) {
-            Some((unit, points)) => self.grant_points(compiled, member, unit, points, today),
+            Some(given) => self.grant_points(compiled, member, given, today, decision),
             None => Ok(()),
         }
     }

@@ -38,6 +38,14 @@ impl Today {
     }
 }
 
+impl Today {
+    /// The same day, with what is kept on the member's latest day.
+    pub(crate) fn kept_on(self, latest: Today) -> Today {
+        let rolling = self.rolling.zip(latest.rolling).map(|((from, _), (_, kept))| (from, kept));
+        Today { kept: latest.kept, rolling, ..self }
+    }
+}
+
 /// The first window that is kept because it is paid on a day that is not before `from`, or `kept` if that is earlier. Pay days
 /// rise with the windows, and lie at most some three years behind them.
 fn first_unpaid(window: Window, paid: Paid, kept: i32, from: Day) -> i32 {
