@@ -174,7 +174,12 @@ fn limits(
     let given = |rules: &[RuleId]| -> i128 {
         d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
     };
-    let today = after.last_day.unwrap_or(event.local.day);
+    let today = match after.last_day {
+        // A late event counts in the windows of its own day.
+        Some(_) if d.late => event.local.day,
+        Some(day) => day,
+        None => event.local.day,
+    };
     for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,

@@ -61,7 +61,13 @@ struct Play {
 impl Play {
     fn apply(&mut self, known: &mut Members, event: &Event) -> Option<Arc<Decision>> {
         let mut last = None;
-        known.apply(&self.p, &mut self.engine, event, |decision| last = Some(decision));
+        // Points to others come with decisions of their own, which say from whom.
+        let mut own = |decision: Arc<Decision>| {
+            if decision.from.is_none() {
+                last = Some(decision);
+            }
+        };
+        known.apply(&self.p, &mut self.engine, event, &mut own);
         last.filter(|d| d.refusal.is_none() && !d.repeated)
     }
 

@@ -46,11 +46,12 @@ impl Reference {
             at: event.at,
             day,
             now: day,
-            held_from: member.tiers.clone(),
+            held_from: Vec::new(),
             record: Vec::new(),
         };
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
+        work.held_from.clone_from(&standings_before);
         for outgoing in gifts {
             if let Some(gift) = self.programme.gifts.get(outgoing.gift) {
                 receive(&mut work, outgoing, gift)?;

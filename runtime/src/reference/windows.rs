@@ -155,7 +155,9 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
         if let Some(over) = &rule.over
             && has_booked(scene, over)
         {
-            bring_up_to_date(work, Some(scene), id, (over.window.number(work.day), work.now), &[])?;
+            // What a late event brings is earned today, with what deadlines ask as it is today.
+            let asked = Some(scene).filter(|_| !work.decision.late);
+            bring_up_to_date(work, asked, id, (over.window.number(work.day), work.now), &[])?;
         }
     }
     Ok(())

@@ -66,6 +66,7 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        (self.late, self.at, self.now) = (false, event.at, day);
         let passed = self.pass_time(compiled, member, day)?;
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
@@ -74,6 +75,7 @@ impl Desk {
         lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
+        self.held_from.clone_from(&self.standings);
         let booked =
             gifts.iter().try_for_each(|gift| self.book_gift(compiled, member, gift, &today, decision));
         if booked.is_ok() {
