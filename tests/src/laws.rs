@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, RewardTaken};
 use treue_runtime::event::{Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
 
@@ -117,7 +117,8 @@ fn conserved(
             _ => 0,
         };
         let was = before.map_or(0, |m| net(m, unit));
-        if net(after, unit) != was + given - expired + host {
+        let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
+        if net(after, unit) != was + given - expired + host + issued {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }
@@ -139,6 +140,8 @@ fn limits(
         let now = match limit.owner {
             LimitOwner::Rule(rule) => given(&[rule]),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+            // What is issued by itself may be so on an earlier day.
+            LimitOwner::Reward(reward) if p.rewards[reward].issued.is_some() => continue,
             LimitOwner::Reward(reward) => {
                 d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
             }
@@ -238,7 +241,10 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
 
 /// What a redemption took and gave of a unit.
 fn redeemed(d: &Decision, unit: UnitId) -> i128 {
-    let Some(taken) = &d.reward else { return 0 };
+    d.reward.as_ref().map_or(0, |taken| moved(taken, unit))
+}
+
+fn moved(taken: &RewardTaken, unit: UnitId) -> i128 {
     let cost = if taken.unit == unit { i128::from(taken.cost) } else { 0 };
     match taken.gives {
         Gives::Points(of, points) if of == unit => i128::from(points) - cost,

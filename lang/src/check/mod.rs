@@ -16,6 +16,7 @@ mod expire;
 mod fields;
 mod gives;
 mod header;
+mod issue;
 mod kind;
 mod limit;
 mod line;
@@ -51,7 +52,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
+    Migration, Partner, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
     Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
@@ -112,6 +113,7 @@ pub(crate) struct Checker<'n> {
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
+    issues: Vec<RewardId>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
     migration: Migration,
@@ -157,6 +159,7 @@ impl<'n> Checker<'n> {
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
+            issues: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
@@ -178,6 +181,7 @@ impl<'n> Checker<'n> {
         self.check_stacks();
         self.check_tiers();
         self.check_rewards();
+        self.check_issues();
         self.check_migrations();
         self.check_order();
         self.check_tests();
@@ -239,6 +243,7 @@ impl<'n> Checker<'n> {
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
+            issues: self.issues,
             partners: arena(self.partners)?,
             migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,

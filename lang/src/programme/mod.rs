@@ -32,7 +32,7 @@ pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
-pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
+pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use test::{
@@ -102,6 +102,8 @@ pub struct Programme {
     pub tiers: Arena<TiersId, Tiers>,
     /// Rewards.
     pub rewards: Arena<RewardId, Reward>,
+    /// Rewards that are issued by themselves, in the order in which they are at one moment.
+    pub issues: Vec<RewardId>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
     /// What things were called before.

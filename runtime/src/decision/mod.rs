@@ -43,6 +43,10 @@ pub struct Decision {
     pub reward: Option<RewardTaken>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Rewards that were issued by themselves: as time passed, in the order of their days, then after this event.
+    pub issued: Vec<Issued>,
+    /// Vouchers that expired as time passed, then those that this event used.
+    pub vouchers: Vec<VoucherMove>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -139,6 +143,42 @@ pub struct RewardTaken {
     pub value: Option<i64>,
     /// Last good day of the voucher.
     pub until: Option<Day>,
+    /// Vouchers of it were used; that costs nothing.
+    pub used: bool,
+}
+
+/// A reward that was issued by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The day at whose start it was, or the event's.
+    pub on: Day,
+    /// What was.
+    pub taken: RewardTaken,
+}
+
+/// Vouchers that are no longer held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoucherMove {
+    /// Why.
+    pub what: VoucherEnd,
+    /// The reward that gave them.
+    pub reward: RewardId,
+    /// What one of them gives.
+    pub gives: Gives,
+    /// The day they were issued.
+    pub issued: Day,
+    /// Their last good day.
+    pub until: Option<Day>,
+    /// How many.
+    pub count: u64,
+}
+
+/// How a voucher ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum VoucherEnd {
+    Used,
+    Expired,
 }
 
 /// Something between the programme and a partner.
@@ -187,6 +227,8 @@ impl Decision {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             balances: Vec::new(),
         }
     }
@@ -206,6 +248,8 @@ impl Decision {
             || !self.awards.is_empty()
             || self.reward.is_some()
             || !self.postings.is_empty()
+            || !self.issued.is_empty()
+            || !self.vouchers.is_empty()
     }
 
     /// What all rules gave of a unit.

@@ -38,6 +38,10 @@ pub enum Code {
     AboveReceipt,
     /// Less money than the receipt comes to, and the whole of it must be paid.
     BelowReceipt,
+    /// The reward is issued by itself.
+    IssuedByItself,
+    /// The member holds fewer vouchers than asked for.
+    NoVoucher,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -89,6 +93,8 @@ impl Code {
             Code::NoReceipt => "no-receipt",
             Code::AboveReceipt => "above-receipt",
             Code::BelowReceipt => "below-receipt",
+            Code::IssuedByItself => "issued-by-itself",
+            Code::NoVoucher => "no-voucher",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -114,6 +120,8 @@ impl Code {
             Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
             Code::AboveReceipt => "this is more than may be paid of the receipt",
             Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
+            Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
+            Code::NoVoucher => "the member does not hold so many vouchers",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

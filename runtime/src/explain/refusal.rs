@@ -62,6 +62,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::BelowMinimum | RefusalCode::BelowReceipt => need.map(|n| format!("at least {n}")),
         RefusalCode::AboveMaximum | RefusalCode::AboveReceipt => need.map(|n| format!("at most {n}")),
         RefusalCode::NotAStep => need,
+        RefusalCode::NoVoucher => need.map(|n| format!("{n} vouchers")),
         RefusalCode::NothingToPay => need.map(|n| format!("{n} items")),
         RefusalCode::IdReused => Some("an id that was not used before".to_owned()),
         RefusalCode::OutOfOrder => Some("events of a member in the order of time".to_owned()),
@@ -79,6 +80,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce
+        | RefusalCode::IssuedByItself
         | RefusalCode::OutOfRange => None,
     }
 }
@@ -104,7 +106,7 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
     if matches!(refusal.code, RefusalCode::AboveReceipt | RefusalCode::BelowReceipt) {
         return Counts::Money;
     }
-    if refusal.code == RefusalCode::NothingToPay {
+    if matches!(refusal.code, RefusalCode::NothingToPay | RefusalCode::NoVoucher) {
         return Counts::Nothing;
     }
     let unit = match &event.what {

@@ -13,7 +13,8 @@
 //! | 8 stacks | `stack` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
-//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
+//! | 4, 13 rewards | `issue`, `vouchers` |
+//! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
@@ -24,6 +25,7 @@ mod booking;
 mod condition;
 mod exact;
 mod grant;
+mod issue;
 mod limit;
 mod lots;
 mod passing;
@@ -40,6 +42,7 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod vouchers;
 
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -122,6 +125,7 @@ impl Work<'_> {
                 let outcomes = rules::evaluate(&scene)?;
                 booking::book(self, &scene, &outcomes)?;
             }
+            What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
@@ -130,6 +134,7 @@ impl Work<'_> {
         }
         self.member.joined.get_or_insert(self.day);
         tiers::judge(self, &standings_before);
+        issue::on_reaching(self);
         Ok(())
     }
 

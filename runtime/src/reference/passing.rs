@@ -1,7 +1,7 @@
 //! Step 4: time passes. Every moment is the start of a local day; at one moment pending points become
-//! available, then tiers are reviewed, then points expire.
+//! available, then rewards are issued, then tiers are reviewed, then points and vouchers expire.
 
-use super::{Work, lots, tiers};
+use super::{Work, issue, lots, tiers, vouchers};
 use crate::decision::Expired;
 use crate::state::Member;
 use treue_lang::programme::{Expiry, Programme, UnitId};
@@ -16,12 +16,14 @@ pub(super) fn pass(work: &mut Work<'_>) {
         for unit in work.programme.units.ids() {
             lots::settle(&mut work.member, unit, day);
         }
+        issue::at_moment(work, day);
         let changes = tiers::review(work.programme, &mut work.member, day);
         work.decision.tiers.extend(changes);
         for unit in work.programme.units.ids() {
             let expired = expire(work.programme, &mut work.member, unit, Day(day.0 - 1));
             work.decision.expired.extend(expired);
         }
+        vouchers::expire(work, Day(day.0 - 1));
     }
 }
 
@@ -36,7 +38,7 @@ fn expire(programme: &Programme, member: &mut Member, unit: UnitId, last_good: D
 
 /// The last good day of everything, by a rule of idleness; `None` for other rules, and for a member for whom
 /// nothing has happened yet.
-fn idle_until(expiry: &Expiry, member: &Member) -> Option<Day> {
+pub(super) fn idle_until(expiry: &Expiry, member: &Member) -> Option<Day> {
     match expiry {
         Expiry::After(_) => None,
         Expiry::Without { length, purchase, redeem } => {

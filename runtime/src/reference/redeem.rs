@@ -3,7 +3,7 @@
 use super::exact::{Exact, out_of_range, ratio};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, basket, lots, price, tracks};
+use super::{Work, basket, lots, price, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RewardTaken};
 use crate::event::{Event, Redeem};
 use crate::state::Lot;
@@ -14,6 +14,9 @@ use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward, UnitId};
 pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Result<(), Refusal> {
     let programme = work.programme;
     let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+    if reward.issued.is_some() {
+        return Err(Refusal::new(RefusalCode::IssuedByItself));
+    }
     let price = price::in_force(reward, redeem.unit, work.day)?;
     let scene =
         Scene::of_event(programme, Readings::before(programme, &work.member, work.day), event, work.day);
@@ -26,12 +29,16 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, asked.cost));
     }
     let gives = times(asked.gives, asked.times)?;
-    let value = basket::value(&scene, reward, redeem.basket.as_deref(), &gives)?;
+    // A voucher looks at the receipt when it is used.
+    let value =
+        if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
     lots::burn(&mut work.member, price.unit, work.day, asked.cost);
     use_limits(work, reward, asked.cost)?;
     work.member.last_redeem = Some(work.day);
     give_points(work, &gives)?;
     let until = reward.valid.as_ref().map(|d| d.last_good_day(work.day, programme.week_start));
+    let (each, on) = ((asked.gives, &gives), (work.day, until));
+    vouchers::issue(&mut work.member, (redeem.reward, reward), each, asked.times, on);
     work.decision.reward = Some(RewardTaken {
         reward: redeem.reward,
         times: asked.times,
@@ -40,6 +47,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         gives,
         value,
         until,
+        used: false,
     });
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Past decisions under the numbers of another programme, so that a repeated event still gets the first one.
 
 use super::rename::Renaming;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Reason, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, Issued, NotApplied, Posting, Reason, RewardTaken, TierChange, VoucherMove,
+};
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
 /// The decision as the programme numbers things. What the programme no longer has gets the number that nothing
@@ -20,6 +22,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied,
         reward,
         postings,
+        issued,
+        vouchers,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -41,6 +45,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
+        vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
         balances: after,
     }
 }
@@ -83,7 +89,7 @@ fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
 }
 
 fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
-    let RewardTaken { reward, times, unit: of, cost, gives, value, until } = old;
+    let RewardTaken { reward, times, unit: of, cost, gives, value, until, used } = old;
     let gives = match gives {
         Gives::PerMeasure { money, measure, cap } => {
             Gives::PerMeasure { money, measure: names.measure(measure), cap }
@@ -91,7 +97,7 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
         Gives::Points(of, points) => Gives::Points(unit(of, names), points),
         other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
-    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until }
+    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until, used }
 }
 
 fn posting(old: Posting, names: &Renaming) -> Posting {

@@ -2,7 +2,9 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::Balance;
-use crate::decision::{Award, Decision, Expired, NotApplied, Posting, Refusal, RewardTaken, TierChange};
+use crate::decision::{
+    Award, Decision, Expired, Issued, NotApplied, Posting, Refusal, RewardTaken, TierChange, VoucherMove,
+};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
@@ -33,6 +35,8 @@ struct Rare<'d>(
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
+    &'d [Issued],
+    &'d [VoucherMove],
 );
 
 /// The same, read.
@@ -45,6 +49,8 @@ struct RareRead(
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
+    Vec<Issued>,
+    Vec<VoucherMove>,
 );
 
 /// Writes a decision behind what stands in `out`.
@@ -71,6 +77,8 @@ pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
+            &decision.issued,
+            &decision.vouchers,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -85,6 +93,8 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
+        || !decision.issued.is_empty()
+        || !decision.vouchers.is_empty()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -142,7 +152,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings) =
+    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, issued, vouchers) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -157,6 +167,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
         not_applied,
         reward,
         postings,
+        issued,
+        vouchers,
         balances,
     })
 }
@@ -287,6 +299,8 @@ mod tests {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],
         }
     }

@@ -14,6 +14,7 @@ mod notebook;
 mod rename;
 mod shape;
 mod sound;
+mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
@@ -23,6 +24,7 @@ pub use members::Members;
 pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
 pub use shape::Shape;
+pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
@@ -51,6 +53,9 @@ pub struct Member {
     pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
+    /// Vouchers that are not used and have not expired, in the order of [`Voucher::order`]; equal but for their count
+    /// are one.
+    pub vouchers: Vec<Voucher>,
     /// By `TiersId`.
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
@@ -170,6 +175,7 @@ impl Member {
             tracks,
             lots: Lots::default(),
             owed: vec![0; programme.units.len()],
+            vouchers: Vec::new(),
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
             notebook: Notebook::default(),

@@ -19,6 +19,8 @@ pub(super) struct Renaming {
     stacks: Vec<Option<usize>>,
     limits: Vec<Option<usize>>,
     rewards: Vec<Option<usize>>,
+    /// Names of the stored rewards.
+    pub(super) reward_names: Vec<String>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
     /// How many units the programme has.
@@ -147,6 +149,7 @@ impl Renaming {
             stacks: places(texts(&old.stacks), texts(&new.stacks)),
             limits: places(texts(&old.limits), texts(&new.limits)),
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
+            reward_names: old.rewards.clone(),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
             new_units: new.units.len(),

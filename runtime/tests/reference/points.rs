@@ -50,6 +50,7 @@ fn a_redemption_gives_for_all_steps_together() {
         cost: 300,
         gives: Gives::Money(450),
         value: None,
+        used: false,
         // From an end of month to an end of month.
         until: Some(day("2027-02-28")),
     };

@@ -118,7 +118,17 @@ impl Draft<'_> {
                 channel: self.dice.some(60, |d| d.text(CHANNELS)),
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
-            2 => self.redeem(),
+            2 => {
+                let vouchers: Vec<_> = p.rewards.iter().filter(|r| r.voucher).collect();
+                match self.dice.maybe_pick(&vouchers) {
+                    Some(reward) if self.dice.percent(45) => {
+                        let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
+                        let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
+                        Deed::Use { reward: reward.name.clone(), times, basket }
+                    }
+                    Some(_) | None => self.redeem(),
+                }
+            }
             3 => self.grant_points(),
             4 => self.grant_level(),
             5 => self.transfer(),

@@ -9,7 +9,7 @@ mod reward;
 mod shrink;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
-pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
+pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};

@@ -3,12 +3,12 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, IssueWhen, LevelId, LimitId,
     LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
     StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
-use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
+use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
@@ -88,13 +88,48 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             RewardGives::Cheapest(_) => "reward: cheapest free",
             RewardGives::Points(..) => "reward: points",
         });
+        if r.used {
+            s.count("voucher used");
+            if r.value.is_some() {
+                s.count("voucher used below a bill");
+            }
+        }
         reward(p, event, r, s);
         s.count("points burned by redemption");
         if r.times > 1 {
             s.count("reward: several steps");
         }
     }
+    issued(p, d, s);
     of_tiers(p, event, d, s);
+}
+
+/// Rewards that came by themselves, and vouchers that went.
+fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
+    for i in &d.issued {
+        let reward = &p.rewards[i.taken.reward];
+        s.count(match reward.issued.as_ref().map(|i| i.when) {
+            Some(IssueWhen::AtEnd(_)) => "issued at an end",
+            Some(IssueWhen::OnReaching) => "issued on reaching",
+            Some(IssueWhen::Idle { .. }) => "issued for idleness",
+            None => "issued without being told to",
+        });
+        if reward.voucher {
+            s.count("voucher issued by itself");
+        }
+        if !reward.conditions.is_empty() {
+            s.count("issued through gates");
+        }
+        if reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
+            s.count("issued, the rest expires");
+        }
+    }
+    for v in &d.vouchers {
+        s.count(match v.what {
+            VoucherEnd::Used => "voucher ended: used",
+            VoucherEnd::Expired => "voucher ended: expired",
+        });
+    }
 }
 
 /// How a redemption came about.

@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 18] = [
+const REFUSALS: [RefusalCode; 20] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -67,6 +67,8 @@ const REFUSALS: [RefusalCode; 18] = [
     RefusalCode::NoReceipt,
     RefusalCode::AboveReceipt,
     RefusalCode::BelowReceipt,
+    RefusalCode::IssuedByItself,
+    RefusalCode::NoVoucher,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
 ];
@@ -108,6 +110,8 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Take fewer points: the refusal says how much money the receipt can take."
         }
         RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
+        RefusalCode::IssuedByItself => "Use a voucher of it: the event names it as `voucher`, not as `reward`.",
+        RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."

@@ -263,6 +263,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NoReceipt
         | RefusalCode::AboveReceipt
         | RefusalCode::BelowReceipt
+        | RefusalCode::IssuedByItself
+        | RefusalCode::NoVoucher
         | RefusalCode::NothingToPay => false,
     }
 }

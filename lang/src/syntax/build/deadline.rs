@@ -14,7 +14,7 @@ impl Builder {
         Some(Expire { unit, lines, span: self.span(node) })
     }
 
-    fn expiry_line(&mut self, node: &Node<'_>) -> Option<ExpiryLine> {
+    pub(super) fn expiry_line(&mut self, node: &Node<'_>) -> Option<ExpiryLine> {
         let span = self.span(node);
         Some(match node.rule {
             Rule::never => ExpiryLine::Never(span),
@@ -60,7 +60,7 @@ impl Builder {
     }
 }
 
-fn period(node: &Node<'_>) -> Option<Period> {
+pub(super) fn period(node: &Node<'_>) -> Option<Period> {
     Some(match node.first()?.rule {
         Rule::kw_week => Period::Week,
         Rule::kw_month => Period::Month,

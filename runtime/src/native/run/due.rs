@@ -1,7 +1,7 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, lots, tracks};
-use crate::decision::{Expired, TierChange};
+use super::{Desk, issue, lots, tracks, vouchers};
+use crate::decision::{Expired, Issued, TierChange, VoucherMove};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
@@ -14,6 +14,10 @@ pub(crate) struct Passed {
     pub(crate) expired: Vec<Expired>,
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
+    /// Rewards that were issued by themselves.
+    pub(crate) issued: Vec<Issued>,
+    /// Vouchers that expired.
+    pub(crate) vouchers: Vec<VoucherMove>,
 }
 
 /// The first day after `last` on which something happens by itself.
@@ -31,6 +35,12 @@ pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Opt
     if member.owed.iter().any(|owed| *owed > 0) {
         let owed = |lot: &&Lot| member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0);
         member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
+    }
+    issue::next_due(programme, member, last, &mut note);
+    for voucher in &member.vouchers {
+        if let Some(until) = voucher.until.filter(|u| *u >= last) {
+            note(Day(until.0.saturating_add(1)));
+        }
     }
     for (standing, (_, tiers)) in member.tiers.iter().zip(programme.tiers.iter()) {
         if let Some((_, Some(until))) = standing.granted {
@@ -61,7 +71,7 @@ fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
 }
 
 /// Last good day of all lots of a unit, by idleness.
-fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
+pub(super) fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
     match expiry {
         Expiry::After(_) => None,
         Expiry::Without { length, purchase, redeem } => {
@@ -79,8 +89,10 @@ impl Desk {
         let Some(mut last) = member.last_day else { return passed };
         while let Some(day) = next_due(compiled.programme(), member, last).filter(|d| *d <= to) {
             pay_owed(member, day);
+            self.issue_at(compiled, member, day, &mut passed);
             self.review_tiers(compiled, member, day, &mut passed);
             expire(compiled.programme(), member, day, &mut passed);
+            vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
             last = day;
         }
         passed
@@ -117,8 +129,8 @@ impl Desk {
         }
     }
 
-    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
-    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    /// What is read at the start of a day: last full windows, and no receipt.
+    pub(super) fn fill_review(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
@@ -129,6 +141,12 @@ impl Desk {
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);
         self.calendar.put_back(today);
+    }
+
+    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
+    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        self.fill_review(compiled, member, day);
         for id in programme.tiers.ids() {
             self.set(plan.kept.at(id.index()), 0);
         }

@@ -3,12 +3,14 @@
 mod awards;
 mod basket;
 mod due;
+mod issue;
 mod lots;
 mod others;
 mod redeem;
 mod score;
 mod tiers;
 mod tracks;
+mod vouchers;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
@@ -150,6 +152,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -186,6 +189,7 @@ impl Desk {
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, today, rules_looked, decision);
+            self.issue_reached(compiled, member, today, decision);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);

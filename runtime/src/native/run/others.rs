@@ -21,6 +21,9 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
         match &event.what {
+            What::Redeem(redeem) if redeem.voucher => {
+                self.use_vouchers(compiled, member, (event, redeem), today, decision)
+            }
             What::Redeem(redeem) => {
                 decision.reward = Some(self.redeem(compiled, member, (event, redeem), today)?);
                 Ok(())

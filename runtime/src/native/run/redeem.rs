@@ -1,6 +1,6 @@
 //! Redemptions: price, gates, limits, and what is given.
 
-use super::{Desk, lots, out_of_range, tracks};
+use super::{Desk, lots, out_of_range, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
 use crate::native::bind::calendar::DayFacts;
@@ -31,6 +31,9 @@ impl Desk {
     ) -> Result<RewardTaken, Refusal> {
         let programme = compiled.programme();
         let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+        if reward.issued.is_some() {
+            return Err(Refusal::new(RefusalCode::IssuedByItself));
+        }
         let price = price_of(reward, redeem.unit, today.day)?;
         self.look(compiled, member, event, redeem.basket.as_deref(), today, reward)?;
         self.pass_gate(compiled, redeem.reward, reward)?;
@@ -45,19 +48,23 @@ impl Desk {
         check_limits(programme, member, reward, asked.cost, today)?;
         self.afford(price.unit, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
-        let value = self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?;
+        // A voucher looks at the receipt when it is used.
+        let value = if reward.voucher {
+            None
+        } else {
+            self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?
+        };
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
         self.burn(member, price.unit, today.day, asked.cost);
-        for (track, window, used) in used {
-            if let Some(state) = member.tracks.get_mut(track) {
-                tracks::book(state, today.day, window, used);
-            }
-        }
+        book_uses(member, used);
         member.last_redeem = Some(today.day);
         self.give(member, &gives, today)?;
         let until = reward.valid.as_ref().map(|v| v.last_good_day(today.day, programme.week_start));
+        let made =
+            vouchers::made((redeem.reward, reward), asked.gives, &gives, asked.times, (today.day, until));
+        made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
         Ok(RewardTaken {
             reward: redeem.reward,
             times: asked.times,
@@ -66,11 +73,12 @@ impl Desk {
             gives,
             value,
             until,
+            used: false,
         })
     }
 
     /// Fills what gates and terms of a receipt read, where the reward has any.
-    fn look(
+    pub(super) fn look(
         &mut self,
         compiled: &Compiled,
         member: &Member,
@@ -116,7 +124,7 @@ impl Desk {
     }
 
     /// Whether points that are given would fit, once the cost is burned.
-    fn check_given(&self, paid_in: UnitId, cost: i64, gives: &Gives) -> Result<(), Refusal> {
+    pub(super) fn check_given(&self, paid_in: UnitId, cost: i64, gives: &Gives) -> Result<(), Refusal> {
         let Some((unit, points)) = points_given(gives) else { return Ok(()) };
         let mut balance = *self.balances.get(unit.index()).ok_or_else(out_of_range)?;
         if unit == paid_in {
@@ -126,7 +134,7 @@ impl Desk {
     }
 
     /// Books points that a reward gives.
-    fn give(&mut self, member: &mut Member, gives: &Gives, today: &DayFacts) -> Result<(), Refusal> {
+    pub(super) fn give(&mut self, member: &mut Member, gives: &Gives, today: &DayFacts) -> Result<(), Refusal> {
         match points_given(gives) {
             Some((unit, points)) => self.grant_points(member, unit, points, today),
             None => Ok(()),
@@ -134,7 +142,7 @@ impl Desk {
     }
 }
 
-fn points_given(gives: &Gives) -> Option<(UnitId, i64)> {
+pub(super) fn points_given(gives: &Gives) -> Option<(UnitId, i64)> {
     match gives {
         Gives::Points(unit, points) => Some((*unit, *points)),
         Gives::Money(_)
@@ -261,7 +269,7 @@ fn check_limits(
 }
 
 /// What is booked for the limits; none may reach 2^62.
-fn uses(
+pub(super) fn uses(
     programme: &Programme,
     member: &Member,
     reward: &Reward,
@@ -277,6 +285,37 @@ fn uses(
         all.push((track, window, used));
     }
     Ok(all)
+}
+
+/// Books what limits count.
+pub(super) fn book_uses(member: &mut Member, used: Vec<(usize, tracks::Today, i64)>) {
+    for (track, window, used) in used {
+        if let Some(state) = member.tracks.get_mut(track) {
+            tracks::book(state, window.day, window, used);
+        }
+    }
+}
+
+/// How many points its limits leave.
+pub(super) fn check_limits_room(
+    programme: &Programme,
+    member: &Member,
+    reward: &Reward,
+    today: &DayFacts,
+) -> i64 {
+    let mut room = i64::MAX;
+    for id in &reward.limits {
+        let Some((_, _, held, _)) = limit_use(programme, member, today, *id, 0) else { continue };
+        let Some(limit) = programme.limits.get(*id) else { continue };
+        let (Most::Points(size) | Most::Times(size)) = limit.most;
+        let left = size.saturating_sub(held).max(0);
+        room = match limit.most {
+            Most::Points(_) => room.min(left),
+            Most::Times(_) if left > 0 => room,
+            Most::Times(_) => 0,
+        };
+    }
+    room
 }
 
 /// What so many steps of a reward give together, if that fits.

@@ -148,7 +148,7 @@ impl Draft<'_> {
         Deadline { base, snaps }
     }
 
-    fn period(&mut self) -> Period {
+    pub(super) fn period(&mut self) -> Period {
         *self.dice.pick(&[
             Period::Week,
             Period::Month,

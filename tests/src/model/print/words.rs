@@ -132,7 +132,7 @@ pub(super) fn window(w: Window) -> String {
     }
 }
 
-fn period(p: Period) -> &'static str {
+pub(super) fn period(p: Period) -> &'static str {
     match p {
         Period::Week => "week",
         Period::Month => "month",
