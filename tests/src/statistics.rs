@@ -125,7 +125,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("issued, the rest expires", 1_000),
     ("voucher issued by itself", 400),
     ("voucher used", 400),
-    ("voucher used below a bill", 1_000),
+    ("voucher used below a bill", 2_000),
     ("voucher ended: expired", 400),
     ("refused: no-voucher", 200),
     ("refused: issued-by-itself", 400),
@@ -137,7 +137,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("reward: within its limits", 200),
     ("reward: through its gates", 200),
     ("reward: decided on a receipt", 200),
-    ("reward: pays the whole receipt", 1_000),
+    ("reward: pays the whole receipt", 2_000),
     ("reward: within its share of a receipt", 1_000),
     ("posting: pays", 50),
     // Refusals.

@@ -14,11 +14,8 @@ impl Checker<'_> {
     pub(crate) fn issued(&mut self, source: &RewardText, prices: &[Price]) -> Option<Option<Issued>> {
         let rest = self.at_most_one("`the rest expires`", &source.rest_expires, |s| *s)?;
         let Some((when, span)) = self.at_most_one("`issued`", &source.issued, |(_, s)| *s)? else {
-            for (span, what) in rest
-                .map(|s| (*s, "`the rest expires`"))
-                .into_iter()
-                .chain(source.after.first().map(|n| (n.span, "`after`")))
-            {
+            let after = source.after.first().map(|n| (n.span, "`after`"));
+            if let Some((span, what)) = rest.map(|s| (*s, "`the rest expires`")).or(after) {
                 let message = format!("{what} belongs to a reward that is issued by itself");
                 self.report(
                     Diagnostic::new(Code::NotHere, span, message, "not issued by itself")
@@ -92,8 +89,13 @@ impl Checker<'_> {
                     Ok(_) | Err(_) => {
                         let message = format!("a year is not so many times {months} months");
                         self.report(
-                            Diagnostic::new(Code::NeverHolds, number.span, message, "does not fit into a year")
-                                .help("write 1, 2, 3, 4, 6 or 12"),
+                            Diagnostic::new(
+                                Code::NeverHolds,
+                                number.span,
+                                message,
+                                "does not fit into a year",
+                            )
+                            .help("write 1, 2, 3, 4, 6 or 12"),
                         );
                         None
                     }
@@ -117,10 +119,12 @@ impl Checker<'_> {
         let rank: Vec<(u16, u32)> = names.rewards.iter().map(|r| (r.span.file.0, r.span.start)).collect();
         let ordered = cycle::order(&before, &rank);
         for ring in &ordered.rings {
-            let members: Vec<&Name> = ring.iter().filter_map(|&i| names.rewards.get(i)).map(|r| &r.name).collect();
+            let members: Vec<&Name> =
+                ring.iter().filter_map(|&i| names.rewards.get(i)).map(|r| &r.name).collect();
             self.ring(&members, "rewards", "one of them must come first");
         }
-        let is_issued = |i: &usize| self.rewards.get(*i).is_some_and(|r| r.as_ref().is_some_and(|r| r.issued.is_some()));
+        let is_issued =
+            |i: &usize| self.rewards.get(*i).is_some_and(|r| r.as_ref().is_some_and(|r| r.issued.is_some()));
         let order: Vec<usize> = ordered.order.into_iter().filter(is_issued).collect();
         self.touching(&order, &before);
         self.issues = order.into_iter().map(RewardId::from_index).collect();
@@ -179,7 +183,11 @@ impl Checker<'_> {
 fn units_of(reward: &Reward) -> Vec<UnitId> {
     let given = reward.gives().filter_map(|g| match g {
         Gives::Points(unit, _) => Some(*unit),
-        Gives::Money(_) | Gives::Percent(_) | Gives::PerMeasure { .. } | Gives::Thing(_) | Gives::Cheapest(_) => None,
+        Gives::Money(_)
+        | Gives::Percent(_)
+        | Gives::PerMeasure { .. }
+        | Gives::Thing(_)
+        | Gives::Cheapest(_) => None,
     });
     reward.prices.iter().map(|p| p.unit).chain(given).collect()
 }

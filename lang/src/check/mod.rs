@@ -52,8 +52,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId,
+    Migration, Partner, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step,
+    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;

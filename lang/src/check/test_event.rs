@@ -47,7 +47,8 @@ impl Checker<'_> {
     }
 
     fn redeem(&mut self, text: &RedeemText) -> Option<TestRedeem> {
-        let reward = if text.voucher { self.voucher_named(&text.reward)? } else { self.reward_named(&text.reward)? };
+        let reward =
+            if text.voucher { self.voucher_named(&text.reward)? } else { self.reward_named(&text.reward)? };
         let times = match &text.times {
             Some(number) => {
                 let times = self.positive(number, Kind::Number(0))?;

@@ -101,9 +101,23 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher"];
-const REWARD_WORDS: &[&str] =
-    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when", "issued", "the rest expires", "a voucher per step", "after"];
+const EXPECTATIONS: &[&str] =
+    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher"];
+const REWARD_WORDS: &[&str] = &[
+    "costs",
+    "gives",
+    "minimum",
+    "valid",
+    "at most",
+    "pays at most",
+    "whole purchase only",
+    "on",
+    "when",
+    "issued",
+    "the rest expires",
+    "a voucher per step",
+    "after",
+];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
 
 #[rustfmt::skip]

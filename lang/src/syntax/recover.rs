@@ -41,7 +41,9 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         ItemKind::Stack => &["all", "best", "first", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when", "issued", "after"],
+        ItemKind::Reward => {
+            &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when", "issued", "after"]
+        }
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],

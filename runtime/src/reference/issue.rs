@@ -42,8 +42,10 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
 /// Issues what has reached its cost after an event.
 pub(super) fn on_reaching(work: &mut Work<'_>) {
     let programme = work.programme;
-    let due: Vec<(RewardId, &Reward)> =
-        rewards(work).filter(|(_, _, when)| *when == IssueWhen::OnReaching).map(|(id, r, _)| (id, r)).collect();
+    let due: Vec<(RewardId, &Reward)> = rewards(work)
+        .filter(|(_, _, when)| *when == IssueWhen::OnReaching)
+        .map(|(id, r, _)| (id, r))
+        .collect();
     if due.is_empty() {
         return;
     }

@@ -50,7 +50,8 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
     let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
     let day = work.day;
     let is_meant = |v: &Voucher| v.reward == redeem.reward && v.is_good(day);
-    let held = work.member.vouchers.iter().filter(|v| is_meant(v)).fold(0_u64, |n, v| n.saturating_add(v.count));
+    let held =
+        work.member.vouchers.iter().filter(|v| is_meant(v)).fold(0_u64, |n, v| n.saturating_add(v.count));
     let wanted = u64::from(redeem.times);
     if held < wanted {
         let held = i64::try_from(held).unwrap_or(i64::MAX);

@@ -292,7 +292,8 @@ impl One<'_> {
             let reward = self.renaming.reward(voucher.reward);
             if reward.0 == u32::MAX {
                 let name = self.renaming.reward_names.get(voucher.reward.0 as usize).cloned();
-                self.changes.push(Change::Vouchers { reward: name.unwrap_or_default(), count: voucher.count });
+                self.changes
+                    .push(Change::Vouchers { reward: name.unwrap_or_default(), count: voucher.count });
             } else {
                 after.vouchers.push(Voucher { reward, ..voucher.clone() });
             }

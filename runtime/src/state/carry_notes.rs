@@ -97,7 +97,16 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
         Gives::Points(of, points) => Gives::Points(unit(of, names), points),
         other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
-    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until, used }
+    RewardTaken {
+        reward: names.reward(reward),
+        times,
+        unit: unit(of, names),
+        cost,
+        gives,
+        value,
+        until,
+        used,
+    }
 }
 
 fn posting(old: Posting, names: &Renaming) -> Posting {

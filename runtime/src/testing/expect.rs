@@ -164,8 +164,8 @@ impl Run<'_, '_> {
             return None;
         }
         let name = self.programme.rewards.get(id).map_or("", |r| &r.name);
-        let money =
-            money.map_or_else(String::new, |m| format!(" of {}", crate::decision::text::money(self.programme, m)));
+        let money = money
+            .map_or_else(String::new, |m| format!(" of {}", crate::decision::text::money(self.programme, m)));
         let until = until.map_or_else(String::new, |day| format!(" until {day}"));
         let held = self.vouchers(id);
         let held = if held.is_empty() { format!("no voucher {name}") } else { held.join(", ") };

@@ -1,7 +1,9 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
 use crate::state::{Lot, Member, Standing, TrackState, Voucher};
-use treue_lang::programme::{Expiry, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, UnitId, Validity};
+use treue_lang::programme::{
+    Expiry, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, UnitId, Validity,
+};
 use treue_lang::time::{Day, Window};
 
 /// Puts what is given into the member; `first` is the day of the first event, without which there is nothing to test.

@@ -3,9 +3,9 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, IssueWhen, LevelId, LimitId,
-    LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, IssueWhen,
+    LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode,
+    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};

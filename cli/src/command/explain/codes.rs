@@ -110,7 +110,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Take fewer points: the refusal says how much money the receipt can take."
         }
         RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
-        RefusalCode::IssuedByItself => "Use a voucher of it: the event names it as `voucher`, not as `reward`.",
+        RefusalCode::IssuedByItself => {
+            "Use a voucher of it: the event names it as `voucher`, not as `reward`."
+        }
         RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {

@@ -59,7 +59,10 @@ fn head(ui: &Ui, facts: &Facts<'_>) -> String {
         What::Redeem(redeem) => {
             let reward = facts.programme.rewards.get(redeem.reward).map_or("", |r| r.name.as_str());
             if redeem.voucher {
-                return format!("use of {} of {reward}", counted(step_count(redeem.times), "voucher", "vouchers"));
+                return format!(
+                    "use of {} of {reward}",
+                    counted(step_count(redeem.times), "voucher", "vouchers")
+                );
             }
             format!("redemption of {reward}, {}", counted(step_count(redeem.times), "step", "steps"))
         }

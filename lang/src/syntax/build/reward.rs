@@ -2,7 +2,9 @@
 
 use super::Builder;
 use super::deadline::period;
-use crate::ast::{Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung};
+use crate::ast::{
+    Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung,
+};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 

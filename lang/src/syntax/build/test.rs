@@ -111,7 +111,16 @@ impl Builder {
             None => None,
         };
         let voucher = node.rule == Rule::test_use;
-        Some(RedeemText { reward: self.name(node.get(Rule::name)?), voucher, times, points, on, at, discount, lines })
+        Some(RedeemText {
+            reward: self.name(node.get(Rule::name)?),
+            voucher,
+            times,
+            points,
+            on,
+            at,
+            discount,
+            lines,
+        })
     }
 
     /// `of 5.00 CHF`, if it is said.

@@ -10,8 +10,8 @@ use treue_lang::programme::{Reward, RewardId, UnitId};
 
 /// Fields of a redemption.
 pub(crate) const KEYS: &[&str] = &[
-    "event", "id", "member", "at", "reward", "voucher", "times", "unit", "points", "receipt", "currency", "lines",
-    "discount",
+    "event", "id", "member", "at", "reward", "voucher", "times", "unit", "points", "receipt", "currency",
+    "lines", "discount",
 ];
 
 /// A redemption as it is read.
@@ -89,9 +89,9 @@ impl Reader<'_> {
             }
         };
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
-        Ok(head
-            .zip(reward)
-            .map(|(head, reward)| (head, What::Redeem(Redeem { reward, voucher, times, unit, points, basket }))))
+        Ok(head.zip(reward).map(|(head, reward)| {
+            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, basket }))
+        }))
     }
 
     /// A reward that gives vouchers.

@@ -7,9 +7,7 @@ use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::Member;
-use treue_lang::programme::{
-    Cost, Expiry, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId,
-};
+use treue_lang::programme::{Cost, Expiry, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// The next day after `last` on which a reward may be issued by itself.
@@ -81,9 +79,8 @@ impl Desk {
             return;
         }
         let gated = |at_end: bool| {
-            due.iter().any(|(_, r, when)| {
-                (*when != IssueWhen::OnReaching) == at_end && !r.conditions.is_empty()
-            })
+            due.iter()
+                .any(|(_, r, when)| (*when != IssueWhen::OnReaching) == at_end && !r.conditions.is_empty())
         };
         let (mut at_end, mut now) = (Vec::new(), Vec::new());
         if gated(true) {
@@ -142,14 +139,7 @@ impl Desk {
             let price = reward.prices.iter().find(|p| p.in_force(today.day)).filter(|_| open);
             if let Some(price) = price {
                 let due = Due { id, reward, price, open };
-                self.issue_one(
-                    &programme,
-                    member,
-                    &due,
-                    today,
-                    &mut decision.issued,
-                    &mut decision.expired,
-                );
+                self.issue_one(&programme, member, &due, today, &mut decision.issued, &mut decision.expired);
             }
         }
     }

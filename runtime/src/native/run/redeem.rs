@@ -134,7 +134,12 @@ impl Desk {
     }
 
     /// Books points that a reward gives.
-    pub(super) fn give(&mut self, member: &mut Member, gives: &Gives, today: &DayFacts) -> Result<(), Refusal> {
+    pub(super) fn give(
+        &mut self,
+        member: &mut Member,
+        gives: &Gives,
+        today: &DayFacts,
+    ) -> Result<(), Refusal> {
         match points_given(gives) {
             Some((unit, points)) => self.grant_points(member, unit, points, today),
             None => Ok(()),

@@ -31,9 +31,11 @@ pub(super) fn made(
 ) -> Option<Voucher> {
     let whole = |gives: &Gives, count| Voucher { reward: id, gives: gives.clone(), issued, until, count };
     let things = matches!(each, Gives::Thing(_));
-    reward.voucher.then(|| {
-        if things || reward.per_step { whole(each, u64::from(steps)) } else { whole(all, 1) }
-    })
+    reward.voucher.then(
+        || {
+            if things || reward.per_step { whole(each, u64::from(steps)) } else { whole(all, 1) }
+        },
+    )
 }
 
 /// Vouchers whose last good day was the eve are gone.
@@ -90,7 +92,8 @@ impl Desk {
         }
         member.vouchers.retain(|v| v.count > 0);
         member.last_redeem = Some(today.day);
-        let first = taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
+        let first =
+            taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
         let gives = match first.map(|v| &v.gives) {
             Some(Gives::Thing(thing)) => Gives::Thing(thing.clone()),
             Some(_) | None => Gives::Money(taken.money),

@@ -29,8 +29,9 @@ impl Draft<'_> {
         let voucher = (money || thing) && !value && self.dice.percent(45);
         let one_unit = prices.iter().all(|p| p.unit == prices[0].unit);
         let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_)));
-        let issued = if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
-        let whole = money && !voucher && issued.is_none() && self.dice.percent(15);
+        let issued =
+            if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
+        let whole = money && !voucher && issued.is_none() && self.dice.percent(35);
         let free = all.iter().any(|g| matches!(g, Gives::Cheapest));
         let issued = if free { None } else { issued };
         let part = pays && !whole && (voucher || issued.is_none());
@@ -128,7 +129,7 @@ impl Draft<'_> {
     }
 
     fn cost(&mut self, unit: &str, kind: usize) -> Cost {
-        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 50, 100]);
+        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 20, 50, 100]);
         match kind {
             0 => {
                 let (to, step) = match self.dice.weighted(&[5, 2, 3]) {
