@@ -23,6 +23,8 @@ pub const TEXTS: usize = 1_000_000;
 pub const RULES: usize = 10_000;
 /// Levels of one tier structure.
 pub const LEVELS: usize = 64;
+/// Rules of a stack that compete for every line.
+pub const CONTEST: usize = 16;
 /// Days of a rolling window.
 pub const ROLLING_DAYS: u16 = 1_100;
 /// Numerators and denominators of rates, after reduction.
@@ -51,6 +53,11 @@ pub const TABLE: &[Limit] = &[
         what: "levels of a tier structure",
         most: 64,
         why: "a level is one small number in a member's record",
+    },
+    Limit {
+        what: "rules of a `per line` stack",
+        most: 16,
+        why: "each line is looked at once for each of them",
     },
     Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
     Limit {

@@ -86,7 +86,7 @@ fn limit(p: &mut Programme, owner: LimitOwner, most: Most, window: Option<Window
         None => LimitWindow::Receipt,
         Some(window) => {
             let subject = match most {
-                Most::Points(_) => TrackSubject::Given(owner),
+                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
                 Most::Times(_) => TrackSubject::Times(owner),
             };
             let track = Track { subject, window, ..Track::default() };

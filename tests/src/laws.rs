@@ -149,6 +149,8 @@ fn limits(
         let (size, more) = match limit.most {
             Most::Points(size) => (size, now),
             Most::Times(size) => (size, i128::from(now > 0)),
+            // How much the receipt allows, only an engine can tell.
+            Most::PerPart(..) | Most::PerStep(..) => continue,
         };
         let track = match limit.window {
             LimitWindow::Receipt => None,
@@ -183,7 +185,9 @@ fn standing(window: Window, state: &TrackState, day: Day) -> i128 {
 
 /// Of a best-of or first-of stack, one member gives.
 fn stacks(p: &Programme, d: &Decision) -> Result<(), String> {
-    for (_, stack) in p.stacks.iter().filter(|(_, s)| s.way != StackWay::All) {
+    for (_, stack) in
+        p.stacks.iter().filter(|(_, s)| matches!(s.way, StackWay::Best | StackWay::First) && !s.per_line)
+    {
         let gives = |m: &StackMember| match m {
             StackMember::Rule(rule) => d.awards.iter().any(|a| a.rule == *rule),
             StackMember::Stack(inner) => {

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Decisions};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 
@@ -159,6 +159,7 @@ pub fn agree(
     let mut native = Native::new(Arc::clone(&ready.compiled), detail);
     let mut ours = members(p, history);
     let mut theirs = ours.clone();
+    let mut all = Vec::new();
     for (i, event) in events.iter().enumerate() {
         let before = ours.clone();
         let place = format!("event {i}, `{}`", event.id);
@@ -185,6 +186,7 @@ pub fn agree(
             detail: format!("{expected:#?}\n{ours:#?}"),
         })?;
         look(&Step { event, decisions: &expected, before: &before, after: &ours });
+        all.push(expected);
         if i % STORED == STORED - 1 || i + 1 == events.len() {
             theirs = stored(p, &ours).map_err(|law| Difference {
                 kind: Kind::Law,
@@ -192,6 +194,40 @@ pub fn agree(
                 detail: format!("{ours:#?}"),
             })?;
         }
+    }
+    together(ready, history, events, detail, (&all, &ours))
+}
+
+/// The native engine decides all events together as it decides one after the other.
+fn together(
+    ready: &Ready,
+    history: &History,
+    events: &[Event],
+    detail: Detail,
+    (expected, after): (&[Vec<Arc<Decision>>], &Members),
+) -> Result<(), Difference> {
+    let p = &ready.programme;
+    let mut native = Native::new(Arc::clone(&ready.compiled), detail);
+    let mut theirs = members(p, history);
+    let mut decisions = Decisions::default();
+    catch(|| native.decide_all(p, &mut theirs, events, &mut decisions))
+        .map_err(|m| panicked("native", "all events together", &m))?;
+    for (i, (event, expected)) in events.iter().zip(expected).enumerate() {
+        let found = decisions.of(i);
+        if *found != **expected {
+            return Err(Difference {
+                kind: Kind::Decisions,
+                what: format!("event {i}, `{}`, among all: the decisions differ", event.id),
+                detail: difference("decisions", &format!("{expected:#?}"), &format!("{found:#?}")),
+            });
+        }
+    }
+    if *after != theirs {
+        return Err(Difference {
+            kind: Kind::States,
+            what: "all events together: the states differ".to_owned(),
+            detail: difference("members", &format!("{after:#?}"), &format!("{theirs:#?}")),
+        });
     }
     Ok(())
 }

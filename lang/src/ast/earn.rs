@@ -1,6 +1,6 @@
 //! `earn` rules as written: dates, conditions, the award, rounding, limits.
 
-use super::{AmountRef, Condition, Literal, Name, Number, Text, WindowText};
+use super::{AmountRef, Condition, Literal, Name, Number, Selection, Text, WindowText};
 use crate::source::{Span, Spanned};
 use crate::time::Day;
 
@@ -53,6 +53,8 @@ pub enum Award {
         percent: Number,
         /// A selection, or the names of rules.
         of: AmountRef,
+        /// `on produce`: as if the receipt held only these lines.
+        on: Option<Selection>,
         /// `before rounding`.
         before_rounding: Option<Span>,
         /// The whole phrase.
@@ -64,6 +66,8 @@ pub enum Award {
         factor: Number,
         /// The names of rules.
         of: Vec<Name>,
+        /// `on produce`: as if the receipt held only these lines.
+        on: Option<Selection>,
         /// `before rounding`.
         before_rounding: Option<Span>,
         /// The whole phrase.
@@ -141,6 +145,8 @@ pub struct RoundingClause {
     pub together: Option<Span>,
     /// `to N decimals`.
     pub decimals: Option<Spanned<u8>>,
+    /// `to multiples of 5 points`.
+    pub multiples: Option<(Number, Name)>,
     /// The whole clause.
     pub span: Span,
 }
@@ -165,4 +171,19 @@ pub enum LimitSize {
     Points(Number, Name),
     /// `2 times`.
     Times(Number, Span),
+    /// `10 points per 1.00 CHF of eligible`.
+    Rate(Box<LimitRate>),
+}
+
+/// `10 points per 1.00 CHF of eligible`.
+#[derive(Clone, Debug)]
+pub struct LimitRate {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// For each of what.
+    pub per: Step,
+    /// Of which lines.
+    pub of: AmountRef,
 }

@@ -18,7 +18,9 @@ mod track;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
-pub use earn::{Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Rate, RoundingClause, Step};
+pub use earn::{
+    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause, Step,
+};
 pub use expire::{DeadlineText, Expire, ExpiryLine};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};

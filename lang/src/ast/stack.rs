@@ -10,10 +10,12 @@ pub struct Stack {
     pub name: Name,
     /// Its title for customers.
     pub title: Option<Text>,
-    /// `all of`, `best of`, `first of`.
+    /// `all of`, `best of`, `first of`, `multiply`.
     pub way: Spanned<StackWay>,
     /// Rules, tier levels or stacks, in order.
     pub members: Vec<Name>,
+    /// `per line`: every line goes to one of them.
+    pub per_line: Option<Span>,
     /// `rounded together`.
     pub rounding: Vec<RoundingClause>,
     /// `at most ...`.
@@ -32,4 +34,6 @@ pub enum StackWay {
     Best,
     /// The first named that gives anything.
     First,
+    /// Multiples of one rule, multiplied: 2 times and 3 times make 6 times.
+    Multiply,
 }

@@ -49,11 +49,12 @@ impl Checker<'_> {
         match award {
             ast::Award::Rate(rate, of, _) => self.rate_award(rate, of.as_ref(), by_level),
             ast::Award::Bands { of, each_part, bands, span } => self.bands(of, *each_part, bands, *span),
-            ast::Award::Percent { percent, of, before_rounding, span } => {
-                self.percent(rule, unit, percent, of, *before_rounding, *span)
+            ast::Award::Percent { percent, of, on, before_rounding, span } => {
+                let words = (on.as_ref(), *before_rounding);
+                self.percent(rule, unit, percent, of, words, *span)
             }
-            ast::Award::Times { factor, of, before_rounding, .. } => {
-                self.times(rule, unit, factor, of, *before_rounding)
+            ast::Award::Times { factor, of, on, before_rounding, .. } => {
+                self.times(rule, unit, factor, of, (on.as_ref(), *before_rounding))
             }
         }
     }
@@ -101,15 +102,7 @@ impl Checker<'_> {
     fn per(&mut self, rate: &ast::Rate, of: Option<&AmountRef>) -> Option<Per> {
         match (&rate.per, of) {
             (None, None) => Some(Per::Flat),
-            (Some(step), Some(of)) => {
-                let word = self.step_word(step);
-                let amount = word.and_then(|w| self.amount_in(w, &step.unit, of));
-                if word.is_none() {
-                    self.selection(&of.selection);
-                }
-                let size = self.step_size(step, word?)?;
-                Some(if step.full.is_some() { Per::Full(amount?, size) } else { Per::Part(amount?, size) })
-            }
+            (Some(step), Some(of)) => self.step_per(step, of),
             (Some(step), None) => {
                 let word = self.step_word(step);
                 word?;
@@ -133,6 +126,17 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// For each step, or part of a step, of an amount.
+    pub(crate) fn step_per(&mut self, step: &Step, of: &AmountRef) -> Option<Per> {
+        let word = self.step_word(step);
+        let amount = word.and_then(|w| self.amount_in(w, &step.unit, of));
+        if word.is_none() {
+            self.selection(&of.selection);
+        }
+        let size = self.step_size(step, word?)?;
+        Some(if step.full.is_some() { Per::Full(amount?, size) } else { Per::Part(amount?, size) })
     }
 
     /// The word of a step.

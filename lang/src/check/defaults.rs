@@ -71,10 +71,13 @@ impl Checker<'_> {
 
     fn of_limits(&self, all: &mut Vec<DefaultChoice>) {
         for (_, limit) in self.limits.iter() {
-            let of = format!("`{}`", self.sources.text(limit.span));
+            // The layout of the text is no part of it.
+            let words: Vec<&str> = self.sources.text(limit.span).split_whitespace().collect();
+            let of = format!("`{}`", words.join(" "));
             let counts = match (limit.most, limit.window) {
                 (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
                 (Most::Points(_), LimitWindow::Window(..)) => "per member",
+                (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down",
                 (Most::Times(_), _) => "per member; events in which it gave something",
             };
             all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value: counts.to_owned() });

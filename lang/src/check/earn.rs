@@ -69,7 +69,8 @@ impl Checker<'_> {
         let conditions = self.conditions(source, &clauses, dates, place);
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
-        let limits = self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, dates);
+        let limits =
+            self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -89,6 +90,7 @@ impl Checker<'_> {
             award: award?,
             rounding: rounding?,
             limits: limits?,
+            contest: None,
             available: available?,
         })
     }

@@ -2,10 +2,11 @@
 
 use super::Checker;
 use super::kind::Kind;
+use super::reading::Place;
 use super::window::words;
-use crate::ast::{LimitClause, LimitSize, WindowText};
+use crate::ast::{LimitClause, LimitRate, LimitSize, Name, WindowText};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Limit, LimitId, LimitOwner, LimitWindow, Most, Track, TrackSubject, UnitId};
+use crate::programme::{Limit, LimitId, LimitOwner, LimitWindow, Most, Rate, Track, TrackSubject, UnitId};
 use crate::source::Span;
 use crate::time::{Day, Window};
 use crate::value::Misfit;
@@ -21,25 +22,25 @@ impl Checker<'_> {
         name: &str,
         clauses: &[&LimitClause],
         unit: Option<UnitId>,
-        dates: Dates,
+        (dates, place): (Dates, Place),
     ) -> Option<Vec<LimitId>> {
         let mut ids = Vec::new();
         let mut complete = true;
-        let mut seen: Vec<(bool, Option<Window>, Span)> = Vec::new();
+        let mut seen: Vec<(Most, Option<Window>, Span)> = Vec::new();
         for clause in clauses {
-            let most = self.most(&clause.size, unit);
+            let most = self.most(&clause.size, unit, place);
             let window = self.limit_window(owner, clause, dates);
             let (Some(most), Some(window)) = (most, window) else {
                 complete = false;
                 continue;
             };
             let times = matches!(most, Most::Times(_));
-            if let Some((_, _, first)) = seen.iter().find(|(t, w, _)| *t == times && *w == window) {
+            if let Some((_, _, first)) = seen.iter().find(|(m, w, _)| m.is_like(most) && *w == window) {
                 self.repeated("this limit", clause.span, *first);
                 complete = false;
                 continue;
             }
-            seen.push((times, window, clause.span));
+            seen.push((most, window, clause.span));
             let window = match window {
                 None => LimitWindow::Receipt,
                 Some(window) => LimitWindow::Window(window, self.implied_track(owner, name, times, window)),
@@ -55,25 +56,44 @@ impl Checker<'_> {
         complete.then_some(ids)
     }
 
-    fn most(&mut self, size: &LimitSize, unit: Option<UnitId>) -> Option<Most> {
+    fn limit_unit(&mut self, word: &Name, unit: Option<UnitId>) -> Option<UnitId> {
+        let given = self.points_here(word)?;
+        let unit = unit?;
+        if given != unit {
+            let (wrong, right) = (self.unit_name(given), self.unit_name(unit));
+            let message = format!("it gives {right}, and the limit is in {wrong}");
+            self.report(
+                Diagnostic::new(Code::UnitMismatch, word.span, message, format!("{wrong}, not {right}"))
+                    .help(format!("write the limit in {right}")),
+            );
+            return None;
+        }
+        Some(unit)
+    }
+
+    /// `at most 10 points per 1.00 CHF of eligible`.
+    fn limit_rate(&mut self, rate: &LimitRate, unit: Option<UnitId>, place: Place) -> Option<Most> {
+        let span = rate.points.span.to(rate.of.span);
+        if place == Place::Activity {
+            self.report(
+                Diagnostic::new(Code::NotHere, span, "an activity has no lines to count", "needs lines")
+                    .help("write a number of points, such as `at most 50 points per month`"),
+            );
+            return None;
+        }
+        let unit = self.limit_unit(&rate.unit, unit)?;
+        let per = self.step_per(&rate.per, &rate.of)?;
+        match self.rate(&rate.points, unit, per, span, false)? {
+            Rate::Flat(_) => None,
+            Rate::Proportional(amount, ratio) => Some(Most::PerPart(amount, ratio)),
+            Rate::Steps(amount, step, ratio) => Some(Most::PerStep(amount, step, ratio)),
+        }
+    }
+
+    fn most(&mut self, size: &LimitSize, unit: Option<UnitId>, place: Place) -> Option<Most> {
         match size {
             LimitSize::Points(number, word) => {
-                let given = self.points_here(word)?;
-                let unit = unit?;
-                if given != unit {
-                    let (wrong, right) = (self.unit_name(given), self.unit_name(unit));
-                    let message = format!("it gives {right}, and the limit is in {wrong}");
-                    self.report(
-                        Diagnostic::new(
-                            Code::UnitMismatch,
-                            word.span,
-                            message,
-                            format!("{wrong}, not {right}"),
-                        )
-                        .help(format!("write the limit in {right}")),
-                    );
-                    return None;
-                }
+                let unit = self.limit_unit(word, unit)?;
                 let value = self.number_of(number, Kind::Points(unit))?;
                 if value <= 0 {
                     self.limit_of_nothing(number.span);
@@ -81,6 +101,7 @@ impl Checker<'_> {
                 }
                 Some(Most::Points(value))
             }
+            LimitSize::Rate(rate) => self.limit_rate(rate, unit, place),
             LimitSize::Times(number, _) => {
                 let decimal = self.decimal(number)?;
                 let times = match decimal.smallest(0) {

@@ -8,6 +8,7 @@ mod award;
 mod bands;
 mod basis;
 mod condition;
+mod contest;
 mod cycle;
 mod deadline;
 mod defaults;
@@ -26,10 +27,12 @@ mod measure;
 mod migration;
 mod missing;
 mod moment;
+mod multiply;
 mod never;
 mod operand;
 mod order;
 mod partner;
+mod portion;
 mod price;
 mod ranges;
 mod reading;
@@ -107,6 +110,8 @@ pub(crate) struct Checker<'n> {
     rule_units: Vec<Option<UnitId>>,
     /// The rules that each rule takes a share of.
     rule_shares: Vec<Vec<(RuleId, Span)>>,
+    /// Shares of rules on some lines, whose rules are still to be filled in.
+    open_portions: Vec<portion::OpenPortion>,
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
@@ -153,6 +158,7 @@ impl<'n> Checker<'n> {
             track_kinds: Vec::new(),
             rule_units: Vec::new(),
             rule_shares: Vec::new(),
+            open_portions: Vec::new(),
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
@@ -179,6 +185,8 @@ impl<'n> Checker<'n> {
         self.check_partners();
         self.check_rules();
         self.check_stacks();
+        self.check_portions();
+        self.check_contests();
         self.check_tiers();
         self.check_rewards();
         self.check_issues();

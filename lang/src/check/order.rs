@@ -95,7 +95,9 @@ impl Checker<'_> {
             let child = position.checked_sub(1).and_then(|p| theirs.get(p));
             return Some(child.map_or(StackMember::Rule(of), |child| StackMember::Stack(*child)));
         }
-        let why = if common.together.is_some() {
+        let why = if common.way == StackWay::Multiply {
+            "takes only multiples of one rule"
+        } else if common.together.is_some() {
             "is rounded together"
         } else {
             "gives only what one of its members gives"

@@ -6,7 +6,8 @@ use crate::ast::{Clause, StackWay};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
-    Amount, AmountId, Award, Id, Rate, Ratio, RoundingPlace, Rule, RuleId, StackMember, Step,
+    Amount, AmountId, Award, Id, Portion, Rate, Ratio, Rounding, RoundingPlace, Rule, RuleId, Stack, StackId,
+    StackMember, Step,
 };
 use crate::source::Span;
 use crate::value::show;
@@ -47,49 +48,72 @@ impl Checker<'_> {
                     }
                 }
                 Step::Stack(id) => {
-                    let Some(Some(stack)) = self.stacks.get(id.index()) else { continue };
-                    let values: Option<Vec<i128>> = stack
-                        .members
-                        .iter()
-                        .map(|m| match m {
-                            StackMember::Rule(rule) => {
-                                rules.get(rule.index()).copied().flatten().map(|l| l.value)
-                            }
-                            StackMember::Stack(inner) => stacks.get(inner.index()).copied().flatten(),
-                        })
-                        .collect();
-                    let Some(values) = values else { continue };
-                    let total = match stack.way {
-                        StackWay::All => values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v)),
-                        StackWay::Best | StackWay::First => values.into_iter().max().unwrap_or(0),
-                    };
-                    let (span, unit, name) = (stack.span, stack.unit, stack.name.clone());
-                    let span = self.names.stacks.get(id.index()).map_or(span, |s| s.name.span);
-                    let together = stack.together.is_some();
-                    let fractions =
-                        stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
-                    let common = fractions.fold(1_i128, |d, l| lcm(d, l.denominator));
-                    if together && common >= i128::from(limits::TRACK) {
-                        self.too_fine(span, &format!("the stack `{name}`"));
-                        continue;
-                    }
-                    if total >= i128::from(limits::AWARD) {
-                        self.too_much(span, &format!("the stack `{name}`"), total, unit);
-                        continue;
-                    }
+                    let total = self.most_of_stack(id, &mut rules, &stacks);
                     if let Some(slot) = stacks.get_mut(id.index()) {
-                        *slot = Some(total);
+                        *slot = total;
                     }
                 }
             }
         }
     }
 
-    fn largest(&self, rule: &Rule, rules: &[Option<Largest>]) -> Option<Largest> {
-        let mut largest = match &rule.award {
+    /// The most that a stack can give, if that fits.
+    fn most_of_stack(
+        &mut self,
+        id: StackId,
+        rules: &mut [Option<Largest>],
+        stacks: &[Option<i128>],
+    ) -> Option<i128> {
+        let stack = self.stacks.get(id.index())?.clone()?;
+        let span = self.names.stacks.get(id.index()).map_or(stack.span, |s| s.name.span);
+        let of_member = |m: &StackMember| match m {
+            StackMember::Rule(rule) => rules.get(rule.index()).copied().flatten().map(|l| l.value),
+            StackMember::Stack(inner) => stacks.get(inner.index()).copied().flatten(),
+        };
+        let values: Vec<i128> = stack.members.iter().map(of_member).collect::<Option<_>>()?;
+        let total = match stack.way {
+            // Each may win some lines.
+            StackWay::Best | StackWay::First if stack.per_line => {
+                values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v))
+            }
+            StackWay::All => values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v)),
+            StackWay::Best | StackWay::First => values.into_iter().max().unwrap_or(0),
+            StackWay::Multiply => {
+                let product = self.product(&stack, rules, span)?;
+                for rule in &stack.rules {
+                    if let Some(slot) = rules.get_mut(rule.index()) {
+                        *slot = Some(product);
+                    }
+                }
+                product.value
+            }
+        };
+        let fractions = stack.rules.iter().filter_map(|r| rules.get(r.index()).copied().flatten());
+        let common = fractions.fold(1_i128, |d, l| lcm(d, l.denominator));
+        if stack.together.is_some() && common >= i128::from(limits::TRACK) {
+            self.too_fine(span, &format!("the stack `{}`", stack.name));
+            return None;
+        }
+        if total >= i128::from(limits::AWARD) {
+            self.too_much(span, &format!("the stack `{}`", stack.name), total, stack.unit);
+            return None;
+        }
+        Some(total)
+    }
+
+    /// What rules would give on some lines, rounding included.
+    fn of_portion(&self, portion: &Portion) -> Option<Largest> {
+        let mut largest = self.of_lines(&portion.award)?;
+        largest.value = largest.value.saturating_add(rounding_room(portion.rounding));
+        Some(largest)
+    }
+
+    /// Rates and bands; nothing for what is taken of other rules.
+    fn of_lines(&self, award: &Award) -> Option<Largest> {
+        match award {
             Award::Rate(own, by_level) => {
                 let others = by_level.iter().flat_map(|l| &l.rates);
-                std::iter::once(own).chain(others).map(|r| self.of_rate(r)).reduce(Largest::or)?
+                std::iter::once(own).chain(others).map(|r| self.of_rate(r)).reduce(Largest::or)
             }
             Award::Bands { each_part, bands, .. } => {
                 let best = bands.iter().map(|b| self.of_rate(&b.rate)).reduce(Largest::or)?;
@@ -99,19 +123,56 @@ impl Checker<'_> {
                     let denominator =
                         bands.iter().fold(1_i128, |d, b| lcm(d, i128::from(ratio_of(&b.rate).denominator())));
                     let value = best.value.saturating_add(count);
-                    Largest { value, numerator: denominator, denominator }
+                    Some(Largest { value, numerator: denominator, denominator })
                 } else {
-                    best
+                    Some(best)
                 }
             }
-            Award::Share { of, ratio, exact } => share(of, *ratio, *exact, rules)?,
-        };
-        if rule.rounding.place == RoundingPlace::Line {
-            largest.value =
-                largest.value.saturating_add(LINES.saturating_mul(i128::from(rule.rounding.step)));
-        } else {
-            largest.value = largest.value.saturating_add(i128::from(rule.rounding.step - 1));
+            Award::Share { .. } | Award::Portion { .. } => None,
         }
+    }
+
+    /// The members of a stack that multiplies, all together.
+    fn product(&mut self, stack: &Stack, rules: &[Option<Largest>], span: Span) -> Option<Largest> {
+        let members: Vec<&Rule> =
+            stack.rules.iter().map(|r| self.rules.get(r.index())?.as_ref()).collect::<Option<_>>()?;
+        let base = match &members.first()?.award {
+            Award::Share { of, exact, .. } => share(of, Ratio::ONE, *exact, rules)?,
+            Award::Portion { of, exact, .. } => {
+                let parts: Vec<Largest> = of.iter().map(|p| self.of_portion(p)).collect::<Option<_>>()?;
+                shared(&parts, Ratio::ONE, *exact)
+            }
+            Award::Rate(..) | Award::Bands { .. } => return None,
+        };
+        let mut over: i128 = 1;
+        let mut denominator = base.denominator;
+        for rule in &members {
+            let (Award::Share { ratio, .. } | Award::Portion { ratio, .. }) = &rule.award else { continue };
+            let under = i128::from(ratio.denominator());
+            over = over.saturating_mul(under.saturating_add(i128::from(ratio.numerator())));
+            denominator = denominator.saturating_mul(under);
+        }
+        let numerator = base.value.saturating_add(1).saturating_mul(base.denominator).saturating_mul(over);
+        let room = rounding_room(stack.together?);
+        let below = denominator / base.denominator.max(1);
+        let value = up(base.value.saturating_mul(over), below).saturating_add(room);
+        if numerator < i128::from(limits::TRACK) && denominator < i128::from(limits::TRACK) {
+            return Some(Largest { value, numerator, denominator });
+        }
+        self.too_fine(span, &format!("the stack `{}`", stack.name));
+        None
+    }
+
+    fn largest(&self, rule: &Rule, rules: &[Option<Largest>]) -> Option<Largest> {
+        let mut largest = match &rule.award {
+            Award::Rate(..) | Award::Bands { .. } => self.of_lines(&rule.award)?,
+            Award::Share { of, ratio, exact } => share(of, *ratio, *exact, rules)?,
+            Award::Portion { of, ratio, exact, .. } => {
+                let parts: Vec<Largest> = of.iter().map(|p| self.of_portion(p)).collect::<Option<_>>()?;
+                shared(&parts, *ratio, *exact)
+            }
+        };
+        largest.value = largest.value.saturating_add(rounding_room(rule.rounding));
         Some(largest)
     }
 
@@ -190,22 +251,35 @@ impl Largest {
     }
 }
 
+/// What rounding can add.
+fn rounding_room(rounding: Rounding) -> i128 {
+    match rounding.place {
+        RoundingPlace::Line => LINES.saturating_mul(i128::from(rounding.step)),
+        RoundingPlace::Rule | RoundingPlace::Stack => i128::from(rounding.step - 1),
+    }
+}
+
 /// A share of what others give, or of their exact values.
 fn share(of: &[RuleId], ratio: Ratio, exact: bool, rules: &[Option<Largest>]) -> Option<Largest> {
     let parts: Vec<Largest> =
         of.iter().map(|r| rules.get(r.index()).copied().flatten()).collect::<Option<_>>()?;
+    Some(shared(&parts, ratio, exact))
+}
+
+/// A part of the sum of these.
+fn shared(parts: &[Largest], ratio: Ratio, exact: bool) -> Largest {
     let (over, under) = (i128::from(ratio.numerator()), i128::from(ratio.denominator()));
     let sum = parts.iter().fold(0_i128, |s, p| s.saturating_add(p.value));
     let whole = sum.saturating_mul(over);
     if !exact {
         let numerator = whole.min(over.saturating_mul(under));
-        return Some(Largest { value: up(whole, under), numerator, denominator: under });
+        return Largest { value: up(whole, under), numerator, denominator: under };
     }
     let common = parts.iter().fold(1_i128, |d, p| lcm(d, p.denominator));
     let denominator = common.saturating_mul(under);
     let at_once = sum.saturating_mul(common).saturating_mul(over);
     let numerator = at_once.min(over.saturating_mul(denominator));
-    Some(Largest { value: up(whole, under), numerator, denominator })
+    Largest { value: up(whole, under), numerator, denominator }
 }
 
 fn ratio_of(rate: &Rate) -> Ratio {

@@ -212,6 +212,18 @@ impl Checker<'_> {
                 }
                 self.positive(number, Kind::Points(unit)).map(Most::Points)
             }
+            LimitSize::Rate(rate) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        rate.unit.span,
+                        "a reward's limit is a number of points or of times",
+                        "by an amount",
+                    )
+                    .help("write for instance `at most 1000 points per day`, or `pays at most 50% of the purchase`"),
+                );
+                None
+            }
         }
     }
 

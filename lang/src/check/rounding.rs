@@ -1,10 +1,10 @@
 //! `rounded ...` of a rule.
 
 use super::Checker;
-use crate::ast::RoundingClause;
+use super::kind::Kind;
+use crate::ast::{Name, Number, RoundingClause};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Amount, Award, Because, Rate, Rounding, RoundingMode, RoundingPlace, UnitId};
-use crate::source::Spanned;
 use crate::value::power_of_ten;
 
 /// What is in force when nothing is written.
@@ -53,7 +53,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let step = self.rounding_step(clause.decimals.as_ref(), unit)?;
+        let step = self.rounding_step(clause, unit)?;
         Some(Rounding {
             mode: clause.mode.as_ref().map_or(RoundingMode::Down, |m| m.node),
             place: if clause.per_line.is_some() { RoundingPlace::Line } else { RoundingPlace::Rule },
@@ -70,17 +70,19 @@ impl Checker<'_> {
                     Some(Amount::Lines(_) | Amount::Different(..)) | None => false,
                 }
             }
-            Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,
+            Award::Rate(Rate::Flat(_), _)
+            | Award::Bands { .. }
+            | Award::Share { .. }
+            | Award::Portion { .. } => false,
         }
     }
 
     /// Smallest parts of the unit in one step of rounding.
-    pub(crate) fn rounding_step(
-        &mut self,
-        decimals: Option<&Spanned<u8>>,
-        unit: Option<UnitId>,
-    ) -> Option<i64> {
-        let Some(decimals) = decimals else { return Some(1) };
+    pub(crate) fn rounding_step(&mut self, clause: &RoundingClause, unit: Option<UnitId>) -> Option<i64> {
+        if let Some((number, name)) = &clause.multiples {
+            return self.multiples(number, name, unit);
+        }
+        let Some(decimals) = &clause.decimals else { return Some(1) };
         let has = self.units.get(unit?)?.decimals;
         let Some(fewer) = has.checked_sub(decimals.node) else {
             let name = unit.map(|u| self.unit_name(u)).unwrap_or_default();
@@ -97,5 +99,21 @@ impl Checker<'_> {
             return None;
         };
         i64::try_from(power_of_ten(fewer)).ok()
+    }
+
+    /// `to multiples of 5 points`.
+    fn multiples(&mut self, number: &Number, name: &Name, unit: Option<UnitId>) -> Option<i64> {
+        let given = self.points_here(name)?;
+        let unit = unit?;
+        if given != unit {
+            let (wrong, right) = (self.unit_name(given), self.unit_name(unit));
+            let message = format!("it gives {right}, and the rounding is in {wrong}");
+            self.report(
+                Diagnostic::new(Code::UnitMismatch, name.span, message, format!("{wrong}, not {right}"))
+                    .help(format!("write {right}")),
+            );
+            return None;
+        }
+        self.positive(number, Kind::Points(unit))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::operand::bare_name;
-use crate::ast::{AmountRef, Clause, Name, Number};
+use crate::ast::{AmountRef, Clause, Name, Number, Selection};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, Meaning};
@@ -10,6 +10,9 @@ use crate::programme::{Award, Id, Rate, Ratio, RuleId, UnitId};
 use crate::source::Span;
 use crate::value::{Decimal, power_of_ten, show};
 use std::collections::BTreeMap;
+
+/// What may stand behind the rules: `on produce`, `before rounding`.
+pub(crate) type Words<'t> = (Option<&'t Selection>, Option<Span>);
 
 impl Checker<'_> {
     /// `10% of base`, `2% of eligible`.
@@ -19,7 +22,7 @@ impl Checker<'_> {
         unit: Option<UnitId>,
         percent: &Number,
         of: &AmountRef,
-        before_rounding: Option<Span>,
+        (on, before_rounding): Words<'_>,
         span: Span,
     ) -> Option<Award> {
         let ratio = self.percentage(percent);
@@ -36,9 +39,21 @@ impl Checker<'_> {
                 );
                 return None;
             }
-            return self.share(rule, unit, &rules, ratio, before_rounding.is_some());
+            return self.share(rule, unit, &rules, ratio, (on, before_rounding));
         }
         if self.is_unknown_base(of) {
+            return None;
+        }
+        if let Some(on) = on {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    on.span,
+                    "an amount already says of which lines",
+                    "only for rules",
+                )
+                .help("name these lines after `of`"),
+            );
             return None;
         }
         if let Some(span) = before_rounding {
@@ -130,11 +145,11 @@ impl Checker<'_> {
         unit: Option<UnitId>,
         factor: &Number,
         of: &[Name],
-        before_rounding: Option<Span>,
+        words: Words<'_>,
     ) -> Option<Award> {
         let ratio = self.times_ratio(factor);
         let names: Vec<&Name> = of.iter().collect();
-        self.share(rule, unit, &names, ratio, before_rounding.is_some())
+        self.share(rule, unit, &names, ratio, words)
     }
 
     fn times_ratio(&mut self, factor: &Number) -> Option<Ratio> {
@@ -169,9 +184,10 @@ impl Checker<'_> {
         unit: Option<UnitId>,
         names: &[&Name],
         ratio: Option<Ratio>,
-        exact: bool,
+        (on, before_rounding): Words<'_>,
     ) -> Option<Award> {
-        let mut of: Vec<RuleId> = Vec::new();
+        let exact = before_rounding.is_some();
+        let mut of: Vec<(RuleId, Span)> = Vec::new();
         let mut seen: BTreeMap<RuleId, Span> = BTreeMap::new();
         let mut complete = true;
         for name in names {
@@ -184,10 +200,15 @@ impl Checker<'_> {
                 complete = false;
                 continue;
             }
-            of.push(id);
+            of.push((id, name.span));
             seen.insert(id, name.span);
             complete &= self.fits_share(rule, unit, id, name, exact).is_some();
         }
+        if let Some(on) = on {
+            let portion = self.portion(rule, of, on, ratio, exact)?;
+            return complete.then_some(portion);
+        }
+        let of = of.into_iter().map(|(id, _)| id).collect();
         let ratio = ratio?;
         complete.then_some(Award::Share { of, ratio, exact })
     }

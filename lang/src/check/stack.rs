@@ -2,13 +2,15 @@
 
 use super::Checker;
 use super::cycle;
+use super::reading::Place;
+use super::rounding;
 use crate::ast::{Clause, Name, RoundingClause, Stack as StackText, StackWay};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, Meaning};
 use crate::programme::{
     Because, Id, LimitOwner, Rounding, RoundingMode, RoundingPlace, RuleId, Stack, StackId, StackMember,
-    UnitId,
+    Trigger, UnitId,
 };
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -125,7 +127,9 @@ impl Checker<'_> {
     fn stack(&mut self, id: StackId, source: &StackText, members: &[(StackMember, Span)]) -> Option<Stack> {
         let unit = self.unit_of_stack(members);
         let limits: Vec<_> = source.limits.iter().collect();
-        let limits = self.limits(LimitOwner::Stack(id), &source.name.node, &limits, unit, Some((None, None)));
+        let place = self.place_of_stack(members);
+        let limits =
+            self.limits(LimitOwner::Stack(id), &source.name.node, &limits, unit, (Some((None, None)), place));
         let together = self.together(source, members, unit);
         let mut rules = Vec::new();
         for (member, _) in members {
@@ -137,6 +141,8 @@ impl Checker<'_> {
                 }
             }
         }
+        self.multiplies(source, members)?;
+        self.fits_per_line(source, members)?;
         let together = together?;
         if let Some(rounding) = together {
             self.round_together(&rules, rounding);
@@ -148,11 +154,28 @@ impl Checker<'_> {
             unit: unit?,
             way: source.way.node,
             members: members.iter().map(|(m, _)| *m).collect(),
+            per_line: source.per_line.is_some(),
             together,
             limits: limits?,
             rules,
             parent: None,
         })
+    }
+
+    /// Whether a stack looks at purchases: any of its rules does.
+    fn place_of_stack(&self, members: &[(StackMember, Span)]) -> Place {
+        let looks = |rule: &RuleId| match self.rules.get(rule.index()).and_then(Option::as_ref) {
+            Some(rule) => rule.on == Trigger::Purchase,
+            None => true,
+        };
+        let any = members.iter().any(|(member, _)| match member {
+            StackMember::Rule(rule) => looks(rule),
+            StackMember::Stack(inner) => {
+                let inner = self.stacks.get(inner.index()).and_then(Option::as_ref);
+                inner.is_none_or(|s| s.rules.iter().any(looks))
+            }
+        });
+        if any { Place::Purchase } else { Place::Activity }
     }
 
     fn unit_of_stack(&mut self, members: &[(StackMember, Span)]) -> Option<UnitId> {
@@ -189,7 +212,14 @@ impl Checker<'_> {
         members: &[(StackMember, Span)],
         unit: Option<UnitId>,
     ) -> Option<Option<Rounding>> {
+        let multiply = source.way.node == StackWay::Multiply;
         let clause = match source.rounding.as_slice() {
+            [] if multiply => {
+                for (member, span) in members {
+                    self.member_fits_together(*member, *span)?;
+                }
+                return Some(Some(Rounding { place: RoundingPlace::Stack, ..rounding::DEFAULT }));
+            }
             [] => return Some(None),
             [clause] => clause,
             [first, second, ..] => {
@@ -202,7 +232,7 @@ impl Checker<'_> {
         for (member, span) in members {
             complete &= self.member_fits_together(*member, *span).is_some();
         }
-        let step = self.rounding_step(clause.decimals.as_ref(), unit);
+        let step = self.rounding_step(clause, unit);
         let step = step?;
         let mode = clause.mode.as_ref().map_or(RoundingMode::Down, |m| m.node);
         complete.then_some(Some(Rounding {
@@ -214,7 +244,12 @@ impl Checker<'_> {
     }
 
     fn together_fits(&mut self, source: &StackText, clause: &RoundingClause) -> Option<()> {
-        let (span, message, help) = if clause.together.is_none() {
+        let multiply = source.way.node == StackWay::Multiply;
+        let (span, message, help) = if let (true, Some(span)) = (multiply, clause.together) {
+            (span, "a product is rounded once anyway", "leave `together` out")
+        } else if multiply && clause.per_line.is_none() {
+            return Some(());
+        } else if !multiply && clause.together.is_none() {
             (
                 clause.span,
                 "each rule is rounded on its own, or all together",
@@ -242,7 +277,7 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::NotHere,
                     span,
-                    "only rules are rounded together, not stacks",
+                    "only rules are rounded together or multiplied, not stacks",
                     "a stack",
                 )
                 .help("name the rules themselves"),
@@ -253,11 +288,9 @@ impl Checker<'_> {
         for clause in source.clauses {
             let (place, message) = match clause {
                 Clause::Rounding(rounding) => {
-                    (rounding.span, "a rule that is rounded together has no rounding of its own")
+                    (rounding.span, "a rule that its stack rounds has no rounding of its own")
                 }
-                Clause::Limit(limit) => {
-                    (limit.span, "a rule that is rounded together has no limit of its own")
-                }
+                Clause::Limit(limit) => (limit.span, "a rule that its stack rounds has no limit of its own"),
                 Clause::When(_)
                 | Clause::Activity(..)
                 | Clause::Award(_)
@@ -267,7 +300,7 @@ impl Checker<'_> {
             };
             self.report(
                 Diagnostic::new(Code::NotHere, place, message, "its own")
-                    .also(span, "rounded together here")
+                    .also(span, "in the stack here")
                     .help("put it into the stack"),
             );
             return None;

@@ -1,6 +1,9 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
-use super::{AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, TiersId, UnitId};
+use super::{
+    AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId, TiersId,
+    UnitId,
+};
 use crate::source::Span;
 use crate::time::{Day, Length};
 
@@ -31,6 +34,8 @@ pub struct Rule {
     pub rounding: Rounding,
     /// Its own limits, in the order of the text.
     pub limits: Vec<LimitId>,
+    /// The `per line` stack in which it competes for lines; then every line has its own value for it (`worths`).
+    pub contest: Option<StackId>,
     /// Points become available at the start of the day so long after the purchase; at once if not said.
     pub available: Option<Length>,
 }
@@ -70,6 +75,29 @@ pub enum Award {
         /// `before rounding`.
         exact: bool,
     },
+    /// Of what other rules would give if the receipt held only some of its lines: 0 of a rule whose conditions do
+    /// not hold on the whole receipt; without its limits, and whatever its stacks made of it.
+    Portion {
+        /// The rules with their awards on those lines.
+        of: Vec<Portion>,
+        /// Those lines.
+        on: SelectionId,
+        /// How much of their sum: 1/10 for `10%`, 3 for `4 times`.
+        ratio: Ratio,
+        /// `before rounding`; otherwise each is rounded as its rule rounds.
+        exact: bool,
+    },
+}
+
+/// What a rule would give on some of its lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portion {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its award with every amount measured on those lines only: a rate of an amount, or bands.
+    pub award: Award,
+    /// How the rule rounds; one that its stack rounds is rounded by itself in the stack's mode.
+    pub rounding: Rounding,
 }
 
 impl Default for Award {
@@ -120,7 +148,7 @@ pub struct Rounding {
     pub mode: RoundingMode,
     /// Of what.
     pub place: RoundingPlace,
-    /// To multiples of this many smallest parts of the unit: 1, 10, 100, ...
+    /// To multiples of this many smallest parts of the unit, at least 1: 10 or 100 for fewer decimals.
     pub step: i64,
     /// Whether it was written.
     pub because: Because,
@@ -162,4 +190,45 @@ pub enum RoundingPlace {
     /// The total of its stack (`rounded together`): members in order, each getting its step of the rounded
     /// running total.
     Stack,
+}
+
+impl Rule {
+    /// All factors by which the rule may value a line's smallest part: its rates by level, steps taken in proportion.
+    /// `None` if lines have no value of their own, or a factor does not fit.
+    #[must_use]
+    pub fn worths(&self) -> Option<Vec<Ratio>> {
+        self.award.worths()
+    }
+}
+
+impl Award {
+    fn worths(&self) -> Option<Vec<Ratio>> {
+        match self {
+            Award::Rate(rate, by_level) => {
+                std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).map(Rate::worth).collect()
+            }
+            Award::Portion { of, ratio, .. } => {
+                let mut all = Vec::new();
+                for portion in of {
+                    for worth in portion.award.worths()? {
+                        all.push(worth.times(*ratio)?);
+                    }
+                }
+                Some(all)
+            }
+            Award::Bands { .. } | Award::Share { .. } => None,
+        }
+    }
+}
+
+impl Rate {
+    /// Points for each smallest part of the amount, steps taken in proportion; `None` if flat.
+    #[must_use]
+    pub fn worth(&self) -> Option<Ratio> {
+        match self {
+            Rate::Flat(_) => None,
+            Rate::Proportional(_, each) => Some(*each),
+            Rate::Steps(_, step, each) => each.times(Ratio::new(1, i128::from(*step))?),
+        }
+    }
 }

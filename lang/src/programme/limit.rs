@@ -1,6 +1,6 @@
 //! Limits of rules, stacks and rewards.
 
-use super::{RewardId, RuleId, StackId, TrackId};
+use super::{AmountId, Ratio, RewardId, RuleId, StackId, TrackId};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -37,6 +37,11 @@ pub enum Most {
     Points(i64),
     /// So many events in which it gave something; at least 1.
     Times(i64),
+    /// So many smallest parts of the unit for each smallest part of an amount of this receipt, rounded down; 0 for
+    /// an amount below 0. Only of one receipt.
+    PerPart(AmountId, Ratio),
+    /// The same for each whole `step` (second) of the amount.
+    PerStep(AmountId, i64, Ratio),
 }
 
 impl Default for LimitOwner {
@@ -48,6 +53,19 @@ impl Default for LimitOwner {
 impl Default for Most {
     fn default() -> Most {
         Most::Points(0)
+    }
+}
+
+impl Most {
+    /// Whether two limits over one window measure the same, so that the smaller would make the other idle.
+    #[must_use]
+    pub fn is_like(self, other: Most) -> bool {
+        match (self, other) {
+            (Most::Points(_), Most::Points(_)) | (Most::Times(_), Most::Times(_)) => true,
+            (Most::PerPart(a, _), Most::PerPart(b, _)) => a == b,
+            (Most::PerStep(a, step, _), Most::PerStep(b, other, _)) => a == b && step == other,
+            (Most::Points(_) | Most::Times(_) | Most::PerPart(..) | Most::PerStep(..), _) => false,
+        }
     }
 }
 

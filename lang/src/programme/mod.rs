@@ -21,7 +21,7 @@ mod tiers;
 mod track;
 mod unit;
 
-pub use award::{Award, Band, ByLevel, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
+pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use id::{

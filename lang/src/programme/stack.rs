@@ -20,7 +20,11 @@ pub struct Stack {
     pub way: StackWay,
     /// In the order of the text, which breaks ties and says who is cut last: limits fill from the first.
     pub members: Vec<Member>,
-    /// `rounded together`: then all members are rules of `RoundingPlace::Stack` without limits.
+    /// `per line`, of `Best` and `First`: every line goes to one of them. Then all members are rules that name this
+    /// stack in `contest`.
+    pub per_line: bool,
+    /// `rounded together`: then all members are rules of `RoundingPlace::Stack` without limits. Always there for
+    /// `Multiply`, whose members are all `times` of one rule: `Share` or `Portion` that differ in their ratio only.
     pub together: Option<Rounding>,
     /// Its limits, in the order of the text.
     pub limits: Vec<LimitId>,

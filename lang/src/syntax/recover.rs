@@ -38,7 +38,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         ItemKind::Earn => {
             &["when", "on", "in", "from", "until", "at", "rounded", "by", "banded", "available", "perk"]
         }
-        ItemKind::Stack => &["all", "best", "first", "at", "rounded"],
+        ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
         ItemKind::Reward => {

@@ -1,10 +1,13 @@
 //! What comes out for an event. Both engines must give equal values. Numbers are in smallest units, as in
 //! the programme; `json.rs` writes them for hosts.
 
+pub(crate) mod compact;
 pub mod json;
+mod list;
 mod refusal;
 pub mod text;
 
+pub use list::Decisions;
 pub use refusal::{Code as RefusalCode, Refusal, RefusedBy};
 
 use crate::event::Event;
@@ -214,11 +217,18 @@ impl Decision {
     /// A decision in which nothing has happened yet.
     #[must_use]
     pub fn empty(event: &Event, member: &str) -> Decision {
+        let mut decision = Decision::blank();
+        decision.start(event, member);
+        decision
+    }
+
+    /// A decision on nothing, to be started on an event.
+    pub(crate) fn blank() -> Decision {
         Decision {
-            event: event.id.clone(),
-            member: member.to_owned(),
-            at: event.at,
-            offset: event.offset,
+            event: String::new(),
+            member: String::new(),
+            at: 0,
+            offset: 0,
             refusal: None,
             repeated: false,
             expired: Vec::new(),
@@ -231,6 +241,40 @@ impl Decision {
             vouchers: Vec::new(),
             balances: Vec::new(),
         }
+    }
+
+    /// Makes it a decision in which nothing has happened yet. Memory that it has is used again.
+    pub(crate) fn start(&mut self, on: &Event, of: &str) {
+        let Decision {
+            event,
+            member,
+            at,
+            offset,
+            refusal,
+            repeated,
+            expired,
+            tiers,
+            awards,
+            not_applied,
+            reward,
+            postings,
+            issued,
+            vouchers,
+            balances,
+        } = self;
+        event.clone_from(&on.id);
+        member.clear();
+        member.push_str(of);
+        (*at, *offset) = (on.at, on.offset);
+        (*refusal, *repeated, *reward) = (None, false, None);
+        expired.clear();
+        tiers.clear();
+        awards.clear();
+        not_applied.clear();
+        postings.clear();
+        issued.clear();
+        vouchers.clear();
+        balances.clear();
     }
 
     /// A refusal.

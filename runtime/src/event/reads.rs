@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, Gives, LineNumber, LineText, Number,
-    Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, Gives, LineNumber, LineText, Most,
+    Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -76,6 +76,12 @@ impl Reads {
                 | TrackSubject::Times(_) => {}
             }
         }
+        for (_, limit) in programme.limits.iter() {
+            match limit.most {
+                Most::Points(_) | Most::Times(_) => {}
+                Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
+            }
+        }
         for (_, reward) in programme.rewards.iter() {
             walk.reward(reward);
         }
@@ -118,6 +124,7 @@ impl Walk<'_> {
                 }
             }
             Award::Share { .. } => {}
+            Award::Portion { of, .. } => of.iter().for_each(|p| self.award(&p.award)),
         }
     }
 

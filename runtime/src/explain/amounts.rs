@@ -129,6 +129,10 @@ pub fn measured(award: &Award) -> Option<AmountId> {
         }
         Award::Bands { amount, .. } => Some(*amount),
         Award::Share { .. } => None,
+        Award::Portion { of, .. } => match of.as_slice() {
+            [one] => measured(&one.award),
+            _ => None,
+        },
     }
 }
 

@@ -6,8 +6,8 @@ use super::list;
 use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
-    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Reward, RewardId,
-    RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio, Reward,
+    RewardId, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -27,7 +27,9 @@ pub fn because(programme: &Programme, rule: &Rule, reason: Reason) -> String {
         Reason::LostIn(stack) => match programme.stacks.get(stack) {
             Some(s) => match s.way {
                 StackWay::First => format!("an earlier rule of {} gives something", s.name),
-                StackWay::All | StackWay::Best => format!("another rule of {} gives more", s.name),
+                StackWay::All | StackWay::Best | StackWay::Multiply => {
+                    format!("another rule of {} gives more", s.name)
+                }
             },
             None => "another rule gives more".to_owned(),
         },
@@ -51,9 +53,9 @@ fn condition(rule: &Rule, k: u32) -> Option<&treue_lang::programme::Condition> {
 
 /// Why a rule whose conditions hold comes to nothing.
 fn zero(programme: &Programme, rule: &Rule) -> String {
-    if let Award::Share { of, .. } = &rule.award {
+    if let Some(of) = shared(&rule.award) {
         let verb = if of.len() == 1 { "gives" } else { "give" };
-        return format!("{} {verb} too little", names(programme, of));
+        return format!("{} {verb} too little", names(programme, &of));
     }
     let Some(id) = measured(&rule.award) else { return "it rounds to nothing".to_owned() };
     let what = amount(programme, id);
@@ -66,6 +68,15 @@ fn zero(programme: &Programme, rule: &Rule) -> String {
 
 fn is_money(programme: &Programme, id: AmountId) -> bool {
     programme.amounts.get(id).map(kind_of) == Some(Kind::Money)
+}
+
+/// The rules that an award is a part of.
+fn shared(award: &Award) -> Option<Vec<RuleId>> {
+    match award {
+        Award::Share { of, .. } => Some(of.clone()),
+        Award::Portion { of, .. } => Some(of.iter().map(|p| p.rule).collect()),
+        Award::Rate(..) | Award::Bands { .. } => None,
+    }
 }
 
 /// Names of rules as a list.
@@ -82,14 +93,16 @@ fn least(programme: &Programme, award: &Award) -> Option<String> {
     let value = match award {
         Award::Rate(Rate::Steps(_, step, _), _) => *step,
         Award::Bands { bands, .. } => bands.first().map(|b| b.from).filter(|from| *from > 0)?,
-        Award::Rate(Rate::Flat(_) | Rate::Proportional(..), _) | Award::Share { .. } => return None,
+        Award::Rate(Rate::Flat(_) | Rate::Proportional(..), _)
+        | Award::Share { .. }
+        | Award::Portion { .. } => return None,
     };
     Some(kind.with_unit(programme, value))
 }
 
 fn needed(programme: &Programme, rule: &Rule) -> Option<String> {
-    if let Award::Share { of, .. } = &rule.award {
-        return Some(format!("more from {}", names(programme, of)));
+    if let Some(of) = shared(&rule.award) {
+        return Some(format!("more from {}", names(programme, &of)));
     }
     let id = measured(&rule.award)?;
     Some(match least(programme, &rule.award) {
@@ -128,6 +141,8 @@ pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
         Most::Points(points) => points_of(programme, unit, points),
         Most::Times(1) => "once".to_owned(),
         Most::Times(times) => format!("{times} times"),
+        Most::PerPart(amount, each) => per_amount(programme, unit, amount, None, each),
+        Most::PerStep(amount, step, each) => per_amount(programme, unit, amount, Some(step), each),
     };
     let window = match limit.window {
         LimitWindow::Receipt => String::new(),
@@ -136,6 +151,29 @@ pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
     let stack = stack.map_or_else(String::new, |name| format!(" from {name}"));
     let whole = if limit.whole { ", whole awards only" } else { "" };
     format!("at most {most}{stack}{window}{whole}")
+}
+
+/// So many points for a step of an amount: `10 points per 1.00 CHF of eligible`.
+fn per_amount(
+    programme: &Programme,
+    unit: Option<UnitId>,
+    id: AmountId,
+    step: Option<i64>,
+    each: Ratio,
+) -> String {
+    let (Some(kind), Some(unit)) = (programme.amounts.get(id).map(kind_of), unit) else {
+        return String::new();
+    };
+    let (times, of) = match step {
+        Some(step) => (1, format!("full {}", kind.with_unit(programme, step))),
+        None => {
+            let whole = 10_i64.saturating_pow(u32::from(kind.decimals(programme)));
+            (whole, kind.with_unit(programme, whole))
+        }
+    };
+    let (over, under) = (i128::from(each.numerator()) * i128::from(times), i128::from(each.denominator()));
+    let points = Kind::Points(unit).fraction(programme, over, under);
+    format!("{points} per {of} of {}", amounts::lines_of(programme, id))
 }
 
 /// Points with the name of their unit: `500 points`, `1 point`.

@@ -1,21 +1,25 @@
 //! Step 7.2: the exact value of a rule before rounding, in smallest parts of its unit.
 
-use super::amount;
 use super::exact::{Exact, ratio, whole};
 use super::rules::Outcomes;
 use super::scene::Scene;
+use super::{amount, share};
 use num_traits::{Signed, Zero};
-use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate, Rule};
+use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate};
 
 /// The rate in force: that of the level held, where the rule has other rates by level.
-fn rate_in_force<'a>(scene: &Scene<'_>, rate: &'a Rate, by_level: Option<&'a ByLevel>) -> &'a Rate {
+pub(super) fn rate_in_force<'a>(
+    scene: &Scene<'_>,
+    rate: &'a Rate,
+    by_level: Option<&'a ByLevel>,
+) -> &'a Rate {
     let of_level = by_level.and_then(|b| b.rates.get(usize::from(scene.readings.level(b.tiers).0)));
     of_level.unwrap_or(rate)
 }
 
 /// The value of the rule's award on the whole receipt. Never below 0.
-pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, rule: &Rule) -> Exact {
-    match &rule.award {
+pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, award: &Award) -> Exact {
+    match award {
         Award::Rate(rate, by_level) => match rate_in_force(scene, rate, by_level.as_ref()) {
             flat @ Rate::Flat(_) => of_amount(flat, 0),
             rate @ (Rate::Proportional(amount, _) | Rate::Steps(amount, _, _)) => {
@@ -26,15 +30,7 @@ pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, rule: &Rule) -> Exac
             let measured = scene.amounts[*amount];
             if *each_part { of_parts(bands, measured) } else { of_highest_band(bands, measured) }
         }
-        Award::Share { of, ratio: share, exact } => {
-            let sum: Exact = of
-                .iter()
-                .map(
-                    |other| if *exact { outcomes[*other].raw.clone() } else { whole(outcomes[*other].gives) },
-                )
-                .fold(Exact::zero(), |sum, value| sum + value);
-            sum * ratio(*share)
-        }
+        Award::Share { .. } | Award::Portion { .. } => share::value(scene, outcomes, award),
     }
 }
 
@@ -72,8 +68,8 @@ fn of_parts(bands: &[Band], amount: i128) -> Exact {
 
 /// Each line's own value, lines below zero mirrored, for a rule that is rounded per line. `None` if the award
 /// is not made of lines.
-pub(super) fn values_of_lines(scene: &Scene<'_>, rule: &Rule) -> Option<Vec<Exact>> {
-    let Award::Rate(rate, by_level) = &rule.award else { return None };
+pub(super) fn values_of_lines(scene: &Scene<'_>, award: &Award) -> Option<Vec<Exact>> {
+    let Award::Rate(rate, by_level) = award else { return None };
     let rate = rate_in_force(scene, rate, by_level.as_ref());
     let amount = &scene.programme.amounts[measured(rate)?];
     if matches!(amount, Amount::Different(..)) {
@@ -88,19 +84,24 @@ fn mirrored(rate: &Rate, line: i128) -> Exact {
 }
 
 /// What a rate measures.
-fn measured(rate: &Rate) -> Option<AmountId> {
+pub(super) fn measured(rate: &Rate) -> Option<AmountId> {
     match rate {
         Rate::Flat(_) => None,
         Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
     }
 }
 
-/// What a rule measures: `None` for flat awards and shares of other rules.
-pub(super) fn amount_of(scene: &Scene<'_>, rule: &Rule) -> Option<AmountId> {
-    match &rule.award {
+/// What an award measures: `None` for flat awards and shares of what other rules gave. A share of one rule on some
+/// lines measures what that rule would there.
+pub(super) fn amount_of(scene: &Scene<'_>, award: &Award) -> Option<AmountId> {
+    match award {
         Award::Rate(rate, by_level) => measured(rate_in_force(scene, rate, by_level.as_ref())),
         Award::Bands { amount, .. } => Some(*amount),
         Award::Share { .. } => None,
+        Award::Portion { of, .. } => match of.as_slice() {
+            [one] => amount_of(scene, &one.award),
+            _ => None,
+        },
     }
 }
 

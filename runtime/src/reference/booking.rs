@@ -37,7 +37,9 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
 
 fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
     let rule = &scene.programme.rules[id];
-    let amount = award::amount_of(scene, rule);
+    let held = outcome.won.as_ref().map(|won| scene.only(won));
+    let scene = held.as_ref().unwrap_or(scene);
+    let amount = award::amount_of(scene, &rule.award);
     let lines = match amount {
         Some(amount) if work.detail == Detail::Full => {
             let measured = amount::lines(scene, &scene.programme.amounts[amount]);

@@ -103,6 +103,8 @@ fn room(work: &Work<'_>, reward: &Reward, day: Day) -> i64 {
             Most::Points(_) => left,
             Most::Times(_) if left > 0 => i64::MAX,
             Most::Times(_) => 0,
+            // No reward has a limit by an amount.
+            Most::PerPart(..) | Most::PerStep(..) => i64::MAX,
         }
     });
     rooms.min().unwrap_or(i64::MAX)

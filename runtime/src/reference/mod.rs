@@ -9,8 +9,8 @@
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
-//! | 7 event rules | `rules`, `condition`, `award`, `rounding`, `limit` |
-//! | 8 stacks | `stack` |
+//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 12 tiers | `tiers` |
 //! | 4, 13 rewards | `issue`, `vouchers` |
@@ -23,6 +23,7 @@ mod award;
 mod basket;
 mod booking;
 mod condition;
+mod contest;
 mod exact;
 mod grant;
 mod issue;
@@ -37,6 +38,7 @@ mod redeem;
 mod rounding;
 mod rules;
 mod scene;
+mod share;
 mod stack;
 mod text;
 mod tiers;

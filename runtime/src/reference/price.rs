@@ -103,6 +103,8 @@ pub(super) fn limits(scene: &Scene<'_>, reward: &Reward, cost: i64) -> Result<()
     for id in &reward.limits {
         let left = scene.readings.left[*id];
         let (fits, numbers) = match scene.programme.limits[*id].most {
+            // No reward has a limit by an amount.
+            Most::PerPart(..) | Most::PerStep(..) => continue,
             Most::Points(_) => (i128::from(cost) <= left, Some((left, cost))),
             Most::Times(_) => (left > 0, None),
         };

@@ -8,6 +8,7 @@ use treue_lang::programme::{
 use treue_lang::time::Day;
 
 /// What is read of a member.
+#[derive(Clone)]
 pub(super) struct Readings {
     /// The level that counts in each structure, by `TiersId`.
     levels: Vec<LevelId>,
@@ -38,7 +39,11 @@ impl Readings {
         let tracks = tracks::read(programme, member, view);
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
-            let (Most::Points(size) | Most::Times(size)) = limit.most;
+            let size = match limit.most {
+                Most::Points(size) | Most::Times(size) => size,
+                // Known with the receipt.
+                Most::PerPart(..) | Most::PerStep(..) => 0,
+            };
             let used = match limit.window {
                 LimitWindow::Receipt => 0,
                 LimitWindow::Window(_, track) => tracks[track],

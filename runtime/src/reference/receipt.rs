@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use treue_lang::programme::{Arena, Basis, Programme, TendersId};
 
 /// A line, and its shares of what belongs to the whole receipt.
+#[derive(Clone)]
 pub(super) struct MeasuredLine<'a> {
     /// The line.
     pub(super) line: &'a Line,

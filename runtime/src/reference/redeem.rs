@@ -80,7 +80,7 @@ pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Res
         let limit = &work.programme.limits[*id];
         let LimitWindow::Window(_, track) = limit.window else { continue };
         let used = match limit.most {
-            Most::Points(_) => cost,
+            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
             Most::Times(_) => 1,
         };
         tracks::book(work.programme, &mut work.member, track, (work.day, work.day), i128::from(used))?;

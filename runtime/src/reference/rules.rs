@@ -6,7 +6,7 @@ use super::{award, condition, limit, rounding, stack};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
-use treue_lang::programme::{Arena, LimitId, RoundingPlace, Rule, RuleId, Step, Trigger};
+use treue_lang::programme::{Arena, Award, LimitId, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger};
 
 /// What has become of a rule so far.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Outcome {
     pub(super) gives: i64,
     /// The last limit that cut it.
     pub(super) cut_by: Option<LimitId>,
+    /// Of a rule that competes for lines: which it won.
+    pub(super) won: Option<Vec<bool>>,
     /// Why it gives nothing, as soon as it does.
     pub(super) reason: Option<Reason>,
 }
@@ -71,7 +73,11 @@ fn evaluate_rule(scene: &Scene<'_>, outcomes: &Outcomes, id: RuleId) -> Result<O
         return Ok(outcome);
     }
     outcome.applies = true;
-    let (raw, rounded) = raw_and_rounded(scene, outcomes, rule);
+    if rule.contest.is_some() {
+        // The rest follows in its stack.
+        return Ok(outcome);
+    }
+    let (raw, rounded) = raw_and_rounded(scene, outcomes, &rule.award, rule.rounding);
     outcome.raw = raw;
     if rule.rounding.place == RoundingPlace::Stack {
         return Ok(outcome);
@@ -82,16 +88,21 @@ fn evaluate_rule(scene: &Scene<'_>, outcomes: &Outcomes, id: RuleId) -> Result<O
 }
 
 /// The raw value and the rounded one. Per line both are sums over the lines, each 0 if below zero.
-fn raw_and_rounded(scene: &Scene<'_>, outcomes: &Outcomes, rule: &Rule) -> (Exact, BigInt) {
-    if rule.rounding.place == RoundingPlace::Line
-        && let Some(lines) = award::values_of_lines(scene, rule)
+pub(super) fn raw_and_rounded(
+    scene: &Scene<'_>,
+    outcomes: &Outcomes,
+    award: &Award,
+    how: Rounding,
+) -> (Exact, BigInt) {
+    if how.place == RoundingPlace::Line
+        && let Some(lines) = award::values_of_lines(scene, award)
     {
         let raw = lines.iter().fold(Exact::zero(), |sum, line| sum + line);
-        let rounded: BigInt = lines.iter().map(|line| rounding::round(line, rule.rounding)).sum();
+        let rounded: BigInt = lines.iter().map(|line| rounding::round(line, how)).sum();
         return (award::at_least_zero(raw), rounded.max(BigInt::ZERO));
     }
-    let raw = award::value(scene, outcomes, rule);
-    let rounded = rounding::round(&raw, rule.rounding);
+    let raw = award::value(scene, outcomes, award);
+    let rounded = rounding::round(&raw, how);
     (raw, rounded)
 }
 
@@ -104,6 +115,7 @@ impl Outcome {
             rounded: 0,
             gives: 0,
             cut_by: None,
+            won: None,
             reason: None,
         }
     }

@@ -20,6 +20,7 @@ pub(super) enum Kind<'a> {
 }
 
 /// What can be looked at.
+#[derive(Clone)]
 pub(super) struct Scene<'a> {
     pub(super) programme: &'a Programme,
     pub(super) readings: Readings,
@@ -138,6 +139,18 @@ impl<'a> Scene<'a> {
         }
         self.counted = counted;
         self.including = including;
+    }
+
+    /// The same, as if the receipt held only these of its lines. The others keep their places, but are in no
+    /// selection.
+    pub(super) fn only(&self, lines: &[bool]) -> Scene<'a> {
+        let mut selections = Arena::default();
+        for (_, chosen) in self.selections.iter() {
+            selections.push(chosen.iter().zip(lines).map(|(is_in, keep)| *is_in && *keep).collect());
+        }
+        let mut scene = Scene { selections, ..self.clone() };
+        scene.amounts = amount::measure(&scene);
+        scene
     }
 
     /// A field as the event or the member has it; `line` is the line asked about, if any.

@@ -1,9 +1,9 @@
 //! Step 8: a stack changes what its rules give: rounded together, best or first of, then its limits.
 
-use super::exact::{Exact, to_i64};
+use super::exact::{Exact, ratio, to_i64, whole};
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{limit, rounding};
+use super::{contest, limit, rounding, share};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -12,11 +12,19 @@ use treue_lang::programme::{Rounding, RuleId, Stack, StackId, StackMember, Stack
 /// Combines a stack, all of whose rules and inner stacks have been evaluated.
 pub(super) fn combine(scene: &Scene<'_>, outcomes: &mut Outcomes, id: StackId) -> Result<(), Refusal> {
     let stack = &scene.programme.stacks[id];
+    if stack.way == StackWay::Multiply {
+        multiply(scene, outcomes, stack);
+    }
+    if stack.per_line {
+        contest::contest(scene, outcomes, id)?;
+        fill_limits(scene, outcomes, stack);
+        return Ok(());
+    }
     if let Some(rounding) = stack.together {
         round_together(outcomes, stack, rounding)?;
     }
     match stack.way {
-        StackWay::All => {}
+        StackWay::All | StackWay::Multiply => {}
         StackWay::Best => {
             let most = stack.members.iter().map(|m| gives(scene, outcomes, *m)).max().unwrap_or(0);
             keep_only(scene, outcomes, id, |gives| gives == most);
@@ -25,6 +33,22 @@ pub(super) fn combine(scene: &Scene<'_>, outcomes: &mut Outcomes, id: StackId) -
     }
     fill_limits(scene, outcomes, stack);
     Ok(())
+}
+
+/// The raw value of each rule becomes what it adds to the running product: its base times the product of the rules up
+/// to it, less the product before it. A rule that does not apply multiplies by one.
+fn multiply(scene: &Scene<'_>, outcomes: &mut Outcomes, stack: &Stack) {
+    let mut product = whole(1);
+    for id in &stack.rules {
+        let rule = &scene.programme.rules[*id];
+        let Some((base, more)) = share::base(scene, outcomes, &rule.award) else { continue };
+        let Some(outcome) = outcomes.get_mut(*id) else { continue };
+        if outcome.applies {
+            let next = product.clone() * (whole(1) + ratio(more));
+            outcome.raw = base * (next.clone() - product);
+            product = next;
+        }
+    }
 }
 
 /// Each rule gets its step of the rounded running total.
@@ -75,8 +99,8 @@ fn keep_only(scene: &Scene<'_>, outcomes: &mut Outcomes, id: StackId, taken: imp
 fn fill_limits(scene: &Scene<'_>, outcomes: &mut Outcomes, stack: &Stack) {
     for id in &stack.limits {
         let limit = &scene.programme.limits[*id];
-        let mut left = scene.readings.left[*id];
-        let uses_up = matches!(limit.most, treue_lang::programme::Most::Points(_));
+        let mut left = limit::left(scene, *id);
+        let uses_up = !matches!(limit.most, treue_lang::programme::Most::Times(_));
         for rule in &stack.rules {
             let Some(outcome) = outcomes.get_mut(*rule) else { continue };
             let fitting = limit::fits(limit, left, outcome.gives);

@@ -9,40 +9,64 @@ use std::sync::Arc;
 use treue_lang::programme::Programme;
 
 /// The members of a programme by id.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Members {
-    members: HashMap<String, Member>,
+    /// By id: the place of a member. An id keeps its place for ever, whether or not its member has joined.
+    places: HashMap<String, usize>,
+    slots: Vec<Slot>,
+    /// How many have joined.
+    joined: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Slot {
+    id: String,
+    member: Option<Member>,
+}
+
+impl PartialEq for Members {
+    fn eq(&self, other: &Members) -> bool {
+        self.len() == other.len() && self.known().all(|(id, member)| other.get(id) == Some(member))
+    }
 }
 
 impl Members {
     /// The member of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Member> {
-        self.members.get(id)
+        self.slots.get(*self.places.get(id)?)?.member.as_ref()
     }
 
     /// Hands a member in, replacing one of the same id.
     pub fn insert(&mut self, id: impl Into<String>, member: Member) {
-        self.members.insert(id.into(), member);
+        let place = self.place(&id.into());
+        if let Some(slot) = self.slots.get_mut(place) {
+            self.joined += usize::from(slot.member.is_none());
+            slot.member = Some(member);
+        }
     }
 
     /// All members, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
-        let mut members: Vec<(&str, &Member)> = self.members.iter().map(|(id, m)| (id.as_str(), m)).collect();
+        let mut members: Vec<(&str, &Member)> = self.known().collect();
         members.sort_unstable_by_key(|(id, _)| *id);
         members.into_iter()
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&str, &Member)> {
+        self.slots.iter().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_ref()?)))
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.joined
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.joined == 0
     }
 
     /// Gives an event to its member, who joins if need be, and calls `sink` with the decision. A clock event
@@ -52,38 +76,108 @@ impl Members {
         programme: &Programme,
         engine: &mut dyn Evaluator,
         event: &Event,
-        mut sink: impl FnMut(Arc<Decision>),
+        sink: impl FnMut(Arc<Decision>),
+    ) {
+        self.give(programme, event, None, &mut One { engine, event, sink });
+    }
+
+    /// The place of an id, which may be kept for later events of the same member.
+    pub(crate) fn place(&mut self, id: &str) -> usize {
+        if let Some(place) = self.places.get(id) {
+            return *place;
+        }
+        let place = self.slots.len();
+        self.places.insert(id.to_owned(), place);
+        self.slots.push(Slot { id: id.to_owned(), member: None });
+        place
+    }
+
+    /// Looks at the member of that place, as [`Member::fetch`] does.
+    pub(crate) fn fetch(&self, place: usize) {
+        if let Some(member) = self.slots.get(place).and_then(|slot| slot.member.as_ref()) {
+            member.fetch();
+        }
+    }
+
+    /// Lets an engine decide an event for its member, whose place may be known.
+    pub(crate) fn give(
+        &mut self,
+        programme: &Programme,
+        event: &Event,
+        place: Option<usize>,
+        desk: &mut impl Decide,
     ) {
         if matches!(event.what, What::Clock) {
-            let mut members: Vec<(&String, &mut Member)> = self.members.iter_mut().collect();
-            members.sort_unstable_by_key(|(id, _)| *id);
-            for (id, member) in members {
-                let decision = engine.apply(id, member, event);
-                if decision.happened() {
-                    sink(decision);
-                }
-            }
-            return;
+            return self.everybody(desk);
         }
         let Some(id) = event.member.as_deref() else {
-            let decision = if programme.guests_pass {
+            return desk.answer(if programme.guests_pass {
                 Decision::empty(event, "")
             } else {
                 Decision::refused(event, "", Refusal::no_member())
-            };
-            return sink(Arc::new(decision));
+            });
         };
-        if let Some(member) = self.members.get_mut(id) {
-            return sink(engine.apply(id, member, event));
+        let place = place.unwrap_or_else(|| self.place(id));
+        let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
+        if let Some(member) = slot {
+            desk.decide(id, member, Keep::Always);
+        } else if programme.known_members_only {
+            desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
+        } else {
+            let mut member = Member::new(programme);
+            if desk.decide(id, &mut member, Keep::Always) {
+                *slot = Some(member);
+                self.joined += 1;
+            }
         }
-        if programme.known_members_only {
-            return sink(Arc::new(Decision::refused(event, id, Refusal::unknown_member(id))));
+    }
+
+    fn everybody(&mut self, desk: &mut impl Decide) {
+        let known = self.slots.iter_mut().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_mut()?)));
+        let mut members: Vec<(&str, &mut Member)> = known.collect();
+        members.sort_unstable_by_key(|(id, _)| *id);
+        for (id, member) in members {
+            desk.decide(id, member, Keep::IfHappened);
         }
-        let mut member = Member::new(programme);
-        let decision = engine.apply(id, &mut member, event);
-        if decision.refusal.is_none() {
-            self.members.insert(id.to_owned(), member);
+    }
+}
+
+/// Which decisions come out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// All.
+    Always,
+    /// Those in which something happened.
+    IfHappened,
+}
+
+/// Where an event is decided for the members whom it reaches.
+pub(crate) trait Decide {
+    /// Decides the event for a member. False if it is refused.
+    fn decide(&mut self, id: &str, member: &mut Member, keep: Keep) -> bool;
+
+    /// The decision on an event that reaches nobody.
+    fn answer(&mut self, decision: Decision);
+}
+
+/// One event, decided by an engine as it is.
+pub(crate) struct One<'a, E: ?Sized, S> {
+    pub(crate) engine: &'a mut E,
+    pub(crate) event: &'a Event,
+    pub(crate) sink: S,
+}
+
+impl<E: Evaluator + ?Sized, S: FnMut(Arc<Decision>)> Decide for One<'_, E, S> {
+    fn decide(&mut self, id: &str, member: &mut Member, keep: Keep) -> bool {
+        let decision = self.engine.apply(id, member, self.event);
+        let accepted = decision.refusal.is_none();
+        if keep == Keep::Always || decision.happened() {
+            (self.sink)(decision);
         }
-        sink(decision);
+        accepted
+    }
+
+    fn answer(&mut self, decision: Decision) {
+        (self.sink)(Arc::new(decision));
     }
 }

@@ -6,7 +6,6 @@
 mod bytes;
 mod carry;
 mod carry_notes;
-mod compact;
 mod lots;
 mod members;
 mod migrate;
@@ -21,6 +20,7 @@ pub use carry::{Change, MemberChange};
 pub use lots::{Balance, Lot, Lots};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
+pub(crate) use members::{Decide, Keep, One};
 pub use migrate::{Migrated, migrate};
 pub use notebook::{Notebook, Noted};
 pub use shape::Shape;

@@ -1,8 +1,7 @@
 //! The notebook: recent events of a member, so that a repeated id gives the first decision again. Notes are kept
 //! small: most are never read.
 
-use super::compact;
-use crate::decision::Decision;
+use crate::decision::{Decision, compact};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use treue_lang::time::Day;
@@ -71,13 +70,21 @@ pub struct Noted {
 
 /// A short hash. Texts that share it cost only a second look, and only to the member whose they are.
 fn hash(id: &str) -> u64 {
-    let (words, rest) = id.as_bytes().as_chunks::<8>();
-    let rest = rest.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-    let words = words.iter().map(|word| u64::from_le_bytes(*word));
-    words.chain([rest]).fold(id.len() as u64, |hash, word| {
+    let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ mixed >> 29
-    })
+    };
+    let (words, rest) = id.as_bytes().as_chunks::<8>();
+    // The last eight bytes may overlap the word before them.
+    let last = match id.as_bytes().last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    let mut hash = mix(id.len() as u64, last);
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    hash
 }
 
 impl Notebook {
@@ -106,6 +113,13 @@ impl Notebook {
 
     /// Notes a decision of that day under its id, and forgets those of days before `from`. Days never go back.
     pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, from: Day) {
+        let mut packed = Vec::new();
+        compact::write(decision, &mut packed);
+        self.add_packed(fingerprint, day, &decision.event, &packed, from);
+    }
+
+    /// The same for a decision that was written by [`compact::write`].
+    pub(crate) fn add_packed(&mut self, fingerprint: u128, day: Day, id: &str, packed: &[u8], from: Day) {
         while let Some(old) = self.notes.front().filter(|n| n.day < from) {
             self.forgotten = self.forgotten.saturating_add(old.len);
             self.notes.pop_front();
@@ -116,10 +130,9 @@ impl Notebook {
             self.bytes.drain(..self.forgotten);
             self.forgotten = 0;
         }
-        let start = self.bytes.len();
-        compact::write(decision, &mut self.bytes);
-        self.hashes.push_back(hash(&decision.event));
-        self.notes.push_back(Note { fingerprint, day, len: self.bytes.len().saturating_sub(start) });
+        self.bytes.extend_from_slice(packed);
+        self.hashes.push_back(hash(id));
+        self.notes.push_back(Note { fingerprint, day, len: packed.len() });
     }
 
     /// Looks at both ends of the notes, as [`super::Member`] does at its parts.

@@ -343,6 +343,7 @@ fn stack(
         unit,
         way,
         members,
+        per_line: false,
         together: together.then_some(rounding),
         limits: vec![],
         rules: rules.to_vec(),
@@ -379,7 +380,7 @@ fn limit(chance: &mut Chance, p: &mut Programme, owner: LimitOwner) -> LimitId {
         Most::Points(chance.between(1, 400))
     };
     let subject = match most {
-        Most::Points(_) => TrackSubject::Given(owner),
+        Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
         Most::Times(_) => TrackSubject::Times(owner),
     };
     let window = if matches!(most, Most::Points(_)) && chance.one_in(3) {

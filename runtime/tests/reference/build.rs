@@ -163,7 +163,7 @@ impl Build for Programme {
     fn limit(&mut self, owner: LimitOwner, most: Most, window: Option<Window>) -> LimitId {
         let window = window.map_or(LimitWindow::Receipt, |window| {
             let subject = match most {
-                Most::Points(_) => TrackSubject::Given(owner),
+                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
                 Most::Times(_) => TrackSubject::Times(owner),
             };
             LimitWindow::Window(window, self.track(subject, window))

@@ -234,8 +234,8 @@ pub enum Award {
     Flat(Num),
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
-    Share { percent: Num, of: Vec<String>, exact: bool },
-    Times { factor: Num, of: Vec<String>, exact: bool },
+    Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
+    Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Bands { of: Amount, each_part: bool, bands: Vec<Band> },
 }
 
@@ -279,6 +279,8 @@ pub struct Rounding {
     pub together: bool,
     /// `to N decimals`.
     pub decimals: Option<u8>,
+    /// `to multiples of 5 points`.
+    pub multiples: Option<(Num, String)>,
 }
 
 /// `at most ...`.
@@ -288,6 +290,8 @@ pub struct Limit {
     pub points: Option<Num>,
     /// The number of times.
     pub times: u32,
+    /// `per 1.00 CHF of eligible`: for each step of an amount.
+    pub per: Option<(Step, Amount)>,
     /// The unit of the points.
     pub unit: String,
     /// Over what.
@@ -318,6 +322,8 @@ pub struct Stack {
     pub way: StackWay,
     /// Rules, levels or stacks.
     pub members: Vec<String>,
+    /// `per line`.
+    pub per_line: bool,
     /// `rounded ... together`.
     pub rounding: Option<Rounding>,
     /// Limits.
@@ -423,13 +429,13 @@ pub struct Conversion {
 impl Limit {
     /// What makes two limits of one owner the same kind of limit.
     #[must_use]
-    pub fn key(&self) -> (bool, Option<Window>, bool) {
+    pub fn key(&self) -> (bool, Option<Window>, bool, bool) {
         let (window, dates) = match self.window {
             LimitWindow::Unsaid | LimitWindow::Receipt => (None, false),
             LimitWindow::TheseDates => (None, true),
             LimitWindow::Window(w) => (Some(w), false),
         };
-        (self.points.is_none(), window, dates)
+        (self.points.is_none(), window, dates, self.per.is_some())
     }
 }
 

@@ -120,6 +120,7 @@ impl Shrink for Programme {
             s.remove(&mut stack.members, 1);
             s.list(&mut stack.limits, 0);
             s.option(&mut stack.rounding);
+            s.flag(&mut stack.per_line);
         }
         s.list(&mut self.tiers, 0);
         for expire in &mut self.expires {
@@ -180,8 +181,9 @@ impl Shrink for Body {
                 s.option(&mut of.basis);
                 of.selection.shrink(s);
             }
-            Award::Share { of, exact, .. } | Award::Times { of, exact, .. } => {
+            Award::Share { of, on, exact, .. } | Award::Times { of, on, exact, .. } => {
                 s.remove(of, 1);
+                s.option(on);
                 s.flag(exact);
             }
             Award::Bands { of, bands, each_part } => {

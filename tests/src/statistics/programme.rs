@@ -2,7 +2,7 @@
 
 use super::Statistics;
 use treue_lang::programme::{
-    Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, TrackSubject, Validity,
+    Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, StackWay, TrackSubject, Validity,
 };
 
 /// Counts what a programme has.
@@ -16,7 +16,11 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
         if stack.members.iter().any(|m| matches!(m, StackMember::Stack(_))) {
             s.count("inner stack");
         }
-        if stack.together.is_some() {
+        if stack.per_line {
+            s.count("programmes: stacks per line");
+        } else if stack.way == StackWay::Multiply {
+            s.count("programmes: stacks that multiply");
+        } else if stack.together.is_some() {
             s.count("programmes: rounded together");
         }
     }
@@ -24,6 +28,8 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
         s.count(match limit.most {
             Most::Points(_) => "programmes: limits of points",
             Most::Times(_) => "programmes: limits of times",
+            Most::PerPart(..) => "programmes: limits by an amount",
+            Most::PerStep(..) => "programmes: limits by full steps of an amount",
         });
         if matches!(limit.window, LimitWindow::Receipt) {
             s.count("programmes: limits per receipt");

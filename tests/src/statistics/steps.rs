@@ -46,7 +46,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
 fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     let purchase = event.purchase();
     for a in &d.awards {
-        of_award(p, event, purchase, a, s);
+        of_award(p, event, purchase, (d, a), s);
     }
     for n in &d.not_applied {
         let rule = &p.rules[n.rule];
@@ -63,10 +63,12 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             }
             Reason::Zero => s.count("nothing: zero"),
             Reason::Limit(id) => cut(p, id, true, s),
+            Reason::LostIn(stack) if p.stacks[stack].per_line => s.count("lost every line"),
             Reason::LostIn(stack) => s.count(match p.stacks[stack].way {
                 StackWay::Best => "lost in best of",
                 StackWay::First => "lost in first of",
                 StackWay::All => "lost in all of",
+                StackWay::Multiply => "lost in multiply",
             }),
         }
         for c in &rule.conditions {
@@ -182,7 +184,13 @@ fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     }
 }
 
-fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award, s: &mut Statistics) {
+fn of_award(
+    p: &Programme,
+    event: &Event,
+    purchase: Option<&Purchase>,
+    (d, a): (&Decision, &Award),
+    s: &mut Statistics,
+) {
     let rule = &p.rules[a.rule];
     let unit = &p.units[rule.unit];
     for c in &rule.conditions {
@@ -207,6 +215,28 @@ fn of_award(p: &Programme, event: &Event, purchase: Option<&Purchase>, a: &Award
     {
         also(true, "by level, above the lowest");
     }
+    if let Some(stack) = p.stacks.iter().map(|(_, stack)| stack).find(|stack| stack.rules.contains(&a.rule))
+        && stack.way == StackWay::Multiply
+    {
+        s.count("award paid: multiplied");
+        if d.awards.iter().filter(|other| stack.rules.contains(&other.rule)).count() > 1 {
+            s.count("award paid: multiplied, several at once");
+        }
+    }
+    if rule.contest.is_some() {
+        s.count("award paid: for the lines that it won");
+        if rule.rounding.place == RoundingPlace::Line {
+            s.count("award paid: for the lines that it won, rounded per line");
+        }
+        if let Some(purchase) = purchase
+            && a.lines.len() < purchase.lines.len()
+            && d.awards
+                .iter()
+                .any(|other| other.rule != a.rule && p.rules[other.rule].contest == rule.contest)
+        {
+            s.count("award paid: lines won by several rules");
+        }
+    }
     of_amount(p, rule, purchase, s);
     of_rounding(rule, purchase, a, s);
     if let Some(id) = a.cut_by {
@@ -219,7 +249,7 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
     let amounts: Vec<_> = match &rule.award {
         Gives::Rate(Rate::Proportional(id, _) | Rate::Steps(id, _, _), _) => vec![*id],
         Gives::Bands { amount, .. } => vec![*amount],
-        Gives::Rate(Rate::Flat(_), _) | Gives::Share { .. } => Vec::new(),
+        Gives::Rate(Rate::Flat(_), _) | Gives::Share { .. } | Gives::Portion { .. } => Vec::new(),
     };
     let several = purchase.is_some_and(|p| p.tenders.len() > 1);
     for id in amounts {
@@ -254,6 +284,8 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Gives::Rate(Rate::Steps(id, _, _), _) => format!("steps, {}", of(*id)),
         Gives::Bands { each_part: true, .. } => "bands, each part".to_owned(),
         Gives::Bands { each_part: false, .. } => "bands, whole".to_owned(),
+        Gives::Portion { exact: true, .. } => "share on lines, exact".to_owned(),
+        Gives::Portion { exact: false, .. } => "share on lines".to_owned(),
         Gives::Share { exact: true, .. } => "share, exact".to_owned(),
         Gives::Share { exact: false, .. } => "share".to_owned(),
     }
@@ -276,6 +308,9 @@ fn of_rounding(rule: &Rule, purchase: Option<&Purchase>, a: &Award, s: &mut Stat
         if (a.raw.0 * 2) % (a.raw.1 * step) == 0 {
             s.count("rounded: exactly a half");
         }
+        if !matches!(step, 1 | 10 | 100 | 1_000 | 10_000) {
+            s.count("rounded: to multiples");
+        }
         if step > 1 {
             s.count("rounded: to tens or more parts");
         }
@@ -293,6 +328,8 @@ fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statistics) {
         (Most::Points(_), true) => "cut by points, to nothing",
         (Most::Times(_), false) => "cut by times, part",
         (Most::Times(_), true) => "cut by times, to nothing",
+        (Most::PerPart(..) | Most::PerStep(..), false) => "cut by an amount, part",
+        (Most::PerPart(..) | Most::PerStep(..), true) => "cut by an amount, to nothing",
     });
     if limit.whole && to_nothing {
         s.count("cut by whole awards only");

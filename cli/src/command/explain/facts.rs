@@ -178,6 +178,7 @@ impl<'a> Facts<'a> {
     fn stack(&self, id: StackId) -> String {
         let Some(stack) = self.programme.stacks.get(id) else { return String::new() };
         let way = match stack.way {
+            StackWay::Multiply => "multiply",
             StackWay::All => "all of",
             StackWay::Best => "best of",
             StackWay::First => "first of",

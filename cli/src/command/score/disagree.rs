@@ -27,7 +27,7 @@ pub(super) fn about_event(
     let what =
         if event.id.is_empty() { String::from("the passing of time") } else { format!("event {}", event.id) };
     let head = format!("the engines disagree about {what} ({})", place());
-    let (before, after) = (as_text(programme, event, ours), as_text(programme, event, theirs));
+    let (before, after) = (as_text(programme, event, &ours), as_text(programme, event, &theirs));
     let (before, after) = if before == after { (debug(&ours), debug(&theirs)) } else { (before, after) };
     Some(both(ui, &head, &engines.first, second, &before, &after))
 }
@@ -111,6 +111,7 @@ mod tests {
         let mut engines =
             Engines::of(Runner::new(Box::new(reference())), Some(Runner::new(Box::new(wrong))), None);
         let events = [event];
+        engines.take(&programme, &events);
         engines.decide(&programme, &events);
         let ui = Ui::new(Color::Never, false);
         let place = || String::from("a.ndjson:1");

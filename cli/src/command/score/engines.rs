@@ -3,10 +3,11 @@
 use super::Engine;
 use crate::failure::Failure;
 use crate::ui::Ui;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use treue_lang::programme::Programme;
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Decisions};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::Event;
 use treue_runtime::native::{Compiled, Native};
@@ -20,9 +21,21 @@ pub(super) struct Runner {
     pub(super) members: Members,
     /// Time it took to decide, without reading.
     pub(super) spent: Duration,
-    /// Decisions of the last chunk; for each event where its decisions end.
-    decisions: Vec<Arc<Decision>>,
-    ends: Vec<usize>,
+    /// Time it took to bring what was read into the form in which it decides; none for an engine that takes events as
+    /// they are.
+    pub(super) binding: Duration,
+    /// When it decides.
+    pace: Pace,
+    decisions: Decisions,
+}
+
+/// When an engine decides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// A few events as soon as they are read.
+    AtOnce,
+    /// Many events together, which it was told of as they were read.
+    Batch,
 }
 
 /// The engines of a run: the first gives the results, the second, if any, is compared with it.
@@ -33,14 +46,12 @@ pub(super) struct Engines {
     pub(super) second: Option<Runner>,
     /// Time it took to compile the programme, if it was.
     pub(super) compiling: Option<Duration>,
-    /// Chunks decided so far.
-    chunks: u64,
 }
 
 impl Engines {
     /// These engines.
     pub(super) fn of(first: Runner, second: Option<Runner>, compiling: Option<Duration>) -> Engines {
-        Engines { first, second, compiling, chunks: 0 }
+        Engines { first, second, compiling }
     }
 
     /// What `--engine` asks for. If the programme cannot be compiled on this machine the reference engine
@@ -59,7 +70,7 @@ impl Engines {
         match Compiled::new(programme.clone()) {
             Ok(compiled) => {
                 let compiling = Some(start.elapsed());
-                let first = Runner::new(Box::new(Native::new(compiled, detail)));
+                let first = Runner::batch(Box::new(Native::new(compiled, detail)));
                 let second = (which == Engine::Both).then(reference);
                 Ok(Engines::of(first, second, compiling))
             }
@@ -75,21 +86,23 @@ impl Engines {
         }
     }
 
-    /// Lets each engine decide a chunk of events. They take turns in going first, so that neither always finds the
-    /// events in the processor's cache.
-    pub(super) fn decide(&mut self, programme: &Programme, events: &[Event]) {
-        self.chunks += 1;
-        match &mut self.second {
-            Some(second) if self.chunks.is_multiple_of(2) => {
-                second.decide(programme, events);
-                self.first.decide(programme, events);
-            }
-            Some(second) => {
-                self.first.decide(programme, events);
-                second.decide(programme, events);
-            }
-            None => self.first.decide(programme, events),
-        }
+    /// Hands some events of a batch on, just after they were read. False if the batch should end here.
+    pub(super) fn take(&mut self, programme: &Programme, events: &[Event]) -> bool {
+        let first = self.first.take(programme, events);
+        let second = self.second.as_mut().is_none_or(|second| second.take(programme, events));
+        first && second
+    }
+
+    /// Lets the engines decide what they have not yet decided of a batch.
+    pub(super) fn decide(&mut self, programme: &Programme, batch: &[Event]) {
+        self.first.decide(programme, batch);
+        self.second.iter_mut().for_each(|second| second.decide(programme, batch));
+    }
+
+    /// The next batch begins.
+    pub(super) fn clear(&mut self) {
+        self.first.decisions.clear();
+        self.second.iter_mut().for_each(|second| second.decisions.clear());
     }
 
     /// Members who are known before the first event.
@@ -102,14 +115,21 @@ impl Engines {
 }
 
 impl Runner {
+    /// An engine that decides events as soon as they are read.
     pub(super) fn new(engine: Box<dyn Evaluator>) -> Runner {
         Runner {
             engine,
             members: Members::default(),
             spent: Duration::ZERO,
-            decisions: Vec::new(),
-            ends: Vec::new(),
+            binding: Duration::ZERO,
+            pace: Pace::AtOnce,
+            decisions: Decisions::default(),
         }
+    }
+
+    /// An engine that decides many events together.
+    fn batch(engine: Box<dyn Evaluator>) -> Runner {
+        Runner { pace: Pace::Batch, ..Runner::new(engine) }
     }
 
     /// Name for people.
@@ -117,23 +137,41 @@ impl Runner {
         self.engine.name()
     }
 
-    /// Decides a chunk of events and keeps the decisions. Only this is timed.
-    fn decide(&mut self, programme: &Programme, events: &[Event]) {
-        self.decisions.clear();
-        self.ends.clear();
-        let (decisions, ends) = (&mut self.decisions, &mut self.ends);
-        let start = Instant::now();
-        for event in events {
-            self.members.apply(programme, self.engine.as_mut(), event, |d| decisions.push(d));
-            ends.push(decisions.len());
+    /// Some events of a batch were read.
+    fn take(&mut self, programme: &Programme, events: &[Event]) -> bool {
+        match self.pace {
+            Pace::AtOnce => {
+                self.run(programme, events);
+                true
+            }
+            Pace::Batch => {
+                let start = Instant::now();
+                let mut room = true;
+                for event in events {
+                    room = self.engine.announce(&mut self.members, event);
+                }
+                self.binding += start.elapsed();
+                room
+            }
         }
+    }
+
+    fn decide(&mut self, programme: &Programme, batch: &[Event]) {
+        match self.pace {
+            Pace::AtOnce => {}
+            Pace::Batch => self.run(programme, batch),
+        }
+    }
+
+    /// Decides events and keeps the decisions.
+    fn run(&mut self, programme: &Programme, events: &[Event]) {
+        let start = Instant::now();
+        self.engine.decide_all(programme, &mut self.members, events, &mut self.decisions);
         self.spent += start.elapsed();
     }
 
-    /// The decisions on an event of the chunk; several for a clock event.
-    pub(super) fn decisions(&self, event: usize) -> &[Arc<Decision>] {
-        let start = event.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(event).copied().unwrap_or(start);
-        self.decisions.get(start..end).unwrap_or_default()
+    /// The decisions on an event of the batch; several for a clock event.
+    pub(super) fn decisions(&self, event: usize) -> Cow<'_, [Arc<Decision>]> {
+        self.decisions.of(event)
     }
 }

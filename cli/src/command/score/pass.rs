@@ -20,10 +20,12 @@ use treue_runtime::decision::json::json;
 use treue_runtime::event::{Event, ReadOptions, Reader, What};
 use treue_runtime::state::Members;
 
-/// Events that are read before they are decided.
-const CHUNK: usize = 64;
-/// Bytes of events that are read before they are decided.
-const CHUNK_BYTES: u64 = 16 << 20;
+/// Events that are decided together, and compared.
+const BATCH: usize = 1024;
+/// Bytes of events that are decided together.
+const BATCH_BYTES: u64 = 16 << 20;
+/// So many events are read before they are handed to the engines.
+const FEW: usize = 64;
 /// Shorter input needs no progress bar.
 const LONG: u64 = 8 << 20;
 
@@ -106,8 +108,10 @@ impl<'a> Pass<'a> {
             self.decide()?;
         }
         if let Some(event) = last {
+            self.clear();
             self.chunk.events.push(event);
             self.chunk.places.push(None);
+            self.hand_on(0);
             self.decide()?;
         }
         self.bar.finish_and_clear();
@@ -130,15 +134,29 @@ impl<'a> Pass<'a> {
         ))
     }
 
-    /// Reads the next events; false when there are none left.
+    /// Reads the next batch, and hands it on to the engines as it comes; false when there is none left.
     fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Failure> {
-        let start = Instant::now();
-        let keep = self.done.output.sets_aside();
-        self.chunk.clear();
-        let mut line = Vec::new();
+        self.clear();
         let before = self.lines.read();
-        while self.chunk.events.len() < CHUNK && self.lines.read() - before < CHUNK_BYTES {
-            let Some(place) = self.lines.next(&mut line)? else { break };
+        while self.chunk.events.len() < BATCH && self.lines.read() - before < BATCH_BYTES {
+            let first = self.chunk.events.len();
+            let (start, more) = (Instant::now(), self.read_few(reader, before)?);
+            self.done.reading += start.elapsed();
+            if !(self.hand_on(first) && more) {
+                break;
+            }
+        }
+        self.bar.set_position(self.lines.read());
+        Ok(self.lines.read() > before)
+    }
+
+    /// Reads a few events; false if the batch ends with them.
+    fn read_few(&mut self, reader: &mut Reader<'_>, before: u64) -> Result<bool, Failure> {
+        let keep = self.done.output.sets_aside();
+        let most = self.chunk.events.len() + FEW;
+        let mut line = Vec::new();
+        while self.chunk.events.len() < most && self.lines.read() - before < BATCH_BYTES {
+            let Some(place) = self.lines.next(&mut line)? else { return Ok(false) };
             match reader.event(&line) {
                 Ok(event) => {
                     let clock = matches!(event.what, What::Clock);
@@ -149,7 +167,7 @@ impl<'a> Pass<'a> {
                     }
                     if clock {
                         // One decision a member: not to be held for many of them at once.
-                        break;
+                        return Ok(false);
                     }
                 }
                 Err(errors) => {
@@ -158,9 +176,18 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        self.done.reading += start.elapsed();
-        self.bar.set_position(self.lines.read());
-        Ok(self.lines.read() > before)
+        Ok(true)
+    }
+
+    /// The engines are told of the events from `first` on. False if the batch should end here.
+    fn hand_on(&mut self, first: usize) -> bool {
+        let events = self.chunk.events.get(first..).unwrap_or_default();
+        self.done.engines.take(&self.programme, events)
+    }
+
+    fn clear(&mut self) {
+        self.chunk.clear();
+        self.done.engines.clear();
     }
 
     fn set_aside(&mut self, text: &str, line: &[u8]) -> Result<(), Failure> {
@@ -203,21 +230,20 @@ impl<'a> Pass<'a> {
 
     /// Counts and keeps the decisions on an event.
     fn take(&mut self, index: usize) -> Result<(), Failure> {
-        let decisions = self.done.engines.first.decisions(index).to_vec();
+        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
+        let decisions = self.done.engines.first.decisions(index);
         let bad =
             decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
         if let Some((decision, refusal)) = bad {
-            let event = self.chunk.events.get(index);
-            let sentence = event.map_or_else(String::new, |e| explain::refusal(&self.programme, e, refusal));
+            let sentence = explain::refusal(&self.programme, event, refusal);
             let place = self.place(index);
             let text = self.problems.refused(&place, &decision.event, &sentence, refusal.code.name());
             let raw = self.chunk.raw.get(index).cloned().unwrap_or_default();
             return self.set_aside(&text, &raw);
         }
-        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
         self.done.tally.event(event, &decisions, &self.programme);
         if self.done.output.wants_decisions() {
-            for decision in &decisions {
+            for decision in decisions.iter() {
                 let json = json(&self.programme, event, decision);
                 let line = serde_json::to_string(&json)
                     .map_err(|e| Failure::cannot(format!("a decision cannot be written: {e}")))?;

@@ -268,6 +268,10 @@ fn refusals(ui: &Ui, done: &Done) -> String {
 fn times(ui: &Ui, done: &Done) -> String {
     let events = done.tally.receipts + done.tally.other_events + done.tally.repeated;
     let mut facts = vec![format!("read in {}", seconds(done.reading))];
+    let binding = done.runners().map(|runner| runner.binding).sum::<Duration>();
+    if !binding.is_zero() {
+        facts.push(format!("bound in {}", seconds(binding)));
+    }
     if let Some(compiling) = done.engines.compiling {
         facts.push(format!("compiled in {}", seconds(compiling)));
     }

@@ -2,8 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitSize, Name, Rate, RoundingClause, Step,
-    WindowText,
+    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Name, Rate, RoundingClause,
+    Step, WindowText,
 };
 use crate::programme::RoundingMode;
 use crate::source::Spanned;
@@ -68,14 +68,19 @@ impl Builder {
     fn award(&mut self, node: &Node<'_>) -> Option<Award> {
         let span = self.span(node);
         let before_rounding = node.get(Rule::before_rounding).map(|n| self.span(n));
+        let on = match node.get(Rule::on_lines) {
+            Some(lines) => Some(self.few_lines(lines.get(Rule::few_lines)?)?),
+            None => None,
+        };
         Some(match node.rule {
             Rule::percent_award => {
                 let percent = self.number(node.get(Rule::number)?);
-                Award::Percent { percent, of: self.amount(node.get(Rule::amount)?)?, before_rounding, span }
+                let of = self.amount(node.get(Rule::amount)?)?;
+                Award::Percent { percent, of, on, before_rounding, span }
             }
             Rule::times_award => {
                 let factor = self.number(node.get(Rule::number)?);
-                Award::Times { factor, of: self.names(node), before_rounding, span }
+                Award::Times { factor, of: self.names(node), on, before_rounding, span }
             }
             Rule::rate_award => {
                 let rate = self.rate(node.get(Rule::rate)?)?;
@@ -107,15 +112,19 @@ impl Builder {
     fn rate(&mut self, node: &Node<'_>) -> Option<Rate> {
         let (points, unit) = (self.number(node.get(Rule::number)?), self.name(node.get(Rule::name)?));
         let per = match node.get(Rule::per_step) {
-            Some(step) => Some(Step {
-                full: step.get(Rule::kw_full).map(|n| self.span(n)),
-                size: step.get(Rule::number).map(|n| self.number(n)),
-                unit: self.name(step.get(Rule::unit_word)?),
-                span: self.span(step),
-            }),
+            Some(step) => Some(self.per_step(step)?),
             None => None,
         };
         Some(Rate { points, unit, per, span: self.span(node) })
+    }
+
+    fn per_step(&self, step: &Node<'_>) -> Option<Step> {
+        Some(Step {
+            full: step.get(Rule::kw_full).map(|n| self.span(n)),
+            size: step.get(Rule::number).map(|n| self.number(n)),
+            unit: self.name(step.get(Rule::unit_word)?),
+            span: self.span(step),
+        })
     }
 
     pub(super) fn rounding(&mut self, node: &Node<'_>) -> Option<RoundingClause> {
@@ -126,18 +135,20 @@ impl Builder {
             }
         }
         let mode = node.get(Rule::rounding_mode).map(|n| Spanned::new(rounding_mode(n), self.span(n)));
-        let decimals = match node.get(Rule::rounding_place) {
-            Some(place) => {
-                let number = place.get(Rule::number)?;
-                Some(Spanned::new(self.whole(number, u8::MAX), self.span(number)))
+        let (mut decimals, mut multiples) = (None, None);
+        if let Some(place) = node.get(Rule::rounding_place) {
+            let number = place.get(Rule::number)?;
+            match place.get(Rule::name) {
+                Some(unit) => multiples = Some((self.number(number), self.name(unit))),
+                None => decimals = Some(Spanned::new(self.whole(number, u8::MAX), self.span(number))),
             }
-            None => None,
-        };
+        }
         Some(RoundingClause {
             mode,
             per_line: node.get(Rule::per_line).map(|n| self.span(n)),
             together: node.get(Rule::together).map(|n| self.span(n)),
             decimals,
+            multiples,
             span: self.span(node),
         })
     }
@@ -146,7 +157,17 @@ impl Builder {
         let number = self.number(node.get(Rule::number)?);
         let size = match node.get(Rule::limit_times) {
             Some(times) => LimitSize::Times(number, self.span(times)),
-            None => LimitSize::Points(number, self.name(node.get(Rule::name)?)),
+            None => {
+                let unit = self.name(node.get(Rule::name)?);
+                match node.get(Rule::limit_rate) {
+                    Some(rate) => {
+                        let per = self.per_step(rate.get(Rule::per_step)?)?;
+                        let of = self.amount(rate.get(Rule::amount)?)?;
+                        LimitSize::Rate(Box::new(LimitRate { points: number, unit, per, of }))
+                    }
+                    None => LimitSize::Points(number, unit),
+                }
+            }
         };
         let window = match node.get(Rule::limit_window) {
             Some(window) => Some(Spanned::new(self.limit_window(window)?, self.span(window))),

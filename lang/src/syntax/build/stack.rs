@@ -14,8 +14,9 @@ impl Builder {
         let Some(way) = ways.next() else {
             let message = format!("the stack `{}` does not say what it holds", name.node);
             let report = Diagnostic::new(Code::Incomplete, name.span, message, "holds nothing");
-            self.diagnostics
-                .push(report.help("write `all of`, `best of` or `first of` and the names of its rules"));
+            self.diagnostics.push(
+                report.help("write `all of`, `best of`, `first of` or `multiply` and the names of its rules"),
+            );
             return None;
         };
         if let Some(again) = ways.next() {
@@ -24,10 +25,14 @@ impl Builder {
         let chosen = match way.first()?.rule {
             Rule::kw_all => StackWay::All,
             Rule::kw_best => StackWay::Best,
+            Rule::kw_multiply => StackWay::Multiply,
             _ => StackWay::First,
         };
         // The place of the two words, such as `best of`.
-        let place = self.span(way.first()?).to(self.span(way.get(Rule::kw_of)?));
+        let place = match way.get(Rule::kw_of) {
+            Some(of) => self.span(way.first()?).to(self.span(of)),
+            None => self.span(way.first()?),
+        };
         let rounding =
             pieces().filter(|n| n.rule == Rule::rounding).map(|n| self.rounding(n)).collect::<Option<_>>()?;
         let limits =
@@ -37,6 +42,7 @@ impl Builder {
             title: self.title(node),
             way: Spanned::new(chosen, place),
             members: self.names(way),
+            per_line: way.get(Rule::per_line).map(|n| self.span(n)),
             rounding,
             limits,
             span: self.span(node),

@@ -115,7 +115,8 @@ impl Dictionary {
             matching,
             tests: column.tests.clone(),
             first_word: column.first_bit as usize / 64,
-            words: (shift as usize + column.tests.len()).div_ceil(64),
+            // One at least, so that every text has a place of its own.
+            words: (shift as usize + column.tests.len()).div_ceil(64).max(1),
             shift,
             missing: Vec::new(),
             latest: nothing_seen(),
@@ -157,6 +158,17 @@ impl Dictionary {
         let Some(text) = text else { return (self.first_word, &self.missing) };
         let place = self.place(text);
         (self.first_word, self.masks.get(place..place + self.words).unwrap_or_default())
+    }
+
+    /// Whether anything is asked of the texts.
+    pub(crate) fn has_tests(&self) -> bool {
+        !self.tests.is_empty()
+    }
+
+    /// A number above 0 that tells a text apart from all others, until too many are forgotten.
+    #[inline]
+    pub(crate) fn code(&mut self, text: &str) -> i64 {
+        i64::try_from(self.place(text)).unwrap_or(i64::MAX).saturating_add(1)
     }
 
     /// The one word that the bits reach over, if it is one.

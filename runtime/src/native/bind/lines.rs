@@ -6,54 +6,100 @@ use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
 use crate::event::{Line, Purchase};
 use crate::native::plan::Plan;
-use crate::native::plan::facts::LineTest;
+use crate::native::plan::facts::{LineTest, TextColumn};
 use crate::native::plan::lines::LineColumn;
 use treue_lang::programme::{Amount, AmountId, Basis, LineText, MeasureId, Programme, Ratio};
 
-/// The columns of one receipt, and the dictionaries of its texts.
+/// The columns of receipts, and the dictionaries of their texts.
 #[derive(Debug)]
 pub(crate) struct LineBinder {
-    /// All columns, one after the other, `stride` numbers each.
-    pub(crate) columns: Vec<i64>,
-    /// Room for so many lines in each column.
-    pub(crate) stride: usize,
-    /// Lines of the receipt.
-    pub(crate) count: usize,
-    texts: Vec<(LineText, Dictionary)>,
+    /// The columns of all receipts that were bound, one receipt after the other.
+    columns: Vec<i64>,
+    /// The receipt that is looked at.
+    shown: Block,
+    /// The columns of texts, and where the codes of the texts go that are counted.
+    texts: Vec<(LineText, Dictionary, Option<usize>)>,
     spread: Spread,
     tenders: TenderShares,
+}
+
+/// The columns of one receipt, one after the other: those of the plan, then the codes of texts that are counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Block {
+    start: usize,
+    len: usize,
+    /// Room for so many lines in each column.
+    stride: usize,
+    /// Lines of the receipt.
+    count: usize,
 }
 
 impl LineBinder {
     /// For a programme.
     pub(crate) fn new(programme: &Programme, plan: &Plan) -> LineBinder {
-        let texts = plan.reads.line.columns.iter().map(|column| {
-            let (matching, default) = match column.column {
-                LineText::Category => (Match::Category, None),
-                LineText::Brand | LineText::Sku | LineText::Name | LineText::Label => (Match::Exactly, None),
-                LineText::Field(id) => (Match::Exactly, default_text(programme, id)),
-            };
-            (column.column, Dictionary::new(column, matching, default))
-        });
+        let matching = |text: LineText| match text {
+            LineText::Category => (Match::Category, None),
+            LineText::Brand | LineText::Sku | LineText::Name | LineText::Label => (Match::Exactly, None),
+            LineText::Field(id) => (Match::Exactly, default_text(programme, id)),
+        };
+        let column = |column: &TextColumn<LineText>| {
+            let (matching, default) = matching(column.column);
+            (column.column, Dictionary::new(column, matching, default), None)
+        };
+        let mut texts: Vec<(LineText, Dictionary, Option<usize>)> =
+            plan.reads.line.columns.iter().map(column).collect();
+        for (at, counted) in plan.lines.counted_texts.iter().enumerate() {
+            let codes = Some(plan.lines.columns.len() + at);
+            match texts.iter_mut().find(|(text, ..)| text == counted) {
+                Some((.., to)) => *to = codes,
+                None => {
+                    let untested = TextColumn { column: *counted, tests: Vec::new(), first_bit: 0 };
+                    texts.push((*counted, Dictionary::new(&untested, Match::Exactly, None), codes));
+                }
+            }
+        }
         LineBinder {
             columns: Vec::new(),
-            stride: 0,
-            count: 0,
-            texts: texts.collect(),
+            shown: Block::default(),
+            texts,
             spread: Spread::default(),
             tenders: TenderShares::default(),
         }
     }
 
-    /// Fills the columns with a receipt's lines.
-    pub(crate) fn fill(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) {
-        self.count = purchase.lines.len();
-        if self.count > self.stride || self.stride == 0 {
-            self.stride = self.count.next_multiple_of(16).max(16);
-            self.columns.clear();
-            self.columns.resize(self.stride.saturating_mul(plan.lines.columns.len()), 0);
+    /// Forgets all receipts.
+    pub(crate) fn clear(&mut self) {
+        self.columns.clear();
+        self.shown = Block::default();
+    }
+
+    /// How many numbers the receipts take.
+    pub(crate) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// From now on a receipt that was bound is looked at; `None` for an event without lines.
+    pub(crate) fn show(&mut self, block: Option<Block>) {
+        self.shown = block.unwrap_or_default();
+    }
+
+    /// The columns of the receipt that is looked at, the distance of two, and the number of lines.
+    pub(crate) fn shown(&mut self) -> (&mut [i64], usize, usize) {
+        let Block { start, len, stride, count } = self.shown;
+        match self.columns.get_mut(start..start.saturating_add(len)) {
+            Some(columns) => (columns, stride, count),
+            None => (&mut [], 0, 0),
         }
-        for (_, dictionary) in &mut self.texts {
+    }
+
+    /// Makes the columns of a receipt's lines.
+    pub(crate) fn bind(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) -> Block {
+        let (count, start) = (purchase.lines.len(), self.columns.len());
+        let columns = plan.lines.columns.len().saturating_add(plan.lines.counted_texts.len());
+        let stride = count.max(1);
+        let len = stride.saturating_mul(columns);
+        self.columns.resize(start.saturating_add(len), 0);
+        for (_, dictionary, _) in &mut self.texts {
             dictionary.keep_small();
         }
         let shares = (purchase.discount > 0)
@@ -65,7 +111,8 @@ impl LineBinder {
             let charged = lines.iter().enumerate().map(|(at, l)| l.amount.wrapping_sub(share(at)));
             self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
         }
-        for (column, to) in plan.lines.columns.iter().zip(self.columns.chunks_exact_mut(self.stride)) {
+        let block = self.columns.get_mut(start..).unwrap_or_default();
+        for (column, to) in plan.lines.columns.iter().zip(block.chunks_exact_mut(stride)) {
             match column {
                 LineColumn::Money(basis) => money(to, lines, *basis, shares, &self.tenders),
                 LineColumn::Discount => put(to, lines, |l| l.discount),
@@ -77,30 +124,53 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                LineColumn::Facts(_) => put(to, lines, |_| 0),
-                LineColumn::Marks(_) => {}
+                LineColumn::Facts(_) | LineColumn::Marks(_) | LineColumn::Winner(_) => {}
             }
         }
-        self.fill_facts(programme, plan, lines);
+        self.fill_codes(programme, lines, start, stride);
+        self.fill_facts(programme, plan, lines, start, stride);
+        Block { start, len, stride, count }
+    }
+
+    /// Fills the codes of the texts that are counted; 0 for a missing one.
+    fn fill_codes(&mut self, programme: &Programme, lines: &[Line], start: usize, stride: usize) {
+        for (text, dictionary, codes) in &mut self.texts {
+            let Some(column) = codes else { continue };
+            let from = start.saturating_add(column.saturating_mul(stride));
+            let to = self.columns.get_mut(from..from.saturating_add(stride)).unwrap_or_default();
+            for (to, line) in to.iter_mut().zip(lines) {
+                *to = line_text(programme, *text, line).map_or(0, |text| dictionary.code(text));
+            }
+        }
     }
 
     /// Fills the words of facts, test by test.
-    fn fill_facts(&mut self, programme: &Programme, plan: &Plan, lines: &[Line]) {
-        let first = plan.lines.facts.saturating_mul(self.stride);
-        let end = plan.lines.marked.saturating_mul(self.stride);
+    fn fill_facts(
+        &mut self,
+        programme: &Programme,
+        plan: &Plan,
+        lines: &[Line],
+        start: usize,
+        stride: usize,
+    ) {
+        let first = start.saturating_add(plan.lines.facts.saturating_mul(stride));
+        let end = start.saturating_add(plan.lines.marked.saturating_mul(stride));
         let Some(facts) = self.columns.get_mut(first..end) else { return };
-        for (text, dictionary) in &mut self.texts {
-            let column = dictionary.only_word().and_then(|w| facts.chunks_exact_mut(self.stride).nth(w));
+        for (text, dictionary, _) in &mut self.texts {
+            if !dictionary.has_tests() {
+                continue;
+            }
+            let column = dictionary.only_word().and_then(|w| facts.chunks_exact_mut(stride).nth(w));
             match column {
                 Some(column) => fill_word(programme, *text, dictionary, column, lines),
-                None => fill_words(programme, *text, dictionary, (facts, self.stride), lines),
+                None => fill_words(programme, *text, dictionary, (facts, stride), lines),
             }
         }
         let tests = &plan.reads.line;
         for (i, test) in tests.singles.iter().enumerate() {
             let bit = tests.singles_first as usize + i;
             let mask = (1u64 << (bit % 64)).cast_signed();
-            let column = facts.chunks_exact_mut(self.stride).nth(bit / 64).unwrap_or_default();
+            let column = facts.chunks_exact_mut(stride).nth(bit / 64).unwrap_or_default();
             for (to, line) in column.iter_mut().zip(lines) {
                 let holds = match test {
                     LineTest::Field(test) => field_test(programme, &line.fields, *test),
@@ -112,21 +182,39 @@ impl LineBinder {
         }
     }
 
+    /// A column of the receipt that is looked at, one number for each line.
+    fn column(&self, column: usize) -> &[i64] {
+        let Block { start, stride, count, .. } = self.shown;
+        let from = start.saturating_add(column.saturating_mul(stride));
+        self.columns.get(from..from.saturating_add(count)).unwrap_or_default()
+    }
+
+    /// The words of marks in which an amount has its bit, and the bit.
+    fn marks(&self, plan: &Plan, amount: AmountId) -> (&[i64], u64) {
+        match plan.lines.mark(amount) {
+            Some(bit) => (self.column(plan.lines.marked + bit / 64), 1 << (bit % 64)),
+            None => (&[], 0),
+        }
+    }
+
     /// Which of the lines the kernel has marked as counting in an amount.
     pub(crate) fn marked(&self, plan: &Plan, amount: AmountId) -> impl Iterator<Item = usize> {
-        let bit = plan.lines.mark(amount);
-        let column = bit.map(|bit| plan.lines.marked + bit / 64);
-        let words = column.and_then(|column| self.columns.chunks_exact(self.stride.max(1)).nth(column));
-        let bit = bit.unwrap_or(0) % 64;
-        let words = words.unwrap_or_default().iter().take(self.count).enumerate();
-        words.filter(move |(_, word)| word.cast_unsigned() >> bit & 1 == 1).map(|(line, _)| line)
+        let (words, bit) = self.marks(plan, amount);
+        let marked = words.iter().enumerate().filter(move |(_, word)| word.cast_unsigned() & bit != 0);
+        marked.map(|(line, _)| line)
+    }
+
+    /// The lines that a rule of a stack `per line` got: `position` is that of the rule in the stack.
+    pub(crate) fn won(&self, plan: &Plan, stack: usize, position: i64) -> impl Iterator<Item = usize> {
+        let column = plan.lines.column(LineColumn::Winner(stack));
+        let winners = column.map(|column| self.column(column)).unwrap_or_default().iter().enumerate();
+        winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
     }
 
     /// What was charged for each line; empty where nothing reads it.
     pub(crate) fn charged(&self, plan: &Plan) -> &[i64] {
         let column = plan.lines.column(LineColumn::Money(Basis::Charged));
-        let column = column.and_then(|c| self.columns.chunks_exact(self.stride.max(1)).nth(c));
-        column.and_then(|c| c.get(..self.count)).unwrap_or_default()
+        column.map(|column| self.column(column)).unwrap_or_default()
     }
 
     /// Counts different texts over the lines that the kernel has marked.
@@ -143,13 +231,15 @@ impl LineBinder {
                 return 0;
             }
         };
-        let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
-        match text {
-            LineText::Label => count_different(marked.flat_map(|l| l.labels.iter().map(String::as_str))),
-            LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Field(_) => {
-                count_different(marked.filter_map(|l| line_text(programme, text, l)))
-            }
+        if text == LineText::Label {
+            let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
+            return count_different(marked.flat_map(|l| l.labels.iter().map(String::as_str)));
         }
+        let position = plan.lines.counted_texts.iter().position(|counted| *counted == text);
+        let codes = position.map(|at| self.column(plan.lines.columns.len() + at)).unwrap_or_default();
+        let (words, bit) = self.marks(plan, amount);
+        let marked = words.iter().zip(codes).filter(|(word, _)| word.cast_unsigned() & bit != 0);
+        count_different(marked.map(|(_, code)| *code).filter(|code| *code != 0))
     }
 }
 
@@ -211,22 +301,23 @@ fn fill_words(
 /// So many different texts are told apart without more memory.
 const FEW: usize = 16;
 
-/// How many different texts there are.
-fn count_different<'t>(mut texts: impl Iterator<Item = &'t str>) -> i64 {
-    let mut few = [""; FEW];
-    let mut found = 0;
+/// How many different texts there are, by themselves or by their codes.
+fn count_different<T: Copy + Default + Ord>(mut texts: impl Iterator<Item = T>) -> i64 {
+    let mut few = [T::default(); FEW];
+    let mut found = 0usize;
     while let Some(text) = texts.next() {
-        if few.iter().take(found).any(|known| *known == text) {
+        let (known, free) = few.split_at_mut(found);
+        if known.contains(&text) {
             continue;
         }
-        let Some(place) = few.get_mut(found) else {
-            let mut all: Vec<&str> = few.into_iter().chain([text]).chain(texts).collect();
+        let Some(place) = free.first_mut() else {
+            let mut all: Vec<T> = few.into_iter().chain([text]).chain(texts).collect();
             all.sort_unstable();
             all.dedup();
             return i64::try_from(all.len()).unwrap_or(i64::MAX);
         };
         *place = text;
-        found += 1;
+        found = found.saturating_add(1).min(FEW);
     }
     i64::try_from(found).unwrap_or(i64::MAX)
 }
@@ -299,7 +390,7 @@ mod tests {
 
     #[test]
     fn different_texts_are_counted_be_they_few_or_many() {
-        assert_eq!(count_different([].into_iter()), 0);
+        assert_eq!(count_different::<&str>([].into_iter()), 0);
         assert_eq!(count_different(["a", "", "a", "b", ""].into_iter()), 3);
         let names: Vec<String> = (0..40).map(|n| (n % 25).to_string()).collect();
         assert_eq!(count_different(names.iter().map(String::as_str)), 25);

@@ -8,7 +8,7 @@ use crate::native::plan::walk::size;
 use crate::native::plan::{Plan, WEIGHT};
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_frontend::FunctionBuilder;
-use treue_lang::programme::{Programme, RewardId, TiersId};
+use treue_lang::programme::{Programme, RewardId, StackId, TiersId};
 
 /// What a function is for; functions of one kind are called one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(crate) enum Job {
     Marks(usize),
     /// Items from, to.
     Rules(usize, usize),
+    /// A stack whose rules compete for lines.
+    Contest(StackId),
     /// Of a structure.
     Entered(TiersId),
     /// Of a structure.
@@ -50,7 +52,7 @@ impl Job {
         match self {
             Job::Sums(..) => Kind::Sums,
             Job::Marks(_) => Kind::Marks,
-            Job::Rules(..) => Kind::Rules,
+            Job::Rules(..) | Job::Contest(_) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
             Job::Gates(_) => Kind::Gates,
@@ -63,6 +65,7 @@ impl Job {
             Job::Sums(from, to) => format!("sums {from}..{to}"),
             Job::Marks(word) => format!("marks {word}"),
             Job::Rules(from, to) => format!("rules {from}..{to}"),
+            Job::Contest(stack) => format!("contest {}", stack.0),
             Job::Entered(tiers) => format!("entered {}", tiers.0),
             Job::Kept(tiers) => format!("kept {}", tiers.0),
             Job::Gates(reward) => format!("gates {}", reward.0),
@@ -72,7 +75,7 @@ impl Job {
     /// Whether it reads lines.
     pub(crate) fn reads_lines(self) -> bool {
         match self {
-            Job::Sums(..) | Job::Marks(_) => true,
+            Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
             Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) => false,
         }
     }
@@ -87,6 +90,14 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
     let mut from = 0;
     let mut so_far = 0;
     for (i, item) in plan.items.iter().enumerate() {
+        if let Item::Contest(stack) = item {
+            if from < i {
+                jobs.push(Job::Rules(from, i));
+            }
+            jobs.push(Job::Contest(*stack));
+            (from, so_far) = (i + 1, 0);
+            continue;
+        }
         let this = weight(programme, *item);
         if so_far > 0 && so_far + this > WEIGHT {
             jobs.push(Job::Rules(from, i));
@@ -134,6 +145,7 @@ pub(crate) fn build<'f>(
         Job::Rules(from, to) => {
             plan.items.get(from..to).unwrap_or_default().iter().for_each(|item| code.item(*item));
         }
+        Job::Contest(stack) => code.contest(stack, lines),
         Job::Entered(tiers) => code.entered(tiers),
         Job::Kept(tiers) => code.kept(tiers),
         Job::Gates(reward) => code.gates(reward),
@@ -148,6 +160,9 @@ impl Code<'_, '_> {
         match item {
             Item::Early(track) | Item::Late(track) => self.booking(track),
             Item::Rule(rule) => self.rule(rule),
+            // A function of its own.
+            Item::Contest(_) => {}
+            Item::Multiply(stack) => self.multiply(stack),
             Item::Together(stack, from, to) => self.together(stack, from, to),
             Item::Choose(stack, from, to) => self.choose_member(stack, from, to),
             Item::Lose(stack, from, to) => self.lose(stack, from, to),

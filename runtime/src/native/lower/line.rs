@@ -31,7 +31,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn address(&self, code: &mut Code<'_, '_>, column: LineColumn) -> Option<Value> {
+    pub(crate) fn address(&self, code: &mut Code<'_, '_>, column: LineColumn) -> Option<Value> {
         let position = i64::try_from(code.plan.lines.column(column)?).ok()?;
         let position = code.number(position);
         let away = code.b.ins().imul(self.lines.stride, position);
@@ -95,7 +95,7 @@ impl Code<'_, '_> {
     }
 
     /// The loop itself: `turn` gets the running totals and gives the new ones. What it gives at the end are the totals.
-    fn each_line(
+    pub(crate) fn each_line(
         &mut self,
         lines: Lines,
         totals: usize,
@@ -124,7 +124,7 @@ impl Code<'_, '_> {
     }
 
     /// What one line adds to a sum.
-    fn line_value(&mut self, line: &mut Line, sum: LineSum) -> Value {
+    pub(crate) fn line_value(&mut self, line: &mut Line, sum: LineSum) -> Value {
         match sum {
             LineSum::Plain(amount) => self.line_amount(line, amount),
             LineSum::Whole(amount, step) => {
@@ -169,7 +169,7 @@ impl Code<'_, '_> {
     }
 
     /// What an amount is on one line: 0 for a line that does not count.
-    fn line_amount(&mut self, line: &mut Line, id: AmountId) -> Value {
+    pub(crate) fn line_amount(&mut self, line: &mut Line, id: AmountId) -> Value {
         let programme = self.programme;
         let Some(amount) = programme.amounts.get(id) else { return self.number(0) };
         let counted = self.counted(line, Mark::of(amount));

@@ -3,24 +3,27 @@
 
 pub(crate) mod book;
 pub(crate) mod condition;
+pub(crate) mod contest;
 pub(crate) mod divide;
 pub(crate) mod exact;
 pub(crate) mod gates;
 pub(crate) mod line;
 pub(crate) mod predicate;
 pub(crate) mod rule;
+pub(crate) mod share;
 pub(crate) mod stack;
 pub(crate) mod tiers;
 
 use super::CompileError;
 use super::plan::Plan;
+use super::plan::lines::LineSum;
 use super::plan::slots::Slot;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
 use cranelift_frontend::FunctionBuilder;
 use std::collections::HashMap;
-use treue_lang::programme::{Comparison, Id, Programme, RuleId};
+use treue_lang::programme::{AmountId, Comparison, Id, Programme, RuleId};
 
 /// What is known of a rule's values before it runs.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,8 @@ pub(crate) struct Code<'f, 'p> {
     pub(crate) plan: &'p Plan,
     /// The shapes of the values of rules, filled as rules are compiled.
     pub(crate) shapes: &'p mut [Shape],
+    /// Sums of the lines that a rule won, instead of those of the whole receipt.
+    pub(crate) held: Option<HashMap<LineSum, Value>>,
     frame: Value,
     inputs: HashMap<Slot, Value>,
     outputs: HashMap<Slot, Value>,
@@ -69,6 +74,7 @@ impl<'f, 'p> Code<'f, 'p> {
             programme,
             plan,
             shapes,
+            held: None,
             frame,
             inputs: HashMap::new(),
             outputs: HashMap::new(),
@@ -130,6 +136,25 @@ impl<'f, 'p> Code<'f, 'p> {
     pub(crate) fn store(&mut self, slot: Slot, value: Value) {
         self.b.ins().store(MemFlagsData::trusted(), value, self.frame, slot.offset());
         self.outputs.insert(slot, value);
+    }
+
+    /// Writes a number at an address.
+    pub(crate) fn store_at(&mut self, address: Value, value: Value) {
+        self.b.ins().store(MemFlagsData::trusted(), value, address, 0);
+    }
+
+    /// A sum over the lines: of the whole receipt, or of those that a rule won.
+    pub(crate) fn sum_value(&mut self, sum: LineSum) -> Value {
+        if let Some(value) = self.held.as_ref().and_then(|held| held.get(&sum)) {
+            return *value;
+        }
+        let slot = if self.held.is_some() { None } else { self.plan.lines.sum(sum) };
+        self.input_of(slot, "a sum has no slot")
+    }
+
+    /// An amount, as [`Code::sum_value`].
+    pub(crate) fn amount_value(&mut self, amount: AmountId) -> Value {
+        self.sum_value(LineSum::Plain(amount))
     }
 
     /// Reads a slot if there is one; else the plan has a gap.

@@ -2,13 +2,14 @@
 
 use super::condition::Asked;
 use super::exact::{Bound, Exact};
+use super::share::LINES;
 use super::{Code, Shape};
 use crate::native::plan::lines::{amount_of, is_by_line, sums_by_line};
 use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
-    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Ratio, RoundingPlace, Rule,
+    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding, RoundingPlace, Rule,
     RuleId, Trigger,
 };
 
@@ -21,8 +22,13 @@ struct Measured {
     most: Bound,
 }
 
-/// Lines of a receipt, at most.
-const LINES: u128 = 10_000;
+/// Whether a stack rounds.
+fn in_together(rounding: Rounding) -> bool {
+    match rounding.place {
+        RoundingPlace::Stack => true,
+        RoundingPlace::Rule | RoundingPlace::Line => false,
+    }
+}
 
 impl Code<'_, '_> {
     /// Compiles a rule.
@@ -32,7 +38,11 @@ impl Code<'_, '_> {
         let looks = self.looks(&rule.on);
         let (holds, failing) = self.first_failing(&rule.conditions);
         let applies = self.b.ins().band(looks, holds);
-        let (raw, rounded) = self.value(rule);
+        if rule.contest.is_some() {
+            self.waits_for_contest(id, rule, looks, (holds, failing));
+            return;
+        }
+        let (raw, rounded) = self.value(&rule.award, rule.rounding);
         let zero = self.number(0);
         let nothing = Exact { whole: zero, rest: raw.rest.map(|_| zero), den: raw.den, most: 0 };
         let raw = self.exact_choose(applies, raw, nothing);
@@ -55,9 +65,21 @@ impl Code<'_, '_> {
         self.store(slots.reason, state.2);
     }
 
+    /// Leaves only why the rule cannot give anything: its stack gives it lines later.
+    fn waits_for_contest(&mut self, id: RuleId, rule: &Rule, looks: Value, (holds, failing): (Value, Value)) {
+        let zero = self.number(0);
+        let one = self.number(1);
+        let because = self.reason_before_limits(rule, looks, holds, failing, one);
+        let slots = self.plan.rule(id);
+        for slot in [slots.whole, slots.rest, slots.rounded, slots.given, slots.cut] {
+            self.store(slot, zero);
+        }
+        self.store(slots.reason, because);
+    }
+
     /// Notes how large the values of a rule can be.
     fn note_shape(&mut self, id: RuleId, rule: &Rule, raw: Exact) {
-        let steps = if is_by_line(rule) { LINES } else { 1 };
+        let steps = if is_by_line(&rule.award, rule.rounding) { LINES } else { 1 };
         let given = raw.most.saturating_add(steps * u128::from(rule.rounding.step.max(1).unsigned_abs()));
         if let Some(shape) = self.shapes.get_mut(id.index()) {
             *shape = Shape { den: raw.den, raw: raw.most, given };
@@ -99,7 +121,7 @@ impl Code<'_, '_> {
         let kind = self.number(reason::CONDITION);
         let failed = self.b.ins().bor(place, kind);
         let none = self.number(reason::NONE);
-        let fine = if self.in_together(rule) {
+        let fine = if in_together(rule.rounding) {
             none
         } else {
             let zero = self.is(IntCC::Equal, rounded, 0);
@@ -111,28 +133,19 @@ impl Code<'_, '_> {
         self.choose(looks, looked, elsewhere)
     }
 
-    /// Whether its stack rounds it.
-    fn in_together(&self, rule: &Rule) -> bool {
-        match rule.rounding.place {
-            RoundingPlace::Stack => true,
-            RoundingPlace::Rule | RoundingPlace::Line => false,
-        }
-    }
-
-    /// The raw value, and the rounded one unless the rule's stack rounds.
-    fn value(&mut self, rule: &Rule) -> (Exact, Option<Value>) {
-        if is_by_line(rule) {
-            let (raw, rounded) = self.value_by_line(rule);
+    /// The raw value of an award, and the rounded one unless a stack rounds.
+    pub(crate) fn value(&mut self, award: &Award, rounding: Rounding) -> (Exact, Option<Value>) {
+        if is_by_line(award, rounding) {
+            let (raw, rounded) = self.value_by_line(award, rounding);
             return (raw, Some(rounded));
         }
-        let raw = self.raw(rule);
-        let rounded = (!self.in_together(rule))
-            .then(|| self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
+        let raw = self.raw(award);
+        let rounded = (!in_together(rounding)).then(|| self.exact_rounded(raw, rounding.mode, rounding.step));
         (raw, rounded)
     }
 
-    fn raw(&mut self, rule: &Rule) -> Exact {
-        match &rule.award {
+    fn raw(&mut self, award: &Award) -> Exact {
+        match award {
             Award::Rate(rate, by_level) => {
                 let own = self.rate(rate, None);
                 match by_level {
@@ -144,12 +157,12 @@ impl Code<'_, '_> {
                 }
             }
             Award::Bands { amount, each_part, bands } => self.bands(*amount, *each_part, bands),
-            Award::Share { of, ratio, exact } => self.share(of, *ratio, *exact),
+            Award::Share { ratio, .. } | Award::Portion { ratio, .. } => self.share(award, *ratio),
         }
     }
 
     fn measured(&mut self, amount: AmountId) -> Measured {
-        let value = self.input_of(self.plan.amount(amount), "an amount has no slot");
+        let value = self.amount_value(amount);
         Measured { size: self.not_below_zero(value), most: self.amount_most(amount) }
     }
 
@@ -224,55 +237,17 @@ impl Code<'_, '_> {
         total
     }
 
-    /// A part of what other rules gave, or of their raw values.
-    fn share(&mut self, of: &[RuleId], ratio: Ratio, exact: bool) -> Exact {
-        if exact {
-            let sum = self.raw_sum(of);
-            return self.exact_times(sum, ratio);
-        }
-        let mut sum = self.number(0);
-        for rule in of {
-            let given = self.load(self.plan.rule(*rule).given);
-            sum = self.b.ins().iadd(sum, given);
-        }
-        let most = of.iter().fold(0u128, |sum, r| sum.saturating_add(self.shape(*r).given));
-        self.exact_product(sum, Bound::of(most), ratio)
-    }
-
-    /// The sum of raw values of rules that have been compiled.
-    fn raw_sum(&mut self, of: &[RuleId]) -> Exact {
-        let dens: Vec<u64> = of.iter().map(|r| self.shape(*r).den).collect();
-        let den = self.common_denominator(dens);
-        let zero = self.number(0);
-        let mut sum = Exact { whole: zero, rest: (den > 1).then_some(zero), den, most: 0 };
-        for rule in of {
-            let raw = self.raw_of(*rule);
-            let raw = self.exact_over(raw, den);
-            sum = self.exact_sum(sum, raw);
-        }
-        sum
-    }
-
-    /// The raw value of a rule that has been compiled.
-    pub(crate) fn raw_of(&mut self, rule: RuleId) -> Exact {
-        let slots = self.plan.rule(rule);
-        let Shape { den, raw: most, .. } = self.shape(rule);
-        let whole = self.load(slots.whole);
-        let rest = (den > 1).then(|| self.load(slots.rest));
-        Exact { whole, rest, den, most }
-    }
-
     /// Raw and rounded value of a rule that is rounded line by line.
-    fn value_by_line(&mut self, rule: &Rule) -> (Exact, Value) {
-        let Award::Rate(own, by_level) = &rule.award else {
+    fn value_by_line(&mut self, award: &Award, rounding: Rounding) -> (Exact, Value) {
+        let Award::Rate(own, by_level) = award else {
             let zero = self.number(0);
             let raw = Exact { whole: zero, rest: None, den: 1, most: 0 };
             return (raw, self.failed("only rates are rounded by line", zero));
         };
-        let (raw, mut rounded) = self.rate_by_line(rule, own);
+        let (raw, mut rounded) = self.rate_by_line(rounding, own);
         let Some(by) = by_level else { return (raw, rounded) };
         let held = self.input(self.plan.levels.at(by.tiers.index()));
-        let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rule, r)).collect();
+        let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rounding, r)).collect();
         for (level, (_, points)) in (0i64..).zip(&values) {
             let here = self.is(IntCC::Equal, held, level);
             rounded = self.choose(here, *points, rounded);
@@ -281,19 +256,21 @@ impl Code<'_, '_> {
         (self.by_level(by.tiers.index(), raw, &raws), rounded)
     }
 
-    fn rate_by_line(&mut self, rule: &Rule, rate: &Rate) -> (Exact, Value) {
-        let sums = sums_by_line(self.programme, rate, rule.rounding.mode, rule.rounding.step);
+    fn rate_by_line(&mut self, rounding: Rounding, rate: &Rate) -> (Exact, Value) {
+        let sums = sums_by_line(self.programme, rate, rounding.mode, rounding.step);
         let (Some((raw, rounded)), Some(amount)) = (sums, amount_of(rate)) else {
             let raw = self.rate(rate, None);
-            return (raw, self.exact_rounded(raw, rule.rounding.mode, rule.rounding.step));
+            return (raw, self.exact_rounded(raw, rounding.mode, rounding.step));
         };
-        let ratio = match rate {
-            Rate::Flat(ratio) | Rate::Proportional(_, ratio) | Rate::Steps(_, _, ratio) => *ratio,
+        let (ratio, step) = match rate {
+            Rate::Flat(ratio) | Rate::Proportional(_, ratio) => (*ratio, 1),
+            Rate::Steps(_, step, ratio) => (*ratio, (*step).max(1)),
         };
-        let raw = self.input_of(self.plan.lines.sum(raw), "a sum has no slot");
+        let raw = self.sum_value(raw);
         let size = self.not_below_zero(raw);
-        let rounded = self.input_of(self.plan.lines.sum(rounded), "a sum has no slot");
-        let most = self.amount_most(amount);
+        let rounded = self.sum_value(rounded);
+        // Sizes of lines count towards what a receipt may sum up to, so their steps are no more.
+        let most = self.amount_most(amount).over(u128::from(step.unsigned_abs()));
         (self.exact_product(size, most, ratio), self.not_below_zero(rounded))
     }
 
@@ -302,9 +279,10 @@ impl Code<'_, '_> {
         let programme = self.programme;
         let Some(limit) = programme.limits.get(id) else { return self.number(i64::MAX) };
         let most = match limit.most {
-            Most::Points(n) | Most::Times(n) => n,
+            Most::Points(n) | Most::Times(n) => self.number(n),
+            Most::PerPart(amount, each) => self.rate(&Rate::Proportional(amount, each), None).whole,
+            Most::PerStep(amount, step, each) => self.rate(&Rate::Steps(amount, step, each), None).whole,
         };
-        let most = self.number(most);
         match limit.window {
             LimitWindow::Receipt => self.not_below_zero(most),
             LimitWindow::Window(_, track) => {
@@ -350,7 +328,7 @@ impl Code<'_, '_> {
         (cut, self.choose(gone, why, because))
     }
 
-    fn own_limit(&mut self, id: LimitId, state: (Value, Value, Value)) -> (Value, Value, Value) {
+    pub(crate) fn own_limit(&mut self, id: LimitId, state: (Value, Value, Value)) -> (Value, Value, Value) {
         let (given, cut, because) = state;
         let left = self.limit_left(id);
         let after = self.fitting(id, given, left);

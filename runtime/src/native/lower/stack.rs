@@ -64,7 +64,9 @@ impl Code<'_, '_> {
         for (member, position) in members.iter().zip(i64::try_from(from).unwrap_or(0)..) {
             let gives = self.given_by(rules_of(programme, member));
             let better = match stack.way {
-                StackWay::Best | StackWay::All => self.b.ins().icmp(IntCC::SignedGreaterThan, gives, most),
+                StackWay::Best | StackWay::All | StackWay::Multiply => {
+                    self.b.ins().icmp(IntCC::SignedGreaterThan, gives, most)
+                }
                 StackWay::First => {
                     let none_yet = self.is(IntCC::Equal, most, 0);
                     let some = self.is(IntCC::SignedGreaterThan, gives, 0);

@@ -4,7 +4,7 @@
 use super::walk::{books_early, size};
 use crate::native::CompileError;
 use treue_lang::programme::{
-    Award, Id, LimitId, Programme, RuleId, StackId, StackMember, StackWay, Step, TrackId, TrackSubject,
+    Award, Id, LimitId, Programme, RuleId, Stack, StackId, StackMember, StackWay, Step, TrackId, TrackSubject,
 };
 
 /// A piece of work. Ranges are positions in a stack's members or rules.
@@ -14,6 +14,10 @@ pub(crate) enum Item {
     Early(TrackId),
     /// A rule: conditions, raw value, rounding, own limits.
     Rule(RuleId),
+    /// The rules of a stack that compete for lines.
+    Contest(StackId),
+    /// Raw values of the rules of a stack that multiplies.
+    Multiply(StackId),
     /// A stack that is rounded together: a range of its rules.
     Together(StackId, usize, usize),
     /// The member of a stack that is taken: a range of its members.
@@ -52,16 +56,28 @@ fn pieces(len: usize) -> impl Iterator<Item = (usize, usize)> {
 
 fn stack_items(programme: &Programme, id: StackId, items: &mut Vec<Item>) {
     let Some(stack) = programme.stacks.get(id) else { return };
+    if stack.per_line {
+        items.push(Item::Contest(id));
+        limit_items(stack, id, items);
+        return;
+    }
+    if stack.way == StackWay::Multiply {
+        items.push(Item::Multiply(id));
+    }
     if stack.together.is_some() {
         items.extend(pieces(stack.rules.len()).map(|(a, b)| Item::Together(id, a, b)));
     }
     match stack.way {
-        StackWay::All => {}
+        StackWay::All | StackWay::Multiply => {}
         StackWay::Best | StackWay::First => {
             items.extend(pieces(stack.members.len()).map(|(a, b)| Item::Choose(id, a, b)));
             items.extend(pieces(stack.members.len()).map(|(a, b)| Item::Lose(id, a, b)));
         }
     }
+    limit_items(stack, id, items);
+}
+
+fn limit_items(stack: &Stack, id: StackId, items: &mut Vec<Item>) {
     for limit in &stack.limits {
         items.extend(pieces(stack.rules.len()).map(|(a, b)| Item::Limit(id, *limit, a, b)));
     }
@@ -82,6 +98,7 @@ fn check_order(programme: &Programme) -> Result<(), CompileError> {
                 let known = |of: &RuleId| rules.get(of.index()) == Some(&true);
                 let ready = match &rule.award {
                     Award::Share { of, .. } => of.iter().all(known),
+                    Award::Portion { of, .. } => of.iter().all(|p| known(&p.rule)),
                     Award::Rate(..) | Award::Bands { .. } => true,
                 };
                 if done || !ready {
@@ -113,18 +130,24 @@ fn check_order(programme: &Programme) -> Result<(), CompileError> {
     }
 }
 
+fn weight_of(award: &Award) -> usize {
+    match award {
+        Award::Rate(_, by_level) => by_level.as_ref().map_or(0, |b| b.rates.len() / 2),
+        Award::Bands { bands, .. } => bands.len() / 2,
+        Award::Share { of, .. } => of.len() / 6,
+        Award::Portion { of, .. } => of.iter().map(|p| 1 + weight_of(&p.award)).sum(),
+    }
+}
+
 /// How much code a piece becomes; a rule without much around it is 1.
 pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
     match item {
         Item::Early(id) => programme.tracks.get(id).map_or(1, |t| 1 + size(&t.conditions) / 6),
         Item::Rule(id) => programme.rules.get(id).map_or(1, |rule| {
-            let award = match &rule.award {
-                Award::Rate(_, by_level) => by_level.as_ref().map_or(0, |b| b.rates.len() / 2),
-                Award::Bands { bands, .. } => bands.len() / 2,
-                Award::Share { of, .. } => of.len() / 6,
-            };
-            1 + award + size(&rule.conditions) / 6 + rule.limits.len() / 3
+            1 + weight_of(&rule.award) + size(&rule.conditions) / 6 + rule.limits.len() / 3
         }),
+        Item::Contest(_) => super::WEIGHT,
+        Item::Multiply(id) => programme.stacks.get(id).map_or(1, |s| 1 + s.rules.len() / 2),
         Item::Together(_, from, to) => 1 + (to - from) / 2,
         Item::Choose(_, from, to) | Item::Lose(_, from, to) | Item::Limit(_, _, from, to) => {
             1 + (to - from) / 4

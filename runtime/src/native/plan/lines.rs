@@ -5,8 +5,8 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Id, MeasureId, Programme, Rate, Ratio, RoundingMode,
-    RoundingPlace, Rule, SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, Id, LineText, MeasureId, Programme, Rate, Ratio, Rounding,
+    RoundingMode, RoundingPlace, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -28,6 +28,9 @@ pub(crate) enum LineColumn {
     Facts(usize),
     /// A word of selections that hold for the line; written by the kernel.
     Marks(usize),
+    /// Which rule of a stack `per line` got the line: its position there, and one; written by the kernel. Holds the
+    /// stack's number.
+    Winner(usize),
 }
 
 /// Lines that count in an amount.
@@ -99,6 +102,8 @@ pub(crate) struct LinePlan {
     pub(crate) sums: Vec<(LineSum, Slot)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
+    /// Texts that are counted by their codes; labels, of which a line has several, are counted as they are.
+    pub(crate) counted_texts: Vec<LineText>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
     pub(crate) marks: Vec<Mark>,
     /// So many marks are needed to count different texts, whatever the detail: those come first.
@@ -123,6 +128,7 @@ impl LinePlan {
             columns: Vec::new(),
             sums: Vec::new(),
             different: Vec::new(),
+            counted_texts: Vec::new(),
             marks: Vec::new(),
             counted_marks: 0,
             facts: 0,
@@ -138,12 +144,12 @@ impl LinePlan {
         (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
         plan.add_amounts(programme, reads, frame);
         plan.counted_marks = plan.marks.len();
-        for (_, rule) in programme.rules.iter() {
-            for sum in line_sums(programme, rule) {
+        for (_, rule) in programme.rules.iter().filter(|(_, r)| r.contest.is_none()) {
+            for sum in line_sums(programme, &rule.award, rule.rounding) {
                 let slot = plan.sum_add(frame, sum);
                 plan.sums.push((sum, slot));
             }
-            for amount in amounts_of(rule) {
+            for amount in amounts_of(&rule.award) {
                 plan.mark_add(programme, amount);
             }
         }
@@ -154,6 +160,9 @@ impl LinePlan {
         plan.sums.retain(|(sum, _)| made.insert(*sum));
         plan.marked = plan.columns.len();
         (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
+        for (id, _) in programme.stacks.iter().filter(|(_, stack)| stack.per_line) {
+            plan.column_add(LineColumn::Winner(id.index()));
+        }
         plan
     }
 
@@ -168,8 +177,11 @@ impl LinePlan {
                 *place = Some(slot);
             }
             match amount {
-                Amount::Different(..) => {
+                Amount::Different(_, text) => {
                     self.different.push((id, slot));
+                    if *text != LineText::Label && !self.counted_texts.contains(text) {
+                        self.counted_texts.push(*text);
+                    }
                     self.mark_add(programme, id);
                 }
                 Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
@@ -222,21 +234,22 @@ impl LinePlan {
 }
 
 /// The rates of a rule, those by level included; none of bands and shares.
-pub(crate) fn rates_of(rule: &Rule) -> Vec<&Rate> {
-    match &rule.award {
+fn rates_of(award: &Award) -> Vec<&Rate> {
+    match award {
         Award::Rate(rate, by_level) => {
             std::iter::once(rate).chain(by_level.iter().flat_map(|b| &b.rates)).collect()
         }
-        Award::Bands { .. } | Award::Share { .. } => Vec::new(),
+        Award::Bands { .. } | Award::Share { .. } | Award::Portion { .. } => Vec::new(),
     }
 }
 
-/// The amounts that a rule may measure.
-fn amounts_of(rule: &Rule) -> Vec<AmountId> {
-    match &rule.award {
-        Award::Rate(..) => rates_of(rule).into_iter().filter_map(amount_of).collect(),
+/// The amounts that an award may measure.
+pub(crate) fn amounts_of(award: &Award) -> Vec<AmountId> {
+    match award {
+        Award::Rate(..) => rates_of(award).into_iter().filter_map(amount_of).collect(),
         Award::Bands { amount, .. } => vec![*amount],
         Award::Share { .. } => Vec::new(),
+        Award::Portion { of, .. } => of.iter().flat_map(|p| amounts_of(&p.award)).collect(),
     }
 }
 
@@ -271,21 +284,24 @@ pub(crate) fn sums_by_line(
     }
 }
 
-/// Whether a rule is rounded line by line.
-pub(crate) fn is_by_line(rule: &Rule) -> bool {
-    match rule.rounding.place {
-        RoundingPlace::Line => matches!(rule.award, Award::Rate(..)),
+/// Whether an award is rounded line by line.
+pub(crate) fn is_by_line(award: &Award, rounding: Rounding) -> bool {
+    match rounding.place {
+        RoundingPlace::Line => matches!(award, Award::Rate(..)),
         RoundingPlace::Rule | RoundingPlace::Stack => false,
     }
 }
 
-fn line_sums(programme: &Programme, rule: &Rule) -> Vec<LineSum> {
-    if !is_by_line(rule) {
+pub(crate) fn line_sums(programme: &Programme, award: &Award, rounding: Rounding) -> Vec<LineSum> {
+    if let Award::Portion { of, .. } = award {
+        return of.iter().flat_map(|p| line_sums(programme, &p.award, p.rounding)).collect();
+    }
+    if !is_by_line(award, rounding) {
         return Vec::new();
     }
-    rates_of(rule)
+    rates_of(award)
         .into_iter()
-        .filter_map(|r| sums_by_line(programme, r, rule.rounding.mode, rule.rounding.step))
+        .filter_map(|r| sums_by_line(programme, r, rounding.mode, rounding.step))
         .flat_map(|(raw, rounded)| [raw, rounded])
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The plan: which facts, sums and slots a programme needs, and in which order and portions it is compiled.
 
+pub(crate) mod contest;
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
@@ -12,7 +13,7 @@ use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
-use walk::{Reads, entry_reads_more};
+use walk::{Reads, entry_reads_more, of_member};
 
 /// What is in the trigger slot for an event that no rule looks at.
 pub(crate) const NO_TRIGGER: i64 = -1;
@@ -94,6 +95,8 @@ pub(crate) struct Plan {
     pub(crate) member_facts: Slots,
     /// Values of the number fields of receipt and member that are read.
     pub(crate) numbers: Vec<(FieldId, Slot)>,
+    /// So many slots, the first of the frame, follow from the event alone, without its lines.
+    pub(crate) of_event: usize,
     /// Readings, by `TrackId`.
     pub(crate) tracks: Slots,
     /// What is booked, by `TrackId`.
@@ -115,6 +118,8 @@ pub(crate) struct Plan {
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
     rules: [Slots; RULE_SLOTS],
     stacks: Slots,
+    /// What a rule that competes for lines measured on those it won.
+    contests: HashMap<RuleId, Slot>,
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
     pub(crate) sums: (usize, usize),
@@ -129,16 +134,20 @@ impl Plan {
         let reads = Reads::of(programme);
         let items = items::items(programme)?;
         let mut frame = FrameBuilder::default();
+        let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
+        let (of_member, of_receipt): (Vec<FieldId>, Vec<FieldId>) =
+            programme.fields.ids().filter(read).partition(|f| of_member(programme, *f));
+        // What the event alone says comes first: it is made when the event is read.
         let trigger = frame.slot();
         let minute = frame.slot();
+        let receipt_facts = frame.slots(reads.receipt.words());
+        let mut numbers: Vec<(FieldId, Slot)> = of_receipt.into_iter().map(|f| (f, frame.slot())).collect();
+        let of_event = frame.slots(0).start();
         let first_purchase = frame.slot();
         let day_facts = frame.slots(reads.days.words());
         let window_facts = frame.slots(reads.windows.words());
-        let receipt_facts = frame.slots(reads.receipt.words());
         let member_facts = frame.slots(reads.member.words());
-        let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
-        let numbers: Vec<(FieldId, Slot)> =
-            programme.fields.ids().filter(read).map(|f| (f, frame.slot())).collect();
+        numbers.extend(of_member.into_iter().map(|f| (f, frame.slot())));
         let number_of = numbers.iter().copied().collect();
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
@@ -149,6 +158,8 @@ impl Plan {
         let sums_end = frame.slots(0).start();
         let rules = [(); RULE_SLOTS].map(|()| frame.slots(programme.rules.len()));
         let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
+        let contests = programme.rules.iter().filter(|(_, r)| r.contest.is_some());
+        let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
         let gates = frame.slots(programme.rewards.len());
@@ -173,6 +184,7 @@ impl Plan {
             receipt_facts,
             member_facts,
             numbers,
+            of_event,
             tracks,
             bookings,
             levels,
@@ -184,6 +196,7 @@ impl Plan {
             activities,
             rules,
             stacks,
+            contests,
             number_of,
             sums: (sums_start, sums_end),
         })
@@ -218,6 +231,11 @@ impl Plan {
             second: self.stacks.at(first + 1),
             third: self.stacks.at(first + 2),
         }
+    }
+
+    /// Where what a rule measured on the lines that it won stands; `None` for a rule that does not compete.
+    pub(crate) fn contest_amount(&self, id: RuleId) -> Option<Slot> {
+        self.contests.get(&id).copied()
     }
 
     /// Where an amount stands.

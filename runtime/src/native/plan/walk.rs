@@ -3,8 +3,8 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Most,
+    Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -64,6 +64,12 @@ impl Reads {
                 reads.conjuncts(programme, &level.keep);
             }
         }
+        for (_, limit) in programme.limits.iter() {
+            match limit.most {
+                Most::Points(_) | Most::Times(_) => {}
+                Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
+            }
+        }
         for (_, reward) in programme.rewards.iter() {
             reads.conjuncts(programme, &reward.conditions);
             if let Some(receipt) = &reward.receipt {
@@ -89,6 +95,7 @@ impl Reads {
             }
             Award::Bands { amount, .. } => self.amount(programme, *amount),
             Award::Share { .. } => {}
+            Award::Portion { of, .. } => of.iter().for_each(|p| self.award(programme, &p.award)),
         }
     }
 

@@ -13,14 +13,16 @@ impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
     pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
         let plan = compiled.plan();
-        let given = self.run_of(plan.given());
-        decision.awards.reserve_exact(given.iter().filter(|points| **points > 0).count());
-        for ((id, rule), points) in compiled.programme().rules.iter().zip(given) {
+        let full = self.detail == Detail::Full;
+        for (index, points) in self.run_of(plan.given()).iter().enumerate() {
+            if *points <= 0 && !full {
+                continue;
+            }
+            let id = RuleId::from_index(index);
+            let Some(rule) = compiled.programme().rules.get(id) else { continue };
             if *points > 0 {
                 decision.awards.push(self.award(compiled, today, id, rule, plan.rule(id)));
-            } else if self.detail == Detail::Full
-                && let Some(reason) = reason_of(self.get(plan.rule(id).reason))
-            {
+            } else if let Some(reason) = reason_of(self.get(plan.rule(id).reason)) {
                 decision.not_applied.push(NotApplied { rule: id, reason });
             }
         }
@@ -35,18 +37,17 @@ impl Desk {
         slots: RuleSlots,
     ) -> decision::Award {
         let plan = compiled.plan();
-        let amount = self.amount_in_force(plan, rule);
+        let amount = self.amount_in_force(plan, &rule.award);
+        let slot = plan.contest_amount(id).or_else(|| amount.and_then(|a| plan.amount(a)));
         decision::Award {
             rule: id,
             points: self.get(slots.given),
-            amount: amount.and_then(|a| plan.amount(a)).map(|slot| self.get(slot)),
+            amount: amount.and(slot).map(|slot| self.get(slot)),
             raw: lowest_terms(self.get(slots.whole), self.get(slots.rest), compiled.denominator(id)),
             rounded: self.get(slots.rounded),
             cut_by: u32::try_from(self.get(slots.cut) - 1).ok().map(LimitId),
             lines: match (self.detail, amount) {
-                (Detail::Full, Some(amount)) => {
-                    self.lines.marked(plan, amount).filter_map(|line| u32::try_from(line).ok()).collect()
-                }
+                (Detail::Full, Some(amount)) => self.lines_of(compiled, id, rule, amount),
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
             available: at(&today.available, id).copied().unwrap_or(today.day),
@@ -55,9 +56,20 @@ impl Desk {
         }
     }
 
-    /// The amount that a rule measures at the level held; `None` for flat awards and shares.
-    fn amount_in_force(&self, plan: &Plan, rule: &Rule) -> Option<AmountId> {
-        match &rule.award {
+    /// The lines of an award: of the amount it measures, or those that it won.
+    fn lines_of(&self, compiled: &Compiled, id: RuleId, rule: &Rule, amount: AmountId) -> Vec<u32> {
+        let plan = compiled.plan();
+        let Some(stack) = rule.contest else {
+            return self.lines.marked(plan, amount).filter_map(|line| u32::try_from(line).ok()).collect();
+        };
+        let rules = compiled.programme().stacks.get(stack).map_or(&[][..], |s| &s.rules);
+        let position = rules.iter().position(|r| *r == id).and_then(|p| i64::try_from(p).ok()).unwrap_or(-2);
+        self.lines.won(plan, stack.index(), position).filter_map(|line| u32::try_from(line).ok()).collect()
+    }
+
+    /// The amount that a rule measures at the level held; `None` for flat awards, and for shares but of one rule on some lines.
+    fn amount_in_force(&self, plan: &Plan, award: &Award) -> Option<AmountId> {
+        match award {
             Award::Rate(rate, by_level) => {
                 let by_level = by_level.as_ref().and_then(|by| {
                     let level = self.get(plan.levels.at(by.tiers.index()));
@@ -67,6 +79,10 @@ impl Desk {
             }
             Award::Bands { amount, .. } => Some(*amount),
             Award::Share { .. } => None,
+            Award::Portion { of, .. } => match of.as_slice() {
+                [one] => self.amount_in_force(plan, &one.award),
+                _ => None,
+            },
         }
     }
 

@@ -12,9 +12,8 @@ const WHOLE: i128 = 10_000;
 const ONE: i64 = 1_000;
 
 impl Desk {
-    /// Measures a receipt with the marks of all its lines.
-    pub(super) fn measure_all(&mut self, compiled: &Compiled, basket: &Purchase) -> bool {
-        self.lines.fill(compiled.programme(), compiled.plan(), basket);
+    /// Measures the receipt that is looked at, with the marks of all its lines.
+    pub(super) fn measure_all(&mut self, compiled: &Compiled) -> bool {
         self.call(compiled, Kind::Sums, usize::MAX) && self.call(compiled, Kind::Marks, usize::MAX)
     }
 

@@ -99,9 +99,8 @@ pub(crate) fn add(lots: &mut Lots, lot: Lot) {
     if let Some(totals) = totals {
         totals.add(&lot);
     }
-    // Most lots are the latest so far.
     let place = match lots.last() {
-        Some(last) if last.order() < lot.order() => Err(lots.len()),
+        Some(last) if is_before(last, &lot) => Err(lots.len()),
         None | Some(_) => lots.binary_search_by(|l| l.order().cmp(&lot.order())),
     };
     match place {
@@ -112,6 +111,12 @@ pub(crate) fn add(lots: &mut Lots, lot: Lot) {
         }
         Err(at) => lots.insert(at, lot),
     }
+}
+
+/// Whether a lot comes before a later one of its unit that does not expire sooner, as most do.
+fn is_before(lot: &Lot, later: &Lot) -> bool {
+    let end = |lot: &Lot| lot.expires.unwrap_or(Day(i32::MAX));
+    lot.unit == later.unit && lot.earned < later.earned && end(lot) <= end(later)
 }
 
 /// Burns available points, soonest to expire first, then oldest; gives how many there were.

@@ -2,6 +2,7 @@
 
 mod awards;
 mod basket;
+mod batch;
 mod due;
 mod issue;
 mod lots;
@@ -18,14 +19,15 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
-use crate::state::{Balance, Member, Standing};
+use crate::state::{Balance, Member, Members, Standing};
+use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
 pub(crate) use tracks::Today;
-use treue_lang::programme::Id;
+use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
 /// Decides events with a compiled programme; one for each thread.
@@ -46,6 +48,9 @@ pub(crate) struct Desk {
     calendar: Calendar,
     balances: Vec<Balance>,
     standings: Vec<Standing>,
+    batch: Batch,
+    /// The decision as it was noted.
+    packed: Vec<u8>,
 }
 
 impl Native {
@@ -61,6 +66,8 @@ impl Native {
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
             standings: Vec::new(),
+            batch: Batch::default(),
+            packed: Vec::new(),
         };
         Native { compiled, desk }
     }
@@ -90,8 +97,7 @@ impl Desk {
     /// Calls the first `most` functions of a kind.
     #[must_use]
     fn call(&mut self, compiled: &Compiled, kind: Kind, most: usize) -> bool {
-        let lines = (&mut self.lines.columns[..], self.lines.stride, self.lines.count);
-        compiled.run(kind, &mut self.frame, lines, most)
+        compiled.run(kind, &mut self.frame, self.lines.shown(), most)
     }
 
     /// Sets all amounts to 0.
@@ -223,31 +229,69 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Steps 2 to 15 for an event that has been bound; the decision in place of any old one. What was noted of it is left
+    /// in `packed`, which is empty if nothing was.
+    fn steps(
+        &mut self,
+        compiled: &Compiled,
+        (member_id, member): (&str, &mut Member),
+        (event, bound): (&Event, Bound),
+        decision: &mut Decision,
+    ) {
+        self.packed.clear();
+        let programme = compiled.programme();
+        let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
+        if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
+            *decision = if note.fingerprint == event.fingerprint {
+                Decision { repeated: true, ..note.decision }
+            } else {
+                Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused))
+            };
+            return;
+        }
+        if member.last_at.is_some_and(|last| event.at < last) {
+            *decision = Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder));
+            return;
+        }
+        // Where clocks are set back over midnight, the later day goes on.
+        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        decision.start(event, member_id);
+        self.show(bound);
+        if let Err(refusal) = self.pass_and_decide(compiled, member, event, day, decision) {
+            *decision = Decision::refused(event, member_id, refusal);
+            return;
+        }
+        if noted && let Some(from) = programme.memory_starts(day) {
+            compact::write(decision, &mut self.packed);
+            member.notebook.add_packed(event.fingerprint, day, &event.id, &self.packed, from);
+        }
+    }
+}
+
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
         member.fetch();
         let Native { compiled, desk } = self;
-        let programme = compiled.programme();
-        let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
-        if let Some(note) = noted.then(|| member.notebook.find(&event.id)).flatten() {
-            if note.fingerprint == event.fingerprint {
-                return Arc::new(Decision { repeated: true, ..note.decision });
-            }
-            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)));
-        }
-        if member.last_at.is_some_and(|last| event.at < last) {
-            return Arc::new(Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder)));
-        }
-        // Where clocks are set back over midnight, the later day goes on.
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
-        let mut decision = Decision::empty(event, member_id);
-        if let Err(refusal) = desk.pass_and_decide(compiled, member, event, day, &mut decision) {
-            return Arc::new(Decision::refused(event, member_id, refusal));
-        }
-        if noted && let Some(from) = programme.memory_starts(day) {
-            member.notebook.add(event.fingerprint, day, &decision, from);
-        }
+        desk.clear_batch();
+        let bound = desk.bind(compiled, event);
+        let mut decision = Decision::blank();
+        desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn announce(&mut self, members: &mut Members, event: &Event) -> bool {
+        self.desk.announce(&self.compiled, members, event)
+    }
+
+    fn decide_all(
+        &mut self,
+        _: &Programme,
+        members: &mut Members,
+        events: &[Event],
+        decisions: &mut Decisions,
+    ) {
+        self.desk.decide_all(&self.compiled, members, events, decisions);
     }
 
     fn name(&self) -> &'static str {

@@ -101,7 +101,7 @@ impl Desk {
             self.binder.member(programme, plan, &member.fields, &mut self.frame);
         }
         match (&reward.receipt, basket) {
-            (Some(_), Some(basket)) if !self.measure_all(compiled, basket) => Err(out_of_range()),
+            (Some(_), Some(_)) if !self.measure_all(compiled) => Err(out_of_range()),
             (Some(_) | None, _) => Ok(()),
         }
     }
@@ -238,7 +238,7 @@ fn limit_use(
     let window = *today.windows.get(track.index())?;
     let held = tracks::reading(member.tracks.get(track.index())?, window);
     let used = match limit.most {
-        Most::Points(_) => cost,
+        Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
         Most::Times(_) => 1,
     };
     Some((track.index(), window, held, used))
@@ -254,11 +254,15 @@ fn check_limits(
     for id in &reward.limits {
         let Some((_, _, held, used)) = limit_use(programme, member, today, *id, cost) else { continue };
         let Some(limit) = programme.limits.get(*id) else { continue };
-        let (Most::Points(size) | Most::Times(size)) = limit.most;
+        let size = match limit.most {
+            Most::Points(size) | Most::Times(size) => size,
+            // No reward has a limit by an amount.
+            Most::PerPart(..) | Most::PerStep(..) => continue,
+        };
         let left = size.saturating_sub(held).max(0);
         if used > left {
             let numbers = match limit.most {
-                Most::Points(_) => (Some(left), Some(used)),
+                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => (Some(left), Some(used)),
                 Most::Times(_) => (None, None),
             };
             let refusal = Refusal::new(RefusalCode::LimitReached);
@@ -312,12 +316,13 @@ pub(super) fn check_limits_room(
     for id in &reward.limits {
         let Some((_, _, held, _)) = limit_use(programme, member, today, *id, 0) else { continue };
         let Some(limit) = programme.limits.get(*id) else { continue };
-        let (Most::Points(size) | Most::Times(size)) = limit.most;
-        let left = size.saturating_sub(held).max(0);
+        let left = |size: i64| size.saturating_sub(held).max(0);
         room = match limit.most {
-            Most::Points(_) => room.min(left),
-            Most::Times(_) if left > 0 => room,
+            Most::Points(size) => room.min(left(size)),
+            Most::Times(size) if left(size) > 0 => room,
             Most::Times(_) => 0,
+            // No reward has a limit by an amount.
+            Most::PerPart(..) | Most::PerStep(..) => room,
         };
     }
     room

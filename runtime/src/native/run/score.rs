@@ -3,10 +3,9 @@
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase, What};
+use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
-use crate::native::plan::{NO_TRIGGER, PURCHASE};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::Id;
@@ -27,7 +26,6 @@ impl Desk {
             Some(purchase) => self.measure(compiled, purchase),
             None => {
                 self.clear_sums(compiled.plan());
-                self.lines.count = 0;
                 true
             }
         };
@@ -52,29 +50,19 @@ impl Desk {
         today: &DayFacts,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let trigger = match &event.what {
-            What::Purchase(_) => PURCHASE,
-            What::Activity(activity) => plan.activity(&activity.kind),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
-                NO_TRIGGER
-            }
-        };
-        self.set(plan.trigger, trigger);
-        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
         if event.local.day != today.day {
             let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
     /// Step 6: the lines.
     fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.lines.fill(programme, plan, purchase);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),

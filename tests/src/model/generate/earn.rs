@@ -63,7 +63,7 @@ impl Draft<'_> {
         let conditions = without_conflicts(conditions, dates.0.is_some() || dates.1.is_some());
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);
-        let limits = self.limits(&unit, dates);
+        let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
         Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks: Vec::new() }
     }
@@ -124,7 +124,7 @@ impl Draft<'_> {
     }
 
     /// `per ...`, and whether it is of money.
-    fn step(&mut self) -> (Step, bool) {
+    pub(super) fn step(&mut self) -> (Step, bool) {
         let full = self.dice.percent(45);
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[9, if measures.is_empty() { 0 } else { 3 }, 2, 1]) {
@@ -222,6 +222,12 @@ impl Draft<'_> {
         let per_line = |b: &Body| b.rounding.as_ref().is_some_and(|r| r.per_line);
         let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
         let exact = exact_fits && self.dice.percent(35);
+        let lines = |b: &Body| match b.award {
+            Award::Rate(..) | Award::Percent { .. } | Award::Bands { .. } => true,
+            Award::Flat(_) | Award::Share { .. } | Award::Times { .. } => false,
+        };
+        let has_lines = self.rules().iter().all(|(name, b)| !rules.contains(name) || lines(b));
+        let on = if has_lines { self.some(40, Draft::few_lines) } else { None };
         let award = if self.dice.percent(60) {
             let percent = *self.dice.pick(&[
                 Num::whole(10),
@@ -231,16 +237,16 @@ impl Draft<'_> {
                 Num::new(75, 1),
                 Num::new(3_333, 2),
             ]);
-            Award::Share { percent, of: rules, exact }
+            Award::Share { percent, of: rules, on, exact }
         } else {
             let factor = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)]);
-            Award::Times { factor, of: rules, exact }
+            Award::Times { factor, of: rules, on, exact }
         };
         Some((award, unit))
     }
 
     /// Other points for some levels of one structure.
-    fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
+    pub(super) fn by_level(&mut self, award: &Award, unit: &str) -> Vec<(String, Num)> {
         let structures: Vec<Vec<String>> =
             self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
         let flat = match award {
@@ -264,7 +270,7 @@ impl Draft<'_> {
         rates
     }
 
-    fn rounding(&mut self, award: &Award, unit: &str) -> Option<Rounding> {
+    pub(super) fn rounding(&mut self, award: &Award, unit: &str) -> Option<Rounding> {
         if !self.dice.percent(50) {
             return None;
         }
@@ -277,15 +283,20 @@ impl Draft<'_> {
         };
         let mode = self.dice.some(80, |d| *d.pick(MODES));
         let decimals = self.fewer_decimals(unit);
+        if self.dice.percent(12) {
+            let multiples = Some(self.multiple(unit));
+            return Some(Rounding { mode, per_line, together: false, decimals: None, multiples });
+        }
         if mode.is_none() && !per_line && decimals.is_none() {
             return Some(Rounding {
                 mode: Some(RoundingMode::HalfEven),
                 per_line,
                 together: false,
                 decimals,
+                multiples: None,
             });
         }
-        Some(Rounding { mode, per_line, together: false, decimals })
+        Some(Rounding { mode, per_line, together: false, decimals, multiples: None })
     }
 
     fn fewer_decimals(&mut self, unit: &str) -> Option<u8> {
@@ -296,13 +307,29 @@ impl Draft<'_> {
     /// `rounded ... together` of a stack.
     pub(super) fn together(&mut self, unit: &str) -> Rounding {
         let decimals = self.fewer_decimals(unit);
-        Rounding { mode: self.dice.some(70, |d| *d.pick(MODES)), per_line: false, together: true, decimals }
+        let multiples = self.some(20, |d| d.multiple(unit));
+        let mode = self.dice.some(70, |d| *d.pick(MODES));
+        Rounding { mode, per_line: false, together: true, decimals, multiples }
+    }
+
+    /// A few points to round to multiples of.
+    fn multiple(&mut self, unit: &str) -> (Num, String) {
+        let decimals = self.unit_decimals(unit);
+        (Num::new(*self.dice.pick(&[2, 3, 5, 7, 25, 50]), decimals), unit.to_owned())
     }
 
     /// No limit often, sometimes several.
-    pub(super) fn limits(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Vec<Limit> {
+    pub(super) fn limits(
+        &mut self,
+        unit: &str,
+        dates: (Option<Day>, Option<Day>),
+        purchases: bool,
+    ) -> Vec<Limit> {
         let count = self.dice.weighted(&[5, 4, 2]);
         let mut limits: Vec<Limit> = Vec::new();
+        if purchases && self.dice.percent(15) {
+            limits.push(self.limit_by_amount(unit));
+        }
         for _ in 0..count {
             let limit = self.limit(unit, dates);
             // Two limits of one kind over one window are an error.
@@ -311,6 +338,24 @@ impl Draft<'_> {
             }
         }
         limits
+    }
+
+    /// `at most 10 points per 1.00 CHF of eligible`.
+    fn limit_by_amount(&mut self, unit: &str) -> Limit {
+        let (step, takes_basis) = self.step();
+        let mut of = self.amount();
+        if !takes_basis {
+            of.basis = None;
+        }
+        let points = if self.dice.percent(70) { self.rate_points() } else { self.points(unit) };
+        Limit {
+            points: Some(points),
+            times: 1,
+            per: Some((step, of)),
+            unit: unit.to_owned(),
+            window: LimitWindow::Unsaid,
+            whole: self.dice.percent(25),
+        }
     }
 
     fn limit(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Limit {
@@ -327,6 +372,7 @@ impl Draft<'_> {
         Limit {
             points: if times { None } else { Some(points) },
             times: u32::try_from(self.dice.range(1, 3)).unwrap(),
+            per: None,
             unit: unit.to_owned(),
             window,
             whole: self.dice.percent(30),

@@ -1,6 +1,7 @@
 //! Draws programmes that check: what stands in a condition or a rate has the kind that is needed there, and
 //! names are declared. One file for each part of the language.
 
+mod combine;
 mod condition;
 mod conflict;
 mod earn;
@@ -87,6 +88,8 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();
+    draft.multiples();
+    draft.contests();
     draft.stacks();
     draft.expires();
     draft.rewards();

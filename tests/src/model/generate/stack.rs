@@ -46,8 +46,8 @@ impl Draft<'_> {
             *self.dice.pick(&[StackWay::All, StackWay::Best, StackWay::Best, StackWay::First])
         };
         let rounding = if together { Some(self.together(&unit)) } else { None };
-        let limits = self.limits(&unit, (None, None));
-        Some(Stack { name, way, members, rounding, limits })
+        let limits = self.limits(&unit, (None, None), true);
+        Some(Stack { name, way, members, per_line: false, rounding, limits })
     }
 
     fn unit_of_stack(&self, stack: &Stack) -> String {

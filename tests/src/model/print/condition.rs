@@ -37,7 +37,7 @@ fn part(p: &Part) -> String {
 }
 
 /// Lines inside a condition: more than a word needs parentheses.
-fn few_lines(s: &Selection) -> String {
+pub(super) fn few_lines(s: &Selection) -> String {
     if s.is_plain() { part(&s.first) } else { format!("({})", selection(s)) }
 }
 

@@ -1,7 +1,7 @@
 //! Rules, their clauses, and stacks as text.
 
-use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Stack, Step};
-use super::condition::{amount, condition};
+use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Selection, Stack, Step};
+use super::condition::{amount, condition, few_lines};
 use super::words::{length, quoted, value, window};
 use crate::model::Condition;
 use std::fmt::Write as _;
@@ -53,11 +53,11 @@ fn award(a: &Award, unit: &str) -> String {
         Award::Flat(n) => format!("{n} {unit}"),
         Award::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
         Award::Percent { percent, of } => format!("{percent}% of {}", amount(of)),
-        Award::Share { percent, of, exact } => {
-            format!("{percent}% of {}{}", of.join(" and "), before_rounding(*exact))
+        Award::Share { percent, of, on, exact } => {
+            format!("{percent}% of {}{}{}", of.join(" and "), on_lines(on.as_ref()), before_rounding(*exact))
         }
-        Award::Times { factor, of, exact } => {
-            format!("{factor} times {}{}", of.join(" and "), before_rounding(*exact))
+        Award::Times { factor, of, on, exact } => {
+            format!("{factor} times {}{}{}", of.join(" and "), on_lines(on.as_ref()), before_rounding(*exact))
         }
         Award::Bands { of, each_part, bands } => {
             let head = if *each_part { "banded by" } else { "by bands of" };
@@ -66,6 +66,10 @@ fn award(a: &Award, unit: &str) -> String {
             format!("{head} {} {{ {} }}", amount(of), bands.join(" "))
         }
     }
+}
+
+fn on_lines(on: Option<&Selection>) -> String {
+    on.map_or_else(String::new, |lines| format!(" on {}", few_lines(lines)))
 }
 
 fn before_rounding(exact: bool) -> &'static str {
@@ -98,7 +102,9 @@ pub(super) fn rounding(r: &Rounding) -> String {
     if r.together {
         out.push_str(" together");
     }
-    if let Some(n) = r.decimals {
+    if let Some((n, unit)) = &r.multiples {
+        let _ = write!(out, " to multiples of {n} {unit}");
+    } else if let Some(n) = r.decimals {
         let _ = write!(out, " to {n} decimal{}", if n == 1 { "" } else { "s" });
     }
     out
@@ -110,21 +116,29 @@ pub(super) fn limit(l: &Limit) -> String {
         None => format!("{} time{}", l.times, if l.times == 1 { "" } else { "s" }),
     };
     let over = match l.window {
+        _ if l.per.is_some() => String::new(),
         LimitWindow::Unsaid => String::new(),
         LimitWindow::Receipt => " per receipt".to_owned(),
         LimitWindow::TheseDates => " in these dates".to_owned(),
         LimitWindow::Window(w) => format!(" {}", window(w)),
     };
-    format!("at most {size}{over}{}", if l.whole { ", whole awards only" } else { "" })
+    let per = l.per.as_ref().map_or_else(String::new, |(s, of)| format!(" {} of {}", step(s), amount(of)));
+    format!("at most {size}{per}{over}{}", if l.whole { ", whole awards only" } else { "" })
 }
 
 pub(super) fn stack(s: &Stack) -> String {
     let way = match s.way {
+        StackWay::Multiply => "multiply",
         StackWay::All => "all of",
         StackWay::Best => "best of",
         StackWay::First => "first of",
     };
-    let mut out = format!("stack {} {{\n  {way} {}\n", s.name, s.members.join(", "));
+    let mut out = format!(
+        "stack {} {{\n  {way} {}{}\n",
+        s.name,
+        s.members.join(", "),
+        if s.per_line { " per line" } else { "" }
+    );
     for line in s.rounding.iter().map(rounding).chain(s.limits.iter().map(limit)) {
         let _ = writeln!(out, "  {line}");
     }

@@ -1,10 +1,10 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::Balance;
-use crate::decision::{
+use super::{
     Award, Decision, Expired, Issued, NotApplied, Posting, Refusal, RewardTaken, TierChange, VoucherMove,
 };
+use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
@@ -53,8 +53,12 @@ struct RareRead(
     Vec<VoucherMove>,
 );
 
+/// Most decisions need no more.
+const ROOM: usize = 128;
+
 /// Writes a decision behind what stands in `out`.
-pub(super) fn write(decision: &Decision, out: &mut Vec<u8>) {
+pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
+    out.reserve(ROOM);
     text(out, &decision.event);
     text(out, &decision.member);
     out.extend_from_slice(&decision.at.to_le_bytes());
@@ -137,12 +141,12 @@ fn write_award(award: &Award, days: &mut (Day, Option<Day>), out: &mut Vec<u8>) 
 }
 
 /// The event's id, of a decision that was written.
-pub(super) fn id(bytes: &[u8]) -> Option<&str> {
+pub(crate) fn id(bytes: &[u8]) -> Option<&str> {
     Reader(bytes).text()
 }
 
 /// A decision that was written.
-pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
+pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     let mut from = Reader(bytes);
     let (event, member) = (from.text()?.to_owned(), from.text()?.to_owned());
     let (at, offset) = (i64::from_le_bytes(from.bytes()?), from.signed()?.try_into().ok()?);
@@ -174,7 +178,21 @@ pub(super) fn read(bytes: &[u8]) -> Option<Decision> {
 }
 
 /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-fn unsigned(out: &mut Vec<u8>, mut number: u64) {
+#[inline]
+fn unsigned(out: &mut Vec<u8>, number: u64) {
+    if number <= 0x7f {
+        out.push(number.to_le_bytes()[0]);
+        return;
+    }
+    if number <= 0x3fff {
+        let [low, high, ..] = (number & 0x7f | 0x80 | (number & 0x3f80) << 1).to_le_bytes();
+        out.extend_from_slice(&[low, high]);
+        return;
+    }
+    unsigned_long(out, number);
+}
+
+fn unsigned_long(out: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;

@@ -1,0 +1,76 @@
+//! The decisions on many events, in memory that is used again.
+
+use super::{Decision, compact};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The decisions on events that were decided one after the other. An engine adds them as they are, or packed into a few bytes;
+/// whoever asks for them gets them whole. What is cleared keeps its memory, so that nothing has to be asked of the
+/// allocator for the next events.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    whole: Vec<Arc<Decision>>,
+    /// Packed ones, one behind the other, and where each ends.
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    /// Of each event.
+    events: Vec<Place>,
+}
+
+/// Where the decisions on an event are: whole ones up to, packed ones up to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    whole: usize,
+    packed: usize,
+}
+
+impl Decisions {
+    /// Forgets all decisions.
+    pub fn clear(&mut self) {
+        self.whole.clear();
+        self.bytes.clear();
+        self.ends.clear();
+        self.events.clear();
+    }
+
+    /// How many events were decided.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.events.len()
+    }
+
+    /// The decisions on an event, by its position; several for a clock event.
+    #[must_use]
+    pub fn of(&self, event: usize) -> Cow<'_, [Arc<Decision>]> {
+        let before = event.checked_sub(1).and_then(|before| self.events.get(before));
+        let before = before.copied().unwrap_or_default();
+        let upto = self.events.get(event).copied().unwrap_or(before);
+        let whole = self.whole.get(before.whole..upto.whole).unwrap_or_default();
+        if before.packed == upto.packed {
+            return Cow::Borrowed(whole);
+        }
+        let packed = (before.packed..upto.packed).filter_map(|at| self.unpack(at)).map(Arc::new);
+        whole.iter().cloned().chain(packed).collect()
+    }
+
+    fn unpack(&self, at: usize) -> Option<Decision> {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        compact::read(self.bytes.get(start..*self.ends.get(at)?)?)
+    }
+
+    /// One more decision on the event that is being decided.
+    pub(crate) fn add(&mut self, decision: Arc<Decision>) {
+        self.whole.push(decision);
+    }
+
+    /// The same, packed by [`compact::write`].
+    pub(crate) fn add_packed(&mut self, decision: &[u8]) {
+        self.bytes.extend_from_slice(decision);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The event has all its decisions.
+    pub(crate) fn event_ends(&mut self) {
+        self.events.push(Place { whole: self.whole.len(), packed: self.ends.len() });
+    }
+}

@@ -1,0 +1,151 @@
+//! Rules that are made to be combined: multiples of one rule in a stack that multiplies.
+
+use super::super::{Award, Body, Earn, Num, Rate, Rounding, Stack, Step};
+use super::conflict::without_conflicts;
+use super::{Draft, Place};
+use treue_lang::ast::StackWay;
+use treue_lang::programme::RoundingMode;
+
+impl Draft<'_> {
+    /// Rules that look at purchases, with their bodies.
+    fn of_purchases(&self) -> Vec<(String, Body)> {
+        let all = self.rules().into_iter().filter(|(_, b)| b.activity.is_none());
+        all.map(|(name, b)| (name, b.clone())).collect()
+    }
+
+    /// Now and then rules that compete for every line.
+    pub(super) fn contests(&mut self) {
+        if !self.dice.percent(18) {
+            return;
+        }
+        let unit = self.any_unit();
+        let count = 2 + self.dice.below(3);
+        let mut members = Vec::new();
+        for i in 0..count {
+            let award = match self.dice.percent(25) {
+                true => self.multiple_on_lines(&unit),
+                false => None,
+            };
+            let (award, has_lines) = match award {
+                Some(award) => (award, false),
+                None => (self.plain_rate(), true),
+            };
+            let conditions =
+                (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
+            let name = format!("rival{i}");
+            members.push(name.clone());
+            let by_level = self.by_level(&award, &unit);
+            let rounding =
+                if has_lines || self.dice.percent(50) { self.rounding(&award, &unit) } else { None };
+            let limits = self.limits(&unit, (None, None), true);
+            let body = Body {
+                activity: None,
+                conditions: without_conflicts(conditions, false),
+                award,
+                by_level,
+                unit: unit.clone(),
+                rounding,
+                limits,
+                available: None,
+                perks: Vec::new(),
+            };
+            self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
+        }
+        let way = *self.dice.pick(&[StackWay::Best, StackWay::Best, StackWay::First]);
+        let limits = self.limits(&unit, (None, None), true);
+        let name = "contest".to_owned();
+        self.p.stacks.push(Stack { name, way, members, per_line: true, rounding: None, limits });
+    }
+
+    /// A rate of round numbers, so that worths of lines can be compared.
+    fn plain_rate(&mut self) -> Award {
+        let (step, takes_basis) = self.step();
+        let points =
+            *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1), Num::new(5, 1)]);
+        let size = match step.size {
+            Some(size) if takes_basis => {
+                let whole = 10_i64.pow(u32::from(size.decimals));
+                Some(Num { value: whole * *self.dice.pick(&[1, 1, 2, 5]), ..size })
+            }
+            other => other,
+        };
+        let mut of = self.amount();
+        if !takes_basis {
+            of.basis = None;
+        }
+        Award::Rate(Rate { points, per: Some(Step { size, ..step }) }, of)
+    }
+
+    /// A multiple of a rule with lines, on some lines.
+    fn multiple_on_lines(&mut self, unit: &str) -> Option<Award> {
+        let bases: Vec<(String, Body)> = self
+            .of_purchases()
+            .into_iter()
+            .filter(|(_, b)| b.unit == unit && matches!(b.award, Award::Rate(..) | Award::Percent { .. }))
+            .collect();
+        let (base, body) = self.dice.maybe_pick(&bases).cloned()?;
+        let per_line = body.rounding.as_ref().is_some_and(|r| r.per_line);
+        let exact = !per_line && self.dice.percent(35);
+        let factor = *self.dice.pick(&[Num::whole(2), Num::whole(4), Num::new(15, 1)]);
+        Some(Award::Times { factor, of: vec![base], on: Some(self.few_lines()), exact })
+    }
+
+    /// Now and then multiples of one rule that are multiplied.
+    pub(super) fn multiples(&mut self) {
+        if !self.dice.percent(18) {
+            return;
+        }
+        let bases = self.of_purchases();
+        let Some((base, body)) = self.dice.maybe_pick(&bases).cloned() else { return };
+        let lines = matches!(body.award, Award::Rate(..) | Award::Percent { .. } | Award::Bands { .. });
+        let on = if lines { self.some(30, Draft::few_lines) } else { None };
+        let per_line = body.rounding.as_ref().is_some_and(|r| r.per_line);
+        let exact = !per_line && self.dice.percent(35);
+        let count = 2 + self.dice.below(2);
+        let mut members = Vec::new();
+        for i in 0..count {
+            let factor = *self.dice.pick(&[
+                Num::whole(2),
+                Num::whole(3),
+                Num::new(15, 1),
+                Num::new(125, 2),
+                Num::whole(10),
+            ]);
+            let award = Award::Times { factor, of: vec![base.clone()], on: on.clone(), exact };
+            let conditions =
+                (0..self.dice.weighted(&[6, 4])).map(|_| self.condition(Place::Purchase, 1)).collect();
+            let name = format!("multiple{i}");
+            members.push(name.clone());
+            let body = Body {
+                activity: None,
+                conditions: without_conflicts(conditions, false),
+                award,
+                by_level: Vec::new(),
+                unit: body.unit.clone(),
+                rounding: None,
+                limits: Vec::new(),
+                available: None,
+                perks: Vec::new(),
+            };
+            self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
+        }
+        let mode = *self.dice.pick(&[RoundingMode::Up, RoundingMode::HalfUp, RoundingMode::HalfEven]);
+        let rounding = self.some(50, |_| Rounding {
+            mode: Some(mode),
+            per_line: false,
+            together: false,
+            decimals: None,
+            multiples: None,
+        });
+        let limits = self.limits(&body.unit, (None, None), true);
+        let name = "product".to_owned();
+        self.p.stacks.push(Stack {
+            name,
+            way: StackWay::Multiply,
+            members,
+            per_line: false,
+            rounding,
+            limits,
+        });
+    }
+}
