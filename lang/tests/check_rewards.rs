@@ -151,3 +151,32 @@ fn issued_by_itself() {
         ),
     ]);
 }
+
+#[test]
+fn partners() {
+    let alpina = "partner alpina { pays 0.01 CHF per point }\n";
+    let with = |body: &str| format!("{alpina}{body}");
+    for (body, code, place) in [
+        (
+            "earn a { 5 points funded 60% by alpina, 30% by us }",
+            "never-holds",
+            "funded 60% by alpina, 30% by us",
+        ),
+        ("earn a { 5 points funded 60% by alpina, 40% by alpina }", "repeated", "alpina"),
+        ("earn a { 5 miles funded 60% by alpina, 40% by us }", "incomplete", "alpina"),
+        ("earn a { 5 points funded 100% by alpin }", "unknown-name", "alpin"),
+        (
+            "partner b { converts 5 points to 1 \"B\" converts 10 points to 1 \"B\" }",
+            "repeated",
+            "converts 10 points to 1 \"B\"",
+        ),
+        ("partner b { converts 5 points to 1 \"B\", when automatic }", "not-here", "when automatic"),
+        (
+            "partner b { converts 5 points to 1 \"B\", converted at end of week converts 5 points to 1 \"C\", converted at end of month }",
+            "incomplete",
+            "\"C\"",
+        ),
+    ] {
+        assert_eq!(one_mistake(&with(body)), (code.to_owned(), place.to_owned()), "{body}");
+    }
+}

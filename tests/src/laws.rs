@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::{Decision, RewardTaken};
+use treue_runtime::decision::{Decision, Posting, RewardTaken};
 use treue_runtime::event::{Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
 
@@ -113,12 +113,19 @@ fn conserved(
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
             What::Redeem(_) => redeemed(d, unit),
-            What::Transfer(t) if t.unit == unit => -i128::from(t.points),
             _ => 0,
         };
+        let converted: i128 = d
+            .postings
+            .iter()
+            .map(|x| match x {
+                Posting::Converted { unit: of, points, .. } if *of == unit => i128::from(*points),
+                Posting::Converted { .. } | Posting::Pays { .. } => 0,
+            })
+            .sum();
         let was = before.map_or(0, |m| net(m, unit));
         let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
-        if net(after, unit) != was + given - expired + host + issued {
+        if net(after, unit) != was + given - expired + host + issued - converted {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }

@@ -40,6 +40,8 @@ pub enum Clause {
     Available(super::DeadlineText, Span),
     /// `perk "Free delivery"` (tier levels only).
     Perk(Text, Span),
+    /// `funded 60% by alpina, 40% by us`: the numbers without their signs.
+    Funded(Vec<(Number, Name)>, Span),
 }
 
 /// What a rule gives.

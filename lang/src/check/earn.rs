@@ -2,7 +2,9 @@
 
 use super::Checker;
 use super::reading::Place;
-use crate::ast::{self, Award, Clause, DeadlineText, LevelRate, LimitClause, RoundingClause, Text};
+use crate::ast::{
+    self, Award, Clause, DeadlineText, LevelRate, LimitClause, Name, Number, RoundingClause, Text,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
@@ -22,6 +24,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) limits: Vec<&'a LimitClause>,
     pub(crate) available: Vec<(&'a DeadlineText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
+    pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
 }
 
 impl<'a> Clauses<'a> {
@@ -38,6 +41,7 @@ impl<'a> Clauses<'a> {
                 Clause::Limit(limit) => by_kind.limits.push(limit),
                 Clause::Available(text, span) => by_kind.available.push((text, *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
             }
         }
         by_kind
@@ -72,6 +76,7 @@ impl Checker<'_> {
         let limits =
             self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let funding = self.funding(&clauses.funded, unit);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -92,6 +97,7 @@ impl Checker<'_> {
             limits: limits?,
             contest: None,
             available: available?,
+            funding: funding?,
         })
     }
 
@@ -146,7 +152,10 @@ impl Checker<'_> {
         }
         match source.owner {
             RuleOwner::Programme => {}
-            RuleOwner::Partner(partner) => conjuncts.extend(self.partner_stores(partner)?),
+            RuleOwner::Partner(partner) => {
+                conjuncts.extend(self.partner_dates(partner));
+                conjuncts.extend(self.partner_stores(partner)?);
+            }
             RuleOwner::Level(tiers, level) => {
                 let condition = Condition::Tier(tiers, Comparison::Is, level);
                 conjuncts.push(Conjunct { condition, span: source.name.span });
@@ -156,6 +165,17 @@ impl Checker<'_> {
         let parts: Vec<(Condition, Span)> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
         self.contradicting_conditions(&parts);
         Some(conjuncts)
+    }
+
+    /// The condition that the partner takes part.
+    fn partner_dates(&self, partner: crate::programme::PartnerId) -> Option<Conjunct> {
+        let source = self.names.partners.get(partner.index())?;
+        let (from, to) = (source.from.as_ref(), source.to.as_ref());
+        let span = match (from, to) {
+            (Some(from), Some(to)) => from.span.to(to.span),
+            (from, to) => from.or(to)?.span,
+        };
+        Some(Conjunct { condition: Condition::Dates(from.map(|d| d.node), to.map(|d| d.node)), span })
     }
 
     /// The condition that a receipt is of the partner's stores.

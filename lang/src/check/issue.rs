@@ -193,7 +193,7 @@ fn units_of(reward: &Reward) -> Vec<UnitId> {
 }
 
 /// Everything that comes before.
-fn all_before(of: usize, before: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn all_before(of: usize, before: &[Vec<usize>]) -> Vec<usize> {
     let mut all: Vec<usize> = Vec::new();
     let mut open = vec![of];
     while let Some(next) = open.pop() {

@@ -9,12 +9,14 @@ mod bands;
 mod basis;
 mod condition;
 mod contest;
+mod conversion;
 mod cycle;
 mod deadline;
 mod defaults;
 mod earn;
 mod expire;
 mod fields;
+mod funding;
 mod gives;
 mod header;
 mod issue;
@@ -55,8 +57,8 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step,
-    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Migration, Partner, PartnerId, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack,
+    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -119,6 +121,7 @@ pub(crate) struct Checker<'n> {
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
     issues: Vec<RewardId>,
+    converts: Vec<(PartnerId, usize)>,
     partners: Vec<Option<Partner>>,
     tests: Vec<Option<Test>>,
     migration: Migration,
@@ -166,6 +169,7 @@ impl<'n> Checker<'n> {
             tiers: Vec::new(),
             rewards: Vec::new(),
             issues: Vec::new(),
+            converts: Vec::new(),
             partners: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
@@ -190,6 +194,7 @@ impl<'n> Checker<'n> {
         self.check_tiers();
         self.check_rewards();
         self.check_issues();
+        self.check_converts();
         self.check_migrations();
         self.check_order();
         self.check_tests();
@@ -252,6 +257,7 @@ impl<'n> Checker<'n> {
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             issues: self.issues,
+            converts: self.converts,
             partners: arena(self.partners)?,
             migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,

@@ -296,6 +296,7 @@ impl Checker<'_> {
                 | Clause::Award(_)
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
+                | Clause::Funded(..)
                 | Clause::Perk(..) => continue,
             };
             self.report(

@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId, TiersId,
-    UnitId,
+    AmountId, Because, Conjunct, Funding, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId,
+    TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Day, Length};
@@ -36,6 +36,8 @@ pub struct Rule {
     pub limits: Vec<LimitId>,
     /// The `per line` stack in which it competes for lines; then every line has its own value for it (`worths`).
     pub contest: Option<StackId>,
+    /// Who pays for its points, shares adding up to the whole; if empty, the partner it stands in pays all.
+    pub funding: Vec<Funding>,
     /// Points become available at the start of the day so long after the purchase; at once if not said.
     pub available: Option<Length>,
 }

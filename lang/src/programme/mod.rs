@@ -30,7 +30,7 @@ pub use id::{
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
-pub use partner::{Conversion, Partner, Pays};
+pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
@@ -106,6 +106,9 @@ pub struct Programme {
     pub issues: Vec<RewardId>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// Conversions that happen by themselves, by partner and position, in the order in which they do at one moment:
+    /// after all rewards.
+    pub converts: Vec<(PartnerId, usize)>,
     /// What things were called before.
     pub migration: Migration,
     /// Tests.

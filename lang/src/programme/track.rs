@@ -34,4 +34,6 @@ pub enum TrackSubject {
     Given(LimitOwner),
     /// Events in which the owner of a limit gave something.
     Times(LimitOwner),
+    /// Bonus blocks of a conversion of this unit.
+    Plus(UnitId),
 }

@@ -67,6 +67,7 @@ const CLAUSES: &[&str] = &[
     "by bands of",
     "banded by",
     "available",
+    "funded",
     "perk",
 ];
 const CONDITIONS: &[&str] = &[
@@ -253,6 +254,12 @@ const PHRASES: &[Entry] = &[
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
+    (Rule::funded, 2, "`funded`", &["funded"]),
+    (Rule::funder, 1, "a share, such as `60% by alpina`", &[]),
+    (Rule::convert_piece, 5, "a term of the conversion, such as `in steps of 1000`",
+        &["in steps of", "at least", "plus", "from", "until", "when", "converted at", "after"]),
+    (Rule::convert_plus, 5, "`plus 5000 per 60000`", &["plus"]),
+    (Rule::convert_alone, 5, "`when automatic`", &["when automatic"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),

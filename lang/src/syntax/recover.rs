@@ -35,9 +35,20 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines | ItemKind::Track => &[],
-        ItemKind::Earn => {
-            &["when", "on", "in", "from", "until", "at", "rounded", "by", "banded", "available", "perk"]
-        }
+        ItemKind::Earn => &[
+            "when",
+            "on",
+            "in",
+            "from",
+            "until",
+            "at",
+            "rounded",
+            "by",
+            "banded",
+            "available",
+            "perk",
+            "funded",
+        ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],

@@ -26,7 +26,7 @@ pub enum Code {
     UnknownConversion,
     /// The reward has no price in this unit.
     WrongUnit,
-    /// The reward has no price on this day.
+    /// The reward has no price on this day, or the conversion is not in force.
     NotInForce,
     /// A condition of the reward does not hold.
     NotEligible,
@@ -114,8 +114,8 @@ impl Code {
             Code::NotAStep => "there is no step of so many points",
             Code::UnknownConversion => "no partner converts these points into that",
             Code::WrongUnit => "the reward cannot be had for these points",
-            Code::NotInForce => "the reward has no price on this day",
-            Code::NotEligible => "a condition of the reward does not hold",
+            Code::NotInForce => "it is not to be had on this day",
+            Code::NotEligible => "a condition for it does not hold",
             Code::LimitReached => "a limit of the reward has not enough left",
             Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
             Code::AboveReceipt => "this is more than may be paid of the receipt",

@@ -5,7 +5,7 @@ use super::words::{limit_words, next_window, points_of};
 use crate::decision::text::{decimal, money, points};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Programme, Reward, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Programme, UnitId};
 
 /// What the numbers of a refusal count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,20 +85,25 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
     }
 }
 
-fn reward<'p>(programme: &'p Programme, event: &Event) -> Option<&'p Reward> {
+/// The conditions that the event had to meet.
+fn conditions<'p>(programme: &'p Programme, event: &Event) -> Option<&'p [Conjunct]> {
     match &event.what {
-        What::Redeem(redeem) => programme.rewards.get(redeem.reward),
-        What::Purchase(_)
-        | What::Activity(_)
-        | What::Grant(_)
-        | What::Transfer(_)
-        | What::Member(_)
-        | What::Clock => None,
+        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.conditions.as_slice()),
+        What::Transfer(transfer) => {
+            let day = event.local.day;
+            let partners = programme.partners.iter().filter(|(_, p)| p.takes_part(day));
+            let mut all = partners.flat_map(|(_, p)| &p.conversions);
+            let meant = |c: &&Conversion| {
+                c.unit == transfer.unit && c.into == transfer.into && c.by_hand && c.in_force(day)
+            };
+            all.find(meant).map(|c| c.conditions.as_slice())
+        }
+        What::Purchase(_) | What::Activity(_) | What::Grant(_) | What::Member(_) | What::Clock => None,
     }
 }
 
 fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p Condition> {
-    let conjunct = reward(programme, event)?.conditions.get(usize::try_from(at).ok()?)?;
+    let conjunct = conditions(programme, event)?.get(usize::try_from(at).ok()?)?;
     Some(&conjunct.condition)
 }
 

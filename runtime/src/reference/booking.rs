@@ -7,7 +7,7 @@ use super::{Work, amount, award, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::Lot;
-use treue_lang::programme::{LimitOwner, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{LimitOwner, PartnerId, Ratio, Rule, RuleId, TrackId, TrackSubject};
 
 /// Books everything that the rules gave.
 pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
@@ -72,22 +72,29 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
         points: award.points,
     };
     lots::add(&mut work.member, work.day, lot)?;
-    if let Some(posting) = owed_by_partner(work, rule, &award)? {
-        work.decision.postings.push(posting);
-    }
+    let postings = owed_by_partners(work, rule, &award)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
 
-/// What the partner of a rule pays for its points, exact.
-fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option<Posting>, Refusal> {
-    let Some(partner) = rule.partner else { return Ok(None) };
-    let Some(pays) = work.programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
-        return Ok(None);
+/// What partners pay for the points of a rule, exact: those that fund it, or the one it stands in.
+fn owed_by_partners(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Vec<Posting>, Refusal> {
+    let rates: Vec<(PartnerId, Ratio)> = if rule.funding.is_empty() {
+        let pays = |id: &PartnerId| {
+            let partner = &work.programme.partners[*id];
+            partner.pays.iter().find(|p| p.unit == rule.unit).map(|p| (*id, p.money))
+        };
+        rule.partner.as_ref().and_then(pays).into_iter().collect()
+    } else {
+        rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?))).collect()
     };
-    let money: Exact = whole(award.points) * ratio(pays.money);
-    let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: award.rule, points: award.points, money }))
+    let posting = |(partner, each)| {
+        let money: Exact = whole(award.points) * ratio(each);
+        let money = lowest_terms(&money)?;
+        Ok(Posting::Pays { partner, rule: award.rule, points: award.points, money })
+    };
+    rates.into_iter().map(posting).collect()
 }
 
 /// What rules gave, for tracks of points.
@@ -100,7 +107,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases => 0,
+        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Plus(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
             of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()

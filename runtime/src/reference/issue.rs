@@ -3,7 +3,7 @@
 use super::readings::Readings;
 use super::redeem::{give_points, times, use_limits};
 use super::scene::Scene;
-use super::{Work, lots, price, vouchers};
+use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
 use crate::state::Member;
 use treue_lang::programme::{Cost, Expiry, Gives, IssueWhen, Most, Reward, RewardId};
@@ -28,7 +28,8 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
             }
         })
         .collect();
-    if due.is_empty() {
+    let converts = transfer::due(work, day);
+    if due.is_empty() && converts.is_empty() {
         return;
     }
     let ended = Scene::of_day(programme, Readings::at_review(programme, &work.member, day), eve);
@@ -36,6 +37,9 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
     for (id, reward, at_end) in due {
         let scene = if at_end { &ended } else { &now };
         issue(work, scene, (id, reward), day);
+    }
+    for conversion in converts {
+        transfer::by_itself(work, &ended, conversion, day);
     }
 }
 
@@ -129,13 +133,7 @@ fn issued(
     day: Day,
 ) -> Option<(Member, Issued)> {
     let gives = times(each, steps).ok()?;
-    let mut after = Work {
-        programme: work.programme,
-        detail: work.detail,
-        member: work.member.clone(),
-        decision: work.decision.clone(),
-        day,
-    };
+    let mut after = transfer::at_day(work, day);
     let unit = reward.unit();
     lots::burn(&mut after.member, unit, day, cost);
     use_limits(&mut after, reward, cost).ok()?;

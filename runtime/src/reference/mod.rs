@@ -129,7 +129,7 @@ impl Work<'_> {
             }
             What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
-            What::Transfer(transfer) => transfer::transfer(self, transfer)?,
+            What::Transfer(transfer) => transfer::transfer(self, event, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),
             What::Clock => return Ok(()),

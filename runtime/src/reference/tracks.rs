@@ -69,7 +69,8 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
-        | TrackSubject::Times(_) => 0,
+        | TrackSubject::Times(_)
+        | TrackSubject::Plus(_) => 0,
     }
 }
 

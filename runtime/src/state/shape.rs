@@ -149,7 +149,7 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
-        TrackSubject::Purchases | TrackSubject::Times(_) => Measured::Count,
+        TrackSubject::Purchases | TrackSubject::Times(_) | TrackSubject::Plus(_) => Measured::Count,
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
         TrackSubject::Given(LimitOwner::Rule(rule)) => of_rule(Some(rule)),

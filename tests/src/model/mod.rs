@@ -14,7 +14,7 @@ pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
 use treue_lang::programme::RoundingMode;
-use treue_lang::time::{Day, Deadline, Length, Window};
+use treue_lang::time::{Day, Deadline, Length, Period, Window};
 
 pub use treue_lang::ast::SelectionJoin as Join;
 
@@ -225,6 +225,8 @@ pub struct Body {
     pub available: Option<Length>,
     /// Perks (levels only).
     pub perks: Vec<String>,
+    /// `funded`: shares, and partners or `us`.
+    pub funded: Vec<(u32, String)>,
 }
 
 /// What a rule gives.
@@ -399,6 +401,8 @@ pub enum ExpiryLine {
 pub struct Partner {
     /// Its name.
     pub name: String,
+    /// First and last day.
+    pub dates: Option<(Day, Day)>,
     /// Its stores.
     pub stores: Vec<String>,
     /// Its rules.
@@ -424,6 +428,18 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
+    /// `plus`: so many more per so many points, and `once`.
+    pub plus: Option<(u32, Num, bool)>,
+    /// First and last day.
+    pub dates: (Option<Day>, Option<Day>),
+    /// `converted at end of`.
+    pub converted: Option<Period>,
+    /// `when automatic`.
+    pub alone: bool,
+    /// `when`.
+    pub when: Option<Condition>,
+    /// `after`.
+    pub after: Vec<String>,
 }
 
 impl Limit {

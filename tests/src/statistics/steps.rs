@@ -4,8 +4,8 @@ use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, IssueWhen,
-    LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode,
-    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
+    LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, PartnerId, Points, Programme, Rate,
+    RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
@@ -76,10 +76,17 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
         }
     }
     for x in &d.postings {
-        s.count(match x {
-            Posting::Pays { .. } => "posting: pays",
-            Posting::Converted { .. } => "points transferred",
-        });
+        match x {
+            Posting::Pays { rule, .. } => {
+                s.count("posting: pays");
+                if !p.rules[*rule].funding.is_empty() {
+                    s.count("posting: pays its share");
+                }
+            }
+            Posting::Converted { partner, unit, points, into, gets } => {
+                converted(p, event, (*partner, *unit, *points, into, *gets), s);
+            }
+        }
     }
     if let Some(r) = &d.reward {
         s.count(match r.gives {
@@ -104,6 +111,26 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     }
     issued(p, d, s);
     of_tiers(p, event, d, s);
+}
+
+/// Points became a partner's currency.
+fn converted(
+    p: &Programme,
+    event: &Event,
+    (partner, unit, points, into, gets): (PartnerId, UnitId, i64, &str, i64),
+    s: &mut Statistics,
+) {
+    s.count("points transferred");
+    if !matches!(event.what, What::Transfer(_)) {
+        s.count("converted by itself");
+    }
+    let mut versions = p.partners[partner].conversions.iter().filter(|c| c.unit == unit && c.into == into);
+    if versions.clone().count() > 1 {
+        s.count("converted by a version");
+    }
+    if versions.all(|c| points / c.step * c.gets < gets) {
+        s.count("converted with a bonus");
+    }
 }
 
 /// Rewards that came by themselves, and vouchers that went.
@@ -420,6 +447,7 @@ fn of_state(
             TrackSubject::PointsFrom(_) => "booked: points of rules",
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
+            TrackSubject::Plus(_) => "booked: bonus of a conversion",
         });
         if newest(now) < 0 {
             s.count("booked: amount below zero");

@@ -98,7 +98,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "The event must name the unit and the partner's currency as a `converts` line of the programme does."
         }
         RefusalCode::WrongUnit => "The redemption's `unit` must be one that the reward `costs`.",
-        RefusalCode::NotInForce => "Each `costs` of the reward has its days; none of them holds this day.",
+        RefusalCode::NotInForce => {
+            "Each `costs` and `converts` may have its days; none of them holds this day."
+        }
         RefusalCode::NotEligible => {
             "The refusal names the first condition after `when` that fails, and what would do."
         }

@@ -49,6 +49,10 @@ impl Builder {
             Rule::rounding => Clause::Rounding(self.rounding(node)?),
             Rule::limit => Clause::Limit(self.limit(node)?),
             Rule::available => Clause::Available(self.deadline(node.get(Rule::deadline)?)?, span),
+            Rule::funded => {
+                let funders = node.all(Rule::funder).map(|n| self.quantity(n)).collect::<Option<_>>()?;
+                Clause::Funded(funders, span)
+            }
             Rule::perk => Clause::Perk(self.text(node.get(Rule::text)?), span),
             Rule::by_level => {
                 let rates = node.all(Rule::level_rate).map(|n| self.level_rate(n)).collect::<Option<_>>()?;

@@ -176,7 +176,7 @@ impl Builder {
                 let (number, currency) = self.quantity(node)?;
                 Expectation::Pays(number, currency, span)
             }
-            Rule::converted => Expectation::Converted(
+            Rule::got_converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),
                 self.text(node.get(Rule::text)?),
                 span,

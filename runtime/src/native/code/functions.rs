@@ -44,6 +44,8 @@ pub(crate) enum Job {
     Kept(TiersId),
     /// Of a reward.
     Gates(RewardId),
+    /// Of a conversion, by its number among those of all partners.
+    ConvertGates(usize),
 }
 
 impl Job {
@@ -55,7 +57,7 @@ impl Job {
             Job::Rules(..) | Job::Contest(_) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
-            Job::Gates(_) => Kind::Gates,
+            Job::Gates(_) | Job::ConvertGates(_) => Kind::Gates,
         }
     }
 
@@ -69,6 +71,7 @@ impl Job {
             Job::Entered(tiers) => format!("entered {}", tiers.0),
             Job::Kept(tiers) => format!("kept {}", tiers.0),
             Job::Gates(reward) => format!("gates {}", reward.0),
+            Job::ConvertGates(number) => format!("gates of conversion {number}"),
         }
     }
 
@@ -76,7 +79,7 @@ impl Job {
     pub(crate) fn reads_lines(self) -> bool {
         match self {
             Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
-            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) => false,
+            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) | Job::ConvertGates(_) => false,
         }
     }
 }
@@ -116,6 +119,9 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
     }
     let gated = programme.rewards.iter().filter(|(_, r)| !r.conditions.is_empty());
     jobs.extend(gated.map(|(id, _)| Job::Gates(id)));
+    let conversions = programme.partners.iter().flat_map(|(_, p)| &p.conversions).enumerate();
+    let gated = conversions.filter(|(_, c)| !c.conditions.is_empty());
+    jobs.extend(gated.map(|(number, _)| Job::ConvertGates(number)));
     jobs
 }
 
@@ -149,6 +155,7 @@ pub(crate) fn build<'f>(
         Job::Entered(tiers) => code.entered(tiers),
         Job::Kept(tiers) => code.kept(tiers),
         Job::Gates(reward) => code.gates(reward),
+        Job::ConvertGates(number) => code.convert_gates(number),
     }
     code.b.ins().return_(&[]);
     code.b.seal_all_blocks();

@@ -111,6 +111,8 @@ pub(crate) struct Plan {
     pub(crate) kept: Slots,
     /// By `RewardId`: position and one of the first of its conditions that fails, 0 if all hold.
     pub(crate) gates: Slots,
+    /// The same of conversions, by their number among those of all partners.
+    pub(crate) convert_gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at.
@@ -163,6 +165,8 @@ impl Plan {
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
         let gates = frame.slots(programme.rewards.len());
+        let conversions = programme.partners.iter().map(|(_, p)| p.conversions.len()).sum();
+        let convert_gates = frame.slots(conversions);
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
         let mut activities: Vec<String> = Vec::new();
         for (_, rule) in programme.rules.iter() {
@@ -192,6 +196,7 @@ impl Plan {
             entered,
             kept,
             gates,
+            convert_gates,
             entry_reads_more: entry_reads_more(programme),
             activities,
             rules,

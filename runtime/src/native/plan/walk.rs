@@ -70,6 +70,9 @@ impl Reads {
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
             }
         }
+        for conversion in programme.partners.iter().flat_map(|(_, p)| &p.conversions) {
+            reads.conjuncts(programme, &conversion.conditions);
+        }
         for (_, reward) in programme.rewards.iter() {
             reads.conjuncts(programme, &reward.conditions);
             if let Some(receipt) = &reward.receipt {
@@ -284,7 +287,8 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
         TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
-        | TrackSubject::Times(_) => false,
+        | TrackSubject::Times(_)
+        | TrackSubject::Plus(_) => false,
     }
 }
 

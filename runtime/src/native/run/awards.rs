@@ -7,7 +7,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
-use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId};
+use treue_lang::programme::{AmountId, Award, Id, LimitId, PartnerId, Ratio, Rule, RuleId, StackId};
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -90,30 +90,33 @@ impl Desk {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            let Some((partner, unit)) =
-                programme.rules.get(award.rule).and_then(|r| Some((r.partner?, r.unit)))
-            else {
-                continue;
-            };
-            let pays = programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == unit));
+            let Some(rule) = programme.rules.get(award.rule) else { continue };
+            for funding in &rule.funding {
+                if let (Some(partner), Some(money)) = (funding.partner, funding.money) {
+                    decision.postings.push(paid(partner, award, money));
+                }
+            }
+            let Some(partner) = rule.partner.filter(|_| rule.funding.is_empty()) else { continue };
+            let pays =
+                programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == rule.unit));
             if let Some(pays) = pays {
-                let common = gcd(award.points.unsigned_abs(), pays.money.denominator().unsigned_abs());
-                let common = i64::try_from(common).unwrap_or(1).max(1);
-                let money = (
-                    i128::from(award.points / common) * i128::from(pays.money.numerator()),
-                    i128::from(pays.money.denominator() / common),
-                );
-                // A rate of nothing is 0 / 1.
-                let money = if money.0 == 0 { (0, 1) } else { money };
-                decision.postings.push(Posting::Pays {
-                    partner,
-                    rule: award.rule,
-                    points: award.points,
-                    money,
-                });
+                decision.postings.push(paid(partner, award, pays.money));
             }
         }
     }
+}
+
+/// What a partner pays for an award, in lowest terms.
+fn paid(partner: PartnerId, award: &decision::Award, each: Ratio) -> Posting {
+    let common = gcd(award.points.unsigned_abs(), each.denominator().unsigned_abs());
+    let common = i64::try_from(common).unwrap_or(1).max(1);
+    let money = (
+        i128::from(award.points / common) * i128::from(each.numerator()),
+        i128::from(each.denominator() / common),
+    );
+    // A rate of nothing is 0 / 1.
+    let money = if money.0 == 0 { (0, 1) } else { money };
+    Posting::Pays { partner, rule: award.rule, points: award.points, money }
 }
 
 /// whole + rest / den in lowest terms. The rest is below `den`.

@@ -1,7 +1,7 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, issue, lots, tracks, vouchers};
-use crate::decision::{Expired, Issued, TierChange, VoucherMove};
+use super::{Desk, convert, issue, lots, tracks, vouchers};
+use crate::decision::{Expired, Issued, Posting, TierChange, VoucherMove};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
@@ -16,6 +16,8 @@ pub(crate) struct Passed {
     pub(crate) tiers: Vec<TierChange>,
     /// Rewards that were issued by themselves.
     pub(crate) issued: Vec<Issued>,
+    /// Conversions that happened by themselves.
+    pub(crate) postings: Vec<Posting>,
     /// Vouchers that expired.
     pub(crate) vouchers: Vec<VoucherMove>,
 }
@@ -37,6 +39,7 @@ pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Opt
         member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
     }
     issue::next_due(programme, member, last, &mut note);
+    convert::next_due(programme, member, last, &mut note);
     for voucher in &member.vouchers {
         if let Some(until) = voucher.until.filter(|u| *u >= last) {
             note(Day(until.0.saturating_add(1)));

@@ -2,7 +2,7 @@
 
 use super::due::{Passed, idle_end};
 use super::redeem::{all_steps, book_uses, check_limits_room, points, points_given, uses};
-use super::{Desk, lots, vouchers};
+use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
@@ -63,7 +63,7 @@ impl Desk {
         passed: &mut Passed,
     ) {
         let programme = compiled.programme().clone();
-        if programme.issues.is_empty() {
+        if programme.issues.is_empty() && programme.converts.is_empty() {
             return;
         }
         let eve = Day(day.0.saturating_sub(1));
@@ -75,7 +75,8 @@ impl Desk {
             IssueWhen::Idle { .. } => idle(when, member) == Some(eve),
         };
         let due: Vec<_> = issues(&programme).filter(|(_, reward, when)| is_due(reward, *when)).collect();
-        if due.is_empty() {
+        let converts = convert::due(&programme, day, eve);
+        if due.is_empty() && converts.is_empty() {
             return;
         }
         let gated = |at_end: bool| {
@@ -83,10 +84,20 @@ impl Desk {
                 .any(|(_, r, when)| (*when != IssueWhen::OnReaching) == at_end && !r.conditions.is_empty())
         };
         let (mut at_end, mut now) = (Vec::new(), Vec::new());
-        if gated(true) {
+        let gated_converts = converts.iter().any(|c| !c.conversion.conditions.is_empty());
+        if gated(true) || gated_converts {
             self.ask_last_full(compiled, member, day, eve);
             at_end = self.gates_passed(compiled);
         }
+        // Nothing is open if gates could not be asked.
+        let asked = !gated_converts || !at_end.is_empty() || programme.rewards.is_empty();
+        let converts: Vec<_> = converts
+            .into_iter()
+            .map(|place| {
+                let open = asked && self.is_open(compiled, &place);
+                (place, open)
+            })
+            .collect();
         if gated(false) {
             self.ask_now(compiled, member, day);
             now = self.gates_passed(compiled);
@@ -107,6 +118,7 @@ impl Desk {
         for due in due.iter().filter(|due| due.open) {
             self.issue_one(&programme, member, due, &today, &mut passed.issued, &mut passed.expired);
         }
+        self.convert_due(member, &converts, &today, &mut passed.postings);
         self.calendar.put_back(today);
     }
 

@@ -3,6 +3,7 @@
 mod awards;
 mod basket;
 mod batch;
+mod convert;
 mod due;
 mod issue;
 mod lots;
@@ -159,6 +160,7 @@ impl Desk {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
+        decision.postings = passed.postings;
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided

@@ -87,23 +87,34 @@ impl Desk {
         today: &DayFacts,
         reward: &Reward,
     ) -> Result<(), Refusal> {
-        let (programme, plan) = (compiled.programme(), compiled.plan());
         if !reward.conditions.is_empty() {
-            self.fill_readings(compiled, member, today);
-            self.set(plan.minute, i64::from(event.local.minute.0));
-            self.set(plan.trigger, NO_TRIGGER);
-            if event.local.day != today.day {
-                let wall = self.calendar.take(programme, plan, event.local.day);
-                self.fill_wall(plan, &wall);
-                self.calendar.put_back(wall);
-            }
-            self.binder.receipt(programme, plan, None, &mut self.frame);
-            self.binder.member(programme, plan, &member.fields, &mut self.frame);
+            self.fill_gates(compiled, member, event, today);
         }
         match (&reward.receipt, basket) {
             (Some(_), Some(_)) if !self.measure_all(compiled) => Err(out_of_range()),
             (Some(_) | None, _) => Ok(()),
         }
+    }
+
+    /// What gates read of a member and the wall of an event.
+    pub(super) fn fill_gates(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        self.fill_readings(compiled, member, today);
+        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.set(plan.trigger, NO_TRIGGER);
+        if event.local.day != today.day {
+            let wall = self.calendar.take(programme, plan, event.local.day);
+            self.fill_wall(plan, &wall);
+            self.calendar.put_back(wall);
+        }
+        self.binder.receipt(programme, plan, None, &mut self.frame);
+        self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
     /// The first condition that does not hold refuses.

@@ -48,6 +48,7 @@ impl Draft<'_> {
                 limits,
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }
@@ -126,6 +127,7 @@ impl Draft<'_> {
                 limits: Vec::new(),
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }

@@ -65,7 +65,18 @@ impl Draft<'_> {
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
-        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks: Vec::new() }
+        Body {
+            activity,
+            conditions,
+            award,
+            by_level,
+            unit,
+            rounding,
+            limits,
+            available,
+            perks: Vec::new(),
+            funded: Vec::new(),
+        }
     }
 
     /// Whole smallest parts of a unit, above zero.
