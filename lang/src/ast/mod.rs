@@ -6,6 +6,7 @@ mod amount;
 mod condition;
 mod earn;
 mod expire;
+mod expression;
 mod fields;
 mod migration;
 mod partner;
@@ -19,9 +20,11 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
-    Award, Band, Clause, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause, Step,
+    Award, Band, Clause, Counting, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause,
+    Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};

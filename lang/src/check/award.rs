@@ -1,12 +1,17 @@
 //! What a rule gives: rates of an amount, flat points, other points by level.
 
 use super::Checker;
+use super::counted::{counted, counts_events};
+use super::figure::figure_kind_of;
 use super::literal::Word;
+use super::operand::bare_name;
 use super::reading::Place;
 use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
-use crate::programme::{AmountId, Award, ByLevel, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId};
+use crate::programme::{
+    AmountId, Award, ByLevel, FigureKind, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::value::power_of_ten;
 
@@ -48,6 +53,7 @@ impl Checker<'_> {
         }
         match award {
             ast::Award::Rate(rate, of, _) => self.rate_award(rate, of.as_ref(), by_level),
+            ast::Award::EachLine(name, of, span) => self.each_line(name.as_ref(), unit, of, *span),
             ast::Award::Bands { of, each_part, bands, span } => self.bands(of, *each_part, bands, *span),
             ast::Award::Percent { percent, of, on, before_rounding, span } => {
                 let words = (on.as_ref(), *before_rounding);
@@ -64,9 +70,14 @@ impl Checker<'_> {
         let span = match award {
             ast::Award::Rate(rate, of, span) => match (&rate.per, of) {
                 (None, None) => return Some(()),
+                (Some(step), None) if self.counts.is_some() && counts_events(&step.unit) => return Some(()),
                 (Some(_), _) | (_, Some(_)) => *span,
             },
-            ast::Award::Bands { span, .. } => *span,
+            ast::Award::Bands { of, span, .. } => match bare_name(of) {
+                Some(name) if self.counts.is_some() && counts_events(name) => return Some(()),
+                Some(_) | None => *span,
+            },
+            ast::Award::EachLine(_, _, span) => *span,
             ast::Award::Percent { of, span, .. } => match self.rules_of(of) {
                 Some(_) => return Some(()),
                 None => *span,
@@ -98,10 +109,57 @@ impl Checker<'_> {
         Some(Award::Rate(own, Some(by_level)))
     }
 
+    /// `miles for each line of flights: ...`: so many of the unit as the lines come to.
+    fn each_line(
+        &mut self,
+        name: Option<&Name>,
+        unit: Option<UnitId>,
+        of: &AmountRef,
+        span: Span,
+    ) -> Option<Award> {
+        if let Some(name) = name {
+            self.points_here(name)?;
+        }
+        if name.is_none() && unit.is_none() && self.names.units.len() > 1 {
+            let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
+            let message =
+                format!("there are several units, so it must be said which of {}", units.join(", "));
+            self.report(
+                Diagnostic::new(Code::Incomplete, span, message, "of which unit?").help(format!(
+                    "write `{} for each line ...`",
+                    units.first().copied().unwrap_or("points")
+                )),
+            );
+            return None;
+        }
+        let made = of.made.as_deref()?;
+        let (amount, kind) = self.made_amount(made, of.span, Place::Purchase)?;
+        if kind != FigureKind::Plain {
+            let is = self.kind_words(figure_kind_of(kind));
+            let message = format!("each line comes to {is}, and points are needed here");
+            self.report(Diagnostic::new(Code::UnitMismatch, of.span, message, is.clone()).help(format!(
+                "write for how many of it there is a point, such as `1 point per {} for each line ...`",
+                self.kind_example(figure_kind_of(kind), "1")
+            )));
+            return None;
+        }
+        let decimals = self.units.get(unit?)?.decimals;
+        let ratio = Ratio::new(power_of_ten(decimals), power_of_ten(self.figure_decimals(amount)));
+        Some(Award::Rate(Rate::Proportional(amount, ratio?), None))
+    }
+
     /// For each of what, with the amount that is measured.
     fn per(&mut self, rate: &ast::Rate, of: Option<&AmountRef>) -> Option<Per> {
         match (&rate.per, of) {
             (None, None) => Some(Per::Flat),
+            (Some(step), of) if self.counts.is_some() && counts_events(&step.unit) => {
+                let word = self.step_word(step)?;
+                let size = self.step_size(step, word)?;
+                if let Some(of) = of {
+                    self.events_have_no_lines(of)?;
+                }
+                Some(Per::Full(self.events(), size))
+            }
             (Some(step), Some(of)) => self.step_per(step, of),
             (Some(step), None) => {
                 let word = self.step_word(step);
@@ -135,16 +193,54 @@ impl Checker<'_> {
         if word.is_none() {
             self.selection(&of.selection);
         }
-        let size = self.step_size(step, word?)?;
-        Some(if step.full.is_some() { Per::Full(amount?, size) } else { Per::Part(amount?, size) })
+        let (size, amount) = (self.step_size(step, word?)?, amount?);
+        let size = self.at_decimals_of(size, amount, step.span)?;
+        Some(if step.full.or(step.every).is_some() {
+            Per::Full(amount, size)
+        } else {
+            Per::Part(amount, size)
+        })
     }
 
     /// The word of a step.
     pub(crate) fn step_word(&mut self, step: &Step) -> Option<Word> {
         let word = self.unit_word(&step.unit)?;
         let (message, help) = match word {
-            Word::Money | Word::Measure(_) | Word::Items | Word::Lines => return Some(word),
-            Word::Purchases => ("a rule gives once for each purchase anyway", "leave `per purchase` out"),
+            Word::Money | Word::Measure(_) | Word::Items | Word::Lines => {
+                let every = step.every.filter(|_| self.counts.is_none());
+                let Some(span) = every else { return Some(word) };
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        span,
+                        "`for every` counts over a window, and this rule has none",
+                        "no window here",
+                    )
+                    .help("write `per full`, or add `over each month` or the like"),
+                );
+                return None;
+            }
+            Word::Purchases | Word::Activities if self.counts == counted(word) => {
+                if step.every.is_some() {
+                    return Some(word);
+                }
+                let written = self.sources.text(step.span).replacen("per", "for every", 1);
+                self.report(
+                    Diagnostic::new(Code::NotHere, step.span, "events are counted whole", "not in parts")
+                        .help(format!("write `{}`", written.replace(" full", ""))),
+                );
+                return None;
+            }
+            Word::Purchases if self.counts.is_none() => {
+                ("a rule gives once for each purchase anyway", "leave it out, or add `over each month`")
+            }
+            Word::Activities if self.counts.is_none() => {
+                ("a rule gives once for each activity anyway", "leave it out, or add `over each month`")
+            }
+            Word::Purchases => ("this rule looks at activities", "write `activities`"),
+            Word::Activities => {
+                ("this rule looks at purchases", "write `purchases`, or add `on activity \"...\"`")
+            }
             Word::Points(_) => {
                 ("points are not given for points here", "write `10% of` and the name of a rule")
             }
@@ -193,7 +289,11 @@ impl Checker<'_> {
             Per::Full(..) => (1, limits::RATE),
         };
         let ratio = smallest.zip(below.checked_mul(step)).and_then(|(n, d)| Ratio::new(n, d));
-        let ratio = self.bounded(ratio, most, span)?;
+        let finer = match per {
+            Per::Flat | Per::Full(..) => 1,
+            Per::Part(amount, _) => power_of_ten(self.figure_decimals(amount)),
+        };
+        let ratio = self.bounded_finer(ratio, most, finer, span)?;
         Some(match per {
             Per::Flat => Rate::Flat(ratio),
             Per::Part(amount, _) => Rate::Proportional(amount, ratio),
@@ -203,7 +303,13 @@ impl Checker<'_> {
 
     /// A rate whose numbers in lowest terms are not too large.
     pub(crate) fn bounded(&mut self, ratio: Option<Ratio>, most: i64, span: Span) -> Option<Ratio> {
-        let fits = ratio.filter(|r| r.numerator() <= most && r.denominator() <= limits::RATE);
+        self.bounded_finer(ratio, most, 1, span)
+    }
+
+    /// As [`Checker::bounded`]; the decimals of a figure come below the line.
+    fn bounded_finer(&mut self, ratio: Option<Ratio>, most: i64, finer: i128, span: Span) -> Option<Ratio> {
+        let below = i128::from(limits::RATE).saturating_mul(finer);
+        let fits = ratio.filter(|r| r.numerator() <= most && i128::from(r.denominator()) <= below);
         if fits.is_none() {
             let lowest =
                 ratio.map_or_else(String::new, |r| format!(": {} / {}", r.numerator(), r.denominator()));

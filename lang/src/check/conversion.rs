@@ -113,6 +113,7 @@ impl Checker<'_> {
                 subject: TrackSubject::Plus(unit),
                 conditions: Vec::new(),
                 window: Window::Ever,
+                ..Track::default()
             })
         });
         Some(Plus { gives, per, once })

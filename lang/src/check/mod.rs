@@ -10,12 +10,15 @@ mod basis;
 mod condition;
 mod contest;
 mod conversion;
+mod counted;
 mod cycle;
 mod deadline;
 mod defaults;
 mod earn;
 mod expire;
 mod fields;
+mod figure;
+mod figure_bound;
 mod funding;
 mod gives;
 mod header;
@@ -33,6 +36,7 @@ mod multiply;
 mod never;
 mod operand;
 mod order;
+mod over;
 mod partner;
 mod portion;
 mod price;
@@ -44,6 +48,7 @@ mod selection;
 mod share;
 mod signature;
 mod stack;
+mod sums;
 mod test;
 mod test_event;
 mod test_then;
@@ -56,9 +61,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, PartnerId, Programme, Reward, RewardId, Rule, RuleId, Selection, SelectionId, Stack,
-    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
+    Measure, MeasureId, Migration, Partner, PartnerId, Programme, Reward, RewardId, Rule, RuleId, Selection,
+    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -104,6 +109,8 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    figures: Arena<FigureId, Figure>,
+    figure_numbers: HashMap<Figure, FigureId>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -126,6 +133,8 @@ pub(crate) struct Checker<'n> {
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
+    /// What the window rule counts whose clauses are being checked.
+    counts: Option<over::Counts>,
     /// Texts in all lists so far.
     texts: usize,
     /// The message about each name that nothing declares.
@@ -156,6 +165,8 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            figures: Arena::default(),
+            figure_numbers: HashMap::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -174,6 +185,7 @@ impl<'n> Checker<'n> {
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
+            counts: None,
             texts: 0,
             unknown_names: HashMap::new(),
         }
@@ -248,6 +260,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            figures: self.figures,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,

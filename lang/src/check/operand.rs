@@ -1,14 +1,19 @@
 //! Numbers of a receipt: amounts of lines, tracks, balances.
 
 use super::Checker;
+use super::counted::counts_events;
+use super::figure::figure_kind_of;
 use super::kind::Kind;
 use super::literal::Word;
+use super::over::Counts;
 use super::reading::{Place, Read};
 use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart};
 use crate::diag::{Code, Diagnostic};
+use crate::limits;
 use crate::names::{Lost, Meaning};
-use crate::programme::{Amount, AmountId, Basis, Id, LineText, Number, SelectionId, TrackId};
+use crate::programme::{Amount, AmountId, Basis, FigureKind, Id, LineText, Number, SelectionId, TrackId};
 use crate::source::Span;
+use crate::value::power_of_ten;
 
 impl Checker<'_> {
     /// The number of an equal amount, which is added if there is none.
@@ -37,6 +42,9 @@ impl Checker<'_> {
                 let (id, kind) = self.counted(word, Some(selection))?;
                 Some(measured(id, kind, span))
             }
+            Operand::NumberOf(word, None) if place == Place::Window && counts_events(word) => {
+                self.events_of_window(word)
+            }
             Operand::NumberOf(word, selection) => {
                 self.amounts_fit(place, word.span)?;
                 let (id, kind) = self.counted(word, selection.as_ref())?;
@@ -44,6 +52,7 @@ impl Checker<'_> {
             }
             Operand::Different(word, selection) => {
                 self.amounts_fit(place, word.span)?;
+                self.no_sum_of_different(word, place)?;
                 let id = self.different(word, selection.as_ref())?;
                 Some(measured(id, Kind::Different, word.span))
             }
@@ -55,6 +64,17 @@ impl Checker<'_> {
                 );
                 None
             }
+            Operand::Made(expression) => {
+                self.amounts_fit(place, expression.span)?;
+                let (id, kind) = self.figure_of_receipt(expression, expression.span, place)?;
+                let finer = self.figure_decimals(id);
+                let kind = match (kind, finer) {
+                    (FigureKind::Plain, decimals) => Kind::Number(decimals),
+                    (kind, _) => figure_kind_of(kind),
+                };
+                let finer = if matches!(kind, Kind::Number(_)) { 0 } else { finer };
+                Some(Read { finer, ..measured(id, kind, expression.span) })
+            }
             // Read before they come here.
             Operand::Field(..) | Operand::Literal(_) => None,
         }
@@ -64,6 +84,8 @@ impl Checker<'_> {
     fn amounts_fit(&mut self, place: Place, span: Span) -> Option<()> {
         let (message, help) = match place {
             Place::Purchase | Place::Track | Place::Line => return Some(()),
+            Place::Window if self.counts == Some(Counts::Purchases) => return Some(()),
+            Place::Window => ("an activity has no lines", "count `activities`"),
             Place::Activity => ("an activity has no lines", "ask for a track or a field"),
             Place::Reward => (
                 "a reward looks at tracks and fields of the member, not at one receipt",
@@ -79,6 +101,9 @@ impl Checker<'_> {
     }
 
     fn named_number(&mut self, name: &Name, place: Place) -> Option<Read<Number>> {
+        if place == Place::Window && counts_events(name) {
+            return self.events_of_window(name);
+        }
         let meaning =
             self.names.meaning(&name.node).or_else(|| self.find_unit(&name.node).map(Meaning::Unit));
         match meaning {
@@ -86,6 +111,18 @@ impl Checker<'_> {
                 self.amounts_fit(place, name.span)?;
                 let id = self.amount(Amount::Money(selection, Basis::Charged));
                 Some(measured(id, Kind::Money, name.span))
+            }
+            Some(other @ (Meaning::Track(_) | Meaning::Unit(_))) if place == Place::Window => {
+                let message = format!(
+                    "`{}` is {}, and this asks about the sums of the window",
+                    name.node,
+                    other.word()
+                );
+                self.report(
+                    Diagnostic::new(Code::NotHere, name.span, message, "not a sum of the window")
+                        .help("put it after `counting purchases when`, to ask about each purchase"),
+                );
+                None
             }
             Some(Meaning::Track(track)) => self.track_number(track, false, name.span),
             Some(Meaning::Unit(unit)) => {
@@ -104,6 +141,7 @@ impl Checker<'_> {
                     kind: Kind::Points(unit),
                     span: name.span,
                     may_grow: false,
+                    finer: 0,
                 })
             }
             Some(Meaning::Broken) => None,
@@ -140,7 +178,7 @@ impl Checker<'_> {
 
     fn track_number(&mut self, track: TrackId, including: bool, span: Span) -> Option<Read<Number>> {
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
-        Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false })
+        Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false, finer: 0 })
     }
 
     fn including(&mut self, name: &Name, span: Span, place: Place) -> Option<Read<Number>> {
@@ -150,6 +188,7 @@ impl Checker<'_> {
             Place::Activity => Some("an activity is no purchase"),
             Place::Reward => Some("a reward is no purchase"),
             Place::Track => Some("a track is read as it was before the purchase"),
+            Place::Window => Some("a window rule asks about the sums of its window"),
             Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
@@ -189,10 +228,48 @@ impl Checker<'_> {
         }
     }
 
+    /// Decimals of an amount beyond the smallest part of its kind.
+    pub(crate) fn figure_decimals(&self, amount: AmountId) -> u8 {
+        match self.amounts.get(amount) {
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                self.figures.get(*figure).map_or(0, |f| f.decimals)
+            }
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::Different(..)
+                | Amount::Events(_),
+            )
+            | None => 0,
+        }
+    }
+
+    /// A number of an amount's smallest part, at the decimals of the amount; `None` if it is too large, and said so.
+    pub(crate) fn at_decimals_of(&mut self, value: i64, amount: AmountId, span: Span) -> Option<i64> {
+        let finer = power_of_ten(self.figure_decimals(amount));
+        let value = i128::from(value).checked_mul(finer).and_then(|v| i64::try_from(v).ok());
+        let value = value.filter(|v| v.unsigned_abs() < limits::TRACK.unsigned_abs());
+        if value.is_none() {
+            let message = "with the decimals of this amount the number is too large";
+            self.report(
+                Diagnostic::new(Code::OutOfRange, span, message, "too large").help("write a smaller number"),
+            );
+        }
+        value
+    }
+
     /// An amount in the unit of a step: money, a measure, items or lines.
     pub(crate) fn amount_in(&mut self, word: Word, name: &Name, of: &AmountRef) -> Option<AmountId> {
+        if let Some(made) = &of.made {
+            return self.made_in(word, name, of, made);
+        }
         if word == Word::Money {
             return self.money_amount(of);
+        }
+        if matches!(word, Word::Purchases | Word::Activities) {
+            return self.events_named(word, of);
         }
         let selection = self.lines_counted(of, &name.node)?;
         self.amount_of(word, selection, name).map(|(id, _)| id)
@@ -204,7 +281,7 @@ impl Checker<'_> {
             Word::Measure(measure) => Amount::Quantity(selection, measure),
             Word::Items => Amount::Items(selection),
             Word::Lines => Amount::Lines(selection),
-            Word::Points(_) | Word::Purchases => {
+            Word::Points(_) | Word::Purchases | Word::Activities => {
                 let message = format!("lines are not counted in {}", name.node);
                 self.report(
                     Diagnostic::new(Code::WrongKind, name.span, message, "not of lines")
@@ -253,13 +330,13 @@ impl Checker<'_> {
 }
 
 fn measured(id: AmountId, kind: Kind, span: Span) -> Read<Number> {
-    Read { number: Number::Amount(id), kind, span, may_grow: true }
+    Read { number: Number::Amount(id), kind, span, may_grow: true, finer: 0 }
 }
 
 /// The name, if an amount is only a name.
 pub(crate) fn bare_name(amount: &AmountRef) -> Option<&Name> {
     match (&amount.selection.first, amount.selection.rest.as_slice()) {
-        (SelectionPart::Named(name), []) => Some(name),
+        (SelectionPart::Named(name), []) if amount.made.is_none() => Some(name),
         _ => None,
     }
 }

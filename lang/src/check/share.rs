@@ -65,6 +65,8 @@ impl Checker<'_> {
         }
         let amount = self.money_amount(of);
         let (amount, ratio) = (amount?, ratio?);
+        let finer = Ratio::new(1, power_of_ten(self.figure_decimals(amount)));
+        let ratio = finer.and_then(|finer| ratio.times(finer))?;
         self.money_unit_for(percent, of, span)?;
         Some(Award::Rate(Rate::Proportional(amount, ratio), None))
     }
@@ -233,6 +235,7 @@ impl Checker<'_> {
             );
             return None;
         }
+        self.gives_in_one_event(of, name)?;
         if self.activity_of(rule) != self.activity_of(of) {
             let message = format!(
                 "`{}` looks at other events than this rule, so it gave nothing in this one",

@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Because, Conjunct, Funding, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId,
-    TiersId, UnitId,
+    AmountId, Because, Conjunct, Funding, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId,
+    StackId, TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Day, Length};
@@ -40,6 +40,8 @@ pub struct Rule {
     pub funding: Vec<Funding>,
     /// Points become available at the start of the day so long after the purchase; at once if not said.
     pub available: Option<Length>,
+    /// For a window rule (`over`): its window and sums. It stands in no stack and not in the order of evaluation.
+    pub over: Option<Over>,
 }
 
 /// Which events a rule looks at.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, Gives, LineNumber, LineText, Most,
-    Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, Gives,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -70,6 +70,8 @@ impl Reads {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
                 TrackSubject::Purchases
+                | TrackSubject::Activities(_)
+                | TrackSubject::Over(_)
                 | TrackSubject::Points(_)
                 | TrackSubject::PointsFrom(_)
                 | TrackSubject::Given(_)
@@ -138,6 +140,9 @@ impl Walk<'_> {
 
     fn amount(&mut self, amount: AmountId) {
         let Some(amount) = self.programme.amounts.get(amount) else { return };
+        if matches!(amount, Amount::Events(_)) {
+            return;
+        }
         self.reads.lines = true;
         self.selections.insert(amount.selection());
         match amount {
@@ -146,8 +151,23 @@ impl Walk<'_> {
                 self.reads.quantity = true;
                 self.reads.measure = true;
             }
-            Amount::Lines(_) => {}
+            Amount::Lines(_) | Amount::Events(_) => {}
+            Amount::EachLine(_, figure) | Amount::Made(_, figure) => self.figure(*figure),
             Amount::Different(_, text) => self.line_text(*text),
+        }
+    }
+
+    fn figure(&mut self, id: FigureId) {
+        let Some(figure) = self.programme.figures.get(id) else { return };
+        let mut numbers = Vec::new();
+        figure.formula.numbers(&mut numbers);
+        for number in numbers {
+            match number {
+                FigureNumber::Constant(_) => {}
+                FigureNumber::Line(number) => self.line_number(number),
+                FigureNumber::Amount(amount) => self.amount(*amount),
+                FigureNumber::Field(field, _) => self.field(*field),
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Work, amount, award, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::Lot;
-use treue_lang::programme::{LimitOwner, PartnerId, Ratio, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{LimitOwner, PartnerId, Programme, Ratio, Rule, RuleId, TrackId, TrackSubject};
 
 /// Books everything that the rules gave.
 pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
@@ -72,17 +72,22 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
         points: award.points,
     };
     lots::add(&mut work.member, work.day, lot)?;
-    let postings = owed_by_partners(work, rule, &award)?;
+    let postings = owed_by_partners(work.programme, rule, award.rule, award.points)?;
     work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
 
 /// What partners pay for the points of a rule, exact: those that fund it, or the one it stands in.
-fn owed_by_partners(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Vec<Posting>, Refusal> {
+pub(super) fn owed_by_partners(
+    programme: &Programme,
+    rule: &Rule,
+    id: RuleId,
+    points: i64,
+) -> Result<Vec<Posting>, Refusal> {
     let rates: Vec<(PartnerId, Ratio)> = if rule.funding.is_empty() {
         let pays = |id: &PartnerId| {
-            let partner = &work.programme.partners[*id];
+            let partner = &programme.partners[*id];
             partner.pays.iter().find(|p| p.unit == rule.unit).map(|p| (*id, p.money))
         };
         rule.partner.as_ref().and_then(pays).into_iter().collect()
@@ -90,9 +95,9 @@ fn owed_by_partners(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Vec<P
         rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?))).collect()
     };
     let posting = |(partner, each)| {
-        let money: Exact = whole(award.points) * ratio(each);
+        let money: Exact = whole(points) * ratio(each);
         let money = lowest_terms(&money)?;
-        Ok(Posting::Pays { partner, rule: award.rule, points: award.points, money })
+        Ok(Posting::Pays { partner, rule: id, points, money })
     };
     rates.into_iter().map(posting).collect()
 }
@@ -107,7 +112,11 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Plus(_) => 0,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Plus(_)
+        | TrackSubject::Activities(_)
+        | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
             of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()

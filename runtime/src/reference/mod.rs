@@ -8,10 +8,11 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
+//! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
 //! | 4, 13 rewards | `issue`, `vouchers` |
 //! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
@@ -25,6 +26,7 @@ mod booking;
 mod condition;
 mod contest;
 mod exact;
+mod figure;
 mod grant;
 mod issue;
 mod limit;
@@ -45,6 +47,7 @@ mod tiers;
 mod tracks;
 mod transfer;
 mod vouchers;
+mod windows;
 
 use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -110,7 +113,7 @@ impl Reference {
             decision: Decision::empty(event, member_id),
             day,
         };
-        passing::pass(&mut work);
+        passing::pass(&mut work)?;
         work.happens(event)?;
         work.finish(event)
     }
@@ -126,6 +129,7 @@ impl Work<'_> {
                 let scene = Scene::of_event(self.programme, readings, event, self.day);
                 let outcomes = rules::evaluate(&scene)?;
                 booking::book(self, &scene, &outcomes)?;
+                windows::after_event(self, &scene)?;
             }
             What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,

@@ -2,7 +2,9 @@
 //! shrinker takes apart. Names stand as text, so that a part can be taken away without renumbering.
 
 mod condition;
+pub mod figure;
 pub mod generate;
+pub mod over;
 pub mod pools;
 pub mod print;
 mod reward;
@@ -60,6 +62,8 @@ pub struct Programme {
     pub tracks: Vec<Track>,
     /// Rules.
     pub earns: Vec<Earn>,
+    /// Rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// Stacks.
     pub stacks: Vec<Stack>,
     /// Tier structures.
@@ -131,6 +135,8 @@ pub struct Amount {
     pub selection: Selection,
     /// Which money.
     pub basis: Option<Basis>,
+    /// What it is made of; then nothing else counts.
+    pub made: Option<Box<figure::Made>>,
 }
 
 /// Words after an amount.
@@ -236,6 +242,7 @@ pub enum Award {
     Flat(Num),
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
+    EachLine(Amount),
     Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Bands { of: Amount, each_part: bool, bands: Vec<Band> },
@@ -407,6 +414,8 @@ pub struct Partner {
     pub stores: Vec<String>,
     /// Its rules.
     pub earns: Vec<Earn>,
+    /// Its rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// `pays 0.012 CHF per point`.
     pub pays: Vec<(Num, String)>,
     /// Conversions.

@@ -1,7 +1,8 @@
 //! Taking a programme apart: every edit that makes it smaller has a number, and one of them is done.
 
 use super::{
-    Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers, TrackSubject,
+    Amount, Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers,
+    TrackSubject,
 };
 
 /// Counts edits, and does the one that is asked for.
@@ -103,6 +104,7 @@ impl Shrink for Programme {
         s.remove(&mut self.partners, 0);
         s.remove(&mut self.tiers, 0);
         s.remove(&mut self.earns, 0);
+        s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
@@ -110,8 +112,10 @@ impl Shrink for Programme {
         s.remove(&mut self.measures, 0);
         s.remove(&mut self.units, 1);
         s.list(&mut self.earns, 0);
+        s.list(&mut self.windows, 0);
         for partner in &mut self.partners {
             s.list(&mut partner.earns, 0);
+            s.list(&mut partner.windows, 0);
             s.remove(&mut partner.stores, 0);
             s.remove(&mut partner.pays, 0);
             s.remove(&mut partner.converts, 0);
@@ -187,9 +191,11 @@ impl Shrink for Body {
         }
         match &mut self.award {
             Award::Flat(_) => {}
-            Award::Rate(_, of) | Award::Percent { of, .. } => {
-                s.option(&mut of.basis);
-                of.selection.shrink(s);
+            Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),
+            Award::EachLine(of) => {
+                if let Some(made) = &mut of.made {
+                    made.shrink(s);
+                }
             }
             Award::Share { of, on, exact, .. } | Award::Times { of, on, exact, .. } => {
                 s.remove(of, 1);
@@ -198,9 +204,8 @@ impl Shrink for Body {
             }
             Award::Bands { of, bands, each_part } => {
                 s.remove(bands, 1);
-                s.option(&mut of.basis);
                 s.flag(each_part);
-                of.selection.shrink(s);
+                of.shrink(s);
             }
         }
     }
@@ -296,10 +301,8 @@ impl Shrink for Condition {
 impl Shrink for Operand {
     fn shrink(&mut self, s: &mut Shrinker) {
         match self {
-            Operand::Amount(a) => {
-                s.option(&mut a.basis);
-                a.selection.shrink(s);
-            }
+            Operand::Amount(a) => a.shrink(s),
+            Operand::Made(e) => e.shrink(s),
             Operand::Quantity(_, selection) => selection.shrink(s),
             Operand::NumberOf(_, selection) | Operand::Different(_, selection) => {
                 s.option(selection);
@@ -313,6 +316,17 @@ impl Shrink for Operand {
             | Operand::Field(..)
             | Operand::OfLine(_) => {}
         }
+    }
+}
+
+impl Shrink for Amount {
+    fn shrink(&mut self, s: &mut Shrinker) {
+        s.option(&mut self.made);
+        s.option(&mut self.basis);
+        if let Some(made) = &mut self.made {
+            made.shrink(s);
+        }
+        self.selection.shrink(s);
     }
 }
 

@@ -3,8 +3,8 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Most,
-    Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -47,7 +47,10 @@ impl Reads {
         };
         for (_, rule) in programme.rules.iter() {
             reads.conjuncts(programme, &rule.conditions);
-            reads.award(programme, &rule.award);
+            // A window rule reads sums, which are tracks.
+            if rule.over.is_none() {
+                reads.award(programme, &rule.award);
+            }
         }
         for (_, track) in programme.tracks.iter() {
             reads.conjuncts(programme, &track.conditions);
@@ -127,9 +130,31 @@ impl Reads {
                 self.column(LineColumn::Quantity);
                 self.line.single(LineTest::Measure(None));
             }
-            Amount::Lines(_) | Amount::Different(..) => {}
+            Amount::Lines(_) | Amount::Different(..) | Amount::Events(_) => {}
+            Amount::EachLine(_, figure) => {
+                self.figure(programme, *figure);
+                // Behind the columns that it is made of.
+                self.column(LineColumn::Figure(*figure));
+            }
+            Amount::Made(_, figure) => self.figure(programme, *figure),
         }
         self.selection(programme, amount.selection());
+    }
+
+    fn figure(&mut self, programme: &Programme, id: FigureId) {
+        let Some(figure) = programme.figures.get(id) else { return };
+        let mut numbers = Vec::new();
+        figure.formula.numbers(&mut numbers);
+        for number in numbers {
+            match number {
+                // Fields are read where they stand.
+                FigureNumber::Constant(_)
+                | FigureNumber::Field(..)
+                | FigureNumber::Line(LineNumber::Field { .. }) => {}
+                FigureNumber::Line(number) => self.line_number(number),
+                FigureNumber::Amount(amount) => self.amount(programme, *amount),
+            }
+        }
     }
 
     fn selection(&mut self, programme: &Programme, id: SelectionId) {
@@ -280,14 +305,15 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
     }
 }
 
-/// Whether a track sums an amount or counts purchases: what such a track books is known before any rule.
+/// Whether a track sums an amount or counts events: what such a track books is known before any rule.
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases => true,
+        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Activities(_) => true,
         TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Over(_)
         | TrackSubject::Plus(_) => false,
     }
 }

@@ -7,7 +7,9 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
-use treue_lang::programme::{AmountId, Award, Id, LimitId, PartnerId, Ratio, Rule, RuleId, StackId};
+use treue_lang::programme::{
+    AmountId, Award, Id, LimitId, PartnerId, Programme, Ratio, Rule, RuleId, StackId,
+};
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -90,33 +92,34 @@ impl Desk {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            let Some(rule) = programme.rules.get(award.rule) else { continue };
-            for funding in &rule.funding {
-                if let (Some(partner), Some(money)) = (funding.partner, funding.money) {
-                    decision.postings.push(paid(partner, award, money));
-                }
-            }
-            let Some(partner) = rule.partner.filter(|_| rule.funding.is_empty()) else { continue };
-            let pays =
-                programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == rule.unit));
-            if let Some(pays) = pays {
-                decision.postings.push(paid(partner, award, pays.money));
-            }
+            decision.postings.extend(postings(programme, award.rule, award.points));
         }
     }
 }
 
-/// What a partner pays for an award, in lowest terms.
-fn paid(partner: PartnerId, award: &decision::Award, each: Ratio) -> Posting {
-    let common = gcd(award.points.unsigned_abs(), each.denominator().unsigned_abs());
+/// What partners pay for so many points of a rule: those that fund it, or the one it stands in, if it pays for that unit.
+pub(crate) fn postings(programme: &Programme, id: RuleId, points: i64) -> Vec<Posting> {
+    let Some(rule) = programme.rules.get(id) else { return Vec::new() };
+    if rule.funding.is_empty() {
+        let pays = rule.partner.and_then(|partner| {
+            let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
+            Some((partner, pays.money))
+        });
+        return pays.into_iter().map(|(partner, money)| paid(partner, id, points, money)).collect();
+    }
+    let funded = rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?)));
+    funded.map(|(partner, money)| paid(partner, id, points, money)).collect()
+}
+
+/// What a partner pays, in lowest terms.
+fn paid(partner: PartnerId, rule: RuleId, points: i64, each: Ratio) -> Posting {
+    let common = gcd(points.unsigned_abs(), each.denominator().unsigned_abs());
     let common = i64::try_from(common).unwrap_or(1).max(1);
-    let money = (
-        i128::from(award.points / common) * i128::from(each.numerator()),
-        i128::from(each.denominator() / common),
-    );
+    let money =
+        (i128::from(points / common) * i128::from(each.numerator()), i128::from(each.denominator() / common));
     // A rate of nothing is 0 / 1.
     let money = if money.0 == 0 { (0, 1) } else { money };
-    Posting::Pays { partner, rule: award.rule, points: award.points, money }
+    Posting::Pays { partner, rule, points, money }
 }
 
 /// whole + rest / den in lowest terms. The rest is below `den`.

@@ -1,7 +1,7 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, convert, issue, lots, tracks, vouchers};
-use crate::decision::{Expired, Issued, Posting, TierChange, VoucherMove};
+use super::{Desk, convert, issue, lots, tracks, vouchers, windows};
+use crate::decision::{Expired, Issued, Posting, Refusal, TierChange, VoucherMove, WindowAward};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
@@ -16,20 +16,26 @@ pub(crate) struct Passed {
     pub(crate) tiers: Vec<TierChange>,
     /// Rewards that were issued by themselves.
     pub(crate) issued: Vec<Issued>,
-    /// Conversions that happened by themselves.
-    pub(crate) postings: Vec<Posting>,
     /// Vouchers that expired.
     pub(crate) vouchers: Vec<VoucherMove>,
+    /// What window rules gave and took.
+    pub(crate) windows: Vec<WindowAward>,
+    /// What partners owe for that, and conversions that happened by themselves.
+    pub(crate) postings: Vec<Posting>,
 }
 
 /// The first day after `last` on which something happens by itself.
-pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Option<Day> {
+pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Option<Day> {
+    let programme = compiled.programme();
     let mut next: Option<Day> = None;
     let mut note = |day: Day| {
         if day > last {
             next = Some(next.map_or(day, |n: Day| n.min(day)));
         }
     };
+    windows::next_pay_day(programme, &compiled.plan().paid_later, member, last)
+        .into_iter()
+        .for_each(&mut note);
     // Points that were handed in with a day long past stay as they are.
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
@@ -87,10 +93,16 @@ pub(super) fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
 
 impl Desk {
     /// Lets time pass, day by day of those on which something happens, up to and including `to`.
-    pub(crate) fn pass_time(&mut self, compiled: &Compiled, member: &mut Member, to: Day) -> Passed {
+    pub(crate) fn pass_time(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        to: Day,
+    ) -> Result<Passed, Refusal> {
         let mut passed = Passed::default();
-        let Some(mut last) = member.last_day else { return passed };
-        while let Some(day) = next_due(compiled.programme(), member, last).filter(|d| *d <= to) {
+        let Some(mut last) = member.last_day else { return Ok(passed) };
+        while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
+            self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(member, day);
             self.issue_at(compiled, member, day, &mut passed);
             self.review_tiers(compiled, member, day, &mut passed);
@@ -98,7 +110,7 @@ impl Desk {
             vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
             last = day;
         }
-        passed
+        Ok(passed)
     }
 
     fn review_tiers(&mut self, compiled: &Compiled, member: &mut Member, day: Day, passed: &mut Passed) {

@@ -10,12 +10,15 @@ mod lots;
 mod others;
 mod redeem;
 mod score;
+mod sums;
 mod tiers;
 mod tracks;
 mod vouchers;
+mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
+use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
@@ -45,6 +48,7 @@ pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
+    figures: Figures,
     binder: EventBinder,
     calendar: Calendar,
     balances: Vec<Balance>,
@@ -63,6 +67,7 @@ impl Native {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
+            figures: Figures::new(programme, plan),
             binder: EventBinder::new(programme, plan),
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
@@ -160,7 +165,7 @@ impl Desk {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
-        decision.postings = passed.postings;
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -214,7 +219,7 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
+        let due = member.last_day.and_then(|last| due::next_due(compiled, member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }
@@ -222,7 +227,8 @@ impl Desk {
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
         let passed = self.pass_time(compiled, &mut copy, day);
-        let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
+        let decided =
+            passed.and_then(|passed| self.decide(compiled, &mut copy, (event, day), passed, decision));
         if decided.is_ok() {
             *member = copy;
         }

@@ -5,6 +5,7 @@ use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
@@ -23,7 +24,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, purchase),
+            Some(purchase) => self.measure(compiled, member, purchase),
             None => {
                 self.clear_sums(compiled.plan());
                 true
@@ -35,9 +36,11 @@ impl Desk {
         self.collect_awards(compiled, today, decision);
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
+        let windows = self.due_for_windows(compiled, today, decision)?;
         self.book_tracks(compiled, member, today);
         book_lots(compiled, member, today, decision);
         self.collect_postings(compiled, decision);
+        self.book_windows(compiled, member, &windows, decision);
         Ok(())
     }
 
@@ -61,8 +64,11 @@ impl Desk {
     }
 
     /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
+    fn measure(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
+        let (receipt, member) = (purchase.fields.as_slice(), member.fields.as_slice());
+        let sight = Sight { programme, receipt, member, frame: &[] };
+        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -74,11 +80,15 @@ impl Desk {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
         }
+        for (id, slot) in &plan.lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
+        }
         true
     }
 
     /// No track may reach 2^62 either way.
-    fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
+    pub(crate) fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
         for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
             if *booked == 0 {

@@ -40,6 +40,7 @@ impl Draft<'_> {
                 dates,
                 stores,
                 earns,
+                windows: Vec::new(),
                 pays,
                 converts,
             });
