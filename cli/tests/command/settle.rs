@@ -1,15 +1,15 @@
 //! `settle`: what partners owe, worked by hand.
 //!
-//! In September 2026, at 1 point per 1.00 CHF and 3 on fruit from the day's campaign:
+//! In September 2026, at 1 point per 1.00 CHF and 2 more on fruit:
 //!
-//! | event | base, us | fruit, 60% alpina 40% us | pump, nordoil |
+//! | event | base, us | fruit, 60% alpina 40% us | pump, nordoil's |
 //! | --- | --- | --- | --- |
-//! | a-1 migros 12.00, 7.00 of it fruit | 12 | 14 | |
+//! | a-1 12.00, 7.00 of it fruit | 12 | 14 | |
 //! | a-2 nordoil 45.50 | 45 | | 2 × 45 = 90 |
-//! | a-3 migros 100.00 fruit | 100 | 200 | |
+//! | a-3 100.00 fruit | 100 | 200 | |
 //! | a-4 in October | | | |
 //!
-//! alpina owes 60% of 214 × 0.0125 = 1.605, nordoil 90 × 0.0083 = 0.747; main into miles: 257 of 461 in steps of 100.
+//! alpina owes 60% of 214 × 0.0125 = 1.605, nordoil 90 × 0.0083 = 0.747; points into miles: 300 of 461.
 
 use crate::{Folder, Ran};
 use serde_json::Value;
@@ -17,48 +17,37 @@ use serde_json::Value;
 const PROGRAMME: &str = r#"programme "Autumn" {
   currency CHF
   timezone "Europe/Zurich"
-
-  line {
-    category: text
-  }
+  unit points
 }
 
-unit main "Point" "Points"
-
-partner alpina "Alpina, fruit" {
+partner alpina "Alpina" {
   pays 0.0125 CHF per point
 }
 
 partner nordoil "Nordoil" {
   pays 0.0083 CHF per point
   converts 100 points to 40 "miles"
+
+  earn pump {
+    2 points per full 1.00 CHF of lines where category "fuel"
+  }
 }
 
-members {
-  from first purchase
+earn base {
+  1 point per full 1.00 CHF of all lines
 }
 
-rule base {
-  1 point per 1.00 CHF
-}
-
-rule fruit {
-  on goods where category is "fruit"
-  2 points per 1.00 CHF
+earn fruit {
+  2 points per full 1.00 CHF of lines where category "fruit"
   funded 60% by alpina, 40% by us
-}
-
-rule pump {
-  at nordoil
-  2 points per 1.00 CHF
 }
 "#;
 
-const EVENTS: &str = r#"{"type":"purchase","id":"a-1","member":"anna","at":"2026-09-01T09:00:00+02:00","lines":[{"total":"7.00","category":"fruit"},{"total":"5.00","category":"other"}]}
-{"type":"purchase","id":"a-2","member":"anna","at":"2026-09-05T09:00:00+02:00","partner":"nordoil","lines":[{"total":"45.50","category":"fuel"}]}
-{"type":"purchase","id":"a-3","member":"anna","at":"2026-09-30T23:30:00+02:00","lines":[{"total":"100.00","category":"fruit"}]}
-{"type":"convert","id":"c-1","member":"anna","at":"2026-09-30T23:40:00+02:00","partner":"nordoil","into":"miles","points":"300"}
-{"type":"purchase","id":"a-4","member":"anna","at":"2026-10-01T00:10:00+02:00","lines":[{"total":"50.00","category":"fruit"}]}
+const EVENTS: &str = r#"{"event":"purchase","id":"a-1","member":"anna","at":"2026-09-01T09:00:00+02:00","lines":[{"amount":"7.00","category":"fruit"},{"amount":"5.00","category":"other"}]}
+{"event":"purchase","id":"a-2","member":"anna","at":"2026-09-05T09:00:00+02:00","lines":[{"amount":"45.50","category":"fuel"}]}
+{"event":"purchase","id":"a-3","member":"anna","at":"2026-09-30T23:30:00+02:00","lines":[{"amount":"100.00","category":"fruit"}]}
+{"event":"transfer","id":"c-1","member":"anna","at":"2026-09-30T23:40:00+02:00","partner":"miles","points":"300"}
+{"event":"purchase","id":"a-4","member":"anna","at":"2026-10-01T00:10:00+02:00","lines":[{"amount":"50.00","category":"fruit"}]}
 "#;
 
 fn settle(arguments: &[&str]) -> Ran {
@@ -75,11 +64,11 @@ fn a_month_by_partner_and_rule() {
     settle(&["--period", "2026-09"])
         .ends(0)
         .says("2026-09-01 to 2026-09-30")
-        .row("fruit 214 main 0 main 214 main 60% 1.605 CHF")
-        .row("pump 90 main 0 main 90 main 100% 0.747 CHF")
-        .row("base 157 main 0 main 157 main 100%")
-        .row("fruit 214 main 0 main 214 main 40%")
-        .row("300 main became 120 miles")
+        .row("fruit 214 points 0 points 214 points 60% 1.605 CHF")
+        .row("pump 90 points 0 points 90 points 100% 0.747 CHF")
+        .row("base 157 points 0 points 157 points 100%")
+        .row("fruit 214 points 0 points 214 points 40%")
+        .row("300 points became 120 miles")
         .says("given = settled");
 }
 
@@ -91,11 +80,11 @@ fn rows_for_a_spreadsheet() {
         rows,
         [
             "period,kind,partner,rule,unit,given,taken,settled,share,money,currency,into,gets",
-            "2026-Q3,rule,alpina,fruit,main,214,0,214,60,1.605,CHF,,",
-            "2026-Q3,rule,nordoil,pump,main,90,0,90,100,0.747,CHF,,",
-            "2026-Q3,rule,us,base,main,157,0,157,100,,CHF,,",
-            "2026-Q3,rule,us,fruit,main,214,0,214,40,,CHF,,",
-            "2026-Q3,conversion,nordoil,,main,300,,,,,,miles,120",
+            "2026-Q3,rule,alpina,fruit,points,214,0,214,60,1.605,CHF,,",
+            "2026-Q3,rule,nordoil,pump,points,90,0,90,100,0.747,CHF,,",
+            "2026-Q3,rule,us,base,points,157,0,157,100,,CHF,,",
+            "2026-Q3,rule,us,fruit,points,214,0,214,40,,CHF,,",
+            "2026-Q3,conversion,nordoil,,points,300,,,,,,miles,120",
         ]
     );
 }
