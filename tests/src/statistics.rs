@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod points;
 mod programme;
 mod steps;
 mod windows;
@@ -93,6 +94,16 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: condition", 20),
     ("nothing: zero", 20),
     ("inner stack", 1_000),
+    // Points to others.
+    ("gift: arrived", 50),
+    ("gift: cut", 200),
+    ("gift: nothing left", 200),
+    ("gift: joined by it", 200),
+    ("gift: tier changed", 400),
+    ("gift: time passed", 800),
+    ("gift: pending", 400),
+    ("gift refused: own-gift", 200),
+    ("gift refused: unknown-member", 1_000),
     // Tracks.
     ("booked: day", 50),
     ("booked: week", 50),
@@ -154,6 +165,22 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("expired by deadline", 20),
     ("expired by idleness", 100),
     ("pending became available", 50),
+    ("reminded", 20),
+    ("extended", 100),
+    ("award paid: waits for an activity", 200),
+    ("waiting points came or expired", 200),
+    ("pause began", 50),
+    ("pause ended: the clock goes on", 200),
+    ("pause ended: restart", 400),
+    ("pause ended: at once", 400),
+    ("overdue while paused", 200),
+    ("deadline read again", 400),
+    ("decayed", 100),
+    ("expired: all at the end of a period", 100),
+    ("used oldest first", 200),
+    ("used newest first", 200),
+    ("used in proportion", 100),
+    ("used of one bucket", 200),
     ("debt made", 50),
     ("debt paid by an award", 100),
     ("points burned by redemption", 40),

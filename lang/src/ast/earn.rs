@@ -36,8 +36,8 @@ pub enum Clause {
     Rounding(RoundingClause),
     /// `at most ...`.
     Limit(LimitClause),
-    /// `available 14 days after purchase`.
-    Available(super::DeadlineText, Span),
+    /// `available 14 days after purchase`, `available at end of month`, `available on activity "shipped"`.
+    Available(super::AvailableText, Span),
     /// `over each month`, `over these dates`: makes the rule a window rule.
     Over(Spanned<WindowText>, Span),
     /// `counting purchases when ...` (window rules only).
@@ -48,6 +48,25 @@ pub enum Clause {
     Perk(Text, Span),
     /// `funded 60% by alpina, 40% by us`: the numbers without their signs.
     Funded(Vec<(Number, Name)>, Span),
+    /// `500 points to member.referrer`.
+    Gift(GiftClause),
+}
+
+/// `500 points to member.referrer, at most 10 times per calendar year`.
+#[derive(Clone, Debug)]
+pub struct GiftClause {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// `member` or `receipt`.
+    pub to_owner: Spanned<super::FieldOwner>,
+    /// The field that names who gets them.
+    pub to: Name,
+    /// Its own limits.
+    pub limits: Vec<LimitClause>,
+    /// The whole clause.
+    pub span: Span,
 }
 
 /// `counting purchases when channel is "store"`: which events a window rule counts.

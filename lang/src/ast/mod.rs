@@ -20,10 +20,13 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
-    Award, Band, Clause, Counting, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause,
-    Step,
+    Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
+    RoundingClause, Step,
 };
-pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expire::{
+    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,
+    WhileText,
+};
 pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};

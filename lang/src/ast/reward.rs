@@ -1,6 +1,6 @@
 //! `reward` as written.
 
-use super::{Condition, DeadlineText, ExpiryLine, LimitSize, Name, Number, Selection, Text};
+use super::{Condition, DeadlineText, LimitSize, Name, Number, Selection, Text};
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Period, Window};
 
@@ -140,7 +140,7 @@ pub enum IssuedText {
     /// `on reaching the cost`.
     OnReaching,
     /// `after 12 months without purchase`.
-    Idle(ExpiryLine),
+    Idle(super::IdleText),
 }
 
 /// Stretches of the calendar, one after the other.

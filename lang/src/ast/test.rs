@@ -21,6 +21,8 @@ pub struct Test {
 pub enum Step {
     /// `given a member ...`.
     Given(Vec<Given>, Span),
+    /// `given another member "anna" ...`.
+    GivenOther(Text, Vec<Given>, Span),
     /// `when ...`.
     When(TestWhen, Span),
     /// `then ...`.
@@ -103,6 +105,8 @@ pub struct ActivityText {
     pub on: Spanned<Day>,
     /// The time, noon if not said.
     pub at: Option<Minute>,
+    /// `of purchase 1`: the receipt that it names, by the number of its purchase.
+    pub of: Option<Spanned<u16>>,
     /// `in "app"`: the channel.
     pub channel: Option<Text>,
     /// `at store "zh-01"`.
@@ -176,12 +180,18 @@ pub enum Expectation {
     Nothing(Span),
     /// `balance 120 points`: available.
     Balance(Number, Name, Span),
+    /// `balance 620 points of "anna"`.
+    BalanceOf(Number, Name, Text, Span),
+    /// `500 points to "anna"`: what rules gave that other member.
+    To(Number, Name, Text, Span),
     /// `63 points pending`.
     Pending(Number, Name, Span),
     /// `50 points owed`.
     Owed(Number, Name, Span),
     /// `120 points expired`: in the event before, as time passed.
     Expired(Number, Name, Span),
+    /// `120 points reminded`: in the events before, as time passed.
+    Reminded(Number, Name, Span),
     /// `member in gold`, `member in gold until 2027-12-31`.
     Level(Name, Option<Spanned<Day>>, Span),
     /// `refused`, `refused "not-enough-points"`.

@@ -55,9 +55,18 @@ impl Checker<'_> {
             self.rising_dates(from.node, to.node, from.span.to(to.span))?;
         }
         let automatic = match &text.converted {
-            Some(cycle) => Some(self.cycle(cycle)?),
+            Some(cycle) => Some(self.cycle(cycle, text.span)?),
             None => None,
         };
+        if automatic.is_some() && self.units.get(unit).is_some_and(|u| u.buckets.is_some()) {
+            let message =
+                "points of different stretches are never put together, so they do not convert by themselves";
+            self.report(
+                Diagnostic::new(Code::NotHere, text.span, message, "which stretch?")
+                    .help("leave `converted` out; members transfer them"),
+            );
+            return None;
+        }
         if let (Some(span), None) = (text.alone.or(text.after.first().map(|a| a.span)), automatic) {
             self.report(
                 Diagnostic::new(

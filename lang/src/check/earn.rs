@@ -3,16 +3,17 @@
 use super::Checker;
 use super::reading::Place;
 use crate::ast::{
-    self, Award, Clause, Counting, DeadlineText, LevelRate, LimitClause, Name, Number, RoundingClause, Text,
+    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, Name, Number, RoundingClause, Text,
     WindowText,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
+    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
+    TiersId, Trigger,
 };
 use crate::source::{Span, Spanned};
-use crate::time::{Anchor, Base, Day, Length};
+use crate::time::{Day, Length};
 
 /// The clauses of a rule by kind, in the order of the text.
 #[derive(Default)]
@@ -26,7 +27,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) by_level: Vec<(&'a [LevelRate], Span)>,
     pub(crate) rounding: Vec<&'a RoundingClause>,
     pub(crate) limits: Vec<&'a LimitClause>,
-    pub(crate) available: Vec<(&'a DeadlineText, Span)>,
+    pub(crate) available: Vec<(&'a AvailableText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
     pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
 }
@@ -49,6 +50,8 @@ impl<'a> Clauses<'a> {
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
                 Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
+                // Each in its own place.
+                Clause::Gift(_) => {}
             }
         }
         by_kind
@@ -88,6 +91,7 @@ impl Checker<'_> {
             self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let funding = self.funding(&clauses.funded, unit);
+        let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -111,6 +115,7 @@ impl Checker<'_> {
             funding: funding?,
             over: None,
         })
+        .filter(|_| gifts.is_some())
     }
 
     pub(super) fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {
@@ -230,29 +235,12 @@ impl Checker<'_> {
         }
     }
 
-    /// A plain length after the purchase.
-    fn available(&mut self, clauses: &[(&DeadlineText, Span)]) -> Option<Option<Length>> {
-        let (text, span) = match clauses {
-            [] => return Some(None),
-            [(text, span)] => (*text, *span),
+    fn available(&mut self, clauses: &[(&AvailableText, Span)]) -> Option<Option<Available>> {
+        match clauses {
+            [] => Some(None),
+            [(text, _)] => self.available_text(text).map(Some),
             [(_, first), (_, second), ..] => {
                 self.repeated("`available`", *second, *first);
-                return None;
-            }
-        };
-        let deadline = self.deadline(text, "purchase")?;
-        match (deadline.base, deadline.snaps.as_slice()) {
-            (Base::After(length, Anchor::Event), []) => Some(Some(length)),
-            (Base::After(..) | Base::UntilEnd(..), _) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::NotHere,
-                        span,
-                        "points become available a plain time after the purchase",
-                        "not a plain time",
-                    )
-                    .help("write `available 14 days after purchase`"),
-                );
                 None
             }
         }

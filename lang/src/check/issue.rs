@@ -3,7 +3,7 @@
 use super::Checker;
 use super::cycle;
 use super::kind::Kind;
-use crate::ast::{CycleText, ExpiryLine, IssuedText, Name, Reward as RewardText};
+use crate::ast::{CycleText, IdleAct, IdleText, IssuedText, Name, Reward as RewardText};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Cost, Gives, Id, IssueWhen, Issued, Price, Reward, RewardId, UnitId};
 use crate::source::Span;
@@ -50,6 +50,10 @@ impl Checker<'_> {
             _ if prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_))) => {
                 ("a reward that is issued by itself costs steps, not rungs of a ladder", "on which rung?")
             }
+            _ if prices.iter().any(|p| self.units.get(p.unit).is_some_and(|u| u.buckets.is_some())) => (
+                "points of different stretches are never put together, so nothing is issued for them by itself",
+                "which stretch?",
+            ),
             _ => return Some(()),
         };
         self.report(
@@ -62,26 +66,42 @@ impl Checker<'_> {
     fn issue_when(&mut self, when: &IssuedText, span: Span) -> Option<IssueWhen> {
         match when {
             IssuedText::OnReaching => Some(IssueWhen::OnReaching),
-            IssuedText::AtEnd(cycle) => self.cycle(cycle).map(IssueWhen::AtEnd),
-            IssuedText::Idle(ExpiryLine::Without { length, purchase, redeem, .. }) => {
+            IssuedText::AtEnd(cycle) => self.cycle(cycle, span).map(IssueWhen::AtEnd),
+            IssuedText::Idle(IdleText { length, acts, .. }) => {
                 self.length(length.node, length.span)?;
-                Some(IssueWhen::Idle { length: length.node, purchase: *purchase, redeem: *redeem })
-            }
-            // The grammar lets nothing else stand here.
-            IssuedText::Idle(_) => {
-                self.report(
-                    Diagnostic::new(Code::NotHere, span, "it is not said without what", "without what?")
-                        .help("write `issued after 12 months without purchase`"),
-                );
-                None
+                let (mut purchase, mut redeem) = (false, false);
+                for act in acts {
+                    match act {
+                        IdleAct::Purchase => purchase = true,
+                        IdleAct::Redeem => redeem = true,
+                        IdleAct::Transfer | IdleAct::Activity(_) => {
+                            let message = "a reward waits for `purchase` or `redeem` only";
+                            self.report(
+                                Diagnostic::new(Code::NotHere, span, message, "without what?")
+                                    .help("write `issued after 12 months without purchase`"),
+                            );
+                            return None;
+                        }
+                    }
+                }
+                Some(IssueWhen::Idle { length: length.node, purchase, redeem })
             }
         }
     }
 
+    fn own_cycle(&mut self, span: Span) -> Option<Cycle> {
+        let message = "every member has a membership year of their own";
+        self.report(
+            Diagnostic::new(Code::NotHere, span, message, "which end?")
+                .help("write `at end of month`, `quarter`, `half year` or `year`"),
+        );
+        None
+    }
+
     /// `end of month`, `end of every 2 months`.
-    pub(crate) fn cycle(&mut self, text: &CycleText) -> Option<Cycle> {
+    pub(crate) fn cycle(&mut self, text: &CycleText, span: Span) -> Option<Cycle> {
         match text {
-            CycleText::Period(period) => Some(Cycle::of(*period, self.week_start)),
+            CycleText::Period(period) => Cycle::of(*period, self.week_start).or_else(|| self.own_cycle(span)),
             CycleText::Months(number) => {
                 let months = self.positive(number, Kind::Number(0))?;
                 match u8::try_from(months) {

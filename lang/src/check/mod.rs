@@ -20,6 +20,7 @@ mod fields;
 mod figure;
 mod figure_bound;
 mod funding;
+mod gift;
 mod gives;
 mod header;
 mod issue;
@@ -61,9 +62,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
-    Measure, MeasureId, Migration, Partner, PartnerId, Programme, Reward, RewardId, Rule, RuleId, Selection,
-    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Reward, RewardId, Rule,
+    RuleId, Selection, SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -124,12 +125,15 @@ pub(crate) struct Checker<'n> {
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
+    gifts: Arena<GiftId, Gift>,
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
     issues: Vec<RewardId>,
     converts: Vec<(PartnerId, usize)>,
     partners: Vec<Option<Partner>>,
+    /// Kinds of activities named in `expire`.
+    kept_activities: Vec<String>,
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
@@ -176,12 +180,14 @@ impl<'n> Checker<'n> {
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
+            gifts: Arena::default(),
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
             issues: Vec::new(),
             converts: Vec::new(),
             partners: Vec::new(),
+            kept_activities: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
@@ -266,12 +272,14 @@ impl<'n> Checker<'n> {
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
             limits: self.limits,
+            gifts: self.gifts,
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
             issues: self.issues,
             converts: self.converts,
             partners: arena(self.partners)?,
+            kept_activities: self.kept_activities,
             migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             defaults: self.defaults,

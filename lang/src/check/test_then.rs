@@ -29,6 +29,14 @@ impl Checker<'_> {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Balance(unit, points), *span)
             }
+            ExpectationText::BalanceOf(number, unit, other, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::BalanceOf(unit, points, other.node.clone()), *span)
+            }
+            ExpectationText::To(number, unit, other, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::To(unit, points, other.node.clone()), *span)
+            }
             ExpectationText::Pending(number, unit, span) => {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Pending(unit, points), *span)
@@ -40,6 +48,10 @@ impl Checker<'_> {
             ExpectationText::Expired(number, unit, span) => {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Expired(unit, points), *span)
+            }
+            ExpectationText::Reminded(number, unit, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::Reminded(unit, points), *span)
             }
             ExpectationText::Level(name, until, span) => {
                 let (tiers, level) = self.level_named(name)?;

@@ -7,8 +7,10 @@
 
 mod award;
 mod condition;
+mod expiry;
 mod field;
 mod figure;
+mod gift;
 mod id;
 mod limit;
 mod migration;
@@ -25,11 +27,13 @@ mod unit;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
+pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
+pub use gift::Gift;
 pub use id::{
-    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
-    StackId, TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
+    SelectionId, StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -44,9 +48,12 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
-pub use unit::{Currency, Expiry, Measure, Unit};
+pub use unit::{Currency, Measure, Unit};
 
-use crate::time::{Day, Zone};
+use crate::time::{Almanac, Day, Zone};
+
+/// The member's date field that birth months are read of.
+pub const BIRTHDAY: &str = "birthday";
 
 /// Decimals of every quantity: thousandths.
 pub const QUANTITY_DECIMALS: u8 = 3;
@@ -102,6 +109,8 @@ pub struct Programme {
     pub stacks: Arena<StackId, Stack>,
     /// Limits of rules and stacks.
     pub limits: Arena<LimitId, Limit>,
+    /// Points to other members, in the order of the text.
+    pub gifts: Arena<GiftId, Gift>,
     /// In which order rules and stacks are evaluated: whatever is referred to comes first.
     pub order: Vec<Step>,
     /// Tier structures.
@@ -115,6 +124,8 @@ pub struct Programme {
     /// Conversions that happen by themselves, by partner and position, in the order in which they do at one moment:
     /// after all rewards.
     pub converts: Vec<(PartnerId, usize)>,
+    /// Kinds of activities that keep points alive, by their names in `expire`.
+    pub kept_activities: Vec<String>,
     /// What things were called before.
     pub migration: Migration,
     /// Tests.
@@ -181,6 +192,18 @@ impl Programme {
     /// Tier structures with a level of that name, and the level.
     pub fn levels_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (TiersId, LevelId)> + 'a {
         self.tiers.iter().flat_map(move |(id, t)| t.level_named(name).map(|l| (id, l)))
+    }
+
+    /// What deadlines need to know of a member: `fields` are those of the member, by position.
+    #[must_use]
+    pub fn almanac(&self, fields: &[Option<FieldValue>], joined: Option<Day>) -> Almanac {
+        let birthday = self.field_named(FieldOwner::Member, BIRTHDAY).and_then(|id| self.fields.get(id));
+        let birthday = birthday.and_then(|f| fields.get(f.position)?.as_ref().or(f.default.as_ref()));
+        let birth_month = match birthday {
+            Some(FieldValue::Date(day)) => Some(day.month()),
+            Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
+        };
+        Almanac { week_start: self.week_start, birth_month, joined }
     }
 
     /// The day from which ids no longer need to be remembered on `today`.

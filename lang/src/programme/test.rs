@@ -20,6 +20,8 @@ pub struct Test {
 pub enum TestStep {
     /// What the member starts with.
     Given(Vec<Given>, Span),
+    /// What another member, of that id, starts with.
+    GivenOther(String, Vec<Given>, Span),
     /// An event at a day and minute of the programme's zone.
     When(TestEvent, Day, Minute, Span),
     /// What must come of the events since the last `then`.
@@ -74,6 +76,8 @@ pub struct TestRedeem {
 #[allow(missing_docs, reason = "fields as in activity events")]
 pub struct TestActivity {
     pub kind: String,
+    /// The number of the purchase whose receipt it names, from 1.
+    pub of: Option<u16>,
     pub channel: Option<String>,
     pub store: Option<String>,
     pub fields: Vec<(FieldId, FieldValue)>,
@@ -126,12 +130,18 @@ pub enum Expectation {
     Nothing,
     /// Available balance.
     Balance(UnitId, i64),
+    /// Available balance of another member.
+    BalanceOf(UnitId, i64, String),
+    /// What rules gave another member.
+    To(UnitId, i64, String),
     /// Points not yet available.
     Pending(UnitId, i64),
     /// Points owed.
     Owed(UnitId, i64),
     /// Points that expired since the last `then`.
     Expired(UnitId, i64),
+    /// Points of which there were reminders since the last `then`.
+    Reminded(UnitId, i64),
     /// Level held, and its last good day if said.
     Level(TiersId, LevelId, Option<Day>),
     /// The last event was refused, with this code if said.

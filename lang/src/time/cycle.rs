@@ -13,16 +13,17 @@ pub enum Cycle {
 }
 
 impl Cycle {
-    /// The cycle of a period.
+    /// The cycle of a period; none if every member has their own.
     #[must_use]
-    pub fn of(period: Period, week_start: u8) -> Cycle {
-        match period {
+    pub fn of(period: Period, week_start: u8) -> Option<Cycle> {
+        Some(match period {
             Period::Week => Cycle::Weeks(week_start),
             Period::Month => Cycle::Months(1),
             Period::Quarter => Cycle::Months(3),
             Period::HalfYear => Cycle::Months(6),
             Period::Year => Cycle::Months(12),
-        }
+            Period::MembershipYear => return None,
+        })
     }
 
     /// The first day of the stretch after the one that holds `day`.
@@ -73,7 +74,7 @@ mod tests {
         assert_eq!(Cycle::Weeks(0).next_start(day("2026-09-09")), day("2026-09-14"));
         assert_eq!(Cycle::Weeks(0).next_start(day("2026-09-14")), day("2026-09-21"));
         assert_eq!(Cycle::Weeks(6).next_start(day("2026-09-09")), day("2026-09-13"));
-        assert_eq!(Cycle::of(Period::Quarter, 0).next_start(day("2026-05-31")), day("2026-07-01"));
-        assert_eq!(Cycle::of(Period::Year, 0).next_start(day("2028-02-29")), day("2029-01-01"));
+        assert_eq!(Cycle::Months(3).next_start(day("2026-05-31")), day("2026-07-01"));
+        assert_eq!(Cycle::Months(12).next_start(day("2028-02-29")), day("2029-01-01"));
     }
 }

@@ -11,6 +11,6 @@ mod zone;
 
 pub use cycle::Cycle;
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
-pub use deadline::{Anchor, Base, Deadline, Length, Period, Snap, Unit};
+pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Window, YearStart};
 pub use zone::{Local, Zone};

@@ -2,8 +2,8 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Decision, NotApplied, Posting, Reason, Refusal, RewardTaken, TierChange, VoucherEnd, VoucherMove,
-    WindowAward,
+    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, VoucherEnd,
+    VoucherMove, WindowAward,
 };
 use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
@@ -11,6 +11,7 @@ use crate::explain::conditions::fails;
 use crate::explain::refusal as words;
 use crate::explain::windows::summed;
 use crate::explain::words::{because, gives_words, limit_words, measured_text, rounding_words, sufficient};
+use crate::state::Lot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, Reward, RuleId, StackId, StackMember, TiersId, UnitId};
@@ -38,11 +39,14 @@ pub struct DecisionJson<'a> {
     rewards: Vec<RewardJson<'a>>,
     postings: Vec<PostingJson<'a>>,
     expired: Vec<ExpiredJson<'a>>,
-    /// There are none in this version.
-    reminders: [(); 0],
+    reminders: Vec<ReminderJson<'a>>,
     owed: Named<'a, String>,
     /// There are no returns in this version.
     refund_cut: Option<String>,
+    /// Points on their way to other members; they have decisions of their own.
+    outgoing: Vec<OutgoingJson<'a>>,
+    /// The member whose event it is, where points came from it for another one.
+    from: Option<&'a str>,
     not_applied: Vec<NotAppliedJson<'a>>,
     balances: Named<'a, BalanceJson<'a>>,
 }
@@ -69,7 +73,8 @@ struct AwardJson<'a> {
     cut_by: Option<String>,
     lines: &'a [u32],
     to: &'a str,
-    available: String,
+    /// Null while it waits for an activity.
+    available: Option<String>,
     expires: Option<String>,
     payer: Option<&'a str>,
 }
@@ -155,6 +160,22 @@ struct ExpiredJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct ReminderJson<'a> {
+    unit: &'a str,
+    points: String,
+    last_good_day: String,
+    on: String,
+}
+
+#[derive(Debug, Serialize)]
+struct OutgoingJson<'a> {
+    rule: &'a str,
+    unit: &'a str,
+    points: String,
+    to: &'a str,
+}
+
+#[derive(Debug, Serialize)]
 struct NotAppliedJson<'a> {
     rule: &'a str,
     because: String,
@@ -212,7 +233,16 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 last_good_day: e.last_good_day.to_string(),
             })
             .collect(),
-        reminders: [],
+        reminders: decision
+            .reminders
+            .iter()
+            .map(|r| ReminderJson {
+                unit: out.unit(r.unit),
+                points: points(programme, r.unit, r.points),
+                last_good_day: r.last_good_day.to_string(),
+                on: r.on.to_string(),
+            })
+            .collect(),
         owed: Named(
             balances()
                 .filter(|(_, b)| b.owed > 0)
@@ -220,6 +250,8 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .collect(),
         ),
         refund_cut: None,
+        outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
+        from: decision.from.as_deref(),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
         balances: Named(
             balances()
@@ -306,7 +338,7 @@ impl<'a> Names<'a> {
             cut_by: award.cut_by.and_then(|l| programme.limits.get(l)).map(|l| limit_words(programme, l)),
             lines: &award.lines,
             to: &decision.member,
-            available: award.available.to_string(),
+            available: (award.available != Lot::NOT_YET).then(|| award.available.to_string()),
             expires: award.expires.map(|d| d.to_string()),
             payer: award.payer.map(|p| self.partner(p)),
         }
@@ -422,6 +454,17 @@ impl<'a> Names<'a> {
                 into,
                 gets: gets.to_string(),
             },
+        }
+    }
+
+    fn outgoing(&self, outgoing: &'a Outgoing) -> OutgoingJson<'a> {
+        let gift = self.programme.gifts.get(outgoing.gift);
+        let unit = gift.map_or(UnitId(u32::MAX), |g| g.unit);
+        OutgoingJson {
+            rule: gift.map_or("", |g| self.rule(g.rule)),
+            unit: self.unit(unit),
+            points: points(self.programme, unit, outgoing.points),
+            to: &outgoing.to,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
-    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+    GiftId, Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -33,6 +33,8 @@ pub struct Decision {
     pub refusal: Option<Refusal>,
     /// True when this is the first decision again, for a repeated event.
     pub repeated: bool,
+    /// Reminders of points that will expire, in the order of their days; then by unit.
+    pub reminders: Vec<Reminder>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -53,6 +55,11 @@ pub struct Decision {
     pub issued: Vec<Issued>,
     /// Vouchers that expired as time passed, then those that this event used.
     pub vouchers: Vec<VoucherMove>,
+    /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
+    /// decisions on those members.
+    pub outgoing: Vec<Outgoing>,
+    /// The member whose event it is, if points came from it for another one.
+    pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -76,7 +83,7 @@ pub struct Award {
     pub cut_by: Option<LimitId>,
     /// Positions of the lines that the amount was measured on; empty for flat awards and shares.
     pub lines: Vec<u32>,
-    /// Start of the day on which it can be spent.
+    /// Start of the day on which it can be spent; [`crate::state::Lot::NOT_YET`] while it waits for an activity.
     pub available: Day,
     /// Last good day; `None` for never. Idleness is not counted here.
     pub expires: Option<Day>,
@@ -115,6 +122,17 @@ pub struct WindowAward {
     pub payer: Option<PartnerId>,
 }
 
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// What gives them.
+    pub gift: GiftId,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
+}
+
 /// Why a rule gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotApplied {
@@ -149,6 +167,19 @@ pub struct TierChange {
     /// Its last good day; `None` for ever.
     pub until: Option<Day>,
     /// First day on which it counts: the event's local day, or the day after the last good day of the level before.
+    pub on: Day,
+}
+
+/// Points of which a member is reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Their unit.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day.
+    pub last_good_day: Day,
+    /// The day of the reminder.
     pub on: Day,
 }
 
@@ -265,6 +296,7 @@ impl Decision {
             offset: 0,
             refusal: None,
             repeated: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -274,6 +306,8 @@ impl Decision {
             postings: Vec::new(),
             issued: Vec::new(),
             vouchers: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: Vec::new(),
         }
     }
@@ -287,6 +321,7 @@ impl Decision {
             offset,
             refusal,
             repeated,
+            reminders,
             expired,
             tiers,
             awards,
@@ -296,13 +331,16 @@ impl Decision {
             postings,
             issued,
             vouchers,
+            outgoing,
+            from,
             balances,
         } = self;
         event.clone_from(&on.id);
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *reward) = (None, false, None);
+        (*refusal, *repeated, *reward, *from) = (None, false, None, None);
+        reminders.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
@@ -311,6 +349,7 @@ impl Decision {
         postings.clear();
         issued.clear();
         vouchers.clear();
+        outgoing.clear();
         balances.clear();
     }
 
@@ -324,6 +363,7 @@ impl Decision {
     #[must_use]
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
+            || !self.reminders.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
 use crate::state::Member;
-use treue_lang::programme::{Cost, Expiry, Gives, IssueWhen, Most, Reward, RewardId};
+use treue_lang::programme::{Cost, Gives, IssueWhen, Most, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// Issues what is due at the start of `day`. Gates are read before anything is issued: at the end of a stretch, and of
@@ -22,8 +22,7 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
                 work.member.lots.iter().any(comes).then_some((id, reward, false))
             }
             IssueWhen::Idle { length, purchase, redeem } => {
-                let expiry = Expiry::Without { length, purchase, redeem };
-                let idle = super::passing::idle_until(&expiry, &work.member) == Some(eve);
+                let idle = super::passing::idle_until(length, (purchase, redeem), &work.member) == Some(eve);
                 idle.then_some((id, reward, true))
             }
         })
@@ -91,7 +90,7 @@ fn issue(work: &mut Work<'_>, scene: &Scene<'_>, (id, reward): (RewardId, &Rewar
     }
     if reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
         let points = work.member.balance(price.unit, day).available;
-        lots::burn(&mut work.member, price.unit, day, points);
+        lots::burn(work.programme, &mut work.member, price.unit, day, points);
         if points > 0 {
             work.decision.expired.push(Expired { unit: price.unit, points, last_good_day: Day(day.0 - 1) });
         }
@@ -135,10 +134,11 @@ fn issued(
     let gives = times(each, steps).ok()?;
     let mut after = transfer::at_day(work, day);
     let unit = reward.unit();
-    lots::burn(&mut after.member, unit, day, cost);
+    lots::burn(work.programme, &mut after.member, unit, day, cost);
     use_limits(&mut after, reward, cost).ok()?;
     give_points(&mut after, &gives).ok()?;
-    let until = reward.valid.as_ref().map(|d| d.last_good_day(day, work.programme.week_start));
+    let almanac = work.programme.almanac(&after.member.fields, after.member.joined.or(Some(day)));
+    let until = reward.valid.as_ref().map(|d| d.counted(day, almanac));
     vouchers::issue(&mut after.member, (id, reward), (each, &gives), steps, (day, until));
     let taken = RewardTaken { reward: id, times: steps, unit, cost, gives, value: None, until, used: false };
     Some((after.member, Issued { on: day, taken }))

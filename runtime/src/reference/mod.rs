@@ -6,7 +6,7 @@
 //!
 //! | step | file |
 //! | --- | --- |
-//! | 4 time passes | `passing`, `lots`, `tiers` |
+//! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
@@ -15,6 +15,7 @@
 //! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
 //! | 4, 13 rewards | `issue`, `vouchers` |
+//! | 14 others | `gifts` |
 //! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -23,10 +24,13 @@ mod amount;
 mod award;
 mod basket;
 mod booking;
+mod clocks;
 mod condition;
 mod contest;
 mod exact;
+mod expiry;
 mod figure;
+mod gifts;
 mod grant;
 mod issue;
 mod limit;
@@ -49,7 +53,7 @@ mod transfer;
 mod vouchers;
 mod windows;
 
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, MemberChange, What};
 use crate::state::Member;
@@ -141,6 +145,7 @@ impl Work<'_> {
         self.member.joined.get_or_insert(self.day);
         tiers::judge(self, &standings_before);
         issue::on_reaching(self);
+        clocks::look(self.programme, &mut self.member, self.day);
         Ok(())
     }
 
@@ -179,6 +184,23 @@ impl Evaluator for Reference {
                 decision
             }
             Err(refusal) => Arc::new(Decision::refused(event, member_id, refusal)),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        match self.arrive(member_id, member, event, from, gifts) {
+            Ok((after, decision)) => {
+                *member = after;
+                Arc::new(decision)
+            }
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, from, refusal)),
         }
     }
 

@@ -17,9 +17,11 @@ pub(super) fn transfer(work: &mut Work<'_>, event: &Event, transfer: &Transfer) 
     let readings = Readings::before(work.programme, &work.member, work.day);
     let scene = Scene::of_event(work.programme, readings, event, work.day);
     price::gates(&scene, &conversion.conditions)?;
-    let available = work.member.balance(transfer.unit, work.day).available;
-    check(conversion, transfer.points, available)?;
-    convert(work, (partner, conversion), transfer.points)
+    check(conversion, transfer.points)?;
+    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.day, transfer.points)?;
+    convert(work, (partner, conversion), transfer.points, &lots)?;
+    work.member.clocks.last_transfer = Some(work.day);
+    Ok(())
 }
 
 /// The first conversion of that unit into that which is in force and done by hand, in the order of the partners.
@@ -43,7 +45,7 @@ fn in_force(partner: &Partner, conversion: &Conversion, day: Day) -> bool {
     partner.takes_part(day) && conversion.in_force(day)
 }
 
-fn check(conversion: &Conversion, points: i64, available: i64) -> Result<(), Refusal> {
+fn check(conversion: &Conversion, points: i64) -> Result<(), Refusal> {
     let step = conversion.step.max(1);
     let over = points.rem_euclid(step);
     if over != 0 {
@@ -53,9 +55,6 @@ fn check(conversion: &Conversion, points: i64, available: i64) -> Result<(), Ref
     if points < conversion.least {
         return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
     }
-    if points > available {
-        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, points));
-    }
     Ok(())
 }
 
@@ -64,13 +63,14 @@ fn convert(
     work: &mut Work<'_>,
     (partner, conversion): (PartnerId, &Conversion),
     points: i64,
+    lots: &[usize],
 ) -> Result<(), Refusal> {
     let steps = points / conversion.step.max(1);
     let by_steps = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
     let blocks = conversion.plus.map_or(0, |plus| blocks(work, plus, points));
     let more = conversion.plus.map_or(Some(0), |plus| plus.gives.checked_mul(blocks));
     let gets = more.and_then(|more| by_steps.checked_add(more)).ok_or_else(out_of_range)?;
-    lots::burn(&mut work.member, conversion.unit, work.day, points);
+    lots::burn_from(&work.programme.units[conversion.unit], &mut work.member, lots, points);
     if let Some(track) = conversion.plus.and_then(|plus| plus.once)
         && blocks > 0
     {
@@ -127,7 +127,8 @@ pub(super) fn by_itself(
         return;
     }
     let mut after = at_day(work, day);
-    if convert(&mut after, (partner, conversion), points).is_ok() {
+    let lots = lots::for_one_use(work.programme, &work.member, conversion.unit, day, points);
+    if lots.is_ok_and(|lots| convert(&mut after, (partner, conversion), points, &lots).is_ok()) {
         (work.member, work.decision.postings) = (after.member, after.decision.postings);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, Issued, NotApplied, Posting, Reason, RewardTaken, TierChange, VoucherMove,
-    WindowAward,
+    Award, Decision, Expired, Issued, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken,
+    TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -17,6 +17,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        reminders,
         expired,
         tiers,
         awards,
@@ -26,6 +27,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         postings,
         issued,
         vouchers,
+        outgoing,
+        from,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -41,6 +44,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
         awards: awards.into_iter().map(|a| award(a, names)).collect(),
@@ -50,6 +54,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
         issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
         vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
+        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        from,
         balances: after,
     }
 }

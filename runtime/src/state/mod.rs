@@ -6,6 +6,7 @@
 mod bytes;
 mod carry;
 mod carry_notes;
+mod clocks;
 mod lots;
 mod members;
 mod migrate;
@@ -17,7 +18,8 @@ mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
-pub use lots::{Balance, Lot, Lots};
+pub use clocks::{Clock, Clocks};
+pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One};
@@ -46,9 +48,12 @@ pub struct Member {
     pub last_purchase: Option<Day>,
     /// Local day of the latest redemption.
     pub last_redeem: Option<Day>,
+    /// What the clocks of points go by.
+    pub clocks: Clocks,
     /// By `TrackId`.
     pub tracks: Vec<TrackState>,
-    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
+    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer, clock,
+    /// what is awaited; equal
     /// but for points are one; none with zero points.
     pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
@@ -172,6 +177,7 @@ impl Member {
             purchases: 0,
             last_purchase: None,
             last_redeem: None,
+            clocks: Clocks::new(programme),
             tracks,
             lots: Lots::default(),
             owed: vec![0; programme.units.len()],
@@ -182,15 +188,28 @@ impl Member {
         }
     }
 
+    /// Something of the member from all over its own memory.
+    pub(crate) fn head(&self) -> [usize; 7] {
+        let earlier = usize::from(self.last_at.is_some()) + usize::from(self.last_purchase.is_some());
+        let totals = usize::from(self.lots.totals().is_some());
+        let lists = [self.tracks.len(), self.lots.len(), self.owed.len(), self.tiers.len()];
+        let [tracks, lots, owed, tiers] = lists;
+        [earlier, totals, tracks, lots, owed, tiers, self.notebook.len()]
+    }
+
     /// Looks at every part of the member once. The parts lie apart in memory: they come together faster when they
     /// are asked for all at once than when each is waited for in its turn.
     pub(crate) fn fetch(&self) {
         std::hint::black_box((
+            self.last_at,
+            self.purchases,
             self.tracks.first().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
-            self.lots.first().map_or(0, |l| l.points),
+            self.tracks.last().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
             self.lots.last().map_or(0, |l| l.points),
+            self.lots.totals().map(|t| t.from),
             self.owed.first().copied(),
             self.tiers.first().map_or(0, |t| t.earned),
+            self.fields.first().map(Option::is_some),
             self.notebook.fetch(),
         ));
     }

@@ -3,7 +3,7 @@
 use super::shape::{Measured, Shape, TrackShape};
 use std::collections::{BTreeSet, HashMap};
 use treue_lang::programme::{
-    LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
+    GiftId, LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
 };
 
 /// What stands where in the programme; by position in the stored state, nothing for what the programme does not have.
@@ -18,11 +18,14 @@ pub(super) struct Renaming {
     rules: Vec<Option<usize>>,
     stacks: Vec<Option<usize>>,
     limits: Vec<Option<usize>>,
+    gifts: Vec<Option<usize>>,
     rewards: Vec<Option<usize>>,
     /// Names of the stored rewards.
     pub(super) reward_names: Vec<String>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
+    /// Kinds of activities that keep points alive.
+    pub(super) kept_activities: Vec<Option<usize>>,
     /// How many units the programme has.
     pub(super) new_units: usize,
     pub(super) forgets: Forgets,
@@ -148,10 +151,12 @@ impl Renaming {
             rules: places(texts(&old.rules), texts(&new.rules)),
             stacks: places(texts(&old.stacks), texts(&new.stacks)),
             limits: places(texts(&old.limits), texts(&new.limits)),
+            gifts: places(texts(&old.gifts), texts(&new.gifts)),
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
             reward_names: old.rewards.clone(),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
+            kept_activities: places(texts(&old.kept_activities), texts(&new.kept_activities)),
             new_units: new.units.len(),
             ..Renaming::default()
         };
@@ -252,6 +257,7 @@ history! {
     rule rules RuleId;
     stack stacks StackId;
     limit limits LimitId;
+    gift gifts GiftId;
     reward rewards RewardId;
     partner partners PartnerId;
     measure measures MeasureId;

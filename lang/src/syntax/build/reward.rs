@@ -70,7 +70,7 @@ impl Builder {
         Some(match node.rule {
             Rule::issued_end => IssuedText::AtEnd(self.cycle(node.get(Rule::cycle)?)?),
             Rule::issued_reaching => IssuedText::OnReaching,
-            _ => IssuedText::Idle(self.expiry_line(node.get(Rule::idle)?)?),
+            _ => IssuedText::Idle(self.idle(node.get(Rule::idle)?)?),
         })
     }
 

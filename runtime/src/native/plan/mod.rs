@@ -4,12 +4,14 @@ pub(crate) mod contest;
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
+pub(crate) mod points;
 pub(crate) mod slots;
 pub(crate) mod walk;
 
 use super::CompileError;
 use items::Item;
 use lines::LinePlan;
+use points::PointsPlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Paid, Programme, RuleId, StackId, TrackSubject, Trigger};
@@ -109,6 +111,8 @@ pub(crate) struct Plan {
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
     pub(crate) kept: Slots,
+    /// What expiry and pauses ask.
+    pub(crate) points: PointsPlan,
     /// By `RewardId`: position and one of the first of its conditions that fails, 0 if all hold.
     pub(crate) gates: Slots,
     /// The same of conversions, by their number among those of all partners.
@@ -168,6 +172,7 @@ impl Plan {
         let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
+        let points = PointsPlan::new(programme, &mut frame);
         let gates = frame.slots(programme.rewards.len());
         let conversions = programme.partners.iter().map(|(_, p)| p.conversions.len()).sum();
         let convert_gates = frame.slots(conversions);
@@ -209,6 +214,7 @@ impl Plan {
             balances,
             entered,
             kept,
+            points,
             gates,
             convert_gates,
             entry_reads_more: entry_reads_more(programme),

@@ -97,8 +97,11 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        self.afford(transfer.unit, points)?;
-        self.convert(member, &place, points, today).ok_or_else(out_of_range)
+        let bucket = self.afford(programme, member, transfer.unit, today.day, points)?;
+        let posting = self.convert(programme, member, &place, (points, bucket), today);
+        let posting = posting.ok_or_else(out_of_range)?;
+        member.clocks.last_transfer = Some(today.day);
+        Ok(posting)
     }
 
     /// The first condition of a conversion that failed when gates were asked.
@@ -110,6 +113,7 @@ impl Desk {
     /// Converts as many whole steps as there are points for, of what is open.
     pub(super) fn convert_due(
         &mut self,
+        programme: &Programme,
         member: &mut Member,
         due: &[(Place<'_>, bool)],
         today: &DayFacts,
@@ -121,7 +125,7 @@ impl Desk {
             let have = self.balances.get(conversion.unit.index()).map_or(0, |b| b.available);
             let points = have / step * step;
             if points > 0 && points >= conversion.least {
-                postings.extend(self.convert(member, place, points, today));
+                postings.extend(self.convert(programme, member, place, (points, None), today));
             }
         }
     }
@@ -134,9 +138,10 @@ impl Desk {
     /// Burns points and says what they become; nothing happens if that cannot be said.
     fn convert(
         &mut self,
+        programme: &Programme,
         member: &mut Member,
         place: &Place<'_>,
-        points: i64,
+        (points, bucket): (i64, Option<i32>),
         today: &DayFacts,
     ) -> Option<Posting> {
         let Conversion { unit, step, gets, plus, into, .. } = place.conversion;
@@ -152,7 +157,7 @@ impl Desk {
             }
             becomes = becomes.checked_add(plus.gives.checked_mul(blocks)?)?;
         }
-        self.burn(member, *unit, today.day, points);
+        self.burn(programme, member, *unit, today.day, points, bucket);
         if let Some((track, window)) = noted
             && let Some(state) = member.tracks.get_mut(track.index())
         {

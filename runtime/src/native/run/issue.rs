@@ -1,5 +1,6 @@
 //! Rewards that are issued by themselves: as time passes, and when their cost is reached.
 
+use super::clocks::almanac;
 use super::due::{Passed, idle_end};
 use super::redeem::{all_steps, book_uses, check_limits_room, points, points_given, uses};
 use super::{Desk, convert, lots, vouchers};
@@ -7,7 +8,7 @@ use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::Member;
-use treue_lang::programme::{Cost, Expiry, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId};
+use treue_lang::programme::{Cost, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// The next day after `last` on which a reward may be issued by itself.
@@ -38,9 +39,7 @@ fn issues(programme: &Programme) -> impl Iterator<Item = (RewardId, &Reward, Iss
 /// The last day before it is issued for idleness.
 fn idle(when: IssueWhen, member: &Member) -> Option<Day> {
     match when {
-        IssueWhen::Idle { length, purchase, redeem } => {
-            idle_end(&Expiry::Without { length, purchase, redeem }, member)
-        }
+        IssueWhen::Idle { length, purchase, redeem } => idle_end(length, (purchase, redeem), member),
         IssueWhen::AtEnd(_) | IssueWhen::OnReaching => None,
     }
 }
@@ -116,9 +115,9 @@ impl Desk {
         let today = self.calendar.take(&programme, compiled.plan(), day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         for due in due.iter().filter(|due| due.open) {
-            self.issue_one(&programme, member, due, &today, &mut passed.issued, &mut passed.expired);
+            self.issue_one(compiled, member, due, &today, &mut passed.issued, &mut passed.expired);
         }
-        self.convert_due(member, &converts, &today, &mut passed.postings);
+        self.convert_due(&programme, member, &converts, &today, &mut passed.postings);
         self.calendar.put_back(today);
     }
 
@@ -151,7 +150,7 @@ impl Desk {
             let price = reward.prices.iter().find(|p| p.in_force(today.day)).filter(|_| open);
             if let Some(price) = price {
                 let due = Due { id, reward, price, open };
-                self.issue_one(&programme, member, &due, today, &mut decision.issued, &mut decision.expired);
+                self.issue_one(compiled, member, &due, today, &mut decision.issued, &mut decision.expired);
             }
         }
     }
@@ -169,7 +168,7 @@ impl Desk {
     /// What gates read at the end of a stretch: last full windows, and the day before on the wall.
     fn ask_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day, eve: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.fill_review(compiled, member, day);
+        self.fill_last_full(compiled, member, day);
         let wall = self.calendar.take(programme, plan, eve);
         self.fill_wall(plan, &wall);
         self.calendar.put_back(wall);
@@ -198,34 +197,34 @@ impl Desk {
     /// Issues as many whole steps of one reward as there are points and room for. `balances` must be those of the day.
     fn issue_one(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         due: &Due<'_>,
         today: &DayFacts,
         issued: &mut Vec<Issued>,
         expired: &mut Vec<Expired>,
     ) {
-        let (day, unit) = (today.day, due.price.unit);
+        let (day, unit, programme) = (today.day, due.price.unit, compiled.programme());
         let Cost::Steps(step, each) = &due.price.cost else { return };
-        issued.extend(self.take_steps(programme, member, due, (step, each), today));
+        issued.extend(self.take_steps(compiled, member, due, (step, each), today));
         if due.reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
             let rest = self.balances.get(unit.index()).map_or(0, |b| b.available);
             if rest > 0 {
-                let points = self.burn(member, unit, day, rest);
-                expired.push(Expired { unit, points, last_good_day: Day(day.0.saturating_sub(1)) });
+                self.burn(programme, member, unit, day, rest, None);
+                expired.push(Expired { unit, points: rest, last_good_day: Day(day.0.saturating_sub(1)) });
             }
         }
     }
 
     fn take_steps(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
         due: &Due<'_>,
         (step, each): (&Points, &Gives),
         today: &DayFacts,
     ) -> Option<Issued> {
-        let (price, reward, day) = (due.price, due.reward, today.day);
+        let (price, reward, day, programme) = (due.price, due.reward, today.day, compiled.programme());
         let have = self.balances.get(price.unit.index())?.available;
         let room = check_limits_room(programme, member, reward, today);
         let room = have.min(room).min(price.most.unwrap_or(i64::MAX));
@@ -241,11 +240,11 @@ impl Desk {
             self.check_given(price.unit, cost, &gives).ok()?;
         }
         let used = uses(programme, member, reward, cost, today).ok()?;
-        self.burn(member, price.unit, day, cost);
+        self.burn(programme, member, price.unit, day, cost, None);
         book_uses(member, used);
         // It fits, as was checked.
-        let _ = self.give(member, &gives, today);
-        let until = reward.valid.as_ref().map(|v| v.last_good_day(day, programme.week_start));
+        let _ = self.give(compiled, member, &gives, today);
+        let until = reward.valid.as_ref().map(|v| v.counted(day, almanac(programme, member, day)));
         let made = vouchers::made((due.id, reward), each, &gives, steps, (day, until));
         made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
         let taken = RewardTaken {

@@ -3,8 +3,11 @@
 mod awards;
 mod basket;
 mod batch;
+mod clocks;
 mod convert;
 mod due;
+mod expiry;
+mod gifts;
 mod issue;
 mod lots;
 mod others;
@@ -23,7 +26,7 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
+use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
 use crate::state::{Balance, Member, Members, Standing};
@@ -166,6 +169,7 @@ impl Desk {
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        decision.reminders = passed.reminders;
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -192,6 +196,7 @@ impl Desk {
             }
             What::Activity(_) => {
                 self.score(compiled, member, event, None, today, decision)?;
+                self.activity_done(compiled, member, event, today);
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
@@ -203,6 +208,7 @@ impl Desk {
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, today, rules_looked, decision);
             self.issue_reached(compiled, member, today, decision);
+            self.look_at_clocks(compiled, member, day);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);
@@ -286,6 +292,18 @@ impl Evaluator for Native {
         let mut decision = Decision::blank();
         desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        Arc::new(desk.receive(compiled, (member_id, member), event, from, gifts))
     }
 
     fn announce(&mut self, members: &mut Members, event: &Event) -> bool {

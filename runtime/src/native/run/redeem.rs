@@ -1,5 +1,6 @@
 //! Redemptions: price, gates, limits, and what is given.
 
+use super::clocks::almanac;
 use super::{Desk, lots, out_of_range, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
@@ -46,7 +47,7 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        self.afford(price.unit, asked.cost)?;
+        let bucket = self.afford(programme, member, price.unit, today.day, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         // A voucher looks at the receipt when it is used.
         let value = if reward.voucher {
@@ -57,11 +58,12 @@ impl Desk {
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
-        self.burn(member, price.unit, today.day, asked.cost);
+        self.burn(programme, member, price.unit, today.day, asked.cost, bucket);
         book_uses(member, used);
         member.last_redeem = Some(today.day);
-        self.give(member, &gives, today)?;
-        let until = reward.valid.as_ref().map(|v| v.last_good_day(today.day, programme.week_start));
+        self.give(compiled, member, &gives, today)?;
+        let until =
+            reward.valid.as_ref().map(|v| v.counted(today.day, almanac(programme, member, today.day)));
         let made =
             vouchers::made((redeem.reward, reward), asked.gives, &gives, asked.times, (today.day, until));
         made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
@@ -147,12 +149,13 @@ impl Desk {
     /// Books points that a reward gives.
     pub(super) fn give(
         &mut self,
+        compiled: &Compiled,
         member: &mut Member,
         gives: &Gives,
         today: &DayFacts,
     ) -> Result<(), Refusal> {
         match points_given(gives) {
-            Some((unit, points)) => self.grant_points(member, unit, points, today),
+            Some((unit, points)) => self.grant_points(compiled, member, unit, points, today),
             None => Ok(()),
         }
     }

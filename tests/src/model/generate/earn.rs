@@ -2,12 +2,15 @@
 
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
-use super::super::{Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value};
+use super::super::{
+    Award, Band, Body, Earn, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
+};
 use super::conflict::without_conflicts;
 use super::figure::made;
-use super::{Draft, Place};
+use super::{Draft, Place, field_word, may_miss};
+use treue_lang::ast::FieldOwner;
 use treue_lang::programme::RoundingMode;
-use treue_lang::time::{Day, Unit};
+use treue_lang::time::Day;
 
 /// Every way to round.
 const MODES: &[RoundingMode] =
@@ -66,7 +69,10 @@ impl Draft<'_> {
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
-        let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
+        let available = self.available();
+        let gifts = self.gifts(&unit, dates);
+        let perks = Vec::new();
+        let funded = Vec::new();
         Body {
             activity,
             conditions,
@@ -76,9 +82,28 @@ impl Draft<'_> {
             rounding,
             limits,
             available,
-            perks: Vec::new(),
-            funded: Vec::new(),
+            perks,
+            gifts,
+            funded,
         }
+    }
+
+    /// Points to members whom a field names.
+    fn gifts(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Vec<Gift> {
+        let to = self.fields_of(&[FieldOwner::Receipt, FieldOwner::Member], |k| *k == FieldKind::Member);
+        let count = if to.is_empty() { 0 } else { self.dice.weighted(&[3, 6, 1]) };
+        (0..count)
+            .map(|_| {
+                let field = self.dice.pick(&to).clone();
+                Gift {
+                    points: self.points(unit),
+                    unit: unit.to_owned(),
+                    to: field_word(&field),
+                    asks: may_miss(&field),
+                    limits: self.limits(unit, dates, false),
+                }
+            })
+            .collect()
     }
 
     /// Whole smallest parts of a unit, above zero.

@@ -92,8 +92,8 @@ impl Draft<'_> {
     /// One conversion, or two versions of one.
     fn conversion(&mut self, partner: usize, number: usize, earlier: &[Conversion]) -> Vec<Conversion> {
         let mut first = self.one_conversion(partner, number);
-        if self.dice.percent(45) {
-            first.converted = Some(self.period());
+        if !self.in_buckets(&first.unit) && self.dice.percent(45) {
+            first.converted = Some(self.common_period());
             first.alone = self.dice.percent(40);
             let others = self.p.partners.iter().flat_map(|p| &p.converts).chain(earlier);
             let mut after: Vec<String> = others

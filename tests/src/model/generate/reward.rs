@@ -27,7 +27,7 @@ impl Draft<'_> {
         let value = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. }));
         let thing = all.iter().all(|g| matches!(g, Gives::Thing(_)));
         let voucher = (money || thing) && !value && self.dice.percent(45);
-        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit);
+        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
         let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_)));
         let issued =
             if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
@@ -67,7 +67,7 @@ impl Draft<'_> {
 
     fn issued(&mut self) -> Issued {
         match self.dice.weighted(&[4, 2, 4, 3]) {
-            0 => Issued::AtEnd(self.period()),
+            0 => Issued::AtEnd(self.common_period()),
             1 => Issued::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
             2 => Issued::OnReaching,
             _ => {
@@ -214,7 +214,7 @@ impl Draft<'_> {
     }
 
     fn reward_limits(&mut self, prices: &[Price]) -> Vec<RewardLimit> {
-        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit);
+        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
         let unit = prices[0].unit.clone();
         let mut limits: Vec<RewardLimit> = Vec::new();
         if self.dice.percent(35) {

@@ -3,7 +3,7 @@
 use super::super::figure::Made;
 use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Selection, Stack, Step};
 use super::condition::{amount, condition, few_lines};
-use super::words::{length, quoted, value, window};
+use super::words::{quoted, value, window};
 use crate::model::Condition;
 use std::fmt::Write as _;
 use treue_lang::ast::StackWay;
@@ -33,7 +33,13 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
         });
     }
     lines.extend(b.activity.iter().map(|a| format!("on activity {}", quoted(a))));
+    let asked = b.gifts.iter().filter(|g| g.asks).map(|g| &g.to).collect::<std::collections::BTreeSet<_>>();
+    lines.extend(asked.iter().map(|to| format!("when {to} is present")));
     lines.push(award(&b.award, &b.unit));
+    for g in &b.gifts {
+        let limits: String = g.limits.iter().map(|l| format!(", {}", limit(l))).collect();
+        lines.push(format!("{} {} to {}{limits}", g.points, g.unit, g.to));
+    }
     if !b.by_level.is_empty() {
         let rates: Vec<_> =
             b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();
@@ -41,7 +47,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     }
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));
-    lines.extend(b.available.iter().map(|l| format!("available {} after purchase", length(*l))));
+    lines.extend(b.available.iter().map(super::expiry::available));
     if !b.funded.is_empty() {
         let all: Vec<String> = b.funded.iter().map(|(share, who)| format!("{share}% by {who}")).collect();
         lines.push(format!("funded {}", all.join(", ")));
