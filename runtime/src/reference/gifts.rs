@@ -3,8 +3,8 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, booking, clocks, exact, expiry, issue, lots, passing, tiers, tracks};
-use crate::decision::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal};
+use super::{Reference, Work, booking, clocks, expiry, issue, lots, passing, tiers, tracks};
+use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::Detail;
 use crate::event::Event;
 use crate::state::{Lot, Member};
@@ -119,14 +119,8 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
             tracks::book(programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
-    let pays = rule.partner.and_then(|partner| {
-        let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == gift.unit)?;
-        Some((partner, exact::whole(points) * exact::ratio(pays.money)))
-    });
-    if let Some((partner, money)) = pays {
-        let money = exact::lowest_terms(&money)?;
-        work.decision.postings.push(Posting::Pays { partner, rule: gift.rule, points, money });
-    }
+    let postings = booking::owed_by_partners(programme, rule, gift.rule, points)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
