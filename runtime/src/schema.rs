@@ -32,7 +32,7 @@ pub fn schema(programme: &Programme) -> Value {
         ));
     }
     if !programme.rewards.is_empty() {
-        kinds.push(of.event("redeem", "A member takes a reward.", REDEEM, &with(&["reward"]), None));
+        kinds.push(of.redeem(&head));
     }
     if programme.partners.iter().any(|(_, p)| !p.conversions.is_empty()) {
         let required = with(&["partner", "points"]);
@@ -72,6 +72,23 @@ impl Schema<'_> {
     ) -> Value {
         let required: Vec<&str> = std::iter::once("event").chain(required.iter().copied()).collect();
         self.object(description, kind, keys, &required, declared)
+    }
+
+    /// A redemption names a reward, or, where there are any, vouchers.
+    fn redeem(&self, head: &[&str]) -> Value {
+        let vouchers = self.programme.rewards.iter().any(|(_, r)| r.voucher);
+        let keys: Vec<&str> = REDEEM.iter().copied().filter(|k| vouchers || *k != "voucher").collect();
+        if !vouchers {
+            let required: Vec<&str> = head.iter().copied().chain(["reward"]).collect();
+            return self.event("redeem", "A member takes a reward.", &keys, &required, None);
+        }
+        let what = "A member takes a reward, or uses vouchers.";
+        let mut redeem = self.event("redeem", what, &keys, head, None);
+        if let Some(object) = redeem.as_object_mut() {
+            let either = json!([{ "required": ["reward"] }, { "required": ["voucher"] }]);
+            object.insert("oneOf".to_owned(), either);
+        }
+        redeem
     }
 
     /// A grant gives either a level, where there are any, or points.
@@ -139,6 +156,10 @@ impl Schema<'_> {
             ("line", "discount") => decimal(money, false, "The line's own discount, already taken off."),
             ("line", "tax") => decimal(money, true, "Tax contained in the amount."),
             ("tender", "amount") => decimal(money, true, "How much of the payment."),
+            ("redeem", "voucher") => names(
+                "The reward whose voucher is used, instead of `reward`.",
+                p.rewards.iter().filter(|(_, r)| r.voucher).map(|(_, r)| r.name.as_str()),
+            ),
             ("redeem", "unit") => {
                 names("The unit it is paid in.", p.units.iter().map(|(_, u)| u.name.as_str()))
             }

@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Posting, RewardTaken};
 use treue_runtime::event::{Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
 
@@ -138,11 +138,19 @@ fn conserved(
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
             What::Redeem(_) => redeemed(d, unit),
-            What::Transfer(t) if t.unit == unit => -i128::from(t.points),
             _ => 0,
         };
+        let converted: i128 = d
+            .postings
+            .iter()
+            .map(|x| match x {
+                Posting::Converted { unit: of, points, .. } if *of == unit => i128::from(*points),
+                Posting::Converted { .. } | Posting::Pays { .. } => 0,
+            })
+            .sum();
         let was = before.map_or(0, |m| net(m, unit));
-        if net(after, unit) != was + given - expired + host + returned(p, d, unit) {
+        let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
+        if net(after, unit) != was + given - expired + host + issued - converted + returned(p, d, unit) {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }
@@ -194,6 +202,8 @@ fn limits(
             LimitOwner::Gift(_) => 0,
             LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+            // What is issued by itself may be so on an earlier day.
+            LimitOwner::Reward(reward) if p.rewards[reward].issued.is_some() => continue,
             LimitOwner::Reward(reward) => {
                 d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
             }
@@ -304,7 +314,10 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
 
 /// What a redemption took and gave of a unit.
 fn redeemed(d: &Decision, unit: UnitId) -> i128 {
-    let Some(taken) = &d.reward else { return 0 };
+    d.reward.as_ref().map_or(0, |taken| moved(taken, unit))
+}
+
+fn moved(taken: &RewardTaken, unit: UnitId) -> i128 {
     let cost = if taken.unit == unit { i128::from(taken.cost) } else { 0 };
     match taken.gives {
         Gives::Points(of, points) if of == unit => i128::from(points) - cost,

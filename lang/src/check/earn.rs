@@ -3,7 +3,8 @@
 use super::Checker;
 use super::reading::Place;
 use crate::ast::{
-    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, RoundingClause, Text, WindowText,
+    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, Name, Number, RoundingClause, Text,
+    WindowText,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
@@ -28,6 +29,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) limits: Vec<&'a LimitClause>,
     pub(crate) available: Vec<(&'a AvailableText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
+    pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
 }
 
 impl<'a> Clauses<'a> {
@@ -47,6 +49,7 @@ impl<'a> Clauses<'a> {
                 Clause::Counting(counting) => by_kind.counting.push(counting),
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
             }
@@ -87,6 +90,7 @@ impl Checker<'_> {
         let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
         let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let funding = self.funding(&clauses.funded, unit);
         let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -110,6 +114,7 @@ impl Checker<'_> {
             limits: limits?,
             contest: None,
             available: available?,
+            funding: funding?,
             over: None,
         })
         .filter(|_| gifts.is_some())
@@ -166,7 +171,10 @@ impl Checker<'_> {
         }
         match source.owner {
             RuleOwner::Programme => {}
-            RuleOwner::Partner(partner) => conjuncts.extend(self.partner_stores(partner)?),
+            RuleOwner::Partner(partner) => {
+                conjuncts.extend(self.partner_dates(partner));
+                conjuncts.extend(self.partner_stores(partner)?);
+            }
             RuleOwner::Level(tiers, level) => {
                 let condition = Condition::Tier(tiers, Comparison::Is, level);
                 conjuncts.push(Conjunct { condition, span: source.name.span });
@@ -176,6 +184,17 @@ impl Checker<'_> {
         let parts: Vec<(Condition, Span)> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
         self.contradicting_conditions(&parts);
         Some(conjuncts)
+    }
+
+    /// The condition that the partner takes part.
+    fn partner_dates(&self, partner: crate::programme::PartnerId) -> Option<Conjunct> {
+        let source = self.names.partners.get(partner.index())?;
+        let (from, to) = (source.from.as_ref(), source.to.as_ref());
+        let span = match (from, to) {
+            (Some(from), Some(to)) => from.span.to(to.span),
+            (from, to) => from.or(to)?.span,
+        };
+        Some(Conjunct { condition: Condition::Dates(from.map(|d| d.node), to.map(|d| d.node)), span })
     }
 
     /// The condition that a receipt is of the partner's stores.

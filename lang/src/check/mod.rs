@@ -9,6 +9,7 @@ mod bands;
 mod basis;
 mod condition;
 mod contest;
+mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
@@ -18,9 +19,11 @@ mod expire;
 mod fields;
 mod figure;
 mod figure_bound;
+mod funding;
 mod gift;
 mod gives;
 mod header;
+mod issue;
 mod kind;
 mod limit;
 mod line;
@@ -65,8 +68,9 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Rates, Returns, Reward, Rule, RuleId,
-    Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
+    RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
+    TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -136,6 +140,8 @@ pub(crate) struct Checker<'n> {
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
+    issues: Vec<RewardId>,
+    converts: Vec<(PartnerId, usize)>,
     partners: Vec<Option<Partner>>,
     /// Kinds of activities named in `expire`.
     kept_activities: Vec<String>,
@@ -193,6 +199,8 @@ impl<'n> Checker<'n> {
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
+            issues: Vec::new(),
+            converts: Vec::new(),
             partners: Vec::new(),
             kept_activities: Vec::new(),
             tests: Vec::new(),
@@ -221,6 +229,8 @@ impl<'n> Checker<'n> {
         self.check_contests();
         self.check_tiers();
         self.check_rewards();
+        self.check_issues();
+        self.check_converts();
         self.check_migrations();
         self.check_order();
         self.check_tests();
@@ -288,6 +298,8 @@ impl<'n> Checker<'n> {
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
+            issues: self.issues,
+            converts: self.converts,
             partners: arena(self.partners)?,
             kept_activities: self.kept_activities,
             migration: self.migration,

@@ -310,6 +310,7 @@ impl Checker<'_> {
                 | Clause::Award(_)
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
+                | Clause::Funded(..)
                 | Clause::Over(..)
                 | Clause::Counting(_)
                 | Clause::Paid(..)

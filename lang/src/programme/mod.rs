@@ -43,11 +43,11 @@ pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
-pub use partner::{Conversion, Partner, Pays};
+pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
-pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
+pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use table::{Table, TableKey, TableRow};
@@ -133,8 +133,13 @@ pub struct Programme {
     pub tiers: Arena<TiersId, Tiers>,
     /// Rewards.
     pub rewards: Arena<RewardId, Reward>,
+    /// Rewards that are issued by themselves, in the order in which they are at one moment.
+    pub issues: Vec<RewardId>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// Conversions that happen by themselves, by partner and position, in the order in which they do at one moment:
+    /// after all rewards.
+    pub converts: Vec<(PartnerId, usize)>,
     /// Kinds of activities that keep points alive, by their names in `expire`.
     pub kept_activities: Vec<String>,
     /// What things were called before.

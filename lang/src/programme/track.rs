@@ -36,6 +36,8 @@ pub enum TrackSubject {
     Given(LimitOwner),
     /// Events in which the owner of a limit gave something.
     Times(LimitOwner),
+    /// Bonus blocks of a conversion of this unit.
+    Plus(UnitId),
     /// Activities of that kind.
     Activities(String),
     /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.

@@ -78,6 +78,7 @@ const CLAUSES: &[&str] = &[
     "banded by",
     "for each line",
     "available",
+    "funded",
     "perk",
     "over",
     "counting",
@@ -115,9 +116,23 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
-const REWARD_WORDS: &[&str] =
-    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
+const EXPECTATIONS: &[&str] =
+    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher"];
+const REWARD_WORDS: &[&str] = &[
+    "costs",
+    "gives",
+    "minimum",
+    "valid",
+    "at most",
+    "pays at most",
+    "whole purchase only",
+    "on",
+    "when",
+    "issued",
+    "the rest expires",
+    "a voucher per step",
+    "after",
+];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
 
 #[rustfmt::skip]
@@ -293,6 +308,13 @@ const PHRASES: &[Entry] = &[
     (Rule::cost_field, 2, "a field, such as `member.price`", &["member"]),
     (Rule::or_number, 5, "`or`", &["or"]),
     (Rule::gives, 1, "`gives`", &["gives"]),
+    (Rule::gives_voucher, 2, "`a voucher`", &["a voucher"]),
+    (Rule::issued_end, 1, "`at end of`", &["at end of"]),
+    (Rule::issued_reaching, 1, "`on reaching the cost`", &["on reaching the cost"]),
+    (Rule::issued_idle, 1, "`after 12 months without purchase`", &["after"]),
+    (Rule::idle, 1, "a length of time, such as `12 months without purchase`", &[]),
+    (Rule::cycle, 1, "`end of month` or `end of every 2 months`", &["end of"]),
+    (Rule::voucher_money, 5, "`of 5.00 CHF`", &["of"]),
     (Rule::gives_cheapest, 2, "`the cheapest item free`", &["the cheapest item free"]),
     (Rule::redeem_for, 3, "`for 250 points`", &["for"]),
     (Rule::basket, 6, "`{`", &[]),
@@ -300,6 +322,12 @@ const PHRASES: &[Entry] = &[
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
+    (Rule::funded, 2, "`funded`", &["funded"]),
+    (Rule::funder, 1, "a share, such as `60% by alpina`", &[]),
+    (Rule::convert_piece, 5, "a term of the conversion, such as `in steps of 1000`",
+        &["in steps of", "at least", "plus", "from", "until", "when", "converted at", "after"]),
+    (Rule::convert_plus, 5, "`plus 5000 per 60000`", &["plus"]),
+    (Rule::convert_alone, 5, "`when automatic`", &["when automatic"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),
@@ -314,6 +342,7 @@ const PHRASES: &[Entry] = &[
     (Rule::test_purchase, 1, "`a purchase`", &["a purchase"]),
     (Rule::test_activity, 1, "`an activity`", &["an activity"]),
     (Rule::test_redeem, 1, "`redeem`", &["redeem"]),
+    (Rule::test_use, 1, "`use`", &["use"]),
     (Rule::test_transfer, 1, "`transfer`", &["transfer"]),
     (Rule::test_grant, 1, "`grant`", &["grant"]),
     (Rule::test_clock, 1, "`the date is`", &["the date is"]),

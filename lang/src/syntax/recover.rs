@@ -54,11 +54,14 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "over",
             "counting",
             "paid",
+            "funded",
         ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"],
+        ItemKind::Reward => {
+            &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when", "issued", "after"]
+        }
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],

@@ -2,8 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned, RewardTaken,
-    TierChange, WindowAward,
+    Award, Decision, Expired, Issued, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned,
+    RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ struct Rare<'d>(
     &'d Option<RewardTaken>,
     &'d Option<Box<Returned>>,
     &'d [Posting],
+    &'d [Issued],
+    &'d [VoucherMove],
     &'d [Reminder],
     &'d [Outgoing],
     &'d Option<String>,
@@ -60,6 +62,8 @@ struct RareRead(
     Option<RewardTaken>,
     Option<Box<Returned>>,
     Vec<Posting>,
+    Vec<Issued>,
+    Vec<VoucherMove>,
     Vec<Reminder>,
     Vec<Outgoing>,
     Option<String>,
@@ -91,6 +95,8 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.reward,
             &decision.returned,
             &decision.postings,
+            &decision.issued,
+            &decision.vouchers,
             &decision.reminders,
             &decision.outgoing,
             &decision.from,
@@ -135,6 +141,8 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.reward.is_some()
         || decision.returned.is_some()
         || !decision.postings.is_empty()
+        || !decision.issued.is_empty()
+        || !decision.vouchers.is_empty()
         || !decision.reminders.is_empty()
         || !decision.outgoing.is_empty()
         || decision.from.is_some()
@@ -217,6 +225,8 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         reward,
         returned,
         postings,
+        issued,
+        vouchers,
         reminders,
         outgoing,
         from_member,
@@ -238,6 +248,8 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         reward,
         returned,
         postings,
+        issued,
+        vouchers,
         outgoing,
         from: from_member,
         balances,
@@ -429,6 +441,8 @@ mod tests {
             reward: None,
             returned: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             outgoing: Vec::new(),
             from: None,
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],

@@ -2,7 +2,8 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward,
+    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, VoucherEnd,
+    VoucherMove, WindowAward,
 };
 use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
@@ -13,7 +14,7 @@ use crate::explain::words::{because, gives_words, limit_words, measured_text, ro
 use crate::state::Lot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
+use treue_lang::programme::{PartnerId, Programme, Reward, RuleId, StackId, StackMember, TiersId, UnitId};
 use treue_lang::time::Day;
 
 mod returned;
@@ -134,16 +135,20 @@ struct TierJson<'a> {
 
 #[derive(Debug, Serialize)]
 struct RewardJson<'a> {
+    /// `taken` for points, `issued` by itself, `used` or `expired` as a voucher.
+    what: &'static str,
     reward: &'a str,
     /// Its title for customers.
     title: &'a str,
-    times: u32,
+    times: u64,
     cost: String,
     unit: &'a str,
     gives: String,
     /// What that takes off the receipt that it pays.
     value: Option<String>,
     until: Option<String>,
+    /// The day, where it is not the event's.
+    on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -223,7 +228,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
         windows: decision.windows.iter().filter_map(|w| out.window(w)).collect(),
         tiers: decision.tiers.iter().map(|t| out.tier(*t)).collect(),
-        rewards: decision.reward.iter().map(|r| out.reward(r)).collect(),
+        rewards: out.rewards(decision),
         postings: decision.postings.iter().map(|p| out.posting(p)).collect(),
         expired: decision
             .expired
@@ -391,18 +396,48 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn reward(&self, taken: &RewardTaken) -> RewardJson<'a> {
+    /// Vouchers that expired, rewards that were issued, then what the event took or used.
+    fn rewards(&self, decision: &Decision) -> Vec<RewardJson<'a>> {
+        let expired = decision.vouchers.iter().filter(|v| v.what == VoucherEnd::Expired);
+        let expired = expired.map(|v| self.expired(v));
+        let issued = decision.issued.iter().map(|issued| RewardJson {
+            on: Some(issued.on.to_string()),
+            ..self.reward(&issued.taken, "issued")
+        });
+        let taken = decision.reward.iter().map(|r| self.reward(r, if r.used { "used" } else { "taken" }));
+        expired.chain(issued).chain(taken).collect()
+    }
+
+    fn reward(&self, taken: &RewardTaken, what: &'static str) -> RewardJson<'a> {
         let reward = self.programme.rewards.get(taken.reward);
-        let unit = taken.unit;
         RewardJson {
+            what,
             reward: reward.map_or("", |r| &r.name),
             title: reward.map_or("", |r| &r.title),
-            times: taken.times,
-            cost: points(self.programme, unit, taken.cost),
-            unit: self.unit(unit),
+            times: u64::from(taken.times),
+            cost: points(self.programme, taken.unit, taken.cost),
+            unit: self.unit(taken.unit),
             gives: gives_words(self.programme, &taken.gives, taken.times),
             value: taken.value.map(|v| super::text::decimal(v, self.programme.currency.decimals)),
             until: taken.until.map(|d| d.to_string()),
+            on: None,
+        }
+    }
+
+    fn expired(&self, voucher: &VoucherMove) -> RewardJson<'a> {
+        let reward = self.programme.rewards.get(voucher.reward);
+        let unit = reward.map_or(UnitId(u32::MAX), Reward::unit);
+        RewardJson {
+            what: "expired",
+            reward: reward.map_or("", |r| &r.name),
+            title: reward.map_or("", |r| &r.title),
+            times: voucher.count,
+            cost: points(self.programme, unit, 0),
+            unit: self.unit(unit),
+            gives: gives_words(self.programme, &voucher.gives, 1),
+            value: None,
+            until: voucher.until.map(|d| d.to_string()),
+            on: None,
         }
     }
 

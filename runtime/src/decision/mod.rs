@@ -57,6 +57,10 @@ pub struct Decision {
     pub returned: Option<Box<Returned>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Rewards that were issued by themselves: as time passed, in the order of their days, then after this event.
+    pub issued: Vec<Issued>,
+    /// Vouchers that expired as time passed, then those that this event used.
+    pub vouchers: Vec<VoucherMove>,
     /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
     /// decisions on those members.
     pub outgoing: Vec<Outgoing>,
@@ -213,6 +217,42 @@ pub struct RewardTaken {
     pub value: Option<i64>,
     /// Last good day of the voucher.
     pub until: Option<Day>,
+    /// Vouchers of it were used; that costs nothing.
+    pub used: bool,
+}
+
+/// A reward that was issued by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The day at whose start it was, or the event's.
+    pub on: Day,
+    /// What was.
+    pub taken: RewardTaken,
+}
+
+/// Vouchers that are no longer held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoucherMove {
+    /// Why.
+    pub what: VoucherEnd,
+    /// The reward that gave them.
+    pub reward: RewardId,
+    /// What one of them gives.
+    pub gives: Gives,
+    /// The day they were issued.
+    pub issued: Day,
+    /// Their last good day.
+    pub until: Option<Day>,
+    /// How many.
+    pub count: u64,
+}
+
+/// How a voucher ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum VoucherEnd {
+    Used,
+    Expired,
 }
 
 /// Something between the programme and a partner.
@@ -272,6 +312,8 @@ impl Decision {
             reward: None,
             returned: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             outgoing: Vec::new(),
             from: None,
             balances: Vec::new(),
@@ -297,6 +339,8 @@ impl Decision {
             reward,
             returned,
             postings,
+            issued,
+            vouchers,
             outgoing,
             from,
             balances,
@@ -313,6 +357,8 @@ impl Decision {
         windows.clear();
         not_applied.clear();
         postings.clear();
+        issued.clear();
+        vouchers.clear();
         outgoing.clear();
         balances.clear();
     }
@@ -335,6 +381,8 @@ impl Decision {
             || self.reward.is_some()
             || self.returned.is_some()
             || !self.postings.is_empty()
+            || !self.issued.is_empty()
+            || !self.vouchers.is_empty()
     }
 
     /// What all rules gave of a unit, less what window rules took.

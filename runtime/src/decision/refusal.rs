@@ -50,7 +50,7 @@ pub enum Code {
     UnknownConversion,
     /// The reward has no price in this unit.
     WrongUnit,
-    /// The reward has no price on this day.
+    /// The reward has no price on this day, or the conversion is not in force.
     NotInForce,
     /// A condition of the reward does not hold.
     NotEligible,
@@ -62,6 +62,10 @@ pub enum Code {
     AboveReceipt,
     /// Less money than the receipt comes to, and the whole of it must be paid.
     BelowReceipt,
+    /// The reward is issued by itself.
+    IssuedByItself,
+    /// The member holds fewer vouchers than asked for.
+    NoVoucher,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -125,6 +129,8 @@ impl Code {
             Code::NoReceipt => "no-receipt",
             Code::AboveReceipt => "above-receipt",
             Code::BelowReceipt => "below-receipt",
+            Code::IssuedByItself => "issued-by-itself",
+            Code::NoVoucher => "no-voucher",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -158,12 +164,14 @@ impl Code {
             Code::NotAStep => "there is no step of so many points",
             Code::UnknownConversion => "no partner converts these points into that",
             Code::WrongUnit => "the reward cannot be had for these points",
-            Code::NotInForce => "the reward has no price on this day",
-            Code::NotEligible => "a condition of the reward does not hold",
+            Code::NotInForce => "it is not to be had on this day",
+            Code::NotEligible => "a condition for it does not hold",
             Code::LimitReached => "a limit of the reward has not enough left",
             Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
             Code::AboveReceipt => "this is more than may be paid of the receipt",
             Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
+            Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
+            Code::NoVoucher => "the member does not hold so many vouchers",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

@@ -116,6 +116,8 @@ pub struct Activity {
 pub struct Redeem {
     /// Which.
     pub reward: RewardId,
+    /// Vouchers of it are used, so many as `times`; nothing is paid, and `unit` and `points` are not said.
+    pub voucher: bool,
     /// How many steps; at least 1. Not read where `points` are said.
     pub times: u32,
     /// In which unit it is paid; the first price in force if not said.

@@ -82,7 +82,8 @@ impl Reads {
                 | TrackSubject::Points(_)
                 | TrackSubject::PointsFrom(_)
                 | TrackSubject::Given(_)
-                | TrackSubject::Times(_) => {}
+                | TrackSubject::Times(_)
+                | TrackSubject::Plus(_) => {}
             }
         }
         for (_, limit) in programme.limits.iter() {

@@ -5,7 +5,7 @@ use super::words::{limit_words, next_window, points_of};
 use crate::decision::text::{decimal, money, points, quantity};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Programme, Reward, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Programme, UnitId};
 use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
@@ -69,6 +69,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::BelowMinimum | RefusalCode::BelowReceipt => need.map(|n| format!("at least {n}")),
         RefusalCode::AboveMaximum | RefusalCode::AboveReceipt => need.map(|n| format!("at most {n}")),
         RefusalCode::NotAStep => need,
+        RefusalCode::NoVoucher => need.map(|n| format!("{n} vouchers")),
         RefusalCode::NothingToPay => need.map(|n| format!("{n} items")),
         RefusalCode::IdReused => Some("an id that was not used before".to_owned()),
         RefusalCode::OutOfOrder => Some("events of a member in the order of time".to_owned()),
@@ -103,17 +104,27 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce
+        | RefusalCode::IssuedByItself
         | RefusalCode::OutOfRange => None,
     }
 }
 
-fn reward<'p>(programme: &'p Programme, event: &Event) -> Option<&'p Reward> {
+/// The conditions that the event had to meet.
+fn conditions<'p>(programme: &'p Programme, event: &Event) -> Option<&'p [Conjunct]> {
     match &event.what {
-        What::Redeem(redeem) => programme.rewards.get(redeem.reward),
+        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.conditions.as_slice()),
+        What::Transfer(transfer) => {
+            let day = event.local.day;
+            let partners = programme.partners.iter().filter(|(_, p)| p.takes_part(day));
+            let mut all = partners.flat_map(|(_, p)| &p.conversions);
+            let meant = |c: &&Conversion| {
+                c.unit == transfer.unit && c.into == transfer.into && c.by_hand && c.in_force(day)
+            };
+            all.find(meant).map(|c| c.conditions.as_slice())
+        }
         What::Purchase(_)
         | What::Activity(_)
         | What::Grant(_)
-        | What::Transfer(_)
         | What::Member(_)
         | What::Return(_)
         | What::Clock => None,
@@ -121,7 +132,7 @@ fn reward<'p>(programme: &'p Programme, event: &Event) -> Option<&'p Reward> {
 }
 
 fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p Condition> {
-    let conjunct = reward(programme, event)?.conditions.get(usize::try_from(at).ok()?)?;
+    let conjunct = conditions(programme, event)?.get(usize::try_from(at).ok()?)?;
     Some(&conjunct.condition)
 }
 
@@ -135,7 +146,7 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
     if refusal.code == RefusalCode::TooLate {
         return Counts::Day;
     }
-    if refusal.code == RefusalCode::NothingToPay {
+    if matches!(refusal.code, RefusalCode::NothingToPay | RefusalCode::NoVoucher) {
         return Counts::Nothing;
     }
     let unit = match &event.what {

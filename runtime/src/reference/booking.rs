@@ -7,7 +7,9 @@ use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
-use treue_lang::programme::{Available, LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{
+    Available, LimitOwner, PartnerId, Programme, Ratio, Rule, RuleId, TrackId, TrackSubject,
+};
 use treue_lang::time::{Almanac, Day};
 
 /// Books everything that the rules gave. What was booked in each track comes back, by `TrackId`.
@@ -121,9 +123,8 @@ fn book_award(
         points: award.points,
     };
     lots::earn(work, lot)?;
-    if let Some(posting) = owed_by_partner(work.programme, rule, award.rule, award.points)? {
-        work.decision.postings.push(posting);
-    }
+    let postings = owed_by_partners(work.programme, rule, award.rule, award.points)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
@@ -146,20 +147,28 @@ fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&
     Ok(())
 }
 
-/// What the partner of a rule pays for its points, exact; below zero it gets back.
-pub(super) fn owed_by_partner(
+/// What partners pay for the points of a rule, exact: those that fund it, or the one it stands in. Below zero they get back.
+pub(super) fn owed_by_partners(
     programme: &Programme,
     rule: &Rule,
     id: RuleId,
     points: i64,
-) -> Result<Option<Posting>, Refusal> {
-    let Some(partner) = rule.partner else { return Ok(None) };
-    let Some(pays) = programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
-        return Ok(None);
+) -> Result<Vec<Posting>, Refusal> {
+    let rates: Vec<(PartnerId, Ratio)> = if rule.funding.is_empty() {
+        let pays = |id: &PartnerId| {
+            let partner = &programme.partners[*id];
+            partner.pays.iter().find(|p| p.unit == rule.unit).map(|p| (*id, p.money))
+        };
+        rule.partner.as_ref().and_then(pays).into_iter().collect()
+    } else {
+        rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?))).collect()
     };
-    let money: Exact = whole(points) * ratio(pays.money);
-    let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: id, points, money }))
+    let posting = |(partner, each)| {
+        let money: Exact = whole(points) * ratio(each);
+        let money = lowest_terms(&money)?;
+        Ok(Posting::Pays { partner, rule: id, points, money })
+    };
+    rates.into_iter().map(posting).collect()
 }
 
 /// What rules gave, for tracks of points.
@@ -176,6 +185,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {

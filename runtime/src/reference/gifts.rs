@@ -3,8 +3,8 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, booking, clocks, exact, expiry, lots, passing, tiers, tracks};
-use crate::decision::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal};
+use super::{Reference, Work, booking, clocks, expiry, issue, lots, passing, tiers, tracks};
+use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::Detail;
 use crate::event::Event;
 use crate::state::{Lot, Member};
@@ -59,6 +59,7 @@ impl Reference {
         }
         work.member.joined.get_or_insert(day);
         tiers::judge(&mut work, &standings_before);
+        issue::on_reaching(&mut work);
         clocks::look(work.programme, &mut work.member, day);
         work.member.last_day = Some(day);
         work.decision.balances = work.programme.units.ids().map(|u| work.member.balance(u, day)).collect();
@@ -129,14 +130,8 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
             tracks::book(programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
-    let pays = rule.partner.and_then(|partner| {
-        let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == gift.unit)?;
-        Some((partner, exact::whole(points) * exact::ratio(pays.money)))
-    });
-    if let Some((partner, money)) = pays {
-        let money = exact::lowest_terms(&money)?;
-        work.decision.postings.push(Posting::Pays { partner, rule: gift.rule, points, money });
-    }
+    let postings = booking::owed_by_partners(programme, rule, gift.rule, points)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
@@ -169,6 +164,7 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, gift: &Gif
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_)
+        | TrackSubject::Plus(_)
         | TrackSubject::Amount(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Purchases => false,

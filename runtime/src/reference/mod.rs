@@ -14,8 +14,9 @@
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
+//! | 4, 13 rewards | `issue`, `vouchers` |
 //! | 14 others | `gifts` |
-//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
 //! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -33,6 +34,7 @@ mod fallback;
 mod figure;
 mod gifts;
 mod grant;
+mod issue;
 mod limit;
 mod lots;
 mod occasion;
@@ -57,6 +59,7 @@ mod tiers;
 mod tracks;
 mod transfer;
 mod versions;
+mod vouchers;
 mod windows;
 
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
@@ -181,8 +184,9 @@ impl Work<'_> {
                 windows::after_event(self, &scene)?;
                 self.note_receipt(&scene.readings, event, &booked);
             }
+            What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
-            What::Transfer(transfer) => transfer::transfer(self, transfer)?,
+            What::Transfer(transfer) => transfer::transfer(self, event, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),
             What::Return(returned) => returns::give_back(self, returned)?,
@@ -193,6 +197,7 @@ impl Work<'_> {
             tiers::judge_then(self, self.day);
         }
         tiers::judge(self, &standings_before);
+        issue::on_reaching(self);
         clocks::look(self.programme, &mut self.member, self.now);
         Ok(())
     }

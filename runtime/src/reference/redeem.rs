@@ -2,8 +2,8 @@
 
 use super::exact::{Exact, out_of_range, ratio};
 use super::scene::Scene;
-use super::{Work, basket, grant, lots, price, tracks};
-use crate::decision::{Refusal, RewardTaken};
+use super::{Work, basket, grant, lots, price, tracks, vouchers};
+use crate::decision::{Refusal, RefusalCode, RewardTaken};
 use crate::event::{Event, Redeem};
 use crate::state::{Lot, record};
 use num_traits::ToPrimitive;
@@ -13,6 +13,9 @@ use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward};
 pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Result<(), Refusal> {
     let programme = work.programme;
     let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+    if reward.issued.is_some() {
+        return Err(Refusal::new(RefusalCode::IssuedByItself));
+    }
     let price = price::in_force(reward, redeem.unit, work.day)?;
     let scene = Scene::of_event(programme, work.readings(), event, work.day);
     price::gates(&scene, &reward.conditions)?;
@@ -21,7 +24,9 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     price::limits(&scene, reward, asked.cost)?;
     let lots = lots::for_one_use(programme, &work.member, price.unit, work.now, asked.cost)?;
     let gives = times(asked.gives, asked.times)?;
-    let value = basket::value(&scene, reward, redeem.basket.as_deref(), &gives)?;
+    // A voucher looks at the receipt when it is used.
+    let value =
+        if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
     let before = work.member.lots.clone();
     lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, asked.cost);
     if work.programme.remember.is_some() {
@@ -32,6 +37,8 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     give_points(work, &gives)?;
     let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
     let until = reward.valid.as_ref().map(|d| d.counted(work.day, almanac));
+    let (each, on) = ((asked.gives, &gives), (work.day, until));
+    vouchers::issue(&mut work.member, (redeem.reward, reward), each, asked.times, on);
     work.decision.reward = Some(RewardTaken {
         reward: redeem.reward,
         times: asked.times,
@@ -40,6 +47,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         gives,
         value,
         until,
+        used: false,
     });
     Ok(())
 }

@@ -234,9 +234,8 @@ fn lot_of(work: &Work<'_>, case: &Case<'_>, id: RuleId) -> Lot {
 fn post(work: &mut Work<'_>, returned: &Returned) -> Result<(), Refusal> {
     for (id, change) in &returned.changes {
         let rule = &work.programme.rules[*id];
-        if let Some(posting) = booking::owed_by_partner(work.programme, rule, *id, *change)? {
-            work.decision.postings.push(posting);
-        }
+        let postings = booking::owed_by_partners(work.programme, rule, *id, *change)?;
+        work.decision.postings.extend(postings);
     }
     Ok(())
 }

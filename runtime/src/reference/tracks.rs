@@ -72,7 +72,8 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => 0,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => 0,
     }
 }
 

@@ -317,9 +317,8 @@ fn give_or_take(
             tracks::book(work.programme, &mut work.member, track, (day, day), booked)?;
         }
     }
-    if let Some(posting) = booking::owed_by_partner(work.programme, rule, award.rule, award.points)? {
-        work.decision.postings.push(posting);
-    }
+    let postings = booking::owed_by_partners(work.programme, rule, award.rule, award.points)?;
+    work.decision.postings.extend(postings);
     Ok(())
 }
 
@@ -334,7 +333,8 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         | TrackSubject::Activities(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     };
     of_rule && track.conditions.is_empty() && track.window.counts(day)
 }

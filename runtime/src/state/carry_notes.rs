@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, Returned, RewardTaken, Taken,
-    TierChange, WindowAward,
+    Award, Decision, Expired, Issued, NotApplied, Outgoing, Posting, Reason, Reminder, Returned, RewardTaken,
+    Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -27,6 +27,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         reward,
         returned,
         postings,
+        issued,
+        vouchers,
         outgoing,
         from,
         balances,
@@ -54,6 +56,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         reward: reward.map(|r| taken(r, names)),
         returned: returned.map(|r| Box::new(returned_of(*r, names))),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
+        vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
         outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
         from,
         balances: after,
@@ -107,7 +111,7 @@ fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
 }
 
 fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
-    let RewardTaken { reward, times, unit: of, cost, gives, value, until } = old;
+    let RewardTaken { reward, times, unit: of, cost, gives, value, until, used } = old;
     let gives = match gives {
         Gives::PerMeasure { money, measure, cap } => {
             Gives::PerMeasure { money, measure: names.measure(measure), cap }
@@ -115,7 +119,16 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
         Gives::Points(of, points) => Gives::Points(unit(of, names), points),
         other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
-    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until }
+    RewardTaken {
+        reward: names.reward(reward),
+        times,
+        unit: unit(of, names),
+        cost,
+        gives,
+        value,
+        until,
+        used,
+    }
 }
 
 fn returned_of(old: Returned, names: &Renaming) -> Returned {

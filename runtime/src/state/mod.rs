@@ -19,6 +19,7 @@ mod rename;
 mod settled;
 mod shape;
 mod sound;
+mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
@@ -32,6 +33,7 @@ pub use migrate::{Migrated, migrate};
 pub use notebook::{Latest, Notebook, Noted};
 pub use settled::Settled;
 pub use shape::Shape;
+pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
@@ -63,6 +65,9 @@ pub struct Member {
     pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
+    /// Vouchers that are not used and have not expired, in the order of [`Voucher::order`]; equal but for their count
+    /// are one.
+    pub vouchers: Vec<Voucher>,
     /// By `TiersId`.
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
@@ -188,6 +193,7 @@ impl Member {
             tracks,
             lots: Lots::default(),
             owed: vec![0; programme.units.len()],
+            vouchers: Vec::new(),
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
             held: Vec::new(),

@@ -20,6 +20,8 @@ pub(super) struct Renaming {
     limits: Vec<Option<usize>>,
     gifts: Vec<Option<usize>>,
     rewards: Vec<Option<usize>>,
+    /// Names of the stored rewards.
+    pub(super) reward_names: Vec<String>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
     /// Declared fields of receipts by position, and how many there are now.
@@ -174,6 +176,7 @@ impl Renaming {
             limits: places(texts(&old.limits), texts(&new.limits)),
             gifts: places(texts(&old.gifts), texts(&new.gifts)),
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
+            reward_names: old.rewards.clone(),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
             receipt_fields: (

@@ -170,7 +170,10 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
-        TrackSubject::Purchases | TrackSubject::Activities(_) | TrackSubject::Times(_) => Measured::Count,
+        TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Times(_)
+        | TrackSubject::Plus(_) => Measured::Count,
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
         TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),

@@ -2,9 +2,9 @@
 //! Engines may then rely on it for members of any origin.
 
 use super::bytes::{StateCode, StateError, error};
-use super::{Held, Lot, Member, Members, Standing, TrackState};
+use super::{Held, Lot, Member, Members, Standing, TrackState, Voucher};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Gives, Programme};
 use treue_lang::time::{Day, Window};
 
 /// All members of a programme.
@@ -37,6 +37,7 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && days.copied().flatten().all(is_day)
         && member.owed.iter().all(|o| (0..TRACK).contains(o))
         && lots(programme, &member.lots)
+        && vouchers(programme, &member.vouchers)
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
         && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
         && gone(programme, &member.gone)
@@ -83,6 +84,18 @@ fn held(programme: &Programme, held: &Held) -> bool {
     is_day(held.day)
         && standing(&held.before, tiers.levels.len())
         && standing(&held.after, tiers.levels.len())
+}
+
+fn vouchers(programme: &Programme, vouchers: &[Voucher]) -> bool {
+    let one = |v: &Voucher| {
+        let money = matches!(v.gives, Gives::Money(1..));
+        v.count > 0
+            && programme.rewards.get(v.reward).is_some_and(|r| r.voucher)
+            && (money || matches!(v.gives, Gives::Thing(_)))
+            && is_day(v.issued)
+            && v.until.is_none_or(is_day)
+    };
+    vouchers.iter().all(one) && vouchers.is_sorted_by(|a, b| a.order() < b.order())
 }
 
 fn standing(standing: &Standing, levels: usize) -> bool {

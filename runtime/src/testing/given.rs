@@ -1,7 +1,9 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
-use crate::state::{Clock, Lot, Member, Standing, TrackState};
-use treue_lang::programme::{ExpiryHow, Given, LevelId, Programme, TiersId, TrackId, UnitId, Validity};
+use crate::state::{Clock, Lot, Member, Standing, TrackState, Voucher};
+use treue_lang::programme::{
+    ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, UnitId, Validity,
+};
 use treue_lang::time::{Day, Window};
 
 /// Puts what is given into the member; `first` is the day of the first event, without which there is nothing to test.
@@ -20,6 +22,9 @@ pub(super) fn prepare(programme: &Programme, member: &mut Member, given: &[Given
                 if let Some(slot) = position.and_then(|p| member.fields.get_mut(p)) {
                     *slot = Some(value.clone());
                 }
+            }
+            Given::Voucher(reward, money, until) => {
+                holds_voucher(programme, member, *reward, *money, *until, before);
             }
             Given::EarlierPurchases => {
                 member.purchases = member.purchases.max(1);
@@ -56,6 +61,26 @@ fn holds(
         Validity::AtOnce => None,
     };
     *standing = Standing { earned: level.0, until, since: Some(since), granted: None };
+}
+
+/// A voucher as if it had been issued on that day: of that money, or what a step gives.
+fn holds_voucher(
+    programme: &Programme,
+    member: &mut Member,
+    reward: RewardId,
+    money: Option<i64>,
+    until: Option<Day>,
+    issued: Day,
+) {
+    let Some(spec) = programme.rewards.get(reward) else { return };
+    let Some(gives) = money.map(Gives::Money).or_else(|| spec.gives().next().cloned()) else { return };
+    let until = until.or_else(|| spec.valid.as_ref().map(|d| d.last_good_day(issued, programme.week_start)));
+    let new = Voucher { reward, gives, issued, until, count: 1 };
+    match member.vouchers.iter_mut().find(|v| (**v) == Voucher { count: v.count, ..new.clone() }) {
+        Some(equal) => equal.count = equal.count.saturating_add(1),
+        None => member.vouchers.push(new),
+    }
+    member.vouchers.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
 /// Points as if they had been earned on that day.

@@ -473,6 +473,7 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
             least: chance.between(1, 20),
             into: "miles".to_owned(),
             gets: chance.between(1, 9),
+            ..Conversion::default()
         }],
         ..Partner::default()
     });

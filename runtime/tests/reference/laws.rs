@@ -66,6 +66,7 @@ fn earning(p: &mut Programme) {
             least: 60,
             into: "miles".to_owned(),
             gets: 7,
+            ..Conversion::default()
         }],
         ..Partner::default()
     });

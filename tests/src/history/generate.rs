@@ -115,7 +115,7 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 10 },
+            if p.rewards.is_empty() { 0 } else { 12 },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
@@ -131,7 +131,17 @@ impl Draft<'_> {
                 receipt: self.receipt(),
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
-            2 => self.redeem(),
+            2 => {
+                let vouchers: Vec<_> = p.rewards.iter().filter(|r| r.voucher).collect();
+                match self.dice.maybe_pick(&vouchers) {
+                    Some(reward) if self.dice.percent(55) => {
+                        let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
+                        let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
+                        Deed::Use { reward: reward.name.clone(), times, basket }
+                    }
+                    Some(_) | None => self.redeem(),
+                }
+            }
             3 => self.grant_points(),
             4 => self.grant_level(),
             5 => self.transfer(),

@@ -26,7 +26,7 @@ fn kind(d: &Deed) -> &'static str {
     match d {
         Deed::Purchase(_) => "purchase",
         Deed::Activity { .. } => "activity",
-        Deed::Redeem { .. } => "redeem",
+        Deed::Redeem { .. } | Deed::Use { .. } => "redeem",
         Deed::GrantPoints { .. } | Deed::GrantLevel { .. } => "grant",
         Deed::Transfer { .. } => "transfer",
         Deed::Member { .. } => "member",
@@ -67,6 +67,13 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.optional("store", store.as_deref());
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);
+        }
+        Deed::Use { reward, times, basket } => {
+            o.text("voucher", reward);
+            o.raw("times", &times.to_string());
+            if let Some(basket) = basket {
+                lines_paid(p, basket, o);
+            }
         }
         Deed::Redeem { reward, times, unit, points: cost, basket } => {
             o.text("reward", reward);

@@ -54,6 +54,11 @@ pub enum Deed {
         receipt: Option<String>,
         fields: Vec<NamedValue>,
     },
+    Use {
+        reward: String,
+        times: u32,
+        basket: Option<Receipt>,
+    },
     Redeem {
         reward: String,
         times: u32,

@@ -59,18 +59,20 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
+            Deed::Use { reward, times, basket } => {
+                let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
+                let basket = basket.as_ref().map(|r| self.basket(r));
+                What::Redeem(Redeem { reward: id, voucher: true, times: *times, basket, ..Redeem::default() })
+            }
             Deed::Redeem { reward, times, unit, points, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
                 let unit = match unit {
                     Some(unit) => Some(self.unit(unit)?.0),
                     None => None,
                 };
-                let basket = basket.as_ref().map(|r| {
-                    let Purchase { discount, lines, .. } = self.purchase(r);
-                    Box::new(Purchase { discount, lines, ..Purchase::default() })
-                });
+                let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket })
+                What::Redeem(Redeem { reward: id, voucher: false, times, unit, points: *points, basket })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })
@@ -94,6 +96,11 @@ impl<'p> Resolver<'p> {
             }),
             Deed::Clock => What::Clock,
         })
+    }
+
+    fn basket(&self, r: &Receipt) -> Box<Purchase> {
+        let Purchase { discount, lines, .. } = self.purchase(r);
+        Box::new(Purchase { discount, lines, ..Purchase::default() })
     }
 
     fn unit(&self, name: &str) -> Option<(UnitId, &Unit)> {

@@ -15,7 +15,7 @@ impl Shrink for History {
                     s.option(store);
                     s.option(channel);
                 }
-                Deed::Redeem { times, basket, .. } => {
+                Deed::Redeem { times, basket, .. } | Deed::Use { times, basket, .. } => {
                     s.option(basket);
                     if let Some(basket) = basket {
                         basket.shrink(s);

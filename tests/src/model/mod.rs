@@ -14,7 +14,7 @@ pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
-pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
+pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -244,6 +244,8 @@ pub struct Body {
     pub available: Option<Available>,
     /// Perks (levels only).
     pub perks: Vec<String>,
+    /// `funded`: shares, and partners or `us`.
+    pub funded: Vec<(u32, String)>,
     /// Points to others.
     pub gifts: Vec<Gift>,
 }
@@ -418,6 +420,8 @@ pub enum Validity {
 pub struct Partner {
     /// Its name.
     pub name: String,
+    /// First and last day.
+    pub dates: Option<(Day, Day)>,
     /// Its stores.
     pub stores: Vec<String>,
     /// Its rules.
@@ -445,6 +449,18 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
+    /// `plus`: so many more per so many points, and `once`.
+    pub plus: Option<(u32, Num, bool)>,
+    /// First and last day.
+    pub dates: (Option<Day>, Option<Day>),
+    /// `converted at end of`.
+    pub converted: Option<Period>,
+    /// `when automatic`.
+    pub alone: bool,
+    /// `when`.
+    pub when: Option<Condition>,
+    /// `after`.
+    pub after: Vec<String>,
 }
 
 impl Limit {

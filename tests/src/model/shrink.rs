@@ -122,6 +122,13 @@ impl Shrink for Programme {
             s.remove(&mut partner.stores, 0);
             s.remove(&mut partner.pays, 0);
             s.remove(&mut partner.converts, 0);
+            s.option(&mut partner.dates);
+            for c in &mut partner.converts {
+                s.option(&mut c.plus);
+                s.option(&mut c.when);
+                s.option(&mut c.dates.0);
+                s.option(&mut c.dates.1);
+            }
         }
         for stack in &mut self.stacks {
             s.remove(&mut stack.members, 1);
@@ -190,6 +197,9 @@ impl Shrink for Body {
         s.option(&mut self.available);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        if !self.funded.is_empty() && s.hit() {
+            self.funded.clear();
+        }
         s.remove(&mut self.gifts, 0);
         for gift in &mut self.gifts {
             s.list(&mut gift.limits, 0);

@@ -4,11 +4,12 @@ use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, HeldAs,
-    Id as _, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate,
-    RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
+    Id as _, IssueWhen, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, PartnerId, Points,
+    Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, UnitId,
+    Validity,
 };
 use treue_lang::time::{Unit, Window};
-use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
+use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
@@ -100,10 +101,17 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
         }
     }
     for x in &d.postings {
-        s.count(match x {
-            Posting::Pays { .. } => "posting: pays",
-            Posting::Converted { .. } => "points transferred",
-        });
+        match x {
+            Posting::Pays { rule, .. } => {
+                s.count("posting: pays");
+                if !p.rules[*rule].funding.is_empty() {
+                    s.count("posting: pays its share");
+                }
+            }
+            Posting::Converted { partner, unit, points, into, gets } => {
+                converted(p, event, (*partner, *unit, *points, into, *gets), s);
+            }
+        }
     }
     if let Some(r) = &d.reward {
         s.count(match r.gives {
@@ -114,13 +122,68 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             RewardGives::Cheapest(_) => "reward: cheapest free",
             RewardGives::Points(..) => "reward: points",
         });
+        if r.used {
+            s.count("voucher used");
+            if r.value.is_some() {
+                s.count("voucher used below a bill");
+            }
+        }
         reward(p, event, r, s);
         s.count("points burned by redemption");
         if r.times > 1 {
             s.count("reward: several steps");
         }
     }
+    issued(p, d, s);
     of_tiers(p, event, d, s);
+}
+
+/// Points became a partner's currency.
+fn converted(
+    p: &Programme,
+    event: &Event,
+    (partner, unit, points, into, gets): (PartnerId, UnitId, i64, &str, i64),
+    s: &mut Statistics,
+) {
+    s.count("points transferred");
+    if !matches!(event.what, What::Transfer(_)) {
+        s.count("converted by itself");
+    }
+    let mut versions = p.partners[partner].conversions.iter().filter(|c| c.unit == unit && c.into == into);
+    if versions.clone().count() > 1 {
+        s.count("converted by a version");
+    }
+    if versions.all(|c| points / c.step * c.gets < gets) {
+        s.count("converted with a bonus");
+    }
+}
+
+/// Rewards that came by themselves, and vouchers that went.
+fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
+    for i in &d.issued {
+        let reward = &p.rewards[i.taken.reward];
+        s.count(match reward.issued.as_ref().map(|i| i.when) {
+            Some(IssueWhen::AtEnd(_)) => "issued at an end",
+            Some(IssueWhen::OnReaching) => "issued on reaching",
+            Some(IssueWhen::Idle { .. }) => "issued for idleness",
+            None => "issued without being told to",
+        });
+        if reward.voucher {
+            s.count("voucher issued by itself");
+        }
+        if !reward.conditions.is_empty() {
+            s.count("issued through gates");
+        }
+        if reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
+            s.count("issued, the rest expires");
+        }
+    }
+    for v in &d.vouchers {
+        s.count(match v.what {
+            VoucherEnd::Used => "voucher ended: used",
+            VoucherEnd::Expired => "voucher ended: expired",
+        });
+    }
 }
 
 /// How a redemption came about.
@@ -437,6 +500,7 @@ fn of_state(
             TrackSubject::PointsFrom(_) => "booked: points of rules",
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
+            TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
             TrackSubject::Over(_) => "booked: given for a window",
         });

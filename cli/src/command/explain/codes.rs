@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 30] = [
+const REFUSALS: [RefusalCode; 32] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -78,6 +78,8 @@ const REFUSALS: [RefusalCode; 30] = [
     RefusalCode::NoReceipt,
     RefusalCode::AboveReceipt,
     RefusalCode::BelowReceipt,
+    RefusalCode::IssuedByItself,
+    RefusalCode::NoVoucher,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
@@ -136,7 +138,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "The event must name the unit and the partner's currency as a `converts` line of the programme does."
         }
         RefusalCode::WrongUnit => "The redemption's `unit` must be one that the reward `costs`.",
-        RefusalCode::NotInForce => "Each `costs` of the reward has its days; none of them holds this day.",
+        RefusalCode::NotInForce => {
+            "Each `costs` and `converts` may have its days; none of them holds this day."
+        }
         RefusalCode::NotEligible => {
             "The refusal names the first condition after `when` that fails, and what would do."
         }
@@ -148,6 +152,10 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Take fewer points: the refusal says how much money the receipt can take."
         }
         RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
+        RefusalCode::IssuedByItself => {
+            "Use a voucher of it: the event names it as `voucher`, not as `reward`."
+        }
+        RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."

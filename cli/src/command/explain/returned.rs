@@ -26,14 +26,14 @@ impl Facts<'_> {
         for (unit, points) in &returned.back {
             out.push(format!("{} spent on it come back", measure::points(self.programme, *unit, *points)));
         }
-        out.extend(returned.taken.iter().map(|taken| self.taken(taken)));
+        out.extend(returned.taken.iter().map(|taken| self.taken_back(taken)));
         if returned.refund_cut > 0 {
             out.push(format!("the refund is to be cut by {}", money(self.programme, returned.refund_cut)));
         }
         out
     }
 
-    fn taken(&self, taken: &Taken) -> String {
+    fn taken_back(&self, taken: &Taken) -> String {
         let points = |n: i64| measure::points(self.programme, taken.unit, n);
         let parts = [
             (taken.pending, "from pending points of the receipt"),

@@ -41,7 +41,7 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
         }
     }
     out.push_str(&section(ui, "Returned", &sentences(ui, &facts.returned())));
-    out.push_str(&section(ui, "Reward", &sentences(ui, &facts.reward().into_iter().collect::<Vec<_>>())));
+    out.push_str(&section(ui, "Reward", &sentences(ui, &facts.rewards())));
     out.push_str(&section(ui, "Partners", &sentences(ui, &facts.postings())));
     out.push_str(&section(ui, "Tiers", &sentences(ui, &facts.tiers())));
     out.push_str(&section(ui, "Balance afterwards", &sentences(ui, &facts.after())));
@@ -62,6 +62,12 @@ fn head(ui: &Ui, facts: &Facts<'_>) -> String {
         What::Activity(activity) => format!("activity {}", activity.kind),
         What::Redeem(redeem) => {
             let reward = facts.programme.rewards.get(redeem.reward).map_or("", |r| r.name.as_str());
+            if redeem.voucher {
+                return format!(
+                    "use of {} of {reward}",
+                    counted(step_count(redeem.times), "voucher", "vouchers")
+                );
+            }
             format!("redemption of {reward}, {}", counted(step_count(redeem.times), "step", "steps"))
         }
         What::Grant(Grant::Points { unit, points }) => {

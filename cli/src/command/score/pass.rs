@@ -304,6 +304,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NoReceipt
         | RefusalCode::AboveReceipt
         | RefusalCode::BelowReceipt
+        | RefusalCode::IssuedByItself
+        | RefusalCode::NoVoucher
         | RefusalCode::NothingToPay => false,
     }
 }

@@ -159,14 +159,31 @@ impl Tally {
         for change in &decision.tiers {
             self.tier(change);
         }
-        if let Some(reward) = &decision.reward {
+        // A voucher was counted when it was issued.
+        for reward in decision.reward.iter().filter(|r| !r.used) {
             self.reward(reward);
         }
         if let Some(returned) = &decision.returned {
             self.returned(returned, programme);
         }
+        for issued in &decision.issued {
+            self.reward(&issued.taken);
+            if let Gives::Points(unit, points) = issued.taken.gives {
+                self.given(unit, points);
+            }
+        }
+        if let Some(Gives::Points(unit, points)) = decision.reward.as_ref().map(|r| &r.gives) {
+            self.given(*unit, *points);
+        }
         for posting in &decision.postings {
             self.posting(posting, programme);
+        }
+    }
+
+    /// Points that a reward gave.
+    fn given(&mut self, unit: UnitId, points: i64) {
+        if let Some(sum) = self.units.get_mut(unit.index()) {
+            sum.given += i128::from(points);
         }
     }
 

@@ -82,12 +82,13 @@ fn a_redemption_and_a_refusal() {
         cost: 1000,
         gives: Gives::Money(1000),
         value: None,
+        used: false,
         until: Some(day("2027-03-08")),
     });
     let value = serde_json::to_value(json(&programme, &event, &decision)).unwrap();
     assert_eq!(
         value["rewards"].to_string(),
-        r#"[{"reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","value":null,"until":"2027-03-08"}]"#
+        r#"[{"what":"taken","reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","value":null,"until":"2027-03-08","on":null}]"#
     );
     let refusal = Refusal::numbers(RefusalCode::NotEnoughPoints, 120, 1000);
     let refused = Decision::refused(&event, "m-1", refusal);

@@ -81,6 +81,9 @@ impl Reads {
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
             }
         }
+        for conversion in programme.partners.iter().flat_map(|(_, p)| &p.conversions) {
+            reads.conjuncts(programme, &conversion.conditions);
+        }
         for (_, reward) in programme.rewards.iter() {
             reads.conjuncts(programme, &reward.conditions);
             if let Some(receipt) = &reward.receipt {
@@ -328,7 +331,8 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, expiry, lots, tracks, windows};
-use crate::decision::{Expired, Posting, Refusal, Reminder, TierChange, WindowAward};
+use super::{Desk, convert, expiry, issue, lots, tracks, vouchers, windows};
+use crate::decision::{Expired, Issued, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::{Day, Deadline};
+use treue_lang::time::{Day, Deadline, Length};
 
 /// What happened by itself.
 #[derive(Debug, Default)]
@@ -14,9 +14,13 @@ pub(crate) struct Passed {
     pub(crate) expired: Vec<Expired>,
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
+    /// Rewards that were issued by themselves.
+    pub(crate) issued: Vec<Issued>,
+    /// Vouchers that expired.
+    pub(crate) vouchers: Vec<VoucherMove>,
     /// What window rules gave and took.
     pub(crate) windows: Vec<WindowAward>,
-    /// What partners owe for that.
+    /// What partners owe for that, and conversions that happened by themselves.
     pub(crate) postings: Vec<Posting>,
     /// Reminders.
     pub(crate) reminders: Vec<Reminder>,
@@ -41,6 +45,13 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         let owed = |lot: &&Lot| member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0);
         member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
     }
+    issue::next_due(programme, member, last, &mut note);
+    convert::next_due(programme, member, last, &mut note);
+    for voucher in &member.vouchers {
+        if let Some(until) = voucher.until.filter(|u| *u >= last) {
+            note(Day(until.0.saturating_add(1)));
+        }
+    }
     for (unit, spec) in programme.units.iter().filter(|(_, spec)| expiry::has_more_days(spec)) {
         expiry::note_days(programme, member, (unit, spec), last, &mut note);
     }
@@ -63,6 +74,13 @@ pub(crate) fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p 
     }
 }
 
+/// Last good day of stillness, by what ends it.
+pub(super) fn idle_end(length: Length, (purchase, redeem): (bool, bool), member: &Member) -> Option<Day> {
+    let bought = member.last_purchase.filter(|_| purchase);
+    let redeemed = member.last_redeem.filter(|_| redeem);
+    Some(length.after(bought.max(redeemed).or(member.joined)?))
+}
+
 impl Desk {
     /// Lets time pass, day by day of those on which something happens, up to and including `to`.
     pub(crate) fn pass_time(
@@ -76,12 +94,14 @@ impl Desk {
         while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
             self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(compiled.programme(), member, day);
+            self.issue_at(compiled, member, day, &mut passed);
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
             if passed.tiers.len() > changes {
                 self.look_at_clocks(compiled, member, day);
             }
             self.expire(compiled, member, day, &mut passed);
+            vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
             expiry::remind(compiled.programme(), member, day, &mut passed);
             last = day;
         }

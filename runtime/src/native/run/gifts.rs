@@ -69,6 +69,7 @@ impl Desk {
         (self.late, self.at, self.now) = (false, event.at, day);
         let passed = self.pass_time(compiled, member, day)?;
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
         decision.reminders = passed.reminders;
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
@@ -82,6 +83,8 @@ impl Desk {
             self.collect_postings(compiled, decision);
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, &today, false, decision);
+            lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
+            self.issue_reached(compiled, member, &today, decision);
             self.look_at_clocks(compiled, member, day);
             member.last_day = Some(day);
             decision.balances.clone_from(&self.balances);
@@ -223,6 +226,7 @@ fn count_gift(
             | TrackSubject::Points(_)
             | TrackSubject::PointsFrom(_)
             | TrackSubject::Over(_)
+            | TrackSubject::Plus(_)
             | TrackSubject::Activities(_)
             | TrackSubject::Amount(_)
             | TrackSubject::Purchases => 0,

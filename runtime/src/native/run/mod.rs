@@ -4,10 +4,12 @@ mod awards;
 mod basket;
 mod batch;
 mod clocks;
+mod convert;
 mod due;
 mod expiry;
 mod fallback;
 mod gifts;
+mod issue;
 mod lots;
 mod others;
 mod redeem;
@@ -19,6 +21,7 @@ mod sums;
 mod taking;
 mod tiers;
 mod tracks;
+mod vouchers;
 mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
@@ -195,6 +198,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
         decision.reminders = passed.reminders;
         let decided = self.decide_on(compiled, member, event, &today, decision);
@@ -240,6 +244,7 @@ impl Desk {
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
             self.judge_all(compiled, member, today, rules_looked, decision);
+            self.issue_all(compiled, member, today, decision);
             self.look_at_clocks(compiled, member, self.now);
         }
         member.last_at = member.last_at.max(Some(event.at));
@@ -266,6 +271,22 @@ impl Desk {
         let present = self.calendar.take(compiled.programme(), compiled.plan(), self.now);
         lots::balances(compiled.programme().units.len(), member, self.now, &mut self.balances);
         self.judge(compiled, member, &present, false, decision);
+        self.calendar.put_back(present);
+    }
+
+    /// Step 13, as of now.
+    fn issue_all(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) {
+        if !self.late {
+            return self.issue_reached(compiled, member, today, decision);
+        }
+        let present = self.calendar.take(compiled.programme(), compiled.plan(), self.now);
+        self.issue_reached(compiled, member, &present, decision);
         self.calendar.put_back(present);
     }
 

@@ -1,13 +1,13 @@
-//! Transfers, grants and changes of member fields.
+//! Grants and changes of member fields, and the way to redemptions and transfers.
 
 use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
-use crate::decision::{Decision, Posting, Refusal, RefusalCode};
-use crate::event::{Event, Grant, Transfer, What};
+use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::event::{Event, Grant, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
-use treue_lang::programme::{Conversion, Id, PartnerId, Programme, UnitId};
+use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -20,14 +20,16 @@ impl Desk {
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let programme = compiled.programme();
         match &event.what {
+            What::Redeem(redeem) if redeem.voucher => {
+                self.use_vouchers(compiled, member, (event, redeem), today, decision)
+            }
             What::Redeem(redeem) => {
                 decision.reward = Some(self.redeem(compiled, member, (event, redeem), today, decision)?);
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
+                decision.postings.push(self.transfer(compiled, member, (event, transfer), today)?);
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {
@@ -83,34 +85,6 @@ impl Desk {
         }
     }
 
-    /// Turns points into a partner's currency.
-    fn transfer(
-        &mut self,
-        programme: &Programme,
-        member: &mut Member,
-        transfer: &Transfer,
-        today: Day,
-    ) -> Result<Posting, Refusal> {
-        let Some((partner, conversion)) = conversion(programme, transfer) else {
-            let unknown = Refusal::new(RefusalCode::UnknownConversion);
-            return Err(Refusal { name: Some(transfer.into.clone()), ..unknown });
-        };
-        let (points, step) = (transfer.points, conversion.step.max(1));
-        let steps = points / step;
-        if points % step != 0 {
-            let next = step.saturating_mul(steps.saturating_add(1));
-            return Err(Refusal::numbers(RefusalCode::NotAStep, points, next));
-        }
-        if points < conversion.least {
-            return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
-        }
-        let bucket = self.afford(programme, member, transfer.unit, self.now, points)?;
-        let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(programme, member, transfer.unit, points, bucket);
-        member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today));
-        Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
-    }
-
     /// Gives or takes points.
     pub(super) fn grant_points(
         &mut self,
@@ -152,13 +126,4 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// The conversion of a unit into that currency, and whose it is.
-fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(PartnerId, &'p Conversion)> {
-    programme.partners.iter().find_map(|(id, partner)| {
-        let found =
-            partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
-        Some((id, found))
-    })
 }

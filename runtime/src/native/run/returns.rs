@@ -109,7 +109,7 @@ impl Desk {
         self.take_less(compiled, member, receipt, (&mut returned, &mut after, &mut refund))?;
         returned.refund_cut = refund.cut;
         for (rule, change) in &returned.changes {
-            decision.postings.extend(super::awards::posting(programme, *rule, *change));
+            decision.postings.extend(super::awards::postings(programme, *rule, *change));
         }
         let changed = |track: TrackId| after.booked_in(track) != receipt.before.booked_in(track);
         let anew = (receipt.note.day, &changed as &dyn Fn(TrackId) -> bool, &receipt.first.windows[..]);

@@ -2,7 +2,7 @@
 //! their day up to date before anything is booked, so that a refused event leaves the member as it was; time that passes
 //! pays closed windows on the member itself.
 
-use super::awards::posting;
+use super::awards::postings;
 use super::clocks::Earned;
 use super::due::Passed;
 use super::sums::{Sums, gcd};
@@ -67,7 +67,8 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         | TrackSubject::Activities(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     };
     named && track.conditions.is_empty() && track.window.counts(day)
 }
@@ -180,7 +181,7 @@ impl Desk {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
             change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
-            decision.postings.extend(posting(compiled.programme(), award.rule, award.points));
+            decision.postings.extend(postings(compiled.programme(), award.rule, award.points));
         }
     }
 
@@ -305,7 +306,7 @@ impl Desk {
                     return Err(out_of_range());
                 }
             }
-            passed.postings.extend(posting(programme, id, award.points));
+            passed.postings.extend(postings(programme, id, award.points));
         }
         if award.points != 0 || self.detail == Detail::Full {
             passed.windows.push(award);

@@ -48,6 +48,7 @@ impl Draft<'_> {
                 limits,
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
                 gifts: Vec::new(),
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
@@ -192,6 +193,7 @@ impl Draft<'_> {
                 limits: Vec::new(),
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
                 gifts: Vec::new(),
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });

@@ -72,7 +72,20 @@ impl Draft<'_> {
         let available = self.available();
         let gifts = self.gifts(&unit, dates);
         let perks = Vec::new();
-        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks, gifts }
+        let funded = Vec::new();
+        Body {
+            activity,
+            conditions,
+            award,
+            by_level,
+            unit,
+            rounding,
+            limits,
+            available,
+            perks,
+            gifts,
+            funded,
+        }
     }
 
     /// Points to members whom a field names.
