@@ -109,6 +109,8 @@ fn conserved(
     for (unit, u) in p.units.iter() {
         let given: i128 =
             d.awards.iter().filter(|a| p.rules[a.rule].unit == unit).map(|a| i128::from(a.points)).sum();
+        let gifts: i128 = d.gifts.iter().filter(|g| g.unit == unit).map(|g| i128::from(g.points)).sum();
+        let given = given + gifts;
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),

@@ -20,6 +20,7 @@ mod figure_bound;
 mod gives;
 mod header;
 mod kind;
+mod level;
 mod limit;
 mod line;
 mod line_count;
@@ -124,6 +125,8 @@ pub(crate) struct Checker<'n> {
     partners: Vec<Option<Partner>>,
     /// Kinds of activities named in `expire`.
     kept_activities: Vec<String>,
+    /// Tracks that a structure uses up.
+    used_up: Vec<TrackId>,
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
@@ -173,6 +176,7 @@ impl<'n> Checker<'n> {
             rewards: Vec::new(),
             partners: Vec::new(),
             kept_activities: Vec::new(),
+            used_up: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),

@@ -42,7 +42,7 @@ pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use test::{
     Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
 };
-pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
+pub use tiers::{AfterReview, Consumption, Gift, Level, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 

@@ -1,7 +1,7 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::{Award, Decision, Expired, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange};
+use super::{Award, Decision, Expired, LevelGift, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange};
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
@@ -34,6 +34,7 @@ struct Rare<'d>(
     &'d Option<RewardTaken>,
     &'d [Posting],
     &'d [Reminder],
+    &'d [LevelGift],
 );
 
 /// The same, read.
@@ -47,6 +48,7 @@ struct RareRead(
     Option<RewardTaken>,
     Vec<Posting>,
     Vec<Reminder>,
+    Vec<LevelGift>,
 );
 
 /// Most decisions need no more.
@@ -78,6 +80,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.reward,
             &decision.postings,
             &decision.reminders,
+            &decision.gifts,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -93,6 +96,7 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.reward.is_some()
         || !decision.postings.is_empty()
         || !decision.reminders.is_empty()
+        || !decision.gifts.is_empty()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -150,7 +154,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, reminders) =
+    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, reminders, gifts) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -160,6 +164,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         refusal,
         repeated,
         reminders,
+        gifts,
         expired,
         tiers,
         awards,
@@ -305,6 +310,7 @@ mod tests {
             refusal: None,
             repeated: false,
             reminders: Vec::new(),
+            gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

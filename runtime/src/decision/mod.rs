@@ -35,6 +35,8 @@ pub struct Decision {
     pub repeated: bool,
     /// Reminders of points that will expire, in the order of their days; then by unit.
     pub reminders: Vec<Reminder>,
+    /// What was given as levels were reached or left, in the order in which it happened.
+    pub gifts: Vec<LevelGift>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -113,6 +115,23 @@ pub struct TierChange {
     /// Its last good day; `None` for ever.
     pub until: Option<Day>,
     /// First day on which it counts: the event's local day, or the day after the last good day of the level before.
+    pub on: Day,
+}
+
+/// Points that are given as a level is reached or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelGift {
+    /// The structure.
+    pub tiers: TiersId,
+    /// The level that was reached or left.
+    pub level: LevelId,
+    /// The unit of the points.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day; `None` for never.
+    pub expires: Option<Day>,
+    /// The day.
     pub on: Day,
 }
 
@@ -207,6 +226,7 @@ impl Decision {
             refusal: None,
             repeated: false,
             reminders: Vec::new(),
+            gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -227,6 +247,7 @@ impl Decision {
             refusal,
             repeated,
             reminders,
+            gifts,
             expired,
             tiers,
             awards,
@@ -241,6 +262,7 @@ impl Decision {
         (*at, *offset) = (on.at, on.offset);
         (*refusal, *repeated, *reward) = (None, false, None);
         reminders.clear();
+        gifts.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
@@ -260,6 +282,7 @@ impl Decision {
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
             || !self.reminders.is_empty()
+            || !self.gifts.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

@@ -12,7 +12,7 @@
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
-//! | 12 tiers | `tiers` |
+//! | 12 tiers | `tiers`, `consumption`, `gifts` |
 //! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -23,10 +23,12 @@ mod basket;
 mod booking;
 mod clocks;
 mod condition;
+mod consumption;
 mod contest;
 mod exact;
 mod expiry;
 mod figure;
+mod gifts;
 mod grant;
 mod limit;
 mod lots;
@@ -133,7 +135,10 @@ impl Work<'_> {
             What::Member(change) => self.set_fields(change),
             What::Clock => return Ok(()),
         }
-        self.member.joined.get_or_insert(self.day);
+        if self.member.joined.is_none() {
+            self.member.joined = Some(self.day);
+            tiers::welcome(self);
+        }
         tiers::judge(self, &standings_before);
         clocks::look(self.programme, &mut self.member, self.day);
         Ok(())

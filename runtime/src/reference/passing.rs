@@ -3,7 +3,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, expiry, lots, tiers};
+use super::{Work, clocks, expiry, gifts, lots, tiers};
 use crate::state::Member;
 use treue_lang::time::Day;
 
@@ -18,6 +18,7 @@ pub(super) fn pass(work: &mut Work<'_>) {
         }
         let changes = tiers::review(work.programme, &mut work.member, day);
         if !changes.is_empty() {
+            gifts::give(work.programme, &mut work.member, &changes, day, &mut work.decision);
             clocks::look(work.programme, &mut work.member, day);
         }
         work.decision.tiers.extend(changes);

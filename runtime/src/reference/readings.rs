@@ -20,6 +20,8 @@ pub(super) struct Readings {
     pub(super) available: Arena<UnitId, i64>,
     /// Whether the member has not bought anything yet.
     pub(super) first_purchase: bool,
+    /// The day of joining.
+    pub(super) joined: Option<Day>,
     /// Member fields by their position.
     pub(super) fields: Vec<Option<FieldValue>>,
 }
@@ -60,6 +62,7 @@ impl Readings {
             left,
             available,
             first_purchase: member.purchases == 0,
+            joined: member.joined,
             fields: member.fields.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange,
+    Award, Decision, Expired, LevelGift, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -17,6 +17,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         refusal,
         repeated,
         reminders,
+        gifts,
         expired,
         tiers,
         awards,
@@ -38,6 +39,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        gifts: gifts.into_iter().map(|g| gift(&g, names)).collect(),
         reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
@@ -51,6 +53,14 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
 
 fn unit(old: UnitId, names: &Renaming) -> UnitId {
     names.unit(old).map_or(UnitId(u32::MAX), |b| b.unit)
+}
+
+fn gift(old: &LevelGift, names: &Renaming) -> LevelGift {
+    let TierChange { tiers, to, .. } = tier(
+        &TierChange { tiers: old.tiers, from: old.level, to: old.level, until: None, on: old.on },
+        names,
+    );
+    LevelGift { tiers, level: to, unit: unit(old.unit, names), ..*old }
 }
 
 fn expiry(old: &Expired, names: &Renaming) -> Expired {

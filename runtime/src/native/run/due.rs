@@ -1,11 +1,11 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, expiry, lots, tracks};
-use crate::decision::{Expired, Reminder, TierChange};
+use super::{Desk, clocks, expiry, levels, lots, tracks};
+use crate::decision::{Expired, LevelGift, Reminder, TierChange};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::{Day, Deadline};
+use treue_lang::time::{Almanac, Day, Deadline};
 
 /// What happened by itself.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(crate) struct Passed {
     pub(crate) expired: Vec<Expired>,
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
+    /// What was given with levels.
+    pub(crate) gifts: Vec<LevelGift>,
     /// Reminders.
     pub(crate) reminders: Vec<Reminder>,
 }
@@ -65,6 +67,13 @@ impl Desk {
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
             if passed.tiers.len() > changes {
+                let changes = passed.tiers.split_off(changes);
+                let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+                let (gifts, expired) = self.give_gifts(compiled, member, &changes, &today);
+                self.calendar.put_back(today);
+                passed.gifts.extend(gifts);
+                passed.expired.extend(expired);
+                passed.tiers.extend(changes);
                 self.look_at_clocks(compiled, member, day);
             }
             self.expire(compiled, member, day, &mut passed);
@@ -93,7 +102,12 @@ impl Desk {
             if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
                 let kept = self.get(compiled.plan().kept.at(id.index())).cast_unsigned();
                 let level = held_after_review(tiers, standing.earned, kept);
-                let until = counted_from(deadline, compiled.programme().week_start, eve, day);
+                let almanac = clocks::almanac(compiled.programme(), member, day);
+                let until = counted_from(deadline, almanac, eve, day);
+                if let Some(used) = tiers.consumption.as_ref().filter(|_| level == standing.earned) {
+                    let full = self.get(compiled.plan().tracks.at(used.track.index()));
+                    levels::carry_on(compiled.programme(), member, (tiers, level), full, day);
+                }
                 standing.earned = level;
                 (standing.until, standing.since) =
                     if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
@@ -145,9 +159,9 @@ fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
 }
 
 /// A validity counted from the last good day that has passed; from `day` where that ends no later.
-fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
-    let until = deadline.last_good_day(passed, week_start);
-    if until > passed { until } else { deadline.last_good_day(day, week_start) }
+fn counted_from(deadline: &Deadline, almanac: Almanac, passed: Day, day: Day) -> Day {
+    let until = deadline.counted(passed, almanac);
+    if until > passed { until } else { deadline.counted(day, almanac) }
 }
 
 /// The change of what counts in a structure, if there is one.

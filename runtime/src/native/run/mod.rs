@@ -6,6 +6,7 @@ mod batch;
 mod clocks;
 mod due;
 mod expiry;
+mod levels;
 mod lots;
 mod others;
 mod redeem;
@@ -161,7 +162,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        decision.reminders = passed.reminders;
+        (decision.reminders, decision.gifts) = (passed.reminders, passed.gifts);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -197,7 +198,10 @@ impl Desk {
             }
         };
         if !matches!(event.what, What::Clock) {
-            member.joined = member.joined.or(Some(day));
+            if member.joined.is_none() {
+                member.joined = Some(day);
+                levels::welcome(programme, member, day);
+            }
             self.judge(compiled, member, today, rules_looked, decision);
             self.look_at_clocks(compiled, member, day);
         }
