@@ -6,8 +6,7 @@ use crate::ast::{self, AvailableText, Award, Clause, LevelRate, LimitClause, Rou
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Available, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
-    TiersId, Trigger,
+    Available, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
 };
 use crate::source::Span;
 use crate::time::Day;

@@ -6,7 +6,9 @@ use super::kind::Kind;
 use super::tiers::entry_span;
 use crate::ast::{Level as LevelText, LevelEntry, Literal, Tiers as TiersText};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Comparison, Condition, Consumption, Gift, Id, LevelId, TiersId, TrackId, Uses, Validity};
+use crate::programme::{
+    Comparison, Condition, Consumption, Gift, Id, LevelId, TiersId, TrackId, Uses, Validity,
+};
 use crate::source::Span;
 use crate::time::{Deadline, Window};
 
@@ -34,7 +36,8 @@ impl Checker<'_> {
         let below = position(source, &name.node).filter(|below| *below < index);
         let Some(below) = below.and_then(|b| Some((b, source.levels.get(b)?))) else {
             if !self.names.broken.contains(name.node.as_str()) {
-                let known: Vec<&str> = source.levels.iter().take(index).map(|l| l.name.node.as_str()).collect();
+                let known: Vec<&str> =
+                    source.levels.iter().take(index).map(|l| l.name.node.as_str()).collect();
                 let otherwise = match known.as_slice() {
                     [] => "leave it out: there is no lower level".to_owned(),
                     some => format!("the lower levels are {}", some.join(", ")),
@@ -111,7 +114,12 @@ impl Checker<'_> {
                 );
                 return None;
             }
-            Window::Ever | Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {}
+            Window::Ever
+            | Window::Day
+            | Window::Week(_)
+            | Window::Month
+            | Window::Quarter
+            | Window::Year(_) => {}
         }
         if self.used_up.contains(&track) {
             let message = "another structure uses this track up";

@@ -1,7 +1,9 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::{Award, Decision, Expired, LevelGift, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange};
+use super::{
+    Award, Decision, Expired, LevelGift, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange,
+};
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};

@@ -10,8 +10,13 @@ pub(super) fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Stati
     for c in &d.tiers {
         let tiers = &p.tiers[c.tiers];
         let level = tiers.level(c.to);
-        if c.to >= c.from && level.is_some_and(|l| l.uses.is_some()) && !matches!(event.what, What::Grant(_)) {
-            s.count(if c.to > c.from { "threshold used up by entry" } else { "threshold used up by renewal" });
+        if c.to >= c.from && level.is_some_and(|l| l.uses.is_some()) && !matches!(event.what, What::Grant(_))
+        {
+            s.count(if c.to > c.from {
+                "threshold used up by entry"
+            } else {
+                "threshold used up by renewal"
+            });
             if level.and_then(|l| l.uses).is_some_and(|u| u.carries.is_some()) {
                 s.count("threshold used up, with a cap on the rest");
             }

@@ -66,7 +66,10 @@ impl Builder {
             keep,
             uses: self.level_number(uses)?,
             carries: self.level_number(carries)?,
-            as_level: block.and_then(|b| b.get(Rule::as_level)).and_then(|n| n.get(Rule::name)).map(|n| self.name(n)),
+            as_level: block
+                .and_then(|b| b.get(Rule::as_level))
+                .and_then(|n| n.get(Rule::name))
+                .map(|n| self.name(n)),
             changes,
             benefits,
             span: self.span(node),

@@ -109,7 +109,8 @@ impl Desk {
             for gift in gifts {
                 match gift {
                     Gift::Points(unit, points) => {
-                        if let Some((points, expires)) = self.gift(compiled, member, (*unit, *points), today) {
+                        if let Some((points, expires)) = self.gift(compiled, member, (*unit, *points), today)
+                        {
                             let (tiers, unit, on) = (change.tiers, *unit, today.day);
                             given.push(LevelGift { tiers, level, unit, points, expires, on });
                         }

@@ -23,7 +23,8 @@ pub(super) fn tiers(t: &Tiers) -> String {
             let _ = write!(out, " {}", entry(e));
         }
         if let Some((amount, carries)) = &level.uses {
-            let carries = carries.as_ref().map_or_else(String::new, |c| format!(", carries at most {}", value(c)));
+            let carries =
+                carries.as_ref().map_or_else(String::new, |c| format!(", carries at most {}", value(c)));
             let _ = write!(out, " uses {}{carries}", value(amount));
         }
         if let Some(k) = &level.keep {
