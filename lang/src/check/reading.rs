@@ -32,6 +32,8 @@ pub(crate) enum Place {
     Points,
     /// Of a member who takes a reward.
     Reward,
+    /// Of the sums of a window rule.
+    Window,
 }
 
 /// A number that was read, and of what.
@@ -274,6 +276,7 @@ impl Checker<'_> {
                 | Kind::LineQuantity
                 | Kind::Lines
                 | Kind::Purchases
+                | Kind::Activities
                 | Kind::Different
                 | Kind::Number(_)
                 | Kind::Date => None,

@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Available, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId,
-    TiersId, UnitId,
+    AmountId, Available, Because, Conjunct, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId,
+    StackId, TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::Day;
@@ -38,6 +38,8 @@ pub struct Rule {
     pub contest: Option<StackId>,
     /// When its points become available; at once if not said.
     pub available: Option<Available>,
+    /// For a window rule (`over`): its window and sums. It stands in no stack and not in the order of evaluation.
+    pub over: Option<Over>,
 }
 
 /// Which events a rule looks at.

@@ -3,6 +3,7 @@
 
 use super::{
     Award, Decision, Expired, LevelGift, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange,
+    WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ struct Rare<'d>(
     bool,
     &'d [Expired],
     &'d [TierChange],
+    &'d [WindowAward],
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
@@ -46,6 +48,7 @@ struct RareRead(
     bool,
     Vec<Expired>,
     Vec<TierChange>,
+    Vec<WindowAward>,
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
@@ -78,6 +81,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             decision.repeated,
             &decision.expired,
             &decision.tiers,
+            &decision.windows,
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
@@ -94,6 +98,7 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.repeated
         || !decision.expired.is_empty()
         || !decision.tiers.is_empty()
+        || !decision.windows.is_empty()
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
@@ -156,7 +161,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, reminders, gifts) =
+    let RareRead(refusal, repeated, expired, tiers, windows, not_applied, reward, postings, reminders, gifts) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -170,6 +175,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         expired,
         tiers,
         awards,
+        windows,
         not_applied,
         reward,
         postings,
@@ -316,6 +322,7 @@ mod tests {
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],
+            windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),

@@ -7,7 +7,7 @@ use super::{Work, amount, award, expiry, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
-use treue_lang::programme::{Available, LimitOwner, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{Available, LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
 use treue_lang::time::{Almanac, Day};
 
 /// Books everything that the rules gave.
@@ -28,9 +28,6 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
             tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
-    }
-    if let Kind::Activity(kind) = scene.kind {
-        arrives(work, scene, kind, scene.receipt)?;
     }
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
@@ -108,7 +105,7 @@ fn book_award(
         points: award.points,
     };
     lots::add(&mut work.member, work.day, lot)?;
-    if let Some(posting) = owed_by_partner(work, rule, &award)? {
+    if let Some(posting) = owed_by_partner(work.programme, rule, award.rule, award.points)? {
         work.decision.postings.push(posting);
     }
     work.decision.awards.push(award);
@@ -116,8 +113,8 @@ fn book_award(
 }
 
 /// An activity that keeps points alive is noted, and points that waited for it become available.
-fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
-    let day = work.day;
+pub(super) fn arrives(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let (Kind::Activity(kind), receipt, day) = (scene.kind, scene.receipt, work.day) else { return Ok(()) };
     if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
         work.member.clocks.activities[kept] = Some(day);
     }
@@ -134,14 +131,19 @@ fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&
 }
 
 /// What the partner of a rule pays for its points, exact.
-fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option<Posting>, Refusal> {
+pub(super) fn owed_by_partner(
+    programme: &Programme,
+    rule: &Rule,
+    id: RuleId,
+    points: i64,
+) -> Result<Option<Posting>, Refusal> {
     let Some(partner) = rule.partner else { return Ok(None) };
-    let Some(pays) = work.programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
+    let Some(pays) = programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
         return Ok(None);
     };
-    let money: Exact = whole(award.points) * ratio(pays.money);
+    let money: Exact = whole(points) * ratio(pays.money);
     let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: award.rule, points: award.points, money }))
+    Ok(Some(Posting::Pays { partner, rule: id, points, money }))
 }
 
 /// What rules gave, for tracks of points.
@@ -154,7 +156,10 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases => 0,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
             of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()

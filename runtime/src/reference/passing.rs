@@ -1,18 +1,20 @@
-//! Step 4: time passes. Every moment is the start of a local day; at one moment pending points become
+//! Step 4: time passes. Every moment is the start of a local day; at one moment windows are paid, pending points become
 //! available, then tiers are reviewed, then points expire, then members are reminded.
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, expiry, gifts, lots, tiers};
+use super::{Work, clocks, expiry, gifts, lots, tiers, windows};
+use crate::decision::Refusal;
 use crate::state::Member;
 use treue_lang::time::Day;
 
 /// Passes every day after the last one up to and including the event's.
-pub(super) fn pass(work: &mut Work<'_>) {
-    let Some(last) = work.member.last_day else { return };
+pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
+    let Some(last) = work.member.last_day else { return Ok(()) };
     let mut day = last;
     while day < work.day {
         day = Day(day.0 + 1);
+        windows::pay(work, day)?;
         for unit in work.programme.units.ids() {
             lots::settle(work.programme, &mut work.member, unit, day);
         }
@@ -34,4 +36,5 @@ pub(super) fn pass(work: &mut Work<'_>) {
             work.decision.reminders.extend(reminder);
         }
     }
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod condition;
 mod expiry;
 pub mod figure;
 pub mod generate;
+pub mod over;
 pub mod pools;
 pub mod print;
 mod reward;
@@ -63,6 +64,8 @@ pub struct Programme {
     pub tracks: Vec<Track>,
     /// Rules.
     pub earns: Vec<Earn>,
+    /// Rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// Stacks.
     pub stacks: Vec<Stack>,
     /// Tier structures.
@@ -414,6 +417,8 @@ pub struct Partner {
     pub stores: Vec<String>,
     /// Its rules.
     pub earns: Vec<Earn>,
+    /// Its rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// `pays 0.012 CHF per point`.
     pub pays: Vec<(Num, String)>,
     /// Conversions.

@@ -7,7 +7,9 @@ use crate::native::plan::points::{is_plain_unit, opens_plainly};
 use crate::native::run::Today;
 use crate::state::Lot;
 use std::collections::HashMap;
-use treue_lang::programme::{Available, ExpiryHow, Programme, Rule, RuleId, Texts, Tiers, Unit, Validity};
+use treue_lang::programme::{
+    Available, ExpiryHow, Paid, Programme, Rule, RuleId, Texts, Tiers, Unit, Validity,
+};
 use treue_lang::time::{Almanac, Day, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
@@ -72,15 +74,16 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let mut windows: HashMap<Window, Today> = HashMap::new();
+        let mut windows: HashMap<(Window, Paid), Today> = HashMap::new();
         let memory_starts = programme.memory_starts(day);
-        let mut window_of =
-            |w: Window| *windows.entry(w).or_insert_with(|| Today::new(w, day, memory_starts));
+        let mut window_of = |w: Window, p: Paid| {
+            *windows.entry((w, p)).or_insert_with(|| Today::new(w, p, day, memory_starts))
+        };
         DayFacts {
             day,
             words: words(&plan.reads.days, day),
             window_words: words(&plan.reads.windows, day),
-            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window)).collect(),
+            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window, t.paid)).collect(),
             expires: programme
                 .units
                 .iter()

@@ -1,7 +1,7 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, clocks, expiry, levels, lots, tracks};
-use crate::decision::{Expired, LevelGift, Reminder, TierChange};
+use super::{Desk, clocks, expiry, levels, lots, tracks, windows};
+use crate::decision::{Expired, LevelGift, Posting, Refusal, Reminder, TierChange, WindowAward};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
@@ -18,16 +18,24 @@ pub(crate) struct Passed {
     pub(crate) gifts: Vec<LevelGift>,
     /// Reminders.
     pub(crate) reminders: Vec<Reminder>,
+    /// What window rules gave and took.
+    pub(crate) windows: Vec<WindowAward>,
+    /// What partners owe for that.
+    pub(crate) postings: Vec<Posting>,
 }
 
 /// The first day after `last` on which something happens by itself.
-pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Option<Day> {
+pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Option<Day> {
+    let programme = compiled.programme();
     let mut next: Option<Day> = None;
     let mut note = |day: Day| {
         if day > last {
             next = Some(next.map_or(day, |n: Day| n.min(day)));
         }
     };
+    windows::next_pay_day(programme, &compiled.plan().paid_later, member, last)
+        .into_iter()
+        .for_each(&mut note);
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
     }
@@ -59,10 +67,16 @@ fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
 
 impl Desk {
     /// Lets time pass, day by day of those on which something happens, up to and including `to`.
-    pub(crate) fn pass_time(&mut self, compiled: &Compiled, member: &mut Member, to: Day) -> Passed {
+    pub(crate) fn pass_time(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        to: Day,
+    ) -> Result<Passed, Refusal> {
         let mut passed = Passed::default();
-        let Some(mut last) = member.last_day else { return passed };
-        while let Some(day) = next_due(compiled.programme(), member, last).filter(|d| *d <= to) {
+        let Some(mut last) = member.last_day else { return Ok(passed) };
+        while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
+            self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(compiled.programme(), member, day);
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
@@ -80,7 +94,7 @@ impl Desk {
             expiry::remind(compiled.programme(), member, day, &mut passed);
             last = day;
         }
-        passed
+        Ok(passed)
     }
 
     fn review_tiers(&mut self, compiled: &Compiled, member: &mut Member, day: Day, passed: &mut Passed) {

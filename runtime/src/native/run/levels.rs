@@ -51,9 +51,9 @@ pub(crate) fn climb(
 
 /// Books a difference into a track, as far as it can hold it.
 pub(crate) fn book_used(programme: &Programme, member: &mut Member, used: &Consumption, day: Day, by: i64) {
-    let Some(window) = programme.tracks.get(used.track).map(|t| t.window) else { return };
+    let Some(track) = programme.tracks.get(used.track) else { return };
     let Some(state) = member.tracks.get_mut(used.track.index()) else { return };
-    let today = Today::new(window, day, programme.memory_starts(day));
+    let today = Today::new(track.window, track.paid, day, programme.memory_starts(day));
     let room = (TRACK - 1).saturating_sub(tracks::reading(state, today));
     let booked = by.min(room);
     if booked != 0 {

@@ -40,9 +40,12 @@ impl Desk {
         self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
+        let windows =
+            self.due_for_windows(compiled, Earned { member, event: Some(event), today }, decision)?;
         self.book_tracks(compiled, member, today);
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
+        self.book_windows(compiled, member, (event, today), &windows, decision);
         Ok(())
     }
 
@@ -90,7 +93,7 @@ impl Desk {
     }
 
     /// No track may reach 2^62 either way.
-    fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
+    pub(crate) fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
         for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
             if *booked == 0 {

@@ -10,6 +10,7 @@ mod figure;
 mod header;
 mod member;
 mod number;
+mod over;
 mod partner;
 mod reward;
 mod selection;
@@ -89,6 +90,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks();
     draft.earns();
     draft.partners();
+    draft.windows();
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();

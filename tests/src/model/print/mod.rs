@@ -5,6 +5,7 @@ mod earn;
 mod expiry;
 mod figure;
 mod member;
+mod over;
 mod reward;
 mod words;
 
@@ -27,6 +28,7 @@ pub fn programme(p: &Programme) -> String {
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
+    section(&mut out, p.windows.iter().map(|w| over::window_rule(w, "")));
     section(&mut out, p.stacks.iter().map(earn::stack));
     section(&mut out, p.tiers.iter().map(member::tiers));
     section(&mut out, p.expires.iter().map(|e| expiry::expire(p, e)));
