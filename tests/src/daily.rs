@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_lang::time::{Day, Minute};
-use treue_runtime::decision::{Decision, Expired, Reminder, TierChange};
+use treue_runtime::decision::{Decision, Expired, RefusalCode, Reminder, TierChange, WindowAward};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, What};
 use treue_runtime::native::Native;
@@ -19,7 +19,11 @@ struct Account {
     expired: Vec<Expired>,
     reminders: Vec<Reminder>,
     tiers: Vec<TierChange>,
+    windows: Vec<WindowAward>,
 }
+
+/// All members, and what happened to each by itself.
+type Told = (Members, BTreeMap<String, Account>);
 
 /// Whether the law holds for a history.
 ///
@@ -33,8 +37,9 @@ pub fn same_every_day(ready: &Ready, history: &History, events: &[Event]) -> Res
     let p = &ready.programme;
     let in_order = in_order(events);
     let daily = with_clocks(p, &in_order);
-    let (seldom_members, seldom) = play(ready, history, &in_order)?;
-    let (daily_members, daily) = play(ready, history, &daily)?;
+    // An account that is full refuses the event on which time would pass, and a clock is an event too.
+    let Some((seldom_members, seldom)) = play(ready, history, &in_order)? else { return Ok(()) };
+    let Some((daily_members, daily)) = play(ready, history, &daily)? else { return Ok(()) };
     let law = |what: &str, detail: String| Err(Difference { kind: Kind::Law, what: what.to_owned(), detail });
     if seldom != daily {
         let detail = format!("seldom: {seldom:#?}\nevery day: {daily:#?}");
@@ -83,15 +88,12 @@ fn with_clocks(p: &Programme, events: &[Event]) -> Vec<Event> {
     all
 }
 
-fn play(
-    ready: &Ready,
-    history: &History,
-    events: &[Event],
-) -> Result<(Members, BTreeMap<String, Account>), Difference> {
+fn play(ready: &Ready, history: &History, events: &[Event]) -> Result<Option<Told>, Difference> {
     let p = &ready.programme;
     let mut native = Native::new(Arc::clone(&ready.compiled), Detail::Awards);
     let mut everybody = members(p, history);
     let mut accounts: BTreeMap<String, Account> = BTreeMap::new();
+    let mut full = false;
     for event in events {
         let mut note = |d: Arc<Decision>| {
             if d.refusal.is_none() && !d.repeated {
@@ -99,7 +101,9 @@ fn play(
                 account.expired.extend(&d.expired);
                 account.reminders.extend(&d.reminders);
                 account.tiers.extend(&d.tiers);
+                account.windows.extend(d.windows.iter().filter(|w| w.points != 0).cloned());
             }
+            full |= d.refusal.as_ref().is_some_and(|r| r.code == RefusalCode::OutOfRange);
         };
         let engine: &mut dyn Evaluator = &mut native;
         catch(|| everybody.apply(p, engine, event, &mut note)).map_err(|m| Difference {
@@ -109,7 +113,7 @@ fn play(
         })?;
     }
     accounts.retain(|_, a| *a != Account::default());
-    Ok((everybody, accounts))
+    Ok((!full).then_some((everybody, accounts)))
 }
 
 /// The members without their notebooks, whose decisions tell on which event something was noticed.

@@ -95,6 +95,16 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: condition", 20),
     ("nothing: zero", 20),
     ("inner stack", 1_000),
+    // Points to others.
+    ("gift: arrived", 50),
+    ("gift: cut", 200),
+    ("gift: nothing left", 200),
+    ("gift: joined by it", 200),
+    ("gift: tier changed", 400),
+    ("gift: time passed", 800),
+    ("gift: pending", 400),
+    ("gift refused: own-gift", 200),
+    ("gift refused: unknown-member", 1_000),
     // Tracks.
     ("booked: day", 50),
     ("booked: week", 50),

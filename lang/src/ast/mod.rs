@@ -20,8 +20,8 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
-    Award, Band, Clause, Counting, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Rate, RoundingClause,
-    Step,
+    Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
+    RoundingClause, Step,
 };
 pub use expire::{
     AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,

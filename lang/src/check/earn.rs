@@ -46,6 +46,8 @@ impl<'a> Clauses<'a> {
                 Clause::Counting(counting) => by_kind.counting.push(counting),
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                // Each in its own place.
+                Clause::Gift(_) => {}
             }
         }
         by_kind
@@ -91,6 +93,7 @@ impl Checker<'_> {
         let limits =
             self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -113,6 +116,7 @@ impl Checker<'_> {
             available: available?,
             over: None,
         })
+        .filter(|_| gifts.is_some())
     }
 
     pub(super) fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {

@@ -7,7 +7,7 @@ use super::tiers::entry_span;
 use crate::ast::{Level as LevelText, LevelEntry, Literal, Tiers as TiersText};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Comparison, Condition, Consumption, Gift, Id, LevelId, TiersId, TrackId, Uses, Validity,
+    Comparison, Condition, Consumption, Id, LevelEffect, LevelId, TiersId, TrackId, Uses, Validity,
 };
 use crate::source::Span;
 use crate::time::{Deadline, Window};
@@ -174,7 +174,11 @@ impl Checker<'_> {
     }
 
     /// What happens as a level is reached and left.
-    pub(crate) fn changes(&mut self, index: usize, level: &LevelText) -> Option<(Vec<Gift>, Vec<Gift>)> {
+    pub(crate) fn changes(
+        &mut self,
+        index: usize,
+        level: &LevelText,
+    ) -> Option<(Vec<LevelEffect>, Vec<LevelEffect>)> {
         let (mut reaching, mut leaving) = (Vec::new(), Vec::new());
         for change in &level.changes {
             if index == 0 {
@@ -187,8 +191,8 @@ impl Checker<'_> {
             }
             let unit = self.points_here(&change.unit)?;
             let gift = match &change.points {
-                Some(points) => Gift::Points(unit, self.positive(points, Kind::Points(unit))?),
-                None => Gift::Expire(unit),
+                Some(points) => LevelEffect::Points(unit, self.positive(points, Kind::Points(unit))?),
+                None => LevelEffect::Expire(unit),
             };
             if change.reaching { reaching.push(gift) } else { leaving.push(gift) }
         }

@@ -169,7 +169,7 @@ impl Checker<'_> {
                         );
                         return None;
                     }
-                    LimitOwner::Rule(_) | LimitOwner::Reward(_) => {
+                    LimitOwner::Rule(_) | LimitOwner::Reward(_) | LimitOwner::Gift(_) => {
                         "write `from` and `to` with dates behind the rule's name"
                     }
                 };

@@ -18,6 +18,7 @@ mod expire;
 mod fields;
 mod figure;
 mod figure_bound;
+mod gift;
 mod gives;
 mod header;
 mod kind;
@@ -59,9 +60,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
-    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
-    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection,
+    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -122,6 +123,7 @@ pub(crate) struct Checker<'n> {
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
+    gifts: Arena<GiftId, Gift>,
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
@@ -176,6 +178,7 @@ impl<'n> Checker<'n> {
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
+            gifts: Arena::default(),
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
@@ -264,6 +267,7 @@ impl<'n> Checker<'n> {
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
             limits: self.limits,
+            gifts: self.gifts,
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,

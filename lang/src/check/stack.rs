@@ -301,7 +301,8 @@ impl Checker<'_> {
                 | Clause::Over(..)
                 | Clause::Counting(_)
                 | Clause::Paid(..)
-                | Clause::Perk(..) => continue,
+                | Clause::Perk(..)
+                | Clause::Gift(_) => continue,
             };
             self.report(
                 Diagnostic::new(Code::NotHere, place, message, "its own")

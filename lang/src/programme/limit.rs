@@ -1,6 +1,6 @@
 //! Limits of rules, stacks and rewards.
 
-use super::{AmountId, Ratio, RewardId, RuleId, StackId, TrackId};
+use super::{AmountId, GiftId, Ratio, RewardId, RuleId, StackId, TrackId};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -26,6 +26,8 @@ pub enum LimitOwner {
     Rule(RuleId),
     /// A stack's.
     Stack(StackId),
+    /// Of points to other members; it counts for who gets them.
+    Gift(GiftId),
     /// A reward's: points that it cost, or redemptions.
     Reward(RewardId),
 }

@@ -10,6 +10,7 @@ mod condition;
 mod expiry;
 mod field;
 mod figure;
+mod gift;
 mod id;
 mod limit;
 mod migration;
@@ -29,9 +30,10 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
+pub use gift::Gift;
 pub use id::{
-    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
-    StackId, TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
+    SelectionId, StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -44,7 +46,7 @@ pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use test::{
     Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
 };
-pub use tiers::{AfterReview, Consumption, Gift, Level, LevelId, Tiers, Uses, Validity};
+pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 
@@ -107,6 +109,8 @@ pub struct Programme {
     pub stacks: Arena<StackId, Stack>,
     /// Limits of rules and stacks.
     pub limits: Arena<LimitId, Limit>,
+    /// Points to other members, in the order of the text.
+    pub gifts: Arena<GiftId, Gift>,
     /// In which order rules and stacks are evaluated: whatever is referred to comes first.
     pub order: Vec<Step>,
     /// Tier structures.

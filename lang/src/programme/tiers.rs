@@ -54,9 +54,9 @@ pub struct Level {
     /// the other.
     pub uses: Option<Uses>,
     /// What happens as the level that counts becomes this one from a lower one.
-    pub reaching: Vec<Gift>,
+    pub reaching: Vec<LevelEffect>,
     /// What happens as the level that counts becomes a lower one.
-    pub leaving: Vec<Gift>,
+    pub leaving: Vec<LevelEffect>,
 }
 
 /// A threshold that is used up.
@@ -70,7 +70,7 @@ pub struct Uses {
 
 /// Something that happens with a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gift {
+pub enum LevelEffect {
     /// So many points are given, available at once.
     Points(UnitId, i64),
     /// All points of a unit expire.

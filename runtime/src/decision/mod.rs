@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
-    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+    GiftId, Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -36,7 +36,7 @@ pub struct Decision {
     /// Reminders of points that will expire, in the order of their days; then by unit.
     pub reminders: Vec<Reminder>,
     /// What was given as levels were reached or left, in the order in which it happened.
-    pub gifts: Vec<LevelGift>,
+    pub level_gifts: Vec<LevelGift>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -53,6 +53,11 @@ pub struct Decision {
     pub reward: Option<RewardTaken>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
+    /// decisions on those members.
+    pub outgoing: Vec<Outgoing>,
+    /// The member whose event it is, if points came from it for another one.
+    pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -113,6 +118,17 @@ pub struct WindowAward {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// What gives them.
+    pub gift: GiftId,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
 }
 
 /// Why a rule gave nothing.
@@ -260,7 +276,7 @@ impl Decision {
             refusal: None,
             repeated: false,
             reminders: Vec::new(),
-            gifts: Vec::new(),
+            level_gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -268,6 +284,8 @@ impl Decision {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: Vec::new(),
         }
     }
@@ -282,7 +300,7 @@ impl Decision {
             refusal,
             repeated,
             reminders,
-            gifts,
+            level_gifts,
             expired,
             tiers,
             awards,
@@ -290,21 +308,24 @@ impl Decision {
             not_applied,
             reward,
             postings,
+            outgoing,
+            from,
             balances,
         } = self;
         event.clone_from(&on.id);
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *reward) = (None, false, None);
+        (*refusal, *repeated, *reward, *from) = (None, false, None, None);
         reminders.clear();
-        gifts.clear();
+        level_gifts.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
         windows.clear();
         not_applied.clear();
         postings.clear();
+        outgoing.clear();
         balances.clear();
     }
 
@@ -319,7 +340,7 @@ impl Decision {
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
             || !self.reminders.is_empty()
-            || !self.gifts.is_empty()
+            || !self.level_gifts.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

@@ -70,6 +70,9 @@ impl Reads {
             walk.award(&rule.award);
         }
         walk.points();
+        for (_, gift) in programme.gifts.iter() {
+            walk.field(gift.to);
+        }
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),

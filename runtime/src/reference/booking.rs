@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, expiry, lots, tracks};
+use super::{Work, amount, award, expiry, gifts, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
@@ -29,6 +29,7 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
+    work.decision.outgoing = gifts::outgoing(scene, outcomes);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
         work.member.last_purchase = Some(work.day);
@@ -74,7 +75,7 @@ fn awarded(
 }
 
 /// The day on which points of a rule become available.
-fn available(scene: &Scene<'_>, rule: &Rule, almanac: Almanac) -> Day {
+pub(super) fn available(scene: &Scene<'_>, rule: &Rule, almanac: Almanac) -> Day {
     match &rule.available {
         None => scene.day,
         Some(Available::OnActivity(_)) => Lot::NOT_YET,
@@ -151,6 +152,8 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(&[*rule]),
+        // Counted for who gets it.
+        LimitOwner::Gift(_) => 0,
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
         // Counted when it is redeemed.
         LimitOwner::Reward(_) => 0,

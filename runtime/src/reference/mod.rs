@@ -13,7 +13,8 @@
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
-//! | 12 tiers | `tiers`, `consumption`, `gifts` |
+//! | 12 tiers | `tiers`, `consumption`, `effects` |
+//! | 14 others | `gifts` |
 //! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -26,6 +27,7 @@ mod clocks;
 mod condition;
 mod consumption;
 mod contest;
+mod effects;
 mod exact;
 mod expiry;
 mod figure;
@@ -50,7 +52,7 @@ mod tracks;
 mod transfer;
 mod windows;
 
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, MemberChange, What};
 use crate::state::Member;
@@ -183,6 +185,23 @@ impl Evaluator for Reference {
                 decision
             }
             Err(refusal) => Arc::new(Decision::refused(event, member_id, refusal)),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        match self.arrive(member_id, member, event, from, gifts) {
+            Ok((after, decision)) => {
+                *member = after;
+                Arc::new(decision)
+            }
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, from, refusal)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, expiry, gifts, lots, tiers, windows};
+use super::{Work, clocks, effects, expiry, lots, tiers, windows};
 use crate::decision::Refusal;
 use crate::state::Member;
 use treue_lang::time::Day;
@@ -20,7 +20,7 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
         }
         let changes = tiers::review(work.programme, &mut work.member, day);
         if !changes.is_empty() {
-            gifts::give(work.programme, &mut work.member, &changes, day, &mut work.decision);
+            effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
             clocks::look(work.programme, &mut work.member, day);
         }
         work.decision.tiers.extend(changes);

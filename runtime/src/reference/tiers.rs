@@ -2,7 +2,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, condition, consumption, gifts};
+use super::{Work, condition, consumption, effects};
 use crate::decision::TierChange;
 use crate::state::{Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
@@ -98,7 +98,7 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     }
     consumption::book(work.programme, &mut work.member, day, &used);
     let changes = changes(work.programme, before, &work.member.tiers, day);
-    gifts::give(work.programme, &mut work.member, &changes, day, &mut work.decision);
+    effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
     work.decision.tiers.extend(changes);
 }
 

@@ -148,7 +148,7 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
         if let Some(over) = &rule.over
             && has_booked(scene, over)
         {
-            bring_up_to_date(work, scene, id, over.window.number(work.day), work.day)?;
+            bring_up_to_date(work, Some(scene), id, over.window.number(work.day), work.day)?;
         }
     }
     Ok(())
@@ -166,9 +166,7 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
         let Some(over) = &rule.over else { continue };
         for number in known_windows(&work.member, over) {
             if over.paid.day(over.window.days(number).1) == Some(day) {
-                let readings = Readings::before(programme, &work.member, day);
-                let scene = Scene::of_day(programme, readings, day);
-                bring_up_to_date(work, &scene, id, number, day)?;
+                bring_up_to_date(work, None, id, number, day)?;
             }
         }
     }
@@ -191,10 +189,10 @@ fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
 }
 
 /// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
-/// and nobody wants to know more.
+/// and nobody wants to know more. What deadlines ask is asked of the event's scene, of the member as it is without one.
 pub(super) fn bring_up_to_date(
     work: &mut Work<'_>,
-    scene: &Scene<'_>,
+    scene: Option<&Scene<'_>>,
     id: RuleId,
     number: i32,
     day: Day,
@@ -208,9 +206,7 @@ pub(super) fn bring_up_to_date(
     let days = over.window.days(number);
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
-    let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
-    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available: day };
-    let (expires, clock) = expiry::dates(scene, almanac, &earning);
+    let (expires, clock) = if points > 0 { dates(work, scene, id, day) } else { (None, None) };
     let award = WindowAward {
         rule: id,
         window: (over.window != Window::Ever).then_some(days),
@@ -223,7 +219,7 @@ pub(super) fn bring_up_to_date(
         before,
         points,
         on: pay_day,
-        expires: expires.filter(|_| points > 0),
+        expires,
         payer: rule.partner,
     };
     if points != 0 {
@@ -233,6 +229,19 @@ pub(super) fn bring_up_to_date(
         work.decision.windows.push(award);
     }
     Ok(())
+}
+
+/// Last good day and clock of points that a window rule gives.
+fn dates(work: &Work<'_>, scene: Option<&Scene<'_>>, id: RuleId, day: Day) -> (Option<Day>, Option<Clock>) {
+    let earning = expiry::Earning { unit: work.programme.rules[id].unit, rule: Some(id), available: day };
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
+    match scene {
+        Some(scene) => expiry::dates(scene, almanac, &earning),
+        None => {
+            let readings = Readings::before(work.programme, &work.member, day);
+            expiry::dates(&Scene::of_day(work.programme, readings, day), almanac, &earning)
+        }
+    }
 }
 
 fn give_or_take(

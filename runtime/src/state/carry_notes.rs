@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, LevelGift, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange,
-    WindowAward,
+    Award, Decision, Expired, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken,
+    TierChange, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -18,7 +18,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         refusal,
         repeated,
         reminders,
-        gifts,
+        level_gifts,
         expired,
         tiers,
         awards,
@@ -26,6 +26,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied,
         reward,
         postings,
+        outgoing,
+        from,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -41,7 +43,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
-        gifts: gifts.into_iter().map(|g| gift(&g, names)).collect(),
+        level_gifts: level_gifts.into_iter().map(|g| level_gift(&g, names)).collect(),
         reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
@@ -50,6 +52,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        from,
         balances: after,
     }
 }
@@ -58,7 +62,7 @@ fn unit(old: UnitId, names: &Renaming) -> UnitId {
     names.unit(old).map_or(UnitId(u32::MAX), |b| b.unit)
 }
 
-fn gift(old: &LevelGift, names: &Renaming) -> LevelGift {
+fn level_gift(old: &LevelGift, names: &Renaming) -> LevelGift {
     let TierChange { tiers, to, .. } = tier(
         &TierChange { tiers: old.tiers, from: old.level, to: old.level, until: None, on: old.on },
         names,

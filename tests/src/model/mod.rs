@@ -237,6 +237,23 @@ pub struct Body {
     pub available: Option<Available>,
     /// Perks (levels only).
     pub perks: Vec<String>,
+    /// Points to others.
+    pub gifts: Vec<Gift>,
+}
+
+/// `500 points to member.referrer, at most 3 times per day`.
+#[derive(Clone, Debug)]
+pub struct Gift {
+    /// How many.
+    pub points: Num,
+    /// The unit.
+    pub unit: String,
+    /// The field that names who gets them.
+    pub to: String,
+    /// Whether the text must ask for the field first.
+    pub asks: bool,
+    /// Limits.
+    pub limits: Vec<Limit>,
 }
 
 /// What a rule gives.

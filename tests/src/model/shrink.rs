@@ -187,6 +187,10 @@ impl Shrink for Body {
         s.option(&mut self.available);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        s.remove(&mut self.gifts, 0);
+        for gift in &mut self.gifts {
+            s.list(&mut gift.limits, 0);
+        }
         match &mut self.award {
             Award::Flat(_) => {}
             Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),

@@ -24,6 +24,10 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Clock => "events: clocks",
     });
     for d in step.decisions {
+        if d.from.is_some() {
+            of_gift(step, d, s);
+            continue;
+        }
         if let Some(r) = &d.refusal {
             s.count(&format!("refused: {}", r.code.name()));
             continue;
@@ -43,6 +47,22 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
             super::windows::of_state(after, s);
         }
     }
+}
+
+/// What came to another member.
+fn of_gift(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
+    if let Some(refusal) = &d.refusal {
+        s.count(&format!("gift refused: {}", refusal.code.name()));
+        return;
+    }
+    s.add("gift: arrived", d.awards.len() as u64);
+    s.add("gift: cut", d.awards.iter().filter(|a| a.cut_by.is_some()).count() as u64);
+    s.add("gift: nothing left", d.not_applied.len() as u64);
+    s.add("gift: joined by it", u64::from(step.before.get(&d.member).is_none()));
+    s.add("gift: tier changed", u64::from(!d.tiers.is_empty()));
+    s.add("gift: time passed", u64::from(!d.expired.is_empty()));
+    let today = step.after.get(&d.member).and_then(|m| m.last_day);
+    s.add("gift: pending", d.awards.iter().filter(|a| Some(a.available) > today).count() as u64);
 }
 
 fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {

@@ -22,8 +22,11 @@ pub(super) fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Stati
             }
         }
     }
-    s.add("points given with a level", d.gifts.len() as u64);
-    s.add("points given on leaving a level", d.gifts.iter().filter(|g| left(d, g.level)).count() as u64);
+    s.add("points given with a level", d.level_gifts.len() as u64);
+    s.add(
+        "points given on leaving a level",
+        d.level_gifts.iter().filter(|g| left(d, g.level)).count() as u64,
+    );
     for a in &d.awards {
         let rule = &p.rules[a.rule];
         let shared = rule.conditions.iter().any(|c| match &c.condition {

@@ -89,6 +89,8 @@ impl Code<'_, '_> {
         let programme = self.programme;
         match owner {
             LimitOwner::Rule(rule) => self.given_by(&[rule]),
+            // Counted for who gets it.
+            LimitOwner::Gift(_) => self.number(0),
             LimitOwner::Stack(stack) => {
                 let rules = programme.stacks.get(stack).map_or(&[][..], |s| &s.rules);
                 self.given_by(rules)

@@ -28,6 +28,7 @@ impl Desk {
         }
     }
 
+    #[inline]
     fn award(
         &self,
         compiled: &Compiled,

@@ -15,13 +15,13 @@ pub(crate) struct Passed {
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
     /// What was given with levels.
-    pub(crate) gifts: Vec<LevelGift>,
-    /// Reminders.
-    pub(crate) reminders: Vec<Reminder>,
+    pub(crate) level_gifts: Vec<LevelGift>,
     /// What window rules gave and took.
     pub(crate) windows: Vec<WindowAward>,
     /// What partners owe for that.
     pub(crate) postings: Vec<Posting>,
+    /// Reminders.
+    pub(crate) reminders: Vec<Reminder>,
 }
 
 /// The first day after `last` on which something happens by itself.
@@ -85,7 +85,7 @@ impl Desk {
                 let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
                 let (gifts, expired) = self.give_gifts(compiled, member, &changes, &today);
                 self.calendar.put_back(today);
-                passed.gifts.extend(gifts);
+                passed.level_gifts.extend(gifts);
                 passed.expired.extend(expired);
                 passed.tiers.extend(changes);
                 self.look_at_clocks(compiled, member, day);

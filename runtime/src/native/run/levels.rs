@@ -8,7 +8,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member, Standing};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Consumption, Gift, Id, Programme, Tiers, UnitId};
+use treue_lang::programme::{Consumption, Id, LevelEffect, Programme, Tiers, UnitId};
 use treue_lang::time::{Day, Window};
 
 /// What is left of a sum after the level of that position has used its threshold up.
@@ -108,14 +108,14 @@ impl Desk {
             let gifts = spec.map_or(&[][..], |l| if up { &l.reaching } else { &l.leaving });
             for gift in gifts {
                 match gift {
-                    Gift::Points(unit, points) => {
+                    LevelEffect::Points(unit, points) => {
                         if let Some((points, expires)) = self.gift(compiled, member, (*unit, *points), today)
                         {
                             let (tiers, unit, on) = (change.tiers, *unit, today.day);
                             given.push(LevelGift { tiers, level, unit, points, expires, on });
                         }
                     }
-                    Gift::Expire(unit) => expired.extend(expire_all(member, *unit, today.day)),
+                    LevelEffect::Expire(unit) => expired.extend(expire_all(member, *unit, today.day)),
                 }
             }
         }

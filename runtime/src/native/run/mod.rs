@@ -6,6 +6,7 @@ mod batch;
 mod clocks;
 mod due;
 mod expiry;
+mod gifts;
 mod levels;
 mod lots;
 mod others;
@@ -23,7 +24,7 @@ use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
+use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
 use crate::state::{Balance, Member, Members, Standing};
@@ -164,8 +165,8 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        (decision.reminders, decision.gifts) = (passed.reminders, passed.gifts);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        (decision.reminders, decision.level_gifts) = (passed.reminders, passed.level_gifts);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -290,6 +291,18 @@ impl Evaluator for Native {
         let mut decision = Decision::blank();
         desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        Arc::new(desk.receive(compiled, (member_id, member), event, from, gifts))
     }
 
     fn announce(&mut self, members: &mut Members, event: &Event) -> bool {

@@ -40,12 +40,13 @@ impl Desk {
         self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
-        let windows =
-            self.due_for_windows(compiled, Earned { member, event: Some(event), today }, decision)?;
+        let earned = Earned { member, event: Some(event), today };
+        let windows = self.due_for_windows(compiled, earned, decision)?;
         self.book_tracks(compiled, member, today);
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
-        self.book_windows(compiled, member, (event, today), &windows, decision);
+        self.book_windows(compiled, member, &windows, decision);
+        self.collect_gifts(compiled, member, event, decision);
         Ok(())
     }
 

@@ -58,7 +58,7 @@ impl Desk {
             }
         }
         let (given, expired) = self.give_gifts(compiled, member, &changes, today);
-        decision.gifts.extend(given);
+        decision.level_gifts.extend(given);
         decision.expired.extend(expired);
         decision.tiers.extend(changes);
     }

@@ -9,7 +9,6 @@ use super::sums::{Sums, gcd};
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
-use crate::event::Event;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Balance, Clock, Lot, Member, TrackState};
@@ -73,6 +72,9 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
     named && track.conditions.is_empty() && track.window.counts(day)
 }
 
+/// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
+type Due = (WindowAward, Option<Clock>, i64);
+
 /// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
 fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
     if points >= 0 {
@@ -92,7 +94,8 @@ fn change_lots(
     member: &mut Member,
     (award, clock): (&WindowAward, Option<Clock>),
     unit: UnitId,
-    (settled, owed): (i64, i64),
+    settled: i64,
+    owed: i64,
 ) {
     if settled >= 0 {
         let lot = Lot {
@@ -106,8 +109,11 @@ fn change_lots(
             points: settled,
         };
         lots::add(&mut member.lots, lot);
-    } else if let Some(spec) = programme.units.get(unit) {
-        lots::burn(&mut member.lots, (unit, spec), award.on, settled.saturating_neg(), None);
+    } else {
+        let points = settled.saturating_neg();
+        if let Some(spec) = programme.units.get(unit) {
+            lots::burn(&mut member.lots, (unit, spec), award.on, points, None);
+        }
     }
     if let Some(place) = member.owed.get_mut(unit.index()) {
         *place = owed;
@@ -122,7 +128,7 @@ impl Desk {
         compiled: &Compiled,
         earned: Earned<'_>,
         decision: &mut Decision,
-    ) -> Result<Vec<(WindowAward, i64)>, Refusal> {
+    ) -> Result<Vec<Due>, Refusal> {
         let today = earned.today;
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let mut all = Vec::new();
@@ -134,7 +140,7 @@ impl Desk {
             if over.sums.iter().all(|s| self.get(plan.bookings.at(s.track.index())) == 0) {
                 continue;
             }
-            let expires = self.dates(compiled, earned, rule.unit, Some(*id), today.day).0;
+            let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(*id), today.day);
             let number = over.window.number(today.day);
             let sum = |track: TrackId| {
                 let (before, booked) = (plan.tracks.at(track.index()), plan.bookings.at(track.index()));
@@ -153,7 +159,7 @@ impl Desk {
                     }
                 }
                 self.check_tracks(compiled)?;
-                all.push((award.clone(), settled));
+                all.push((award.clone(), clock, settled));
             }
             if award.points != 0 || self.detail == Detail::Full {
                 decision.windows.push(award);
@@ -167,16 +173,13 @@ impl Desk {
         &self,
         compiled: &Compiled,
         member: &mut Member,
-        (event, today): (&Event, &DayFacts),
-        due: &[(WindowAward, i64)],
+        due: &[Due],
         decision: &mut Decision,
     ) {
-        for (award, settled) in due {
+        for (award, clock, settled) in due {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
-            let earned = Earned { member, event: Some(event), today };
-            let clock = self.dates(compiled, earned, rule.unit, Some(award.rule), today.day).1;
-            change_lots(compiled.programme(), member, (award, clock), rule.unit, (*settled, owed));
+            change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
             decision.postings.extend(posting(compiled.programme(), award.rule, award.points));
         }
     }
@@ -236,7 +239,7 @@ impl Desk {
         if award.points != 0 {
             let mut balance = member.balance(rule.unit, day);
             let settled = settle(&mut balance, award.points)?;
-            change_lots(programme, member, (&award, clock), rule.unit, (settled, balance.owed));
+            change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;
                 if !of_window && !counts_points((id, rule.unit), spec, day) {

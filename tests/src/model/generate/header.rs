@@ -132,7 +132,7 @@ impl Draft<'_> {
     }
 
     fn field_kind(&mut self) -> FieldKind {
-        match self.dice.weighted(&[2, 3, 3, 4, 2, 2, 1]) {
+        match self.dice.weighted(&[2, 3, 3, 4, 2, 2, 3]) {
             0 => FieldKind::Text,
             1 => FieldKind::OneOf(CHOICES.iter().map(|c| (*c).to_owned()).collect()),
             2 => FieldKind::YesNo,
