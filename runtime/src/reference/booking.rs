@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, expiry, gifts, lots, tracks};
+use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
@@ -44,6 +44,8 @@ fn awarded(
     outcome: &Outcome,
 ) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
     let scene = held.as_ref().unwrap_or(scene);
     let amount = award::amount_of(scene, &rule.award);
@@ -151,7 +153,7 @@ pub(super) fn owed_by_partner(
 fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
-        LimitOwner::Rule(rule) => sum(&[*rule]),
+        LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
         // Counted for who gets it.
         LimitOwner::Gift(_) => 0,
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
