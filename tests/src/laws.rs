@@ -134,6 +134,8 @@ fn conserved(
         let all = d.awards.iter().map(|a| (a.rule, a.points)).chain(windows);
         let given: i128 =
             all.filter(|(rule, _)| p.rules[*rule].unit == unit).map(|(_, points)| i128::from(points)).sum();
+        let gifts: i128 = d.level_gifts.iter().filter(|g| g.unit == unit).map(|g| i128::from(g.points)).sum();
+        let given = given + gifts;
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),

@@ -85,6 +85,9 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
+        if stays(&bought) {
+            return Ok(());
+        }
         let back = returned(event, "back", event.at, None);
         let Some(decision) = self.apply(&mut after, &back) else {
             return Err("it cannot be returned".to_owned());
@@ -115,7 +118,7 @@ impl Play {
             return Ok(());
         }
         let mut bought = known.clone();
-        if self.apply(&mut bought, event).is_none() {
+        if self.apply(&mut bought, event).is_none_or(|d| stays(&d)) {
             return Ok(());
         }
         let mut ends = Vec::new();
@@ -163,6 +166,9 @@ impl Play {
     ) -> Result<(), String> {
         let mut with = known.clone();
         let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
+        if stays(&bought) {
+            return Ok(());
+        }
         let mut last = event.at;
         let next = direct_events(&self.p, case).into_iter().filter(|e| e.at > event.at && e.id != event.id);
         for other in next.filter(|e| !matches!(e.what, What::Return(_))).take(3) {
@@ -197,6 +203,12 @@ impl Play {
 }
 
 /// Whether last good days move by themselves.
+/// Whether something came of a receipt that stays when the goods come back: what a level gave as it was reached, and
+/// rewards that were issued by themselves.
+fn stays(bought: &Decision) -> bool {
+    !bought.level_gifts.is_empty() || !bought.issued.is_empty()
+}
+
 fn has_moving_dates(p: &Programme) -> bool {
     p.units.iter().any(|(_, unit)| unit.pause.is_some() || unit.tier_later)
 }

@@ -5,6 +5,7 @@ mod points;
 mod programme;
 mod returns;
 mod steps;
+mod tiers;
 mod windows;
 
 pub use programme::of_programme;
@@ -166,6 +167,12 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("tier changed by review", 50),
     ("tier changed at once", 100),
     ("tier granted", 50),
+    ("threshold used up by entry", 100),
+    ("threshold used up by renewal", 400),
+    ("threshold used up, with a cap on the rest", 200),
+    ("points given with a level", 50),
+    ("points given on leaving a level", 400),
+    ("award paid: benefit of a lower level", 400),
     // Points.
     ("expired by deadline", 20),
     ("expired by idleness", 100),

@@ -45,7 +45,7 @@ pub use table::{Table, TableKey};
 pub use test::{
     ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
 };
-pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
+pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 
 use crate::source::{Span, Spanned};

@@ -9,8 +9,7 @@ use crate::ast::{
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
-    TiersId, Trigger,
+    Available, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
 };
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Length};
@@ -55,6 +54,13 @@ impl<'a> Clauses<'a> {
             }
         }
         by_kind
+    }
+}
+
+impl Clauses<'_> {
+    /// The texts of perks.
+    pub(crate) fn perk_texts(&self) -> Vec<String> {
+        self.perks.iter().map(|(text, _)| text.node.clone()).collect()
     }
 }
 
@@ -176,7 +182,7 @@ impl Checker<'_> {
                 conjuncts.extend(self.partner_stores(partner)?);
             }
             RuleOwner::Level(tiers, level) => {
-                let condition = Condition::Tier(tiers, Comparison::Is, level);
+                let condition = self.holds_benefit(tiers, level);
                 conjuncts.push(Conjunct { condition, span: source.name.span });
             }
         }

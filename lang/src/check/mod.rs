@@ -25,6 +25,7 @@ mod gives;
 mod header;
 mod issue;
 mod kind;
+mod level;
 mod limit;
 mod line;
 mod line_count;
@@ -145,6 +146,8 @@ pub(crate) struct Checker<'n> {
     partners: Vec<Option<Partner>>,
     /// Kinds of activities named in `expire`.
     kept_activities: Vec<String>,
+    /// Tracks that a structure uses up.
+    used_up: Vec<TrackId>,
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
@@ -203,6 +206,7 @@ impl<'n> Checker<'n> {
             converts: Vec::new(),
             partners: Vec::new(),
             kept_activities: Vec::new(),
+            used_up: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),

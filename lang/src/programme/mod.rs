@@ -54,7 +54,7 @@ pub use table::{Table, TableKey, TableRow};
 pub use test::{
     Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
 };
-pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
+pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 

@@ -2,7 +2,7 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, Issued, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned,
+    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned,
     RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::state::Balance;
@@ -45,6 +45,7 @@ struct Rare<'d>(
     &'d [Issued],
     &'d [VoucherMove],
     &'d [Reminder],
+    &'d [LevelGift],
     &'d [Outgoing],
     &'d Option<String>,
 );
@@ -65,6 +66,7 @@ struct RareRead(
     Vec<Issued>,
     Vec<VoucherMove>,
     Vec<Reminder>,
+    Vec<LevelGift>,
     Vec<Outgoing>,
     Option<String>,
 );
@@ -98,6 +100,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.issued,
             &decision.vouchers,
             &decision.reminders,
+            &decision.level_gifts,
             &decision.outgoing,
             &decision.from,
         );
@@ -144,6 +147,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.issued.is_empty()
         || !decision.vouchers.is_empty()
         || !decision.reminders.is_empty()
+        || !decision.level_gifts.is_empty()
         || !decision.outgoing.is_empty()
         || decision.from.is_some()
 }
@@ -228,6 +232,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         issued,
         vouchers,
         reminders,
+        level_gifts,
         outgoing,
         from_member,
     ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
@@ -240,6 +245,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         repeated,
         late,
         reminders,
+        level_gifts,
         expired,
         tiers,
         awards,
@@ -433,6 +439,7 @@ mod tests {
             repeated: false,
             late: false,
             reminders: Vec::new(),
+            level_gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

@@ -43,6 +43,8 @@ pub struct DecisionJson<'a> {
     rewards: Vec<RewardJson<'a>>,
     postings: Vec<PostingJson<'a>>,
     expired: Vec<ExpiredJson<'a>>,
+    /// What was given as levels were reached or left.
+    level_gifts: Vec<LevelGiftJson<'a>>,
     reminders: Vec<ReminderJson<'a>>,
     owed: Named<'a, String>,
     /// What a return took and gave back.
@@ -166,6 +168,16 @@ struct ExpiredJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct LevelGiftJson<'a> {
+    tiers: &'a str,
+    level: &'a str,
+    unit: &'a str,
+    points: String,
+    expires: Option<String>,
+    on: String,
+}
+
+#[derive(Debug, Serialize)]
 struct ReminderJson<'a> {
     unit: &'a str,
     points: String,
@@ -237,6 +249,18 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 unit: out.unit(e.unit),
                 points: points(programme, e.unit, e.points),
                 last_good_day: e.last_good_day.to_string(),
+            })
+            .collect(),
+        level_gifts: decision
+            .level_gifts
+            .iter()
+            .map(|g| LevelGiftJson {
+                tiers: programme.tiers.get(g.tiers).map_or("", |t| &t.name),
+                level: out.level(g.tiers, g.level),
+                unit: out.unit(g.unit),
+                points: points(programme, g.unit, g.points),
+                expires: g.expires.map(|d| d.to_string()),
+                on: g.on.to_string(),
             })
             .collect(),
         reminders: decision

@@ -39,6 +39,8 @@ pub struct Decision {
     pub late: bool,
     /// Reminders of points that will expire, in the order of their days; then by unit.
     pub reminders: Vec<Reminder>,
+    /// What was given as levels were reached or left, in the order in which it happened.
+    pub level_gifts: Vec<LevelGift>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -176,6 +178,23 @@ pub struct TierChange {
     pub on: Day,
 }
 
+/// Points that are given as a level is reached or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelGift {
+    /// The structure.
+    pub tiers: TiersId,
+    /// The level that was reached or left.
+    pub level: LevelId,
+    /// The unit of the points.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day; `None` for never.
+    pub expires: Option<Day>,
+    /// The day.
+    pub on: Day,
+}
+
 /// Points of which a member is reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
@@ -304,6 +323,7 @@ impl Decision {
             repeated: false,
             late: false,
             reminders: Vec::new(),
+            level_gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -331,6 +351,7 @@ impl Decision {
             repeated,
             late,
             reminders,
+            level_gifts,
             expired,
             tiers,
             awards,
@@ -351,6 +372,7 @@ impl Decision {
         (*at, *offset) = (on.at, on.offset);
         (*refusal, *repeated, *late, *reward, *returned, *from) = (None, false, false, None, None, None);
         reminders.clear();
+        level_gifts.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
@@ -374,6 +396,7 @@ impl Decision {
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
             || !self.reminders.is_empty()
+            || !self.level_gifts.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

@@ -30,9 +30,6 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
         let days = (work.day, work.now);
         tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
-    if let Kind::Activity(kind) = scene.kind {
-        arrives(work, scene, kind, scene.receipt)?;
-    }
     work.decision.outgoing = gifts::outgoing(scene, outcomes);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
@@ -130,8 +127,8 @@ fn book_award(
 }
 
 /// An activity that keeps points alive is noted, and points that waited for it become available.
-fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
-    let day = work.day;
+pub(super) fn arrives(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let (Kind::Activity(kind), receipt, day) = (scene.kind, scene.receipt, work.day) else { return Ok(()) };
     if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
         work.member.clocks.activities[kept] = work.member.clocks.activities[kept].max(Some(day));
     }

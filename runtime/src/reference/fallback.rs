@@ -14,6 +14,10 @@ pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
         return;
     }
     for (id, tiers) in work.programme.tiers.iter() {
+        // What a level has used up stays used up: such a level is kept.
+        if tiers.consumption.is_some() {
+            continue;
+        }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
         if tiers.validity == Validity::AtOnce {
             follow_back(work, id, tiers, &history, since);

@@ -13,7 +13,7 @@
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
-//! | 12 tiers | `tiers` |
+//! | 12 tiers | `tiers`, `consumption`, `effects` |
 //! | 4, 13 rewards | `issue`, `vouchers` |
 //! | 14 others | `gifts` |
 //! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
@@ -27,7 +27,9 @@ mod basket;
 mod booking;
 mod clocks;
 mod condition;
+mod consumption;
 mod contest;
+mod effects;
 mod exact;
 mod expiry;
 mod fallback;
@@ -182,6 +184,7 @@ impl Work<'_> {
                 let outcomes = rules::evaluate(&scene)?;
                 let booked = booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
+                booking::arrives(self, &scene)?;
                 self.note_receipt(&scene.readings, event, &booked);
             }
             What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
@@ -192,7 +195,10 @@ impl Work<'_> {
             What::Return(returned) => returns::give_back(self, returned)?,
             What::Clock => return Ok(()),
         }
-        self.member.joined.get_or_insert(self.day);
+        if self.member.joined.is_none() {
+            self.member.joined = Some(self.day);
+            tiers::welcome(self);
+        }
         if self.decision.late && matches!(event.what, What::Purchase(_) | What::Activity(_)) {
             tiers::judge_then(self, self.day);
         }

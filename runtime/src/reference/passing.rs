@@ -4,7 +4,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, expiry, issue, lots, tiers, vouchers, windows};
+use super::{Work, clocks, effects, expiry, issue, lots, tiers, vouchers, windows};
 use crate::decision::Refusal;
 use crate::state::Member;
 use treue_lang::time::{Day, Length};
@@ -24,6 +24,7 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
         let changes = tiers::review(work.programme, &mut work.member, day);
         tiers::note_held(work.programme, &mut work.member, &before, (day, None));
         if !changes.is_empty() {
+            effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
             clocks::look(work.programme, &mut work.member, day);
         }
         work.decision.tiers.extend(changes);

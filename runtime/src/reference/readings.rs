@@ -15,8 +15,6 @@ pub(super) struct Readings {
     standings: Vec<Standing>,
     /// The same now, whatever day is looked at.
     own_standings: Vec<Standing>,
-    /// The day of joining.
-    pub(super) joined: Option<Day>,
     /// The day of the latest purchase.
     pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
@@ -27,6 +25,8 @@ pub(super) struct Readings {
     pub(super) available: Arena<UnitId, i64>,
     /// Whether the member has not bought anything yet.
     pub(super) first_purchase: bool,
+    /// The day of joining.
+    pub(super) joined: Option<Day>,
     /// Member fields by their position.
     pub(super) fields: Vec<Option<FieldValue>>,
 }

@@ -2,7 +2,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, condition};
+use super::{Work, condition, consumption, effects};
 use crate::decision::TierChange;
 use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
@@ -13,9 +13,10 @@ fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
 }
 
 /// The last good day of a level, counted from a day; `None` for ever.
-fn valid_from(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
+pub(super) fn valid_from(scene: &Scene<'_>, tiers: &Tiers, day: Day) -> Option<Day> {
+    let almanac = scene.programme.almanac(&scene.readings.fields, scene.readings.joined);
     match &tiers.validity {
-        Validity::Until(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
+        Validity::Until(deadline) => Some(deadline.counted(day, almanac)),
         Validity::Ever | Validity::AtOnce => None,
     }
 }
@@ -32,12 +33,18 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
     let is_due = |s: &Standing| s.earned > 0 && s.until == Some(last_good);
     if member.tiers.iter().any(is_due) {
         let scene = Scene::of_day(programme, Readings::at_review(programme, member, day), day);
+        let mut carried = Vec::new();
         for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
             let ends = matches!(tiers.validity, Validity::Until(_));
             if ends && is_due(standing) {
+                let was = standing.earned;
                 review_one(&scene, tiers, standing, last_good);
+                if standing.earned == was {
+                    carried.extend(consumption::renewed(&scene, tiers, was));
+                }
             }
         }
+        consumption::book(programme, member, day, &carried);
     }
     changes(programme, &before, &member.tiers, day)
 }
@@ -60,10 +67,10 @@ pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standi
         standing.until = None;
         return;
     }
-    let until = valid_from(scene.programme, tiers, last_good);
+    let until = valid_from(scene, tiers, last_good);
     let has_passed = until.is_some_and(|u| u <= last_good);
     standing.since = Some(last_good);
-    standing.until = if has_passed { valid_from(scene.programme, tiers, scene.day) } else { until };
+    standing.until = if has_passed { valid_from(scene, tiers, scene.day) } else { until };
 }
 
 /// Step 12, after an accepted event: each structure apart, on the member as it is now. Changes are counted
@@ -71,7 +78,12 @@ pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standi
 pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     let day = work.now;
     let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, day), day);
+    let mut used = Vec::new();
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        if let Some(consumption) = &tiers.consumption {
+            used.extend(consumption::climb(&scene, tiers, consumption, standing));
+            continue;
+        }
         let reached = highest_entered(&scene, tiers);
         match tiers.validity {
             Validity::AtOnce => {
@@ -84,7 +96,9 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
             Validity::Until(_) | Validity::Ever => enter_or_renew(&scene, tiers, standing, reached),
         }
     }
+    consumption::book(work.programme, &mut work.member, day, &used);
     let changes = changes(work.programme, before, &work.member.tiers, day);
+    effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
     work.decision.tiers.extend(changes);
     let at = work.member.last_at.max(Some(work.at));
     note_held(work.programme, &mut work.member, &work.held_from, (day, at));
@@ -111,10 +125,23 @@ pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
     let readings = Readings::of_past(work.programme, &work.member, day, work.now);
     let scene = Scene::of_day(work.programme, readings, day);
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
-        let lasts = valid_from(work.programme, tiers, day).is_none_or(|until| until >= work.now);
-        if tiers.validity != Validity::AtOnce && lasts {
+        let lasts = valid_from(&scene, tiers, day).is_none_or(|until| until >= work.now);
+        // A threshold that is taken off is taken off now.
+        if tiers.validity != Validity::AtOnce && tiers.consumption.is_none() && lasts {
             let reached = highest_entered(&scene, tiers);
             enter_or_renew(&scene, tiers, standing, reached);
+        }
+    }
+}
+
+/// New members are granted a level as their first event ends.
+pub(super) fn welcome(work: &mut Work<'_>) {
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined);
+    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        if let Some((level, deadline)) = &tiers.newcomers
+            && standing.granted.is_none()
+        {
+            standing.granted = Some((level.0, Some(deadline.counted(work.day, almanac))));
         }
     }
 }
@@ -127,7 +154,7 @@ pub(super) fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
 }
 
 pub(super) fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
-    let until = valid_from(scene.programme, tiers, scene.day);
+    let until = valid_from(scene, tiers, scene.day);
     if reached > standing.earned {
         *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
     } else if reached == standing.earned && in_later_window(scene, tiers, standing) {
@@ -140,7 +167,7 @@ pub(super) fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut St
 }
 
 /// Whether the day lies in a later window than the one in which the level was opened or last renewed.
-fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Standing) -> bool {
+pub(super) fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Standing) -> bool {
     let (Some(since), Some(level)) = (standing.since, tiers.level(LevelId(standing.earned))) else {
         return false;
     };

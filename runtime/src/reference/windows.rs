@@ -180,7 +180,10 @@ pub(super) fn after_return(
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
         if over.sums.iter().any(|sum| changed(sum.track)) {
-            let given = first.windows.iter().filter(|w| w.rule == id && w.points > 0);
+            // Other windows may have been paid as time passed to the receipt.
+            let number = over.window.number(then);
+            let window = (over.window != Window::Ever).then(|| over.window.days(number));
+            let given = first.windows.iter().filter(|w| w.rule == id && w.window == window && w.points > 0);
             let lot = |w: &WindowAward| Lot {
                 unit: rule.unit,
                 expires: w.expires,
@@ -192,7 +195,7 @@ pub(super) fn after_return(
                 points: w.points,
             };
             let own: Vec<Lot> = given.map(lot).collect();
-            bring_up_to_date(work, None, id, (over.window.number(then), work.now), &own)?;
+            bring_up_to_date(work, None, id, (number, work.now), &own)?;
         }
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, Issued, NotApplied, Outgoing, Posting, Reason, Reminder, Returned, RewardTaken,
-    Taken, TierChange, VoucherMove, WindowAward,
+    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder, Returned,
+    RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -19,6 +19,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         repeated,
         late,
         reminders,
+        level_gifts,
         expired,
         tiers,
         awards,
@@ -47,6 +48,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         refusal,
         repeated,
         late,
+        level_gifts: level_gifts.into_iter().map(|g| level_gift(&g, names)).collect(),
         reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
@@ -66,6 +68,14 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
 
 fn unit(old: UnitId, names: &Renaming) -> UnitId {
     names.unit(old).map_or(UnitId(u32::MAX), |b| b.unit)
+}
+
+fn level_gift(old: &LevelGift, names: &Renaming) -> LevelGift {
+    let TierChange { tiers, to, .. } = tier(
+        &TierChange { tiers: old.tiers, from: old.level, to: old.level, until: None, on: old.on },
+        names,
+    );
+    LevelGift { tiers, level: to, unit: unit(old.unit, names), ..*old }
 }
 
 fn expiry(old: &Expired, names: &Renaming) -> Expired {

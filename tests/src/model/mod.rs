@@ -382,6 +382,8 @@ pub struct Tiers {
     pub validity: Validity,
     /// What comes after, if said.
     pub after: Option<AfterReview>,
+    /// What new members hold.
+    pub newcomers: Option<(String, Deadline)>,
 }
 
 /// One level.
@@ -393,8 +395,25 @@ pub struct Level {
     pub entry: Option<Entry>,
     /// How it is kept.
     pub keep: Option<Entry>,
+    /// `uses`, and `carries at most`.
+    pub uses: Option<(Value, Option<Value>)>,
+    /// `as` a lower level.
+    pub as_level: Option<String>,
+    /// `on reaching`, `on leaving`.
+    pub changes: Vec<LevelChange>,
     /// Its benefits.
     pub benefits: Option<Body>,
+}
+
+/// `on reaching 500 points`, `on leaving expire points`.
+#[derive(Clone, Debug)]
+pub struct LevelChange {
+    /// `on reaching`.
+    pub reaching: bool,
+    /// So many points; nothing for `expire`.
+    pub points: Option<Num>,
+    /// Of this unit.
+    pub unit: String,
 }
 
 /// `from 500.00 CHF`, or `when ...`.

@@ -246,7 +246,11 @@ impl Shrink for Tiers {
     fn shrink(&mut self, s: &mut Shrinker) {
         s.remove(&mut self.levels, 2);
         s.option(&mut self.after);
+        s.option(&mut self.newcomers);
         for level in &mut self.levels {
+            s.option(&mut level.uses);
+            s.option(&mut level.as_level);
+            s.remove(&mut level.changes, 0);
             s.option(&mut level.keep);
             s.option(&mut level.benefits);
             if let Some(Entry::When(c)) = &mut level.entry {

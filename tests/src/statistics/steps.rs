@@ -218,6 +218,7 @@ fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
 }
 
 fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
+    super::tiers::of_tiers(p, event, d, s);
     for c in &d.tiers {
         s.count(match c.from.cmp(&c.to) {
             std::cmp::Ordering::Less => "tier up",

@@ -1,11 +1,13 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, convert, expiry, issue, lots, tracks, vouchers, windows};
-use crate::decision::{Expired, Issued, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward};
+use super::{Desk, clocks, convert, expiry, issue, levels, lots, tracks, vouchers, windows};
+use crate::decision::{
+    Decision, Expired, Issued, LevelGift, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward,
+};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::{Day, Deadline, Length};
+use treue_lang::time::{Almanac, Day, Deadline, Length};
 
 /// What happened by itself.
 #[derive(Debug, Default)]
@@ -18,12 +20,25 @@ pub(crate) struct Passed {
     pub(crate) issued: Vec<Issued>,
     /// Vouchers that expired.
     pub(crate) vouchers: Vec<VoucherMove>,
+    /// What was given with levels.
+    pub(crate) level_gifts: Vec<LevelGift>,
     /// What window rules gave and took.
     pub(crate) windows: Vec<WindowAward>,
     /// What partners owe for that, and conversions that happened by themselves.
     pub(crate) postings: Vec<Posting>,
     /// Reminders.
     pub(crate) reminders: Vec<Reminder>,
+}
+
+impl Passed {
+    /// Says it in a decision.
+    pub(crate) fn tell(self, decision: &mut Decision) {
+        let passed = self;
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        (decision.reminders, decision.level_gifts) = (passed.reminders, passed.level_gifts);
+    }
 }
 
 /// The first day after `last` on which something happens by itself.
@@ -98,6 +113,13 @@ impl Desk {
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
             if passed.tiers.len() > changes {
+                let changes = passed.tiers.split_off(changes);
+                let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+                let (gifts, expired) = self.give_gifts(compiled, member, &changes, &today);
+                self.calendar.put_back(today);
+                passed.level_gifts.extend(gifts);
+                passed.expired.extend(expired);
+                passed.tiers.extend(changes);
                 self.look_at_clocks(compiled, member, day);
             }
             self.expire(compiled, member, day, &mut passed);
@@ -127,7 +149,12 @@ impl Desk {
             if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
                 let kept = self.get(compiled.plan().kept.at(id.index())).cast_unsigned();
                 let level = held_after_review(tiers, standing.earned, kept);
-                let until = counted_from(deadline, compiled.programme().week_start, eve, day);
+                let almanac = clocks::almanac(compiled.programme(), member, day);
+                let until = counted_from(deadline, almanac, eve, day);
+                if let Some(used) = tiers.consumption.as_ref().filter(|_| level == standing.earned) {
+                    let full = self.get(compiled.plan().tracks.at(used.track.index()));
+                    levels::carry_on(compiled.programme(), member, (tiers, level), full, day);
+                }
                 standing.earned = level;
                 (standing.until, standing.since) =
                     if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
@@ -183,9 +210,9 @@ pub(crate) fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
 }
 
 /// A validity counted from the last good day that has passed; from `day` where that ends no later.
-pub(crate) fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
-    let until = deadline.last_good_day(passed, week_start);
-    if until > passed { until } else { deadline.last_good_day(day, week_start) }
+pub(crate) fn counted_from(deadline: &Deadline, almanac: Almanac, passed: Day, day: Day) -> Day {
+    let until = deadline.counted(passed, almanac);
+    if until > passed { until } else { deadline.counted(day, almanac) }
 }
 
 /// The change of what counts in a structure, if there is one.

@@ -1,8 +1,9 @@
 //! Levels that fall back after goods came back.
 
 use super::Desk;
+use super::clocks::almanac;
 use super::due::{counted_from, held_after_review, reviewed};
-use super::tiers::enter;
+use super::tiers::{enter, valid_until};
 use crate::native::code::Compiled;
 use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{Id, Tiers, TiersId, Validity};
@@ -22,6 +23,10 @@ impl Desk {
             return;
         }
         for (id, tiers) in compiled.programme().tiers.iter() {
+            // What a level has used up stays used up: such a level is kept.
+            if tiers.consumption.is_some() {
+                continue;
+            }
             let course = Course { compiled, id, tiers };
             let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
             match tiers.validity {
@@ -97,7 +102,7 @@ impl Desk {
         let Course { compiled, id, .. } = course;
         let facts = self.calendar.take(compiled.programme(), compiled.plan(), day);
         self.ask_entered(compiled, member, &facts);
-        let until = facts.valid.get(id.index()).copied().flatten();
+        let until = valid_until(compiled.programme(), member, course.tiers, &facts, *id);
         self.calendar.put_back(facts);
         let level = self.get(compiled.plan().entered.at(id.index()));
         (u8::try_from(level).unwrap_or(0), until)
@@ -117,8 +122,8 @@ impl Desk {
         let level = held_after_review(course.tiers, before.earned, kept);
         let eve = Day(day.0.saturating_sub(1));
         let (until, since) = if level > 0 {
-            let week_start = course.compiled.programme().week_start;
-            (Some(counted_from(deadline, week_start, eve, day)), Some(eve))
+            let almanac = almanac(course.compiled.programme(), member, day);
+            (Some(counted_from(deadline, almanac, eve, day)), Some(eve))
         } else {
             (None, None)
         };

@@ -68,10 +68,7 @@ impl Desk {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
         (self.late, self.at, self.now) = (false, event.at, day);
         let passed = self.pass_time(compiled, member, day)?;
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
-        (decision.windows, decision.postings) = (passed.windows, passed.postings);
-        decision.reminders = passed.reminders;
+        passed.tell(decision);
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
         self.standings.clear();

@@ -10,6 +10,7 @@ mod expiry;
 mod fallback;
 mod gifts;
 mod issue;
+mod levels;
 mod lots;
 mod others;
 mod redeem;
@@ -197,10 +198,7 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
-        (decision.windows, decision.postings) = (passed.windows, passed.postings);
-        decision.reminders = passed.reminders;
+        passed.tell(decision);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -242,7 +240,10 @@ impl Desk {
             }
         };
         if !matches!(event.what, What::Clock) {
-            member.joined = member.joined.or(Some(day));
+            if member.joined.is_none() {
+                member.joined = Some(day);
+                levels::welcome(programme, member, day);
+            }
             self.judge_all(compiled, member, today, rules_looked, decision);
             self.issue_all(compiled, member, today, decision);
             self.look_at_clocks(compiled, member, self.now);

@@ -79,14 +79,11 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        let own = (event.local.day, plan.occasions);
-        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
+        let (late, at, day) = (self.late, self.at, today.day);
+        let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
+        self.fill_occasions(compiled, member, (event.local.day, plan.occasions), standing);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        let (late, at) = (self.late, self.at);
-        let day = today.day;
-        self.fill_decided(compiled, member, event, &|t| {
-            if late { member.standing_at(t, day, at) } else { standing_now(member, t) }
-        });
+        self.fill_decided(compiled, member, event, &standing);
     }
 
     /// What is asked of the member's own days, on a day.

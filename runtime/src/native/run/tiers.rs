@@ -1,12 +1,14 @@
 //! Step 12: the level each structure gives after the event.
 
+use super::clocks::almanac;
 use super::due::change;
+use super::levels::{book_used, climb};
 use super::{Desk, lots};
 use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Member, Standing};
-use treue_lang::programme::{Id, Programme, Tiers, Validity};
+use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -36,14 +38,29 @@ impl Desk {
             return;
         }
         let day = today.day;
+        let mut changes = Vec::new();
         for (id, tiers) in programme.tiers.iter() {
             let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
+            let until = valid_until(programme, member, tiers, today, id);
             let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
-            enter(tiers, standing, level, day, today.valid.get(id.index()).copied().flatten());
-            if let Some(before) = self.standings.get(id.index()) {
-                decision.tiers.extend(change(id, before, standing, day));
+            match &tiers.consumption {
+                None => enter(tiers, standing, level, day, until),
+                Some(used) => {
+                    let sum = self.get(plan.tracks.at(used.track.index()));
+                    let left = climb(tiers, &used.from, standing, sum, (day, until));
+                    book_used(programme, member, used, day, left.saturating_sub(sum));
+                }
+            }
+            if let (Some(before), Some(after)) =
+                (self.standings.get(id.index()), member.tiers.get(id.index()))
+            {
+                changes.extend(change(id, before, after, day));
             }
         }
+        let (given, expired) = self.give_gifts(compiled, member, &changes, today);
+        decision.level_gifts.extend(given);
+        decision.expired.extend(expired);
+        decision.tiers.extend(changes);
         self.note_held(programme, member);
     }
 
@@ -65,10 +82,11 @@ impl Desk {
         self.ask_entered(compiled, member, then);
         for (id, tiers) in compiled.programme().tiers.iter() {
             let level = u8::try_from(self.get(compiled.plan().entered.at(id.index()))).unwrap_or(0);
-            let until = then.valid.get(id.index()).copied().flatten();
+            let until = valid_until(compiled.programme(), member, tiers, then, id);
             let lasts = until.is_none_or(|until| until >= self.now);
             if let Some(standing) = member.tiers.get_mut(id.index())
                 && tiers.validity != Validity::AtOnce
+                && tiers.consumption.is_none()
                 && lasts
             {
                 enter(tiers, standing, level, then.day, until);
@@ -88,6 +106,24 @@ impl Desk {
         }
         // The memory fits by construction; if it ever did not, no level is entered.
         let _ = self.call(compiled, Kind::Entered, usize::MAX);
+    }
+}
+
+/// The last good day of a level that is entered today.
+pub(crate) fn valid_until(
+    programme: &Programme,
+    member: &Member,
+    tiers: &Tiers,
+    today: &DayFacts,
+    id: TiersId,
+) -> Option<Day> {
+    match &tiers.validity {
+        Validity::Until(deadline) if deadline.asks_member() => {
+            Some(deadline.counted(today.day, almanac(programme, member, today.day)))
+        }
+        Validity::Until(_) | Validity::Ever | Validity::AtOnce => {
+            today.valid.get(id.index()).copied().flatten()
+        }
     }
 }
 

@@ -207,7 +207,8 @@ impl Desk {
                 continue;
             }
             let mut own = Vec::new();
-            for w in first.iter().filter(|w| w.rule == *id && w.points > 0) {
+            let days = (over.window != Window::Ever).then(|| over.window.days(over.window.number(then)));
+            for w in first.iter().filter(|w| w.rule == *id && w.window == days && w.points > 0) {
                 own.push(Lot {
                     unit: rule.unit,
                     expires: w.expires,

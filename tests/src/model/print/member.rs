@@ -22,13 +22,31 @@ pub(super) fn tiers(t: &Tiers) -> String {
         if let Some(e) = &level.entry {
             let _ = write!(out, " {}", entry(e));
         }
+        if let Some((amount, carries)) = &level.uses {
+            let carries =
+                carries.as_ref().map_or_else(String::new, |c| format!(", carries at most {}", value(c)));
+            let _ = write!(out, " uses {}{carries}", value(amount));
+        }
         if let Some(k) = &level.keep {
             let _ = write!(out, ", keep {}", entry(k));
         }
-        if let Some(b) = &level.benefits {
-            let _ = write!(out, " {{\n{}  }}", body(b, "    "));
+        let mut block = String::new();
+        if let Some(lower) = &level.as_level {
+            let _ = writeln!(block, "    as {lower}, and");
+        }
+        for change in &level.changes {
+            let when = if change.reaching { "reaching" } else { "leaving" };
+            let what = change.points.map_or_else(|| "expire".to_owned(), |n| n.to_string());
+            let _ = writeln!(block, "    on {when} {what} {}", change.unit);
+        }
+        block.push_str(&level.benefits.as_ref().map_or_else(String::new, |b| body(b, "    ")));
+        if !block.is_empty() {
+            let _ = write!(out, " {{\n{block}  }}");
         }
         out.push('\n');
+    }
+    if let Some((level, d)) = &t.newcomers {
+        let _ = writeln!(out, "  new members hold {level} {}", deadline(d, "joining"));
     }
     match &t.validity {
         Validity::Until(d) => {
