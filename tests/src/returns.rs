@@ -8,7 +8,7 @@ use crate::run::{Ready, direct_events};
 use std::sync::Arc;
 use treue_lang::programme::{Programme, Shortfall};
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, TierChange};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
@@ -85,7 +85,7 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&bought) {
+        if stays(&self.p, &bought) {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -118,7 +118,8 @@ impl Play {
             return Ok(());
         }
         let mut bought = known.clone();
-        if self.apply(&mut bought, event).is_none_or(|d| stays(&d)) {
+        let first = self.apply(&mut bought, event);
+        if first.is_none_or(|d| stays(&self.p, &d)) {
             return Ok(());
         }
         let mut ends = Vec::new();
@@ -166,7 +167,7 @@ impl Play {
     ) -> Result<(), String> {
         let mut with = known.clone();
         let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
-        if stays(&bought) {
+        if stays(&self.p, &bought) {
             return Ok(());
         }
         let mut last = event.at;
@@ -203,10 +204,12 @@ impl Play {
 }
 
 /// Whether last good days move by themselves.
-/// Whether something came of a receipt that stays when the goods come back: what a level gave as it was reached, and
-/// rewards that were issued by themselves.
-fn stays(bought: &Decision) -> bool {
-    !bought.level_gifts.is_empty() || !bought.issued.is_empty()
+/// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
+/// rewards that were issued by themselves, and levels that use up what they ask for.
+fn stays(p: &Programme, bought: &Decision) -> bool {
+    let uses_up = |change: &TierChange| p.tiers[change.tiers].consumption.is_some();
+    let given = !bought.level_gifts.is_empty() || !bought.issued.is_empty();
+    given || !bought.expired.is_empty() || bought.tiers.iter().any(uses_up)
 }
 
 fn has_moving_dates(p: &Programme) -> bool {

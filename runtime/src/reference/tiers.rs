@@ -98,7 +98,10 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     }
     consumption::book(work.programme, &mut work.member, day, &used);
     let changes = changes(work.programme, before, &work.member.tiers, day);
-    effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
+    // A level that falls back with a return was never left: it gives and takes nothing.
+    if work.decision.returned.is_none() {
+        effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
+    }
     work.decision.tiers.extend(changes);
     let at = work.member.last_at.max(Some(work.at));
     note_held(work.programme, &mut work.member, &work.held_from, (day, at));

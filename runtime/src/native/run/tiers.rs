@@ -57,9 +57,12 @@ impl Desk {
                 changes.extend(change(id, before, after, day));
             }
         }
-        let (given, expired) = self.give_gifts(compiled, member, &changes, today);
-        decision.level_gifts.extend(given);
-        decision.expired.extend(expired);
+        // A level that falls back with a return was never left: it gives and takes nothing.
+        if decision.returned.is_none() {
+            let (given, expired) = self.give_gifts(compiled, member, &changes, today);
+            decision.level_gifts.extend(given);
+            decision.expired.extend(expired);
+        }
         decision.tiers.extend(changes);
         self.note_held(programme, member);
     }
