@@ -11,9 +11,10 @@ mod common;
 
 use common::{good, good_body, rule};
 use treue_lang::programme::{
-    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Expiry, FieldValue, Gives,
-    LimitWindow, LineText, Most, Number, Predicate, Programme, Rate, Ratio, RoundingMode, RoundingPlace,
-    StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, Validity,
+    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, Expiry, FieldValue,
+    Gives, LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio,
+    RoundingMode, RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId,
+    Validity,
 };
 use treue_lang::time::{Day, Length, Minute, Unit, Window};
 
@@ -135,8 +136,7 @@ fn tiers_as_written() {
 fn rewards_and_partners() {
     let p = good(WHOLE);
     let voucher = p.rewards.iter().next().unwrap().1;
-    assert_eq!((voucher.step, voucher.least, voucher.most), (500, 500, None));
-    assert_eq!(voucher.gives, Gives::Money(500));
+    assert_eq!(voucher.prices, [Price::steps(UnitId(0), 500, Gives::Money(500))]);
     let partner = p.partners.iter().next().unwrap().1;
     // 0.012 CHF for one point, exactly.
     assert_eq!(partner.pays[0].money, ratio(12, 1000));
@@ -383,10 +383,11 @@ fn rewards_of_every_kind() {
          reward b { costs 5.50 miles gives 12.5% off }\nreward c { costs 10 points gives \"A coffee\" valid 6 months after issue }",
     );
     let all: Vec<_> = p.rewards.iter().map(|(_, r)| r).collect();
-    assert_eq!((all[0].step, all[0].least, all[0].most), (100, 300, Some(1000)));
+    let price = &all[0].prices[0];
+    assert_eq!((&price.least, price.most), (&Points::Fixed(300), Some(1000)));
     // 10.5 Rappen a litre.
-    let Gives::PerMeasure { money, cap, .. } = all[0].gives else { panic!() };
+    let Cost::Steps(Points::Fixed(100), Gives::PerMeasure { money, cap, .. }) = price.cost else { panic!() };
     assert_eq!((money, cap), (ratio(21, 2), Some(35_000)));
-    assert_eq!((all[1].step, &all[1].gives), (550, &Gives::Percent(1250)));
+    assert_eq!(all[1].prices[0].cost, Cost::Steps(Points::Fixed(550), Gives::Percent(1250)));
     assert!(all[2].valid.is_some());
 }

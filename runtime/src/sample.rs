@@ -2,8 +2,8 @@
 
 use treue_lang::programme::{
     Amount, Award, Basis, Comparison, Condition, Conjunct, Conversion, Currency, Field, FieldKind,
-    FieldOwner, FieldValue, Gives, Level, Limit, LineText, Measure, Most, Partner, Predicate, Programme,
-    Rate, Ratio, Reward, Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Unit,
+    FieldOwner, FieldValue, Gives, Level, Limit, LineText, Measure, Most, Partner, Predicate, Price,
+    Programme, Rate, Ratio, Reward, Rule, RuleId, Selection, Step, TextTest, Texts, Tiers, Unit, UnitId,
 };
 use treue_lang::source::{FileId, Span};
 use treue_lang::time::{Minute, Zone};
@@ -27,9 +27,7 @@ pub(crate) fn programme() -> Programme {
     programme.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "5 CHF voucher".to_owned(),
-        step: 500,
-        least: 500,
-        gives: Gives::Money(500),
+        prices: vec![Price::steps(UnitId(0), 500, Gives::Money(500))],
         ..Reward::default()
     });
     programme.partners.push(Partner {

@@ -129,6 +129,14 @@ impl Schema<'_> {
             ("line", "discount") => decimal(money, false, "The line's own discount, already taken off."),
             ("line", "tax") => decimal(money, true, "Tax contained in the amount."),
             ("tender", "amount") => decimal(money, true, "How much of the payment."),
+            ("redeem", "unit") => {
+                names("The unit it is paid in.", p.units.iter().map(|(_, u)| u.name.as_str()))
+            }
+            ("redeem", "points") => points(self.widest(), "What it costs in all, instead of `times`."),
+            ("redeem", "lines") => list("line", limits::LINES, "The lines of the receipt that it pays."),
+            ("redeem", "discount") => {
+                decimal(money, false, "Taken off the whole receipt, and not yet in the lines.")
+            }
             ("purchase", "discount") => decimal(
                 money,
                 false,

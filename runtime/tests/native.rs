@@ -97,6 +97,7 @@ fn limit(p: &mut Programme, owner: LimitOwner, most: Most, window: Option<Window
     match owner {
         LimitOwner::Rule(r) => p.rules.get_mut(r).unwrap().limits.push(id),
         LimitOwner::Stack(s) => p.stacks.get_mut(s).unwrap().limits.push(id),
+        LimitOwner::Reward(r) => p.rewards.get_mut(r).unwrap().limits.push(id),
     }
     id
 }
@@ -507,7 +508,8 @@ fn repeated_late_and_unaffordable_events() {
     let before = host.member.clone();
     let late = purchase("late", "2026-09-01", vec![line("x", 2000)]);
     assert_eq!(host.apply(&late).refusal.as_ref().unwrap().code, RefusalCode::OutOfOrder);
-    let reward = What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1 });
+    let reward =
+        What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1, ..Redeem::default() });
     assert!(host.apply(&event("r", "2026-09-03", 0, reward)).refusal.is_some());
     assert_eq!(host.member, before);
 }

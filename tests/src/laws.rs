@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use treue_lang::programme::{
-    Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
+    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
@@ -114,9 +114,7 @@ fn conserved(
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
-            What::Redeem(r) if p.rewards[r.reward].unit == unit => {
-                -i128::from(p.rewards[r.reward].step) * i128::from(r.times)
-            }
+            What::Redeem(_) => redeemed(d, unit),
             What::Transfer(t) if t.unit == unit => -i128::from(t.points),
             _ => 0,
         };
@@ -143,6 +141,9 @@ fn limits(
         let now = match limit.owner {
             LimitOwner::Rule(rule) => given(&[rule]),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+            LimitOwner::Reward(reward) => {
+                d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
+            }
         };
         let (size, more) = match limit.most {
             Most::Points(size) => (size, now),
@@ -239,4 +240,14 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What a redemption took and gave of a unit.
+fn redeemed(d: &Decision, unit: UnitId) -> i128 {
+    let Some(taken) = &d.reward else { return 0 };
+    let cost = if taken.unit == unit { i128::from(taken.cost) } else { 0 };
+    match taken.gives {
+        Gives::Points(of, points) if of == unit => i128::from(points) - cost,
+        _ => -cost,
+    }
 }

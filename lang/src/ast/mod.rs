@@ -27,9 +27,11 @@ pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fiel
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
-pub use reward::{Cost, Gives, Reward};
+pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
-pub use test::{ActivityText, Expectation, Given, PurchaseText, Step as TestStep, Test, TestLine, TestWhen};
+pub use test::{
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+};
 pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 

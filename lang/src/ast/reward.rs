@@ -1,39 +1,107 @@
 //! `reward` as written.
 
-use super::{DeadlineText, Name, Number, Text};
-use crate::source::Span;
+use super::{Condition, DeadlineText, LimitSize, Name, Number, Selection, Text};
+use crate::source::{Span, Spanned};
+use crate::time::{Day, Window};
 
-/// `reward NAME "Title" { costs ... gives ... }`.
+/// `reward NAME "Title" from D to D { costs ... gives ... }`.
 #[derive(Clone, Debug)]
 pub struct Reward {
     /// Its name.
     pub name: Name,
     /// Its title for customers.
     pub title: Option<Text>,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
     /// What it costs, every time it is written.
     pub costs: Vec<Cost>,
     /// What it gives, every time it is written.
     pub gives: Vec<(Gives, Span)>,
     /// `minimum 500 points`.
-    pub minimum: Vec<(Number, Name, Span)>,
+    pub minimum: Vec<(PointsText, Name, Span)>,
     /// `valid 6 months after issue`.
     pub valid: Vec<DeadlineText>,
+    /// `at most 3 times per day`; no window for `per use`.
+    pub limits: Vec<RewardLimit>,
+    /// `pays at most 50% of the purchase`.
+    pub share: Vec<(Number, Span)>,
+    /// `whole purchase only`.
+    pub whole: Vec<Span>,
+    /// `on fuel`.
+    pub on: Vec<(Selection, Span)>,
+    /// `when ...`.
+    pub when: Vec<Condition>,
     /// The whole item.
     pub span: Span,
 }
 
-/// `costs 500 points`; `costs 100 to 1000 points in steps of 100`.
+/// `at most 1000 points per day`.
+#[derive(Clone, Debug)]
+pub struct RewardLimit {
+    /// How much.
+    pub size: LimitSize,
+    /// Over what; `per use` if nothing.
+    pub window: Option<Spanned<Window>>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// One `costs`, with the days on which it is in force.
 #[derive(Clone, Debug)]
 pub struct Cost {
-    /// The cost of one, or the least.
-    pub from: Number,
-    /// The most in one use.
-    pub to: Option<Number>,
-    /// The unit.
-    pub unit: Name,
-    /// The step; the first number if not said.
-    pub step: Option<Number>,
+    /// How much.
+    pub price: PriceText,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
     /// The whole clause.
+    pub span: Span,
+}
+
+/// A number of points, or a field of the member that holds it.
+#[derive(Clone, Debug)]
+pub enum PointsText {
+    /// Written.
+    Number(Number),
+    /// `member.price`, `member.price or 500`.
+    Field(Name, Option<Number>),
+}
+
+/// How much a reward costs.
+#[derive(Clone, Debug)]
+pub enum PriceText {
+    /// `500 points`; `100 to 1000 points in steps of 100`.
+    Steps {
+        /// The cost of one, or the least.
+        from: Number,
+        /// The most in one use.
+        to: Option<Number>,
+        /// The unit.
+        unit: Name,
+        /// The step; the first number if not said.
+        step: Option<Number>,
+    },
+    /// `100 points per 1.00 CHF`: points, unit, money, currency.
+    Value(Number, Name, Number, Name),
+    /// `member.price or 500 points`.
+    Field(PointsText, Name),
+    /// `by ladder { 100 points gives 3.00 CHF off ... }`.
+    Ladder(Vec<Rung>),
+}
+
+/// `100 points gives 3.00 CHF off`.
+#[derive(Clone, Debug)]
+pub struct Rung {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// What they give.
+    pub gives: Gives,
+    /// The whole rung.
     pub span: Span,
 }
 
@@ -48,4 +116,8 @@ pub enum Gives {
     PerMeasure(Number, Name, Name, Option<(Number, Name)>),
     /// `gives "A free coffee"`.
     Thing(Text),
+    /// `gives the cheapest item free`.
+    Cheapest,
+    /// `gives 50 stamps`.
+    Points(Number, Name),
 }

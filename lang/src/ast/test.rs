@@ -60,7 +60,7 @@ pub enum TestWhen {
     /// `an activity "review" on 2026-09-08 [at 10:15] with receipt.stars 5`.
     Activity(ActivityText),
     /// `redeem voucher 2 times on 2026-09-08 [at 10:15]`.
-    Redeem(Name, Option<Number>, Spanned<Day>, Option<Minute>),
+    Redeem(RedeemText),
     /// `transfer 1000 points to "Alpina miles" on 2026-09-08 [at 10:15]`.
     Transfer(Number, Name, Text, Spanned<Day>, Option<Minute>),
     /// `grant 50 points on ...`, `grant -50 points on ...`.
@@ -69,6 +69,25 @@ pub enum TestWhen {
     GrantLevel(Name, Option<Spanned<Day>>, Spanned<Day>, Option<Minute>),
     /// `the date is 2027-01-01`.
     Clock(Spanned<Day>),
+}
+
+/// A redemption in a test.
+#[derive(Clone, Debug)]
+pub struct RedeemText {
+    /// The reward.
+    pub reward: Name,
+    /// `2 times`.
+    pub times: Option<Number>,
+    /// `for 250 points`, `for stamps`.
+    pub points: Option<(Option<Number>, Name)>,
+    /// The day.
+    pub on: Spanned<Day>,
+    /// The time, noon if not said.
+    pub at: Option<Minute>,
+    /// `less 1.00 CHF`: a discount on the receipt that it pays.
+    pub discount: Option<(Number, Name)>,
+    /// The lines of the receipt that it pays.
+    pub lines: Option<Vec<TestLine>>,
 }
 
 /// An activity in a test.
@@ -165,6 +184,8 @@ pub enum Expectation {
     Refused(Option<Text>, Span),
     /// `gives 10.00 CHF off`, `gives "A free coffee"`: what a redemption gave, in the words of the decision.
     Gives(Text, Span),
+    /// `pays 4.50 CHF`: the money that a redemption took off its receipt.
+    Pays(Number, Name, Span),
     /// `500 "Alpina miles"`: what a transfer gave.
     Converted(Number, Text, Span),
 }

@@ -184,6 +184,14 @@ impl Checker<'_> {
     }
 
     fn receipt_text(&mut self, subject: &Spanned<TextSubject>, place: Place) -> Option<Texts> {
+        if place == Place::Reward {
+            let message = "a reward looks at tracks and fields of the member, not at one receipt";
+            self.report(
+                Diagnostic::new(Code::NotHere, subject.span, message, "of one receipt")
+                    .help("write `on` and the lines that the reward can pay for, or compare a `track`"),
+            );
+            return None;
+        }
         let texts = match subject.node {
             TextSubject::Channel => Texts::Channel,
             TextSubject::Store => Texts::Store,

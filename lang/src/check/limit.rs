@@ -169,7 +169,9 @@ impl Checker<'_> {
                         );
                         return None;
                     }
-                    LimitOwner::Rule(_) => "write `from` and `to` with dates behind the rule's name",
+                    LimitOwner::Rule(_) | LimitOwner::Reward(_) => {
+                        "write `from` and `to` with dates behind the rule's name"
+                    }
                 };
                 match dates? {
                     (Some(from), Some(to)) => Some(Some(Window::Dates(from, to))),

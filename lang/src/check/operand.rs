@@ -73,6 +73,10 @@ impl Checker<'_> {
             Place::Window if self.counts == Some(Counts::Purchases) => return Some(()),
             Place::Window => ("an activity has no lines", "count `activities`"),
             Place::Activity => ("an activity has no lines", "ask for a track or a field"),
+            Place::Reward => (
+                "a reward looks at tracks and fields of the member, not at one receipt",
+                "write `on` and the lines that the reward can pay for, or compare a `track`",
+            ),
             Place::Tiers => (
                 "a tier looks at tracks and fields of the member, not at one receipt",
                 "declare a `track` of this amount, and compare that",
@@ -167,6 +171,7 @@ impl Checker<'_> {
         let reason = match place {
             Place::Purchase | Place::Line => None,
             Place::Activity => Some("an activity is no purchase"),
+            Place::Reward => Some("a reward is no purchase"),
             Place::Track => Some("a track is read as it was before the purchase"),
             Place::Window => Some("a window rule asks about the sums of its window"),
             Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),

@@ -30,6 +30,8 @@ pub(crate) enum Place {
     Tiers,
     /// Of the sums of a window rule.
     Window,
+    /// Of a member who takes a reward.
+    Reward,
 }
 
 /// A number that was read, and of what.

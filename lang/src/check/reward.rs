@@ -1,150 +1,59 @@
-//! `reward`: what it costs and what it gives.
+//! `reward`: its prices, gates, limits, and what it looks at on the receipt that it pays.
 
 use super::Checker;
 use super::kind::Kind;
-use super::literal::Word;
-use crate::ast::{Cost, DeadlineText, Gives as GivesText, Name, Number, Reward as RewardText};
+use super::reading::Place;
+use super::window::words;
+use crate::ast::{self, DeadlineText, LimitSize, Reward as RewardText, RewardLimit};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Gives, Ratio, Reward, UnitId};
+use crate::programme::{
+    Amount, Basis, Condition, Conjunct, Cost, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most,
+    OnReceipt, Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
+};
 use crate::source::Span;
-use crate::time::Deadline;
-use crate::value::{Decimal, power_of_ten, show};
-
-/// Unit, step, least and most of a cost.
-type Costs = (UnitId, i64, i64, Option<i64>);
+use crate::time::{Deadline, Window};
 
 impl Checker<'_> {
     /// Checks all rewards.
     pub(crate) fn check_rewards(&mut self) {
         let names = self.names;
-        for reward in &names.rewards {
-            let checked = self.reward(reward);
+        for (index, reward) in names.rewards.iter().enumerate() {
+            let checked = self.reward(RewardId::from_index(index), reward);
             self.rewards.push(checked);
         }
     }
 
-    fn reward(&mut self, source: &RewardText) -> Option<Reward> {
-        let costs = self.costs(source);
+    fn reward(&mut self, id: RewardId, source: &RewardText) -> Option<Reward> {
         let gives = self.gives(source);
+        let prices = self.prices(source, gives.as_ref().and_then(Option::as_ref));
+        let conditions = self.gates(source);
         let valid = self.voucher_validity(&source.valid);
-        let (unit, step, least, most) = costs?;
+        gives?;
+        let mut prices = prices?;
+        let bounded = self.bounds_of_use(source, &mut prices);
+        let limits = self.reward_limits(id, source, &prices);
+        let receipt = self.on_receipt(source, &prices);
+        bounded?;
         Some(Reward {
             name: source.name.node.clone(),
             title: source.title.as_ref().map_or_else(|| source.name.node.clone(), |t| t.node.clone()),
             span: source.span,
-            unit,
-            step,
-            least,
-            most,
-            gives: gives?,
+            prices,
+            conditions: conditions?,
+            limits: limits?,
+            receipt: receipt?,
             valid: valid?,
         })
     }
 
-    fn costs(&mut self, source: &RewardText) -> Option<Costs> {
-        match source.costs.as_slice() {
-            [] => {
-                let message = format!("it is not said what `{}` costs", source.name.node);
-                self.report(
-                    Diagnostic::new(Code::Incomplete, source.name.span, message, "costs what?")
-                        .help("add `costs 500 points`"),
-                );
-                None
-            }
-            [cost] => {
-                let (unit, step, from, most) = self.cost(cost)?;
-                let least = self.minimum(source, unit, from, most)?;
-                Some((unit, step, least, most))
-            }
-            [first, second, ..] => {
-                self.repeated("`costs`", second.span, first.span);
-                None
-            }
-        }
-    }
-
-    fn cost(&mut self, cost: &Cost) -> Option<Costs> {
-        let unit = self.points_here(&cost.unit)?;
-        let kind = Kind::Points(unit);
-        let from = self.positive(&cost.from, kind)?;
-        let to = match &cost.to {
-            Some(to) => Some((self.positive(to, kind)?, to.span)),
-            None => None,
-        };
-        let (step, step_span) = match &cost.step {
-            Some(step) => (self.positive(step, kind)?, step.span),
-            None => (from, cost.from.span),
-        };
-        let decimals = self.units.get(unit)?.decimals;
-        let shown = |v: i64| show(i128::from(v), decimals);
-        if let Some((to, span)) = to
-            && to < from
-        {
-            self.report(
-                Diagnostic::new(
-                    Code::NeverHolds,
-                    span,
-                    "the most is less than the least",
-                    "the ends are crossed",
-                )
-                .help(format!("write `costs {} to {}`", shown(to), shown(from))),
-            );
-            return None;
-        }
-        for (value, span) in [Some((from, cost.from.span)), to].into_iter().flatten() {
-            if value % step != 0 {
-                let message = format!("{} is not a multiple of the step of {}", shown(value), shown(step));
-                let near = (value / step).max(1) * step;
-                self.report(
-                    Diagnostic::new(Code::NeverHolds, span, message, "can never be reached")
-                        .also(step_span, "the step")
-                        .help(format!("write {} or {}", shown(near), shown(near + step))),
-                );
-                return None;
-            }
-        }
-        Some((unit, step, from, to.map(|(to, _)| to)))
-    }
-
-    fn minimum(&mut self, source: &RewardText, unit: UnitId, from: i64, most: Option<i64>) -> Option<i64> {
-        let (number, word, span) = match source.minimum.as_slice() {
-            [] => return Some(from),
-            [(number, word, span)] => (number, word, *span),
-            [(_, _, first), (_, _, second), ..] => {
-                self.repeated("`minimum`", *second, *first);
-                return None;
-            }
-        };
-        let given = self.points_here(word)?;
-        if given != unit {
-            let (wrong, right) = (self.unit_name(given), self.unit_name(unit));
-            self.mismatch(
-                word.span,
-                Kind::Points(given),
-                Kind::Points(unit),
-                format!("write {right}, not {wrong}"),
-            );
-            return None;
-        }
-        let minimum = self.positive(number, Kind::Points(unit))?;
-        if most.is_some_and(|m| minimum > m) {
-            self.report(
-                Diagnostic::new(
-                    Code::NeverHolds,
-                    span,
-                    "the minimum is above the most that one use may cost",
-                    "never reached",
-                )
-                .help("write a smaller minimum"),
-            );
-            return None;
-        }
-        Some(from.max(minimum))
-    }
-
-    fn gives(&mut self, source: &RewardText) -> Option<Gives> {
-        match source.gives.as_slice() {
-            [] => {
+    /// What the reward says for all its prices; nothing inside where each of them says it.
+    fn gives(&mut self, source: &RewardText) -> Option<Option<Gives>> {
+        let says_itself =
+            |c: &&ast::Cost| matches!(c.price, ast::PriceText::Ladder(_) | ast::PriceText::Value(..));
+        let own = source.costs.iter().find(says_itself);
+        match (source.gives.as_slice(), own) {
+            ([], _) if !source.costs.is_empty() && source.costs.iter().all(|c| says_itself(&c)) => Some(None),
+            ([], _) => {
                 let message = format!("it is not said what `{}` gives", source.name.node);
                 self.report(
                     Diagnostic::new(Code::Incomplete, source.name.span, message, "gives what?")
@@ -152,100 +61,266 @@ impl Checker<'_> {
                 );
                 None
             }
-            [(gives, _)] => self.gift(gives),
-            [(_, first), (_, second), ..] => {
+            ([(_, span)], Some(own)) => {
+                self.repeated("what it gives", *span, own.span);
+                None
+            }
+            ([(gives, _)], None) => self.gift(gives).map(Some),
+            ([(_, first), (_, second), ..], _) => {
                 self.repeated("`gives`", *second, *first);
                 None
             }
         }
     }
 
-    fn gift(&mut self, gives: &GivesText) -> Option<Gives> {
-        match gives {
-            GivesText::Thing(text) => Some(Gives::Thing(text.node.clone())),
-            GivesText::Money(number, currency) => {
-                self.currency_here(currency)?;
-                self.positive(number, Kind::Money).map(Gives::Money)
+    /// Dates of the reward, then `when`.
+    fn gates(&mut self, source: &RewardText) -> Option<Vec<Conjunct>> {
+        let mut conjuncts = Vec::new();
+        let (from, to) = (source.from.as_ref(), source.to.as_ref());
+        if let Some(span) = match (from, to) {
+            (Some(from), Some(to)) => {
+                self.rising_dates(from.node, to.node, from.span.to(to.span))?;
+                Some(from.span.to(to.span))
             }
-            GivesText::Percent(number) => {
-                let percent = self.scaled(number, 2, 10_000, "percent")?;
-                if percent <= 0 {
-                    self.must_be_positive(number);
-                    return None;
-                }
-                Some(Gives::Percent(percent))
-            }
-            GivesText::PerMeasure(number, currency, measure, cap) => {
-                self.per_measure(number, currency, measure, cap.as_ref())
-            }
+            (Some(one), None) | (None, Some(one)) => Some(one.span),
+            (None, None) => None,
+        } {
+            let condition = Condition::Dates(from.map(|d| d.node), to.map(|d| d.node));
+            conjuncts.push(Conjunct { condition, span });
         }
+        let when: Vec<&ast::Condition> = source.when.iter().collect();
+        conjuncts.extend(self.conjuncts(&when, Place::Reward)?);
+        Some(conjuncts)
     }
 
-    fn per_measure(
-        &mut self,
-        number: &Number,
-        currency: &Name,
-        measure: &Name,
-        cap: Option<&(Number, Name)>,
-    ) -> Option<Gives> {
-        self.currency_here(currency)?;
-        let id = self.measure_here(measure)?;
-        let decimals = self.currency.as_ref()?.decimals;
-        let (digits, below) = self.decimal(number).map(Decimal::fraction)?;
-        if digits <= 0 {
-            self.must_be_positive(number);
-            return None;
+    /// `minimum 500 points` and `at most 1000 points per use`.
+    fn bounds_of_use(&mut self, source: &RewardText, prices: &mut [Price]) -> Option<()> {
+        for limit in source.limits.iter().filter(|l| l.window.is_none()) {
+            let LimitSize::Points(number, word) = &limit.size else {
+                self.report(
+                    Diagnostic::new(Code::NotHere, limit.span, "one use is once", "times need a window")
+                        .help("write the most that one use may cost, such as `at most 1000 points per use`"),
+                );
+                return None;
+            };
+            let unit = self.points_here(word)?;
+            let most = self.positive(number, Kind::Points(unit))?;
+            let price = self.price_in(prices, unit, word)?;
+            if price.most.is_some() {
+                let first = source.costs.first().map_or(limit.span, |c| c.span);
+                self.repeated("the most that one use may cost", limit.span, first);
+                return None;
+            }
+            prices.iter_mut().filter(|p| p.unit == unit).for_each(|p| p.most = Some(most));
         }
-        let money = digits.checked_mul(power_of_ten(decimals)).and_then(|n| Ratio::new(n, below));
-        let money = self.bounded(money, crate::limits::RATE, number.span)?;
-        let cap = match cap {
-            None => None,
-            Some((number, word)) => {
-                let found = self.measure_here(word)?;
-                if found != id {
-                    let needed = self.measure_name(id);
-                    self.mismatch(
-                        word.span,
-                        Kind::Quantity(found),
-                        Kind::Quantity(id),
-                        format!("write it in {needed}"),
-                    );
-                    return None;
-                }
-                Some(self.positive(number, Kind::Quantity(id))?)
+        let (points, word, span) = match source.minimum.as_slice() {
+            [] => (None, None, source.span),
+            [(points, word, span)] => (Some(points), Some(word), *span),
+            [(_, _, first), (_, _, second), ..] => {
+                self.repeated("`minimum`", *second, *first);
+                return None;
             }
         };
-        Some(Gives::PerMeasure { money, measure: id, cap })
+        if let (Some(points), Some(word)) = (points, word) {
+            let unit = self.points_here(word)?;
+            self.price_in(prices, unit, word)?;
+            let minimum = self.points_text(points, unit)?;
+            for price in prices.iter_mut().filter(|p| p.unit == unit) {
+                price.least = match (&price.least, &minimum) {
+                    (Points::Fixed(from), Points::Fixed(least)) => Points::Fixed((*from).max(*least)),
+                    (_, least) => least.clone(),
+                };
+            }
+        }
+        for price in prices.iter() {
+            if let (Points::Fixed(least), Some(most)) = (&price.least, price.most)
+                && *least > most
+            {
+                self.report(
+                    Diagnostic::new(
+                        Code::NeverHolds,
+                        span,
+                        "the minimum is above the most that one use may cost",
+                        "never reached",
+                    )
+                    .help("write a smaller minimum"),
+                );
+                return None;
+            }
+        }
+        Some(())
     }
 
-    fn measure_here(&mut self, word: &Name) -> Option<crate::programme::MeasureId> {
-        match self.unit_word(word)? {
-            Word::Measure(measure) => Some(measure),
-            other @ (Word::Money
-            | Word::Points(_)
-            | Word::Items
-            | Word::Lines
-            | Word::Purchases
-            | Word::Activities) => {
-                let message = format!("`{}` is not a measure but {}", word.node, other.words());
+    /// A price in that unit.
+    fn price_in<'p>(&mut self, prices: &'p [Price], unit: UnitId, word: &ast::Name) -> Option<&'p Price> {
+        let found = prices.iter().find(|p| p.unit == unit);
+        if found.is_none()
+            && let Some(first) = prices.first()
+        {
+            self.same_unit(word, unit, first.unit)?;
+        }
+        found
+    }
+
+    /// `at most 3 times per day`, with the track that each implies.
+    fn reward_limits(&mut self, id: RewardId, source: &RewardText, prices: &[Price]) -> Option<Vec<LimitId>> {
+        let owner = LimitOwner::Reward(id);
+        let mut ids = Vec::new();
+        let mut complete = true;
+        let mut seen: Vec<(bool, Window, Span)> = Vec::new();
+        for limit in &source.limits {
+            let Some(window) = &limit.window else { continue };
+            let Some((most, window)) =
+                self.reward_most(limit, prices).zip(self.window(window.node, window.span))
+            else {
+                complete = false;
+                continue;
+            };
+            let times = matches!(most, Most::Times(_));
+            if let Some((_, _, first)) = seen.iter().find(|(t, w, _)| *t == times && *w == window) {
+                self.repeated("this limit", limit.span, *first);
+                complete = false;
+                continue;
+            }
+            seen.push((times, window, limit.span));
+            let (word, subject) = if times {
+                ("times", TrackSubject::Times(owner))
+            } else {
+                ("given", TrackSubject::Given(owner))
+            };
+            let name = format!("reward {} {word} {}", source.name.node, words(window));
+            let track = Track { name, written: false, subject, window, ..Track::default() };
+            let window = LimitWindow::Window(window, self.tracks.push(track));
+            ids.push(self.limits.push(Limit { owner, most, window, whole: false, span: limit.span }));
+        }
+        complete.then_some(ids)
+    }
+
+    fn reward_most(&mut self, limit: &RewardLimit, prices: &[Price]) -> Option<Most> {
+        match &limit.size {
+            LimitSize::Times(number, _) => self.positive(number, Kind::Purchases).map(Most::Times),
+            LimitSize::Points(number, word) => {
+                let unit = self.points_here(word)?;
+                for price in prices {
+                    self.same_unit(word, unit, price.unit)?;
+                }
+                self.positive(number, Kind::Points(unit)).map(Most::Points)
+            }
+            LimitSize::Rate(rate) => {
                 self.report(
-                    Diagnostic::new(Code::WrongKind, word.span, message, "not a measure")
-                        .help("write a measure declared in the `programme` item, such as `measure litre`"),
+                    Diagnostic::new(
+                        Code::NotHere,
+                        rate.unit.span,
+                        "a reward's limit is a number of points or of times",
+                        "by an amount",
+                    )
+                    .help("write for instance `at most 1000 points per day`, or `pays at most 50% of the purchase`"),
                 );
                 None
             }
         }
     }
 
-    fn voucher_validity(&mut self, texts: &[DeadlineText]) -> Option<Option<Deadline>> {
-        match texts {
+    /// What it looks at on the receipt that it pays; nothing inside if at nothing.
+    fn on_receipt(&mut self, source: &RewardText, prices: &[Price]) -> Option<Option<OnReceipt>> {
+        let on = self.at_most_one("`on`", &source.on, |(_, span)| *span)?;
+        let share = self.at_most_one("`pays at most`", &source.share, |(_, span)| *span)?;
+        let whole = self.at_most_one("`whole purchase only`", &source.whole, |span| *span)?;
+        let all: Vec<&Gives> = prices.iter().flat_map(gifts).collect();
+        let cheapest = all.iter().any(|g| matches!(g, Gives::Cheapest(_)));
+        let Some(span) =
+            share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1)).or(cheapest.then_some(source.span))
+        else {
+            return Some(None);
+        };
+        if let (Some(whole), Some(other)) = (whole, share.map(|s| s.1).or(on.map(|o| o.1))) {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    other,
+                    "it pays the whole purchase, or a part of it, not both",
+                    "a part",
+                )
+                .also(*whole, "the whole")
+                .help("leave one of the two out"),
+            );
+            return None;
+        }
+        if all.iter().any(|g| matches!(g, Gives::Thing(_) | Gives::Points(..))) {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "what this reward gives pays nothing on a receipt",
+                    "of money",
+                )
+                .help("leave it out, or let the reward give money off"),
+            );
+            return None;
+        }
+        if let (Some(whole), true) = (whole, all.iter().any(|g| !matches!(g, Gives::Money(_)))) {
+            let message = "only a sum of money can pay a whole purchase";
+            self.report(
+                Diagnostic::new(Code::NotHere, *whole, message, "not a sum of money")
+                    .help("leave it out, or write `gives ... off` with an amount of money"),
+            );
+            return None;
+        }
+        let share = match share {
+            Some((number, _)) => Some(self.percent_of(number)?),
+            None => None,
+        };
+        let everything = self.all_lines();
+        let lines = match on {
+            Some((selection, _)) => self.selection(selection)?,
+            None => everything,
+        };
+        let measure = all.iter().find_map(|g| match g {
+            Gives::PerMeasure { measure, .. } => Some(*measure),
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::Thing(_)
+            | Gives::Cheapest(_)
+            | Gives::Points(..) => None,
+        });
+        Some(Some(OnReceipt {
+            total: self.amount(Amount::Money(everything, Basis::Charged)),
+            lines: self.amount(Amount::Money(lines, Basis::Charged)),
+            quantity: measure.map(|m| self.amount(Amount::Quantity(lines, m))),
+            share,
+            whole: whole.is_some(),
+        }))
+    }
+
+    /// What is said at most once.
+    fn at_most_one<'t, T>(
+        &mut self,
+        what: &str,
+        said: &'t [T],
+        span: impl Fn(&T) -> Span,
+    ) -> Option<Option<&'t T>> {
+        match said {
             [] => Some(None),
-            [text] => self.deadline(text, "issue").map(Some),
+            [one] => Some(Some(one)),
             [first, second, ..] => {
-                let (first, second): (Span, Span) = (first.span, second.span);
-                self.repeated("`valid`", second, first);
+                self.repeated(what, span(second), span(first));
                 None
             }
         }
+    }
+
+    fn voucher_validity(&mut self, texts: &[DeadlineText]) -> Option<Option<Deadline>> {
+        match self.at_most_one("`valid`", texts, |t| t.span)? {
+            None => Some(None),
+            Some(text) => self.deadline(text, "issue").map(Some),
+        }
+    }
+}
+
+/// All that a price can give.
+fn gifts(price: &Price) -> Vec<&Gives> {
+    match &price.cost {
+        Cost::Steps(_, gives) => vec![gives],
+        Cost::Ladder(rungs) => rungs.iter().map(|r| &r.gives).collect(),
     }
 }

@@ -4,12 +4,13 @@ use super::Checker;
 use super::kind::Kind;
 use super::literal::Word;
 use crate::ast::{
-    ActivityText, FieldOwner, Name, Number, PurchaseText, TestLine as LineText, TestWhen, Text,
+    ActivityText, FieldOwner, Name, Number, PurchaseText, RedeemText, TestLine as LineText, TestWhen, Text,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, did_you_mean};
 use crate::programme::{
-    FieldId, FieldValue, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, UnitId,
+    FieldId, FieldValue, RewardId, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+    UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Minute};
@@ -29,7 +30,7 @@ impl Checker<'_> {
             TestWhen::Activity(activity) => {
                 (TestEvent::Activity(self.activity(activity, complete)?), &activity.on, activity.at)
             }
-            TestWhen::Redeem(reward, times, on, at) => (self.redeem(reward, times.as_ref())?, on, *at),
+            TestWhen::Redeem(text) => (TestEvent::Redeem(self.redeem(text)?), &text.on, text.at),
             TestWhen::Transfer(number, unit, into, on, at) => (self.transfer(number, unit, into)?, on, *at),
             TestWhen::GrantPoints(number, unit, on, at) => {
                 let unit = self.points_here(unit)?;
@@ -45,17 +46,9 @@ impl Checker<'_> {
         Some(TestStep::When(event, on.node, at.unwrap_or(NOON), span))
     }
 
-    fn redeem(&mut self, name: &Name, times: Option<&Number>) -> Option<TestEvent> {
-        let names = self.names;
-        let Some((reward, _)) = names.reward_names.get(name.node.as_str()) else {
-            if !names.may_be_lost(&name.node, &[Lost::Rewards]) {
-                let known: Vec<&str> = names.reward_names.keys().copied().collect();
-                let otherwise = format!("declare it: `reward {} {{ ... }}`", name.node);
-                self.unknown(name, "reward", &known, otherwise);
-            }
-            return None;
-        };
-        let times = match times {
+    fn redeem(&mut self, text: &RedeemText) -> Option<TestRedeem> {
+        let reward = self.reward_named(&text.reward)?;
+        let times = match &text.times {
             Some(number) => {
                 let times = self.positive(number, Kind::Number(0))?;
                 u32::try_from(times).ok().or_else(|| {
@@ -65,7 +58,60 @@ impl Checker<'_> {
             }
             None => 1,
         };
-        Some(TestEvent::Redeem { reward: *reward, times })
+        if let (Some(times), Some((Some(points), _))) = (&text.times, &text.points) {
+            self.repeated("how much it costs", points.span, times.span);
+            return None;
+        }
+        let (unit, points) = match &text.points {
+            None => (None, None),
+            Some((points, unit)) => {
+                let unit = self.points_here(unit)?;
+                let points = match points {
+                    Some(points) => Some(self.positive(points, Kind::Points(unit))?),
+                    None => None,
+                };
+                (Some(unit), points)
+            }
+        };
+        let discount = self.optional_money(text.discount.as_ref());
+        let receipt = match &text.lines {
+            None => {
+                if let Some((number, currency)) = &text.discount {
+                    let span = number.span.to(currency.span);
+                    self.report(
+                        Diagnostic::new(
+                            Code::NotHere,
+                            span,
+                            "there is no receipt to take it from",
+                            "of what?",
+                        )
+                        .help("add the lines of the receipt in braces"),
+                    );
+                    return None;
+                }
+                None
+            }
+            Some(lines) => {
+                let lines: Vec<Option<TestLine>> = lines.iter().map(|l| self.test_line(l, true)).collect();
+                let lines = lines.into_iter().collect::<Option<_>>()?;
+                Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
+            }
+        };
+        Some(TestRedeem { reward, times, unit, points, receipt })
+    }
+
+    /// The reward of that name.
+    pub(crate) fn reward_named(&mut self, name: &Name) -> Option<RewardId> {
+        let names = self.names;
+        if let Some((reward, _)) = names.reward_names.get(name.node.as_str()) {
+            return Some(*reward);
+        }
+        if !names.may_be_lost(&name.node, &[Lost::Rewards]) {
+            let known: Vec<&str> = names.reward_names.keys().copied().collect();
+            let otherwise = format!("declare it: `reward {} {{ ... }}`", name.node);
+            self.unknown(name, "reward", &known, otherwise);
+        }
+        None
     }
 
     fn must_be_smaller(&mut self, number: &Number) {

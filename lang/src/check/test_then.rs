@@ -49,6 +49,9 @@ impl Checker<'_> {
                 (Expectation::Refused(code.as_ref().map(|c| c.node.clone())), *span)
             }
             ExpectationText::Gives(text, span) => (Expectation::Gives(text.node.clone()), *span),
+            ExpectationText::Pays(number, currency, span) => {
+                (Expectation::Pays(self.money(number, currency)?), *span)
+            }
             ExpectationText::Converted(number, into, span) => {
                 self.conversion_into(into, None)?;
                 let whole = self.number_of(number, Kind::Number(0))?;

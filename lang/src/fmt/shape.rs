@@ -56,6 +56,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::tiers_piece,
         Rule::expiry_line,
         Rule::reward_piece,
+        Rule::rung,
         Rule::partner_piece,
         Rule::migration_piece,
         Rule::step,

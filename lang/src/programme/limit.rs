@@ -1,6 +1,6 @@
-//! Limits of rules and stacks.
+//! Limits of rules, stacks and rewards.
 
-use super::{AmountId, Ratio, RuleId, StackId, TrackId};
+use super::{AmountId, Ratio, RewardId, RuleId, StackId, TrackId};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -26,6 +26,8 @@ pub enum LimitOwner {
     Rule(RuleId),
     /// A stack's.
     Stack(StackId),
+    /// A reward's: points that it cost, or redemptions.
+    Reward(RewardId),
 }
 
 /// How much.

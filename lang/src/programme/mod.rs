@@ -34,10 +34,12 @@ pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
-pub use reward::{Gives, Reward};
+pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
-pub use test::{Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep};
+pub use test::{
+    Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+};
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Expiry, Measure, Unit};

@@ -1,8 +1,8 @@
 //! Rewards that members take for points.
 
-use super::{MeasureId, Ratio, UnitId};
+use super::{AmountId, Conjunct, FieldId, LimitId, MeasureId, Ratio, UnitId};
 use crate::source::Span;
-use crate::time::Deadline;
+use crate::time::{Day, Deadline};
 use serde::{Deserialize, Serialize};
 
 /// A reward. `times` of a redemption is the number of its steps.
@@ -14,18 +14,95 @@ pub struct Reward {
     pub title: String,
     /// Where it was written.
     pub span: Span,
-    /// What it costs.
-    pub unit: UnitId,
-    /// Cost of one step, smallest parts of the unit.
-    pub step: i64,
-    /// Least cost of one use.
-    pub least: i64,
-    /// Most cost of one use, if limited.
-    pub most: Option<i64>,
-    /// What one step gives.
-    pub gives: Gives,
+    /// What it costs. The first that is in force, and in the unit asked for, is the price of a redemption; at least
+    /// one. Prices in one unit are never in force on the same day.
+    pub prices: Vec<Price>,
+    /// All must hold when it is taken, asked in this order: its dates first, then those of the text.
+    pub conditions: Vec<Conjunct>,
+    /// Its limits over windows, in the order of the text.
+    pub limits: Vec<LimitId>,
+    /// What it looks at on the receipt that it pays; then a redemption without that receipt is refused.
+    pub receipt: Option<OnReceipt>,
     /// How long the voucher is good, counted from the day of the redemption.
     pub valid: Option<Deadline>,
+}
+
+/// What a reward costs in one unit, on some days.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Price {
+    /// The unit.
+    pub unit: UnitId,
+    /// First day, included.
+    pub from: Option<Day>,
+    /// Last day, included.
+    pub to: Option<Day>,
+    /// Least cost of one use.
+    pub least: Points,
+    /// Most cost of one use, if limited.
+    pub most: Option<i64>,
+    /// How much, and what for.
+    pub cost: Cost,
+}
+
+/// A number of points, smallest parts of the unit; above 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Points {
+    /// Written.
+    Fixed(i64),
+    /// A number field of the member, times a factor that brings it to the unit's smallest parts.
+    Field {
+        /// The field.
+        field: FieldId,
+        /// The factor.
+        times: i64,
+        /// What a missing one counts as, before the factor.
+        missing: i64,
+    },
+}
+
+impl Default for Points {
+    fn default() -> Points {
+        Points::Fixed(1)
+    }
+}
+
+/// How much a reward costs, and what it gives for that.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cost {
+    /// In steps, any number of them.
+    Steps(Points, Gives),
+    /// One of these, rising.
+    Ladder(Vec<Rung>),
+}
+
+impl Default for Cost {
+    fn default() -> Cost {
+        Cost::Steps(Points::default(), Gives::default())
+    }
+}
+
+/// A rung of a ladder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rung {
+    /// What it costs, smallest parts of the unit; above 0.
+    pub cost: i64,
+    /// What it gives.
+    pub gives: Gives,
+}
+
+/// What a reward looks at on the receipt that it pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnReceipt {
+    /// What the receipt comes to.
+    pub total: AmountId,
+    /// Money of the lines that it can pay for: all lines, or those after `on`.
+    pub lines: AmountId,
+    /// Quantity of those lines, for money off per measure.
+    pub quantity: Option<AmountId>,
+    /// It pays at most this share of the total: hundredths of a percent.
+    pub share: Option<i64>,
+    /// `whole purchase only`: it must pay the total.
+    pub whole: bool,
 }
 
 /// What one step of a reward gives; all but a thing and the cap are multiplied by the number of steps.
@@ -46,10 +123,45 @@ pub enum Gives {
     },
     /// A thing, so many of it.
     Thing(String),
+    /// So many of the cheapest items of the receipt are free.
+    Cheapest(i64),
+    /// Points of a unit, smallest parts.
+    Points(UnitId, i64),
 }
 
 impl Default for Gives {
     fn default() -> Gives {
         Gives::Money(0)
+    }
+}
+
+impl Price {
+    /// Steps of so many points, always in force.
+    #[must_use]
+    pub fn steps(unit: UnitId, step: i64, gives: Gives) -> Price {
+        let cost = Cost::Steps(Points::Fixed(step), gives);
+        Price { unit, least: Points::Fixed(step), cost, ..Price::default() }
+    }
+
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn in_force(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl Reward {
+    /// All that it can give for a step or a rung.
+    pub fn gives(&self) -> impl Iterator<Item = &Gives> {
+        self.prices.iter().flat_map(|price| match &price.cost {
+            Cost::Steps(_, gives) => vec![gives],
+            Cost::Ladder(rungs) => rungs.iter().map(|r| &r.gives).collect(),
+        })
+    }
+
+    /// The unit of its first price.
+    #[must_use]
+    pub fn unit(&self) -> UnitId {
+        self.prices.first().map_or_else(UnitId::default, |p| p.unit)
     }
 }

@@ -47,11 +47,23 @@ pub enum Given {
 pub enum TestEvent {
     Purchase(TestPurchase),
     Activity(TestActivity),
-    Redeem { reward: RewardId, times: u32 },
+    Redeem(TestRedeem),
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
     Clock,
+}
+
+/// A redemption of a test.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "fields as in redemption events")]
+pub struct TestRedeem {
+    pub reward: RewardId,
+    pub times: u32,
+    pub unit: Option<UnitId>,
+    pub points: Option<i64>,
+    /// The receipt that it pays; only its lines and its discount.
+    pub receipt: Option<TestPurchase>,
 }
 
 /// An activity of a test.
@@ -123,6 +135,8 @@ pub enum Expectation {
     Refused(Option<String>),
     /// What the last redemption gave, in words.
     Gives(String),
+    /// The money that the last redemption took off its receipt.
+    Pays(i64),
     /// What the last transfer became: so many of the partner's currency.
     Converted(i64, String),
 }

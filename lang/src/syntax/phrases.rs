@@ -104,8 +104,10 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
+const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
+const REWARD_WORDS: &[&str] =
+    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives"];
 
 #[rustfmt::skip]
 const PHRASES: &[Entry] = &[
@@ -226,7 +228,17 @@ const PHRASES: &[Entry] = &[
     (Rule::snap, 7, "`then at end of month`", &["then at end of", "then on"]),
     (Rule::snap_end, 1, "`at end of`", &["at end of"]),
     (Rule::snap_on, 1, "`on 30 September`", &["on"]),
-    (Rule::reward_piece, 1, "`costs`, `gives`, `minimum` or `valid`", &["costs", "gives", "minimum", "valid"]),
+    (Rule::reward_piece, 1, "a clause of a reward, such as `costs`, `gives` or `valid`", REWARD_WORDS),
+    (Rule::ladder, 2, "`by ladder`", &["by ladder"]),
+    (Rule::rung, 1, "a rung, such as `100 points gives 3.00 CHF off`", &[]),
+    (Rule::cost_steps, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_value, 1, "points, such as `500 points`", &[]),
+    (Rule::cost_field, 2, "a field, such as `member.price`", &["member"]),
+    (Rule::or_number, 5, "`or`", &["or"]),
+    (Rule::gives, 1, "`gives`", &["gives"]),
+    (Rule::gives_cheapest, 2, "`the cheapest item free`", &["the cheapest item free"]),
+    (Rule::redeem_for, 3, "`for 250 points`", &["for"]),
+    (Rule::basket, 6, "`{`", &[]),
     (Rule::cost_to, 3, "`to`", &["to"]),
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),

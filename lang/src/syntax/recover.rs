@@ -54,7 +54,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => &["costs", "gives", "minimum", "valid"],
+        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"],
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],

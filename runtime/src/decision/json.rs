@@ -1,16 +1,13 @@
 //! Decisions as hosts see them: JSON with names instead of numbers, and amounts as decimal text.
 
 use super::text::{exact, points};
-use super::{
-    Award, Decision, NotApplied, Posting, Reason, Refusal, RefusalCode, RewardTaken, TierChange, WindowAward,
-};
-use crate::event::{Event, Grant, What};
+use super::{Award, Decision, NotApplied, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward};
+use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
 use crate::explain::conditions::fails;
+use crate::explain::refusal as words;
 use crate::explain::windows::summed;
-use crate::explain::words::{
-    because, gives_words, limit_words, measured_text, points_of, rounding_words, sufficient,
-};
+use crate::explain::words::{because, gives_words, limit_words, measured_text, rounding_words, sufficient};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
@@ -131,6 +128,8 @@ struct RewardJson<'a> {
     cost: String,
     unit: &'a str,
     gives: String,
+    /// What that takes off the receipt that it pays.
+    value: Option<String>,
     until: Option<String>,
 }
 
@@ -250,20 +249,6 @@ pub fn instant(at: i64, offset: i32) -> String {
     )
 }
 
-/// The unit that the numbers of a refusal are in.
-fn unit_of(programme: &Programme, event: &Event) -> Option<UnitId> {
-    match &event.what {
-        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.unit),
-        What::Transfer(transfer) => Some(transfer.unit),
-        What::Grant(Grant::Points { unit, .. }) => Some(*unit),
-        What::Purchase(_)
-        | What::Activity(_)
-        | What::Grant(Grant::Level { .. })
-        | What::Member(_)
-        | What::Clock => None,
-    }
-}
-
 struct Names<'a> {
     programme: &'a Programme,
 }
@@ -286,40 +271,13 @@ impl<'a> Names<'a> {
     }
 
     fn refusal(&self, event: &Event, refusal: &Refusal) -> RefusalJson {
-        let unit = unit_of(self.programme, event);
-        let number = |value: Option<i64>| {
-            value.map(|v| unit.map_or_else(|| v.to_string(), |u| points(self.programme, u, v)))
-        };
-        let amount = |value: i64| points_of(self.programme, unit, value);
-        let sufficient = match (refusal.code, refusal.need) {
-            (RefusalCode::NotEnoughPoints, Some(need)) => Some(format!("{} available", amount(need))),
-            (RefusalCode::BelowMinimum, Some(need)) => Some(format!("at least {}", amount(need))),
-            (RefusalCode::AboveMaximum, Some(need)) => Some(format!("at most {}", amount(need))),
-            (RefusalCode::NotAStep, Some(need)) => Some(amount(need)),
-            (RefusalCode::IdReused, _) => Some("an id that was not used before".to_owned()),
-            (RefusalCode::OutOfOrder, _) => Some("events of a member in the order of time".to_owned()),
-            (RefusalCode::NoMember, _) => Some("the member's id".to_owned()),
-            (
-                RefusalCode::UnknownMember
-                | RefusalCode::UnknownConversion
-                | RefusalCode::OutOfRange
-                | RefusalCode::NotEnoughPoints
-                | RefusalCode::BelowMinimum
-                | RefusalCode::AboveMaximum
-                | RefusalCode::NotAStep,
-                _,
-            ) => None,
-        };
-        let reason = match &refusal.name {
-            Some(name) => format!("{} ({name})", refusal.code.sentence()),
-            None => refusal.code.sentence().to_owned(),
-        };
+        let number = |value: Option<i64>| value.map(|v| words::bare(self.programme, event, refusal, v));
         RefusalJson {
             code: refusal.code.name(),
-            reason,
+            reason: words::reason(self.programme, event, refusal),
             have: number(refusal.have),
             need: number(refusal.need),
-            sufficient,
+            sufficient: words::sufficient(self.programme, event, refusal),
         }
     }
 
@@ -394,7 +352,7 @@ impl<'a> Names<'a> {
 
     fn reward(&self, taken: &RewardTaken) -> RewardJson<'a> {
         let reward = self.programme.rewards.get(taken.reward);
-        let unit = reward.map_or(UnitId(u32::MAX), |r| r.unit);
+        let unit = taken.unit;
         RewardJson {
             reward: reward.map_or("", |r| &r.name),
             title: reward.map_or("", |r| &r.title),
@@ -402,6 +360,7 @@ impl<'a> Names<'a> {
             cost: points(self.programme, unit, taken.cost),
             unit: self.unit(unit),
             gives: gives_words(self.programme, &taken.gives, taken.times),
+            value: taken.value.map(|v| super::text::decimal(v, self.programme.currency.decimals)),
             until: taken.until.map(|d| d.to_string()),
         }
     }

@@ -8,7 +8,7 @@ mod refusal;
 pub mod text;
 
 pub use list::Decisions;
-pub use refusal::{Code as RefusalCode, Refusal};
+pub use refusal::{Code as RefusalCode, Refusal, RefusedBy};
 
 use crate::event::Event;
 use crate::state::Balance;
@@ -166,10 +166,14 @@ pub struct RewardTaken {
     pub reward: RewardId,
     /// How many steps.
     pub times: u32,
+    /// The unit that it was paid in.
+    pub unit: UnitId,
     /// What it cost.
     pub cost: i64,
     /// What all steps together give.
     pub gives: Gives,
+    /// What that takes off the receipt that it pays, smallest currency units, if it was decided on one.
+    pub value: Option<i64>,
     /// Last good day of the voucher.
     pub until: Option<Day>,
 }

@@ -1,6 +1,7 @@
 //! Why an event was refused: a stable code, what is the matter, and what would have sufficed.
 
 use serde::{Deserialize, Serialize};
+use treue_lang::programme::LimitId;
 
 /// The stable name of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,6 +24,22 @@ pub enum Code {
     NotAStep,
     /// No partner converts this unit into that.
     UnknownConversion,
+    /// The reward has no price in this unit.
+    WrongUnit,
+    /// The reward has no price on this day.
+    NotInForce,
+    /// A condition of the reward does not hold.
+    NotEligible,
+    /// A limit of the reward has not enough left.
+    LimitReached,
+    /// The reward is decided on the receipt that it pays, and that was not sent.
+    NoReceipt,
+    /// More money than may be paid of this receipt.
+    AboveReceipt,
+    /// Less money than the receipt comes to, and the whole of it must be paid.
+    BelowReceipt,
+    /// Nothing on the receipt that the reward could pay.
+    NothingToPay,
     /// A track or a balance would become too large.
     OutOfRange,
 }
@@ -38,6 +55,17 @@ pub struct Refusal {
     pub need: Option<i64>,
     /// The name that matters, if any.
     pub name: Option<String>,
+    /// What of the reward was in the way, if it can be named.
+    pub by: Option<RefusedBy>,
+}
+
+/// What of a reward was in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RefusedBy {
+    /// The condition at this position.
+    Condition(u32),
+    /// This limit.
+    Limit(LimitId),
 }
 
 impl Code {
@@ -54,6 +82,14 @@ impl Code {
             Code::AboveMaximum => "above-maximum",
             Code::NotAStep => "not-a-step",
             Code::UnknownConversion => "unknown-conversion",
+            Code::WrongUnit => "wrong-unit",
+            Code::NotInForce => "not-in-force",
+            Code::NotEligible => "not-eligible",
+            Code::LimitReached => "limit-reached",
+            Code::NoReceipt => "no-receipt",
+            Code::AboveReceipt => "above-receipt",
+            Code::BelowReceipt => "below-receipt",
+            Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
     }
@@ -69,8 +105,16 @@ impl Code {
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",
             Code::AboveMaximum => "this is above the maximum of one use",
-            Code::NotAStep => "the points are not a multiple of the step",
+            Code::NotAStep => "there is no step of so many points",
             Code::UnknownConversion => "no partner converts these points into that",
+            Code::WrongUnit => "the reward cannot be had for these points",
+            Code::NotInForce => "the reward has no price on this day",
+            Code::NotEligible => "a condition of the reward does not hold",
+            Code::LimitReached => "a limit of the reward has not enough left",
+            Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
+            Code::AboveReceipt => "this is more than may be paid of the receipt",
+            Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
+            Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }
     }
@@ -80,13 +124,13 @@ impl Refusal {
     /// With a code alone.
     #[must_use]
     pub fn new(code: Code) -> Refusal {
-        Refusal { code, have: None, need: None, name: None }
+        Refusal { code, have: None, need: None, name: None, by: None }
     }
 
     /// With what there is and what would have sufficed.
     #[must_use]
     pub fn numbers(code: Code, have: i64, need: i64) -> Refusal {
-        Refusal { code, have: Some(have), need: Some(need), name: None }
+        Refusal { have: Some(have), need: Some(need), ..Refusal::new(code) }
     }
 
     /// A receipt without member.

@@ -53,6 +53,12 @@ impl<'p> Fingerprint<'p> {
                 out.tag(3);
                 out.text(self.programme.rewards.get(redeem.reward).map_or("", |r| &r.name));
                 out.number(i64::from(redeem.times));
+                out.optional(redeem.unit.and_then(|u| self.programme.units.get(u)).map(|u| u.name.as_str()));
+                out.number(redeem.points.unwrap_or(0));
+                out.tag(u8::from(redeem.basket.is_some()));
+                if let Some(basket) = &redeem.basket {
+                    self.purchase(basket, out);
+                }
             }
             What::Grant(grant) => {
                 out.tag(4);

@@ -109,12 +109,18 @@ pub struct Activity {
 }
 
 /// A member takes a reward.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Redeem {
     /// Which.
     pub reward: RewardId,
-    /// How many steps; at least 1.
+    /// How many steps; at least 1. Not read where `points` are said.
     pub times: u32,
+    /// In which unit it is paid; the first price in force if not said.
+    pub unit: Option<UnitId>,
+    /// What it costs in all, smallest parts of the unit; above 0.
+    pub points: Option<i64>,
+    /// The receipt that it pays: its lines and its discount, nothing else.
+    pub basket: Option<Box<Purchase>>,
 }
 
 /// The host gives or takes.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, LineNumber, LineText, Most, Number,
-    Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, Gives, LineNumber, LineText, Most,
+    Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -84,6 +84,9 @@ impl Reads {
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
             }
         }
+        for (_, reward) in programme.rewards.iter() {
+            walk.reward(reward);
+        }
         walk.all_selections();
         walk.reads
     }
@@ -97,6 +100,17 @@ struct Walk<'p> {
 }
 
 impl Walk<'_> {
+    /// What a reward reads of the receipt that it pays.
+    fn reward(&mut self, reward: &Reward) {
+        let Some(receipt) = &reward.receipt else { return };
+        let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
+        amounts.into_iter().flatten().for_each(|amount| self.amount(amount));
+        if reward.gives().any(|g| matches!(g, Gives::Cheapest(_))) {
+            self.reads.quantity = true;
+            self.reads.measure = true;
+        }
+    }
+
     fn award(&mut self, award: &Award) {
         match award {
             Award::Rate(rate, by_level) => {

@@ -3,6 +3,7 @@
 
 pub mod amounts;
 pub mod conditions;
+pub mod refusal;
 pub mod windows;
 pub mod words;
 

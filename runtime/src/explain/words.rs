@@ -6,8 +6,8 @@ use super::list;
 use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
-    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio, RewardId,
-    RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio, Reward,
+    RewardId, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -114,7 +114,7 @@ fn needed(programme: &Programme, rule: &Rule) -> Option<String> {
     })
 }
 
-fn next_window(programme: &Programme, limit: LimitId) -> Option<String> {
+pub(crate) fn next_window(programme: &Programme, limit: LimitId) -> Option<String> {
     let LimitWindow::Window(window, _) = programme.limits.get(limit)?.window else { return None };
     let next = match window {
         Window::Day => "on the next day",
@@ -137,6 +137,7 @@ pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
             let stack = programme.stacks.get(stack);
             (stack.map(|s| s.unit), stack.map(|s| s.name.as_str()))
         }
+        LimitOwner::Reward(reward) => (reward_unit(programme, reward), None),
     };
     let most = match limit.most {
         Most::Points(points) => points_of(programme, unit, points),
@@ -269,13 +270,16 @@ pub fn gives_words(programme: &Programme, gives: &Gives, times: u32) -> String {
         }
         Gives::Thing(thing) if times == 1 => thing.clone(),
         Gives::Thing(thing) => format!("{times} × {thing}"),
+        Gives::Cheapest(1) => "the cheapest item free".to_owned(),
+        Gives::Cheapest(items) => format!("the {items} cheapest items free"),
+        Gives::Points(unit, amount) => points_of(programme, Some(*unit), *amount),
     }
 }
 
-/// The unit that a reward costs.
+/// The unit of a reward's first price.
 #[must_use]
 pub fn reward_unit(programme: &Programme, reward: RewardId) -> Option<UnitId> {
-    programme.rewards.get(reward).map(|r| r.unit)
+    programme.rewards.get(reward).map(Reward::unit)
 }
 
 /// The measured amount of a rule as decimal text, where it measures one.

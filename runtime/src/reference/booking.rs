@@ -101,6 +101,8 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(&[*rule]),
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
+        // Counted when it is redeemed.
+        LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_)

@@ -14,12 +14,13 @@
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
-//! | other events | `redeem`, `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
 mod amount;
 mod award;
+mod basket;
 mod booking;
 mod condition;
 mod contest;
@@ -29,6 +30,7 @@ mod limit;
 mod lots;
 mod passing;
 mod predicate;
+mod price;
 mod readings;
 mod receipt;
 mod redeem;
@@ -125,7 +127,7 @@ impl Work<'_> {
                 booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
             }
-            What::Redeem(redeem) => redeem::redeem(self, redeem)?,
+            What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),

@@ -1,44 +1,51 @@
 //! `redeem`: a member takes a reward for points.
 
 use super::exact::{Exact, out_of_range, ratio};
-use super::{Work, lots};
+use super::readings::Readings;
+use super::scene::Scene;
+use super::{Work, basket, lots, price, tracks};
 use crate::decision::{Refusal, RefusalCode, RewardTaken};
-use crate::event::Redeem;
+use crate::event::{Event, Redeem};
+use crate::state::Lot;
 use num_traits::ToPrimitive;
-use treue_lang::programme::{Gives, Ratio, Reward};
+use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward, UnitId};
 
 /// Checks the terms, burns the points and says what is given.
-pub(super) fn redeem(work: &mut Work<'_>, redeem: &Redeem) -> Result<(), Refusal> {
-    let reward = work.programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
-    let available = work.member.balance(reward.unit, work.day).available;
-    let cost = i128::from(reward.step) * i128::from(redeem.times);
-    // A cost that no balance can reach is named by the largest number there is.
-    let cost = i64::try_from(cost).unwrap_or(i64::MAX);
-    check(reward, cost, available)?;
-    let gives = times(&reward.gives, redeem.times)?;
-    lots::burn(&mut work.member, reward.unit, work.day, cost);
+pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Result<(), Refusal> {
+    let programme = work.programme;
+    let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+    let price = price::in_force(reward, redeem.unit, work.day)?;
+    let scene =
+        Scene::of_event(programme, Readings::before(programme, &work.member, work.day), event, work.day);
+    price::gates(&scene, &reward.conditions)?;
+    let asked = price::asked(&scene, price, redeem)?;
+    price::bounds(&scene, price, asked.cost)?;
+    price::limits(&scene, reward, asked.cost)?;
+    let available = work.member.balance(price.unit, work.day).available;
+    if asked.cost > available {
+        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, asked.cost));
+    }
+    let gives = times(asked.gives, asked.times)?;
+    let value = basket::value(&scene, reward, redeem.basket.as_deref(), &gives)?;
+    lots::burn(&mut work.member, price.unit, work.day, asked.cost);
+    use_limits(work, reward, asked.cost)?;
     work.member.last_redeem = Some(work.day);
-    let until = reward.valid.as_ref().map(|d| d.last_good_day(work.day, work.programme.week_start));
-    work.decision.reward =
-        Some(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until });
-    Ok(())
-}
-
-fn check(reward: &Reward, cost: i64, available: i64) -> Result<(), Refusal> {
-    if cost < reward.least {
-        return Err(Refusal::numbers(RefusalCode::BelowMinimum, cost, reward.least));
-    }
-    if let Some(most) = reward.most.filter(|most| cost > *most) {
-        return Err(Refusal::numbers(RefusalCode::AboveMaximum, cost, most));
-    }
-    if cost > available {
-        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, cost));
-    }
+    give_points(work, &gives)?;
+    let until = reward.valid.as_ref().map(|d| d.last_good_day(work.day, programme.week_start));
+    work.decision.reward = Some(RewardTaken {
+        reward: redeem.reward,
+        times: asked.times,
+        unit: price.unit,
+        cost: asked.cost,
+        gives,
+        value,
+        until,
+    });
     Ok(())
 }
 
 /// What all steps together give. A thing stays what it is, and so does the cap of one use.
-fn times(gives: &Gives, times: u32) -> Result<Gives, Refusal> {
+pub(super) fn times(gives: &Gives, times: u32) -> Result<Gives, Refusal> {
     let multiplied = |one: i64| one.checked_mul(i64::from(times)).ok_or_else(out_of_range);
     Ok(match gives {
         Gives::Money(money) => Gives::Money(multiplied(*money)?),
@@ -54,5 +61,39 @@ fn times(gives: &Gives, times: u32) -> Result<Gives, Refusal> {
             Gives::PerMeasure { money, measure: *measure, cap: *cap }
         }
         Gives::Thing(thing) => Gives::Thing(thing.clone()),
+        Gives::Cheapest(items) => Gives::Cheapest(multiplied(*items)?),
+        Gives::Points(unit, points) => Gives::Points(*unit, multiplied(*points)?),
     })
+}
+
+/// What a reward's limits count: the points that it cost, or one redemption.
+pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Result<(), Refusal> {
+    for id in &reward.limits {
+        let limit = &work.programme.limits[*id];
+        let LimitWindow::Window(_, track) = limit.window else { continue };
+        let used = match limit.most {
+            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
+            Most::Times(_) => 1,
+        };
+        tracks::book(work.programme, &mut work.member, track, (work.day, work.day), i128::from(used))?;
+    }
+    Ok(())
+}
+
+/// Points that a reward gives are booked like an award that is available at once.
+pub(super) fn give_points(work: &mut Work<'_>, gives: &Gives) -> Result<(), Refusal> {
+    match gives {
+        Gives::Points(unit, points) => book_points(work, *unit, *points),
+        Gives::Money(_)
+        | Gives::Percent(_)
+        | Gives::PerMeasure { .. }
+        | Gives::Thing(_)
+        | Gives::Cheapest(_) => Ok(()),
+    }
+}
+
+fn book_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    let expires = lots::expires(work.programme, unit, work.day);
+    let lot = Lot { unit, expires, earned: work.day, available: work.day, payer: None, points };
+    lots::add(&mut work.member, work.day, lot)
 }

@@ -63,7 +63,8 @@ impl<'a> Scene<'a> {
         match &event.what {
             What::Purchase(purchase) => scene.look_at_receipt(purchase),
             What::Activity(activity) => scene.look_at_activity(activity),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
+            What::Redeem(redeem) => redeem.basket.iter().for_each(|basket| scene.look_at_basket(basket)),
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
         }
         scene.count_tracks();
         scene
@@ -108,6 +109,13 @@ impl<'a> Scene<'a> {
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
         self.lines = receipt::spread_receipt(self.programme, purchase);
+        self.selections = predicate::select(self);
+        self.amounts = amount::measure(self);
+    }
+
+    /// The receipt that a redemption pays; no rule looks at it.
+    fn look_at_basket(&mut self, basket: &'a Purchase) {
+        self.lines = receipt::spread_receipt(self.programme, basket);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }

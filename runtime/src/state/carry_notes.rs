@@ -96,14 +96,15 @@ fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
 }
 
 fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
-    let RewardTaken { reward, times, cost, gives, until } = old;
+    let RewardTaken { reward, times, unit: of, cost, gives, value, until } = old;
     let gives = match gives {
         Gives::PerMeasure { money, measure, cap } => {
             Gives::PerMeasure { money, measure: names.measure(measure), cap }
         }
-        other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_)) => other,
+        Gives::Points(of, points) => Gives::Points(unit(of, names), points),
+        other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
-    RewardTaken { reward: names.reward(reward), times, cost, gives, until }
+    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until }
 }
 
 fn posting(old: Posting, names: &Renaming) -> Posting {

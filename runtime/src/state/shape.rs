@@ -113,7 +113,11 @@ impl Shape {
             limits: p
                 .limits
                 .iter()
-                .map(|(_, l)| format!("{} {}", owner(p, l.owner), limit_words(p, l)))
+                .map(|(_, l)| {
+                    // A reward may have the name of a rule.
+                    let kind = if matches!(l.owner, LimitOwner::Reward(_)) { "reward " } else { "" };
+                    format!("{kind}{} {}", owner(p, l.owner), limit_words(p, l))
+                })
                 .collect(),
             rewards: p.rewards.iter().map(|(_, r)| r.name.clone()).collect(),
             partners: p.partners.iter().map(|(_, x)| x.name.clone()).collect(),
@@ -134,6 +138,7 @@ fn owner(programme: &Programme, owner: LimitOwner) -> &str {
     match owner {
         LimitOwner::Rule(rule) => programme.rules.get(rule).map_or("", |r| &r.name),
         LimitOwner::Stack(stack) => programme.stacks.get(stack).map_or("", |s| &s.name),
+        LimitOwner::Reward(reward) => programme.rewards.get(reward).map_or("", |r| &r.name),
     }
 }
 
@@ -150,6 +155,9 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),
         TrackSubject::Given(LimitOwner::Stack(stack)) => {
             Measured::Points(programme.stacks.get(*stack).map_or(u32::MAX, |s| s.unit.0))
+        }
+        TrackSubject::Given(LimitOwner::Reward(reward)) => {
+            Measured::Points(programme.rewards.get(*reward).map_or(u32::MAX, |r| r.unit().0))
         }
     };
     TrackShape { name: track.name.clone(), written: track.written, measured, window: track.window }

@@ -37,7 +37,13 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             channel: text.channel.clone(),
             fields: fields(programme, FieldOwner::Receipt, &text.fields),
         }),
-        TestEvent::Redeem { reward, times } => What::Redeem(Redeem { reward: *reward, times: *times }),
+        TestEvent::Redeem(redeem) => What::Redeem(Redeem {
+            reward: redeem.reward,
+            times: redeem.times,
+            unit: redeem.unit,
+            points: redeem.points,
+            basket: redeem.receipt.as_ref().map(|receipt| Box::new(basket(programme, receipt))),
+        }),
         TestEvent::Transfer { unit, points, into } => {
             What::Transfer(Transfer { into: into.clone(), unit: *unit, points: *points })
         }
@@ -49,6 +55,12 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         }
         TestEvent::Clock => What::Clock,
     }
+}
+
+/// The receipt that a redemption pays: its lines and its discount alone.
+fn basket(programme: &Programme, text: &TestPurchase) -> Purchase {
+    let Purchase { discount, lines, .. } = purchase(programme, text);
+    Purchase { discount, lines, ..Purchase::default() }
 }
 
 fn purchase(programme: &Programme, text: &TestPurchase) -> Purchase {

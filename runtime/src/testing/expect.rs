@@ -32,6 +32,7 @@ impl Run<'_, '_> {
             Expectation::Level(tiers, level, until) => self.level(*tiers, *level, *until),
             Expectation::Refused(code) => self.refused(code.as_deref()),
             Expectation::Gives(words) => self.gives(words),
+            Expectation::Pays(money) => self.pays(*money),
             Expectation::Converted(gets, into) => self.converted(*gets, into),
         }
     }
@@ -133,6 +134,17 @@ impl Run<'_, '_> {
         match taken.map(|t| gives_words(self.programme, &t.gives, t.times)) {
             Some(got) if got == expected => None,
             Some(got) => Some((words(expected), words(&got))),
+            None => Some((words(expected), "no redemption".to_owned())),
+        }
+    }
+
+    fn pays(&self, expected: i64) -> Option<(String, String)> {
+        let taken: Option<&RewardTaken> = self.since.iter().rev().find_map(|h| h.decision.reward.as_ref());
+        let words = |value: i64| format!("pays {}", crate::decision::text::money(self.programme, value));
+        match taken.map(|t| t.value) {
+            Some(Some(got)) if got == expected => None,
+            Some(Some(got)) => Some((words(expected), words(got))),
+            Some(None) => Some((words(expected), "a reward that looks at no receipt".to_owned())),
             None => Some((words(expected), "no redemption".to_owned())),
         }
     }

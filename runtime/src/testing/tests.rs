@@ -5,7 +5,8 @@ use crate::engine::Detail;
 use crate::reference::Reference;
 use crate::sample::{self, NOWHERE};
 use treue_lang::programme::{
-    FieldId, FieldValue, Given, LevelId, RewardId, RuleId, TestEvent, TestLine, TestPurchase, TiersId, UnitId,
+    FieldId, FieldValue, Given, LevelId, RewardId, RuleId, TestEvent, TestLine, TestPurchase, TestRedeem,
+    TiersId, UnitId,
 };
 use treue_lang::time::{Day, Minute};
 
@@ -59,9 +60,15 @@ fn what_is_as_expected_passes() {
             Expectation::Pending(POINTS, 0),
             Expectation::Owed(POINTS, 0),
         ]),
-        when(TestEvent::Redeem { reward: RewardId(0), times: 1 }, "2026-09-09"),
+        when(
+            TestEvent::Redeem(TestRedeem { reward: RewardId(0), times: 1, ..TestRedeem::default() }),
+            "2026-09-09",
+        ),
         then(vec![Expectation::Gives("5.00 CHF off".to_owned()), Expectation::Balance(POINTS, 2)]),
-        when(TestEvent::Redeem { reward: RewardId(0), times: 1 }, "2026-09-09"),
+        when(
+            TestEvent::Redeem(TestRedeem { reward: RewardId(0), times: 1, ..TestRedeem::default() }),
+            "2026-09-09",
+        ),
         then(vec![Expectation::Refused(Some("not-enough-points".to_owned())), Expectation::Nothing]),
         when(TestEvent::GrantPoints { unit: POINTS, points: 1998 }, "2026-09-10"),
         when(
@@ -100,7 +107,7 @@ fn failures_in_words() {
     assert_eq!(fails(purchase("store", 100), Expectation::Refused(None)), one("refused", "accepted"));
     assert_eq!(
         fails(
-            TestEvent::Redeem { reward: RewardId(0), times: 1 },
+            TestEvent::Redeem(TestRedeem { reward: RewardId(0), times: 1, ..TestRedeem::default() }),
             Expectation::Refused(Some("x".to_owned()))
         ),
         one("refused \"x\"", "refused \"not-enough-points\"")
@@ -117,7 +124,12 @@ fn failures_in_words() {
 
 #[test]
 fn a_refusal_that_nobody_expects_fails() {
-    let redeem = || when(TestEvent::Redeem { reward: RewardId(0), times: 1 }, "2026-09-08");
+    let redeem = || {
+        when(
+            TestEvent::Redeem(TestRedeem { reward: RewardId(0), times: 1, ..TestRedeem::default() }),
+            "2026-09-08",
+        )
+    };
     let refusal = one(
         "an event that is accepted",
         "refused \"not-enough-points\": there are not enough points available",

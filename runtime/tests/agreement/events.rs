@@ -76,6 +76,7 @@ fn what(p: &Programme, chance: &mut Chance) -> What {
         14 => What::Redeem(Redeem {
             reward: RewardId::from_index(chance.below(p.rewards.len())),
             times: u32::try_from(chance.between(1, 4)).unwrap(),
+            ..Redeem::default()
         }),
         15 => What::Transfer(Transfer {
             into: if chance.one_in(5) { "other" } else { "miles" }.to_owned(),

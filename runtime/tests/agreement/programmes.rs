@@ -5,9 +5,10 @@ use crate::conditions::{WORDS, World, compare, conjuncts, predicate, span};
 use treue_lang::programme::{
     AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion,
     Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Level, Limit, LimitId, LimitOwner,
-    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Programme, Rate, Ratio,
-    Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack, StackId,
-    StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId, Validity,
+    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Points, Price, Programme,
+    Rate, Ratio, Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack,
+    StackId, StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId,
+    Validity,
 };
 use treue_lang::time::{
     Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit as TimeUnit, Window, YearStart, Zone,
@@ -373,6 +374,7 @@ fn limits(chance: &mut Chance, p: &mut Programme) {
             match owner {
                 LimitOwner::Rule(r) => p.rules.get_mut(r).unwrap().limits.push(id),
                 LimitOwner::Stack(s) => p.stacks.get_mut(s).unwrap().limits.push(id),
+                LimitOwner::Reward(s) => p.rewards.get_mut(s).unwrap().limits.push(id),
             }
         }
     }
@@ -450,11 +452,11 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
         p.rewards.push(Reward {
             name: "reward".to_owned(),
             title: "reward".to_owned(),
-            unit: UnitId(u32::try_from(chance.below(2)).unwrap()),
-            step: chance.between(1, 20),
-            least: chance.between(1, 30),
-            most: chance.one_in(2).then(|| chance.between(20, 60)),
-            gives,
+            prices: vec![Price {
+                least: Points::Fixed(chance.between(1, 30)),
+                most: chance.one_in(2).then(|| chance.between(20, 60)),
+                ..Price::steps(UnitId(u32::try_from(chance.below(2)).unwrap()), chance.between(1, 20), gives)
+            }],
             valid: chance.one_in(2).then(|| deadline(chance)),
             ..Reward::default()
         });

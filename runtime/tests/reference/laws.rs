@@ -5,8 +5,8 @@ use crate::build::{
 };
 use treue_lang::programme::{
     Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, LevelId, LimitOwner, Most, Number,
-    Partner, PartnerId, Pays, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember, StackWay, Texts,
-    TiersId, TrackSubject, Trigger, Validity,
+    Partner, PartnerId, Pays, Price, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember, StackWay,
+    Texts, TiersId, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Base, Deadline, Length, Minute, Period, Unit, Window};
 use treue_runtime::decision::{Decision, Posting};
@@ -30,11 +30,7 @@ fn rich() -> Programme {
     p.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "voucher".to_owned(),
-        unit: POINTS,
-        step: 50,
-        least: 50,
-        most: Some(200),
-        gives: Gives::Money(100),
+        prices: vec![Price { most: Some(200), ..Price::steps(POINTS, 50, Gives::Money(100)) }],
         ..Reward::default()
     });
     p
@@ -111,9 +107,11 @@ impl Dice {
     fn what(&mut self) -> What {
         match self.roll(12) {
             0 => activity("review"),
-            1 => {
-                What::Redeem(Redeem { reward: RewardId(0), times: u32::try_from(self.roll(6) + 1).unwrap() })
-            }
+            1 => What::Redeem(Redeem {
+                reward: RewardId(0),
+                times: u32::try_from(self.roll(6) + 1).unwrap(),
+                ..Redeem::default()
+            }),
             2 => What::Transfer(Transfer {
                 into: "miles".to_owned(),
                 unit: POINTS,

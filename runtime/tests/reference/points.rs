@@ -2,7 +2,8 @@
 
 use crate::build::{Build, POINTS, Play, after, day, programme, ratio};
 use treue_lang::programme::{
-    Conversion, Expiry, Gives, MeasureId, Partner, PartnerId, Pays, Programme, Ratio, Reward, RewardId,
+    Conversion, Expiry, Gives, MeasureId, Partner, PartnerId, Pays, Points, Price, Programme, Ratio, Reward,
+    RewardId,
 };
 use treue_lang::time::Unit;
 use treue_runtime::decision::{Posting, RefusalCode, RewardTaken};
@@ -14,7 +15,7 @@ fn grant(points: i64) -> What {
 }
 
 fn redeem(times: u32) -> What {
-    What::Redeem(Redeem { reward: RewardId(0), times })
+    What::Redeem(Redeem { reward: RewardId(0), times, ..Redeem::default() })
 }
 
 fn transfer(points: i64, into: &str) -> What {
@@ -26,11 +27,11 @@ fn with_reward(gives: Gives) -> Programme {
     p.rewards.push(Reward {
         name: "voucher".to_owned(),
         title: "voucher".to_owned(),
-        unit: POINTS,
-        step: 100,
-        least: 200,
-        most: Some(1000),
-        gives,
+        prices: vec![Price {
+            least: Points::Fixed(200),
+            most: Some(1000),
+            ..Price::steps(POINTS, 100, gives)
+        }],
         valid: Some(after(6, Unit::Months)),
         ..Reward::default()
     });
@@ -45,8 +46,10 @@ fn a_redemption_gives_for_all_steps_together() {
     let taken = RewardTaken {
         reward: RewardId(0),
         times: 3,
+        unit: POINTS,
         cost: 300,
         gives: Gives::Money(450),
+        value: None,
         // From an end of month to an end of month.
         until: Some(day("2027-02-28")),
     };
@@ -86,7 +89,7 @@ fn redemptions_are_refused_in_this_order() {
 #[test]
 fn a_reward_too_large_to_say_is_refused() {
     let mut p = with_reward(Gives::Money(i64::MAX));
-    p.rewards.get_mut(RewardId(0)).unwrap().most = None;
+    p.rewards.get_mut(RewardId(0)).unwrap().prices[0].most = None;
     let mut play = Play::new(p);
     play.happens("2026-09-08", grant(1000));
     assert_eq!(play.is_refused("2026-09-09", redeem(2)), (RefusalCode::OutOfRange, None, None));

@@ -128,7 +128,7 @@ fn september(play: &mut Play) {
 
 /// A redemption and a transfer.
 fn spending(play: &mut Play) {
-    let redeem = What::Redeem(Redeem { reward: RewardId(0), times: 2 });
+    let redeem = What::Redeem(Redeem { reward: RewardId(0), times: 2, ..Redeem::default() });
     let decision = play.happens("2026-09-21", redeem);
     let taken = decision.reward.as_ref().unwrap();
     assert_eq!((taken.cost, &taken.gives, taken.until), (100, &Gives::Money(1000), Some(day("2027-03-21"))));

@@ -4,9 +4,9 @@ use super::moment::Timeline;
 use super::purchase::Shop;
 use super::{Deed, Happening, History};
 use crate::dice::Dice;
-use crate::model::Programme;
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use crate::model::{Cost, Gives, Programme};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -118,16 +118,44 @@ impl Draft<'_> {
                 channel: self.dice.some(60, |d| d.text(CHANNELS)),
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
-            2 => {
-                let reward = self.dice.pick(&p.rewards).name.clone();
-                Deed::Redeem { reward, times: *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]) }
-            }
+            2 => self.redeem(),
             3 => self.grant_points(),
             4 => self.grant_level(),
             5 => self.transfer(),
             6 => self.member(),
             _ => Deed::Clock,
         }
+    }
+
+    fn redeem(&mut self) -> Deed {
+        let p = self.shop.p;
+        let reward = self.dice.pick(&p.rewards);
+        let price = self.dice.pick(&reward.prices);
+        let units = reward.prices.iter().any(|other| other.unit != price.unit);
+        let likely = match &price.cost {
+            Cost::Steps { from, step, .. } => step.unwrap_or(*from).value * self.dice.range(1, 4),
+            Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
+            Cost::Field { .. } => 25,
+            Cost::Ladder(rungs) => self.dice.pick(rungs).0.value,
+        };
+        let ladder = matches!(price.cost, Cost::Ladder(_));
+        let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
+            (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
+        });
+        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(3) {
+            Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
+        } else {
+            None
+        };
+        let decided = reward.share.is_some() || reward.whole || reward.on.is_some();
+        let free = matches!(reward.gives, Some(Gives::Cheapest)) || ladder;
+        let basket = if self.dice.percent(if decided || free { 92 } else { 8 }) {
+            Some(self.shop.receipt(self.dice))
+        } else {
+            None
+        };
+        let times = *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]);
+        Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
     }
 
     fn grant_points(&mut self) -> Deed {

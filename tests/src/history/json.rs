@@ -66,9 +66,18 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);
         }
-        Deed::Redeem { reward, times } => {
+        Deed::Redeem { reward, times, unit, points: cost, basket } => {
             o.text("reward", reward);
-            o.raw("times", &times.to_string());
+            o.optional("unit", unit.as_deref());
+            match (cost, p.rewards.iter().find(|r| r.name == *reward)) {
+                (Some(cost), Some(r)) => {
+                    o.text("points", &points(unit.as_ref().unwrap_or(&r.prices[0].unit), *cost))
+                }
+                (_, _) => o.raw("times", &times.to_string()),
+            }
+            if let Some(basket) = basket {
+                lines_paid(p, basket, o);
+            }
         }
         Deed::GrantPoints { unit, points: n } => {
             o.text("unit", unit);
@@ -123,6 +132,18 @@ fn receipt(p: &Programme, r: &Receipt, o: &mut Object) {
         o.raw("tenders", &format!("[{}]", all.join(",")));
     }
     named(p, treue_lang::ast::FieldOwner::Receipt, &r.fields, o);
+    lines_of(p, r, o);
+}
+
+/// The receipt that a redemption pays.
+fn lines_paid(p: &Programme, r: &Receipt, o: &mut Object) {
+    if r.discount != 0 {
+        o.text("discount", &Num::new(r.discount, p.money_decimals).to_string());
+    }
+    lines_of(p, r, o);
+}
+
+fn lines_of(p: &Programme, r: &Receipt, o: &mut Object) {
     let lines: Vec<String> = r.lines.iter().map(|l| receipt_line(p, l)).collect();
     o.raw("lines", &format!("[{}]", lines.join(",")));
 }

@@ -47,7 +47,7 @@ pub type NamedValue = (String, FieldValue);
 pub enum Deed {
     Purchase(Receipt),
     Activity { kind: String, store: Option<String>, channel: Option<String>, fields: Vec<NamedValue> },
-    Redeem { reward: String, times: u32 },
+    Redeem { reward: String, times: u32, unit: Option<String>, points: Option<i64>, basket: Option<Receipt> },
     GrantPoints { unit: String, points: i64 },
     GrantLevel { tiers: String, level: String, until: Option<Day> },
     Transfer { into: String, unit: String, points: i64 },

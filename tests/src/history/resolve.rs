@@ -57,9 +57,18 @@ impl<'p> Resolver<'p> {
                 channel: channel.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Redeem { reward, times } => {
+            Deed::Redeem { reward, times, unit, points, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
-                What::Redeem(Redeem { reward: id, times: *times })
+                let unit = match unit {
+                    Some(unit) => Some(self.unit(unit)?.0),
+                    None => None,
+                };
+                let basket = basket.as_ref().map(|r| {
+                    let Purchase { discount, lines, .. } = self.purchase(r);
+                    Box::new(Purchase { discount, lines, ..Purchase::default() })
+                });
+                let times = if points.is_some() { 1 } else { *times };
+                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })

@@ -15,7 +15,11 @@ impl Shrink for History {
                     s.option(store);
                     s.option(channel);
                 }
-                Deed::Redeem { times, .. } => {
+                Deed::Redeem { times, basket, .. } => {
+                    s.option(basket);
+                    if let Some(basket) = basket {
+                        basket.shrink(s);
+                    }
                     if *times > 1 && s.hit() {
                         *times = 1;
                     }

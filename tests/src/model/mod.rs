@@ -6,9 +6,11 @@ pub mod generate;
 pub mod over;
 pub mod pools;
 pub mod print;
+mod reward;
 mod shrink;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
+pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -427,37 +429,6 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
-}
-
-/// A reward.
-#[derive(Clone, Debug)]
-pub struct Reward {
-    /// Its name.
-    pub name: String,
-    /// The unit that it costs.
-    pub unit: String,
-    /// The cost, or the least.
-    pub from: Num,
-    /// The most.
-    pub to: Option<Num>,
-    /// The step.
-    pub step: Option<Num>,
-    /// `minimum`.
-    pub minimum: Option<Num>,
-    /// What it gives.
-    pub gives: Gives,
-    /// How long it is good.
-    pub valid: Option<Deadline>,
-}
-
-/// What a reward gives.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the words of the language")]
-pub enum Gives {
-    Money(Num),
-    Percent(Num),
-    PerMeasure { money: Num, measure: String, cap: Option<Num> },
-    Thing(String),
 }
 
 impl Limit {

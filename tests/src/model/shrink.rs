@@ -98,7 +98,6 @@ pub trait Shrink {
 
 impl Shrink for Programme {
     fn shrink(&mut self, s: &mut Shrinker) {
-        s.remove(&mut self.rewards, 0);
         s.remove(&mut self.expires, 0);
         s.remove(&mut self.stacks, 0);
         s.remove(&mut self.partners, 0);
@@ -145,12 +144,7 @@ impl Shrink for Programme {
         for lines in &mut self.lines {
             lines.selection.shrink(s);
         }
-        for reward in &mut self.rewards {
-            s.option(&mut reward.to);
-            s.option(&mut reward.step);
-            s.option(&mut reward.minimum);
-            s.option(&mut reward.valid);
-        }
+        s.list(&mut self.rewards, 0);
         s.option(&mut self.remember);
         s.option(&mut self.week_start);
         s.option(&mut self.receipts_up_to);

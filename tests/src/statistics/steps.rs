@@ -3,12 +3,12 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Gives as RewardGives, Id as _, LevelId, LimitId,
-    LimitOwner, LimitWindow, Most, Number, Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay,
-    Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
+    LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
+    StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
-use treue_runtime::decision::{Award, Decision, Posting, Reason};
+use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
 use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
@@ -89,13 +89,47 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             RewardGives::Percent(_) => "reward: percent",
             RewardGives::PerMeasure { .. } => "reward: per measure",
             RewardGives::Thing(_) => "reward: thing",
+            RewardGives::Cheapest(_) => "reward: cheapest free",
+            RewardGives::Points(..) => "reward: points",
         });
+        reward(p, event, r, s);
         s.count("points burned by redemption");
         if r.times > 1 {
             s.count("reward: several steps");
         }
     }
     of_tiers(p, event, d, s);
+}
+
+/// How a redemption came about.
+fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
+    let reward = &p.rewards[r.reward];
+    if reward.prices.iter().any(|x| matches!(x.cost, Cost::Ladder(_))) {
+        s.count("reward: of a ladder");
+    }
+    if reward.prices.iter().any(|x| matches!(x.cost, Cost::Steps(Points::Field { .. }, _))) {
+        s.count("reward: at a price of the member's");
+    }
+    if reward.prices.len() > 1 {
+        s.count("reward: with several prices");
+    }
+    if !reward.limits.is_empty() {
+        s.count("reward: within its limits");
+    }
+    for c in &reward.conditions {
+        outcome(&c.condition, true, s);
+        s.count("reward: through its gates");
+    }
+    if r.value.is_some() {
+        s.count("reward: decided on a receipt");
+    }
+    if let (What::Redeem(redeem), Some(on)) = (&event.what, &reward.receipt) {
+        let lines = redeem.basket.as_ref().map_or(0, |b| b.lines.len());
+        s.count(if on.whole { "reward: pays the whole receipt" } else { "reward: pays a part of a receipt" });
+        if lines > 1 && on.share.is_some() {
+            s.count("reward: within its share of a receipt");
+        }
+    }
 }
 
 fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {

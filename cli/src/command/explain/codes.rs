@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 10] = [
+const REFUSALS: [RefusalCode; 18] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -60,6 +60,14 @@ const REFUSALS: [RefusalCode; 10] = [
     RefusalCode::AboveMaximum,
     RefusalCode::NotAStep,
     RefusalCode::UnknownConversion,
+    RefusalCode::WrongUnit,
+    RefusalCode::NotInForce,
+    RefusalCode::NotEligible,
+    RefusalCode::LimitReached,
+    RefusalCode::NoReceipt,
+    RefusalCode::AboveReceipt,
+    RefusalCode::BelowReceipt,
+    RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
 ];
 
@@ -87,6 +95,20 @@ fn remedy(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownConversion => {
             "The event must name the unit and the partner's currency as a `converts` line of the programme does."
         }
+        RefusalCode::WrongUnit => "The redemption's `unit` must be one that the reward `costs`.",
+        RefusalCode::NotInForce => "Each `costs` of the reward has its days; none of them holds this day.",
+        RefusalCode::NotEligible => {
+            "The refusal names the first condition after `when` that fails, and what would do."
+        }
+        RefusalCode::LimitReached => "The refusal names the limit; what is left of it can still be used.",
+        RefusalCode::NoReceipt => {
+            "Send the lines of the receipt with the redemption: what it gives is decided on them."
+        }
+        RefusalCode::AboveReceipt => {
+            "Take fewer points: the refusal says how much money the receipt can take."
+        }
+        RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
+        RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."
         }

@@ -8,9 +8,10 @@ use treue_lang::programme::{
 };
 use treue_lang::source::{Sources, Span};
 use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal, WindowAward};
-use treue_runtime::event::{Event, What};
+use treue_runtime::event::Event;
 use treue_runtime::explain::amounts::measured;
 use treue_runtime::explain::conditions::fails;
+use treue_runtime::explain::refusal as words;
 use treue_runtime::explain::windows;
 use treue_runtime::explain::words::{because, sufficient};
 use treue_runtime::state::Member;
@@ -294,22 +295,13 @@ fn rule_json(story: RuleStory) -> Value {
     })
 }
 
-/// A refusal with its numbers.
+/// A refusal with its numbers, and what would do.
 pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -> String {
-    let unit = match &event.what {
-        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.unit),
-        What::Transfer(transfer) => Some(transfer.unit),
-        What::Purchase(_) | What::Activity(_) | What::Grant(_) | What::Member(_) | What::Clock => None,
-    };
-    let sentence = refusal.code.sentence();
-    let name = refusal.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
-    match (unit, refusal.have, refusal.need) {
-        (Some(unit), Some(have), Some(need)) => {
-            let (have, need) =
-                (measure::points(programme, unit, have), measure::points(programme, unit, need));
-            format!("{sentence}{name}: {have}, where {need} would do")
-        }
-        (_, _, _) => format!("{sentence}{name}"),
+    let reason = words::reason(programme, event, refusal);
+    let number = |value| words::with_unit(programme, event, refusal, value);
+    match (refusal.have, refusal.need) {
+        (Some(have), Some(need)) => format!("{reason}: {}, where {} would do", number(have), number(need)),
+        (_, _) => reason,
     }
 }
 

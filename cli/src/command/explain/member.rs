@@ -6,6 +6,7 @@ use crate::ui::number::{fraction, grouped, power};
 use treue_lang::programme::{Id, Level, Programme, Rule, RuleId, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::Posting;
+use treue_runtime::decision::text::money;
 use treue_runtime::explain::amounts::subject_kind;
 use treue_runtime::explain::words::gives_words;
 use treue_runtime::state::{Balance, TrackState};
@@ -99,10 +100,13 @@ impl Facts<'_> {
     pub(super) fn reward(&self) -> Option<String> {
         let taken = self.decision.reward.as_ref()?;
         let reward = self.programme.rewards.get(taken.reward)?;
-        let cost = measure::points(self.programme, reward.unit, taken.cost);
+        let cost = measure::points(self.programme, taken.unit, taken.cost);
+        let value = taken
+            .value
+            .map_or_else(String::new, |v| format!(", {} off the receipt", money(self.programme, v)));
         let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
         Some(format!(
-            "{}: {} for {cost}{until}",
+            "{}: {} for {cost}{value}{until}",
             reward.name,
             gives_words(self.programme, &taken.gives, taken.times)
         ))

@@ -281,7 +281,15 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum
         | RefusalCode::NotAStep
-        | RefusalCode::UnknownConversion => false,
+        | RefusalCode::UnknownConversion
+        | RefusalCode::WrongUnit
+        | RefusalCode::NotInForce
+        | RefusalCode::NotEligible
+        | RefusalCode::LimitReached
+        | RefusalCode::NoReceipt
+        | RefusalCode::AboveReceipt
+        | RefusalCode::BelowReceipt
+        | RefusalCode::NothingToPay => false,
     }
 }
 

@@ -190,7 +190,7 @@ fn rewards(ui: &Ui, programme: &Programme, done: &Done) -> String {
     }
     let mut sheet = Sheet::new(ui, &["Reward", "Times", "Steps", "Cost", "Unit", "Gave"]).words(4);
     for ((_, reward), sum) in programme.rewards.iter().zip(&done.tally.rewards) {
-        let Some(unit) = programme.units.get(reward.unit) else { continue };
+        let Some(unit) = programme.units.get(reward.unit()) else { continue };
         let gave = sum.money.map_or_else(String::new, |money| {
             format!("{} {}", decimal(money, programme.currency.decimals), programme.currency.code)
         });

@@ -153,7 +153,7 @@ impl Tally {
             self.tier(change);
         }
         if let Some(reward) = &decision.reward {
-            self.reward(reward, programme);
+            self.reward(reward);
         }
         for posting in &decision.postings {
             self.posting(posting, programme);
@@ -196,7 +196,7 @@ impl Tally {
         }
     }
 
-    fn reward(&mut self, taken: &RewardTaken, programme: &Programme) {
+    fn reward(&mut self, taken: &RewardTaken) {
         let cost = i128::from(taken.cost);
         if let Some(sum) = self.rewards.get_mut(taken.reward.index()) {
             sum.times += 1;
@@ -206,8 +206,7 @@ impl Tally {
                 *sum.money.get_or_insert(0) += i128::from(*money);
             }
         }
-        let unit = programme.rewards.get(taken.reward).map(|r| r.unit.index());
-        if let Some(sum) = unit.and_then(|u| self.units.get_mut(u)) {
+        if let Some(sum) = self.units.get_mut(taken.unit.index()) {
             sum.redeemed += cost;
         }
     }

@@ -8,25 +8,31 @@ use crate::ast::{
 use crate::programme::RoundingMode;
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
-use crate::time::Window;
+use crate::time::{Day, Window};
+
+/// First and last day, as far as they are said.
+type FirstAndLast = (Option<Spanned<Day>>, Option<Spanned<Day>>);
 
 impl Builder {
     pub(super) fn earn(&mut self, node: &Node<'_>) -> Option<Earn> {
         let name = self.name(node.get(Rule::name)?);
         let title = self.title(node);
-        let (mut from, mut to) = (None, None);
-        if let Some(dates) = node.get(Rule::earn_dates) {
-            let mut days = dates.all(Rule::date).map(|n| self.day(n)).collect::<Vec<_>>().into_iter();
-            match dates.first()?.rule {
-                Rule::kw_until => to = days.next(),
-                Rule::kw_on => {
-                    from = days.next();
-                    to.clone_from(&from);
-                }
-                _ => (from, to) = (days.next(), days.next()),
-            }
-        }
+        let (from, to) = self.dates_of(node)?;
         Some(Earn { name, title, from, to, clauses: self.clauses(node)?, span: self.span(node) })
+    }
+
+    /// First and last day of an item or a clause, as far as they are said.
+    pub(super) fn dates_of(&mut self, node: &Node<'_>) -> Option<FirstAndLast> {
+        let Some(dates) = node.get(Rule::earn_dates) else { return Some((None, None)) };
+        let mut days = dates.all(Rule::date).map(|n| self.day(n)).collect::<Vec<_>>().into_iter();
+        Some(match dates.first()?.rule {
+            Rule::kw_until => (None, days.next()),
+            Rule::kw_on => {
+                let day = days.next();
+                (day.clone(), day)
+            }
+            _ => (days.next(), days.next()),
+        })
     }
 
     /// All clauses between braces.

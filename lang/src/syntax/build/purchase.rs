@@ -108,7 +108,7 @@ impl Builder {
         Some(())
     }
 
-    fn test_line(&mut self, node: &Node<'_>) -> Option<TestLine> {
+    pub(super) fn test_line(&mut self, node: &Node<'_>) -> Option<TestLine> {
         let (quantity, amount) = self.line_money(node)?;
         let mut line = TestLine {
             name: self.title(node),

@@ -1,50 +1,123 @@
-//! `reward`.
+//! `reward`: its clauses, prices and what it gives.
 
 use super::Builder;
-use crate::ast::{Cost, Gives, Reward};
+use crate::ast::{Cost, Gives, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung};
+use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 
 impl Builder {
     pub(super) fn reward(&mut self, node: &Node<'_>) -> Option<Reward> {
+        let (from, to) = self.dates_of(node)?;
         let mut reward = Reward {
             name: self.name(node.get(Rule::name)?),
             title: self.title(node),
+            from,
+            to,
             costs: Vec::new(),
             gives: Vec::new(),
             minimum: Vec::new(),
             valid: Vec::new(),
+            limits: Vec::new(),
+            share: Vec::new(),
+            whole: Vec::new(),
+            on: Vec::new(),
+            when: Vec::new(),
             span: self.span(node),
         };
         for piece in node.all(Rule::reward_piece) {
-            let piece = piece.first()?;
-            let span = self.span(piece);
-            match piece.rule {
-                Rule::cost => reward.costs.push(self.cost(piece)?),
-                Rule::gives => reward.gives.push((self.gives(piece.children.last()?)?, span)),
-                Rule::minimum => {
-                    let number = self.number(piece.get(Rule::number)?);
-                    reward.minimum.push((number, self.name(piece.get(Rule::name)?), span));
-                }
-                _ => reward.valid.push(self.deadline(piece.get(Rule::deadline)?)?),
-            }
+            self.reward_piece(piece.first()?, &mut reward)?;
         }
         Some(reward)
     }
 
+    fn reward_piece(&mut self, piece: &Node<'_>, reward: &mut Reward) -> Option<()> {
+        let span = self.span(piece);
+        match piece.rule {
+            Rule::cost => reward.costs.push(self.cost(piece)?),
+            Rule::gives => reward.gives.push((self.gives(piece)?, span)),
+            Rule::minimum => {
+                let (points, unit) = match piece.get(Rule::cost_field) {
+                    Some(field) => self.points_field(field)?,
+                    None => {
+                        let (number, unit) = self.quantity(piece)?;
+                        (PointsText::Number(number), unit)
+                    }
+                };
+                reward.minimum.push((points, unit, span));
+            }
+            Rule::reward_limit => reward.limits.push(self.reward_limit(piece)?),
+            Rule::pays_most => reward.share.push((self.number(piece.get(Rule::number)?), span)),
+            Rule::whole_purchase => reward.whole.push(span),
+            Rule::reward_on => reward.on.push((self.selection(piece.get(Rule::selection)?)?, span)),
+            Rule::when_clause => reward.when.push(self.condition(piece.get(Rule::condition)?)?),
+            _ => reward.valid.push(self.deadline(piece.get(Rule::deadline)?)?),
+        }
+        Some(())
+    }
+
+    fn reward_limit(&mut self, node: &Node<'_>) -> Option<RewardLimit> {
+        let number = self.number(node.get(Rule::number)?);
+        let size = match node.get(Rule::limit_times) {
+            Some(times) => LimitSize::Times(number, self.span(times)),
+            None => LimitSize::Points(number, self.name(node.get(Rule::name)?)),
+        };
+        let window = match node.get(Rule::window) {
+            Some(window) => Some(Spanned::new(self.window(window)?, self.span(window))),
+            None => None,
+        };
+        Some(RewardLimit { size, window, span: self.span(node) })
+    }
+
     fn cost(&mut self, node: &Node<'_>) -> Option<Cost> {
+        let (from, to) = self.dates_of(node)?;
+        let price = node.children.get(1)?;
+        let price = match price.rule {
+            Rule::ladder => {
+                PriceText::Ladder(price.all(Rule::rung).map(|n| self.rung(n)).collect::<Option<_>>()?)
+            }
+            Rule::cost_field => {
+                let (points, unit) = self.points_field(price)?;
+                PriceText::Field(points, unit)
+            }
+            Rule::cost_value => {
+                let mut numbers = price.all(Rule::number);
+                let mut names = price.all(Rule::name);
+                let (points, money) = (self.number(numbers.next()?), self.number(numbers.next()?));
+                let (unit, currency) = (self.name(names.next()?), self.name(names.next()?));
+                PriceText::Value(points, unit, money, currency)
+            }
+            _ => self.steps(price)?,
+        };
+        Some(Cost { price, from, to, span: self.span(node) })
+    }
+
+    fn steps(&mut self, node: &Node<'_>) -> Option<PriceText> {
         let number_in = |rule| node.get(rule).and_then(|n: &Node<'_>| n.get(Rule::number));
-        Some(Cost {
+        Some(PriceText::Steps {
             from: self.number(node.get(Rule::number)?),
             to: number_in(Rule::cost_to).map(|n| self.number(n)),
             unit: self.name(node.get(Rule::name)?),
             step: number_in(Rule::in_steps).map(|n| self.number(n)),
-            span: self.span(node),
         })
     }
 
+    fn points_field(&mut self, node: &Node<'_>) -> Option<(PointsText, crate::ast::Name)> {
+        let or = node.get(Rule::or_number).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
+        let field = self.field(node.get(Rule::field)?);
+        Some((PointsText::Field(field, or), self.name(node.get(Rule::name)?)))
+    }
+
+    fn rung(&mut self, node: &Node<'_>) -> Option<Rung> {
+        let (points, unit) = self.quantity(node)?;
+        Some(Rung { points, unit, gives: self.gives(node.get(Rule::gives)?)?, span: self.span(node) })
+    }
+
     fn gives(&mut self, node: &Node<'_>) -> Option<Gives> {
-        if node.rule == Rule::text {
-            return Some(Gives::Thing(self.text(node)));
+        let node = node.children.last()?;
+        match node.rule {
+            Rule::text => return Some(Gives::Thing(self.text(node))),
+            Rule::gives_cheapest => return Some(Gives::Cheapest),
+            _ => {}
         }
         let number = self.number(node.get(Rule::number)?);
         let mut names = node.all(Rule::name);
@@ -58,6 +131,7 @@ impl Builder {
                 };
                 Gives::PerMeasure(number, money, measure, most)
             }
+            Rule::gives_points => Gives::Points(number, self.name(names.next()?)),
             _ => Gives::Money(number, self.name(names.next()?)),
         })
     }

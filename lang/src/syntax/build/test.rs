@@ -1,7 +1,7 @@
 //! `test`: given, when, then.
 
 use super::Builder;
-use crate::ast::{Expectation, Given, Literal, Name, Number, Test, TestStep, TestWhen};
+use crate::ast::{Expectation, Given, Literal, Name, Number, RedeemText, Test, TestStep, TestWhen};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::{Day, Minute};
@@ -82,17 +82,32 @@ impl Builder {
         }
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
-            Rule::test_redeem => {
-                let times =
-                    node.get(Rule::redeem_times).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
-                TestWhen::Redeem(self.name(node.get(Rule::name)?), times, day, minute)
-            }
+            Rule::test_redeem => TestWhen::Redeem(self.redeem(node, (day, minute))?),
             Rule::test_transfer => {
                 let (number, unit) = self.quantity(node)?;
                 TestWhen::Transfer(number, unit, self.text(node.get(Rule::text)?), day, minute)
             }
             _ => return None,
         })
+    }
+
+    fn redeem(&mut self, node: &Node<'_>, (on, at): (Spanned<Day>, Option<Minute>)) -> Option<RedeemText> {
+        let times = node.get(Rule::redeem_times).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
+        let points = match node.get(Rule::redeem_for) {
+            Some(n) => Some((n.get(Rule::number).map(|n| self.number(n)), self.name(n.get(Rule::name)?))),
+            None => None,
+        };
+        let discount = match node.get(Rule::purchase_less) {
+            Some(less) => Some(self.quantity(less)?),
+            None => None,
+        };
+        let lines = match node.get(Rule::basket) {
+            Some(basket) => {
+                Some(basket.all(Rule::test_line).map(|n| self.test_line(n)).collect::<Option<Vec<_>>>()?)
+            }
+            None => None,
+        };
+        Some(RedeemText { reward: self.name(node.get(Rule::name)?), times, points, on, at, discount, lines })
     }
 
     fn grant(&mut self, node: &Node<'_>) -> Option<TestWhen> {
@@ -131,6 +146,10 @@ impl Builder {
             }
             Rule::refused => Expectation::Refused(self.title(node), span),
             Rule::gives_text => Expectation::Gives(self.text(node.get(Rule::text)?), span),
+            Rule::pays_money => {
+                let (number, currency) = self.quantity(node)?;
+                Expectation::Pays(number, currency, span)
+            }
             Rule::converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),
                 self.text(node.get(Rule::text)?),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decision::Expired;
+use crate::decision::RefusalCode;
 use crate::event::{ReadOptions, Reader};
 use crate::sample;
 use crate::state::Balance;
@@ -77,14 +78,16 @@ fn a_redemption_and_a_refusal() {
     decision.reward = Some(RewardTaken {
         reward: RewardId(0),
         times: 2,
+        unit: UnitId(0),
         cost: 1000,
         gives: Gives::Money(1000),
+        value: None,
         until: Some(day("2027-03-08")),
     });
     let value = serde_json::to_value(json(&programme, &event, &decision)).unwrap();
     assert_eq!(
         value["rewards"].to_string(),
-        r#"[{"reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","until":"2027-03-08"}]"#
+        r#"[{"reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","value":null,"until":"2027-03-08"}]"#
     );
     let refusal = Refusal::numbers(RefusalCode::NotEnoughPoints, 120, 1000);
     let refused = Decision::refused(&event, "m-1", refusal);

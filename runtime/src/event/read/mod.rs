@@ -15,6 +15,7 @@ mod member;
 mod number;
 mod others;
 mod purchase;
+mod redeem;
 mod totals;
 mod value;
 
@@ -27,8 +28,9 @@ pub(crate) mod fields {
     pub(crate) use super::grant::KEYS as GRANT;
     pub(crate) use super::line::{KEYS as LINE, TENDER_KEYS as TENDER};
     pub(crate) use super::member::KEYS as MEMBER;
-    pub(crate) use super::others::{ACTIVITY, CLOCK, REDEEM, TRANSFER};
+    pub(crate) use super::others::{ACTIVITY, CLOCK, TRANSFER};
     pub(crate) use super::purchase::KEYS as PURCHASE;
+    pub(crate) use super::redeem::KEYS as REDEEM;
     pub(crate) use super::value::needed;
 }
 

@@ -1,4 +1,4 @@
-//! Activities, redemptions, transfers and clock events.
+//! Activities, transfers and clock events.
 
 use super::Reader;
 use super::cursor::{Broken, Cursor, Got};
@@ -7,14 +7,12 @@ use super::head::{Head, HeadRead};
 use super::instant::Instant;
 use super::keys::{Key, Keys, did_you_mean};
 use super::value::FieldsRead;
-use crate::event::{Activity, Redeem, Transfer, What};
+use crate::event::{Activity, Transfer, What};
 use crate::limits;
 use treue_lang::programme::{RewardId, UnitId};
 
 /// Fields of an activity.
 pub(crate) const ACTIVITY: &[&str] = &["event", "id", "member", "at", "kind", "store", "channel", "receipt"];
-/// Fields of a redemption.
-pub(crate) const REDEEM: &[&str] = &["event", "id", "member", "at", "reward", "times", "receipt"];
 /// Fields of a transfer.
 pub(crate) const TRANSFER: &[&str] = &["event", "id", "member", "at", "partner", "unit", "points"];
 /// Fields of a clock event.
@@ -54,26 +52,7 @@ impl Reader<'_> {
         }))
     }
 
-    pub(super) fn redeem(&self, cursor: &mut Cursor<'_>) -> Result<Option<(Head, What)>, Broken> {
-        let mut head = HeadRead::default();
-        let (mut reward, mut times) = (Got::Missing, Got::Missing);
-        cursor.object(&Place::Whole, &self.plain("a redemption", REDEEM), |cursor, key, place| {
-            match key.name() {
-                "reward" => reward = cursor.string(place, "a text", |name| self.reward_named(name))?,
-                "times" => times = cursor.decimal(place, 0, 1, limits::TIMES)?,
-                // Which receipt it pays, for the host; no rule reads it.
-                "receipt" => drop(cursor.id(place)?),
-                name => drop(head.read(cursor, name, place)?),
-            }
-            Ok(())
-        })?;
-        let head = head.end(cursor, true);
-        let reward = cursor.required(&Place::Whole, "reward", reward);
-        let times = u32::try_from(times.value().unwrap_or(1)).unwrap_or(1);
-        Ok(head.zip(reward).map(|(head, reward)| (head, What::Redeem(Redeem { reward, times }))))
-    }
-
-    fn reward_named(&self, name: &str) -> Result<RewardId, Fault> {
+    pub(super) fn reward_named(&self, name: &str) -> Result<RewardId, Fault> {
         let rewards = || self.programme.rewards.iter();
         rewards().find(|(_, r)| r.name == name).map(|(id, _)| id).ok_or_else(|| {
             let near = did_you_mean(name, rewards().map(|(_, r)| r.name.as_str()));

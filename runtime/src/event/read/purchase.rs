@@ -109,7 +109,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn currency(&self, cursor: &mut Cursor<'_>, place: &Place<'_>) -> Result<(), Broken> {
+    pub(super) fn currency(&self, cursor: &mut Cursor<'_>, place: &Place<'_>) -> Result<(), Broken> {
         let code = &self.programme.currency.code;
         cursor.string(place, "a text", |text| {
             if text == code {

@@ -211,6 +211,12 @@ impl LineBinder {
         winners.filter(move |(_, winner)| **winner == position + 1).map(|(line, _)| line)
     }
 
+    /// What was charged for each line; empty where nothing reads it.
+    pub(crate) fn charged(&self, plan: &Plan) -> &[i64] {
+        let column = plan.lines.column(LineColumn::Money(Basis::Charged));
+        column.map(|column| self.column(column)).unwrap_or_default()
+    }
+
     /// Counts different texts over the lines that the kernel has marked.
     pub(crate) fn different(
         &self,

@@ -8,7 +8,7 @@ use crate::native::plan::walk::size;
 use crate::native::plan::{Plan, WEIGHT};
 use cranelift_codegen::ir::InstBuilder;
 use cranelift_frontend::FunctionBuilder;
-use treue_lang::programme::{Programme, StackId, TiersId};
+use treue_lang::programme::{Programme, RewardId, StackId, TiersId};
 
 /// What a function is for; functions of one kind are called one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Entered,
     /// Levels that are kept.
     Kept,
+    /// Conditions of rewards.
+    Gates,
 }
 
 /// What one function does: a range of the sums, of the marks, of the items; or a tier structure.
@@ -40,6 +42,8 @@ pub(crate) enum Job {
     Entered(TiersId),
     /// Of a structure.
     Kept(TiersId),
+    /// Of a reward.
+    Gates(RewardId),
 }
 
 impl Job {
@@ -51,6 +55,7 @@ impl Job {
             Job::Rules(..) | Job::Contest(_) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
+            Job::Gates(_) => Kind::Gates,
         }
     }
 
@@ -63,6 +68,7 @@ impl Job {
             Job::Contest(stack) => format!("contest {}", stack.0),
             Job::Entered(tiers) => format!("entered {}", tiers.0),
             Job::Kept(tiers) => format!("kept {}", tiers.0),
+            Job::Gates(reward) => format!("gates {}", reward.0),
         }
     }
 
@@ -70,7 +76,7 @@ impl Job {
     pub(crate) fn reads_lines(self) -> bool {
         match self {
             Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
-            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) => false,
+            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) => false,
         }
     }
 }
@@ -108,6 +114,8 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
             jobs.push(Job::Kept(id));
         }
     }
+    let gated = programme.rewards.iter().filter(|(_, r)| !r.conditions.is_empty());
+    jobs.extend(gated.map(|(id, _)| Job::Gates(id)));
     jobs
 }
 
@@ -140,6 +148,7 @@ pub(crate) fn build<'f>(
         Job::Contest(stack) => code.contest(stack, lines),
         Job::Entered(tiers) => code.entered(tiers),
         Job::Kept(tiers) => code.kept(tiers),
+        Job::Gates(reward) => code.gates(reward),
     }
     code.b.ins().return_(&[]);
     code.b.seal_all_blocks();

@@ -93,6 +93,8 @@ impl Code<'_, '_> {
                 let rules = programme.stacks.get(stack).map_or(&[][..], |s| &s.rules);
                 self.given_by(rules)
             }
+            // Counted when it is redeemed.
+            LimitOwner::Reward(_) => self.number(0),
         }
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod condition;
 pub(crate) mod contest;
 pub(crate) mod divide;
 pub(crate) mod exact;
+pub(crate) mod gates;
 pub(crate) mod line;
 pub(crate) mod predicate;
 pub(crate) mod rule;

@@ -153,6 +153,9 @@ impl LinePlan {
                 plan.mark_add(programme, amount);
             }
         }
+        for receipt in programme.rewards.iter().filter_map(|(_, r)| r.receipt.as_ref()) {
+            plan.mark_add(programme, receipt.lines);
+        }
         let mut made = HashSet::new();
         plan.sums.retain(|(sum, _)| made.insert(*sum));
         plan.marked = plan.columns.len();

@@ -109,6 +109,8 @@ pub(crate) struct Plan {
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
     pub(crate) kept: Slots,
+    /// By `RewardId`: position and one of the first of its conditions that fails, 0 if all hold.
+    pub(crate) gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at and tracks count.
@@ -164,6 +166,7 @@ impl Plan {
         let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
+        let gates = frame.slots(programme.rewards.len());
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
         let mut activities: Vec<String> = Vec::new();
         for (_, rule) in programme.rules.iter() {
@@ -202,6 +205,7 @@ impl Plan {
             balances,
             entered,
             kept,
+            gates,
             entry_reads_more: entry_reads_more(programme),
             activities,
             window_rules,

@@ -73,6 +73,13 @@ impl Reads {
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
             }
         }
+        for (_, reward) in programme.rewards.iter() {
+            reads.conjuncts(programme, &reward.conditions);
+            if let Some(receipt) = &reward.receipt {
+                let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
+                amounts.into_iter().flatten().for_each(|amount| reads.amount(programme, amount));
+            }
+        }
         reads.days.finish();
         reads.windows.finish();
         reads.receipt.finish();

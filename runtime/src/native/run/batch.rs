@@ -60,7 +60,12 @@ impl Desk {
         let (trigger, purchase) = match &event.what {
             What::Purchase(purchase) => (PURCHASE, Some(purchase)),
             What::Activity(activity) => (plan.activity(&activity.kind), None),
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+            What::Redeem(redeem) => {
+                let basket = redeem.basket.as_deref();
+                let lines = basket.map(|basket| self.lines.bind(programme, plan, basket));
+                return Bound { lines, ..bound };
+            }
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
                 return bound;
             }
         };

@@ -1,10 +1,12 @@
 //! Deciding events: what Rust does around the compiled functions.
 
 mod awards;
+mod basket;
 mod batch;
 mod due;
 mod lots;
 mod others;
+mod redeem;
 mod score;
 mod sums;
 mod tiers;
@@ -186,7 +188,7 @@ impl Desk {
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
-                self.other(programme, member, &event.what, today, decision)?;
+                self.other(compiled, member, event, today, decision)?;
                 false
             }
         };

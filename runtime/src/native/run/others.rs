@@ -1,26 +1,28 @@
-//! Redemptions, transfers, grants and changes of member fields.
+//! Transfers, grants and changes of member fields.
 
 use super::{Desk, lots, out_of_range};
-use crate::decision::{Decision, Posting, Refusal, RefusalCode, RewardTaken};
-use crate::event::{Grant, Redeem, Transfer, What};
+use crate::decision::{Decision, Posting, Refusal, RefusalCode};
+use crate::event::{Event, Grant, Transfer, What};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
-use treue_lang::programme::{Conversion, Gives, Id, PartnerId, Programme, Ratio, UnitId};
+use treue_lang::programme::{Conversion, Id, PartnerId, Programme, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
     /// Decides an event that no rule looks at: what it takes, gives and changes. An error leaves the member as it was.
     pub(crate) fn other(
         &mut self,
-        programme: &Programme,
+        compiled: &Compiled,
         member: &mut Member,
-        what: &What,
+        event: &Event,
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        match what {
+        let programme = compiled.programme();
+        match &event.what {
             What::Redeem(redeem) => {
-                decision.reward = Some(self.redeem(programme, member, redeem, today.day)?);
+                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today)?);
                 Ok(())
             }
             What::Transfer(transfer) => {
@@ -46,31 +48,7 @@ impl Desk {
         }
     }
 
-    /// Takes a reward.
-    fn redeem(
-        &mut self,
-        programme: &Programme,
-        member: &mut Member,
-        redeem: &Redeem,
-        today: Day,
-    ) -> Result<RewardTaken, Refusal> {
-        let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
-        let cost = reward.step.saturating_mul(i64::from(redeem.times));
-        if cost < reward.least {
-            return Err(Refusal::numbers(RefusalCode::BelowMinimum, cost, reward.least));
-        }
-        if let Some(most) = reward.most.filter(|most| cost > *most) {
-            return Err(Refusal::numbers(RefusalCode::AboveMaximum, cost, most));
-        }
-        self.afford(reward.unit, cost)?;
-        let gives = all_steps(&reward.gives, redeem.times).ok_or_else(out_of_range)?;
-        self.burn(member, reward.unit, today, cost);
-        member.last_redeem = Some(today);
-        let until = reward.valid.as_ref().map(|v| v.last_good_day(today, programme.week_start));
-        Ok(RewardTaken { reward: redeem.reward, times: redeem.times, cost, gives, until })
-    }
-
-    fn afford(&self, unit: UnitId, cost: i64) -> Result<(), Refusal> {
+    pub(super) fn afford(&self, unit: UnitId, cost: i64) -> Result<(), Refusal> {
         let have = self.balances.get(unit.index()).map_or(0, |b| b.available);
         if have < cost {
             return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, have, cost));
@@ -78,7 +56,7 @@ impl Desk {
         Ok(())
     }
 
-    fn burn(&mut self, member: &mut Member, unit: UnitId, today: Day, points: i64) -> i64 {
+    pub(super) fn burn(&mut self, member: &mut Member, unit: UnitId, today: Day, points: i64) -> i64 {
         let burned = lots::burn(&mut member.lots, unit, today, points);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
@@ -114,7 +92,7 @@ impl Desk {
     }
 
     /// Gives or takes points.
-    fn grant_points(
+    pub(super) fn grant_points(
         &mut self,
         member: &mut Member,
         unit: UnitId,
@@ -151,19 +129,5 @@ fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(Part
         let found =
             partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
         Some((id, found))
-    })
-}
-
-/// What so many steps of a reward give together, if that fits.
-fn all_steps(gives: &Gives, times: u32) -> Option<Gives> {
-    let n = i64::from(times);
-    Some(match gives {
-        Gives::Money(money) => Gives::Money(money.checked_mul(n)?),
-        Gives::Percent(percent) => Gives::Percent(percent.checked_mul(n)?),
-        Gives::PerMeasure { money, measure, cap } => {
-            let money = money.times(Ratio::new(i128::from(n), 1)?)?;
-            Gives::PerMeasure { money, measure: *measure, cap: *cap }
-        }
-        Gives::Thing(thing) => Gives::Thing(thing.clone()),
     })
 }

@@ -43,6 +43,12 @@ impl Draft<'_> {
                 2 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
+            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3]) {
+                0 => self.moment(),
+                1 => self.tier_condition(place),
+                2 => self.history_condition(place),
+                _ => self.any_field(&[FieldOwner::Member], place),
+            },
             Place::Tier => match self.dice.weighted(&[8, 2]) {
                 0 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Member], place),

@@ -10,6 +10,7 @@ mod member;
 mod number;
 mod over;
 mod partner;
+mod reward;
 mod selection;
 mod stack;
 mod track;
@@ -68,6 +69,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In a reward.
+    Reward,
 }
 
 /// Draws a programme.

@@ -1,7 +1,7 @@
-//! Partners and rewards.
+//! Partners.
 
 use super::super::pools::STORES;
-use super::super::{Condition, Conversion, Gives, Num, Partner, Reward, Subject};
+use super::super::{Condition, Conversion, Num, Partner, Subject};
 use super::Draft;
 
 impl Draft<'_> {
@@ -64,54 +64,6 @@ impl Draft<'_> {
             into: format!("Miles {partner}{number}"),
             step,
             minimum,
-        }
-    }
-
-    pub(super) fn rewards(&mut self) {
-        let count = self.many(0, 1);
-        for i in 0..count {
-            let reward = self.reward(format!("reward{i}"));
-            self.p.rewards.push(reward);
-        }
-    }
-
-    fn reward(&mut self, name: String) -> Reward {
-        let unit = self.any_unit();
-        let decimals = self.unit_decimals(&unit);
-        let scale = 10_i64.pow(u32::from(decimals));
-        let points = |n: i64| Num::new(n * scale, decimals);
-        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 50, 100]);
-        let (to, step) = match self.dice.weighted(&[5, 2, 3]) {
-            0 => (None, None),
-            1 => (Some(points(cost * 4)), None),
-            _ => (Some(points(cost * 5)), Some(points(cost))),
-        };
-        let minimum = self.some(25, |d| points(cost * d.dice.range(1, 2)));
-        let measures = self.p.measures.clone();
-        let gives = match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 3 }, 2]) {
-            0 => Gives::Money(self.money()),
-            1 => Gives::Percent(if to.is_some() {
-                Num::whole(5)
-            } else {
-                Num::new(self.dice.range(1, 100) * 5, 1)
-            }),
-            2 => {
-                let measure = self.dice.pick(&measures).clone();
-                let cap = self.some(50, |d| Num::whole(d.dice.range(1, 60)));
-                let decimals = self.p.money_decimals;
-                Gives::PerMeasure { money: Num::new(self.dice.range(1, 99), decimals), measure, cap }
-            }
-            _ => Gives::Thing("A free coffee".to_owned()),
-        };
-        Reward {
-            name,
-            unit,
-            from: points(cost),
-            to,
-            step,
-            minimum,
-            gives,
-            valid: self.some(60, Draft::deadline),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What follows the member: tiers, expiry, rewards, partners, as text.
+//! What follows the member: tiers, expiry, partners, as text.
 
-use super::super::{Entry, Expire, ExpiryLine, Gives, Partner, Reward, Tiers, Validity};
+use super::super::{Entry, Expire, ExpiryLine, Partner, Tiers, Validity};
 use super::condition::condition;
 use super::earn::{body, earn};
 use super::words::{deadline, length, quoted, quoted_list, value};
@@ -63,30 +63,6 @@ pub(super) fn expire(e: &Expire) -> String {
             }
         };
         let _ = writeln!(out, "  {text}");
-    }
-    out.push('}');
-    out
-}
-
-pub(super) fn reward(r: &Reward, currency: &str) -> String {
-    let to = r.to.map_or_else(String::new, |n| format!(" to {n}"));
-    let step = r.step.map_or_else(String::new, |n| format!(" in steps of {n}"));
-    let mut out = format!("reward {} {{\n  costs {}{to} {}{step}\n", r.name, r.from, r.unit);
-    let gives = match &r.gives {
-        Gives::Money(n) => format!("{n} {currency} off"),
-        Gives::Percent(n) => format!("{n}% off"),
-        Gives::PerMeasure { money, measure, cap } => {
-            let cap = cap.map_or_else(String::new, |n| format!(", at most {n} {measure}s"));
-            format!("{money} {currency} off per {measure}{cap}")
-        }
-        Gives::Thing(text) => quoted(text),
-    };
-    let _ = writeln!(out, "  gives {gives}");
-    if let Some(n) = r.minimum {
-        let _ = writeln!(out, "  minimum {n} {}", r.unit);
-    }
-    if let Some(d) = &r.valid {
-        let _ = writeln!(out, "  valid {}", deadline(d, "issue"));
     }
     out.push('}');
     out

@@ -4,6 +4,7 @@ mod condition;
 mod earn;
 mod member;
 mod over;
+mod reward;
 mod words;
 
 use super::{Lines, Programme, Track, TrackSubject};
@@ -29,7 +30,7 @@ pub fn programme(p: &Programme) -> String {
     section(&mut out, p.stacks.iter().map(earn::stack));
     section(&mut out, p.tiers.iter().map(member::tiers));
     section(&mut out, p.expires.iter().map(member::expire));
-    section(&mut out, p.rewards.iter().map(|r| member::reward(r, &p.currency)));
+    section(&mut out, p.rewards.iter().map(|r| reward::reward(r, &p.currency)));
     section(&mut out, p.partners.iter().map(|x| member::partner(x, &p.currency)));
     out
 }

@@ -1,0 +1,193 @@
+//! Rewards.
+
+use super::super::{Cost, Field, FieldKind, Gives, Num, Price, Reward, RewardLimit, Value};
+use super::conflict::without_conflicts;
+use super::{Draft, Place};
+use treue_lang::ast::FieldOwner;
+
+impl Draft<'_> {
+    pub(super) fn rewards(&mut self) {
+        let count = self.many(0, 2);
+        for i in 0..count {
+            let reward = self.reward(format!("reward{i}"));
+            self.p.rewards.push(reward);
+        }
+    }
+
+    fn reward(&mut self, name: String) -> Reward {
+        let prices = self.prices();
+        let said = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. } | Cost::Ladder(_)));
+        let gives = if said { None } else { Some(self.gives(&prices)) };
+        let minimum = self.some(20, |d| d.minimum(&prices)).flatten();
+        let limits = self.reward_limits(&prices);
+        let all: Vec<Gives> = prices.iter().flat_map(|p| gifts(&p.cost)).chain(gives.clone()).collect();
+        let money = all.iter().all(|g| matches!(g, Gives::Money(_)));
+        let pays = all.iter().all(|g| !matches!(g, Gives::Thing(_) | Gives::Points(..)));
+        let whole = money && self.dice.percent(15);
+        let part = pays && !whole;
+        let dates = self.some(10, Draft::near_days);
+        let when = if self.dice.percent(35) {
+            let count = 1 + self.dice.below(2);
+            let parts = (0..count).map(|_| self.condition(Place::Reward, 1)).collect();
+            without_conflicts(parts, dates.is_some())
+        } else {
+            Vec::new()
+        };
+        Reward {
+            name,
+            dates,
+            minimum,
+            gives,
+            valid: self.some(60, Draft::deadline),
+            limits,
+            share: if part { self.some(25, |d| Num::whole(*d.dice.pick(&[5, 25, 50, 100]))) } else { None },
+            whole,
+            on: if part { self.some(25, Draft::few_lines) } else { None },
+            when,
+            prices,
+        }
+    }
+
+    fn so_many(&self, unit: &str, n: i64) -> Num {
+        let decimals = self.unit_decimals(unit);
+        Num::new(n * 10_i64.pow(u32::from(decimals)), decimals)
+    }
+
+    fn prices(&mut self) -> Vec<Price> {
+        let unit = self.any_unit();
+        let kind = self.dice.weighted(&[12, 3, 3, 4]);
+        let cost = self.cost(&unit, kind);
+        let mut prices = vec![Price { cost, unit: unit.clone(), from: None, to: None }];
+        match self.dice.weighted(&[10, 2, 2]) {
+            0 => {}
+            1 => {
+                let other = self.any_unit();
+                if other != unit {
+                    let cost = self.cost(&other, kind);
+                    prices.push(Price { cost, unit: other, from: None, to: None });
+                }
+            }
+            _ => {
+                let last = self.near_day();
+                prices[0].to = Some(last);
+                let gap = *self.dice.pick(&[1, 1, 3, 30]);
+                let cost = self.cost(&unit, kind);
+                prices.push(Price { cost, unit, from: Some(last.plus(gap)), to: None });
+            }
+        }
+        prices
+    }
+
+    fn cost(&mut self, unit: &str, kind: usize) -> Cost {
+        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 50, 100]);
+        match kind {
+            0 => {
+                let (to, step) = match self.dice.weighted(&[5, 2, 3]) {
+                    0 => (None, None),
+                    1 => (Some(self.so_many(unit, cost * 4)), None),
+                    _ => (Some(self.so_many(unit, cost * 5)), Some(self.so_many(unit, cost))),
+                };
+                Cost::Steps { from: self.so_many(unit, cost), to, step }
+            }
+            1 => Cost::Value { points: self.so_many(unit, cost), money: self.money() },
+            2 => self.field_of_points(),
+            _ => {
+                let count = 1 + i64::try_from(self.dice.below(4)).unwrap();
+                let points: Vec<i64> = (1..=count).map(|n| cost * n * n).collect();
+                let rungs = points.into_iter().map(|p| (self.so_many(unit, p), self.rung_gives())).collect();
+                Cost::Ladder(rungs)
+            }
+        }
+    }
+
+    /// A member field that holds a price; it is declared if there is none yet.
+    fn field_of_points(&mut self) -> Cost {
+        let fits = |k: &FieldKind| matches!(k, FieldKind::Number { decimals: 0, range: Some((least, _)) } if *least > 0);
+        let known = self.fields_of(&[FieldOwner::Member], fits);
+        let field = match self.dice.maybe_pick(&known) {
+            Some(field) => field.clone(),
+            None => {
+                let optional = self.dice.percent(50);
+                let default = if optional { None } else { Some(Value::Number(Num::whole(25))) };
+                let kind = FieldKind::Number { decimals: 0, range: Some((1, 200)) };
+                let name = "price".to_owned();
+                let field = Field { owner: FieldOwner::Member, name, kind, optional, default };
+                self.hints.numbers.extend([5, 40]);
+                self.p.fields.push(field.clone());
+                field
+            }
+        };
+        let or = if super::may_miss(&field) { Some(Num::whole(self.dice.range(1, 60))) } else { None };
+        Cost::Field { name: super::field_word(&field), or }
+    }
+
+    fn rung_gives(&mut self) -> Gives {
+        match self.dice.weighted(&[6, 2, 1]) {
+            0 => Gives::Money(self.money()),
+            1 => Gives::Percent(Num::new(self.dice.range(1, 40) * 25, 1)),
+            _ => Gives::Cheapest,
+        }
+    }
+
+    fn gives(&mut self, prices: &[Price]) -> Gives {
+        let steps = prices.iter().any(|p| matches!(p.cost, Cost::Steps { to: Some(_), .. }));
+        let measures = self.p.measures.clone();
+        match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 3 }, 2, 2, 2]) {
+            0 => Gives::Money(self.money()),
+            1 => Gives::Percent(if steps { Num::whole(5) } else { Num::new(self.dice.range(1, 100) * 5, 1) }),
+            2 => {
+                let measure = self.dice.pick(&measures).clone();
+                let cap = self.some(50, |d| Num::whole(d.dice.range(1, 60)));
+                let decimals = self.p.money_decimals;
+                Gives::PerMeasure { money: Num::new(self.dice.range(1, 99), decimals), measure, cap }
+            }
+            3 => Gives::Thing("A free coffee".to_owned()),
+            4 => Gives::Cheapest,
+            _ => {
+                let unit = self.any_unit();
+                let points = self.dice.range(1, 60);
+                Gives::Points(self.so_many(&unit, points), unit)
+            }
+        }
+    }
+
+    fn minimum(&mut self, prices: &[Price]) -> Option<(Num, String)> {
+        let [price] = prices else { return None };
+        let least = match &price.cost {
+            Cost::Steps { from, .. } => from.value,
+            Cost::Value { points, .. } => points.value,
+            Cost::Field { .. } => self.so_many(&price.unit, 20).value,
+            Cost::Ladder(rungs) => rungs.first()?.0.value,
+        };
+        let value = least * self.dice.range(1, 2);
+        Some((Num::new(value, self.unit_decimals(&price.unit)), price.unit.clone()))
+    }
+
+    fn reward_limits(&mut self, prices: &[Price]) -> Vec<RewardLimit> {
+        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit);
+        let unit = prices[0].unit.clone();
+        let mut limits: Vec<RewardLimit> = Vec::new();
+        if self.dice.percent(35) {
+            let (most, unit) = if one_unit && self.dice.percent(50) {
+                let points = *self.dice.pick(&[20, 100, 300]);
+                (self.so_many(&unit, points), Some(unit.clone()))
+            } else {
+                (Num::whole(self.dice.range(1, 3)), None)
+            };
+            limits.push(RewardLimit { most, unit, window: Some(self.window()) });
+        }
+        let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. }));
+        if open && self.dice.percent(10) {
+            limits.push(RewardLimit { most: self.so_many(&unit, 400), unit: Some(unit), window: None });
+        }
+        limits
+    }
+}
+
+fn gifts(cost: &Cost) -> Vec<Gives> {
+    match cost {
+        Cost::Ladder(rungs) => rungs.iter().map(|(_, gives)| gives.clone()).collect(),
+        Cost::Value { money, .. } => vec![Gives::Money(*money)],
+        Cost::Steps { .. } | Cost::Field { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Rewards as text.
+
+use super::super::{Cost, Gives, Price, Reward, RewardLimit};
+use super::condition::{condition, selection};
+use super::words::{deadline, quoted, window};
+use std::fmt::Write as _;
+use treue_lang::time::Day;
+
+pub(super) fn reward(r: &Reward, currency: &str) -> String {
+    let dates = r.dates.map_or_else(String::new, |(from, to)| format!(" from {from} to {to}"));
+    let mut out = format!("reward {}{dates} {{\n", r.name);
+    for p in &r.prices {
+        let _ = writeln!(out, "  {}", price(p, currency));
+    }
+    if let Some(g) = &r.gives {
+        let _ = writeln!(out, "  gives {}", gives(g, currency));
+    }
+    if let Some((n, unit)) = &r.minimum {
+        let _ = writeln!(out, "  minimum {n} {unit}");
+    }
+    for l in &r.limits {
+        let _ = writeln!(out, "  {}", limit(l));
+    }
+    if let Some(n) = r.share {
+        let _ = writeln!(out, "  pays at most {n}% of the purchase");
+    }
+    if r.whole {
+        out.push_str("  whole purchase only\n");
+    }
+    if let Some(lines) = &r.on {
+        let _ = writeln!(out, "  on {}", selection(lines));
+    }
+    for c in &r.when {
+        let _ = writeln!(out, "  when {}", condition(c));
+    }
+    if let Some(d) = &r.valid {
+        let _ = writeln!(out, "  valid {}", deadline(d, "issue"));
+    }
+    out.push('}');
+    out
+}
+
+fn price(p: &Price, currency: &str) -> String {
+    let unit = &p.unit;
+    let cost = match &p.cost {
+        Cost::Steps { from, to, step } => {
+            let to = to.map_or_else(String::new, |n| format!(" to {n}"));
+            let step = step.map_or_else(String::new, |n| format!(" in steps of {n}"));
+            format!("{from}{to} {unit}{step}")
+        }
+        Cost::Value { points, money } => format!("{points} {unit} per {money} {currency}"),
+        Cost::Field { name, or } => {
+            let or = or.map_or_else(String::new, |n| format!(" or {n}"));
+            format!("{name}{or} {unit}")
+        }
+        Cost::Ladder(rungs) => {
+            let mut all = String::from("by ladder {\n");
+            for (points, g) in rungs {
+                let _ = writeln!(all, "    {points} {unit} gives {}", gives(g, currency));
+            }
+            all + "  }"
+        }
+    };
+    format!("costs {cost}{}", days(p.from, p.to))
+}
+
+fn days(from: Option<Day>, to: Option<Day>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!(" from {from} to {to}"),
+        (Some(from), None) => format!(" from {from}"),
+        (None, Some(to)) => format!(" until {to}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn limit(l: &RewardLimit) -> String {
+    let what = l.unit.as_deref().unwrap_or("times");
+    let over = l.window.map_or_else(|| "per use".to_owned(), window);
+    format!("at most {} {what} {over}", l.most)
+}
+
+fn gives(g: &Gives, currency: &str) -> String {
+    match g {
+        Gives::Money(n) => format!("{n} {currency} off"),
+        Gives::Percent(n) => format!("{n}% off"),
+        Gives::PerMeasure { money, measure, cap } => {
+            let cap = cap.map_or_else(String::new, |n| format!(", at most {n} {measure}s"));
+            format!("{money} {currency} off per {measure}{cap}")
+        }
+        Gives::Thing(text) => quoted(text),
+        Gives::Cheapest => "the cheapest item free".to_owned(),
+        Gives::Points(n, unit) => format!("{n} {unit}"),
+    }
+}

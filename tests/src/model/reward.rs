@@ -1,0 +1,103 @@
+//! Rewards of the model.
+
+use super::{Condition, Num, Selection, Shrink, Shrinker};
+use treue_lang::time::{Day, Deadline, Window};
+
+/// A reward.
+#[derive(Clone, Debug)]
+pub struct Reward {
+    /// Its name.
+    pub name: String,
+    /// First and last day.
+    pub dates: Option<(Day, Day)>,
+    /// What it costs.
+    pub prices: Vec<Price>,
+    /// `minimum`, and its unit.
+    pub minimum: Option<(Num, String)>,
+    /// What it gives, if its prices do not say so.
+    pub gives: Option<Gives>,
+    /// How long it is good.
+    pub valid: Option<Deadline>,
+    /// `at most`.
+    pub limits: Vec<RewardLimit>,
+    /// `pays at most so many % of the purchase`.
+    pub share: Option<Num>,
+    /// `whole purchase only`.
+    pub whole: bool,
+    /// `on`.
+    pub on: Option<Selection>,
+    /// `when`.
+    pub when: Vec<Condition>,
+}
+
+/// `costs 500 points until 2026-12-31`.
+#[derive(Clone, Debug)]
+pub struct Price {
+    /// How much.
+    pub cost: Cost,
+    /// The unit.
+    pub unit: String,
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+}
+
+/// How much a reward costs.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Cost {
+    Steps { from: Num, to: Option<Num>, step: Option<Num> },
+    Value { points: Num, money: Num },
+    Field { name: String, or: Option<Num> },
+    Ladder(Vec<(Num, Gives)>),
+}
+
+/// `at most 3 times per day`; points in a unit, or times; no window for `per use`.
+#[derive(Clone, Debug)]
+pub struct RewardLimit {
+    /// Points, or times.
+    pub most: Num,
+    /// The unit of points; nothing for times.
+    pub unit: Option<String>,
+    /// Over what.
+    pub window: Option<Window>,
+}
+
+/// What a reward gives.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Gives {
+    Money(Num),
+    Percent(Num),
+    PerMeasure { money: Num, measure: String, cap: Option<Num> },
+    Thing(String),
+    Cheapest,
+    Points(Num, String),
+}
+
+impl Shrink for Reward {
+    fn shrink(&mut self, s: &mut Shrinker) {
+        s.option(&mut self.dates);
+        s.remove(&mut self.prices, 1);
+        s.option(&mut self.minimum);
+        s.option(&mut self.valid);
+        s.remove(&mut self.limits, 0);
+        s.option(&mut self.share);
+        s.flag(&mut self.whole);
+        s.option(&mut self.on);
+        s.list(&mut self.when, 0);
+        for price in &mut self.prices {
+            s.option(&mut price.from);
+            s.option(&mut price.to);
+            match &mut price.cost {
+                Cost::Steps { to, step, .. } => {
+                    s.option(to);
+                    s.option(step);
+                }
+                Cost::Ladder(rungs) => s.remove(rungs, 1),
+                Cost::Value { .. } | Cost::Field { .. } => {}
+            }
+        }
+    }
+}
