@@ -648,3 +648,28 @@ fn window_rules_say_one_thing_each() {
         ),
     ]);
 }
+
+#[test]
+fn tracks_of_activities_and_fields() {
+    let fields = "fields { receipt.miles: number  receipt.extra: number optional  receipt.note: text  member.score: number }\n";
+    for (body, code, place) in [
+        ("track t = sum of member.score per month", "not-here", "member.score"),
+        ("track t = sum of receipt.note per month", "unit-mismatch", "receipt.note"),
+        ("track t = sum of receipt.extra per month", "missing-not-handled", "receipt.extra"),
+        ("track t = sum of receipt.miles or 0 per month", "never-holds", "0"),
+        (
+            "track t = sum of receipt.miles on activity \"flight\" per month\nearn a { when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
+        (
+            "track t = activities \"x\" when t including this purchase is at least 5 per month",
+            "not-here",
+            "including this purchase",
+        ),
+        ("track t = activities \"x\" when lines is at least 5.00 CHF per month", "not-here", "lines"),
+    ] {
+        let text = format!("{fields}{body}");
+        assert_eq!(one_mistake(&text), (code.to_owned(), place.to_owned()), "{body}");
+    }
+}

@@ -105,6 +105,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: amount", 20),
     ("booked: amount below zero", 50),
     ("booked: purchases", 20),
+    ("booked: activities", 200),
+    ("booked: a field", 200),
     ("booked: points of a unit", 50),
     ("booked: points of rules", 50),
     ("booked: given under a limit", 20),

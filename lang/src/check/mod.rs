@@ -49,6 +49,7 @@ mod test_event;
 mod test_then;
 mod tiers;
 mod track;
+mod track_field;
 mod window;
 
 use crate::ast;

@@ -6,7 +6,7 @@ use super::kind::Kind;
 use super::literal::Word;
 use super::over::Counts;
 use super::reading::{Place, Read};
-use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart};
+use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning};
 use crate::programme::{Amount, AmountId, Basis, Id, LineText, Number, SelectionId, TrackId};
@@ -178,7 +178,8 @@ impl Checker<'_> {
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
-        if let Some(reason) = reason.or(points) {
+        let activities = self.counts_activities(track).then_some("this track counts activities");
+        if let Some(reason) = reason.or(points).or(activities) {
             self.report(
                 Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
                     .help(format!("write only `{}`", name.node)),
@@ -186,6 +187,17 @@ impl Checker<'_> {
             return None;
         }
         self.track_number(track, true, span)
+    }
+
+    fn counts_activities(&self, track: TrackId) -> bool {
+        self.names.tracks.get(track.index()).is_some_and(|t| match &t.subject {
+            TrackSubject::Activities(..) | TrackSubject::SumOf { activity: Some(_), .. } => true,
+            TrackSubject::Amount(_)
+            | TrackSubject::Operand(_)
+            | TrackSubject::Purchases(_)
+            | TrackSubject::SumOf { activity: None, .. }
+            | TrackSubject::PointsFrom(..) => false,
+        })
     }
 
     /// The declared track of that name.

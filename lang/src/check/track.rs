@@ -22,7 +22,7 @@ impl Checker<'_> {
             let window = self.track_window(track);
             let subject = self.subject(track);
             let conditions: Vec<&crate::ast::Condition> = track.when.iter().collect();
-            let conjuncts = self.conjuncts(&conditions, Place::Track);
+            let conjuncts = self.conjuncts(&conditions, place(&track.subject));
             if let Some(conjuncts) = &conjuncts {
                 let parts: Vec<_> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
                 self.contradicting_conditions(&parts);
@@ -90,6 +90,10 @@ impl Checker<'_> {
             }
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
+            SubjectText::Activities(kind, _) => Some(TrackSubject::Activities(kind.node.clone())),
+            SubjectText::SumOf { field, missing, activity, .. } => {
+                self.sum_of(field, missing.as_ref(), activity.as_ref())
+            }
             SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules, track.when.as_ref()),
         }
     }
@@ -205,5 +209,17 @@ impl Checker<'_> {
             ids.push(id);
         }
         Some(TrackSubject::PointsFrom(ids))
+    }
+}
+
+/// What the conditions of a track can ask.
+fn place(subject: &SubjectText) -> Place {
+    match subject {
+        SubjectText::Activities(..) | SubjectText::SumOf { activity: Some(_), .. } => Place::Activity,
+        SubjectText::Amount(_)
+        | SubjectText::Operand(_)
+        | SubjectText::Purchases(_)
+        | SubjectText::SumOf { activity: None, .. }
+        | SubjectText::PointsFrom(..) => Place::Track,
     }
 }

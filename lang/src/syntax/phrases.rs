@@ -163,6 +163,8 @@ const PHRASES: &[Entry] = &[
     (Rule::unit_word, 1, "a unit", &[]),
     (Rule::subject, 1, "what to count, such as `eligible` or `purchases`", &["purchases", "number of", "all lines"]),
     (Rule::purchases, 1, "`purchases`", &["purchases"]),
+    (Rule::activities, 1, "`activities`", &["activities"]),
+    (Rule::sum_of, 1, "`sum of`", &["sum of"]),
     (Rule::track_when, 4, "`when`", &["when"]),
     (Rule::window, 4, "a window, such as `per month`", &["per", "rolling", "for ever", "ever"]),
     (Rule::limit_window, 4, "a window, such as `per month`", &["per", "rolling", "in these dates", "ever"]),

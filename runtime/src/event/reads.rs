@@ -69,6 +69,7 @@ impl Reads {
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
+                TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
                 TrackSubject::Purchases
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)

@@ -275,6 +275,7 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::Times(_) => Kind::Count("time", "times"),
         TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
         TrackSubject::Over(rule) => of_rule(rule),
+        TrackSubject::Field { field, .. } => field_kind(programme, *field),
     }
 }
 

@@ -60,7 +60,12 @@ pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
 }
 
 fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
-    match (&rule.on, scene.kind) {
+    is_of(scene, &rule.on)
+}
+
+/// Whether the event is of the named ones.
+pub(super) fn is_of(scene: &Scene<'_>, on: &Trigger) -> bool {
+    match (on, scene.kind) {
         (Trigger::Purchase, Kind::Purchase) => true,
         (Trigger::Activity(asked), Kind::Activity(kind)) => asked == kind,
         (Trigger::Purchase, Kind::Activity(_) | Kind::Other)

@@ -1,8 +1,9 @@
 //! Tracks: how one is read on a day, which events count for it, and how it is booked.
 
-use super::condition;
 use super::exact::out_of_range;
+use super::predicate::number_of;
 use super::scene::{Kind, Scene};
+use super::{condition, rules};
 use crate::decision::Refusal;
 use crate::state::{Member, TrackState};
 use treue_lang::limits;
@@ -64,10 +65,14 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(amount) if scene.kind == Kind::Purchase => scene.amounts[*amount],
         TrackSubject::Purchases if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Field { field, missing, of } if rules::is_of(scene, of) => {
+            i128::from(scene.field(*field, None).and_then(number_of).or(*missing).unwrap_or(0))
+        }
         TrackSubject::Activities(kind) if scene.kind == Kind::Activity(kind) => 1,
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)

@@ -271,6 +271,7 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_) => false,

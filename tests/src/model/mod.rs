@@ -190,6 +190,9 @@ pub enum TrackSubject {
     Purchases,
     Points(String),
     PointsFrom(Vec<String>),
+    Activities(String),
+    /// Of a field; what a missing one counts as; of activities of that kind.
+    SumOf(String, Option<Value>, Option<String>),
 }
 
 /// A rule.
@@ -429,6 +432,14 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
+}
+
+impl TrackSubject {
+    /// Whether it counts activities.
+    #[must_use]
+    pub fn is_of_activities(&self) -> bool {
+        matches!(self, TrackSubject::Activities(_) | TrackSubject::SumOf(_, _, Some(_)))
+    }
 }
 
 impl Limit {

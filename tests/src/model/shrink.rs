@@ -138,7 +138,10 @@ impl Shrink for Programme {
                 TrackSubject::Amount(a) => a.selection.shrink(s),
                 TrackSubject::PointsFrom(rules) => s.remove(rules, 1),
                 TrackSubject::Operand(o) => o.shrink(s),
-                TrackSubject::Purchases | TrackSubject::Points(_) => {}
+                TrackSubject::Purchases
+                | TrackSubject::Points(_)
+                | TrackSubject::Activities(_)
+                | TrackSubject::SumOf(..) => {}
             }
         }
         for lines in &mut self.lines {

@@ -389,6 +389,7 @@ fn of_state(
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
             TrackSubject::Activities(_) => "booked: activities",
+            TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });
         if newest(now) < 0 {

@@ -159,6 +159,7 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
                 | TrackSubject::Activities(_)
+                | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,
                 TrackSubject::Points(_) => programme.rules.len(),
                 TrackSubject::PointsFrom(rules) => rules.len(),

@@ -64,6 +64,7 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_) => false,

@@ -213,7 +213,7 @@ impl Draft<'_> {
             .tracks
             .iter()
             .map(|t| {
-                let points = matches!(t.scale, Scale::Points(_));
+                let points = matches!(t.scale, Scale::Points(_)) || t.subject.is_of_activities();
                 (t.name.clone(), t.scale.clone(), points)
             })
             .collect();

@@ -62,6 +62,13 @@ fn track(t: &Track) -> String {
         TrackSubject::Operand(o) => operand_in_track(o, t.when.is_some()),
         TrackSubject::Purchases => "purchases".to_owned(),
         TrackSubject::Points(unit) => unit.clone(),
+        TrackSubject::Activities(kind) => format!("activities {}", words::quoted(kind)),
+        TrackSubject::SumOf(field, missing, activity) => {
+            let missing = missing.as_ref().map_or_else(String::new, |v| format!(" or {}", words::value(v)));
+            let of =
+                activity.as_ref().map_or_else(String::new, |a| format!(" on activity {}", words::quoted(a)));
+            format!("sum of {field}{missing}{of}")
+        }
         TrackSubject::PointsFrom(rules) => {
             let unit = match &t.scale {
                 super::Scale::Points(unit) => unit.as_str(),
