@@ -1,6 +1,6 @@
 //! Selections of lines, amounts of them, and the operands of comparisons, as written.
 
-use super::{Condition, Name, Number, Text};
+use super::{Condition, Expression, Made, Name, Number, Text};
 use crate::source::Span;
 
 /// Which lines: `all lines except category in ("tobacco") where label "bio"`. Read from left to right.
@@ -60,6 +60,8 @@ pub struct AmountRef {
     pub selection: Selection,
     /// The words after them, with their places.
     pub basis: Vec<(Basis, Span)>,
+    /// A number made of others; then `selection` and `basis` say nothing.
+    pub made: Option<Box<Made>>,
     /// The whole phrase.
     pub span: Span,
 }
@@ -98,4 +100,6 @@ pub enum Operand {
     Field(Name, Option<Literal>),
     /// `amount`, `quantity`, `discount`, `tax`: of the line asked about.
     OfLine(Name),
+    /// `the larger of eligible and 20.00 CHF`.
+    Made(Box<Expression>),
 }

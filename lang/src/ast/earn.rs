@@ -92,6 +92,9 @@ pub enum Award {
         /// The whole phrase.
         span: Span,
     },
+    /// `miles for each line of flights: line.miles times 150%`: so many of the unit, which need not be said where
+    /// there is only one.
+    EachLine(Option<Name>, AmountRef, Span),
     /// `by bands of eligible { from 20.00 CHF 10 points ... }`; `each part` for `banded by`.
     Bands {
         /// What is measured.

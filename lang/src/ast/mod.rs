@@ -6,6 +6,7 @@ mod amount;
 mod condition;
 mod earn;
 mod expire;
+mod expression;
 mod fields;
 mod migration;
 mod partner;
@@ -23,6 +24,7 @@ pub use earn::{
     Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use partner::{Conversion, Partner};

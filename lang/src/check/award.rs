@@ -2,13 +2,16 @@
 
 use super::Checker;
 use super::counted::{counted, counts_events};
+use super::figure::figure_kind_of;
 use super::literal::Word;
 use super::operand::bare_name;
 use super::reading::Place;
 use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
-use crate::programme::{AmountId, Award, ByLevel, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId};
+use crate::programme::{
+    AmountId, Award, ByLevel, FigureKind, Id, LevelId, Rate, Ratio, RuleId, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::value::power_of_ten;
 
@@ -50,6 +53,7 @@ impl Checker<'_> {
         }
         match award {
             ast::Award::Rate(rate, of, _) => self.rate_award(rate, of.as_ref(), by_level),
+            ast::Award::EachLine(name, of, span) => self.each_line(name.as_ref(), unit, of, *span),
             ast::Award::Bands { of, each_part, bands, span } => self.bands(of, *each_part, bands, *span),
             ast::Award::Percent { percent, of, on, before_rounding, span } => {
                 let words = (on.as_ref(), *before_rounding);
@@ -73,6 +77,7 @@ impl Checker<'_> {
                 Some(name) if self.counts.is_some() && counts_events(name) => return Some(()),
                 Some(_) | None => *span,
             },
+            ast::Award::EachLine(_, _, span) => *span,
             ast::Award::Percent { of, span, .. } => match self.rules_of(of) {
                 Some(_) => return Some(()),
                 None => *span,
@@ -102,6 +107,45 @@ impl Checker<'_> {
         }
         let by_level = self.by_level(&levels, unit, per, &own)?;
         Some(Award::Rate(own, Some(by_level)))
+    }
+
+    /// `miles for each line of flights: ...`: so many of the unit as the lines come to.
+    fn each_line(
+        &mut self,
+        name: Option<&Name>,
+        unit: Option<UnitId>,
+        of: &AmountRef,
+        span: Span,
+    ) -> Option<Award> {
+        if let Some(name) = name {
+            self.points_here(name)?;
+        }
+        if name.is_none() && unit.is_none() && self.names.units.len() > 1 {
+            let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
+            let message =
+                format!("there are several units, so it must be said which of {}", units.join(", "));
+            self.report(
+                Diagnostic::new(Code::Incomplete, span, message, "of which unit?").help(format!(
+                    "write `{} for each line ...`",
+                    units.first().copied().unwrap_or("points")
+                )),
+            );
+            return None;
+        }
+        let made = of.made.as_deref()?;
+        let (amount, kind) = self.made_amount(made, of.span, Place::Purchase)?;
+        if kind != FigureKind::Plain {
+            let is = self.kind_words(figure_kind_of(kind));
+            let message = format!("each line comes to {is}, and points are needed here");
+            self.report(Diagnostic::new(Code::UnitMismatch, of.span, message, is.clone()).help(format!(
+                "write for how many of it there is a point, such as `1 point per {} for each line ...`",
+                self.kind_example(figure_kind_of(kind), "1")
+            )));
+            return None;
+        }
+        let decimals = self.units.get(unit?)?.decimals;
+        let ratio = Ratio::new(power_of_ten(decimals), power_of_ten(self.figure_decimals(amount)));
+        Some(Award::Rate(Rate::Proportional(amount, ratio?), None))
     }
 
     /// For each of what, with the amount that is measured.
@@ -149,9 +193,13 @@ impl Checker<'_> {
         if word.is_none() {
             self.selection(&of.selection);
         }
-        let size = self.step_size(step, word?)?;
-        let full = step.full.or(step.every);
-        Some(if full.is_some() { Per::Full(amount?, size) } else { Per::Part(amount?, size) })
+        let (size, amount) = (self.step_size(step, word?)?, amount?);
+        let size = self.at_decimals_of(size, amount, step.span)?;
+        Some(if step.full.or(step.every).is_some() {
+            Per::Full(amount, size)
+        } else {
+            Per::Part(amount, size)
+        })
     }
 
     /// The word of a step.
@@ -241,7 +289,11 @@ impl Checker<'_> {
             Per::Full(..) => (1, limits::RATE),
         };
         let ratio = smallest.zip(below.checked_mul(step)).and_then(|(n, d)| Ratio::new(n, d));
-        let ratio = self.bounded(ratio, most, span)?;
+        let finer = match per {
+            Per::Flat | Per::Full(..) => 1,
+            Per::Part(amount, _) => power_of_ten(self.figure_decimals(amount)),
+        };
+        let ratio = self.bounded_finer(ratio, most, finer, span)?;
         Some(match per {
             Per::Flat => Rate::Flat(ratio),
             Per::Part(amount, _) => Rate::Proportional(amount, ratio),
@@ -251,7 +303,13 @@ impl Checker<'_> {
 
     /// A rate whose numbers in lowest terms are not too large.
     pub(crate) fn bounded(&mut self, ratio: Option<Ratio>, most: i64, span: Span) -> Option<Ratio> {
-        let fits = ratio.filter(|r| r.numerator() <= most && r.denominator() <= limits::RATE);
+        self.bounded_finer(ratio, most, 1, span)
+    }
+
+    /// As [`Checker::bounded`]; the decimals of a figure come below the line.
+    fn bounded_finer(&mut self, ratio: Option<Ratio>, most: i64, finer: i128, span: Span) -> Option<Ratio> {
+        let below = i128::from(limits::RATE).saturating_mul(finer);
+        let fits = ratio.filter(|r| r.numerator() <= most && i128::from(r.denominator()) <= below);
         if fits.is_none() {
             let lowest =
                 ratio.map_or_else(String::new, |r| format!(": {} / {}", r.numerator(), r.denominator()));

@@ -114,6 +114,7 @@ impl Checker<'_> {
             return None;
         }
         let from = self.constant(&band.from, word.kind())?;
+        let from = self.at_decimals_of(from, amount, literal_span(&band.from))?;
         let Some(step) = &band.rate.per else {
             if each_part {
                 self.report(
@@ -142,6 +143,7 @@ impl Checker<'_> {
             return None;
         }
         let size = self.step_size(step, word)?;
+        let size = self.at_decimals_of(size, amount, step.span)?;
         let per = if step.full.or(step.every).is_some() {
             Per::Full(amount, size)
         } else {

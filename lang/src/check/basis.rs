@@ -1,14 +1,29 @@
 //! Words behind an amount: which money of its lines counts, which tenders, and which lines are left out.
 
 use super::Checker;
+use super::figure::figure_kind_of;
+use super::reading::Place;
 use crate::ast::{AmountRef, Basis as BasisText, Name, Text};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Amount, AmountId, Basis, Predicate, SelectionId};
+use crate::programme::{Amount, AmountId, Basis, FigureKind, Predicate, SelectionId};
 use crate::source::Span;
 
 impl Checker<'_> {
     /// A sum of money.
     pub(crate) fn money_amount(&mut self, amount: &AmountRef) -> Option<AmountId> {
+        if let Some(made) = &amount.made {
+            let (id, kind) = self.made_amount(made, amount.span, Place::Purchase)?;
+            if kind == FigureKind::Money {
+                return Some(id);
+            }
+            let found = self.kind_words(figure_kind_of(kind));
+            let message = format!("this is {found}, and money is needed here");
+            self.report(
+                Diagnostic::new(Code::UnitMismatch, amount.span, message, found)
+                    .help("for plain numbers, write `points for each line of ...: ...`"),
+            );
+            return None;
+        }
         let selection = self.lines_of_amount(amount);
         let basis = self.basis(amount);
         Some(self.amount(Amount::Money(selection?, basis?)))

@@ -81,6 +81,7 @@ impl Checker<'_> {
             kind: found.kind(),
             span: word.span,
             may_grow: true,
+            finer: 0,
         })
     }
 

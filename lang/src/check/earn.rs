@@ -325,6 +325,7 @@ impl Checker<'_> {
 pub(crate) fn award_span(award: &Award) -> Span {
     match award {
         Award::Rate(_, _, span)
+        | Award::EachLine(_, _, span)
         | Award::Percent { span, .. }
         | Award::Times { span, .. }
         | Award::Bands { span, .. } => *span,

@@ -116,7 +116,7 @@ fn times(number: LineNumber, by: i64) -> LineNumber {
 }
 
 impl Checker<'_> {
-    fn of_line(&mut self, operand: &Operand) -> Option<Read<LineNumber>> {
+    pub(crate) fn of_line(&mut self, operand: &Operand) -> Option<Read<LineNumber>> {
         let (span, what) = match operand {
             Operand::OfLine(name) | Operand::Name(name) => {
                 let number = match name.node.as_str() {
@@ -127,7 +127,7 @@ impl Checker<'_> {
                     _ => None,
                 };
                 if let Some((number, kind)) = number {
-                    return Some(Read { number, kind, span: name.span, may_grow: true });
+                    return Some(Read { number, kind, span: name.span, may_grow: true, finer: 0 });
                 }
                 if self.names.broken.contains(name.node.as_str()) {
                     return None;
@@ -142,6 +142,7 @@ impl Checker<'_> {
                 (name.span, format!("`{}`", name.node))
             }
             Operand::Including(name, span) => (*span, format!("`{}`", name.node)),
+            Operand::Made(expression) => (expression.span, "this amount".to_owned()),
             Operand::Amount(amount) => (amount.span, "this amount".to_owned()),
             Operand::Quantity(word, selection) => (word.span.to(selection.span), "this quantity".to_owned()),
             Operand::NumberOf(word, _) | Operand::Different(word, _) => (word.span, "this count".to_owned()),

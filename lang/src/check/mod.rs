@@ -16,6 +16,8 @@ mod defaults;
 mod earn;
 mod expire;
 mod fields;
+mod figure;
+mod figure_bound;
 mod gives;
 mod header;
 mod kind;
@@ -57,9 +59,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Id, Limit, LimitId, Measure, MeasureId,
-    Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack, Step, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
+    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
+    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::Zone;
@@ -105,6 +107,8 @@ pub(crate) struct Checker<'n> {
     unnamed_selections: HashMap<String, SelectionId>,
     amounts: Arena<AmountId, Amount>,
     amount_numbers: HashMap<Amount, AmountId>,
+    figures: Arena<FigureId, Figure>,
+    figure_numbers: HashMap<Figure, FigureId>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -157,6 +161,8 @@ impl<'n> Checker<'n> {
             unnamed_selections: HashMap::new(),
             amounts: Arena::default(),
             amount_numbers: HashMap::new(),
+            figures: Arena::default(),
+            figure_numbers: HashMap::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -246,6 +252,7 @@ impl<'n> Checker<'n> {
             fields: self.fields,
             selections: self.selections,
             amounts: self.amounts,
+            figures: self.figures,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,

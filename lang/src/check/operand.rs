@@ -2,15 +2,18 @@
 
 use super::Checker;
 use super::counted::counts_events;
+use super::figure::figure_kind_of;
 use super::kind::Kind;
 use super::literal::Word;
 use super::over::Counts;
 use super::reading::{Place, Read};
 use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject};
 use crate::diag::{Code, Diagnostic};
+use crate::limits;
 use crate::names::{Lost, Meaning};
-use crate::programme::{Amount, AmountId, Basis, Id, LineText, Number, SelectionId, TrackId};
+use crate::programme::{Amount, AmountId, Basis, FigureKind, Id, LineText, Number, SelectionId, TrackId};
 use crate::source::Span;
+use crate::value::power_of_ten;
 
 impl Checker<'_> {
     /// The number of an equal amount, which is added if there is none.
@@ -60,6 +63,17 @@ impl Checker<'_> {
                         .help(format!("write `any line has {} ...`, or compare a selection", name.node)),
                 );
                 None
+            }
+            Operand::Made(expression) => {
+                self.amounts_fit(place, expression.span)?;
+                let (id, kind) = self.figure_of_receipt(expression, expression.span, place)?;
+                let finer = self.figure_decimals(id);
+                let kind = match (kind, finer) {
+                    (FigureKind::Plain, decimals) => Kind::Number(decimals),
+                    (kind, _) => figure_kind_of(kind),
+                };
+                let finer = if matches!(kind, Kind::Number(_)) { 0 } else { finer };
+                Some(Read { finer, ..measured(id, kind, expression.span) })
             }
             // Read before they come here.
             Operand::Field(..) | Operand::Literal(_) => None,
@@ -127,6 +141,7 @@ impl Checker<'_> {
                     kind: Kind::Points(unit),
                     span: name.span,
                     may_grow: false,
+                    finer: 0,
                 })
             }
             Some(Meaning::Broken) => None,
@@ -163,7 +178,7 @@ impl Checker<'_> {
 
     fn track_number(&mut self, track: TrackId, including: bool, span: Span) -> Option<Read<Number>> {
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
-        Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false })
+        Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false, finer: 0 })
     }
 
     fn including(&mut self, name: &Name, span: Span, place: Place) -> Option<Read<Number>> {
@@ -225,8 +240,43 @@ impl Checker<'_> {
         }
     }
 
+    /// Decimals of an amount beyond the smallest part of its kind.
+    pub(crate) fn figure_decimals(&self, amount: AmountId) -> u8 {
+        match self.amounts.get(amount) {
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                self.figures.get(*figure).map_or(0, |f| f.decimals)
+            }
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::Different(..)
+                | Amount::Events(_),
+            )
+            | None => 0,
+        }
+    }
+
+    /// A number of an amount's smallest part, at the decimals of the amount; `None` if it is too large, and said so.
+    pub(crate) fn at_decimals_of(&mut self, value: i64, amount: AmountId, span: Span) -> Option<i64> {
+        let finer = power_of_ten(self.figure_decimals(amount));
+        let value = i128::from(value).checked_mul(finer).and_then(|v| i64::try_from(v).ok());
+        let value = value.filter(|v| v.unsigned_abs() < limits::TRACK.unsigned_abs());
+        if value.is_none() {
+            let message = "with the decimals of this amount the number is too large";
+            self.report(
+                Diagnostic::new(Code::OutOfRange, span, message, "too large").help("write a smaller number"),
+            );
+        }
+        value
+    }
+
     /// An amount in the unit of a step: money, a measure, items or lines.
     pub(crate) fn amount_in(&mut self, word: Word, name: &Name, of: &AmountRef) -> Option<AmountId> {
+        if let Some(made) = &of.made {
+            return self.made_in(word, name, of, made);
+        }
         if word == Word::Money {
             return self.money_amount(of);
         }
@@ -292,13 +342,13 @@ impl Checker<'_> {
 }
 
 fn measured(id: AmountId, kind: Kind, span: Span) -> Read<Number> {
-    Read { number: Number::Amount(id), kind, span, may_grow: true }
+    Read { number: Number::Amount(id), kind, span, may_grow: true, finer: 0 }
 }
 
 /// The name, if an amount is only a name.
 pub(crate) fn bare_name(amount: &AmountRef) -> Option<&Name> {
     match (&amount.selection.first, amount.selection.rest.as_slice()) {
-        (SelectionPart::Named(name), []) => Some(name),
+        (SelectionPart::Named(name), []) if amount.made.is_none() => Some(name),
         _ => None,
     }
 }

@@ -4,8 +4,8 @@ use super::Checker;
 use crate::ast::Selection;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Amount, AmountId, Award, Band, ByLevel, Id, Portion, Predicate, Rate, Ratio, Rounding, RoundingPlace,
-    RuleId, SelectionId,
+    Amount, AmountId, Award, Band, ByLevel, Figure, FigureId, FigureNumber, Formula, Id, Portion, Predicate,
+    Rate, Ratio, Rounding, RoundingPlace, RuleId, SelectionId,
 };
 use crate::source::Span;
 
@@ -111,11 +111,41 @@ impl Checker<'_> {
             | Amount::Items(s)
             | Amount::Lines(s)
             | Amount::Different(s, _)
-            | Amount::Events(s) => s,
+            | Amount::Events(s)
+            | Amount::EachLine(s, _) => s,
+            Amount::Made(s, figure) => {
+                *figure = self.figure_on(*figure, on)?;
+                s
+            }
         };
         if *selection != on {
             *selection = self.unnamed(Predicate::All(vec![Predicate::In(*selection), Predicate::In(on)]));
         }
         Some(self.amount(amount))
+    }
+
+    /// The same figure of the lines that are in `on`: every amount in it is of these. No amount of some lines is
+    /// larger than what an amount may be, so its bounds stay.
+    fn figure_on(&mut self, figure: FigureId, on: SelectionId) -> Option<FigureId> {
+        let figure = self.figures.get(figure)?.clone();
+        let formula = self.formula_on(&figure.formula, on)?;
+        Some(self.figures.intern(Figure { formula, ..figure }))
+    }
+
+    fn formula_on(&mut self, formula: &Formula, on: SelectionId) -> Option<Formula> {
+        let mut two = |a: &Formula, b: &Formula| {
+            Some((Box::new(self.formula_on(a, on)?), Box::new(self.formula_on(b, on)?)))
+        };
+        Some(match formula {
+            Formula::Number(FigureNumber::Amount(amount), decimals) => {
+                Formula::Number(FigureNumber::Amount(self.amount_on(*amount, on)?), *decimals)
+            }
+            Formula::Number(..) => formula.clone(),
+            Formula::Larger(a, b) => two(a, b).map(|(a, b)| Formula::Larger(a, b))?,
+            Formula::Smaller(a, b) => two(a, b).map(|(a, b)| Formula::Smaller(a, b))?,
+            Formula::Plus(a, b) => two(a, b).map(|(a, b)| Formula::Plus(a, b))?,
+            Formula::Less(a, b) => two(a, b).map(|(a, b)| Formula::Less(a, b))?,
+            Formula::Times(a, b) => two(a, b).map(|(a, b)| Formula::Times(a, b))?,
+        })
     }
 }

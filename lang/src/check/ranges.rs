@@ -107,7 +107,7 @@ impl Checker<'_> {
             StackWay::All => values.iter().fold(0_i128, |sum, v| sum.saturating_add(*v)),
             StackWay::Best | StackWay::First => values.into_iter().max().unwrap_or(0),
             StackWay::Multiply => {
-                let product = self.product(&stack, rules, span)?;
+                let product = self.product_of(&stack, rules, span)?;
                 for rule in &stack.rules {
                     if let Some(slot) = rules.get_mut(rule.index()) {
                         *slot = Some(product);
@@ -161,7 +161,7 @@ impl Checker<'_> {
     }
 
     /// The members of a stack that multiplies, all together.
-    fn product(&mut self, stack: &Stack, rules: &[Option<Largest>], span: Span) -> Option<Largest> {
+    fn product_of(&mut self, stack: &Stack, rules: &[Option<Largest>], span: Span) -> Option<Largest> {
         let members: Vec<&Rule> =
             stack.rules.iter().map(|r| self.rules.get(r.index())?.as_ref()).collect::<Option<_>>()?;
         let base = match &members.first()?.award {
@@ -219,11 +219,14 @@ impl Checker<'_> {
     }
 
     /// The largest value of an amount.
-    fn most_of(&self, amount: AmountId) -> i128 {
+    pub(crate) fn most_of(&self, amount: AmountId) -> i128 {
         match self.amounts.get(amount) {
             Some(Amount::Money(..)) => i128::from(self.receipt_ceiling),
             Some(Amount::Quantity(..) | Amount::Items(_)) => i128::from(limits::AMOUNT),
             Some(Amount::Lines(_)) => LINES,
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                self.figures.get(*figure).map_or(TEXTS, |f| i128::from(f.most))
+            }
             Some(Amount::Events(_)) => 1,
             Some(Amount::Different(..)) | None => TEXTS,
         }

@@ -28,10 +28,10 @@ pub(crate) enum Place {
     Track,
     /// Of a member's tracks, in `tiers`.
     Tiers,
-    /// Of the sums of a window rule.
-    Window,
     /// Of a member who takes a reward.
     Reward,
+    /// Of the sums of a window rule.
+    Window,
 }
 
 /// A number that was read, and of what.
@@ -41,6 +41,8 @@ pub(crate) struct Read<N> {
     pub(crate) span: Span,
     /// Whether it may be multiplied without leaving its range.
     pub(crate) may_grow: bool,
+    /// Decimals beyond the smallest part of its kind.
+    pub(crate) finer: u8,
 }
 
 /// What lines and receipts have in common.
@@ -259,7 +261,7 @@ impl Checker<'_> {
             }
         }
         let read: Read<T::Number> = self.read_number::<T>(operand, place, present)?;
-        let value = self.constant(literal, read.kind)?;
+        let value = self.constant_beside(literal, &read)?;
         let compared = T::compare(read.number, 1, how.node, T::constant(value), 1);
         if read.kind == Kind::LineQuantity
             && let Literal::WithUnit(_, word) = literal
@@ -301,6 +303,7 @@ impl Checker<'_> {
             return None;
         }
         let (da, db) = (self.decimals(a.kind)?, self.decimals(b.kind)?);
+        let (da, db) = (da.saturating_add(a.finer), db.saturating_add(b.finer));
         let times = |own: u8| i64::try_from(power_of_ten(da.max(db).saturating_sub(own))).unwrap_or(1);
         for (read, own) in [(&a, da), (&b, db)] {
             if times(own) > 1 && !read.may_grow {
@@ -317,6 +320,20 @@ impl Checker<'_> {
             }
         }
         Some(T::compare(a.number, times(da), how, b.number, times(db)))
+    }
+
+    /// A written value at the decimals of the number that it is compared with.
+    fn constant_beside<N>(&mut self, literal: &Literal, read: &Read<N>) -> Option<i64> {
+        let value = self.constant(literal, read.kind)?;
+        let finer = i64::try_from(power_of_ten(read.finer)).ok().and_then(|by| value.checked_mul(by));
+        if finer.is_none() {
+            let message = "with the decimals of the other side this number is too large";
+            self.report(
+                Diagnostic::new(Code::OutOfRange, literal_span(literal), message, "too large")
+                    .help("write a smaller number, or fewer decimals on the other side"),
+            );
+        }
+        finer
     }
 
     fn read_number<T: Logic>(
@@ -347,7 +364,7 @@ impl Checker<'_> {
             Some(FieldValue::Date(day)) => Some(i64::from(day.0)),
             Some(FieldValue::Text(_) | FieldValue::YesNo(_)) | None => None,
         };
-        Some(Read { number: T::field(id, missing), kind, span: name.span, may_grow: true })
+        Some(Read { number: T::field(id, missing), kind, span: name.span, may_grow: true, finer: 0 })
     }
 
     fn between<T: Logic>(
@@ -372,7 +389,7 @@ impl Checker<'_> {
             return None;
         }
         let read = self.read_number::<T>(operand, place, present)?;
-        let (from, to) = (self.constant(low, read.kind), self.constant(high, read.kind));
+        let (from, to) = (self.constant_beside(low, &read), self.constant_beside(high, &read));
         let (from, to) = (from?, to?);
         if from > to {
             self.report(

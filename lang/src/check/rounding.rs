@@ -66,8 +66,11 @@ impl Checker<'_> {
         match award {
             Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, _, _), _) => {
                 match self.amounts.get(*amount) {
-                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_)) => true,
-                    Some(Amount::Lines(_) | Amount::Different(..) | Amount::Events(_)) | None => false,
+                    Some(
+                        Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::EachLine(..),
+                    ) => true,
+                    Some(Amount::Lines(_) | Amount::Different(..) | Amount::Made(..) | Amount::Events(_))
+                    | None => false,
                 }
             }
             Award::Rate(Rate::Flat(_), _)

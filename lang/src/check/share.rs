@@ -65,6 +65,8 @@ impl Checker<'_> {
         }
         let amount = self.money_amount(of);
         let (amount, ratio) = (amount?, ratio?);
+        let finer = Ratio::new(1, power_of_ten(self.figure_decimals(amount)));
+        let ratio = finer.and_then(|finer| ratio.times(finer))?;
         self.money_unit_for(percent, of, span)?;
         Some(Award::Rate(Rate::Proportional(amount, ratio), None))
     }

@@ -30,6 +30,7 @@ impl Checker<'_> {
                     Some(rules) => (None, self.silently(&rules)),
                     None => (self.money_units().first().copied(), Vec::new()),
                 },
+                Some(Award::EachLine(unit, _, _)) => (self.unit_or_only(unit.as_ref()), Vec::new()),
                 Some(Award::Times { of, .. }) => (None, self.silently(&of.iter().collect::<Vec<_>>())),
                 None => (None, Vec::new()),
             };
@@ -38,6 +39,15 @@ impl Checker<'_> {
         }
         for start in 0..self.rule_units.len() {
             self.unit_along_shares(start);
+        }
+    }
+
+    /// A unit by its name; the only one if none is named.
+    pub(crate) fn unit_or_only(&self, name: Option<&Name>) -> Option<UnitId> {
+        match (name, self.names.units.as_slice()) {
+            (Some(name), _) => self.find_unit(&name.node),
+            (None, [_]) => Some(UnitId::from_index(0)),
+            (None, _) => None,
         }
     }
 
@@ -144,7 +154,11 @@ impl Checker<'_> {
                 other => self.find_measure(other).map(Kind::Quantity),
             },
             Operand::Different(..) => Some(Kind::Different),
-            Operand::Including(..) | Operand::Field(..) | Operand::OfLine(_) | Operand::Literal(_) => None,
+            Operand::Made(_)
+            | Operand::Including(..)
+            | Operand::Field(..)
+            | Operand::OfLine(_)
+            | Operand::Literal(_) => None,
         }
     }
 }

@@ -50,6 +50,7 @@ impl Checker<'_> {
             Some(Amount::Items(_)) => "items".to_owned(),
             Some(Amount::Lines(_)) => "lines".to_owned(),
             Some(Amount::Events(_)) => "events".to_owned(),
+            Some(Amount::EachLine(..) | Amount::Made(..)) => "figure".to_owned(),
             Some(Amount::Different(..)) | None => "amount".to_owned(),
         };
         let level = level

@@ -86,7 +86,7 @@ impl Checker<'_> {
                     }
                     self.not_points_of_a_rule(name)?;
                 }
-                self.money_amount(amount).map(TrackSubject::Amount)
+                self.whole_money(amount).map(TrackSubject::Amount)
             }
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
@@ -96,6 +96,20 @@ impl Checker<'_> {
             }
             SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules, track.when.as_ref()),
         }
+    }
+
+    /// A sum of money without decimals beyond the currency's: that is what a track adds up.
+    fn whole_money(&mut self, amount: &crate::ast::AmountRef) -> Option<crate::programme::AmountId> {
+        let id = self.money_amount(amount)?;
+        if self.figure_decimals(id) == 0 {
+            return Some(id);
+        }
+        let message = "this amount has more decimals than the currency, and a track adds up whole ones";
+        self.report(
+            Diagnostic::new(Code::TooManyDecimals, amount.span, message, "too many decimals")
+                .help("multiply by whole numbers only, or where the track is read"),
+        );
+        None
     }
 
     fn no_basis(&mut self, amount: &crate::ast::AmountRef) -> Option<()> {
@@ -129,6 +143,8 @@ impl Checker<'_> {
             Operand::NumberOf(word, selection) => self.counted(word, selection.as_ref())?.0,
             Operand::Different(word, selection) => self.different(word, selection.as_ref())?,
             Operand::Amount(amount) => self.money_amount(amount)?,
+            // Read as an amount before it comes here.
+            Operand::Made(_) => return None,
             Operand::Name(name)
             | Operand::Including(name, _)
             | Operand::Field(name, _)

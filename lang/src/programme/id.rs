@@ -39,6 +39,8 @@ ids! {
     SelectionId,
     /// An amount of a receipt.
     AmountId,
+    /// A number made of others.
+    FigureId,
     /// A track.
     TrackId,
     /// An earn rule.

@@ -8,6 +8,7 @@
 mod award;
 mod condition;
 mod field;
+mod figure;
 mod id;
 mod limit;
 mod migration;
@@ -25,9 +26,10 @@ mod unit;
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
+pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use id::{
-    AmountId, Arena, FieldId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId, StackId,
-    TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
+    StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
@@ -88,6 +90,8 @@ pub struct Programme {
     pub selections: Arena<SelectionId, Selection>,
     /// Amounts of a receipt; equal ones are one.
     pub amounts: Arena<AmountId, Amount>,
+    /// Numbers made of others; equal ones are one.
+    pub figures: Arena<FigureId, Figure>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
@@ -126,6 +130,25 @@ pub struct DefaultChoice {
 }
 
 impl Programme {
+    /// Decimals of an amount beyond the smallest part of its kind: of figures only.
+    #[must_use]
+    pub fn finer(&self, amount: AmountId) -> u8 {
+        match self.amounts.get(amount) {
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                self.figures.get(*figure).map_or(0, |f| f.decimals)
+            }
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::Different(..)
+                | Amount::Events(_),
+            )
+            | None => 0,
+        }
+    }
+
     /// The rule of that name.
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<RuleId> {

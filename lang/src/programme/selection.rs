@@ -1,6 +1,6 @@
 //! Selections of lines, and amounts of them.
 
-use super::{Comparison, FieldId, MeasureId, SelectionId, TendersId, TextTest};
+use super::{Comparison, FieldId, FigureId, MeasureId, SelectionId, TendersId, TextTest};
 
 /// Which lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub enum LineText {
 }
 
 /// A number of a line; times a factor that brings both sides of a comparison to one scale.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LineNumber {
     /// Written.
     Constant(i64),
@@ -119,6 +119,10 @@ pub enum Amount {
     Lines(SelectionId),
     /// Number of different texts; a missing text is not counted, and each label counts.
     Different(SelectionId, LineText),
+    /// A figure of each line, summed.
+    EachLine(SelectionId, FigureId),
+    /// A figure of the whole receipt, and the lines that the amounts in it are of.
+    Made(SelectionId, FigureId),
     /// Events: 1 for each purchase, and for each activity. Only window rules read it; the lines are all.
     Events(SelectionId),
 }
@@ -133,7 +137,9 @@ impl Amount {
             | Amount::Items(s)
             | Amount::Lines(s)
             | Amount::Different(s, _)
-            | Amount::Events(s) => *s,
+            | Amount::EachLine(s, _)
+            | Amount::Events(s)
+            | Amount::Made(s, _) => *s,
         }
     }
 }

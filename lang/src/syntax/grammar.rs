@@ -116,6 +116,7 @@ mod tests {
         "balanced",
         "amount_in_parentheses",
         "group_of_lines",
+        "each_line_start",
         "primary",
         "left_side",
         "right_side",

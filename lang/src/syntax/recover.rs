@@ -45,6 +45,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "rounded",
             "by",
             "banded",
+            "for",
             "available",
             "perk",
             "over",

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, Gives, LineNumber, LineText, Most,
-    Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, Gives,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -152,7 +152,22 @@ impl Walk<'_> {
                 self.reads.measure = true;
             }
             Amount::Lines(_) | Amount::Events(_) => {}
+            Amount::EachLine(_, figure) | Amount::Made(_, figure) => self.figure(*figure),
             Amount::Different(_, text) => self.line_text(*text),
+        }
+    }
+
+    fn figure(&mut self, id: FigureId) {
+        let Some(figure) = self.programme.figures.get(id) else { return };
+        let mut numbers = Vec::new();
+        figure.formula.numbers(&mut numbers);
+        for number in numbers {
+            match number {
+                FigureNumber::Constant(_) => {}
+                FigureNumber::Line(number) => self.line_number(number),
+                FigureNumber::Amount(amount) => self.amount(*amount),
+                FigureNumber::Field(field, _) => self.field(*field),
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! What rules and conditions measure, in words, and numbers in the unit of what they measure.
 
-use super::{plural, quoted};
+use super::{figures, plural, quoted};
 use crate::decision::text::{decimal, exact, money, quantity, trimmed};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, LineText, MeasureId, Number, Predicate,
-    Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject, UnitId,
+    Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, FigureId, LineText, MeasureId, Number,
+    Predicate, Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject,
+    UnitId,
 };
 use treue_lang::time::Day;
 
@@ -25,6 +26,8 @@ pub enum Kind {
     Plain(u8),
     /// A date, days since 1970.
     Date,
+    /// A figure, at its decimals.
+    Figure(FigureId),
 }
 
 impl Kind {
@@ -37,6 +40,10 @@ impl Kind {
             Kind::Points(unit) => programme.units.get(unit).map_or(0, |u| u.decimals),
             Kind::Count(..) | Kind::Date => 0,
             Kind::Plain(decimals) => decimals,
+            Kind::Figure(id) => programme
+                .figures
+                .get(id)
+                .map_or(0, |f| figures::kind(f).decimals(programme).saturating_add(f.decimals)),
         }
     }
 
@@ -47,6 +54,10 @@ impl Kind {
         match self {
             Kind::Money | Kind::Points(_) => decimal(value, decimals),
             Kind::Measure(_) | Kind::Items | Kind::Plain(_) | Kind::Count(..) => trimmed(value, decimals),
+            Kind::Figure(id) => match programme.figures.get(id) {
+                Some(f) if f.decimals == 0 => figures::kind(f).bare(programme, value),
+                Some(_) | None => trimmed(value, decimals),
+            },
             Kind::Date => i32::try_from(value).map_or_else(|_| value.to_string(), |d| Day(d).to_string()),
         }
     }
@@ -85,6 +96,9 @@ impl Kind {
             Kind::Points(unit) => unit_name(programme, unit, one),
             Kind::Count(single, several) => if one { single } else { several }.to_owned(),
             Kind::Plain(_) | Kind::Date => String::new(),
+            Kind::Figure(id) => {
+                programme.figures.get(id).map(|f| figures::kind(f).unit(programme, one)).unwrap_or_default()
+            }
         }
     }
 }
@@ -102,6 +116,7 @@ fn unit_name(programme: &Programme, unit: UnitId, one: bool) -> String {
 #[must_use]
 pub fn kind_of(amount: &Amount) -> Kind {
     match amount {
+        Amount::EachLine(_, figure) | Amount::Made(_, figure) => Kind::Figure(*figure),
         Amount::Money(..) => Kind::Money,
         Amount::Quantity(_, measure) => Kind::Measure(*measure),
         Amount::Items(_) => Kind::Items,
@@ -158,6 +173,10 @@ pub fn amount(programme: &Programme, id: AmountId) -> String {
         Amount::Lines(_) => format!("number of {lines}"),
         Amount::Events(_) => "number of events".to_owned(),
         Amount::Different(_, text) => format!("different {} of {lines}", line_text(programme, *text)),
+        Amount::EachLine(_, figure) => {
+            format!("each line of {lines}: {}", figures::words(programme, *figure))
+        }
+        Amount::Made(_, figure) => figures::words(programme, *figure),
     }
 }
 
@@ -170,8 +189,9 @@ fn tenders(programme: &Programme, id: TendersId) -> String {
 pub fn lines_of(programme: &Programme, id: AmountId) -> String {
     let Some(measured) = programme.amounts.get(id) else { return String::new() };
     match measured {
-        Amount::Money(..) => amount(programme, id),
-        Amount::Events(_) => amount(programme, id),
+        Amount::Money(..) | Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_) => {
+            amount(programme, id)
+        }
         Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) | Amount::Different(..) => {
             selection(programme, measured.selection())
         }

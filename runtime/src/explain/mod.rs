@@ -3,6 +3,7 @@
 
 pub mod amounts;
 pub mod conditions;
+mod figures;
 pub mod refusal;
 pub mod windows;
 pub mod words;

@@ -1,6 +1,7 @@
 //! Step 6: amounts of a receipt, in smallest currency units, thousandths or plain counts.
 
 use super::exact::{ratio, whole};
+use super::figure;
 use super::predicate::texts;
 use super::receipt::MeasuredLine;
 use super::rounding;
@@ -12,19 +13,24 @@ use treue_lang::programme::{Amount, AmountId, Arena, MeasureId, Rounding, Roundi
 
 /// All amounts of the receipt.
 pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
-    let mut amounts = Arena::default();
+    let mut amounts: Arena<AmountId, i128> = Arena::default();
     for (_, amount) in scene.programme.amounts.iter() {
-        amounts.push(match amount {
-            Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
-                lines(scene, amount).iter().map(|(_, value)| value).sum()
-            }
+        let value = match amount {
+            Amount::Money(..)
+            | Amount::Quantity(..)
+            | Amount::Items(_)
+            | Amount::Lines(_)
+            | Amount::EachLine(..) => lines(scene, amount).iter().map(|(_, value)| value).sum(),
             Amount::Different(_, which) => {
                 let different: BTreeSet<&str> =
                     selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect();
                 different.len() as i128
             }
             Amount::Events(_) => i128::from(scene.kind != Kind::Other),
-        });
+            // It is made of amounts before it.
+            Amount::Made(_, id) => figure::value(scene, &amounts, None, &scene.programme.figures[*id]),
+        };
+        amounts.push(value);
     }
     amounts
 }
@@ -39,7 +45,7 @@ fn selected<'a>(
 }
 
 /// What each line brings to an amount, with its position. Lines in another measure are left out. A line does
-/// not bring its own part to a number of different texts, so there it is 0.
+/// not bring its own part to a number of different texts, or to a figure of the receipt, so there it is 0.
 pub(super) fn lines(scene: &Scene<'_>, amount: &Amount) -> Vec<(usize, i128)> {
     selected(scene, amount)
         .filter_map(|(position, line)| {
@@ -49,7 +55,11 @@ pub(super) fn lines(scene: &Scene<'_>, amount: &Amount) -> Vec<(usize, i128)> {
                 Amount::Items(_) if line.line.measure.is_none() => i128::from(line.line.quantity),
                 Amount::Items(_) => return None,
                 Amount::Lines(_) => 1,
-                Amount::Different(..) | Amount::Events(_) => 0,
+                Amount::EachLine(_, id) => {
+                    let figure = &scene.programme.figures[*id];
+                    figure::value(scene, &Arena::default(), Some(line), figure)
+                }
+                Amount::Different(..) | Amount::Events(_) | Amount::Made(..) => 0,
             };
             Some((position, value))
         })

@@ -72,7 +72,7 @@ pub(super) fn values_of_lines(scene: &Scene<'_>, award: &Award) -> Option<Vec<Ex
     let Award::Rate(rate, by_level) = award else { return None };
     let rate = rate_in_force(scene, rate, by_level.as_ref());
     let amount = &scene.programme.amounts[measured(rate)?];
-    if matches!(amount, Amount::Different(..) | Amount::Events(_)) {
+    if matches!(amount, Amount::Different(..) | Amount::Events(_) | Amount::Made(..)) {
         return None;
     }
     Some(amount::lines(scene, amount).iter().map(|(_, line)| mirrored(rate, *line)).collect())

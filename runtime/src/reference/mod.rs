@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
@@ -25,6 +25,7 @@ mod booking;
 mod condition;
 mod contest;
 mod exact;
+mod figure;
 mod grant;
 mod limit;
 mod lots;

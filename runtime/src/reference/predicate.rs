@@ -73,21 +73,25 @@ impl<'a> Asked<'a> {
         self.scene.field(field, Some(self.line.line))
     }
 
-    /// A number of the line at the scale of its comparison; `None` if it is missing and nothing stands for it.
     fn number(&self, number: &LineNumber) -> Option<BigInt> {
-        let line = self.line.line;
-        Some(match number {
-            LineNumber::Constant(value) => BigInt::from(*value),
-            LineNumber::Amount { basis, times } => BigInt::from(self.line.money(*basis)) * *times,
-            LineNumber::Discount { times } => BigInt::from(line.discount) * *times,
-            LineNumber::Tax { times } => BigInt::from(line.tax) * *times,
-            LineNumber::Quantity { times } => BigInt::from(line.quantity) * *times,
-            LineNumber::Field { field, missing, times } => {
-                let value = self.field(*field).and_then(number_of).or(*missing)?;
-                BigInt::from(value) * *times
-            }
-        })
+        line_number(self.scene, self.line, number)
     }
+}
+
+/// A number of the line at the scale of its comparison; `None` if it is missing and nothing stands for it.
+pub(super) fn line_number(scene: &Scene<'_>, of: &MeasuredLine<'_>, number: &LineNumber) -> Option<BigInt> {
+    let line = of.line;
+    Some(match number {
+        LineNumber::Constant(value) => BigInt::from(*value),
+        LineNumber::Amount { basis, times } => BigInt::from(of.money(*basis)) * *times,
+        LineNumber::Discount { times } => BigInt::from(line.discount) * *times,
+        LineNumber::Tax { times } => BigInt::from(line.tax) * *times,
+        LineNumber::Quantity { times } => BigInt::from(line.quantity) * *times,
+        LineNumber::Field { field, missing, times } => {
+            let value = scene.field(*field, Some(line)).and_then(number_of).or(*missing)?;
+            BigInt::from(value) * *times
+        }
+    })
 }
 
 /// The number that a field holds; a date as days since 1970.

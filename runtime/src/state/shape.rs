@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 use treue_lang::programme::{
-    Amount, AmountId, FieldKind, FieldOwner, LimitOwner, Programme, QUANTITY_DECIMALS, RuleId, Track,
-    TrackSubject,
+    Amount, AmountId, FieldKind, FieldOwner, FigureKind, LimitOwner, MeasureId, Programme, QUANTITY_DECIMALS,
+    RuleId, Track, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -181,10 +181,21 @@ fn of_amount(programme: &Programme, amount: AmountId) -> Measured {
     const { assert!(QUANTITY_DECIMALS == 3) };
     match programme.amounts.get(amount) {
         Some(Amount::Money(..)) => Measured::Money,
-        Some(Amount::Quantity(_, measure)) => {
-            Measured::Quantity(programme.measures.get(*measure).map_or_else(String::new, |m| m.name.clone()))
-        }
+        Some(Amount::Quantity(_, measure)) => of_measure(programme, *measure),
         Some(Amount::Items(_)) => Measured::Items,
+        // A track adds up figures without decimals of their own only.
+        Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+            match programme.figures.get(*figure).map(|f| f.kind) {
+                Some(FigureKind::Money) => Measured::Money,
+                Some(FigureKind::Quantity(measure)) => of_measure(programme, measure),
+                Some(FigureKind::Items) => Measured::Items,
+                Some(FigureKind::Plain) | None => Measured::Count,
+            }
+        }
         Some(Amount::Lines(_) | Amount::Different(..) | Amount::Events(_)) | None => Measured::Count,
     }
+}
+
+fn of_measure(programme: &Programme, measure: MeasureId) -> Measured {
+    Measured::Quantity(programme.measures.get(measure).map_or_else(String::new, |m| m.name.clone()))
 }

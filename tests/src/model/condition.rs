@@ -55,6 +55,7 @@ pub enum Operand {
     Different(String, Option<Selection>),
     Field(String, Option<Value>),
     OfLine(String),
+    Made(Box<super::figure::Expression>),
 }
 
 /// A word for days.

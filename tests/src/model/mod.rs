@@ -2,6 +2,7 @@
 //! shrinker takes apart. Names stand as text, so that a part can be taken away without renumbering.
 
 mod condition;
+pub mod figure;
 pub mod generate;
 pub mod over;
 pub mod pools;
@@ -134,6 +135,8 @@ pub struct Amount {
     pub selection: Selection,
     /// Which money.
     pub basis: Option<Basis>,
+    /// What it is made of; then nothing else counts.
+    pub made: Option<Box<figure::Made>>,
 }
 
 /// Words after an amount.
@@ -240,6 +243,7 @@ pub enum Award {
     Flat(Num),
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
+    EachLine(Amount),
     Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
     Bands { of: Amount, each_part: bool, bands: Vec<Band> },

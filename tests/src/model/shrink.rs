@@ -1,7 +1,8 @@
 //! Taking a programme apart: every edit that makes it smaller has a number, and one of them is done.
 
 use super::{
-    Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers, TrackSubject,
+    Amount, Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers,
+    TrackSubject,
 };
 
 /// Counts edits, and does the one that is asked for.
@@ -183,9 +184,11 @@ impl Shrink for Body {
         s.remove(&mut self.perks, 0);
         match &mut self.award {
             Award::Flat(_) => {}
-            Award::Rate(_, of) | Award::Percent { of, .. } => {
-                s.option(&mut of.basis);
-                of.selection.shrink(s);
+            Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),
+            Award::EachLine(of) => {
+                if let Some(made) = &mut of.made {
+                    made.shrink(s);
+                }
             }
             Award::Share { of, on, exact, .. } | Award::Times { of, on, exact, .. } => {
                 s.remove(of, 1);
@@ -194,9 +197,8 @@ impl Shrink for Body {
             }
             Award::Bands { of, bands, each_part } => {
                 s.remove(bands, 1);
-                s.option(&mut of.basis);
                 s.flag(each_part);
-                of.selection.shrink(s);
+                of.shrink(s);
             }
         }
     }
@@ -292,10 +294,8 @@ impl Shrink for Condition {
 impl Shrink for Operand {
     fn shrink(&mut self, s: &mut Shrinker) {
         match self {
-            Operand::Amount(a) => {
-                s.option(&mut a.basis);
-                a.selection.shrink(s);
-            }
+            Operand::Amount(a) => a.shrink(s),
+            Operand::Made(e) => e.shrink(s),
             Operand::Quantity(_, selection) => selection.shrink(s),
             Operand::NumberOf(_, selection) | Operand::Different(_, selection) => {
                 s.option(selection);
@@ -309,6 +309,17 @@ impl Shrink for Operand {
             | Operand::Field(..)
             | Operand::OfLine(_) => {}
         }
+    }
+}
+
+impl Shrink for Amount {
+    fn shrink(&mut self, s: &mut Shrinker) {
+        s.option(&mut self.made);
+        s.option(&mut self.basis);
+        if let Some(made) = &mut self.made {
+            made.shrink(s);
+        }
+        self.selection.shrink(s);
     }
 }
 

@@ -243,6 +243,8 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Amount::Quantity(..) => "measure",
         Amount::Items(_) => "items",
         Amount::Lines(_) => "lines",
+        Amount::EachLine(..) => "figure of each line",
+        Amount::Made(..) => "figure",
         Amount::Different(..) => "different",
         Amount::Events(_) => "events",
     };

@@ -1,7 +1,7 @@
 //! Selections, amounts, values, and the two sides of a comparison.
 
 use super::Builder;
-use crate::ast::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
+use crate::ast::{AmountRef, Basis, Expression, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 
@@ -41,8 +41,13 @@ impl Builder {
     }
 
     pub(super) fn amount(&mut self, node: &Node<'_>) -> Option<AmountRef> {
-        let selection = self.selection(node.get(Rule::selection)?)?;
-        Some(AmountRef { selection, basis: self.basis(node), span: self.span(node) })
+        let Some(lines) = node.get(Rule::selection) else { return self.made_amount(node, None) };
+        let selection = self.selection(lines)?;
+        let basis = self.basis(node);
+        let last = node.all(Rule::basis).last().unwrap_or(lines);
+        let span = self.span(lines).to(self.span(last));
+        let plain = AmountRef { selection, basis, made: None, span };
+        if node.has(Rule::further) { self.made_amount(node, Some(plain)) } else { Some(plain) }
     }
 
     fn basis(&mut self, node: &Node<'_>) -> Vec<(Basis, Span)> {
@@ -101,6 +106,7 @@ impl Builder {
                 Operand::Quantity(self.name(node.get(Rule::name)?), lines)
             }
             Rule::amount_of => self.amount_of(node)?,
+            Rule::made_of => Operand::Made(Box::new(self.made_of(node)?)),
             _ => return None,
         })
     }
@@ -115,6 +121,13 @@ impl Builder {
         })
     }
 
+    fn made_of(&mut self, node: &Node<'_>) -> Option<Expression> {
+        match node.get(Rule::expression_group) {
+            Some(group) => self.expression(group.get(Rule::expression)?),
+            None => self.expression(node),
+        }
+    }
+
     fn amount_of(&mut self, node: &Node<'_>) -> Option<Operand> {
         let selection = self.few_lines(node.get(Rule::few_lines)?)?;
         let basis = self.basis(node);
@@ -123,7 +136,7 @@ impl Builder {
         {
             return Some(Operand::Name(name));
         }
-        Some(Operand::Amount(AmountRef { selection, basis, span: self.span(node) }))
+        Some(Operand::Amount(AmountRef { selection, basis, made: None, span: self.span(node) }))
     }
 
     /// `member.segment` with the dot, as one name.

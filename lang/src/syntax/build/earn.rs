@@ -113,11 +113,16 @@ impl Builder {
             }
             Rule::rate_award => {
                 let rate = self.rate(node.get(Rule::rate)?)?;
-                let of = match node.get(Rule::amount) {
-                    Some(amount) => Some(self.amount(amount)?),
-                    None => None,
+                let of = match (node.get(Rule::amount), node.get(Rule::for_each)) {
+                    (Some(amount), _) => Some(self.amount(amount)?),
+                    (None, Some(each)) => Some(self.for_each(each)?),
+                    (None, None) => None,
                 };
                 Award::Rate(rate, of, span)
+            }
+            Rule::each_line_award => {
+                let unit = node.get(Rule::name).map(|n| self.name(n));
+                Award::EachLine(unit, self.for_each(node.get(Rule::for_each)?)?, span)
             }
             Rule::bands => {
                 let of = self.amount(node.get(Rule::amount)?)?;

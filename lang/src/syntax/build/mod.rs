@@ -10,6 +10,7 @@ mod amount;
 mod condition;
 mod deadline;
 mod earn;
+mod expression;
 mod fields;
 mod migration;
 mod partner;

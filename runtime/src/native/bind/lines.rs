@@ -1,6 +1,7 @@
 //! The line columns of a receipt: money after its share of the discount, quantities, declared fields, facts.
 
 use super::dictionary::{Dictionary, Match};
+use super::figures::{Figures, Sight};
 use super::spread::Spread;
 use super::tenders::TenderShares;
 use super::{default_text, field, field_test, number_of, text_of};
@@ -21,6 +22,7 @@ pub(crate) struct LineBinder {
     texts: Vec<(LineText, Dictionary, Option<usize>)>,
     spread: Spread,
     tenders: TenderShares,
+    made: Vec<i64>,
 }
 
 /// The columns of one receipt, one after the other: those of the plan, then the codes of texts that are counted.
@@ -64,6 +66,7 @@ impl LineBinder {
             texts,
             spread: Spread::default(),
             tenders: TenderShares::default(),
+            made: Vec::new(),
         }
     }
 
@@ -124,7 +127,11 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                LineColumn::Facts(_) | LineColumn::Marks(_) | LineColumn::Winner(_) => {}
+                // Made of the others, when these are there.
+                LineColumn::Facts(_)
+                | LineColumn::Figure(_)
+                | LineColumn::Marks(_)
+                | LineColumn::Winner(_) => {}
             }
         }
         self.fill_codes(programme, lines, start, stride);
@@ -141,6 +148,26 @@ impl LineBinder {
             for (to, line) in to.iter_mut().zip(lines) {
                 *to = line_text(programme, *text, line).map_or(0, |text| dictionary.code(text));
             }
+        }
+    }
+
+    /// Fills the columns of figures.
+    pub(crate) fn fill_figures(
+        &mut self,
+        plan: &Plan,
+        figures: &mut Figures,
+        purchase: &Purchase,
+        sight: Sight<'_>,
+    ) {
+        for (at, column) in plan.lines.columns.iter().enumerate() {
+            let LineColumn::Figure(id) = column else { continue };
+            let Block { start, len, stride, .. } = self.shown;
+            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { continue };
+            self.made.clear();
+            let lines = purchase.lines.iter().enumerate();
+            self.made.extend(lines.map(|line| figures.of_line(*id, sight, line, columns, stride)));
+            let to = columns.chunks_exact_mut(stride.max(1)).nth(at).unwrap_or_default();
+            to.iter_mut().zip(&self.made).for_each(|(to, made)| *to = *made);
         }
     }
 
@@ -232,7 +259,9 @@ impl LineBinder {
                 | Amount::Quantity(..)
                 | Amount::Items(_)
                 | Amount::Lines(_)
-                | Amount::Events(_),
+                | Amount::EachLine(..)
+                | Amount::Events(_)
+                | Amount::Made(..),
             )
             | None => {
                 return 0;

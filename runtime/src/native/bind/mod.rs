@@ -3,6 +3,7 @@
 pub(crate) mod calendar;
 pub(crate) mod dictionary;
 pub(crate) mod event;
+pub(crate) mod figures;
 pub(crate) mod lines;
 pub(crate) mod spread;
 pub(crate) mod tenders;

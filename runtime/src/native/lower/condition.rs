@@ -215,6 +215,11 @@ impl Code<'_, '_> {
             Some(Amount::Quantity(..) | Amount::Items(_)) => (1 << 56, u128::from(AMOUNT.unsigned_abs())),
             Some(Amount::Lines(_)) => (1 << 40, 10_000),
             Some(Amount::Different(..)) => (1 << 40, 1 << 30),
+            Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
+                let most =
+                    self.programme.figures.get(*figure).map_or(1 << 62, |f| f.most.unsigned_abs().into());
+                (most, most)
+            }
             Some(Amount::Events(_)) => (1, 1),
             None => (1 << 62, 1 << 62),
         };

@@ -133,20 +133,20 @@ impl Code<'_, '_> {
             }
             LineSum::Rounded { amount, step, rate, mode, to } => {
                 let value = self.line_amount(line, amount);
-                self.mirrored(value, |code, size| code.line_points(size, step, rate, mode, to))
+                let most = self.line_most(amount);
+                self.mirrored(value, |code, size| code.line_points((size, most), step, rate, mode, to))
             }
         }
     }
 
     fn line_points(
         &mut self,
-        size: Value,
+        (size, most): (Value, Bound),
         step: Option<i64>,
         rate: Ratio,
         mode: RoundingMode,
         to: i64,
     ) -> Value {
-        let most = Bound::of(1 << 42);
         let points: Exact = match step {
             None => self.exact_product(size, most, rate),
             Some(step) => {
@@ -155,6 +155,26 @@ impl Code<'_, '_> {
             }
         };
         self.exact_rounded(points, mode, to)
+    }
+
+    /// A bound on what an amount is on one line.
+    fn line_most(&self, amount: AmountId) -> Bound {
+        match self.programme.amounts.get(amount) {
+            Some(Amount::EachLine(_, figure)) => {
+                let figure = self.programme.figures.get(*figure);
+                Bound::of(figure.map_or(1 << 62, |f| f.most_of_one.unsigned_abs().into()))
+            }
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::Different(..)
+                | Amount::Events(_)
+                | Amount::Made(..),
+            )
+            | None => Bound::of(1 << 42),
+        }
     }
 
     /// `of` the size of a number, with its sign.
@@ -187,7 +207,11 @@ impl Code<'_, '_> {
                 self.only_if(counted, quantity)
             }
             Amount::Lines(_) => self.b.ins().uextend(I64, counted),
-            Amount::Different(..) | Amount::Events(_) => self.number(0),
+            Amount::EachLine(_, figure) => {
+                let value = line.column(self, LineColumn::Figure(*figure));
+                self.only_if(counted, value)
+            }
+            Amount::Different(..) | Amount::Events(_) | Amount::Made(..) => self.number(0),
         }
     }
 

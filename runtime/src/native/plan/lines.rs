@@ -5,8 +5,8 @@ use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, FieldId, Id, LineText, MeasureId, Programme, Rate, Ratio, Rounding,
-    RoundingMode, RoundingPlace, SelectionId,
+    Amount, AmountId, Award, Basis, FieldId, FigureId, Id, LineText, MeasureId, Programme, Rate, Ratio,
+    Rounding, RoundingMode, RoundingPlace, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -24,6 +24,8 @@ pub(crate) enum LineColumn {
     QuantityIn(MeasureId),
     /// A declared field as a number; 0 if it is missing.
     Field(FieldId),
+    /// A figure of the line.
+    Figure(FigureId),
     /// A word of its facts.
     Facts(usize),
     /// A word of selections that hold for the line; written by the kernel.
@@ -46,7 +48,12 @@ impl Mark {
     /// Of an amount.
     pub(crate) fn of(amount: &Amount) -> Mark {
         let measure = match amount {
-            Amount::Money(..) | Amount::Lines(_) | Amount::Different(..) | Amount::Events(_) => None,
+            Amount::Money(..)
+            | Amount::Lines(_)
+            | Amount::Different(..)
+            | Amount::EachLine(..)
+            | Amount::Events(_)
+            | Amount::Made(..) => None,
             Amount::Quantity(_, measure) => Some(Some(*measure)),
             Amount::Items(_) => Some(None),
         };
@@ -104,6 +111,8 @@ pub(crate) struct LinePlan {
     pub(crate) different: Vec<(AmountId, Slot)>,
     /// Texts that are counted by their codes; labels, of which a line has several, are counted as they are.
     pub(crate) counted_texts: Vec<LineText>,
+    /// Figures of the whole receipt, in the order in which they are made.
+    pub(crate) figures: Vec<(FigureId, Slot)>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
     pub(crate) marks: Vec<Mark>,
     /// So many marks are needed to count different texts, whatever the detail: those come first.
@@ -129,6 +138,7 @@ impl LinePlan {
             sums: Vec::new(),
             different: Vec::new(),
             counted_texts: Vec::new(),
+            figures: Vec::new(),
             marks: Vec::new(),
             counted_marks: 0,
             facts: 0,
@@ -186,7 +196,12 @@ impl LinePlan {
                 }
                 // Only window rules read it, as a track.
                 Amount::Events(_) => {}
-                Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) => {
+                Amount::Made(_, figure) => self.figures.push((*figure, slot)),
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::EachLine(..) => {
                     self.sums.push((LineSum::Plain(id), slot));
                 }
             }
@@ -272,8 +287,14 @@ pub(crate) fn sums_by_line(
     to: i64,
 ) -> Option<(LineSum, LineSum)> {
     let has_lines = |amount: AmountId| match programme.amounts.get(amount) {
-        Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => true,
-        Some(Amount::Different(..) | Amount::Events(_)) | None => false,
+        Some(
+            Amount::Money(..)
+            | Amount::Quantity(..)
+            | Amount::Items(_)
+            | Amount::Lines(_)
+            | Amount::EachLine(..),
+        ) => true,
+        Some(Amount::Different(..) | Amount::Events(_) | Amount::Made(..)) | None => false,
     };
     match *rate {
         Rate::Flat(_) => None,

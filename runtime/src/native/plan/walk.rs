@@ -3,8 +3,8 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, LineNumber, LineText, Most,
-    Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber,
+    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -131,8 +131,30 @@ impl Reads {
                 self.line.single(LineTest::Measure(None));
             }
             Amount::Lines(_) | Amount::Different(..) | Amount::Events(_) => {}
+            Amount::EachLine(_, figure) => {
+                self.figure(programme, *figure);
+                // Behind the columns that it is made of.
+                self.column(LineColumn::Figure(*figure));
+            }
+            Amount::Made(_, figure) => self.figure(programme, *figure),
         }
         self.selection(programme, amount.selection());
+    }
+
+    fn figure(&mut self, programme: &Programme, id: FigureId) {
+        let Some(figure) = programme.figures.get(id) else { return };
+        let mut numbers = Vec::new();
+        figure.formula.numbers(&mut numbers);
+        for number in numbers {
+            match number {
+                // Fields are read where they stand.
+                FigureNumber::Constant(_)
+                | FigureNumber::Field(..)
+                | FigureNumber::Line(LineNumber::Field { .. }) => {}
+                FigureNumber::Line(number) => self.line_number(number),
+                FigureNumber::Amount(amount) => self.amount(programme, *amount),
+            }
+        }
     }
 
     fn selection(&mut self, programme: &Programme, id: SelectionId) {

@@ -15,6 +15,7 @@ mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
+use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
@@ -44,6 +45,7 @@ pub(crate) struct Desk {
     detail: Detail,
     frame: Vec<i64>,
     lines: LineBinder,
+    figures: Figures,
     binder: EventBinder,
     calendar: Calendar,
     balances: Vec<Balance>,
@@ -62,6 +64,7 @@ impl Native {
             detail,
             frame: vec![0; plan.frame_len],
             lines: LineBinder::new(programme, plan),
+            figures: Figures::new(programme, plan),
             binder: EventBinder::new(programme, plan),
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),

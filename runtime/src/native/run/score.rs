@@ -5,6 +5,7 @@ use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
 use crate::event::{Event, Purchase};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
@@ -23,7 +24,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, purchase),
+            Some(purchase) => self.measure(compiled, member, purchase),
             None => {
                 self.clear_sums(compiled.plan());
                 true
@@ -63,8 +64,11 @@ impl Desk {
     }
 
     /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, purchase: &Purchase) -> bool {
+    fn measure(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
+        let (receipt, member) = (purchase.fields.as_slice(), member.fields.as_slice());
+        let sight = Sight { programme, receipt, member, frame: &[] };
+        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -75,6 +79,10 @@ impl Desk {
         for (id, slot) in &plan.lines.different {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
+        }
+        for (id, slot) in &plan.lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
         }
         true
     }

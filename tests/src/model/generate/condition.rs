@@ -122,6 +122,7 @@ impl Draft<'_> {
     fn receipt_number(&mut self) -> (Operand, Scale) {
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[6, 3, 2, 2, 2]) {
+            0 if self.dice.percent(15) => (Operand::Made(Box::new(self.made_money(false))), Scale::Money),
             0 => (Operand::Amount(self.amount()), Scale::Money),
             1 => match self.dice.maybe_pick(&measures) {
                 Some(m) => {

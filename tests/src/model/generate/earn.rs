@@ -1,8 +1,10 @@
 //! Earn rules: awards of every kind, rounding, limits, availability.
 
+use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value};
 use super::conflict::without_conflicts;
+use super::figure::made;
 use super::{Draft, Place};
 use treue_lang::programme::RoundingMode;
 use treue_lang::time::{Day, Unit};
@@ -105,16 +107,19 @@ impl Draft<'_> {
                 Num::whole(100),
                 Num::new(1_234, 3),
             ]);
-            return (Award::Percent { percent, of: self.amount() }, money[0].clone());
+            return (Award::Percent { percent, of: self.rich_amount() }, money[0].clone());
         }
-        let award = match self.dice.weighted(&[3, 12, 4]) {
+        let award = match self.dice.weighted(&[3, 12, 4, 1]) {
+            3 => Award::EachLine(made(self.number_of_lines())),
             0 => Award::Flat(self.points(&unit)),
             1 => {
                 let (step, takes_basis) = self.step();
                 let rate = Rate { points: self.rate_points(), per: Some(step) };
-                let mut of = self.amount();
+                let mut of = self.rich_amount();
                 if !takes_basis {
-                    of.basis = None;
+                    (of.basis, of.made) = (None, None);
+                } else if self.small_receipts() && self.dice.percent(15) {
+                    of = made(self.money_of_lines());
                 }
                 Award::Rate(rate, of)
             }
@@ -197,9 +202,9 @@ impl Draft<'_> {
             bands.push(Band { from: Value::WithUnit(Num::new(from, decimals), word.clone()), rate });
             from += self.dice.range(1, width) * scale + if decimals == 2 { self.dice.range(0, 1) } else { 0 };
         }
-        let mut of = self.amount();
+        let mut of = self.rich_amount();
         if word != self.p.currency {
-            of.basis = None;
+            (of.basis, of.made) = (None, None);
         }
         Award::Bands { of, each_part, bands }
     }
@@ -223,7 +228,7 @@ impl Draft<'_> {
         let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
         let exact = exact_fits && self.dice.percent(35);
         let lines = |b: &Body| match b.award {
-            Award::Rate(..) | Award::Percent { .. } | Award::Bands { .. } => true,
+            Award::Rate(..) | Award::Percent { .. } | Award::Bands { .. } | Award::EachLine(_) => true,
             Award::Flat(_) | Award::Share { .. } | Award::Times { .. } => false,
         };
         let has_lines = self.rules().iter().all(|(name, b)| !rules.contains(name) || lines(b));
@@ -252,7 +257,11 @@ impl Draft<'_> {
         let flat = match award {
             Award::Flat(_) => true,
             Award::Rate(..) => false,
-            Award::Percent { .. } | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => {
+            Award::Percent { .. }
+            | Award::EachLine(_)
+            | Award::Share { .. }
+            | Award::Times { .. }
+            | Award::Bands { .. } => {
                 return Vec::new();
             }
         };
@@ -275,10 +284,15 @@ impl Draft<'_> {
             return None;
         }
         let per_line = match award {
-            Award::Rate(r, _) => {
-                r.per.as_ref().is_some_and(|s| !s.word.starts_with("line")) && self.dice.percent(60)
+            Award::Rate(r, of) => {
+                r.per.as_ref().is_some_and(|s| !s.word.starts_with("line"))
+                    && !matches!(of.made.as_deref(), Some(Made::OfReceipt(_)))
+                    && self.dice.percent(60)
             }
-            Award::Percent { .. } => self.dice.percent(60),
+            Award::Percent { of, .. } => {
+                !matches!(of.made.as_deref(), Some(Made::OfReceipt(_))) && self.dice.percent(60)
+            }
+            Award::EachLine(_) => self.dice.percent(60),
             Award::Flat(_) | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => false,
         };
         let mode = self.dice.some(80, |d| *d.pick(MODES));

@@ -5,6 +5,7 @@ mod combine;
 mod condition;
 mod conflict;
 mod earn;
+mod figure;
 mod header;
 mod member;
 mod number;

@@ -128,6 +128,8 @@ impl Draft<'_> {
             Award::Rate(rate, of) => WindowAward::Rate(rate, of),
             Award::Percent { percent, of } => WindowAward::Percent(percent, of),
             Award::Bands { of, each_part, bands } => WindowAward::Bands { of: Some(of), each_part, bands },
+            // What is made of each line is drawn for rules of one event.
+            Award::EachLine(_) => WindowAward::Flat(self.points(&unit)),
             Award::Share { .. } | Award::Times { .. } => unreachable!("only drawn when asked for"),
         };
         (award, unit)

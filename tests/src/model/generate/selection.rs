@@ -64,7 +64,7 @@ impl Draft<'_> {
     pub(super) fn amount(&mut self) -> Amount {
         let selection = self.few_lines();
         let basis = self.some(35, Self::basis);
-        Amount { selection, basis }
+        Amount { selection, basis, made: None }
     }
 
     fn basis(&mut self) -> Basis {

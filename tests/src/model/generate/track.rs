@@ -1,7 +1,9 @@
 //! Written tracks: every subject over every window.
 
+use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{FieldKind, Num, Operand, Scale, Track, TrackSubject, Value};
+use super::figure::made;
 use super::{Draft, Place, field_word};
 use treue_lang::ast::FieldOwner;
 
@@ -62,6 +64,10 @@ impl Draft<'_> {
     fn track_subject(&mut self) -> (TrackSubject, Scale) {
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[6, 2, 2, 1, 1, 3, 3]) {
+            0 if self.dice.percent(10) => {
+                let expression = self.made_money(true);
+                (TrackSubject::Amount(made(Made::OfReceipt(expression))), Scale::Money)
+            }
             0 => (TrackSubject::Amount(self.amount()), Scale::Money),
             1 => match self.dice.maybe_pick(&measures) {
                 Some(m) => {

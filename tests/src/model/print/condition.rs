@@ -4,6 +4,7 @@
 use super::super::{
     Amount, Basis, Comparison, Condition, DayWord, Join, Operand, Part, Quantifier, Selection, Subject,
 };
+use super::figure;
 use super::words::{hours, quoted, quoted_list, value};
 use treue_lang::time::Month;
 
@@ -57,6 +58,9 @@ fn basis(b: Option<&Basis>) -> String {
 }
 
 pub(super) fn amount(a: &Amount) -> String {
+    if let Some(made) = &a.made {
+        return figure::made(made);
+    }
     format!("{}{}", selection(&a.selection), basis(a.basis.as_ref()))
 }
 
@@ -67,14 +71,14 @@ pub(super) fn operand_in_track(o: &Operand, followed: bool) -> String {
 
 /// The amount with its selection in parentheses, so that something may follow.
 pub(super) fn grouped(a: &Amount) -> Amount {
-    if a.selection.is_plain() {
+    if a.selection.is_plain() || a.made.is_some() {
         return a.clone();
     }
     let first = Part::Group(Box::new(a.selection.clone()));
-    Amount { selection: Selection { first, rest: Vec::new() }, basis: a.basis.clone() }
+    Amount { selection: Selection { first, rest: Vec::new() }, basis: a.basis.clone(), made: None }
 }
 
-fn operand(o: &Operand) -> String {
+pub(super) fn operand(o: &Operand) -> String {
     operand_with(o, &few_lines)
 }
 
@@ -91,6 +95,7 @@ fn operand_with(o: &Operand, lines: &dyn Fn(&Selection) -> String) -> String {
         Operand::Field(name, None) => name.clone(),
         Operand::Field(name, Some(v)) => format!("{name} or {}", value(v)),
         Operand::OfLine(word) => word.clone(),
+        Operand::Made(e) => format!("({})", figure::expression(e)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rules, their clauses, and stacks as text.
 
+use super::super::figure::Made;
 use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Selection, Stack, Step};
 use super::condition::{amount, condition, few_lines};
 use super::words::{length, quoted, value, window};
@@ -51,6 +52,10 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
 fn award(a: &Award, unit: &str) -> String {
     match a {
         Award::Flat(n) => format!("{n} {unit}"),
+        Award::Rate(r, of) if matches!(of.made.as_deref(), Some(Made::EachLine(..))) => {
+            format!("{} {}", rate(r, unit), amount(of))
+        }
+        Award::EachLine(of) => format!("{unit} {}", amount(of)),
         Award::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
         Award::Percent { percent, of } => format!("{percent}% of {}", amount(of)),
         Award::Share { percent, of, on, exact } => {

@@ -2,6 +2,7 @@
 
 mod condition;
 mod earn;
+mod figure;
 mod member;
 mod over;
 mod reward;

@@ -1,5 +1,6 @@
 //! Rules over windows as text.
 
+use super::super::figure::Made;
 use super::super::over::{WindowAward, WindowEarn};
 use super::super::{Condition, Rate};
 use super::condition::{amount, condition};
@@ -66,6 +67,9 @@ fn award(a: &WindowAward, unit: &str, events: &str) -> String {
             format!("{n} {unit} for every {one}")
         }
         WindowAward::Count(n, Some(size)) => format!("{n} {unit} for every {size} {events}"),
+        WindowAward::Rate(r, of) if matches!(of.made.as_deref(), Some(Made::EachLine(..))) => {
+            format!("{} {}", rate(r, unit), amount(of))
+        }
         WindowAward::Rate(r, of) => format!("{} of {}", rate(r, unit), amount(of)),
         WindowAward::Percent(percent, of) => format!("{percent}% of {}", amount(of)),
         WindowAward::Bands { of, each_part, bands } => {
