@@ -602,6 +602,11 @@ fn window_rules_say_one_thing_each() {
             "not-here",
             "brands",
         ),
+        (
+            "earn a { over each month  when the larger of lines and 5.00 CHF is at least 9.00 CHF  5 points }",
+            "not-here",
+            "the larger of lines and 5.00 CHF",
+        ),
         // What sums cannot give.
         ("earn a { over each month  5 points }", "not-here", "5 points"),
         ("earn b { 5 points }\nearn a { over each month  10% of b }", "not-here", "10% of b"),
@@ -688,6 +693,12 @@ fn tracks_of_activities_and_fields() {
             "including this purchase",
         ),
         ("track t = activities \"x\" when lines is at least 5.00 CHF per month", "not-here", "lines"),
+        ("track t = weeks in a row with purchases per month", "not-here", "per month"),
+        (
+            "track t = weeks in a row with purchases\nearn a { when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
     ] {
         let text = format!("{fields}{body}");
         assert_eq!(one_mistake(&text), (code.to_owned(), place.to_owned()), "{body}");

@@ -110,6 +110,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: amount below zero", 50),
     ("booked: purchases", 20),
     ("booked: activities", 200),
+    ("booked: in a row", 200),
+    ("three periods in a row", 400),
     ("booked: a field", 200),
     ("booked: points of a unit", 50),
     ("booked: points of rules", 50),

@@ -30,6 +30,8 @@ pub enum TrackSubject {
     Purchases(Span),
     /// `activities "app-open"`.
     Activities(Text, Span),
+    /// `weeks in a row with purchases`: days, weeks or months.
+    InARow(Window, Span),
     /// `sum of receipt.miles`, `sum of receipt.miles or 0 on activity "flight"`: a number field of events.
     SumOf {
         /// The field.

@@ -66,6 +66,7 @@ impl Checker<'_> {
             }
             Operand::Made(expression) => {
                 self.amounts_fit(place, expression.span)?;
+                self.no_figure_of_sums(expression.span, place)?;
                 let (id, kind) = self.figure_of_receipt(expression, expression.span, place)?;
                 let finer = self.figure_decimals(id);
                 let kind = match (kind, finer) {
@@ -194,7 +195,8 @@ impl Checker<'_> {
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
         let activities = self.counts_activities(track).then_some("this track counts activities");
-        if let Some(reason) = reason.or(points).or(activities) {
+        let row = self.is_in_a_row(track).then_some("a row goes on with the purchase, it is not added to");
+        if let Some(reason) = reason.or(points).or(activities).or(row) {
             self.report(
                 Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
                     .help(format!("write only `{}`", name.node)),
@@ -211,8 +213,13 @@ impl Checker<'_> {
             | TrackSubject::Operand(_)
             | TrackSubject::Purchases(_)
             | TrackSubject::SumOf { activity: None, .. }
+            | TrackSubject::InARow(..)
             | TrackSubject::PointsFrom(..) => false,
         })
+    }
+
+    fn is_in_a_row(&self, track: TrackId) -> bool {
+        self.names.tracks.get(track.index()).is_some_and(|t| matches!(t.subject, TrackSubject::InARow(..)))
     }
 
     /// The declared track of that name.

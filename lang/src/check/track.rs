@@ -39,6 +39,21 @@ impl Checker<'_> {
     }
 
     fn track_window(&mut self, track: &TrackText) -> Option<Window> {
+        if let SubjectText::InARow(period, span) = &track.subject {
+            if let Some(window) = &track.window {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        window.span,
+                        "a row goes on until a whole period passes without a purchase",
+                        "has no window",
+                    )
+                    .help("leave the window out"),
+                );
+                return None;
+            }
+            return self.window(*period, *span);
+        }
         let Some(Spanned { node, span }) = &track.window else {
             let message = format!("it is not said over which time `{}` counts", track.name.node);
             self.report(
@@ -91,6 +106,7 @@ impl Checker<'_> {
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
             SubjectText::Activities(kind, _) => Some(TrackSubject::Activities(kind.node.clone())),
+            SubjectText::InARow(..) => Some(TrackSubject::InARow),
             SubjectText::SumOf { field, missing, activity, .. } => {
                 self.sum_of(field, missing.as_ref(), activity.as_ref())
             }
@@ -236,6 +252,7 @@ fn place(subject: &SubjectText) -> Place {
         | SubjectText::Operand(_)
         | SubjectText::Purchases(_)
         | SubjectText::SumOf { activity: None, .. }
+        | SubjectText::InARow(..)
         | SubjectText::PointsFrom(..) => Place::Track,
     }
 }

@@ -47,6 +47,10 @@ pub enum TrackSubject {
         /// Of which events.
         of: Trigger,
     },
+    /// Periods in a row with a purchase; the track's window is the period. Purchases are counted by period; the track
+    /// reads how many periods follow on each other up to that of the day, or up to the one before while that has
+    /// none. More than `limits::ROW` are not counted.
+    InARow,
     /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.
     Over(RuleId),
 }

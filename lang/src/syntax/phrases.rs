@@ -176,6 +176,7 @@ const PHRASES: &[Entry] = &[
     (Rule::subject, 1, "what to count, such as `eligible` or `purchases`", &["purchases", "number of", "all lines"]),
     (Rule::purchases, 1, "`purchases`", &["purchases"]),
     (Rule::activities, 1, "`activities`", &["activities"]),
+    (Rule::in_a_row, 1, "`weeks in a row with purchases`", &["weeks in a row with purchases"]),
     (Rule::sum_of, 1, "`sum of`", &["sum of"]),
     (Rule::track_when, 4, "`when`", &["when"]),
     (Rule::window, 4, "a window, such as `per month`", &["per", "rolling", "for ever", "ever"]),

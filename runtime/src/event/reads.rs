@@ -71,6 +71,7 @@ impl Reads {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
                 TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
                 TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)
                 | TrackSubject::Points(_)

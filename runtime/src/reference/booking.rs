@@ -107,6 +107,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Over(_) => 0,

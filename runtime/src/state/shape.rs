@@ -151,7 +151,10 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
-        TrackSubject::Purchases | TrackSubject::Activities(_) | TrackSubject::Times(_) => Measured::Count,
+        TrackSubject::Purchases
+        | TrackSubject::InARow
+        | TrackSubject::Activities(_)
+        | TrackSubject::Times(_) => Measured::Count,
         TrackSubject::Field { field, .. } => match programme.fields.get(*field).map(|f| &f.kind) {
             Some(FieldKind::Money) => Measured::Money,
             Some(FieldKind::Number { decimals, .. }) => Measured::Number(*decimals),

@@ -194,6 +194,8 @@ pub enum TrackSubject {
     Points(String),
     PointsFrom(Vec<String>),
     Activities(String),
+    /// The track's window is the period.
+    InARow,
     /// Of a field; what a missing one counts as; of activities of that kind.
     SumOf(String, Option<Value>, Option<String>),
 }
@@ -443,6 +445,12 @@ impl TrackSubject {
     #[must_use]
     pub fn is_of_activities(&self) -> bool {
         matches!(self, TrackSubject::Activities(_) | TrackSubject::SumOf(_, _, Some(_)))
+    }
+
+    /// Whether a purchase can be added to what it reads.
+    #[must_use]
+    pub fn takes_purchases(&self) -> bool {
+        !self.is_of_activities() && !matches!(self, TrackSubject::InARow)
     }
 }
 

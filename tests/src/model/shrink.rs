@@ -142,6 +142,7 @@ impl Shrink for Programme {
                 TrackSubject::Purchases
                 | TrackSubject::Points(_)
                 | TrackSubject::Activities(_)
+                | TrackSubject::InARow
                 | TrackSubject::SumOf(..) => {}
             }
         }

@@ -24,6 +24,14 @@ impl Builder {
         Some(match node.rule {
             Rule::purchases => TrackSubject::Purchases(self.span(node)),
             Rule::activities => TrackSubject::Activities(self.text(node.get(Rule::text)?), self.span(node)),
+            Rule::in_a_row => {
+                let period = match node.first()?.rule {
+                    Rule::kw_days => Window::Day,
+                    Rule::kw_weeks => Window::Week(0),
+                    _ => Window::Month,
+                };
+                TrackSubject::InARow(period, self.span(node))
+            }
             Rule::sum_of => TrackSubject::SumOf {
                 field: self.field(node.get(Rule::field)?),
                 missing: node.get(Rule::field_or).and_then(|n| self.field_default_literal(n)),

@@ -59,7 +59,7 @@ impl Code<'_, '_> {
                 let purchase = self.is_purchase();
                 self.only_if(purchase, value)
             }
-            TrackSubject::Purchases => {
+            TrackSubject::Purchases | TrackSubject::InARow => {
                 let purchase = self.is_purchase();
                 self.b.ins().uextend(I64, purchase)
             }

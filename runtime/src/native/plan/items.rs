@@ -158,6 +158,7 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
             let rules = match &t.subject {
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
                 | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,

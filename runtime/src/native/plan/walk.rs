@@ -310,6 +310,7 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,
         TrackSubject::Points(_)

@@ -125,7 +125,8 @@ impl Desk {
             if booked != 0 {
                 tracks::book(state, today.day, *window, booked);
                 let slot = plan.tracks.at(i);
-                self.set(slot, self.get(slot).saturating_add(booked));
+                let after = tracks::reading(state, *window);
+                self.set(slot, after);
             }
         }
     }

@@ -214,7 +214,7 @@ impl Draft<'_> {
             .tracks
             .iter()
             .map(|t| {
-                let points = matches!(t.scale, Scale::Points(_)) || t.subject.is_of_activities();
+                let points = matches!(t.scale, Scale::Points(_)) || !t.subject.takes_purchases();
                 (t.name.clone(), t.scale.clone(), points)
             })
             .collect();

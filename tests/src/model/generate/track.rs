@@ -6,6 +6,7 @@ use super::super::{FieldKind, Num, Operand, Scale, Track, TrackSubject, Value};
 use super::figure::made;
 use super::{Draft, Place, field_word};
 use treue_lang::ast::FieldOwner;
+use treue_lang::time::Window;
 
 impl Draft<'_> {
     /// Tracks that need no rules.
@@ -26,17 +27,22 @@ impl Draft<'_> {
         };
         let place = if subject.is_of_activities() { Place::Activity } else { Place::Track };
         let when = self.some(35, |d| d.condition(place, 1));
-        Track { name, subject, scale, when, window: self.window() }
+        let window = match &subject {
+            TrackSubject::InARow => *self.dice.pick(&[Window::Day, Window::Week(0), Window::Month]),
+            _ => self.window(),
+        };
+        Track { name, subject, scale, when, window }
     }
 
     /// Activities, or a number field of events; nothing most of the time.
     fn of_activities(&mut self) -> Option<(TrackSubject, Scale)> {
-        match self.dice.weighted(&[16, 3, 3]) {
+        match self.dice.weighted(&[16, 3, 3, 3]) {
             0 => None,
             1 => {
                 let kind = self.dice.text(ACTIVITIES);
                 Some((TrackSubject::Activities(kind), Scale::Count("activities".to_owned())))
             }
+            2 => Some((TrackSubject::InARow, Scale::Count("in a row".to_owned()))),
             _ => {
                 let numbers = |k: &FieldKind| matches!(k, FieldKind::Number { .. } | FieldKind::Money);
                 let fields = self.fields_of(&[FieldOwner::Receipt], numbers);
