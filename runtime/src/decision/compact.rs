@@ -1,7 +1,9 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::{Award, Decision, Expired, NotApplied, Posting, Refusal, RewardTaken, TierChange, WindowAward};
+use super::{
+    Award, Decision, Expired, NotApplied, Posting, Refusal, Reminder, RewardTaken, TierChange, WindowAward,
+};
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
@@ -34,6 +36,7 @@ struct Rare<'d>(
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
+    &'d [Reminder],
 );
 
 /// The same, read.
@@ -47,6 +50,7 @@ struct RareRead(
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
+    Vec<Reminder>,
 );
 
 /// Most decisions need no more.
@@ -78,6 +82,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
+            &decision.reminders,
         );
         // Plain data into growing memory: this cannot fail.
         *out = postcard::to_extend(&rare, std::mem::take(out)).unwrap_or_default();
@@ -93,6 +98,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
+        || !decision.reminders.is_empty()
 }
 
 /// `days` are those of the award before: available, expires.
@@ -150,7 +156,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, windows, not_applied, reward, postings) =
+    let RareRead(refusal, repeated, expired, tiers, windows, not_applied, reward, postings, reminders) =
         if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
@@ -159,6 +165,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         offset,
         refusal,
         repeated,
+        reminders,
         expired,
         tiers,
         awards,
@@ -304,6 +311,7 @@ mod tests {
             offset: -18_000,
             refusal: None,
             repeated: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

@@ -7,7 +7,7 @@ use super::conflict::without_conflicts;
 use super::figure::made;
 use super::{Draft, Place};
 use treue_lang::programme::RoundingMode;
-use treue_lang::time::{Day, Unit};
+use treue_lang::time::Day;
 
 /// Every way to round.
 const MODES: &[RoundingMode] =
@@ -66,7 +66,7 @@ impl Draft<'_> {
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
-        let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
+        let available = self.available();
         Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks: Vec::new() }
     }
 
