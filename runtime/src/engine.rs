@@ -1,6 +1,6 @@
 //! One trait for both engines.
 
-use crate::decision::{Decision, Decisions};
+use crate::decision::{Decision, Decisions, Outgoing};
 use crate::event::Event;
 use crate::state::{Member, Members, One};
 use std::sync::Arc;
@@ -12,6 +12,17 @@ pub trait Evaluator: Send {
     /// Decides one event for one member: steps 2 to 15 of the order of evaluation. A refused event changes
     /// nothing. `member_id` only names the member in the decision.
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision>;
+
+    /// Gives a member what rules gave it out of another member's event, right behind that event: steps 4, 10, 12 and 13
+    /// of the order of evaluation. `from` is the other member. If it is refused nothing changes.
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision>;
 
     /// Brings an event that has just been read into the form in which the engine decides it, for the next
     /// [`Evaluator::decide_all`]. False if that should come before more is read. Nothing is decided here: the answers are the
@@ -30,7 +41,7 @@ pub trait Evaluator: Send {
     ) {
         for event in events {
             let sink = |decision| decisions.add(decision);
-            members.give(programme, event, None, &mut One { engine: self, event, sink });
+            members.give(programme, event, None, &mut One { engine: self, event, sink, sent: Vec::new() });
             decisions.event_ends();
         }
     }

@@ -97,6 +97,7 @@ fn limit(p: &mut Programme, owner: LimitOwner, most: Most, window: Option<Window
     match owner {
         LimitOwner::Rule(r) => p.rules.get_mut(r).unwrap().limits.push(id),
         LimitOwner::Stack(s) => p.stacks.get_mut(s).unwrap().limits.push(id),
+        LimitOwner::Gift(g) => p.gifts.get_mut(g).unwrap().limits.push(id),
         LimitOwner::Reward(r) => p.rewards.get_mut(r).unwrap().limits.push(id),
     }
     id

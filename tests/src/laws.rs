@@ -22,7 +22,9 @@ pub fn hold(
     after: &Members,
 ) -> Result<(), String> {
     for d in decisions {
-        let changed = before.get(&d.member) != after.get(&d.member);
+        // Somebody who would give to themselves has a decision of their own before.
+        let own_gift = d.from.as_ref() == Some(&d.member);
+        let changed = before.get(&d.member) != after.get(&d.member) && !own_gift;
         if d.refusal.is_some() && changed {
             return Err("a refused event changed the state".to_owned());
         }
@@ -30,12 +32,18 @@ pub fn hold(
             return Err("a repeated event changed the state".to_owned());
         }
         if d.refusal.is_some()
-            && *d.as_ref() != Decision::refused(event, &d.member, d.refusal.clone().unwrap())
+            && *d.as_ref()
+                != (Decision {
+                    from: d.from.clone(),
+                    ..Decision::refused(event, &d.member, d.refusal.clone().unwrap())
+                })
         {
             return Err("a refusal says more than that it refuses".to_owned());
         }
         awards(p, d)?;
-        stacks(p, d)?;
+        if d.from.is_none() {
+            stacks(p, d)?;
+        }
         if let Some(member) = after.get(&d.member)
             && d.refusal.is_none()
             && !d.repeated
@@ -48,10 +56,24 @@ pub fn hold(
     if matches!(event.what, What::Clock) && decisions.iter().any(|d| !d.awards.is_empty()) {
         return Err("a clock event gave an award".to_owned());
     }
+    others(decisions)?;
     for (_, member) in after.iter() {
         canonical(p, member)?;
     }
     Ok(())
+}
+
+/// Whoever is named gets a decision, once, right behind that of the event; and nobody else.
+fn others(decisions: &[Arc<Decision>]) -> Result<(), String> {
+    let own = decisions.first().filter(|d| d.from.is_none() && !d.repeated);
+    let mut named: Vec<&str> = Vec::new();
+    for outgoing in own.iter().flat_map(|d| &d.outgoing) {
+        if !named.contains(&outgoing.to.as_str()) {
+            named.push(&outgoing.to);
+        }
+    }
+    let got: Vec<&str> = decisions.iter().filter(|d| d.from.is_some()).map(|d| d.member.as_str()).collect();
+    if named == got { Ok(()) } else { Err("others did not get what was meant for them".to_owned()) }
 }
 
 fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
@@ -63,7 +85,7 @@ fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
     let all = seen.len();
     seen.sort_unstable();
     seen.dedup();
-    if seen.len() != all {
+    if seen.len() != all && d.from.is_none() {
         return Err("a rule stands twice in a decision".to_owned());
     }
     for a in &d.awards {
@@ -86,7 +108,8 @@ fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
 
 fn balances(p: &Programme, event: &Event, d: &Decision, member: &Member) -> Result<(), String> {
     for (unit, _) in p.units.iter() {
-        let known = member.balance(unit, event.local.day);
+        // Another member's day may be later than the event's.
+        let known = member.balance(unit, member.last_day.unwrap_or(event.local.day));
         if d.balances.get(unit.index()) != Some(&known) {
             return Err("the decision's balance is not that of the lots".to_owned());
         }
@@ -137,9 +160,20 @@ fn limits(
     let given = |rules: &[RuleId]| -> i128 {
         d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
     };
-    for (_, limit) in p.limits.iter() {
+    let today = after.last_day.unwrap_or(event.local.day);
+    for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
-            LimitOwner::Rule(rule) => given(&[rule]),
+            LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
+            // What one of several gifts of a rule gave cannot be told.
+            LimitOwner::Gift(gift) if d.from.is_some() => {
+                let rule = p.gifts[gift].rule;
+                if p.gifts.iter().filter(|(_, g)| g.rule == rule).count() > 1 {
+                    continue;
+                }
+                given(&[rule])
+            }
+            LimitOwner::Gift(_) => 0,
+            LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
             LimitOwner::Reward(reward) => {
                 d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
@@ -155,15 +189,19 @@ fn limits(
             LimitWindow::Receipt => None,
             LimitWindow::Window(window, track) => Some((window, track)),
         };
-        let read = |m: &Member| {
-            track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], event.local.day))
-        };
+        let read =
+            |m: &Member| track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], today));
         let was = before.map_or(0, &read);
-        if more > 0 && was + more > i128::from(size) {
+        // Another version of the rule may have other limits; what it gives still counts.
+        let bound = match limit.owner {
+            LimitOwner::Rule(_) => d.awards.iter().any(|a| p.rules[a.rule].limits.contains(&id)),
+            LimitOwner::Stack(_) | LimitOwner::Reward(_) | LimitOwner::Gift(_) => true,
+        };
+        if bound && more > 0 && was + more > i128::from(size) {
             return Err("more was given than a limit had left".to_owned());
         }
         if let Some((window, _)) = track
-            && read(after) != was + if window.counts(event.local.day) { more } else { 0 }
+            && read(after) != was + if window.counts(today) { more } else { 0 }
         {
             return Err("a limit's track does not hold what was given".to_owned());
         }

@@ -46,6 +46,25 @@ pub enum Clause {
     Paid(Option<Spanned<Length>>, Span),
     /// `perk "Free delivery"` (tier levels only).
     Perk(Text, Span),
+    /// `500 points to member.referrer`.
+    Gift(GiftClause),
+}
+
+/// `500 points to member.referrer, at most 10 times per calendar year`.
+#[derive(Clone, Debug)]
+pub struct GiftClause {
+    /// How many points.
+    pub points: Number,
+    /// Of which unit.
+    pub unit: Name,
+    /// `member` or `receipt`.
+    pub to_owner: Spanned<super::FieldOwner>,
+    /// The field that names who gets them.
+    pub to: Name,
+    /// Its own limits.
+    pub limits: Vec<LimitClause>,
+    /// The whole clause.
+    pub span: Span,
 }
 
 /// `counting purchases when channel is "store"`: which events a window rule counts.

@@ -21,6 +21,8 @@ pub struct Test {
 pub enum Step {
     /// `given a member ...`.
     Given(Vec<Given>, Span),
+    /// `given another member "anna" ...`.
+    GivenOther(Text, Vec<Given>, Span),
     /// `when ...`.
     When(TestWhen, Span),
     /// `then ...`.
@@ -174,6 +176,10 @@ pub enum Expectation {
     Nothing(Span),
     /// `balance 120 points`: available.
     Balance(Number, Name, Span),
+    /// `balance 620 points of "anna"`.
+    BalanceOf(Number, Name, Text, Span),
+    /// `500 points to "anna"`: what rules gave that other member.
+    To(Number, Name, Text, Span),
     /// `63 points pending`.
     Pending(Number, Name, Span),
     /// `50 points owed`.

@@ -76,7 +76,7 @@ impl Checker<'_> {
             let of = format!("`{}`", words.join(" "));
             let of_window = match limit.owner {
                 LimitOwner::Rule(rule) => self.is_window_rule(rule),
-                LimitOwner::Stack(_) | LimitOwner::Reward(_) => false,
+                LimitOwner::Stack(_) | LimitOwner::Reward(_) | LimitOwner::Gift(_) => false,
             };
             let counts = match (limit.most, limit.window) {
                 _ if of_window => "of the rule's window, per member",

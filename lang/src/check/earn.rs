@@ -47,6 +47,8 @@ impl<'a> Clauses<'a> {
                 Clause::Counting(counting) => by_kind.counting.push(counting),
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                // Each in its own place.
+                Clause::Gift(_) => {}
             }
         }
         by_kind
@@ -82,9 +84,10 @@ impl Checker<'_> {
         let conditions = self.conditions(source, &clauses, dates, place);
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
-        let limits =
-            self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
+        let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
+        let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -99,6 +102,8 @@ impl Checker<'_> {
             partner,
             benefit_of,
             dates: dates?,
+            versions: Vec::new(),
+            decided_by: None,
             conditions: conditions?,
             award: award?,
             rounding: rounding?,
@@ -107,6 +112,7 @@ impl Checker<'_> {
             available: available?,
             over: None,
         })
+        .filter(|_| gifts.is_some())
     }
 
     pub(super) fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {

@@ -18,6 +18,7 @@ mod expire;
 mod fields;
 mod figure;
 mod figure_bound;
+mod gift;
 mod gives;
 mod header;
 mod kind;
@@ -31,6 +32,7 @@ mod missing;
 mod moment;
 mod multiply;
 mod never;
+mod occasion;
 mod operand;
 mod order;
 mod over;
@@ -52,6 +54,7 @@ mod test_then;
 mod tiers;
 mod track;
 mod track_field;
+mod versions;
 mod window;
 
 use crate::ast;
@@ -59,12 +62,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Id, Limit, LimitId,
-    Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection, SelectionId, Stack,
-    Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection,
+    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::time::Zone;
+use crate::time::{LeapDay, Zone};
 use kind::Kind;
 use std::collections::HashMap;
 
@@ -93,6 +96,7 @@ pub(crate) struct Checker<'n> {
     zone: Option<Zone>,
     name: String,
     week_start: u8,
+    leap_day: LeapDay,
     remember: Option<u16>,
     guests_pass: bool,
     known_members_only: bool,
@@ -122,6 +126,7 @@ pub(crate) struct Checker<'n> {
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
+    gifts: Arena<GiftId, Gift>,
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
@@ -150,6 +155,7 @@ impl<'n> Checker<'n> {
             zone: None,
             name: String::new(),
             week_start: 0,
+            leap_day: LeapDay::default(),
             remember: None,
             guests_pass: false,
             known_members_only: false,
@@ -174,6 +180,7 @@ impl<'n> Checker<'n> {
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
+            gifts: Arena::default(),
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
@@ -197,6 +204,7 @@ impl<'n> Checker<'n> {
         self.check_expiry();
         self.check_partners();
         self.check_rules();
+        self.check_versions();
         self.check_stacks();
         self.check_portions();
         self.check_contests();
@@ -246,6 +254,7 @@ impl<'n> Checker<'n> {
             currency: self.currency?,
             zone: self.zone?,
             week_start: self.week_start,
+            leap_day: self.leap_day,
             remember: self.remember,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
@@ -261,6 +270,7 @@ impl<'n> Checker<'n> {
             rules: arena(self.rules)?,
             stacks: arena(self.stacks)?,
             limits: self.limits,
+            gifts: self.gifts,
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,

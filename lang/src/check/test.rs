@@ -40,7 +40,7 @@ impl Checker<'_> {
         // An event that is refused may well lack something.
         let refused = source.steps.iter().any(|s| match s {
             StepText::Then(all, _) => all.iter().any(|e| matches!(e, ExpectationText::Refused(..))),
-            StepText::Given(..) | StepText::When(..) => false,
+            StepText::Given(..) | StepText::GivenOther(..) | StepText::When(..) => false,
         });
         let mut steps = Vec::new();
         let mut complete = true;
@@ -61,7 +61,7 @@ impl Checker<'_> {
         let mut answered = true;
         for step in &source.steps {
             match step {
-                StepText::Given(_, span) if happened => {
+                StepText::Given(_, span) | StepText::GivenOther(_, _, span) if happened => {
                     self.report(
                         Diagnostic::new(
                             Code::NotHere,
@@ -72,7 +72,7 @@ impl Checker<'_> {
                         .help("put `given` first, or write a second test"),
                     );
                 }
-                StepText::Given(..) => {}
+                StepText::Given(..) | StepText::GivenOther(..) => {}
                 StepText::When(..) => {
                     happened = true;
                     answered = false;
@@ -108,6 +108,11 @@ impl Checker<'_> {
             StepText::Given(given, span) => {
                 let checked: Vec<Option<Given>> = given.iter().map(|g| self.given(g)).collect();
                 Some(TestStep::Given(checked.into_iter().collect::<Option<_>>()?, *span))
+            }
+            StepText::GivenOther(id, given, span) => {
+                let checked: Vec<Option<Given>> = given.iter().map(|g| self.given(g)).collect();
+                let given = checked.into_iter().collect::<Option<_>>()?;
+                Some(TestStep::GivenOther(id.node.clone(), given, *span))
             }
             StepText::When(when, span) => self.event(when, *span, complete),
             StepText::Then(expectations, _) => {

@@ -29,6 +29,14 @@ impl Checker<'_> {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Balance(unit, points), *span)
             }
+            ExpectationText::BalanceOf(number, unit, other, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::BalanceOf(unit, points, other.node.clone()), *span)
+            }
+            ExpectationText::To(number, unit, other, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::To(unit, points, other.node.clone()), *span)
+            }
             ExpectationText::Pending(number, unit, span) => {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Pending(unit, points), *span)

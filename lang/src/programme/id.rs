@@ -49,6 +49,8 @@ ids! {
     StackId,
     /// A limit.
     LimitId,
+    /// Points to other members.
+    GiftId,
     /// A tier structure.
     TiersId,
     /// A reward.

@@ -1,6 +1,6 @@
 //! Limits of rules, stacks and rewards.
 
-use super::{AmountId, Ratio, RewardId, RuleId, StackId, TrackId};
+use super::{AmountId, GiftId, Ratio, RewardId, RuleId, StackId, TrackId};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -22,10 +22,12 @@ pub struct Limit {
 /// Whose limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitOwner {
-    /// A rule's.
+    /// A rule's; the first in the text where its name has several versions: they use up one limit.
     Rule(RuleId),
     /// A stack's.
     Stack(StackId),
+    /// Of points to other members; it counts for who gets them.
+    Gift(GiftId),
     /// A reward's: points that it cost, or redemptions.
     Reward(RewardId),
 }

@@ -10,9 +10,11 @@ mod condition;
 mod expiry;
 mod field;
 mod figure;
+mod gift;
 mod id;
 mod limit;
 mod migration;
+mod occasion;
 mod over;
 mod partner;
 mod ratio;
@@ -29,12 +31,14 @@ pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, 
 pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
+pub use gift::Gift;
 pub use id::{
-    AmountId, Arena, FieldId, FigureId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId, SelectionId,
-    StackId, TendersId, TiersId, TrackId, UnitId,
+    AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
+    SelectionId, StackId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
+pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
@@ -48,7 +52,7 @@ pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 
-use crate::time::{Almanac, Day, Zone};
+use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
 pub const BIRTHDAY: &str = "birthday";
@@ -77,6 +81,8 @@ pub struct Programme {
     pub zone: Zone,
     /// Weekday that weeks start on; Monday is 0.
     pub week_start: u8,
+    /// What a birthday or an anniversary of 29 February counts as in other years.
+    pub leap_day: LeapDay,
     /// How many days back repeated ids are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
@@ -107,6 +113,8 @@ pub struct Programme {
     pub stacks: Arena<StackId, Stack>,
     /// Limits of rules and stacks.
     pub limits: Arena<LimitId, Limit>,
+    /// Points to other members, in the order of the text.
+    pub gifts: Arena<GiftId, Gift>,
     /// In which order rules and stacks are evaluated: whatever is referred to comes first.
     pub order: Vec<Step>,
     /// Tier structures.
@@ -156,7 +164,16 @@ impl Programme {
         }
     }
 
-    /// The rule of that name.
+    /// All rules of a rule's name, itself included.
+    #[must_use]
+    pub fn versions<'a>(&'a self, rule: &'a RuleId) -> &'a [RuleId] {
+        match self.rules.get(*rule) {
+            Some(found) if !found.versions.is_empty() => &found.versions,
+            Some(_) | None => std::slice::from_ref(rule),
+        }
+    }
+
+    /// The rule of that name; the first in the text where it has several versions.
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<RuleId> {
         self.rules.iter().find(|(_, r)| r.name == name).map(|(id, _)| id)

@@ -20,6 +20,8 @@ pub struct Test {
 pub enum TestStep {
     /// What the member starts with.
     Given(Vec<Given>, Span),
+    /// What another member, of that id, starts with.
+    GivenOther(String, Vec<Given>, Span),
     /// An event at a day and minute of the programme's zone.
     When(TestEvent, Day, Minute, Span),
     /// What must come of the events since the last `then`.
@@ -125,6 +127,10 @@ pub enum Expectation {
     Nothing,
     /// Available balance.
     Balance(UnitId, i64),
+    /// Available balance of another member.
+    BalanceOf(UnitId, i64, String),
+    /// What rules gave another member.
+    To(UnitId, i64, String),
     /// Points not yet available.
     Pending(UnitId, i64),
     /// Points owed.

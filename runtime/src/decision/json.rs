@@ -1,7 +1,9 @@
 //! Decisions as hosts see them: JSON with names instead of numbers, and amounts as decimal text.
 
 use super::text::{exact, points};
-use super::{Award, Decision, NotApplied, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward};
+use super::{
+    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward,
+};
 use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
 use crate::explain::conditions::fails;
@@ -40,6 +42,10 @@ pub struct DecisionJson<'a> {
     owed: Named<'a, String>,
     /// There are no returns in this version.
     refund_cut: Option<String>,
+    /// Points on their way to other members; they have decisions of their own.
+    outgoing: Vec<OutgoingJson<'a>>,
+    /// The member whose event it is, where points came from it for another one.
+    from: Option<&'a str>,
     not_applied: Vec<NotAppliedJson<'a>>,
     balances: Named<'a, BalanceJson<'a>>,
 }
@@ -157,6 +163,14 @@ struct ReminderJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct OutgoingJson<'a> {
+    rule: &'a str,
+    unit: &'a str,
+    points: String,
+    to: &'a str,
+}
+
+#[derive(Debug, Serialize)]
 struct NotAppliedJson<'a> {
     rule: &'a str,
     because: String,
@@ -231,6 +245,8 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .collect(),
         ),
         refund_cut: None,
+        outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
+        from: decision.from.as_deref(),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
         balances: Named(
             balances()
@@ -403,6 +419,17 @@ impl<'a> Names<'a> {
                 into,
                 gets: gets.to_string(),
             },
+        }
+    }
+
+    fn outgoing(&self, outgoing: &'a Outgoing) -> OutgoingJson<'a> {
+        let gift = self.programme.gifts.get(outgoing.gift);
+        let unit = gift.map_or(UnitId(u32::MAX), |g| g.unit);
+        OutgoingJson {
+            rule: gift.map_or("", |g| self.rule(g.rule)),
+            unit: self.unit(unit),
+            points: points(self.programme, unit, outgoing.points),
+            to: &outgoing.to,
         }
     }
 

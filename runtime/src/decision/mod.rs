@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{
-    Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
+    GiftId, Gives, LevelId, LimitId, PartnerId, Programme, RewardId, RuleId, StackId, TiersId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -51,6 +51,11 @@ pub struct Decision {
     pub reward: Option<RewardTaken>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
+    /// decisions on those members.
+    pub outgoing: Vec<Outgoing>,
+    /// The member whose event it is, if points came from it for another one.
+    pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
     pub balances: Vec<Balance>,
 }
@@ -111,6 +116,17 @@ pub struct WindowAward {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// What gives them.
+    pub gift: GiftId,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
 }
 
 /// Why a rule gave nothing.
@@ -248,6 +264,8 @@ impl Decision {
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
+            outgoing: Vec::new(),
+            from: None,
             balances: Vec::new(),
         }
     }
@@ -269,13 +287,15 @@ impl Decision {
             not_applied,
             reward,
             postings,
+            outgoing,
+            from,
             balances,
         } = self;
         event.clone_from(&on.id);
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *reward) = (None, false, None);
+        (*refusal, *repeated, *reward, *from) = (None, false, None, None);
         reminders.clear();
         expired.clear();
         tiers.clear();
@@ -283,6 +303,7 @@ impl Decision {
         windows.clear();
         not_applied.clear();
         postings.clear();
+        outgoing.clear();
         balances.clear();
     }
 

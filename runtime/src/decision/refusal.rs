@@ -14,6 +14,8 @@ pub enum Code {
     IdReused,
     /// Earlier than the member's latest event.
     OutOfOrder,
+    /// Points to others would go to the member whose event it is.
+    OwnGift,
     /// Fewer points available than asked for.
     NotEnoughPoints,
     /// Below the reward's or the conversion's minimum.
@@ -77,6 +79,7 @@ impl Code {
             Code::UnknownMember => "unknown-member",
             Code::IdReused => "id-reused",
             Code::OutOfOrder => "out-of-order",
+            Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
             Code::AboveMaximum => "above-maximum",
@@ -102,6 +105,7 @@ impl Code {
             Code::UnknownMember => "the member is not known, and this programme takes known members only",
             Code::IdReused => "this id was used before for an event with other content",
             Code::OutOfOrder => "the event is earlier than the member's latest event",
+            Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",
             Code::AboveMaximum => "this is above the maximum of one use",

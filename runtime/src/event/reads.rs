@@ -70,6 +70,9 @@ impl Reads {
             walk.award(&rule.award);
         }
         walk.points();
+        for (_, gift) in programme.gifts.iter() {
+            walk.field(gift.to);
+        }
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
@@ -261,6 +264,7 @@ impl Walk<'_> {
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}
         }
@@ -270,7 +274,10 @@ impl Walk<'_> {
         match number {
             Number::Amount(amount) => self.amount(*amount),
             Number::Field(field, _) => self.field(*field),
-            Number::Constant(_) | Number::Track { .. } | Number::Balance(_) => {}
+            Number::Constant(_)
+            | Number::Track { .. }
+            | Number::DaysSincePurchase(_)
+            | Number::Balance(_) => {}
         }
     }
 

@@ -271,6 +271,7 @@ pub fn number_kind(programme: &Programme, number: &Number) -> Option<Kind> {
         Number::Track { track, .. } => {
             programme.tracks.get(*track).map(|t| subject_kind(programme, &t.subject))
         }
+        Number::DaysSincePurchase(_) => Some(Kind::Count("day", "days")),
         Number::Balance(unit) => Some(Kind::Points(*unit)),
         Number::Field(id, _) => Some(field_kind(programme, *id)),
     }
@@ -289,6 +290,9 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::PointsFrom(rules) => rules.first().map_or(Kind::Plain(0), of_rule),
         TrackSubject::Given(LimitOwner::Rule(rule)) => of_rule(rule),
         TrackSubject::Given(LimitOwner::Stack(stack)) => of_stack(stack),
+        TrackSubject::Given(LimitOwner::Gift(gift)) => {
+            programme.gifts.get(*gift).map_or(Kind::Plain(0), |g| Kind::Points(g.unit))
+        }
         TrackSubject::Given(LimitOwner::Reward(reward)) => {
             programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
         }
@@ -310,6 +314,7 @@ pub fn number(programme: &Programme, number: &Number) -> String {
             let name = programme.tracks.get(*track).map_or("", |t| t.name.as_str());
             if *including { format!("{name} including this purchase") } else { name.to_owned() }
         }
+        Number::DaysSincePurchase(_) => "time since the last purchase".to_owned(),
         Number::Balance(unit) => format!("balance of {}", unit_name(programme, *unit, false)),
         Number::Field(id, _) => field(programme, *id),
     }

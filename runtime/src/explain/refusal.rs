@@ -66,6 +66,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::IdReused => Some("an id that was not used before".to_owned()),
         RefusalCode::OutOfOrder => Some("events of a member in the order of time".to_owned()),
         RefusalCode::NoMember => Some("the member's id".to_owned()),
+        RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
             Some(RefusedBy::Condition(at)) => condition(programme, event, at).map(|c| suffices(programme, c)),

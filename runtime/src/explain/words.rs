@@ -133,6 +133,7 @@ pub(crate) fn next_window(programme: &Programme, limit: LimitId) -> Option<Strin
 pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
     let (unit, stack) = match limit.owner {
         LimitOwner::Rule(rule) => (programme.rules.get(rule).map(|r| r.unit), None),
+        LimitOwner::Gift(gift) => (programme.gifts.get(gift).map(|g| g.unit), None),
         LimitOwner::Stack(stack) => {
             let stack = programme.stacks.get(stack);
             (stack.map(|s| s.unit), stack.map(|s| s.name.as_str()))

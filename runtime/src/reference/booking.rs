@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, expiry, lots, tracks};
+use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
@@ -32,6 +32,7 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     if let Kind::Activity(kind) = scene.kind {
         arrives(work, scene, kind, scene.receipt)?;
     }
+    work.decision.outgoing = gifts::outgoing(scene, outcomes);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
         work.member.last_purchase = Some(work.day);
@@ -46,6 +47,8 @@ fn awarded(
     outcome: &Outcome,
 ) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
     let scene = held.as_ref().unwrap_or(scene);
     let amount = award::amount_of(scene, &rule.award);
@@ -77,7 +80,7 @@ fn awarded(
 }
 
 /// The day on which points of a rule become available.
-fn available(scene: &Scene<'_>, rule: &Rule, almanac: Almanac) -> Day {
+pub(super) fn available(scene: &Scene<'_>, rule: &Rule, almanac: Almanac) -> Day {
     match &rule.available {
         None => scene.day,
         Some(Available::OnActivity(_)) => Lot::NOT_YET,
@@ -153,7 +156,9 @@ pub(super) fn owed_by_partner(
 fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
-        LimitOwner::Rule(rule) => sum(&[*rule]),
+        LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
+        // Counted for who gets it.
+        LimitOwner::Gift(_) => 0,
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),
         // Counted when it is redeemed.
         LimitOwner::Reward(_) => 0,

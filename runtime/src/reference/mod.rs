@@ -9,11 +9,12 @@
 //! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
-//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 7 event rules | `rules`, `versions`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
+//! | 14 others | `gifts` |
 //! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
@@ -28,9 +29,11 @@ mod contest;
 mod exact;
 mod expiry;
 mod figure;
+mod gifts;
 mod grant;
 mod limit;
 mod lots;
+mod occasion;
 mod passing;
 mod predicate;
 mod price;
@@ -46,9 +49,10 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod versions;
 mod windows;
 
-use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, MemberChange, What};
 use crate::state::Member;
@@ -177,6 +181,23 @@ impl Evaluator for Reference {
                 decision
             }
             Err(refusal) => Arc::new(Decision::refused(event, member_id, refusal)),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        match self.arrive(member_id, member, event, from, gifts) {
+            Ok((after, decision)) => {
+                *member = after;
+                Arc::new(decision)
+            }
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, from, refusal)),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Posting, Reason, Reminder, RewardTaken, TierChange, WindowAward,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken, TierChange,
+    WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -24,6 +25,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied,
         reward,
         postings,
+        outgoing,
+        from,
         balances,
     } = old;
     let mut after = vec![Default::default(); names.new_units];
@@ -47,6 +50,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        from,
         balances: after,
     }
 }

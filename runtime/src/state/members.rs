@@ -1,7 +1,7 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
 use super::Member;
-use crate::decision::{Decision, Refusal};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::Evaluator;
 use crate::event::{Event, What};
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ impl Members {
         event: &Event,
         sink: impl FnMut(Arc<Decision>),
     ) {
-        self.give(programme, event, None, &mut One { engine, event, sink });
+        self.give(programme, event, None, &mut One { engine, event, sink, sent: Vec::new() });
     }
 
     /// The place of an id, which may be kept for later events of the same member.
@@ -92,10 +92,18 @@ impl Members {
         place
     }
 
-    /// Looks at the member of that place, as [`Member::fetch`] does.
+    /// Looks at the member of that place, but at none of its parts that lie apart.
+    pub(crate) fn fetch_head(&self, place: usize) {
+        if let Some(Slot { id, member }) = self.slots.get(place) {
+            std::hint::black_box((id.len(), member.as_ref().map(Member::head)));
+        }
+    }
+
+    /// Looks at the parts of the member of that place, as [`Member::fetch`] does.
     pub(crate) fn fetch(&self, place: usize) {
-        if let Some(member) = self.slots.get(place).and_then(|slot| slot.member.as_ref()) {
-            member.fetch();
+        if let Some(Slot { id, member }) = self.slots.get(place) {
+            std::hint::black_box(id.as_bytes().first());
+            member.iter().for_each(Member::fetch);
         }
     }
 
@@ -122,12 +130,50 @@ impl Members {
         if let Some(member) = slot {
             desk.decide(id, member, Keep::Always);
         } else if programme.known_members_only {
-            desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
+            return desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
         } else {
             let mut member = Member::new(programme);
-            if desk.decide(id, &mut member, Keep::Always) {
-                *slot = Some(member);
-                self.joined += 1;
+            if !desk.decide(id, &mut member, Keep::Always) {
+                return;
+            }
+            *slot = Some(member);
+            self.joined += 1;
+        }
+        if !programme.gifts.is_empty() {
+            let sent = desk.sent();
+            self.hand_out(programme, event, &sent, desk);
+        }
+    }
+
+    /// Points of an event to other members arrive right behind it: one decision for each of them, in the order in
+    /// which they are first named.
+    fn hand_out(&mut self, programme: &Programme, event: &Event, sent: &[Outgoing], desk: &mut impl Decide) {
+        let from = event.member.as_deref().unwrap_or_default();
+        let mut done: Vec<&str> = Vec::new();
+        for to in sent.iter().map(|o| o.to.as_str()) {
+            if done.contains(&to) {
+                continue;
+            }
+            done.push(to);
+            let gifts: Vec<Outgoing> = sent.iter().filter(|o| o.to == to).cloned().collect();
+            let refused =
+                |refusal| Decision { from: Some(from.to_owned()), ..Decision::refused(event, to, refusal) };
+            if to == from {
+                desk.answer(refused(Refusal::new(RefusalCode::OwnGift)));
+                continue;
+            }
+            let place = self.place(to);
+            let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
+            if let Some(member) = slot {
+                desk.receive(to, member, from, &gifts);
+            } else if programme.known_members_only {
+                desk.answer(refused(Refusal::unknown_member(to)));
+            } else {
+                let mut member = Member::new(programme);
+                if desk.receive(to, &mut member, from, &gifts) {
+                    *slot = Some(member);
+                    self.joined += 1;
+                }
             }
         }
     }
@@ -158,6 +204,12 @@ pub(crate) trait Decide {
 
     /// The decision on an event that reaches nobody.
     fn answer(&mut self, decision: Decision);
+
+    /// What goes out to others by the last decision, unless that is a first one again.
+    fn sent(&mut self) -> Vec<Outgoing>;
+
+    /// Gives a member what comes from another's event. False if it is refused.
+    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool;
 }
 
 /// One event, decided by an engine as it is.
@@ -165,12 +217,15 @@ pub(crate) struct One<'a, E: ?Sized, S> {
     pub(crate) engine: &'a mut E,
     pub(crate) event: &'a Event,
     pub(crate) sink: S,
+    /// What goes out to others by the last decision.
+    pub(crate) sent: Vec<Outgoing>,
 }
 
 impl<E: Evaluator + ?Sized, S: FnMut(Arc<Decision>)> Decide for One<'_, E, S> {
     fn decide(&mut self, id: &str, member: &mut Member, keep: Keep) -> bool {
         let decision = self.engine.apply(id, member, self.event);
         let accepted = decision.refusal.is_none();
+        self.sent = if decision.repeated { Vec::new() } else { decision.outgoing.clone() };
         if keep == Keep::Always || decision.happened() {
             (self.sink)(decision);
         }
@@ -179,5 +234,16 @@ impl<E: Evaluator + ?Sized, S: FnMut(Arc<Decision>)> Decide for One<'_, E, S> {
 
     fn answer(&mut self, decision: Decision) {
         (self.sink)(Arc::new(decision));
+    }
+
+    fn sent(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.sent)
+    }
+
+    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool {
+        let decision = self.engine.receive(id, member, self.event, from, gifts);
+        let accepted = decision.refusal.is_none();
+        (self.sink)(decision);
+        accepted
     }
 }

@@ -3,7 +3,7 @@
 use super::shape::{Measured, Shape, TrackShape};
 use std::collections::{BTreeSet, HashMap};
 use treue_lang::programme::{
-    LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
+    GiftId, LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
 };
 
 /// What stands where in the programme; by position in the stored state, nothing for what the programme does not have.
@@ -18,6 +18,7 @@ pub(super) struct Renaming {
     rules: Vec<Option<usize>>,
     stacks: Vec<Option<usize>>,
     limits: Vec<Option<usize>>,
+    gifts: Vec<Option<usize>>,
     rewards: Vec<Option<usize>>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
@@ -148,6 +149,7 @@ impl Renaming {
             rules: places(texts(&old.rules), texts(&new.rules)),
             stacks: places(texts(&old.stacks), texts(&new.stacks)),
             limits: places(texts(&old.limits), texts(&new.limits)),
+            gifts: places(texts(&old.gifts), texts(&new.gifts)),
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
@@ -256,6 +258,7 @@ history! {
     rule rules RuleId;
     stack stacks StackId;
     limit limits LimitId;
+    gift gifts GiftId;
     reward rewards RewardId;
     partner partners PartnerId;
     measure measures MeasureId;

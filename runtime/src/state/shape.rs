@@ -29,6 +29,8 @@ pub struct Shape {
     pub(super) rules: Vec<String>,
     pub(super) stacks: Vec<String>,
     pub(super) limits: Vec<String>,
+    /// Rules that give to others, once for each time they do.
+    pub(super) gifts: Vec<String>,
     pub(super) rewards: Vec<String>,
     pub(super) partners: Vec<String>,
     pub(super) measures: Vec<String>,
@@ -112,7 +114,7 @@ impl Shape {
                 })
                 .collect(),
             fields: fields.into_iter().map(|(_, field)| field).collect(),
-            rules: p.rules.iter().map(|(_, r)| r.name.clone()).collect(),
+            rules: p.rules.iter().map(|(_, r)| r.full_name()).collect(),
             stacks: p.stacks.iter().map(|(_, s)| s.name.clone()).collect(),
             limits: p
                 .limits
@@ -123,6 +125,7 @@ impl Shape {
                     format!("{kind}{} {}", owner(p, l.owner), limit_words(p, l))
                 })
                 .collect(),
+            gifts: p.gifts.iter().map(|(_, g)| owner(p, LimitOwner::Rule(g.rule)).to_owned()).collect(),
             rewards: p.rewards.iter().map(|(_, r)| r.name.clone()).collect(),
             partners: p.partners.iter().map(|(_, x)| x.name.clone()).collect(),
             measures: p.measures.iter().map(|(_, m)| m.name.clone()).collect(),
@@ -143,6 +146,10 @@ fn owner(programme: &Programme, owner: LimitOwner) -> &str {
     match owner {
         LimitOwner::Rule(rule) => programme.rules.get(rule).map_or("", |r| &r.name),
         LimitOwner::Stack(stack) => programme.stacks.get(stack).map_or("", |s| &s.name),
+        LimitOwner::Gift(gift) => {
+            let rule = programme.gifts.get(gift).and_then(|g| programme.rules.get(g.rule));
+            rule.map_or("", |r| &r.name)
+        }
         LimitOwner::Reward(reward) => programme.rewards.get(reward).map_or("", |r| &r.name),
     }
 }
@@ -173,6 +180,9 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
         TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),
+        TrackSubject::Given(LimitOwner::Gift(gift)) => {
+            Measured::Points(programme.gifts.get(*gift).map_or(u32::MAX, |g| g.unit.0))
+        }
         TrackSubject::Given(LimitOwner::Stack(stack)) => {
             Measured::Points(programme.stacks.get(*stack).map_or(u32::MAX, |s| s.unit.0))
         }

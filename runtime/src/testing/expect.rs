@@ -1,6 +1,7 @@
 //! Expectations: what came, against what was expected, both in words.
 
 use super::Run;
+use super::event::MEMBER;
 use crate::decision::{Decision, Posting, Reason, RewardTaken};
 use crate::explain::words::{because, gives_words, points_of};
 use crate::state::Balance;
@@ -19,12 +20,25 @@ impl Run<'_, '_> {
             }
             Expectation::Nothing => self.nothing(),
             Expectation::Balance(unit, points) => {
-                self.differ(*unit, *points, self.balance(*unit).available, "as balance")
+                self.differ(*unit, *points, self.balance(*unit, MEMBER).available, "as balance")
+            }
+            Expectation::BalanceOf(unit, points, id) => self.differ(
+                *unit,
+                *points,
+                self.balance(*unit, id).available,
+                &format!("as balance of \"{id}\""),
+            ),
+            Expectation::To(unit, points, id) => {
+                let others = self.since.iter().flat_map(|h| &h.others).filter(|d| d.member == *id);
+                let got = sum(others.map(|d| d.points(self.programme, *unit)));
+                self.differ(*unit, *points, got, &format!("to \"{id}\""))
             }
             Expectation::Pending(unit, points) => {
-                self.differ(*unit, *points, self.balance(*unit).pending, "pending")
+                self.differ(*unit, *points, self.balance(*unit, MEMBER).pending, "pending")
             }
-            Expectation::Owed(unit, points) => self.differ(*unit, *points, self.balance(*unit).owed, "owed"),
+            Expectation::Owed(unit, points) => {
+                self.differ(*unit, *points, self.balance(*unit, MEMBER).owed, "owed")
+            }
             Expectation::Expired(unit, points) => {
                 let expired = self.since.iter().flat_map(|h| &h.decision.expired).filter(|e| e.unit == *unit);
                 self.differ(*unit, *points, sum(expired.map(|e| e.points)), "expired")
@@ -57,7 +71,8 @@ impl Run<'_, '_> {
     }
 
     fn rule_gave(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
-        let got = self.gave(|rule| rule == id);
+        let versions = self.programme.versions(&id);
+        let got = self.gave(|rule| versions.contains(&rule));
         if got == expected {
             return None;
         }
@@ -78,7 +93,8 @@ impl Run<'_, '_> {
     /// Why a rule gave nothing, in the last event that it looked at.
     fn reason(&self, id: RuleId) -> Option<Reason> {
         let reasons = self.since.iter().flat_map(|h| &h.decision.not_applied);
-        reasons.filter(|n| n.rule == id).map(|n| n.reason).next_back()
+        let versions = self.programme.versions(&id);
+        reasons.filter(|n| versions.contains(&n.rule)).map(|n| n.reason).next_back()
     }
 
     fn stack_gave(&self, id: StackId, expected: i64) -> Option<(String, String)> {
@@ -103,15 +119,16 @@ impl Run<'_, '_> {
     }
 
     /// The balance on the day of the last event.
-    fn balance(&self, unit: UnitId) -> Balance {
+    fn balance(&self, unit: UnitId, id: &str) -> Balance {
         let last = self.last.as_ref().map(|(event, _)| event.local.day);
-        let today = self.member.last_day.max(last).unwrap_or(Day::FIRST);
-        self.member.balance(unit, today)
+        let member = self.member(id);
+        let today = member.last_day.max(last).unwrap_or(Day::FIRST);
+        member.balance(unit, today)
     }
 
     fn level(&self, tiers: TiersId, level: LevelId, until: Option<Day>) -> Option<(String, String)> {
         let structure = self.programme.tiers.get(tiers)?;
-        let standing = self.member.tiers.get(tiers.0 as usize)?;
+        let standing = *self.member(MEMBER).tiers.get(tiers.0 as usize)?;
         let words = |level, until: Option<Day>| {
             let name = structure.level(level).map_or("", |l| &l.name);
             until.map_or_else(|| format!("member in {name}"), |day| format!("member in {name} until {day}"))

@@ -8,10 +8,10 @@ mod given;
 use crate::decision::Decision;
 use crate::engine::Evaluator;
 use crate::event::{Event, Fingerprint, What};
-use crate::state::Member;
+use crate::state::{Member, Members};
 use event::MEMBER;
 use std::sync::Arc;
-use treue_lang::programme::{Expectation, Programme, Test, TestEvent, TestStep};
+use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestStep};
 use treue_lang::source::Span;
 use treue_lang::time::Day;
 
@@ -57,6 +57,8 @@ pub fn run(programme: &Programme, engine: &mut dyn Evaluator) -> Vec<TestOutcome
 struct Happened {
     event: Event,
     decision: Arc<Decision>,
+    /// What it came to for other members.
+    others: Vec<Arc<Decision>>,
     span: Span,
 }
 
@@ -65,7 +67,7 @@ struct Run<'r, 'p> {
     programme: &'p Programme,
     engine: &'r mut dyn Evaluator,
     fingerprint: &'r mut Fingerprint<'p>,
-    member: Member,
+    members: Members,
     /// Events since the last `then`.
     since: Vec<Happened>,
     /// The last event of all.
@@ -86,7 +88,7 @@ impl<'r, 'p> Run<'r, 'p> {
             programme,
             engine,
             fingerprint,
-            member: Member::new(programme),
+            members: Members::default(),
             since: Vec::new(),
             last: None,
             events: 0,
@@ -95,12 +97,30 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
+    /// Puts what is given into a member, who is known from then on.
+    fn prepare(&mut self, id: &str, given: &[Given], first: Option<Day>) {
+        let mut member = self.member(id);
+        given::prepare(self.programme, &mut member, given, first);
+        self.members.insert(id, member);
+    }
+
+    /// A member as it stands.
+    fn member(&self, id: &str) -> Member {
+        self.members.get(id).cloned().unwrap_or_else(|| Member::new(self.programme))
+    }
+
     fn all(mut self, test: &Test) -> TestOutcome {
+        // The member of a test is known, also where only known members are.
+        self.members.insert(MEMBER, Member::new(self.programme));
         for (index, step) in test.steps.iter().enumerate() {
             match step {
                 TestStep::Given(given, _) => {
                     let later = test.steps.get(index..).unwrap_or_default();
-                    given::prepare(self.programme, &mut self.member, given, first_day(later));
+                    self.prepare(MEMBER, given, first_day(later));
+                }
+                TestStep::GivenOther(id, given, _) => {
+                    let later = test.steps.get(index..).unwrap_or_default();
+                    self.prepare(id, given, first_day(later));
                 }
                 TestStep::When(what, day, minute, span) => {
                     self.events += 1;
@@ -139,9 +159,26 @@ impl<'r, 'p> Run<'r, 'p> {
             return;
         }
         event.fingerprint = self.fingerprint.of(&event);
-        let decision = self.engine.apply(MEMBER, &mut self.member, &event);
+        let mut decisions = Vec::new();
+        if matches!(event.what, What::Clock) {
+            self.time_passes(&event, &mut decisions);
+        } else {
+            self.members.apply(self.programme, self.engine, &event, |d| decisions.push(d));
+        }
+        let mut decisions = decisions.into_iter();
+        let Some(decision) = decisions.next() else { return };
         self.last = Some((event.clone(), Arc::clone(&decision)));
-        self.since.push(Happened { event, decision, span });
+        self.since.push(Happened { event, decision, others: decisions.collect(), span });
+    }
+
+    /// For every member, the member of the test first; for that one also where nothing happens.
+    fn time_passes(&mut self, event: &Event, decisions: &mut Vec<Arc<Decision>>) {
+        let ids: Vec<String> = self.members.iter().map(|(id, _)| id.to_owned()).collect();
+        for id in std::iter::once(MEMBER.to_owned()).chain(ids.into_iter().filter(|id| id != MEMBER)) {
+            let mut member = self.member(&id);
+            decisions.push(self.engine.apply(&id, &mut member, event));
+            self.members.insert(id, member);
+        }
     }
 
     fn then(&mut self, expectations: &[(Expectation, Span)]) {
@@ -176,7 +213,7 @@ impl<'r, 'p> Run<'r, 'p> {
 fn first_day(steps: &[TestStep]) -> Option<Day> {
     steps.iter().find_map(|step| match step {
         TestStep::When(_, day, ..) => Some(*day),
-        TestStep::Given(..) | TestStep::Then(_) => None,
+        TestStep::Given(..) | TestStep::GivenOther(..) | TestStep::Then(_) => None,
     })
 }
 

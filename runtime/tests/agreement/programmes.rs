@@ -375,6 +375,7 @@ fn limits(chance: &mut Chance, p: &mut Programme) {
             match owner {
                 LimitOwner::Rule(r) => p.rules.get_mut(r).unwrap().limits.push(id),
                 LimitOwner::Stack(s) => p.stacks.get_mut(s).unwrap().limits.push(id),
+                LimitOwner::Gift(g) => p.gifts.get_mut(g).unwrap().limits.push(id),
                 LimitOwner::Reward(s) => p.rewards.get_mut(s).unwrap().limits.push(id),
             }
         }

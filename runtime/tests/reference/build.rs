@@ -172,6 +172,7 @@ impl Build for Programme {
         match owner {
             LimitOwner::Rule(rule) => self.rules.get_mut(rule).unwrap().limits.push(id),
             LimitOwner::Stack(stack) => self.stacks.get_mut(stack).unwrap().limits.push(id),
+            LimitOwner::Gift(gift) => self.gifts.get_mut(gift).unwrap().limits.push(id),
             LimitOwner::Reward(stack) => self.rewards.get_mut(stack).unwrap().limits.push(id),
         }
         id

@@ -50,6 +50,10 @@ pub struct Programme {
     pub remember: Option<Option<u16>>,
     /// Weekday that weeks start on, if said; Monday is 0.
     pub week_start: Option<u8>,
+    /// `29 February counts as 1 March`.
+    pub leap_after: bool,
+    /// Lists of holidays.
+    pub holidays: Vec<(String, Vec<Day>)>,
     /// `guests pass`.
     pub guests_pass: bool,
     /// `known members only`.
@@ -242,6 +246,23 @@ pub struct Body {
     pub available: Option<Available>,
     /// Perks (levels only).
     pub perks: Vec<String>,
+    /// Points to others.
+    pub gifts: Vec<Gift>,
+}
+
+/// `500 points to member.referrer, at most 3 times per day`.
+#[derive(Clone, Debug)]
+pub struct Gift {
+    /// How many.
+    pub points: Num,
+    /// The unit.
+    pub unit: String,
+    /// The field that names who gets them.
+    pub to: String,
+    /// Whether the text must ask for the field first.
+    pub asks: bool,
+    /// Limits.
+    pub limits: Vec<Limit>,
 }
 
 /// What a rule gives.

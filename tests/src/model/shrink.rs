@@ -109,6 +109,8 @@ impl Shrink for Programme {
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);
+        s.remove(&mut self.holidays, 0);
+        s.flag(&mut self.leap_after);
         s.remove(&mut self.measures, 0);
         s.remove(&mut self.units, 1);
         s.list(&mut self.earns, 0);
@@ -191,6 +193,10 @@ impl Shrink for Body {
         s.option(&mut self.available);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        s.remove(&mut self.gifts, 0);
+        for gift in &mut self.gifts {
+            s.list(&mut gift.limits, 0);
+        }
         match &mut self.award {
             Award::Flat(_) => {}
             Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),
@@ -304,6 +310,7 @@ impl Shrink for Condition {
             | Condition::YesNo(..)
             | Condition::Measure(..)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}
         }

@@ -3,9 +3,9 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
-    LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, HeldAs, Id as _, LevelId,
+    LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate, RoundingMode,
+    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
@@ -24,6 +24,10 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Clock => "events: clocks",
     });
     for d in step.decisions {
+        if d.from.is_some() {
+            of_gift(step, d, s);
+            continue;
+        }
         if let Some(r) = &d.refusal {
             s.count(&format!("refused: {}", r.code.name()));
             continue;
@@ -43,6 +47,22 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
             super::windows::of_state(p, after, s);
         }
     }
+}
+
+/// What came to another member.
+fn of_gift(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
+    if let Some(refusal) = &d.refusal {
+        s.count(&format!("gift refused: {}", refusal.code.name()));
+        return;
+    }
+    s.add("gift: arrived", d.awards.len() as u64);
+    s.add("gift: cut", d.awards.iter().filter(|a| a.cut_by.is_some()).count() as u64);
+    s.add("gift: nothing left", d.not_applied.len() as u64);
+    s.add("gift: joined by it", u64::from(step.before.get(&d.member).is_none()));
+    s.add("gift: tier changed", u64::from(!d.tiers.is_empty()));
+    s.add("gift: time passed", u64::from(!d.expired.is_empty()));
+    let today = step.after.get(&d.member).and_then(|m| m.last_day);
+    s.add("gift: pending", d.awards.iter().filter(|a| Some(a.available) > today).count() as u64);
 }
 
 fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
@@ -188,6 +208,15 @@ fn of_award(
         s.count("award paid: multiplied");
         if d.awards.iter().filter(|other| stack.rules.contains(&other.rule)).count() > 1 {
             s.count("award paid: multiplied, several at once");
+        }
+    }
+    if !rule.versions.is_empty() {
+        s.count("award paid: a version");
+        if rule.versions.first() != Some(&a.rule) {
+            s.count("award paid: an older version");
+        }
+        if a.cut_by.is_some() {
+            s.count("award paid: a version, cut");
         }
     }
     if rule.contest.is_some() {
@@ -344,6 +373,7 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
             (Number::Amount(_), _) => "compare amount",
             (Number::Track { including: true, .. }, _) => "compare track including",
             (Number::Track { including: false, .. }, _) => "compare track",
+            (Number::DaysSincePurchase(_), _) => "days since a purchase",
             (Number::Balance(_), _) => "compare balance",
             (Number::Field(..), _) => "compare field",
             (Number::Constant(_), _) => "compare constant",
@@ -363,6 +393,14 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
         Condition::InMonths(_) => "months",
         Condition::Hours(from, to) if to <= from => "hours over midnight",
         Condition::Hours(..) => "hours",
+        Condition::Occasion(what) => match what {
+            Occasion::Birthday(_, 0) => "birthday",
+            Occasion::Birthday(..) => "near the birthday",
+            Occasion::BirthMonth(_) => "birth month",
+            Occasion::Anniversary(_) => "anniversary",
+            Occasion::Held(_, _, HeldAs::Earned) => "level earned",
+            Occasion::Held(_, _, HeldAs::Granted) => "level granted",
+        },
         Condition::FirstPurchase => "first purchase",
         Condition::Tier(..) => "tier",
     };

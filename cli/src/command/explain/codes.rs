@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 18] = [
+const REFUSALS: [RefusalCode; 19] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -69,6 +69,7 @@ const REFUSALS: [RefusalCode; 18] = [
     RefusalCode::BelowReceipt,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
+    RefusalCode::OwnGift,
 ];
 
 /// What to do about a refusal.
@@ -84,6 +85,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Every event needs an id of its own; only an exact repeat of an event may carry its id again."
         }
         RefusalCode::OutOfOrder => "Sort the events of a member by their time before they are scored.",
+        RefusalCode::OwnGift => {
+            "The field that names who gets the points must name another member than the one whose event it is."
+        }
         RefusalCode::NotEnoughPoints => {
             "Points that are still pending cannot be spent; the refusal says how many are available and needed."
         }

@@ -68,6 +68,7 @@ mod tests {
     use crate::arguments::Color;
     use treue_lang::pipeline;
     use treue_lang::source::Sources;
+    use treue_runtime::decision::Outgoing;
     use treue_runtime::engine::{Detail, Evaluator};
     use treue_runtime::event::{ReadOptions, Reader};
     use treue_runtime::reference::Reference;
@@ -94,6 +95,17 @@ mod tests {
                 member.purchases += 1;
             }
             Arc::new(decision)
+        }
+
+        fn receive(
+            &mut self,
+            id: &str,
+            member: &mut Member,
+            event: &Event,
+            from: &str,
+            gifts: &[Outgoing],
+        ) -> Arc<Decision> {
+            self.right.receive(id, member, event, from, gifts)
         }
 
         fn name(&self) -> &'static str {

@@ -232,8 +232,11 @@ impl<'a> Pass<'a> {
     fn take(&mut self, index: usize) -> Result<(), Failure> {
         let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
         let decisions = self.done.engines.first.decisions(index);
-        let bad =
-            decisions.iter().find_map(|d| d.refusal.as_ref().filter(|r| is_bad(r.code)).map(|r| (d, r)));
+        let bad = {
+            // What others cannot have is no mistake of the event.
+            let own = decisions.iter().filter(|d| d.from.is_none());
+            own.filter_map(|d| d.refusal.as_ref().map(|r| (d, r))).find(|(_, r)| is_bad(r.code))
+        };
         if let Some((decision, refusal)) = bad {
             let sentence = explain::refusal(&self.programme, event, refusal);
             let place = self.place(index);
@@ -277,7 +280,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::IdReused
         | RefusalCode::OutOfOrder
         | RefusalCode::OutOfRange => true,
-        RefusalCode::NotEnoughPoints
+        RefusalCode::OwnGift
+        | RefusalCode::NotEnoughPoints
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum
         | RefusalCode::NotAStep

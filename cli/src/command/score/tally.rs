@@ -234,7 +234,7 @@ impl Tally {
 }
 
 fn refused(decisions: &[Arc<Decision>]) -> bool {
-    decisions.iter().any(|d| d.refusal.is_some())
+    decisions.iter().any(|d| d.refusal.is_some() && d.from.is_none())
 }
 
 /// What a receipt came to.

@@ -2,8 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    Award, Band, Clause, Counting, Earn, LevelRate, LimitClause, LimitRate, LimitSize, Name, Rate,
-    RoundingClause, Step, WindowText,
+    Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Name,
+    Rate, RoundingClause, Step, WindowText,
 };
 use crate::programme::RoundingMode;
 use crate::source::Spanned;
@@ -64,6 +64,7 @@ impl Builder {
                 Clause::ByLevel(rates, span)
             }
             Rule::award => Clause::Award(self.award(node.first()?)?),
+            Rule::gift => Clause::Gift(self.gift(node)?),
             _ => return None,
         })
     }
@@ -86,6 +87,19 @@ impl Builder {
         };
         let condition = self.condition(node.get(Rule::condition)?)?;
         Some(Counting { activities, word: self.span(word), condition, span: self.span(node) })
+    }
+
+    fn gift(&mut self, node: &Node<'_>) -> Option<GiftClause> {
+        let field = node.get(Rule::field)?;
+        let (to_owner, to) = self.field_parts(field)?;
+        Some(GiftClause {
+            points: self.number(node.get(Rule::number)?),
+            unit: self.name(node.get(Rule::name)?),
+            to_owner,
+            to,
+            limits: node.all(Rule::limit).map(|n| self.limit(n)).collect::<Option<_>>()?,
+            span: self.span(node),
+        })
     }
 
     fn level_rate(&mut self, node: &Node<'_>) -> Option<LevelRate> {

@@ -1,7 +1,7 @@
 //! `fields`.
 
 use super::Builder;
-use crate::ast::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+use crate::ast::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields, Name};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 
@@ -14,12 +14,7 @@ impl Builder {
 
     fn field_declaration(&mut self, node: &Node<'_>) -> Option<FieldDeclaration> {
         let field = node.get(Rule::field)?;
-        let owner_node = field.get(Rule::field_owner)?;
-        let owner = match owner_node.text {
-            "receipt" => FieldOwner::Receipt,
-            "line" => FieldOwner::Line,
-            _ => FieldOwner::Member,
-        };
+        let (owner, name) = self.field_parts(field)?;
         let ty = node.get(Rule::field_type)?;
         for part in [Rule::field_optional, Rule::field_default] {
             let mut said = node.all(part);
@@ -32,13 +27,24 @@ impl Builder {
             None => None,
         };
         Some(FieldDeclaration {
-            owner: Spanned::new(owner, self.span(owner_node)),
-            name: self.name(field.get(Rule::field_name)?),
+            owner,
+            name,
             ty: Spanned::new(self.field_type(ty.first()?)?, self.span(ty)),
             optional: node.get(Rule::field_optional).map(|n| self.span(n)),
             default,
             span: self.span(node),
         })
+    }
+
+    /// Where a field stands, and its name: `member.segment`.
+    pub(super) fn field_parts(&mut self, node: &Node<'_>) -> Option<(Spanned<FieldOwner>, Name)> {
+        let owner = node.get(Rule::field_owner)?;
+        let known = match owner.text {
+            "receipt" => FieldOwner::Receipt,
+            "line" => FieldOwner::Line,
+            _ => FieldOwner::Member,
+        };
+        Some((Spanned::new(known, self.span(owner)), self.name(node.get(Rule::field_name)?)))
     }
 
     fn field_type(&mut self, node: &Node<'_>) -> Option<FieldTypeText> {

@@ -1,8 +1,7 @@
 //! `migration`.
 
 use super::Builder;
-use crate::ast::{Becomes, FieldOwner, Forgotten, Migration, MigrationPiece, Renamed};
-use crate::source::Spanned;
+use crate::ast::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 use crate::syntax::grammar::{Node, Rule};
 
 impl Builder {
@@ -33,14 +32,8 @@ impl Builder {
 
     fn renamed(&mut self, node: &Node<'_>) -> Option<Renamed> {
         if node.rule == Rule::field {
-            let owner = node.get(Rule::field_owner)?;
-            let known = match owner.text {
-                "receipt" => FieldOwner::Receipt,
-                "line" => FieldOwner::Line,
-                _ => FieldOwner::Member,
-            };
-            let name = self.name(node.get(Rule::field_name)?);
-            return Some(Renamed::Field(Spanned::new(known, self.span(owner)), name));
+            let (owner, name) = self.field_parts(node)?;
+            return Some(Renamed::Field(owner, name));
         }
         let mut names = self.names(node).into_iter();
         let name = names.next()?;

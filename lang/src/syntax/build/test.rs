@@ -19,7 +19,10 @@ impl Builder {
             Rule::given => {
                 let pieces =
                     node.all(Rule::given_piece).map(|n| self.given(n.first()?)).collect::<Option<_>>()?;
-                TestStep::Given(pieces, span)
+                match node.get(Rule::given_other).and_then(|n| n.get(Rule::text)) {
+                    Some(other) => TestStep::GivenOther(self.text(other), pieces, span),
+                    None => TestStep::Given(pieces, span),
+                }
             }
             Rule::test_when => TestStep::When(self.test_when(node.children.last()?)?, span),
             _ => {
@@ -139,7 +142,10 @@ impl Builder {
             },
             Rule::balance => {
                 let (number, unit) = self.quantity(node)?;
-                Expectation::Balance(number, unit, span)
+                match node.get(Rule::of_other).and_then(|n| n.get(Rule::text)) {
+                    Some(other) => Expectation::BalanceOf(number, unit, self.text(other), span),
+                    None => Expectation::Balance(number, unit, span),
+                }
             }
             Rule::member_level => {
                 Expectation::Level(self.name(node.get(Rule::name)?), self.until(node), span)
@@ -165,6 +171,7 @@ impl Builder {
         let what = node.get(Rule::points_what)?;
         Some(match what.children.last()?.rule {
             Rule::name => Expectation::From(number, unit, self.name(what.get(Rule::name)?), span),
+            Rule::text => Expectation::To(number, unit, self.text(what.get(Rule::text)?), span),
             Rule::kw_all => Expectation::InAll(number, unit, span),
             Rule::kw_pending => Expectation::Pending(number, unit, span),
             Rule::kw_owed => Expectation::Owed(number, unit, span),

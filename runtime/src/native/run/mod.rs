@@ -6,6 +6,7 @@ mod batch;
 mod clocks;
 mod due;
 mod expiry;
+mod gifts;
 mod lots;
 mod others;
 mod redeem;
@@ -19,10 +20,11 @@ use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
+use super::bind::occasion::standing_now;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
-use super::plan::{NO_TRIGGER, Plan};
-use crate::decision::{Decision, Decisions, Refusal, RefusalCode, compact};
+use super::plan::{NEVER, NO_TRIGGER, Plan};
+use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
 use crate::state::{Balance, Member, Members, Standing};
@@ -125,6 +127,10 @@ impl Desk {
             *to = i64::from(standing.level().0);
         }
         self.set(plan.first_purchase, i64::from(member.purchases == 0));
+        let since = member.last_purchase.map_or(NEVER, |last| i64::from(today.day.0) - i64::from(last.0));
+        self.set(plan.since_purchase, since);
+        let own = (today.day, plan.occasions);
+        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
         self.fill_balances(plan);
     }
 
@@ -286,6 +292,18 @@ impl Evaluator for Native {
         let mut decision = Decision::blank();
         desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
         Arc::new(decision)
+    }
+
+    fn receive(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        Arc::new(desk.receive(compiled, (member_id, member), event, from, gifts))
     }
 
     fn announce(&mut self, members: &mut Members, event: &Event) -> bool {

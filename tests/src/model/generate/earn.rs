@@ -2,10 +2,13 @@
 
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
-use super::super::{Award, Band, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value};
+use super::super::{
+    Award, Band, Body, Earn, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
+};
 use super::conflict::without_conflicts;
 use super::figure::made;
-use super::{Draft, Place};
+use super::{Draft, Place, field_word, may_miss};
+use treue_lang::ast::FieldOwner;
 use treue_lang::programme::RoundingMode;
 use treue_lang::time::Day;
 
@@ -67,7 +70,27 @@ impl Draft<'_> {
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.available();
-        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks: Vec::new() }
+        let gifts = self.gifts(&unit, dates);
+        let perks = Vec::new();
+        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks, gifts }
+    }
+
+    /// Points to members whom a field names.
+    fn gifts(&mut self, unit: &str, dates: (Option<Day>, Option<Day>)) -> Vec<Gift> {
+        let to = self.fields_of(&[FieldOwner::Receipt, FieldOwner::Member], |k| *k == FieldKind::Member);
+        let count = if to.is_empty() { 0 } else { self.dice.weighted(&[3, 6, 1]) };
+        (0..count)
+            .map(|_| {
+                let field = self.dice.pick(&to).clone();
+                Gift {
+                    points: self.points(unit),
+                    unit: unit.to_owned(),
+                    to: field_word(&field),
+                    asks: may_miss(&field),
+                    limits: self.limits(unit, dates, false),
+                }
+            })
+            .collect()
     }
 
     /// Whole smallest parts of a unit, above zero.
@@ -361,7 +384,7 @@ impl Draft<'_> {
         if !takes_basis {
             of.basis = None;
         }
-        let points = if self.dice.percent(70) { self.rate_points() } else { self.points(unit) };
+        let points = self.rate_points();
         Limit {
             points: Some(points),
             times: 1,

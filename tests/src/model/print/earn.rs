@@ -33,7 +33,13 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
         });
     }
     lines.extend(b.activity.iter().map(|a| format!("on activity {}", quoted(a))));
+    let asked = b.gifts.iter().filter(|g| g.asks).map(|g| &g.to).collect::<std::collections::BTreeSet<_>>();
+    lines.extend(asked.iter().map(|to| format!("when {to} is present")));
     lines.push(award(&b.award, &b.unit));
+    for g in &b.gifts {
+        let limits: String = g.limits.iter().map(|l| format!(", {}", limit(l))).collect();
+        lines.push(format!("{} {} to {}{limits}", g.points, g.unit, g.to));
+    }
     if !b.by_level.is_empty() {
         let rates: Vec<_> =
             b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();

@@ -1,0 +1,240 @@
+//! Points to other members: what goes out of an event, and how it arrives at another member.
+
+use super::clocks::Earned;
+use super::{Desk, lots, out_of_range, tracks};
+use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
+use crate::engine::Detail;
+use crate::event::{Event, What};
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
+use crate::state::{Lot, Member};
+use treue_lang::limits::TRACK;
+use treue_lang::programme::{
+    FieldId, FieldOwner, FieldValue, Gift, GiftId, Id, LimitId, LimitOwner, LimitWindow, Most, Programme,
+    TrackSubject,
+};
+
+impl Desk {
+    /// Notes what goes out to others, once it is known which rules gave something.
+    pub(crate) fn collect_gifts(
+        &self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        decision: &mut Decision,
+    ) {
+        for (id, gift) in compiled.programme().gifts.iter() {
+            if !decision.awards.iter().any(|award| award.rule == gift.rule) {
+                continue;
+            }
+            if let Some(FieldValue::Text(to)) = recipient(compiled.programme(), gift.to, member, event) {
+                decision.outgoing.push(Outgoing { gift: id, to: to.clone(), points: gift.points });
+            }
+        }
+    }
+
+    /// The decision on a member to whom rules of another's event gave something.
+    pub(crate) fn receive(
+        &mut self,
+        compiled: &Compiled,
+        (member_id, member): (&str, &mut Member),
+        event: &Event,
+        from: &str,
+        gifts: &[Outgoing],
+    ) -> Decision {
+        let empty = || Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
+        let mut decision = empty();
+        // All but the notebook, which stays as it is.
+        let notebook = std::mem::take(&mut member.notebook);
+        let mut copy = member.clone();
+        match self.arrive(compiled, &mut copy, event, gifts, &mut decision) {
+            Ok(()) => *member = copy,
+            Err(refusal) => decision = Decision { refusal: Some(refusal), ..empty() },
+        }
+        member.notebook = notebook;
+        decision
+    }
+
+    /// Steps 4, 10, 12 and 13 for a member to whom rules of another's event gave something. An error may leave the
+    /// member half changed: callers work on a copy.
+    fn arrive(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        gifts: &[Outgoing],
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let passed = self.pass_time(compiled, member, day)?;
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        decision.reminders = passed.reminders;
+        let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
+        self.standings.clear();
+        self.standings.extend(&member.tiers);
+        let booked =
+            gifts.iter().try_for_each(|gift| self.book_gift(compiled, member, gift, &today, decision));
+        if booked.is_ok() {
+            self.collect_postings(compiled, decision);
+            member.joined = member.joined.or(Some(day));
+            self.judge(compiled, member, &today, false, decision);
+            self.look_at_clocks(compiled, member, day);
+            member.last_day = Some(day);
+            decision.balances.clone_from(&self.balances);
+        }
+        self.calendar.put_back(today);
+        booked
+    }
+
+    fn book_gift(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        outgoing: &Outgoing,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        let Some(gift) = programme.gifts.get(outgoing.gift) else { return Ok(()) };
+        let Some(rule) = programme.rules.get(gift.rule) else { return Ok(()) };
+        let (mut points, mut cut_by) = (outgoing.points, None);
+        for id in &gift.limits {
+            let left = limit_left(programme, *id, member, today);
+            let (whole, times) = programme
+                .limits
+                .get(*id)
+                .map_or((false, false), |l| (l.whole, matches!(l.most, Most::Times(_))));
+            let through = match (left > 0, times) {
+                (_, false) if points <= left => points,
+                (true, true) => points,
+                (true, false) if !whole => left,
+                (_, _) => 0,
+            };
+            if through < points {
+                (points, cut_by) = (through, Some(*id));
+            }
+            if points == 0 {
+                if self.detail == Detail::Full {
+                    decision.not_applied.push(NotApplied { rule: gift.rule, reason: Reason::Limit(*id) });
+                }
+                return Ok(());
+            }
+        }
+        if compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let earned = Earned { member, event: None, today };
+        // What waits for an activity of the giver does not wait with others.
+        let available = Some(self.available(compiled, earned, gift.rule)).filter(|day| *day != Lot::NOT_YET);
+        let available = available.unwrap_or(today.day);
+        let (expires, clock) = self.dates(compiled, earned, gift.unit, Some(gift.rule), available);
+        let balance = self.balances.get_mut(gift.unit.index()).ok_or_else(out_of_range)?;
+        let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;
+        if let Some(owed) = member.owed.get_mut(gift.unit.index()) {
+            *owed = balance.owed;
+        }
+        let lot = Lot {
+            unit: gift.unit,
+            expires,
+            earned: today.day,
+            available,
+            payer: rule.partner,
+            clock,
+            awaits: None,
+            points: rest,
+        };
+        lots::add(&mut member.lots, lot);
+        count_gift(programme, member, (outgoing.gift, gift), points, today)?;
+        decision.awards.push(Award {
+            rule: gift.rule,
+            points,
+            amount: None,
+            raw: (i128::from(outgoing.points), 1),
+            rounded: outgoing.points,
+            cut_by,
+            lines: Vec::new(),
+            available,
+            expires,
+            payer: rule.partner,
+        });
+        Ok(())
+    }
+}
+
+/// Who is named by a field of the event or of the member.
+fn recipient<'a>(
+    programme: &'a Programme,
+    id: FieldId,
+    member: &'a Member,
+    event: &'a Event,
+) -> Option<&'a FieldValue> {
+    let field = programme.fields.get(id)?;
+    let fields = match (field.owner, &event.what) {
+        (FieldOwner::Member, _) => member.fields.as_slice(),
+        (FieldOwner::Receipt, What::Purchase(purchase)) => purchase.fields.as_slice(),
+        (FieldOwner::Receipt, What::Activity(activity)) => activity.fields.as_slice(),
+        (FieldOwner::Receipt | FieldOwner::Line, _) => &[],
+    };
+    fields.get(field.position).and_then(Option::as_ref).or(field.default.as_ref())
+}
+
+/// What a limit of gifts has left for this member.
+fn limit_left(programme: &Programme, id: LimitId, member: &Member, today: &DayFacts) -> i64 {
+    let Some(limit) = programme.limits.get(id) else { return i64::MAX };
+    let most = match limit.most {
+        Most::Points(most) | Most::Times(most) => most,
+        // The checker lets no such limit stand here.
+        Most::PerPart(..) | Most::PerStep(..) => return i64::MAX,
+    };
+    let used = match limit.window {
+        LimitWindow::Receipt => 0,
+        LimitWindow::Window(_, track) => {
+            let state = member.tracks.get(track.index()).zip(today.windows.get(track.index()));
+            state.map_or(0, |(state, window)| tracks::reading(state, *window))
+        }
+    };
+    most.saturating_sub(used).max(0)
+}
+
+/// Counts a gift for its limits, and its points in tracks without conditions.
+fn count_gift(
+    programme: &Programme,
+    member: &mut Member,
+    (id, gift): (GiftId, &Gift),
+    points: i64,
+    today: &DayFacts,
+) -> Result<(), Refusal> {
+    let states = member.tracks.iter_mut().zip(&today.windows);
+    for ((_, track), (state, window)) in programme.tracks.iter().zip(states) {
+        let plain = track.conditions.is_empty();
+        let booked = match &track.subject {
+            TrackSubject::Given(LimitOwner::Gift(owner)) if *owner == id => points,
+            TrackSubject::Times(LimitOwner::Gift(owner)) if *owner == id => 1,
+            TrackSubject::Points(unit) if plain && *unit == gift.unit => points,
+            TrackSubject::PointsFrom(rules) if plain && rules.contains(&gift.rule) => points,
+            TrackSubject::Given(_)
+            | TrackSubject::Times(_)
+            | TrackSubject::Points(_)
+            | TrackSubject::PointsFrom(_)
+            | TrackSubject::Over(_)
+            | TrackSubject::Activities(_)
+            | TrackSubject::Field { .. }
+            | TrackSubject::InARow
+            | TrackSubject::Amount(_)
+            | TrackSubject::Purchases => 0,
+        };
+        if booked == 0 || !track.window.counts(today.day) {
+            continue;
+        }
+        let after = tracks::reading(state, *window).checked_add(booked).ok_or_else(out_of_range)?;
+        if after.unsigned_abs() >= TRACK.unsigned_abs() {
+            return Err(out_of_range());
+        }
+        tracks::book(state, today.day, *window, booked);
+    }
+    Ok(())
+}
