@@ -31,6 +31,8 @@ pub const LEVELS: usize = 64;
 pub const CONTEST: usize = 16;
 /// Days of a rolling window.
 pub const ROLLING_DAYS: u16 = 1_100;
+/// Days, weeks or months in a row that a track counts.
+pub const ROW: i32 = 1_100;
 /// Numerators and denominators of rates, after reduction.
 pub const RATE: i64 = 1 << 20;
 /// Amounts and quantities, smallest units.
@@ -64,6 +66,11 @@ pub const TABLE: &[Limit] = &[
         what: "rules of a `per line` stack",
         most: 16,
         why: "each line is looked at once for each of them",
+    },
+    Limit {
+        what: "days, weeks or months in a row",
+        most: 1_100,
+        why: "a member's record stays bounded; longer rows count as so many",
     },
     Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
     Limit {

@@ -8,7 +8,7 @@ use crate::run::{Ready, direct_events};
 use std::sync::Arc;
 use treue_lang::programme::{Programme, Shortfall};
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::{Decision, TierChange};
+use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
@@ -207,9 +207,9 @@ impl Play {
 /// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
 /// rewards that were issued by themselves, and levels that use up what they ask for.
 fn stays(p: &Programme, bought: &Decision) -> bool {
-    let uses_up = |change: &TierChange| p.tiers[change.tiers].consumption.is_some();
+    let uses_up = p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some());
     let given = !bought.level_gifts.is_empty() || !bought.issued.is_empty();
-    given || !bought.expired.is_empty() || bought.tiers.iter().any(uses_up)
+    given || !bought.expired.is_empty() || uses_up
 }
 
 fn has_moving_dates(p: &Programme) -> bool {

@@ -60,6 +60,7 @@ mod test_event;
 mod test_then;
 mod tiers;
 mod track;
+mod track_field;
 mod versions;
 mod window;
 

@@ -76,7 +76,9 @@ impl Reads {
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
+                TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
                 TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)
                 | TrackSubject::Points(_)

@@ -183,7 +183,9 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Plus(_)
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);

@@ -167,6 +167,8 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, gift: &Gif
         | TrackSubject::Plus(_)
         | TrackSubject::Amount(_)
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
+        | TrackSubject::InARow
         | TrackSubject::Purchases => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }

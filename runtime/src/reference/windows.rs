@@ -333,7 +333,9 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         TrackSubject::PointsFrom(rules) => rules.contains(&id),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_)

@@ -36,6 +36,7 @@ pub use shape::Shape;
 pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
+use treue_lang::limits::ROW;
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
@@ -113,6 +114,15 @@ impl TrackState {
             }
             TrackState::Rolling(_) => 0,
         }
+    }
+
+    /// How many periods with something in them follow on each other up to that one, or up to the one before while it
+    /// has nothing.
+    #[must_use]
+    pub fn in_a_row(&self, period: i32) -> i64 {
+        let last = if self.sum_of(period) > 0 { period } else { period.saturating_sub(1) };
+        let length = (0..ROW).take_while(|back| self.sum_of(last.saturating_sub(*back)) > 0).count();
+        i64::try_from(length).unwrap_or(i64::MAX)
     }
 
     /// Whether nothing is kept.

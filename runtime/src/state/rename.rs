@@ -219,7 +219,11 @@ impl Renaming {
         let to = place.filter(|p| new.tracks.get(*p).is_some_and(fits)).map(|p| TrackId(id(p)));
         let unit = match was.measured {
             Measured::Points(unit) => Some(unit),
-            Measured::Money | Measured::Quantity(_) | Measured::Count | Measured::Items => None,
+            Measured::Money
+            | Measured::Quantity(_)
+            | Measured::Count
+            | Measured::Items
+            | Measured::Number(_) => None,
         };
         TrackBecomes { name: was.name.clone(), written: was.written, to, unit }
     }

@@ -70,6 +70,8 @@ pub(super) enum Measured {
     Count,
     /// Thousandths of items.
     Items,
+    /// A number field with so many decimals.
+    Number(u8),
     /// Smallest parts of the unit at this position.
     Points(u32),
 }
@@ -171,9 +173,22 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
         TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
         | TrackSubject::Times(_)
         | TrackSubject::Plus(_) => Measured::Count,
+        TrackSubject::Field { field, .. } => match programme.fields.get(*field).map(|f| &f.kind) {
+            Some(FieldKind::Money) => Measured::Money,
+            Some(FieldKind::Number { decimals, .. }) => Measured::Number(*decimals),
+            Some(
+                FieldKind::Text
+                | FieldKind::OneOf(_)
+                | FieldKind::YesNo
+                | FieldKind::Date
+                | FieldKind::Member,
+            )
+            | None => Measured::Count,
+        },
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
         TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),

@@ -1,8 +1,9 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
 use crate::state::{Clock, Lot, Member, Standing, TrackState, Voucher};
+use treue_lang::limits::ROW;
 use treue_lang::programme::{
-    ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, UnitId, Validity,
+    ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, TrackSubject, UnitId, Validity,
 };
 use treue_lang::time::{Day, Window};
 
@@ -131,6 +132,14 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
     let Some(window) = programme.tracks.get(track).map(|t| t.window) else { return };
     let Some(state) = member.tracks.get_mut(track.0 as usize) else { return };
     if value == 0 {
+        return;
+    }
+    if programme.tracks.get(track).is_some_and(|t| t.subject == TrackSubject::InARow) {
+        // The row goes up to the period before the first event.
+        let last = window.number(first).saturating_sub(1);
+        let length = i32::try_from(value).unwrap_or(ROW).clamp(1, ROW);
+        let closed = (1..length).rev().map(|back| (last.saturating_sub(back), 1)).collect();
+        *state = TrackState::Window { number: last, value: 1, closed };
         return;
     }
     *state = match window {

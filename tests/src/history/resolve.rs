@@ -3,7 +3,9 @@
 use super::{Deed, Happening, History, Line, NamedValue, Receipt};
 use crate::model::pools::MEMBERS;
 use std::hash::{Hash as _, Hasher as _};
-use treue_lang::programme::{FieldOwner, FieldValue, MeasureId, PartnerId, Programme, Unit, UnitId};
+use treue_lang::programme::{
+    FieldOwner, FieldValue, MeasureId, PartnerId, Programme, TrackSubject, Unit, UnitId,
+};
 use treue_lang::time::Window;
 use treue_runtime::event::{
     Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender,
@@ -188,6 +190,10 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     member.last_day = Some(day);
     member.joined = Some(day);
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
+        if track.subject == TrackSubject::InARow {
+            // Purchases are counted one by one: no row comes near.
+            continue;
+        }
         *state = match track.window {
             Window::Rolling(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
             window => {

@@ -206,6 +206,11 @@ pub enum TrackSubject {
     Purchases,
     Points(String),
     PointsFrom(Vec<String>),
+    Activities(String),
+    /// The track's window is the period.
+    InARow,
+    /// Of a field; what a missing one counts as; of activities of that kind.
+    SumOf(String, Option<Value>, Option<String>),
 }
 
 /// A rule.
@@ -480,6 +485,20 @@ pub struct Conversion {
     pub when: Option<Condition>,
     /// `after`.
     pub after: Vec<String>,
+}
+
+impl TrackSubject {
+    /// Whether it counts activities.
+    #[must_use]
+    pub fn is_of_activities(&self) -> bool {
+        matches!(self, TrackSubject::Activities(_) | TrackSubject::SumOf(_, _, Some(_)))
+    }
+
+    /// Whether a purchase can be added to what it reads.
+    #[must_use]
+    pub fn takes_purchases(&self) -> bool {
+        !self.is_of_activities() && !matches!(self, TrackSubject::InARow)
+    }
 }
 
 impl Limit {

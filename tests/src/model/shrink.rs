@@ -157,7 +157,11 @@ impl Shrink for Programme {
                 TrackSubject::Amount(a) => a.selection.shrink(s),
                 TrackSubject::PointsFrom(rules) => s.remove(rules, 1),
                 TrackSubject::Operand(o) => o.shrink(s),
-                TrackSubject::Purchases | TrackSubject::Points(_) => {}
+                TrackSubject::Purchases
+                | TrackSubject::Points(_)
+                | TrackSubject::Activities(_)
+                | TrackSubject::InARow
+                | TrackSubject::SumOf(..) => {}
             }
         }
         for lines in &mut self.lines {

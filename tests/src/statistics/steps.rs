@@ -47,7 +47,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         let before = step.before.get(&d.member);
         if let Some(after) = step.after.get(&d.member) {
             of_state(p, step.event, d, before, after, s);
-            super::windows::of_state(after, s);
+            super::windows::of_state(p, after, s);
         }
     }
 }
@@ -503,6 +503,8 @@ fn of_state(
             TrackSubject::Times(_) => "booked: times under a limit",
             TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
+            TrackSubject::InARow => "booked: in a row",
+            TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });
         if newest(now) < 0 {

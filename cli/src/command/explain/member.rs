@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, UnitId};
+use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackSubject, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
@@ -33,6 +33,9 @@ impl Facts<'_> {
                 Some(TrackState::Rolling(days)) => {
                     let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
                     days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+                }
+                Some(state) if track.subject == TrackSubject::InARow => {
+                    state.in_a_row(track.window.number(day))
                 }
                 Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
                 None => 0,

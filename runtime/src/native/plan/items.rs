@@ -158,7 +158,9 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
             let rules = match &t.subject {
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
+                | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,
                 TrackSubject::Points(_) => programme.rules.len(),
                 TrackSubject::PointsFrom(rules) => rules.len(),

@@ -224,7 +224,8 @@ impl Plan {
             }
         }
         for (_, track) in programme.tracks.iter() {
-            if let TrackSubject::Activities(kind) = &track.subject
+            if let TrackSubject::Activities(kind) | TrackSubject::Field { of: Trigger::Activity(kind), .. } =
+                &track.subject
                 && !activities.contains(kind)
             {
                 activities.push(kind.clone());

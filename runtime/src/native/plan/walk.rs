@@ -61,6 +61,9 @@ impl Reads {
             if let TrackSubject::Amount(amount) = track.subject {
                 reads.amount(programme, amount);
             }
+            if let TrackSubject::Field { field, missing, of: _ } = &track.subject {
+                reads.operand(programme, &Number::Field(*field, *missing));
+            }
             if let Window::Dates(from, to) = track.window {
                 reads.windows.single(DayTest::Dates(Some(from), Some(to)));
             }
@@ -326,7 +329,11 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
 /// Whether a track sums an amount or counts events: what such a track books is known before any rule.
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Activities(_) => true,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::InARow
+        | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. } => true,
         TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)

@@ -188,7 +188,7 @@ impl Desk {
         lots::balances(programme.units.len(), member, now, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
-            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
+            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec, day));
         }
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);

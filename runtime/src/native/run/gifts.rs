@@ -225,6 +225,8 @@ fn count_gift(
             | TrackSubject::Over(_)
             | TrackSubject::Plus(_)
             | TrackSubject::Activities(_)
+            | TrackSubject::Field { .. }
+            | TrackSubject::InARow
             | TrackSubject::Amount(_)
             | TrackSubject::Purchases => 0,
         };

@@ -40,7 +40,7 @@ use crate::state::{Balance, Member, Members, Standing};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
-pub(crate) use tracks::Today;
+pub(crate) use tracks::{Today, is_row};
 use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 

@@ -212,7 +212,8 @@ impl Desk {
                 };
                 tracks::book(state, today.day, window, booked);
                 let slot = plan.tracks.at(i);
-                self.set(slot, self.get(slot).saturating_add(booked));
+                let after = tracks::reading(state, window);
+                self.set(slot, after);
             }
         }
         present.into_iter().for_each(|facts| self.calendar.put_back(facts));

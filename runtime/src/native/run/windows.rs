@@ -64,7 +64,9 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         TrackSubject::PointsFrom(rules) => rules.contains(&rule.0),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_)
