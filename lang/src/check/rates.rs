@@ -18,6 +18,9 @@ const DAYS: u16 = 7;
 /// Most decimals of a rate.
 const DECIMALS: u8 = 9;
 
+/// A rate as a row quotes it: currency, its decimals, day, rate, place.
+type Quoted = (String, u8, Day, Ratio, Span);
+
 impl Checker<'_> {
     /// The rates of the programme, of which there is one file at most.
     pub(crate) fn check_rates(&mut self) {
@@ -83,7 +86,7 @@ impl Checker<'_> {
         reader: &mut DataReader,
         file: FileId,
         text: &str,
-    ) -> Option<Vec<(String, u8, Day, Ratio, Span)>> {
+    ) -> Option<Vec<Quoted>> {
         let (mut rows, mut cells) = (Rows::new(text), Vec::new());
         if reader.next(self, &mut rows, &mut cells).is_none() {
             let span = Span { file, start: 0, end: 0 };
