@@ -179,7 +179,7 @@ impl Desk {
             earned: note.levels.get(t.index()).copied().unwrap_or(0),
             ..Standing::default()
         };
-        self.fill_occasions(compiled, member, (day, plan.occasions), &held);
+        self.fill_occasions(compiled, member, (day, plan.occasions), held);
         self.fill_limits(compiled, member, receipt);
         let event = Event {
             id: String::new(),
