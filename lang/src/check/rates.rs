@@ -81,12 +81,7 @@ impl Checker<'_> {
     }
 
     /// Code, decimals, day, rate and place of each row.
-    fn rate_rows(
-        &mut self,
-        reader: &mut DataReader,
-        file: FileId,
-        text: &str,
-    ) -> Option<Vec<Quoted>> {
+    fn rate_rows(&mut self, reader: &mut DataReader, file: FileId, text: &str) -> Option<Vec<Quoted>> {
         let (mut rows, mut cells) = (Rows::new(text), Vec::new());
         if reader.next(self, &mut rows, &mut cells).is_none() {
             let span = Span { file, start: 0, end: 0 };

@@ -269,6 +269,8 @@ fn every_mistake_has_its_code_and_place() {
         fired.push(code);
     }
     fired.push(InputCode::NotUtf8);
+    // A programme with rates has tests of its own.
+    fired.push(InputCode::NoRate);
     fired.push(InputCode::TooManyMistakes);
     for code in InputCode::ALL {
         assert!(fired.contains(code), "{} is never tried", code.name());

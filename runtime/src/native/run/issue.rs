@@ -6,7 +6,9 @@ use super::redeem::{all_steps, book_uses, check_limits_room, points, points_give
 use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::occasion::standing_now;
 use crate::native::code::{Compiled, Kind};
+use crate::native::plan::NEVER;
 use crate::state::Member;
 use treue_lang::programme::{Cost, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId};
 use treue_lang::time::Day;
@@ -175,6 +177,9 @@ impl Desk {
         let wall = self.calendar.take(programme, plan, eve);
         self.fill_wall(plan, &wall);
         self.calendar.put_back(wall);
+        let since = member.last_purchase.map_or(NEVER, |last| i64::from(eve.0) - i64::from(last.0));
+        self.set(plan.since_purchase, since);
+        self.fill_occasions(compiled, member, (eve, plan.occasions), |t| standing_now(member, t));
     }
 
     /// What gates read at the start of a day.
