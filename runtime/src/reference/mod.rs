@@ -230,6 +230,7 @@ impl Work<'_> {
             levels: &readings.level_numbers(),
             available: &available,
             first_purchase: readings.first_purchase,
+            days: [readings.joined, readings.last_purchase],
             fields: &readings.fields,
         };
         record::write_receipt(&mut self.record, self.reads, purchase, before, booked);

@@ -98,8 +98,8 @@ impl Readings {
                 .iter()
                 .map(|level| Standing { earned: *level, ..Standing::default() })
                 .collect(),
-            joined: None,
-            last_purchase: None,
+            joined: note.days[0],
+            last_purchase: note.days[1],
             tracks,
             left,
             available,
@@ -143,11 +143,6 @@ impl Readings {
             first_purchase: member.purchases == 0,
             fields: member.fields.clone(),
         }
-    }
-
-    /// The same, with what is read of the member as it is now: joining and the latest purchase.
-    pub(super) fn with_member(self, member: &Member) -> Readings {
-        Readings { joined: member.joined, last_purchase: member.last_purchase, ..self }
     }
 
     /// The levels by number.

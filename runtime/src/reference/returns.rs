@@ -148,8 +148,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
             Most::Times(_) => given.min(1),
         }
     };
-    let noted = Readings::noted(work.programme, case.note, of_others, given_first);
-    Readings::with_member(noted, &work.member)
+    Readings::noted(work.programme, case.note, of_others, given_first)
 }
 
 /// By how much each rule gives more or less than before.

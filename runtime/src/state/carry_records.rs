@@ -20,6 +20,7 @@ pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
                     levels: &note.levels,
                     available: &note.available,
                     first_purchase: note.first_purchase,
+                    days: note.days,
                     fields: &note.fields,
                 };
                 write_receipt(&mut out, &everything(&note), &note.purchase, before, &note.booked);
@@ -38,7 +39,8 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
     if !names.units.iter().all(|unit| unit.is_none_or(|u| u.is_same())) {
         return None;
     }
-    let ReceiptNote { day, mut purchase, tracks, levels, available, first_purchase, fields, booked } = old;
+    let ReceiptNote { day, mut purchase, tracks, levels, available, first_purchase, days, fields, booked } =
+        old;
     purchase.fields = moved_fields(&purchase.fields, &names.receipt_fields)?;
     for line in &mut purchase.lines {
         line.fields = moved_fields(&line.fields, &names.line_fields)?;
@@ -79,6 +81,7 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         levels: moved_levels,
         available: moved_available,
         first_purchase,
+        days,
         fields: moved_members,
         booked: of_track(&booked),
     })

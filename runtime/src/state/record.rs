@@ -41,6 +41,8 @@ pub struct Before<'a> {
     pub available: &'a [i64],
     /// Whether nothing was bought before.
     pub first_purchase: bool,
+    /// The day of joining, and of the latest purchase.
+    pub days: [Option<Day>; 2],
     /// Member fields by position.
     pub fields: &'a [Option<FieldValue>],
 }
@@ -60,6 +62,8 @@ pub struct ReceiptNote {
     pub available: Vec<i64>,
     /// Whether nothing was bought before.
     pub first_purchase: bool,
+    /// The day of joining, and of the latest purchase before it.
+    pub days: [Option<Day>; 2],
     /// Member fields by position.
     pub fields: Vec<Option<FieldValue>>,
     /// What it booked, by `TrackId`.
@@ -102,6 +106,7 @@ pub fn write_receipt(
     unsigned(out, before.levels.len() as u64);
     out.extend_from_slice(before.levels);
     out.push(u8::from(before.first_purchase));
+    before.days.into_iter().for_each(|day| optional_day(out, day));
     fields(
         out,
         before.fields.len(),
@@ -281,6 +286,7 @@ fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
     let (tracks, booked, available) = (read_sparse(from)?, read_sparse(from)?, read_sparse(from)?);
     let levels = (0..from.unsigned()?).map(|_| from.byte()).collect::<Option<_>>()?;
     let first_purchase = from.byte()? == 1;
+    let days = [read_optional_day(from)?, read_optional_day(from)?];
     let member_fields = read_fields(from)?;
     let (store, channel) = (read_optional(from)?, read_optional(from)?);
     let coupons = read_texts(from)?;
@@ -298,6 +304,7 @@ fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
         levels,
         available,
         first_purchase,
+        days,
         fields: member_fields,
         booked,
     })
@@ -323,7 +330,7 @@ fn read_line(from: &mut Reader<'_>) -> Option<Line> {
 
 fn read_lot(from: &mut Reader<'_>) -> Option<Lot> {
     let unit = UnitId(from.small()?);
-    let expires = if from.byte()? == 1 { Some(from.day()?) } else { None };
+    let expires = read_optional_day(from)?;
     let (earned, available) = (from.day()?, from.day()?);
     let payer = from.small()?.checked_sub(1).map(PartnerId);
     let points = from.signed()?;
@@ -370,6 +377,10 @@ fn read_fields(from: &mut Reader<'_>) -> Option<Vec<Option<FieldValue>>> {
         };
         *values.get_mut(at)? = Some(value);
     }
+}
+
+fn read_optional_day(from: &mut Reader<'_>) -> Option<Option<Day>> {
+    Some(if from.byte()? == 1 { Some(from.day()?) } else { None })
 }
 
 fn read_optional(from: &mut Reader<'_>) -> Option<Option<String>> {
@@ -425,6 +436,7 @@ mod tests {
             levels: &[0, 2],
             available: &[0],
             first_purchase: true,
+            days: [Some(Day(20_000)), None],
             fields: &member_fields,
         };
         let mut bytes = Vec::new();
@@ -436,6 +448,7 @@ mod tests {
             levels: vec![0, 2],
             available: vec![0],
             first_purchase: true,
+            days: [Some(Day(20_000)), None],
             fields: member_fields.to_vec(),
             booked: vec![1, 0, 0],
         };
@@ -456,6 +469,7 @@ mod tests {
             levels: &[],
             available: &[],
             first_purchase: false,
+            days: [None, None],
             fields: &[],
         };
         let mut bytes = Vec::new();

@@ -173,13 +173,17 @@ impl Desk {
         }
         self.set(plan.first_purchase, i64::from(note.first_purchase));
         let day = receipt.then.day;
-        let since = member.last_purchase.map_or(super::NEVER, |last| i64::from(day.0) - i64::from(last.0));
+        let [joined, last_purchase] = note.days;
+        let since = last_purchase.map_or(super::NEVER, |last| i64::from(day.0) - i64::from(last.0));
         self.set(plan.since_purchase, since);
         let held = |t: TiersId| Standing {
             earned: note.levels.get(t.index()).copied().unwrap_or(0),
             ..Standing::default()
         };
-        self.fill_occasions(compiled, member, (day, plan.occasions), held);
+        if !plan.reads.occasions.is_empty() {
+            let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
+            self.fill_occasions(compiled, &then, (local.day, plan.occasions), held);
+        }
         self.fill_limits(compiled, member, receipt);
         let event = Event {
             id: String::new(),

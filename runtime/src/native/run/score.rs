@@ -231,6 +231,7 @@ impl Desk {
             levels: &self.levels,
             available: numbers(plan.balances),
             first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
+            days: [member.joined, member.last_purchase],
             fields: &member.fields,
         };
         record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
