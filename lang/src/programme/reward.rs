@@ -49,7 +49,7 @@ pub enum IssueWhen {
     AtEnd(Cycle),
     /// As soon as there are enough points.
     OnReaching,
-    /// When for so long there was none of the named events, as for [`super::Expiry::Without`].
+    /// When for so long there was none of the named events, as for `ExpiryHow::Without`.
     Idle {
         /// How long; the day so long after is the last before.
         length: Length,
