@@ -129,6 +129,15 @@ impl Checker<'_> {
             );
             return None;
         }
+        let row = self.tracks.get(track).is_some_and(|t| t.subject == crate::programme::TrackSubject::InARow);
+        if row {
+            let message = "periods in a row cannot be used up: they follow from the days of purchases";
+            self.report(
+                Diagnostic::new(Code::NotHere, *span, message, "used up")
+                    .help("use up a track that sums or counts, such as `points per calendar year`"),
+            );
+            return None;
+        }
         self.used_up.push(track);
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let mut from = vec![0];

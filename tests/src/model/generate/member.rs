@@ -67,7 +67,9 @@ impl Draft<'_> {
             let keeps = !matches!(window, Some(Window::Rolling(_) | Window::Dates(..)) | None);
             let taken = |x: &Tiers| x.levels.iter().any(|l| l.uses.is_some());
             let free = !self.p.tiers.iter().any(|x| x.by.as_ref() == Some(name) && taken(x));
-            keeps && free && !matches!(t.validity, Validity::AtOnce)
+            let track = self.p.tracks.iter().find(|x| x.name == *name);
+            let row = track.is_some_and(|x| matches!(x.subject, super::super::TrackSubject::InARow));
+            keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
         });
         let uses = if self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
         t.newcomers = self.some(12, |d| {
