@@ -156,6 +156,7 @@ impl Schema<'_> {
             (_, "store") => id("Store."),
             (_, "channel") => id("Channel, such as `store` or `web`."),
             (_, "currency") => json!({ "const": p.currency.code, "description": "Currency of all amounts." }),
+            (_, "companions") => texts("Other members who share in it.", limits::COMPANIONS),
             (_, "coupons") => texts("Coupons.", limits::COUPONS),
             (_, "labels") => texts("Labels of the goods.", limits::LABELS),
             (_, "tenders") => list("tender", limits::TENDERS, "How it was paid."),

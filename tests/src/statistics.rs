@@ -93,6 +93,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: zero", 20),
     ("inner stack", 1_000),
     // Points to others.
+    ("shared with companions", 100),
     ("gift: arrived", 50),
     ("gift: cut", 200),
     ("gift: nothing left", 200),

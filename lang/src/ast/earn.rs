@@ -42,6 +42,8 @@ pub enum Clause {
     Perk(Text, Span),
     /// `500 points to member.referrer`.
     Gift(GiftClause),
+    /// `to companions evenly`.
+    Companions(Span),
 }
 
 /// `500 points to member.referrer, at most 10 times per calendar year`.

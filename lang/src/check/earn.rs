@@ -22,6 +22,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) limits: Vec<&'a LimitClause>,
     pub(crate) available: Vec<(&'a DeadlineText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
+    pub(crate) companions: Vec<Span>,
 }
 
 impl<'a> Clauses<'a> {
@@ -40,6 +41,7 @@ impl<'a> Clauses<'a> {
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
+                Clause::Companions(span) => by_kind.companions.push(*span),
             }
         }
         by_kind
@@ -74,6 +76,7 @@ impl Checker<'_> {
         let limits =
             self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let companions = self.companions(&clauses, place);
         let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -95,6 +98,7 @@ impl Checker<'_> {
             limits: limits?,
             contest: None,
             available: available?,
+            companions: companions?,
         })
         .filter(|_| gifts.is_some())
     }

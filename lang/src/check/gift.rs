@@ -12,6 +12,30 @@ use crate::programme::{FieldId, FieldKind, Gift, GiftId, Id, LimitOwner, RuleId,
 use crate::source::Spanned;
 
 impl Checker<'_> {
+    /// Whether what the rule gives is spread over the member and the companions.
+    pub(crate) fn companions(&mut self, clauses: &Clauses<'_>, place: Place) -> Option<bool> {
+        match clauses.companions.as_slice() {
+            [] => Some(false),
+            [span] if place == Place::Activity => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "an activity has no companions",
+                        "needs a purchase",
+                    )
+                    .help("leave it out, or let the rule look at purchases"),
+                );
+                None
+            }
+            [_] => Some(true),
+            [first, second, ..] => {
+                self.repeated("`to companions evenly`", *second, *first);
+                None
+            }
+        }
+    }
+
     /// All gifts of a rule; nothing if one is wrong.
     pub(crate) fn gifts(
         &mut self,

@@ -297,7 +297,8 @@ impl Checker<'_> {
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
                 | Clause::Perk(..)
-                | Clause::Gift(_) => continue,
+                | Clause::Gift(_)
+                | Clause::Companions(_) => continue,
             };
             self.report(
                 Diagnostic::new(Code::NotHere, place, message, "its own")

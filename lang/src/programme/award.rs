@@ -38,6 +38,9 @@ pub struct Rule {
     pub contest: Option<StackId>,
     /// Points become available at the start of the day so long after the purchase; at once if not said.
     pub available: Option<Length>,
+    /// `to companions evenly`: what it gives, after all limits and stacks, is spread over the member and the companions
+    /// of the receipt: the same for each in smallest parts, the rest one each to the earlier, the member first.
+    pub companions: bool,
 }
 
 /// Which events a rule looks at.

@@ -336,10 +336,9 @@ impl<'a> Names<'a> {
     }
 
     fn outgoing(&self, outgoing: &'a Outgoing) -> OutgoingJson<'a> {
-        let gift = self.programme.gifts.get(outgoing.gift);
-        let unit = gift.map_or(UnitId(u32::MAX), |g| g.unit);
+        let unit = self.programme.rules.get(outgoing.rule).map_or(UnitId(u32::MAX), |r| r.unit);
         OutgoingJson {
-            rule: gift.map_or("", |g| self.rule(g.rule)),
+            rule: self.rule(outgoing.rule),
             unit: self.unit(unit),
             points: points(self.programme, unit, outgoing.points),
             to: &outgoing.to,

@@ -17,6 +17,8 @@ pub struct Reads {
     pub channel: bool,
     /// The coupons.
     pub coupons: bool,
+    /// The companions.
+    pub companions: bool,
     /// The kinds of the tenders.
     pub tenders: bool,
     /// The tenders with their amounts, in their order.
@@ -66,6 +68,7 @@ impl Reads {
         for (_, rule) in programme.rules.iter() {
             walk.award(&rule.award);
         }
+        walk.reads.companions = programme.rules.iter().any(|(_, rule)| rule.companions);
         for (_, gift) in programme.gifts.iter() {
             walk.field(gift.to);
         }

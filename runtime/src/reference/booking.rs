@@ -24,11 +24,13 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     }
     for track in scene.programme.tracks.ids() {
         if scene.counted[track] {
-            let booked = tracks::of_receipt(scene, track) + given(scene, outcomes, track);
+            let booked =
+                tracks::of_receipt(scene, track) + given(scene, outcomes, track, &work.decision.member);
             tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
-    work.decision.outgoing = gifts::outgoing(scene, outcomes);
+    let own = work.decision.member.clone();
+    work.decision.outgoing = gifts::outgoing(scene, outcomes, &own);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
         work.member.last_purchase = Some(work.day);
@@ -38,6 +40,7 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
 
 fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
     let rule = &scene.programme.rules[id];
+    let points = gifts::own_part(scene, id, outcome.gives, &work.decision.member);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
     let scene = held.as_ref().unwrap_or(scene);
     let amount = award::amount_of(scene, &rule.award);
@@ -51,7 +54,7 @@ fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) ->
     let amount = amount.map(|a| i64::try_from(scene.amounts[a]).map_err(|_| super::exact::out_of_range()));
     Ok(Award {
         rule: id,
-        points: outcome.gives,
+        points,
         amount: amount.transpose()?,
         raw: lowest_terms(&outcome.raw)?,
         rounded: outcome.rounded,
@@ -92,7 +95,8 @@ fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option
 }
 
 /// What rules gave, for tracks of points.
-fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
+fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -> i128 {
+    let own = |rule: RuleId| i128::from(gifts::own_part(scene, rule, outcomes[rule].gives, member));
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(&[*rule]),
@@ -106,9 +110,9 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         TrackSubject::Amount(_) | TrackSubject::Purchases => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
-            of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()
+            of_unit.map(|(id, _)| own(id)).sum()
         }
-        TrackSubject::PointsFrom(rules) => sum(rules),
+        TrackSubject::PointsFrom(rules) => rules.iter().map(|rule| own(*rule)).sum(),
         TrackSubject::Given(owner) => of_owner(owner),
         TrackSubject::Times(owner) => i128::from(of_owner(owner) > 0),
     }

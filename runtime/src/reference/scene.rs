@@ -32,6 +32,7 @@ pub(super) struct Scene<'a> {
     pub(super) store: Option<&'a str>,
     pub(super) channel: Option<&'a str>,
     pub(super) coupons: &'a [String],
+    pub(super) companions: &'a [String],
     pub(super) tenders: &'a [Tender],
     /// Receipt fields by their position.
     fields: &'a [Option<FieldValue>],
@@ -80,6 +81,7 @@ impl<'a> Scene<'a> {
             store: None,
             channel: None,
             coupons: &[],
+            companions: &[],
             tenders: &[],
             fields: &[],
             lines: Vec::new(),
@@ -106,6 +108,7 @@ impl<'a> Scene<'a> {
         self.store = purchase.store.as_deref();
         self.channel = purchase.channel.as_deref();
         self.coupons = &purchase.coupons;
+        self.companions = &purchase.companions;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
         self.lines = receipt::spread_receipt(self.programme, purchase);

@@ -45,7 +45,10 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
-        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        outgoing: outgoing
+            .into_iter()
+            .map(|o| Outgoing { rule: names.rule(o.rule), gift: o.gift.map(|g| names.gift(g)), ..o })
+            .collect(),
         from,
         balances: after,
     }

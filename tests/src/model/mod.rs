@@ -230,6 +230,8 @@ pub struct Body {
     pub perks: Vec<String>,
     /// Points to others.
     pub gifts: Vec<Gift>,
+    /// `to companions evenly`.
+    pub companions: bool,
 }
 
 /// `500 points to member.referrer, at most 3 times per day`.

@@ -176,6 +176,7 @@ impl Shrink for Body {
         s.option(&mut self.available);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        s.flag(&mut self.companions);
         s.remove(&mut self.gifts, 0);
         for gift in &mut self.gifts {
             s.list(&mut gift.limits, 0);

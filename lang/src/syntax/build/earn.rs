@@ -56,6 +56,7 @@ impl Builder {
             }
             Rule::award => Clause::Award(self.award(node.first()?)?),
             Rule::gift => Clause::Gift(self.gift(node)?),
+            Rule::companions => Clause::Companions(span),
             _ => return None,
         })
     }

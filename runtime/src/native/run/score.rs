@@ -34,6 +34,9 @@ impl Desk {
             return Err(out_of_range());
         }
         self.collect_awards(compiled, today, decision);
+        if let Some(purchase) = purchase.filter(|p| !p.companions.is_empty()) {
+            self.share_out(compiled, purchase, decision);
+        }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
         self.book_tracks(compiled, member, today);

@@ -49,6 +49,7 @@ impl Draft<'_> {
                 available: None,
                 perks: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }
@@ -128,6 +129,7 @@ impl Draft<'_> {
                 available: None,
                 perks: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }

@@ -72,7 +72,20 @@ impl Draft<'_> {
         let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
         let gifts = self.gifts(&unit, dates);
         let perks = Vec::new();
-        Body { activity, conditions, award, by_level, unit, rounding, limits, available, perks, gifts }
+        let companions = activity.is_none() && self.dice.percent(6);
+        Body {
+            activity,
+            conditions,
+            award,
+            by_level,
+            unit,
+            rounding,
+            limits,
+            available,
+            perks,
+            companions,
+            gifts,
+        }
     }
 
     /// Points to members whom a field names.
