@@ -569,3 +569,102 @@ fn ranges_show_the_largest_value_and_the_remedy() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn window_rules_say_one_thing_each() {
+    each(&[
+        // Rolling windows never end.
+        ("earn a { over rolling 7 days  5 points for every 2 purchases }", "not-here", "rolling 7 days"),
+        ("earn a { over these dates  5 points for every 2 purchases }", "not-here", "these dates"),
+        (
+            "earn a { over all time  5 points for every 2 purchases  paid at its end }",
+            "never-holds",
+            "paid at its end",
+        ),
+        (
+            "earn a { over each month  over each week  5 points for every 2 purchases }",
+            "repeated",
+            "over each week",
+        ),
+        // What is asked of one event, asked of the sums.
+        (
+            "earn a { over each month  when channel is \"web\"  5 points for every 2 purchases }",
+            "not-here",
+            "channel is \"web\"",
+        ),
+        (
+            "track t = purchases per month\nearn a { over each month  when t is at least 2  5 points for every 2 purchases }",
+            "not-here",
+            "t",
+        ),
+        (
+            "earn a { over each month  when number of different brands is at least 2  5 points for every 2 purchases }",
+            "not-here",
+            "brands",
+        ),
+        // What sums cannot give.
+        ("earn a { over each month  5 points }", "not-here", "5 points"),
+        ("earn b { 5 points }\nearn a { over each month  10% of b }", "not-here", "10% of b"),
+        ("earn a { over each month  5 points for every 2 activities }", "wrong-kind", "activities"),
+        ("earn a { over each month  5 points per full 2 purchases }", "not-here", "per full 2 purchases"),
+        ("earn a { over each month  5 points for every 2 purchases of lines }", "not-here", "lines"),
+        (
+            "earn a { over each month  by bands of lines { from 2 purchases 5 points } }",
+            "unit-mismatch",
+            "lines",
+        ),
+        (
+            "earn a { over each month  1 point per 1.00 CHF of lines  rounded per line }",
+            "not-here",
+            "per line",
+        ),
+        // Limits are of the window.
+        (
+            "earn a { over each month  5 points for every 2 purchases  at most 50 points per week }",
+            "not-here",
+            "per week",
+        ),
+        (
+            "earn a { over each month  5 points for every 2 purchases  at most 50 points, whole awards only }",
+            "not-here",
+            "whole awards only",
+        ),
+        ("earn a { over each month  1 point per 1.00 CHF of lines  at most 3 times }", "not-here", "times"),
+        (
+            "earn a { over each month  5 points for every 2 purchases  available 14 days after purchase }",
+            "not-here",
+            "available 14 days after purchase",
+        ),
+        // Words of window rules elsewhere.
+        (
+            "earn a { counting purchases when channel is \"web\"  5 points }",
+            "not-here",
+            "counting purchases when channel is \"web\"",
+        ),
+        ("earn a { 5 points  paid at its end }", "not-here", "paid at its end"),
+        ("earn a { 5 points for every 2 purchases }", "wrong-kind", "purchases"),
+        ("earn a { 5 points for every 2.00 CHF of lines }", "not-here", "for every 2.00 CHF"),
+        (
+            "earn a { over each month  counting activities when channel is \"web\"  5 points for every 2 purchases }",
+            "not-here",
+            "activities",
+        ),
+        (
+            "earn a { on activity \"x\"  over each month  counting purchases when channel is \"web\"  5 points for every 2 activities }",
+            "not-here",
+            "purchases",
+        ),
+        // Nothing refers to what a window rule gives in one event.
+        ("earn a { over each month  5 points for every 2 purchases }\nearn b { 10% of a }", "not-here", "a"),
+        (
+            "earn a { over each month  5 points for every 2 purchases }\nearn b { 5 points }\nstack s { best of b, a }",
+            "not-here",
+            "a",
+        ),
+        (
+            "earn a { over each month  5 points for every 2 purchases }\ntrack t = points from a when channel is \"web\" for ever",
+            "not-here",
+            "channel is \"web\"",
+        ),
+    ]);
+}

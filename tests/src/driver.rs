@@ -155,6 +155,7 @@ fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics
 fn without_reasons(d: &Decision) -> Decision {
     let mut short = d.clone();
     short.not_applied.clear();
+    short.windows.retain(|w| w.points != 0);
     for award in &mut short.awards {
         award.lines.clear();
     }

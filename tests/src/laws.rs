@@ -130,8 +130,10 @@ fn conserved(
         lots - i128::from(m.owed[unit.index()])
     };
     for (unit, u) in p.units.iter() {
+        let windows = d.windows.iter().map(|w| (w.rule, w.points));
+        let all = d.awards.iter().map(|a| (a.rule, a.points)).chain(windows);
         let given: i128 =
-            d.awards.iter().filter(|a| p.rules[a.rule].unit == unit).map(|a| i128::from(a.points)).sum();
+            all.filter(|(rule, _)| p.rules[*rule].unit == unit).map(|(_, points)| i128::from(points)).sum();
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),

@@ -3,6 +3,7 @@
 
 mod programme;
 mod steps;
+mod windows;
 
 pub use programme::of_programme;
 pub use steps::of_step;
@@ -123,6 +124,36 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: points of rules", 50),
     ("booked: given under a limit", 20),
     ("booked: times under a limit", 20),
+    ("several closed windows kept", 200),
+    // Window rules.
+    ("window: paid at once", 40),
+    ("window: paid at its end", 100),
+    ("window: paid later", 100),
+    ("window: paid by a clock event", 200),
+    ("window: waits", 100),
+    ("window: nothing more is due", 40),
+    ("window: taken", 200),
+    ("window: more than before", 50),
+    ("window: cap reached", 100),
+    ("window: times reached", 200),
+    ("window: a condition on the sums fails", 100),
+    ("window: conditions on the sums hold", 100),
+    ("window: carried remainder", 200),
+    ("window: partner's rule", 200),
+    ("window of: all time", 200),
+    ("window of: day", 200),
+    ("window of: week", 200),
+    ("window of: month", 200),
+    ("window of: quarter", 400),
+    ("window of: calendar year", 200),
+    ("window of: year from a day", 200),
+    ("window of: dates", 200),
+    ("window award: flat", 200),
+    ("window award: by level", 400),
+    ("window award: proportional", 200),
+    ("window award: steps", 100),
+    ("window award: bands", 200),
+    ("window award: each part", 200),
     // Tiers.
     ("tier up", 20),
     ("tier down", 50),

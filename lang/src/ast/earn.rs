@@ -2,7 +2,7 @@
 
 use super::{AmountRef, Condition, Literal, Name, Number, Selection, Text, WindowText};
 use crate::source::{Span, Spanned};
-use crate::time::Day;
+use crate::time::{Day, Length};
 
 /// `earn NAME "Title" from D to D { clauses }`.
 #[derive(Clone, Debug)]
@@ -38,6 +38,12 @@ pub enum Clause {
     Limit(LimitClause),
     /// `available 14 days after purchase`.
     Available(super::DeadlineText, Span),
+    /// `over each month`, `over these dates`: makes the rule a window rule.
+    Over(Spanned<WindowText>, Span),
+    /// `counting purchases when ...` (window rules only).
+    Counting(Counting),
+    /// `paid at its end` (no length), `paid 28 days after its end` (window rules only).
+    Paid(Option<Spanned<Length>>, Span),
     /// `perk "Free delivery"` (tier levels only).
     Perk(Text, Span),
     /// `500 points to member.referrer`.
@@ -59,6 +65,19 @@ pub struct GiftClause {
     pub to: Name,
     /// Its own limits.
     pub limits: Vec<LimitClause>,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// `counting purchases when channel is "store"`: which events a window rule counts.
+#[derive(Clone, Debug)]
+pub struct Counting {
+    /// `activities` instead of `purchases`.
+    pub activities: bool,
+    /// The word.
+    pub word: Span,
+    /// What must hold for each.
+    pub condition: Condition,
     /// The whole clause.
     pub span: Span,
 }
@@ -139,6 +158,8 @@ pub struct Rate {
 pub struct Step {
     /// `full`: only whole steps count.
     pub full: Option<Span>,
+    /// `for every` instead of `per`: whole steps of what a window rule counts.
+    pub every: Option<Span>,
     /// The number; 1 if not written.
     pub size: Option<Number>,
     /// The word: a currency, a measure, `item(s)`, `line(s)`.

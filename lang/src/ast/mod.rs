@@ -20,7 +20,7 @@ mod track;
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
-    Award, Band, Clause, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
+    Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
     RoundingClause, Step,
 };
 pub use expire::{DeadlineText, Expire, ExpiryLine};

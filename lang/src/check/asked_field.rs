@@ -19,6 +19,7 @@ impl Checker<'_> {
             Place::Line => owner == FieldOwner::Line,
             Place::Purchase | Place::Activity | Place::Track => owner != FieldOwner::Line,
             Place::Tiers | Place::Reward => owner == FieldOwner::Member,
+            Place::Window => false,
         };
         if fits {
             return Some(id);
@@ -35,6 +36,10 @@ impl Checker<'_> {
             Place::Activity => (
                 format!("`{}` belongs to a line, and an activity has none", name.node),
                 "ask for a field of the receipt or the member".to_owned(),
+            ),
+            Place::Window => (
+                format!("`{}` is no sum of the window", name.node),
+                "put it after `counting purchases when`, to ask about each purchase".to_owned(),
             ),
             Place::Tiers => (
                 format!("`{}` belongs to one receipt, and tiers look at the member", name.node),

@@ -1,8 +1,10 @@
 //! What a rule gives: rates of an amount, flat points, other points by level.
 
 use super::Checker;
+use super::counted::{counted, counts_events};
 use super::figure::figure_kind_of;
 use super::literal::Word;
+use super::operand::bare_name;
 use super::reading::Place;
 use crate::ast::{self, AmountRef, LevelRate, Name, Number, Step};
 use crate::diag::{Code, Diagnostic};
@@ -68,9 +70,14 @@ impl Checker<'_> {
         let span = match award {
             ast::Award::Rate(rate, of, span) => match (&rate.per, of) {
                 (None, None) => return Some(()),
+                (Some(step), None) if self.counts.is_some() && counts_events(&step.unit) => return Some(()),
                 (Some(_), _) | (_, Some(_)) => *span,
             },
-            ast::Award::Bands { span, .. } | ast::Award::EachLine(_, _, span) => *span,
+            ast::Award::Bands { of, span, .. } => match bare_name(of) {
+                Some(name) if self.counts.is_some() && counts_events(name) => return Some(()),
+                Some(_) | None => *span,
+            },
+            ast::Award::EachLine(_, _, span) => *span,
             ast::Award::Percent { of, span, .. } => match self.rules_of(of) {
                 Some(_) => return Some(()),
                 None => *span,
@@ -145,6 +152,14 @@ impl Checker<'_> {
     fn per(&mut self, rate: &ast::Rate, of: Option<&AmountRef>) -> Option<Per> {
         match (&rate.per, of) {
             (None, None) => Some(Per::Flat),
+            (Some(step), of) if self.counts.is_some() && counts_events(&step.unit) => {
+                let word = self.step_word(step)?;
+                let size = self.step_size(step, word)?;
+                if let Some(of) = of {
+                    self.events_have_no_lines(of)?;
+                }
+                Some(Per::Full(self.events(), size))
+            }
             (Some(step), Some(of)) => self.step_per(step, of),
             (Some(step), None) => {
                 let word = self.step_word(step);
@@ -180,15 +195,52 @@ impl Checker<'_> {
         }
         let (size, amount) = (self.step_size(step, word?)?, amount?);
         let size = self.at_decimals_of(size, amount, step.span)?;
-        Some(if step.full.is_some() { Per::Full(amount, size) } else { Per::Part(amount, size) })
+        Some(if step.full.or(step.every).is_some() {
+            Per::Full(amount, size)
+        } else {
+            Per::Part(amount, size)
+        })
     }
 
     /// The word of a step.
     pub(crate) fn step_word(&mut self, step: &Step) -> Option<Word> {
         let word = self.unit_word(&step.unit)?;
         let (message, help) = match word {
-            Word::Money | Word::Measure(_) | Word::Items | Word::Lines => return Some(word),
-            Word::Purchases => ("a rule gives once for each purchase anyway", "leave `per purchase` out"),
+            Word::Money | Word::Measure(_) | Word::Items | Word::Lines => {
+                let every = step.every.filter(|_| self.counts.is_none());
+                let Some(span) = every else { return Some(word) };
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        span,
+                        "`for every` counts over a window, and this rule has none",
+                        "no window here",
+                    )
+                    .help("write `per full`, or add `over each month` or the like"),
+                );
+                return None;
+            }
+            Word::Purchases | Word::Activities if self.counts == counted(word) => {
+                if step.every.is_some() {
+                    return Some(word);
+                }
+                let written = self.sources.text(step.span).replacen("per", "for every", 1);
+                self.report(
+                    Diagnostic::new(Code::NotHere, step.span, "events are counted whole", "not in parts")
+                        .help(format!("write `{}`", written.replace(" full", ""))),
+                );
+                return None;
+            }
+            Word::Purchases if self.counts.is_none() => {
+                ("a rule gives once for each purchase anyway", "leave it out, or add `over each month`")
+            }
+            Word::Activities if self.counts.is_none() => {
+                ("a rule gives once for each activity anyway", "leave it out, or add `over each month`")
+            }
+            Word::Purchases => ("this rule looks at activities", "write `activities`"),
+            Word::Activities => {
+                ("this rule looks at purchases", "write `purchases`, or add `on activity \"...\"`")
+            }
             Word::Points(_) => {
                 ("points are not given for points here", "write `10% of` and the name of a rule")
             }

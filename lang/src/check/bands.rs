@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::award::Per;
+use super::counted::counted;
 use super::literal::{Word, literal_span};
 use crate::ast::{AmountRef, Band as BandText, Literal, Name};
 use crate::diag::{Code, Diagnostic};
@@ -77,7 +78,8 @@ impl Checker<'_> {
         let word = self.unit_word(name)?;
         match word {
             Word::Money | Word::Measure(_) | Word::Items | Word::Lines => Some((word, name)),
-            Word::Points(_) | Word::Purchases => {
+            Word::Purchases | Word::Activities if self.counts == counted(word) => Some((word, name)),
+            Word::Points(_) | Word::Purchases | Word::Activities => {
                 let message = format!("lines are not measured in {}", name.node);
                 self.report(
                     Diagnostic::new(Code::UnitMismatch, name.span, message, "not of lines")
@@ -142,7 +144,11 @@ impl Checker<'_> {
         }
         let size = self.step_size(step, word)?;
         let size = self.at_decimals_of(size, amount, step.span)?;
-        let per = if step.full.is_some() { Per::Full(amount, size) } else { Per::Part(amount, size) };
+        let per = if step.full.or(step.every).is_some() {
+            Per::Full(amount, size)
+        } else {
+            Per::Part(amount, size)
+        };
         let rate = self.rate(&band.rate.points, unit, per, band.rate.span, true)?;
         Some(Band { from, rate })
     }

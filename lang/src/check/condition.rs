@@ -118,6 +118,10 @@ impl Checker<'_> {
             self.not_in_tiers(condition);
             return None;
         }
+        if place == Place::Window && !matches!(condition, ast::Condition::Tier(..)) {
+            self.not_of_sums(condition);
+            return None;
+        }
         match condition {
             ast::Condition::Text { subject, negated, values, span, .. } => {
                 let texts = self.receipt_text(subject, place)?;
@@ -229,6 +233,10 @@ impl Checker<'_> {
         present: &Present,
     ) -> Option<Condition> {
         match self.names.meaning(&tiers.node) {
+            Some(Meaning::Tiers(_)) if place == Place::Window => {
+                self.not_of_sums(condition);
+                None
+            }
             Some(Meaning::Tiers(_)) if place == Place::Tiers => {
                 self.not_in_tiers(condition);
                 None

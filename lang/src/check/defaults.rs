@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::names::RuleOwner;
-use crate::programme::{Because, DefaultChoice, LimitWindow, Most, Validity};
+use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, Validity};
 
 impl Checker<'_> {
     /// Fills `defaults`: the programme's own first, then item by item.
@@ -74,7 +74,12 @@ impl Checker<'_> {
             // The layout of the text is no part of it.
             let words: Vec<&str> = self.sources.text(limit.span).split_whitespace().collect();
             let of = format!("`{}`", words.join(" "));
+            let of_window = match limit.owner {
+                LimitOwner::Rule(rule) => self.is_window_rule(rule),
+                LimitOwner::Stack(_) | LimitOwner::Reward(_) | LimitOwner::Gift(_) => false,
+            };
             let counts = match (limit.most, limit.window) {
+                _ if of_window => "of the rule's window, per member",
                 (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member",
                 (Most::Points(_), LimitWindow::Window(..)) => "per member",
                 (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down",

@@ -2,18 +2,23 @@
 
 use super::Checker;
 use super::reading::Place;
-use crate::ast::{self, Award, Clause, DeadlineText, LevelRate, LimitClause, RoundingClause, Text};
+use crate::ast::{
+    self, Award, Clause, Counting, DeadlineText, LevelRate, LimitClause, RoundingClause, Text, WindowText,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
     Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
 };
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::time::{Anchor, Base, Day, Length};
 
 /// The clauses of a rule by kind, in the order of the text.
 #[derive(Default)]
 pub(crate) struct Clauses<'a> {
+    pub(crate) over: Vec<(&'a Spanned<WindowText>, Span)>,
+    pub(crate) counting: Vec<&'a Counting>,
+    pub(crate) paid: Vec<(Option<&'a Spanned<Length>>, Span)>,
     pub(crate) when: Vec<&'a ast::Condition>,
     pub(crate) activity: Vec<(&'a Text, Span)>,
     pub(crate) awards: Vec<&'a Award>,
@@ -38,6 +43,9 @@ impl<'a> Clauses<'a> {
                 Clause::Rounding(rounding) => by_kind.rounding.push(rounding),
                 Clause::Limit(limit) => by_kind.limits.push(limit),
                 Clause::Available(text, span) => by_kind.available.push((text, *span)),
+                Clause::Over(window, span) => by_kind.over.push((window, *span)),
+                Clause::Counting(counting) => by_kind.counting.push(counting),
+                Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
@@ -60,6 +68,10 @@ impl Checker<'_> {
 
     fn rule(&mut self, id: RuleId, source: &RuleSource<'_>) -> Option<Rule> {
         let clauses = Clauses::of(source.clauses);
+        if !clauses.over.is_empty() {
+            return self.window_rule(id, source, &clauses);
+        }
+        self.no_window_words(&clauses);
         let unit = self.rule_units.get(id.index()).copied().flatten();
         let on = self.trigger(&clauses);
         let place = match on {
@@ -99,11 +111,12 @@ impl Checker<'_> {
             contest: None,
             available: available?,
             companions: companions?,
+            over: None,
         })
         .filter(|_| gifts.is_some())
     }
 
-    fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {
+    pub(super) fn trigger(&mut self, clauses: &Clauses<'_>) -> Option<Trigger> {
         match clauses.activity.as_slice() {
             [] => Some(Trigger::Purchase),
             [(kind, _)] => Some(Trigger::Activity(kind.node.clone())),
@@ -114,7 +127,7 @@ impl Checker<'_> {
         }
     }
 
-    fn no_perks(&mut self, clauses: &Clauses<'_>) {
+    pub(super) fn no_perks(&mut self, clauses: &Clauses<'_>) {
         for (_, span) in &clauses.perks {
             self.report(
                 Diagnostic::new(
@@ -128,14 +141,14 @@ impl Checker<'_> {
         }
     }
 
-    fn dates(&mut self, source: &RuleSource<'_>) -> Option<(Option<Day>, Option<Day>)> {
+    pub(super) fn dates(&mut self, source: &RuleSource<'_>) -> Option<(Option<Day>, Option<Day>)> {
         if let (Some(from), Some(to)) = (source.from, source.to) {
             self.rising_dates(from.node, to.node, from.span.to(to.span))?;
         }
         Some((source.from.map(|d| d.node), source.to.map(|d| d.node)))
     }
 
-    fn conditions(
+    pub(super) fn conditions(
         &mut self,
         source: &RuleSource<'_>,
         clauses: &Clauses<'_>,
@@ -181,7 +194,7 @@ impl Checker<'_> {
     }
 
     /// Exactly one award.
-    fn one_award(
+    pub(super) fn one_award(
         &mut self,
         id: RuleId,
         source: &RuleSource<'_>,

@@ -352,7 +352,7 @@ impl Checker<'_> {
             Word::Measure(measure) => FigureKind::Quantity(measure),
             Word::Items => FigureKind::Items,
             Word::Lines => return self.plain(number, 0),
-            other @ (Word::Points(_) | Word::Purchases) => {
+            other @ (Word::Points(_) | Word::Purchases | Word::Activities) => {
                 let message = format!("`{}` is {}, which no amount is in", word.node, other.words());
                 self.report(
                     Diagnostic::new(Code::UnitMismatch, word.span, message, "not of an amount")
@@ -413,6 +413,7 @@ impl Checker<'_> {
             | Kind::Items
             | Kind::Lines
             | Kind::Purchases
+            | Kind::Activities
             | Kind::Different
             | Kind::Number(_)
             | Kind::Date => return None,
@@ -437,7 +438,9 @@ impl Checker<'_> {
             Kind::Quantity(measure) => FigureKind::Quantity(measure),
             Kind::Items => FigureKind::Items,
             Kind::Lines | Kind::Different | Kind::Number(_) => FigureKind::Plain,
-            Kind::Points(_) | Kind::LineQuantity | Kind::Purchases | Kind::Date => return None,
+            Kind::Points(_) | Kind::LineQuantity | Kind::Purchases | Kind::Activities | Kind::Date => {
+                return None;
+            }
         };
         let number = FigureNumber::Amount(id);
         let bound = self.bound_of(&number);

@@ -9,7 +9,7 @@ use crate::ast::{Clause, FieldOwner, GiftClause, LimitSize};
 use crate::diag::{Code, Diagnostic};
 use crate::names::RuleSource;
 use crate::programme::{FieldId, FieldKind, Gift, GiftId, Id, LimitOwner, RuleId, UnitId};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 impl Checker<'_> {
     /// Whether what the rule gives is spread over the member and the companions.
@@ -28,7 +28,7 @@ impl Checker<'_> {
                 );
                 None
             }
-            [_] => Some(true),
+            [span] => self.in_window(clauses, *span).map(|()| true),
             [first, second, ..] => {
                 self.repeated("`to companions evenly`", *second, *first);
                 None
@@ -47,6 +47,10 @@ impl Checker<'_> {
         let mut complete = Some(());
         for clause in source.clauses {
             let Clause::Gift(clause) = clause else { continue };
+            if self.in_window(clauses, clause.span).is_none() {
+                complete = None;
+                continue;
+            }
             let checked = self.one_gift(rule, source, clauses, clause, dates);
             complete = complete.and(checked);
         }
@@ -88,6 +92,22 @@ impl Checker<'_> {
         let gift = Gift { rule, to: to?, unit, points: points?, limits: limits?, span: clause.span };
         self.gifts.push(gift);
         Some(())
+    }
+
+    /// A window rule gives for many events at once, and its own member only.
+    fn in_window(&mut self, clauses: &Clauses<'_>, span: Span) -> Option<()> {
+        let Some((_, over)) = clauses.over.first() else { return Some(()) };
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                span,
+                "a rule over a window gives its own member only",
+                "not over a window",
+            )
+            .also(*over, "the window")
+            .help("write a rule of its own, which looks at single events"),
+        );
+        None
     }
 
     /// Both sides get points of one unit.

@@ -79,7 +79,12 @@ impl Checker<'_> {
     fn measure_here(&mut self, word: &Name) -> Option<MeasureId> {
         match self.unit_word(word)? {
             Word::Measure(measure) => Some(measure),
-            other @ (Word::Money | Word::Points(_) | Word::Items | Word::Lines | Word::Purchases) => {
+            other @ (Word::Money
+            | Word::Points(_)
+            | Word::Items
+            | Word::Lines
+            | Word::Purchases
+            | Word::Activities) => {
                 let message = format!("`{}` is not a measure but {}", word.node, other.words());
                 self.report(
                     Diagnostic::new(Code::WrongKind, word.span, message, "not a measure")

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Lines,
     /// Purchases.
     Purchases,
+    /// Activities.
+    Activities,
     /// Different texts.
     Different,
     /// A plain number with so many decimals.
@@ -32,7 +34,7 @@ impl Kind {
     /// Whether it is a whole count.
     fn is_count(self) -> bool {
         match self {
-            Kind::Lines | Kind::Purchases | Kind::Different => true,
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => true,
             Kind::Money
             | Kind::Points(_)
             | Kind::Quantity(_)
@@ -47,7 +49,7 @@ impl Kind {
     pub(crate) fn takes_plain_number(self) -> bool {
         match self {
             Kind::Quantity(_) | Kind::Items | Kind::LineQuantity | Kind::Number(_) => true,
-            Kind::Lines | Kind::Purchases | Kind::Different => true,
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => true,
             Kind::Money | Kind::Points(_) | Kind::Date => false,
         }
     }
@@ -74,7 +76,7 @@ impl Checker<'_> {
             Kind::Money => self.currency.as_ref().map(|c| c.decimals),
             Kind::Points(unit) => self.units.get(unit).map(|u| u.decimals),
             Kind::Quantity(_) | Kind::Items | Kind::LineQuantity => Some(QUANTITY_DECIMALS),
-            Kind::Lines | Kind::Purchases | Kind::Different | Kind::Date => Some(0),
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different | Kind::Date => Some(0),
             Kind::Number(decimals) => Some(decimals),
         }
     }
@@ -89,6 +91,7 @@ impl Checker<'_> {
             Kind::LineQuantity => "a quantity".to_owned(),
             Kind::Lines => "a number of lines".to_owned(),
             Kind::Purchases => "a number of purchases".to_owned(),
+            Kind::Activities => "a number of activities".to_owned(),
             Kind::Different => "a number of different texts".to_owned(),
             Kind::Number(_) => "a plain number".to_owned(),
             Kind::Date => "a date".to_owned(),
@@ -102,7 +105,7 @@ impl Checker<'_> {
                 format!("{number} {}", self.kind_words(kind))
             }
             Kind::LineQuantity | Kind::Number(_) => number.to_owned(),
-            Kind::Lines | Kind::Purchases | Kind::Different => number.to_owned(),
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => number.to_owned(),
             Kind::Date => "2026-09-30".to_owned(),
         }
     }

@@ -90,7 +90,7 @@ impl Checker<'_> {
         }
     }
 
-    fn most(&mut self, size: &LimitSize, unit: Option<UnitId>, place: Place) -> Option<Most> {
+    pub(super) fn most(&mut self, size: &LimitSize, unit: Option<UnitId>, place: Place) -> Option<Most> {
         match size {
             LimitSize::Points(number, word) => {
                 let unit = self.limit_unit(word, unit)?;
@@ -205,8 +205,8 @@ impl Checker<'_> {
             name: format!("{name} {word} {}", words(window)),
             written: false,
             subject,
-            conditions: Vec::new(),
             window,
+            ..Track::default()
         })
     }
 }

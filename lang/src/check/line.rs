@@ -172,7 +172,11 @@ impl Checker<'_> {
                 let measure = match self.unit_word(name)? {
                     Word::Measure(measure) => Some(measure),
                     Word::Items => None,
-                    other @ (Word::Money | Word::Points(_) | Word::Lines | Word::Purchases) => {
+                    other @ (Word::Money
+                    | Word::Points(_)
+                    | Word::Lines
+                    | Word::Purchases
+                    | Word::Activities) => {
                         let message = format!("`{}` is not a measure but {}", name.node, other.words());
                         self.report(
                             Diagnostic::new(Code::WrongKind, name.span, message, "not a measure")

@@ -19,6 +19,7 @@ pub(crate) enum Word {
     Items,
     Lines,
     Purchases,
+    Activities,
 }
 
 impl Word {
@@ -31,6 +32,7 @@ impl Word {
             Word::Items => "a number of items",
             Word::Lines => "a number of lines",
             Word::Purchases => "a number of purchases",
+            Word::Activities => "a number of activities",
         }
     }
 
@@ -43,6 +45,7 @@ impl Word {
             Word::Items => Kind::Items,
             Word::Lines => Kind::Lines,
             Word::Purchases => Kind::Purchases,
+            Word::Activities => Kind::Activities,
         }
     }
 }
@@ -72,6 +75,7 @@ impl Checker<'_> {
             "item" | "items" => return Some(Word::Items),
             "line" | "lines" => return Some(Word::Lines),
             "purchase" | "purchases" => return Some(Word::Purchases),
+            "activity" | "activities" => return Some(Word::Activities),
             _ => {}
         }
         if let Some(unit) = self.find_unit(word) {
@@ -128,7 +132,12 @@ impl Checker<'_> {
     pub(crate) fn currency_here(&mut self, name: &Name) -> Option<()> {
         match self.unit_word(name)? {
             Word::Money => Some(()),
-            other @ (Word::Points(_) | Word::Measure(_) | Word::Items | Word::Lines | Word::Purchases) => {
+            other @ (Word::Points(_)
+            | Word::Measure(_)
+            | Word::Items
+            | Word::Lines
+            | Word::Purchases
+            | Word::Activities) => {
                 let ours = self.kind_words(Kind::Money);
                 self.mismatch(name.span, other.kind(), Kind::Money, format!("write an amount in {ours}"));
                 None
@@ -140,7 +149,12 @@ impl Checker<'_> {
     pub(crate) fn points_here(&mut self, name: &Name) -> Option<UnitId> {
         match self.unit_word(name)? {
             Word::Points(unit) => Some(unit),
-            other @ (Word::Money | Word::Measure(_) | Word::Items | Word::Lines | Word::Purchases) => {
+            other @ (Word::Money
+            | Word::Measure(_)
+            | Word::Items
+            | Word::Lines
+            | Word::Purchases
+            | Word::Activities) => {
                 let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
                 let help = match units.as_slice() {
                     [] => "declare a unit of points, such as `unit points`".to_owned(),
@@ -232,6 +246,7 @@ impl Checker<'_> {
             | Kind::LineQuantity
             | Kind::Lines
             | Kind::Purchases
+            | Kind::Activities
             | Kind::Different
             | Kind::Number(_)
             | Kind::Date => limits::AMOUNT,
@@ -245,6 +260,7 @@ impl Checker<'_> {
             | Kind::LineQuantity
             | Kind::Lines
             | Kind::Purchases
+            | Kind::Activities
             | Kind::Different
             | Kind::Date => self.kind_words(kind),
         };

@@ -9,6 +9,7 @@ mod bands;
 mod basis;
 mod condition;
 mod contest;
+mod counted;
 mod cycle;
 mod deadline;
 mod defaults;
@@ -33,6 +34,7 @@ mod multiply;
 mod never;
 mod operand;
 mod order;
+mod over;
 mod partner;
 mod portion;
 mod price;
@@ -44,6 +46,7 @@ mod selection;
 mod share;
 mod signature;
 mod stack;
+mod sums;
 mod test;
 mod test_event;
 mod test_then;
@@ -127,6 +130,8 @@ pub(crate) struct Checker<'n> {
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
+    /// What the window rule counts whose clauses are being checked.
+    counts: Option<over::Counts>,
     /// Texts in all lists so far.
     texts: usize,
     /// The message about each name that nothing declares.
@@ -176,6 +181,7 @@ impl<'n> Checker<'n> {
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
+            counts: None,
             texts: 0,
             unknown_names: HashMap::new(),
         }

@@ -1,9 +1,11 @@
 //! Numbers of a receipt: amounts of lines, tracks, balances.
 
 use super::Checker;
+use super::counted::counts_events;
 use super::figure::figure_kind_of;
 use super::kind::Kind;
 use super::literal::Word;
+use super::over::Counts;
 use super::reading::{Place, Read};
 use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart};
 use crate::diag::{Code, Diagnostic};
@@ -40,6 +42,9 @@ impl Checker<'_> {
                 let (id, kind) = self.counted(word, Some(selection))?;
                 Some(measured(id, kind, span))
             }
+            Operand::NumberOf(word, None) if place == Place::Window && counts_events(word) => {
+                self.events_of_window(word)
+            }
             Operand::NumberOf(word, selection) => {
                 self.amounts_fit(place, word.span)?;
                 let (id, kind) = self.counted(word, selection.as_ref())?;
@@ -47,6 +52,7 @@ impl Checker<'_> {
             }
             Operand::Different(word, selection) => {
                 self.amounts_fit(place, word.span)?;
+                self.no_sum_of_different(word, place)?;
                 let id = self.different(word, selection.as_ref())?;
                 Some(measured(id, Kind::Different, word.span))
             }
@@ -78,6 +84,8 @@ impl Checker<'_> {
     fn amounts_fit(&mut self, place: Place, span: Span) -> Option<()> {
         let (message, help) = match place {
             Place::Purchase | Place::Track | Place::Line => return Some(()),
+            Place::Window if self.counts == Some(Counts::Purchases) => return Some(()),
+            Place::Window => ("an activity has no lines", "count `activities`"),
             Place::Activity => ("an activity has no lines", "ask for a track or a field"),
             Place::Reward => (
                 "a reward looks at tracks and fields of the member, not at one receipt",
@@ -93,6 +101,9 @@ impl Checker<'_> {
     }
 
     fn named_number(&mut self, name: &Name, place: Place) -> Option<Read<Number>> {
+        if place == Place::Window && counts_events(name) {
+            return self.events_of_window(name);
+        }
         let meaning =
             self.names.meaning(&name.node).or_else(|| self.find_unit(&name.node).map(Meaning::Unit));
         match meaning {
@@ -100,6 +111,18 @@ impl Checker<'_> {
                 self.amounts_fit(place, name.span)?;
                 let id = self.amount(Amount::Money(selection, Basis::Charged));
                 Some(measured(id, Kind::Money, name.span))
+            }
+            Some(other @ (Meaning::Track(_) | Meaning::Unit(_))) if place == Place::Window => {
+                let message = format!(
+                    "`{}` is {}, and this asks about the sums of the window",
+                    name.node,
+                    other.word()
+                );
+                self.report(
+                    Diagnostic::new(Code::NotHere, name.span, message, "not a sum of the window")
+                        .help("put it after `counting purchases when`, to ask about each purchase"),
+                );
+                None
             }
             Some(Meaning::Track(track)) => self.track_number(track, false, name.span),
             Some(Meaning::Unit(unit)) => {
@@ -165,6 +188,7 @@ impl Checker<'_> {
             Place::Activity => Some("an activity is no purchase"),
             Place::Reward => Some("a reward is no purchase"),
             Place::Track => Some("a track is read as it was before the purchase"),
+            Place::Window => Some("a window rule asks about the sums of its window"),
             Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
@@ -215,7 +239,8 @@ impl Checker<'_> {
                 | Amount::Quantity(..)
                 | Amount::Items(_)
                 | Amount::Lines(_)
-                | Amount::Different(..),
+                | Amount::Different(..)
+                | Amount::Events(_),
             )
             | None => 0,
         }
@@ -243,6 +268,9 @@ impl Checker<'_> {
         if word == Word::Money {
             return self.money_amount(of);
         }
+        if matches!(word, Word::Purchases | Word::Activities) {
+            return self.events_named(word, of);
+        }
         let selection = self.lines_counted(of, &name.node)?;
         self.amount_of(word, selection, name).map(|(id, _)| id)
     }
@@ -253,7 +281,7 @@ impl Checker<'_> {
             Word::Measure(measure) => Amount::Quantity(selection, measure),
             Word::Items => Amount::Items(selection),
             Word::Lines => Amount::Lines(selection),
-            Word::Points(_) | Word::Purchases => {
+            Word::Points(_) | Word::Purchases | Word::Activities => {
                 let message = format!("lines are not counted in {}", name.node);
                 self.report(
                     Diagnostic::new(Code::WrongKind, name.span, message, "not of lines")

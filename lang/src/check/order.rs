@@ -39,9 +39,9 @@ impl Checker<'_> {
                 .collect();
             self.ring(&members, "rules", "say what one of them gives without the others");
         }
+        let ordered =
+            ordered.order.into_iter().filter(|i| *i >= rules || !self.is_window_rule(RuleId::from_index(*i)));
         self.order = ordered
-            .order
-            .into_iter()
             .map(|i| match i.checked_sub(rules) {
                 None => Step::Rule(RuleId::from_index(i)),
                 Some(stack) => Step::Stack(StackId::from_index(stack)),

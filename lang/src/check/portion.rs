@@ -111,6 +111,7 @@ impl Checker<'_> {
             | Amount::Items(s)
             | Amount::Lines(s)
             | Amount::Different(s, _)
+            | Amount::Events(s)
             | Amount::EachLine(s, _) => s,
             Amount::Made(s, figure) => {
                 *figure = self.figure_on(*figure, on)?;

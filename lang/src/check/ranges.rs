@@ -17,6 +17,9 @@ const LINES: i128 = 10_000;
 /// Labels of all lines of a receipt, at most.
 const TEXTS: i128 = 1 << 30;
 
+/// Largest common denominator of the rates of a window rule.
+const SUM_DENOMINATOR: i128 = 1 << 32;
+
 /// The largest value of a rule before its limits.
 #[derive(Clone, Copy, Debug)]
 struct Largest {
@@ -32,6 +35,7 @@ struct Largest {
 impl Checker<'_> {
     /// Checks every rule and stack whose parts are right.
     pub(crate) fn check_ranges(&mut self) {
+        self.check_sums();
         let mut rules: Vec<Option<Largest>> = vec![None; self.rules.len()];
         let mut stacks: Vec<Option<i128>> = vec![None; self.stacks.len()];
         for step in self.order.clone() {
@@ -53,6 +57,30 @@ impl Checker<'_> {
                         *slot = total;
                     }
                 }
+            }
+        }
+    }
+
+    /// Sums of a window are below 2^62 whatever happens, and an award of 2^53 is refused with its event; what is left
+    /// to prove is that the exact value has room: with a common denominator of 2^32 at most it stays below 2^127.
+    fn check_sums(&mut self) {
+        for index in 0..self.rules.len() {
+            let Some(Some(rule)) =
+                self.rules.get(index).filter(|r| r.as_ref().is_some_and(|r| r.over.is_some()))
+            else {
+                continue;
+            };
+            let rates: Vec<&Rate> = match &rule.award {
+                Award::Rate(own, None) => vec![own],
+                Award::Rate(_, Some(by)) => by.rates.iter().collect(),
+                Award::Bands { bands, .. } => bands.iter().map(|b| &b.rate).collect(),
+                Award::Share { .. } | Award::Portion { .. } => continue,
+            };
+            let common = rates.iter().fold(1_i128, |d, r| lcm(d, i128::from(ratio_of(r).denominator())));
+            if common > SUM_DENOMINATOR {
+                let (span, name) = (rule.span, rule.name.clone());
+                let span = self.award_place(RuleId::from_index(index)).unwrap_or(span);
+                self.too_fine(span, &format!("`{name}`"));
             }
         }
     }
@@ -199,6 +227,7 @@ impl Checker<'_> {
             Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
                 self.figures.get(*figure).map_or(TEXTS, |f| i128::from(f.most))
             }
+            Some(Amount::Events(_)) => 1,
             Some(Amount::Different(..)) | None => TEXTS,
         }
     }

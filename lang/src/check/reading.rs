@@ -30,6 +30,8 @@ pub(crate) enum Place {
     Tiers,
     /// Of a member who takes a reward.
     Reward,
+    /// Of the sums of a window rule.
+    Window,
 }
 
 /// A number that was read, and of what.
@@ -272,6 +274,7 @@ impl Checker<'_> {
                 | Kind::LineQuantity
                 | Kind::Lines
                 | Kind::Purchases
+                | Kind::Activities
                 | Kind::Different
                 | Kind::Number(_)
                 | Kind::Date => None,

@@ -189,7 +189,7 @@ impl Checker<'_> {
                 ("given", TrackSubject::Given(owner))
             };
             let name = format!("reward {} {word} {}", source.name.node, words(window));
-            let track = Track { name, written: false, subject, conditions: Vec::new(), window };
+            let track = Track { name, subject, window, ..Track::default() };
             let window = LimitWindow::Window(window, self.tracks.push(track));
             ids.push(self.limits.push(Limit { owner, most, window, whole: false, span: limit.span }));
         }

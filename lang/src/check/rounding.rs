@@ -69,7 +69,8 @@ impl Checker<'_> {
                     Some(
                         Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::EachLine(..),
                     ) => true,
-                    Some(Amount::Lines(_) | Amount::Different(..) | Amount::Made(..)) | None => false,
+                    Some(Amount::Lines(_) | Amount::Different(..) | Amount::Made(..) | Amount::Events(_))
+                    | None => false,
                 }
             }
             Award::Rate(Rate::Flat(_), _)

@@ -235,6 +235,7 @@ impl Checker<'_> {
             );
             return None;
         }
+        self.gives_in_one_event(of, name)?;
         if self.activity_of(rule) != self.activity_of(of) {
             let message = format!(
                 "`{}` looks at other events than this rule, so it gave nothing in this one",

@@ -100,7 +100,9 @@ impl Checker<'_> {
         match self.names.meaning(&name.node) {
             Some(Meaning::Stack(id)) => Some(StackMember::Stack(id)),
             Some(Meaning::Rule(_) | Meaning::Level(_) | Meaning::Broken) => {
-                self.rule_named(name).map(StackMember::Rule)
+                let rule = self.rule_named(name)?;
+                self.gives_in_one_event(rule, name)?;
+                Some(StackMember::Rule(rule))
             }
             Some(other @ (Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Tiers(_))) => {
                 let message =
@@ -296,6 +298,9 @@ impl Checker<'_> {
                 | Clause::Award(_)
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
+                | Clause::Over(..)
+                | Clause::Counting(_)
+                | Clause::Paid(..)
                 | Clause::Perk(..)
                 | Clause::Gift(_)
                 | Clause::Companions(_) => continue,

@@ -272,7 +272,7 @@ impl Checker<'_> {
         match self.unit_word(word)? {
             Word::Items => Some((self.number_of(number, Kind::Items)?, None)),
             Word::Measure(measure) => Some((self.number_of(number, Kind::Quantity(measure))?, Some(measure))),
-            other @ (Word::Money | Word::Points(_) | Word::Lines | Word::Purchases) => {
+            other @ (Word::Money | Word::Points(_) | Word::Lines | Word::Purchases | Word::Activities) => {
                 let found = self.kind_words(other.kind());
                 let message = format!("a line has a quantity in items or a measure, not in {found}");
                 self.report(

@@ -7,7 +7,7 @@ use crate::ast::{Name, Operand, Track as TrackText, TrackSubject as SubjectText,
 use crate::diag::{Code, Diagnostic};
 use crate::names::Meaning;
 use crate::programme::{Id, RuleId, Track, TrackId, TrackSubject};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::time::Window;
 
 impl Checker<'_> {
@@ -15,13 +15,7 @@ impl Checker<'_> {
     pub(crate) fn written_tracks(&mut self) {
         let names = self.names;
         for track in &names.tracks {
-            self.tracks.push(Track {
-                name: track.name.node.clone(),
-                written: true,
-                subject: TrackSubject::Purchases,
-                conditions: Vec::new(),
-                window: Window::Ever,
-            });
+            self.tracks.push(Track { name: track.name.node.clone(), written: true, ..Track::default() });
         }
         // Windows first: conditions and tiers may read any track.
         for (index, track) in names.tracks.iter().enumerate() {
@@ -96,7 +90,7 @@ impl Checker<'_> {
             }
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
-            SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules),
+            SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules, track.when.as_ref()),
         }
     }
 
@@ -177,7 +171,29 @@ impl Checker<'_> {
         Some(TrackSubject::Amount(amount))
     }
 
-    fn points_from(&mut self, unit: &Name, rules: &[Name]) -> Option<TrackSubject> {
+    /// What a rule gave for a window belongs to no event of which a condition could hold.
+    fn no_condition_on_sums(&mut self, rule: RuleId, name: &Name, when: Span) -> Option<()> {
+        if !self.is_window_rule(rule) {
+            return Some(());
+        }
+        let message = format!(
+            "`{}` gives for a whole window, which is no event that `when` could ask about",
+            name.node
+        );
+        self.report(
+            Diagnostic::new(Code::NotHere, when, message, "of one event")
+                .also(name.span, "gives for a window")
+                .help("leave `when` out, or name rules without `over`"),
+        );
+        None
+    }
+
+    fn points_from(
+        &mut self,
+        unit: &Name,
+        rules: &[Name],
+        when: Option<&crate::ast::Condition>,
+    ) -> Option<TrackSubject> {
         let unit_id = self.points_here(unit);
         let found: Vec<Option<(RuleId, &Name)>> =
             rules.iter().map(|n| self.rule_named(n).map(|id| (id, n))).collect();
@@ -188,6 +204,9 @@ impl Checker<'_> {
                 let first = rules.iter().find(|n| n.node == name.node).map_or(name.span, |n| n.span);
                 self.repeated(&format!("`{}`", name.node), name.span, first);
                 return None;
+            }
+            if let Some(when) = when {
+                self.no_condition_on_sums(id, name, when.span())?;
             }
             let given = self.rule_units.get(id.index()).copied().flatten()?;
             if given != unit_id {

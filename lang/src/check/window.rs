@@ -21,6 +21,15 @@ impl Checker<'_> {
 
     fn rolling(&mut self, length: Length, span: Span) -> Option<()> {
         self.length(length, span)?;
+        self.few_days(length, span, "a rolling window has at most", "or use a calendar window")
+    }
+
+    /// A window is not kept longer than that before it is paid.
+    pub(crate) fn paid_soon(&mut self, length: Length, span: Span) -> Option<()> {
+        self.few_days(length, span, "a window is paid within", "after its end")
+    }
+
+    fn few_days(&mut self, length: Length, span: Span, what: &str, or: &str) -> Option<()> {
         let days_each: u32 = match length.unit {
             Unit::Days => 1,
             Unit::Weeks => 7,
@@ -31,13 +40,9 @@ impl Checker<'_> {
         if u32::from(length.count) * days_each <= most {
             return Some(());
         }
-        let message = format!("a rolling window has at most {most} days");
-        self.report(
-            Diagnostic::new(Code::OutOfRange, span, message, "too long").help(format!(
-                "write at most {most} days, or {} months, or use a calendar window",
-                most / 31
-            )),
-        );
+        let message = format!("{what} {most} days");
+        let help = format!("write at most {most} days, or {} months, {or}", most / 31);
+        self.report(Diagnostic::new(Code::OutOfRange, span, message, "too long").help(help));
         None
     }
 }

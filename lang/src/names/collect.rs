@@ -30,6 +30,8 @@ const RESERVED: &[&str] = &[
     "items",
     "purchase",
     "purchases",
+    "activity",
+    "activities",
     "all",
     "nothing",
     "yes",

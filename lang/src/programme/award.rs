@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Because, Conjunct, LevelId, LimitId, PartnerId, Ratio, RuleId, SelectionId, StackId, TiersId,
-    UnitId,
+    AmountId, Because, Conjunct, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId, StackId,
+    TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Day, Length};
@@ -41,6 +41,8 @@ pub struct Rule {
     /// `to companions evenly`: what it gives, after all limits and stacks, is spread over the member and the companions
     /// of the receipt: the same for each in smallest parts, the rest one each to the earlier, the member first.
     pub companions: bool,
+    /// For a window rule (`over`): its window and sums. It stands in no stack and not in the order of evaluation.
+    pub over: Option<Over>,
 }
 
 /// Which events a rule looks at.

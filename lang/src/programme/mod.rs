@@ -13,6 +13,7 @@ mod gift;
 mod id;
 mod limit;
 mod migration;
+mod over;
 mod partner;
 mod ratio;
 mod reward;
@@ -34,6 +35,7 @@ pub use id::{
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
+pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
 pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
@@ -144,7 +146,8 @@ impl Programme {
                 | Amount::Quantity(..)
                 | Amount::Items(_)
                 | Amount::Lines(_)
-                | Amount::Different(..),
+                | Amount::Different(..)
+                | Amount::Events(_),
             )
             | None => 0,
         }

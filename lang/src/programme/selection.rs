@@ -123,6 +123,8 @@ pub enum Amount {
     EachLine(SelectionId, FigureId),
     /// A figure of the whole receipt, and the lines that the amounts in it are of.
     Made(SelectionId, FigureId),
+    /// Events: 1 for each purchase, and for each activity. Only window rules read it; the lines are all.
+    Events(SelectionId),
 }
 
 impl Amount {
@@ -136,6 +138,7 @@ impl Amount {
             | Amount::Lines(s)
             | Amount::Different(s, _)
             | Amount::EachLine(s, _)
+            | Amount::Events(s)
             | Amount::Made(s, _) => *s,
         }
     }

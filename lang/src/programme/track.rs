@@ -1,6 +1,6 @@
 //! Tracks: the only memory of rules.
 
-use super::{AmountId, Conjunct, LimitOwner, RuleId, UnitId};
+use super::{AmountId, Conjunct, LimitOwner, Paid, RuleId, UnitId};
 use crate::time::Window;
 
 /// A track.
@@ -14,8 +14,10 @@ pub struct Track {
     pub subject: TrackSubject,
     /// Only events for which all of these hold, asked with the readings of the event.
     pub conditions: Vec<Conjunct>,
-    /// Over which window; a purchase books into the window of its own date.
+    /// Over which window; an event books into the window of its own date.
     pub window: Window,
+    /// Of the sums of a window rule: when its windows are paid. They are kept until then, and as long as memory after.
+    pub paid: Paid,
 }
 
 /// What a track sums or counts. Its value is below 2^62.
@@ -34,4 +36,8 @@ pub enum TrackSubject {
     Given(LimitOwner),
     /// Events in which the owner of a limit gave something.
     Times(LimitOwner),
+    /// Activities of that kind.
+    Activities(String),
+    /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.
+    Over(RuleId),
 }

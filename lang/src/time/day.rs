@@ -26,6 +26,8 @@ pub struct Weekdays(pub u8);
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 impl Day {
+    /// 1970-01-01.
+    pub const EPOCH: Day = Day(0);
     /// The first day that can be written, 0001-01-01.
     pub const FIRST: Day = Day(-719_162);
     /// The last day that can be written, 9999-12-31.

@@ -59,6 +59,32 @@ impl Window {
         }
     }
 
+    /// The first and the last day of the window of that number; all days for `Ever` and `Rolling`.
+    #[must_use]
+    pub fn days(self, number: i32) -> (Day, Day) {
+        let first_of_month = |months: i32| Day::EPOCH.plus_months(months.saturating_sub(1970 * 12));
+        let months = |first: i32, count: i32| {
+            (first_of_month(first), first_of_month(first.saturating_add(count)).plus(-1))
+        };
+        match self {
+            Window::Ever | Window::Rolling(_) => (Day::FIRST, Day::LAST),
+            Window::Dates(from, to) => (from, to),
+            Window::Day => (Day(number), Day(number)),
+            Window::Week(start) => {
+                let first = Day(number.saturating_mul(7).saturating_sub(3 - i32::from(start)));
+                (first, first.plus(6))
+            }
+            Window::Month => months(number, 1),
+            Window::Quarter => months(number.saturating_mul(3), 3),
+            Window::Year(start) => {
+                let month = number.saturating_mul(12).saturating_add(i32::from(start.month.0) - 1);
+                let into = i32::from(start.day) - 1;
+                let next = first_of_month(month.saturating_add(12));
+                (first_of_month(month).plus(into), next.plus(into - 1))
+            }
+        }
+    }
+
     /// Whether what happens on `day` counts at all.
     #[must_use]
     pub fn counts(self, day: Day) -> bool {
@@ -125,6 +151,35 @@ mod tests {
         let april = Window::Year(YearStart { month: Month(4), day: 1 });
         assert_eq!(april.number(day("2026-03-31")), 2025);
         assert_eq!(april.number(day("2026-04-01")), 2026);
+    }
+
+    /// Every day lies in the window of its own number, and windows lie next to each other.
+    #[test]
+    fn windows_have_a_first_and_a_last_day() {
+        let april = Window::Year(YearStart { month: Month(4), day: 6 });
+        let all = [
+            Window::Day,
+            Window::Week(0),
+            Window::Week(6),
+            Window::Month,
+            Window::Quarter,
+            april,
+            Window::CALENDAR_YEAR,
+        ];
+        for window in all {
+            let mut today = day("2023-11-20");
+            while today < day("2028-03-02") {
+                let number = window.number(today);
+                let (first, last) = window.days(number);
+                assert!(first <= today && today <= last, "{window:?} {today}");
+                assert_eq!(window.number(first.plus(-1)), number - 1, "{window:?} {today}");
+                assert_eq!(window.number(last.plus(1)), number + 1, "{window:?} {today}");
+                today = today.plus(1);
+            }
+        }
+        assert_eq!(april.days(2026), (day("2026-04-06"), day("2027-04-05")));
+        assert_eq!(Window::Week(0).days(Window::Week(0).number(day("2026-09-10"))).0, day("2026-09-07"));
+        assert_eq!(Window::Quarter.days(2026 * 4 + 3), (day("2026-10-01"), day("2026-12-31")));
     }
 
     #[test]

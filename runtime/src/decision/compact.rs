@@ -1,7 +1,9 @@
 //! Decisions as few bytes: what a decision usually holds is written by hand, fields that are empty or that follow
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
-use super::{Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, RewardTaken, TierChange};
+use super::{
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, RewardTaken, TierChange, WindowAward,
+};
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
@@ -30,6 +32,7 @@ struct Rare<'d>(
     bool,
     &'d [Expired],
     &'d [TierChange],
+    &'d [WindowAward],
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
@@ -44,6 +47,7 @@ struct RareRead(
     bool,
     Vec<Expired>,
     Vec<TierChange>,
+    Vec<WindowAward>,
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
@@ -76,6 +80,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             decision.repeated,
             &decision.expired,
             &decision.tiers,
+            &decision.windows,
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
@@ -92,6 +97,7 @@ fn is_rare(decision: &Decision) -> bool {
         || decision.repeated
         || !decision.expired.is_empty()
         || !decision.tiers.is_empty()
+        || !decision.windows.is_empty()
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
@@ -154,8 +160,18 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
-    let RareRead(refusal, repeated, expired, tiers, not_applied, reward, postings, outgoing, from_member) =
-        if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
+    let RareRead(
+        refusal,
+        repeated,
+        expired,
+        tiers,
+        windows,
+        not_applied,
+        reward,
+        postings,
+        outgoing,
+        from_member,
+    ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
         event,
         member,
@@ -166,6 +182,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         expired,
         tiers,
         awards,
+        windows,
         not_applied,
         reward,
         postings,
@@ -312,6 +329,7 @@ mod tests {
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],
+            windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),

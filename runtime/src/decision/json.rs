@@ -1,10 +1,14 @@
 //! Decisions as hosts see them: JSON with names instead of numbers, and amounts as decimal text.
 
 use super::text::{exact, points};
-use super::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange};
+use super::{
+    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward,
+};
 use crate::event::Event;
-use crate::explain::amounts::measured;
+use crate::explain::amounts::{amount_text, measured};
+use crate::explain::conditions::fails;
 use crate::explain::refusal as words;
+use crate::explain::windows::summed;
 use crate::explain::words::{because, gives_words, limit_words, measured_text, rounding_words, sufficient};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -28,6 +32,7 @@ pub struct DecisionJson<'a> {
     repeated: bool,
     refusal: Option<RefusalJson>,
     awards: Vec<AwardJson<'a>>,
+    windows: Vec<WindowJson<'a>>,
     tiers: Vec<TierJson<'a>>,
     rewards: Vec<RewardJson<'a>>,
     postings: Vec<PostingJson<'a>>,
@@ -70,6 +75,39 @@ struct AwardJson<'a> {
     available: String,
     expires: Option<String>,
     payer: Option<&'a str>,
+}
+
+/// What a window rule gave, took, or will give.
+#[derive(Debug, Serialize)]
+struct WindowJson<'a> {
+    rule: &'a str,
+    /// Its title for customers.
+    title: &'a str,
+    unit: &'a str,
+    /// First and last day of the window; null for all time.
+    from: Option<String>,
+    to: Option<String>,
+    sums: Vec<SumJson>,
+    raw: String,
+    cut_by: Option<String>,
+    /// What is due on the sums as they are now.
+    due: String,
+    /// Which of its conditions on the sums does not hold, if nothing is due for that.
+    because: Option<String>,
+    /// What was given for this window before.
+    before: String,
+    /// What was given now; below zero it was taken.
+    points: String,
+    /// The day on which it was given, or will be.
+    on: String,
+    expires: Option<String>,
+    payer: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SumJson {
+    of: String,
+    sum: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -168,6 +206,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         repeated: decision.repeated,
         refusal: decision.refusal.as_ref().map(|r| out.refusal(event, r)),
         awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
+        windows: decision.windows.iter().filter_map(|w| out.window(w)).collect(),
         tiers: decision.tiers.iter().map(|t| out.tier(*t)).collect(),
         rewards: decision.reward.iter().map(|r| out.reward(r)).collect(),
         postings: decision.postings.iter().map(|p| out.posting(p)).collect(),
@@ -280,6 +319,36 @@ impl<'a> Names<'a> {
             expires: award.expires.map(|d| d.to_string()),
             payer: award.payer.map(|p| self.partner(p)),
         }
+    }
+
+    fn window(&self, award: &'a WindowAward) -> Option<WindowJson<'a>> {
+        let programme = self.programme;
+        let rule = programme.rules.get(award.rule)?;
+        let points = |value| points(programme, rule.unit, value);
+        let sums = rule.over.iter().flat_map(|o| &o.sums).zip(&award.sums).map(|(sum, value)| SumJson {
+            of: summed(programme, rule, *sum),
+            sum: amount_text(programme, sum.amount, *value),
+        });
+        Some(WindowJson {
+            rule: &rule.name,
+            title: &rule.title,
+            unit: self.unit(rule.unit),
+            from: award.window.map(|(from, _)| from.to_string()),
+            to: award.window.map(|(_, to)| to.to_string()),
+            sums: sums.collect(),
+            raw: exact(award.raw.0, award.raw.1, programme.units.get(rule.unit).map_or(0, |u| u.decimals)),
+            cut_by: award.cut_by.and_then(|l| programme.limits.get(l)).map(|l| limit_words(programme, l)),
+            due: points(award.due),
+            because: award
+                .failed
+                .and_then(|k| rule.over.as_ref()?.when.get(usize::try_from(k).ok()?))
+                .map(|c| fails(programme, &c.condition)),
+            before: points(award.before),
+            points: points(award.points),
+            on: award.on.to_string(),
+            expires: award.expires.map(|d| d.to_string()),
+            payer: award.payer.map(|p| self.partner(p)),
+        })
     }
 
     fn tier(&self, change: TierChange) -> TierJson<'a> {

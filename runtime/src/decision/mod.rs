@@ -40,6 +40,9 @@ pub struct Decision {
     pub tiers: Vec<TierChange>,
     /// One for each rule that gave something, in the order of the programme's rules.
     pub awards: Vec<Award>,
+    /// What window rules gave and took: first as time passed, by day, rule and window; then in this event, in the order
+    /// of the programme's rules.
+    pub windows: Vec<WindowAward>,
     /// Rules that looked at this event and gave nothing, in the order of the programme's rules.
     pub not_applied: Vec<NotApplied>,
     /// What a redemption gave.
@@ -93,6 +96,37 @@ pub struct Outgoing {
     pub to: String,
     /// How many, before the limits that count for who gets them.
     pub points: i64,
+}
+
+/// What one window rule gave, or took, for one of its windows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowAward {
+    /// The rule.
+    pub rule: RuleId,
+    /// First and last day of the window; `None` for all time.
+    pub window: Option<(Day, Day)>,
+    /// The sums as they are now, in the order of `Over::sums`.
+    pub sums: Vec<i64>,
+    /// The first of the rule's conditions on the sums (position in `Over::when`) that does not hold: then nothing is due.
+    pub failed: Option<u32>,
+    /// The exact value before rounding, in smallest parts of the unit, in lowest terms: numerator, denominator.
+    pub raw: (i128, i128),
+    /// After rounding, before any limit.
+    pub rounded: i64,
+    /// The last limit that cut it.
+    pub cut_by: Option<LimitId>,
+    /// What is due on the sums as they are now.
+    pub due: i64,
+    /// What was given for this window before.
+    pub before: i64,
+    /// What was given now; below 0 it was taken. `due` less `before`, or 0 as long as the window is not paid.
+    pub points: i64,
+    /// The day on which it was given and can be spent, or on which it will be.
+    pub on: Day,
+    /// Last good day of what was given; `None` for never, and where nothing was.
+    pub expires: Option<Day>,
+    /// The partner who pays.
+    pub payer: Option<PartnerId>,
 }
 
 /// Why a rule gave nothing.
@@ -212,6 +246,7 @@ impl Decision {
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
+            windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
             postings: Vec::new(),
@@ -233,6 +268,7 @@ impl Decision {
             expired,
             tiers,
             awards,
+            windows,
             not_applied,
             reward,
             postings,
@@ -248,6 +284,7 @@ impl Decision {
         expired.clear();
         tiers.clear();
         awards.clear();
+        windows.clear();
         not_applied.clear();
         postings.clear();
         outgoing.clear();
@@ -267,6 +304,7 @@ impl Decision {
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()
+            || self.windows.iter().any(|w| w.points != 0)
             || self.reward.is_some()
             || !self.postings.is_empty()
     }
@@ -279,13 +317,12 @@ impl Decision {
         own.chain(shares).fold(0, i64::saturating_add)
     }
 
-    /// What all rules gave of a unit.
+    /// What all rules gave of a unit, less what window rules took.
     #[must_use]
     pub fn points(&self, programme: &Programme, unit: UnitId) -> i64 {
-        self.awards
-            .iter()
-            .filter(|a| programme.rules.get(a.rule).is_some_and(|r| r.unit == unit))
-            .map(|a| a.points)
-            .sum()
+        let of_unit = |rule: RuleId| programme.rules.get(rule).is_some_and(|r| r.unit == unit);
+        let awards = self.awards.iter().map(|a| (a.rule, a.points));
+        let windows = self.windows.iter().map(|w| (w.rule, w.points));
+        awards.chain(windows).filter(|(rule, _)| of_unit(*rule)).map(|(_, points)| points).sum()
     }
 }

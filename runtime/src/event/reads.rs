@@ -76,6 +76,8 @@ impl Reads {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
                 TrackSubject::Purchases
+                | TrackSubject::Activities(_)
+                | TrackSubject::Over(_)
                 | TrackSubject::Points(_)
                 | TrackSubject::PointsFrom(_)
                 | TrackSubject::Given(_)
@@ -143,6 +145,9 @@ impl Walk<'_> {
 
     fn amount(&mut self, amount: AmountId) {
         let Some(amount) = self.programme.amounts.get(amount) else { return };
+        if matches!(amount, Amount::Events(_)) {
+            return;
+        }
         self.reads.lines = true;
         self.selections.insert(amount.selection());
         match amount {
@@ -151,7 +156,7 @@ impl Walk<'_> {
                 self.reads.quantity = true;
                 self.reads.measure = true;
             }
-            Amount::Lines(_) => {}
+            Amount::Lines(_) | Amount::Events(_) => {}
             Amount::EachLine(_, figure) | Amount::Made(_, figure) => self.figure(*figure),
             Amount::Different(_, text) => self.line_text(*text),
         }

@@ -121,6 +121,7 @@ pub fn kind_of(amount: &Amount) -> Kind {
         Amount::Quantity(_, measure) => Kind::Measure(*measure),
         Amount::Items(_) => Kind::Items,
         Amount::Lines(_) => Kind::Count("line", "lines"),
+        Amount::Events(_) => Kind::Count("event", "events"),
         Amount::Different(_, text) => match text {
             LineText::Category => Kind::Count("category", "categories"),
             LineText::Brand => Kind::Count("brand", "brands"),
@@ -170,6 +171,7 @@ pub fn amount(programme: &Programme, id: AmountId) -> String {
         }
         Amount::Items(_) => format!("items of {lines}"),
         Amount::Lines(_) => format!("number of {lines}"),
+        Amount::Events(_) => "number of events".to_owned(),
         Amount::Different(_, text) => format!("different {} of {lines}", line_text(programme, *text)),
         Amount::EachLine(_, figure) => {
             format!("each line of {lines}: {}", figures::words(programme, *figure))
@@ -187,7 +189,9 @@ fn tenders(programme: &Programme, id: TendersId) -> String {
 pub fn lines_of(programme: &Programme, id: AmountId) -> String {
     let Some(measured) = programme.amounts.get(id) else { return String::new() };
     match measured {
-        Amount::Money(..) | Amount::EachLine(..) | Amount::Made(..) => amount(programme, id),
+        Amount::Money(..) | Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_) => {
+            amount(programme, id)
+        }
         Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_) | Amount::Different(..) => {
             selection(programme, measured.selection())
         }
@@ -292,6 +296,8 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
             programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
         }
         TrackSubject::Times(_) => Kind::Count("time", "times"),
+        TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
+        TrackSubject::Over(rule) => of_rule(rule),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod amounts;
 pub mod conditions;
 mod figures;
 pub mod refusal;
+pub mod windows;
 pub mod words;
 
 /// A list for people: at most five, then how many more.

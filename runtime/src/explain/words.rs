@@ -19,6 +19,7 @@ pub fn because(programme: &Programme, rule: &Rule, reason: Reason) -> String {
             Some(condition) => fails(programme, condition),
             None => "one of its conditions does not hold".to_owned(),
         },
+        Reason::Zero if rule.over.is_some() => "it brings nothing to the rule's window".to_owned(),
         Reason::Zero => zero(programme, rule),
         Reason::Limit(limit) => match programme.limits.get(limit) {
             Some(l) => format!("nothing is left of its limit: {}", limit_words(programme, l)),
@@ -41,6 +42,7 @@ pub fn because(programme: &Programme, rule: &Rule, reason: Reason) -> String {
 pub fn sufficient(programme: &Programme, rule: &Rule, reason: Reason) -> Option<String> {
     match reason {
         Reason::Condition(k) => condition(rule, k).map(|c| suffices(programme, c)),
+        Reason::Zero if rule.over.is_some() => None,
         Reason::Zero => needed(programme, rule),
         Reason::Limit(limit) => next_window(programme, limit),
         Reason::LostIn(_) => None,

@@ -5,7 +5,7 @@ use super::figure;
 use super::predicate::texts;
 use super::receipt::MeasuredLine;
 use super::rounding;
-use super::scene::Scene;
+use super::scene::{Kind, Scene};
 use crate::event::Line;
 use num_traits::ToPrimitive;
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
                     selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect();
                 different.len() as i128
             }
+            Amount::Events(_) => i128::from(scene.kind != Kind::Other),
             // It is made of amounts before it.
             Amount::Made(_, id) => figure::value(scene, &amounts, None, &scene.programme.figures[*id]),
         };
@@ -58,7 +59,7 @@ pub(super) fn lines(scene: &Scene<'_>, amount: &Amount) -> Vec<(usize, i128)> {
                     let figure = &scene.programme.figures[*id];
                     figure::value(scene, &Arena::default(), Some(line), figure)
                 }
-                Amount::Different(..) | Amount::Made(..) => 0,
+                Amount::Different(..) | Amount::Events(_) | Amount::Made(..) => 0,
             };
             Some((position, value))
         })

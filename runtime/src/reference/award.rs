@@ -35,7 +35,7 @@ pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, award: &Award) -> Ex
 }
 
 /// A rate applied to an amount; below zero it gives nothing.
-fn of_amount(rate: &Rate, amount: i128) -> Exact {
+pub(super) fn of_amount(rate: &Rate, amount: i128) -> Exact {
     let amount = whole(amount.max(0));
     match rate {
         Rate::Flat(points) => ratio(*points),
@@ -50,13 +50,13 @@ fn of_amount(rate: &Rate, amount: i128) -> Exact {
 }
 
 /// All of the amount at the rate of the highest band reached.
-fn of_highest_band(bands: &[Band], amount: i128) -> Exact {
+pub(super) fn of_highest_band(bands: &[Band], amount: i128) -> Exact {
     let reached = bands.iter().rev().find(|b| i128::from(b.from) <= amount);
     reached.map_or_else(Exact::zero, |band| of_amount(&band.rate, amount))
 }
 
 /// The part of the amount inside each band reached, at that band's rate.
-fn of_parts(bands: &[Band], amount: i128) -> Exact {
+pub(super) fn of_parts(bands: &[Band], amount: i128) -> Exact {
     let ends = bands.iter().skip(1).map(|b| i128::from(b.from)).chain([i128::MAX]);
     bands
         .iter()
@@ -72,7 +72,7 @@ pub(super) fn values_of_lines(scene: &Scene<'_>, award: &Award) -> Option<Vec<Ex
     let Award::Rate(rate, by_level) = award else { return None };
     let rate = rate_in_force(scene, rate, by_level.as_ref());
     let amount = &scene.programme.amounts[measured(rate)?];
-    if matches!(amount, Amount::Different(..) | Amount::Made(..)) {
+    if matches!(amount, Amount::Different(..) | Amount::Events(_) | Amount::Made(..)) {
         return None;
     }
     Some(amount::lines(scene, amount).iter().map(|(_, line)| mirrored(rate, *line)).collect())

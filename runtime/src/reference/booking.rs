@@ -7,7 +7,7 @@ use super::{Work, amount, award, gifts, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::Lot;
-use treue_lang::programme::{LimitOwner, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
 
 /// Books everything that the rules gave.
 pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
@@ -76,7 +76,7 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
         points: award.points,
     };
     lots::add(&mut work.member, work.day, lot)?;
-    if let Some(posting) = owed_by_partner(work, rule, &award)? {
+    if let Some(posting) = owed_by_partner(work.programme, rule, award.rule, award.points)? {
         work.decision.postings.push(posting);
     }
     work.decision.awards.push(award);
@@ -84,14 +84,19 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
 }
 
 /// What the partner of a rule pays for its points, exact.
-fn owed_by_partner(work: &Work<'_>, rule: &Rule, award: &Award) -> Result<Option<Posting>, Refusal> {
+pub(super) fn owed_by_partner(
+    programme: &Programme,
+    rule: &Rule,
+    id: RuleId,
+    points: i64,
+) -> Result<Option<Posting>, Refusal> {
     let Some(partner) = rule.partner else { return Ok(None) };
-    let Some(pays) = work.programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
+    let Some(pays) = programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
         return Ok(None);
     };
-    let money: Exact = whole(award.points) * ratio(pays.money);
+    let money: Exact = whole(points) * ratio(pays.money);
     let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: award.rule, points: award.points, money }))
+    Ok(Some(Posting::Pays { partner, rule: id, points, money }))
 }
 
 /// What rules gave, for tracks of points.
@@ -107,7 +112,10 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
         LimitOwner::Reward(_) => 0,
     };
     match &scene.programme.tracks[track].subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases => 0,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
             of_unit.map(|(id, _)| own(id)).sum()

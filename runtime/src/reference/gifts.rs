@@ -62,7 +62,7 @@ impl Reference {
         let decision = Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
         let mut work =
             Work { programme: &self.programme, detail: self.detail, member: member.clone(), decision, day };
-        passing::pass(&mut work);
+        passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
         for outgoing in gifts {
             receive(&mut work, outgoing)?;
@@ -169,7 +169,9 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Amount(_)
-        | TrackSubject::Purchases => false,
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Over(_) => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }
 }

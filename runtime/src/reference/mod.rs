@@ -12,6 +12,7 @@
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
+//! | 11 window rules | `windows` |
 //! | 12 tiers | `tiers` |
 //! | 14 others | `gifts` |
 //! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
@@ -45,6 +46,7 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod windows;
 
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
@@ -110,7 +112,7 @@ impl Reference {
             decision: Decision::empty(event, member_id),
             day,
         };
-        passing::pass(&mut work);
+        passing::pass(&mut work)?;
         work.happens(event)?;
         work.finish(event)
     }
@@ -126,6 +128,7 @@ impl Work<'_> {
                 let scene = Scene::of_event(self.programme, readings, event, self.day);
                 let outcomes = rules::evaluate(&scene)?;
                 booking::book(self, &scene, &outcomes)?;
+                windows::after_event(self, &scene)?;
             }
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, transfer)?,

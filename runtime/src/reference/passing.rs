@@ -1,18 +1,19 @@
-//! Step 4: time passes. Every moment is the start of a local day; at one moment pending points become
+//! Step 4: time passes. Every moment is the start of a local day; at one moment windows are paid, pending points become
 //! available, then tiers are reviewed, then points expire.
 
-use super::{Work, lots, tiers};
-use crate::decision::Expired;
+use super::{Work, lots, tiers, windows};
+use crate::decision::{Expired, Refusal};
 use crate::state::Member;
 use treue_lang::programme::{Expiry, Programme, UnitId};
 use treue_lang::time::Day;
 
 /// Passes every day after the last one up to and including the event's.
-pub(super) fn pass(work: &mut Work<'_>) {
-    let Some(last) = work.member.last_day else { return };
+pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
+    let Some(last) = work.member.last_day else { return Ok(()) };
     let mut day = last;
     while day < work.day {
         day = Day(day.0 + 1);
+        windows::pay(work, day)?;
         for unit in work.programme.units.ids() {
             lots::settle(&mut work.member, unit, day);
         }
@@ -23,6 +24,7 @@ pub(super) fn pass(work: &mut Work<'_>) {
             work.decision.expired.extend(expired);
         }
     }
+    Ok(())
 }
 
 /// Takes the lots of a unit whose last good day is `last_good`.

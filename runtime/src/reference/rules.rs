@@ -2,11 +2,13 @@
 
 use super::exact::{Exact, to_i64};
 use super::scene::{Kind, Scene};
-use super::{award, condition, limit, rounding, stack};
+use super::{award, condition, limit, rounding, stack, windows};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
-use treue_lang::programme::{Arena, Award, LimitId, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger};
+use treue_lang::programme::{
+    Arena, Award, LimitId, Over, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger,
+};
 
 /// What has become of a rule so far.
 #[derive(Clone, Debug)]
@@ -49,6 +51,11 @@ pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
             Step::Stack(id) => stack::combine(scene, &mut outcomes, *id)?,
         }
     }
+    for (id, rule) in scene.programme.rules.iter() {
+        if let (Some(over), Some(outcome)) = (&rule.over, outcomes.get_mut(id)) {
+            outcome.reason = why_not_counted(scene, rule, over);
+        }
+    }
     Ok(outcomes)
 }
 
@@ -59,6 +66,15 @@ fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
         (Trigger::Purchase, Kind::Activity(_) | Kind::Other)
         | (Trigger::Activity(_), Kind::Purchase | Kind::Other) => false,
     }
+}
+
+/// Why a window rule that looks at an event does not count it; `None` if it does.
+fn why_not_counted(scene: &Scene<'_>, rule: &Rule, over: &Over) -> Option<Reason> {
+    if !looks_at(scene, rule) || windows::has_booked(scene, over) {
+        return None;
+    }
+    let failed = rule.conditions.iter().position(|c| !condition::holds(scene, &c.condition));
+    Some(failed.map_or(Reason::Zero, |k| Reason::Condition(u32::try_from(k).unwrap_or(u32::MAX))))
 }
 
 /// Step 7: conditions, raw value, rounding, own limits.

@@ -64,12 +64,15 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(amount) if scene.kind == Kind::Purchase => scene.amounts[*amount],
         TrackSubject::Purchases if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Activities(kind) if scene.kind == Kind::Activity(kind) => 1,
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
-        | TrackSubject::Times(_) => 0,
+        | TrackSubject::Times(_)
+        | TrackSubject::Over(_) => 0,
     }
 }
 
@@ -83,7 +86,7 @@ pub(super) fn book(
     (day, today): (Day, Day),
     booked: i128,
 ) -> Result<(), Refusal> {
-    let window = programme.tracks[track].window;
+    let (window, paid) = (programme.tracks[track].window, programme.tracks[track].paid);
     let booked = i64::try_from(booked).map_err(|_| out_of_range())?;
     if booked == 0 {
         return Ok(());
@@ -96,7 +99,10 @@ pub(super) fn book(
             book_into(&mut windows, window.number(day), booked)?;
             if is_new {
                 let first_kept = last_full(window, today).min(window.number(remembered(programme, today)));
-                windows.retain(|(number, _)| *number >= first_kept);
+                let is_paid_later = |number: i32| {
+                    paid.day(window.days(number).1).is_some_and(|d| d >= remembered(programme, today))
+                };
+                windows.retain(|(number, _)| *number >= first_kept || is_paid_later(*number));
             }
             *state = of_windows(windows);
         }

@@ -2,7 +2,7 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, RewardTaken, TierChange,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, RewardTaken, TierChange, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -19,6 +19,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         expired,
         tiers,
         awards,
+        windows,
         not_applied,
         reward,
         postings,
@@ -42,6 +43,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
         awards: awards.into_iter().map(|a| award(a, names)).collect(),
+        windows: windows.into_iter().map(|w| window(w, names)).collect(),
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
@@ -79,6 +81,15 @@ fn award(old: Award, names: &Renaming) -> Award {
     let rule = names.rule(rule);
     let (cut_by, payer) = (cut_by.map(|l| names.limit(l)), payer.map(|p| names.partner(p)));
     Award { rule, points, amount, raw, rounded, cut_by, lines, available, expires, payer }
+}
+
+fn window(old: WindowAward, names: &Renaming) -> WindowAward {
+    WindowAward {
+        rule: names.rule(old.rule),
+        cut_by: old.cut_by.map(|l| names.limit(l)),
+        payer: old.payer.map(|p| names.partner(p)),
+        ..old
+    }
 }
 
 fn not(old: &NotApplied, names: &Renaming) -> NotApplied {

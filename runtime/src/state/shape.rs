@@ -156,10 +156,10 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
-        TrackSubject::Purchases | TrackSubject::Times(_) => Measured::Count,
+        TrackSubject::Purchases | TrackSubject::Activities(_) | TrackSubject::Times(_) => Measured::Count,
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
-        TrackSubject::Given(LimitOwner::Rule(rule)) => of_rule(Some(rule)),
+        TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),
         TrackSubject::Given(LimitOwner::Gift(gift)) => {
             Measured::Points(programme.gifts.get(*gift).map_or(u32::MAX, |g| g.unit.0))
         }
@@ -188,7 +188,7 @@ fn of_amount(programme: &Programme, amount: AmountId) -> Measured {
                 Some(FigureKind::Plain) | None => Measured::Count,
             }
         }
-        Some(Amount::Lines(_) | Amount::Different(..)) | None => Measured::Count,
+        Some(Amount::Lines(_) | Amount::Different(..) | Amount::Events(_)) | None => Measured::Count,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::event::MEMBER;
-use crate::decision::{Posting, Reason, RewardTaken};
+use crate::decision::{Decision, Posting, Reason, RewardTaken};
 use crate::explain::words::{because, gives_words, points_of};
 use crate::state::Balance;
 use treue_lang::programme::{Expectation, LevelId, RuleId, StackId, TiersId, UnitId};
@@ -62,8 +62,8 @@ impl Run<'_, '_> {
 
     /// What rules gave since the last `then`.
     fn gave(&self, of: impl Fn(RuleId) -> bool) -> i64 {
-        let awards = self.since.iter().flat_map(|h| &h.decision.awards);
-        sum(awards.filter(|a| of(a.rule)).map(|a| a.points))
+        let awards = self.since.iter().flat_map(|h| given(&h.decision));
+        sum(awards.filter(|(rule, _)| of(*rule)).map(|(_, points)| points))
     }
 
     fn rule_gave(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
@@ -101,11 +101,12 @@ impl Run<'_, '_> {
         let awards: Vec<String> = self
             .since
             .iter()
-            .flat_map(|h| &h.decision.awards)
-            .map(|award| {
-                let rule = self.programme.rules.get(award.rule);
+            .flat_map(|h| given(&h.decision))
+            .filter(|(_, points)| *points != 0)
+            .map(|(rule, points)| {
+                let rule = self.programme.rules.get(rule);
                 let name = rule.map_or("", |r| r.name.as_str());
-                format!("{} from {name}", self.points(rule.map(|r| r.unit), award.points))
+                format!("{} from {name}", self.points(rule.map(|r| r.unit), points))
             })
             .collect();
         (!awards.is_empty()).then(|| ("nothing".to_owned(), awards.join(", ")))
@@ -176,6 +177,12 @@ impl Run<'_, '_> {
             None => Some((words(expected, into), "no transfer".to_owned())),
         }
     }
+}
+
+/// What each rule gave, and window rules gave or took.
+fn given(decision: &Decision) -> impl Iterator<Item = (RuleId, i64)> {
+    let awards = decision.awards.iter().map(|a| (a.rule, a.points));
+    awards.chain(decision.windows.iter().map(|w| (w.rule, w.points)))
 }
 
 fn sum(points: impl Iterator<Item = i64>) -> i64 {

@@ -188,7 +188,14 @@ fn track(chance: &mut Chance, p: &Programme, world: World, rules: usize) -> Trac
         }
     };
     let conditions = if chance.one_in(2) { conjuncts(chance, p, world, 2) } else { vec![] };
-    Track { name: "track".to_owned(), written: true, subject, conditions, window: window(chance) }
+    Track {
+        name: "track".to_owned(),
+        written: true,
+        subject,
+        conditions,
+        window: window(chance),
+        ..Track::default()
+    }
 }
 
 fn ratio(chance: &mut Chance) -> Ratio {
@@ -388,7 +395,14 @@ fn limit(chance: &mut Chance, p: &mut Programme, owner: LimitOwner) -> LimitId {
         LimitWindow::Receipt
     } else {
         let window = window(chance);
-        let track = Track { name: "limit".to_owned(), written: false, subject, conditions: vec![], window };
+        let track = Track {
+            name: "limit".to_owned(),
+            written: false,
+            subject,
+            conditions: vec![],
+            window,
+            ..Track::default()
+        };
         LimitWindow::Window(window, p.tracks.push(track))
     };
     p.limits.push(Limit { owner, most, window, whole: chance.one_in(3), span: span() })

@@ -28,3 +28,5 @@ mod story;
 mod tiers;
 #[cfg(test)]
 mod tracks;
+#[cfg(test)]
+mod windows;

@@ -4,6 +4,7 @@
 mod condition;
 pub mod figure;
 pub mod generate;
+pub mod over;
 pub mod pools;
 pub mod print;
 mod reward;
@@ -61,6 +62,8 @@ pub struct Programme {
     pub tracks: Vec<Track>,
     /// Rules.
     pub earns: Vec<Earn>,
+    /// Rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// Stacks.
     pub stacks: Vec<Stack>,
     /// Tier structures.
@@ -426,6 +429,8 @@ pub struct Partner {
     pub stores: Vec<String>,
     /// Its rules.
     pub earns: Vec<Earn>,
+    /// Its rules over windows.
+    pub windows: Vec<over::WindowEarn>,
     /// `pays 0.012 CHF per point`.
     pub pays: Vec<(Num, String)>,
     /// Conversions.

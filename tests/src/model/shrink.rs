@@ -104,6 +104,7 @@ impl Shrink for Programme {
         s.remove(&mut self.partners, 0);
         s.remove(&mut self.tiers, 0);
         s.remove(&mut self.earns, 0);
+        s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
@@ -111,8 +112,10 @@ impl Shrink for Programme {
         s.remove(&mut self.measures, 0);
         s.remove(&mut self.units, 1);
         s.list(&mut self.earns, 0);
+        s.list(&mut self.windows, 0);
         for partner in &mut self.partners {
             s.list(&mut partner.earns, 0);
+            s.list(&mut partner.windows, 0);
             s.remove(&mut partner.stores, 0);
             s.remove(&mut partner.pays, 0);
             s.remove(&mut partner.converts, 0);

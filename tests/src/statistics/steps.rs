@@ -40,9 +40,11 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
             s.count("decisions in which something happened");
         }
         of_decision(p, step.event, d, s);
+        super::windows::of_windows(p, matches!(step.event.what, What::Clock), d, s);
         let before = step.before.get(&d.member);
         if let Some(after) = step.after.get(&d.member) {
             of_state(p, step.event, d, before, after, s);
+            super::windows::of_state(after, s);
         }
     }
 }
@@ -266,6 +268,7 @@ fn award_kind(p: &Programme, rule: &Rule) -> String {
         Amount::EachLine(..) => "figure of each line",
         Amount::Made(..) => "figure",
         Amount::Different(..) => "different",
+        Amount::Events(_) => "events",
     };
     match &rule.award {
         Gives::Rate(Rate::Flat(_), _) => "flat".to_owned(),
@@ -409,6 +412,8 @@ fn of_state(
             TrackSubject::PointsFrom(_) => "booked: points of rules",
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
+            TrackSubject::Activities(_) => "booked: activities",
+            TrackSubject::Over(_) => "booked: given for a window",
         });
         if newest(now) < 0 {
             s.count("booked: amount below zero");

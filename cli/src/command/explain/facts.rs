@@ -4,13 +4,15 @@ use super::measure;
 use crate::ui::number::{decimal, fraction};
 use serde_json::{Map, Value, json};
 use treue_lang::programme::{
-    Award, Because, LimitId, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
+    Award, Because, LimitId, Paid, Programme, RoundingMode, RoundingPlace, Rule, RuleId, StackId, StackWay,
 };
 use treue_lang::source::{Sources, Span};
-use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal};
+use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal, WindowAward};
 use treue_runtime::event::Event;
 use treue_runtime::explain::amounts::measured;
+use treue_runtime::explain::conditions::fails;
 use treue_runtime::explain::refusal as words;
+use treue_runtime::explain::windows;
 use treue_runtime::explain::words::{because, sufficient};
 use treue_runtime::state::Member;
 
@@ -56,7 +58,11 @@ impl<'a> Facts<'a> {
     /// All rules that looked at the event: those that gave something, then the others.
     pub(super) fn rules(&self) -> Vec<RuleStory> {
         let gave = self.decision.awards.iter().map(|award| self.gave(award));
-        gave.chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not))).flatten().collect()
+        let windows = self.decision.windows.iter().map(|award| self.of_window(award));
+        gave.chain(windows)
+            .chain(self.decision.not_applied.iter().map(|not| self.gave_nothing(not)))
+            .flatten()
+            .collect()
     }
 
     fn gave(&self, award: &Given) -> Option<RuleStory> {
@@ -81,6 +87,49 @@ impl<'a> Facts<'a> {
             facts.push(("paid by", payer.title.clone()));
         }
         self.story(award.rule, Some(measure::points(programme, rule.unit, award.points)), facts)
+    }
+
+    /// A window rule: its sums, what is due, what was given before.
+    fn of_window(&self, award: &WindowAward) -> Option<RuleStory> {
+        let programme = self.programme;
+        let rule = programme.rules.get(award.rule)?;
+        let over = rule.over.as_ref()?;
+        let mut facts = vec![
+            ("window", windows::window_of(rule, award)),
+            ("sums", windows::sums(programme, rule, award).join(", ")),
+            (
+                "due",
+                format!(
+                    "{} on these sums, {} given before",
+                    measure::points(programme, rule.unit, award.due),
+                    self.points(rule, award.before)
+                ),
+            ),
+        ];
+        if let Some(failed) = award.failed.and_then(|k| over.when.get(usize::try_from(k).ok()?)) {
+            facts.push(("because", fails(programme, &failed.condition)));
+        }
+        facts.extend(self.rounded_from(rule, award.raw, award.rounded));
+        if let Some(limit) = award.cut_by {
+            facts.push(("cut", format!("to {} by {}", self.points(rule, award.due), self.limit(limit))));
+        }
+        if over.paid != Paid::AtOnce {
+            facts.push(("paid", format!("{}, on {}", windows::paid_words(over), award.on)));
+        }
+        if award.points > 0 {
+            facts.push((
+                "usable",
+                match award.expires {
+                    Some(day) => format!("at once, until {day}"),
+                    None => String::from("at once, for ever"),
+                },
+            ));
+        }
+        if let Some(payer) = award.payer.and_then(|p| programme.partners.get(p)) {
+            facts.push(("paid by", payer.title.clone()));
+        }
+        let gave = (award.points != 0).then(|| measure::points(programme, rule.unit, award.points));
+        self.story(award.rule, gave, facts)
     }
 
     fn gave_nothing(&self, not: &NotApplied) -> Option<RuleStory> {
@@ -124,9 +173,13 @@ impl<'a> Facts<'a> {
 
     /// How the exact value became whole.
     fn rounded(&self, rule: &Rule, award: &Given) -> Option<Fact> {
+        self.rounded_from(rule, award.raw, award.rounded)
+    }
+
+    fn rounded_from(&self, rule: &Rule, raw: (i128, i128), rounded: i64) -> Option<Fact> {
         let decimals = self.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
-        let exact = fraction(award.raw.0, award.raw.1, decimals);
-        if exact == decimal(i128::from(award.rounded), decimals) {
+        let exact = fraction(raw.0, raw.1, decimals);
+        if exact == decimal(i128::from(rounded), decimals) {
             return None;
         }
         let way = match rule.rounding.mode {
@@ -144,7 +197,7 @@ impl<'a> Facts<'a> {
             Because::Written => "",
             Because::Default => " (the default)",
         };
-        Some(("exactly", format!("{exact}, {way}{place} to {}{why}", self.points(rule, award.rounded))))
+        Some(("exactly", format!("{exact}, {way}{place} to {}{why}", self.points(rule, rounded))))
     }
 
     fn points(&self, rule: &Rule, value: i64) -> String {
@@ -265,11 +318,20 @@ pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -
         let cut = award.cut_by.map_or("", |_| ", cut by a limit");
         Some(format!("{} gave {points}{of}{cut}", rule.name))
     });
+    let windows = decision.windows.iter().filter_map(|window| {
+        let rule = programme.rules.get(window.rule)?;
+        let (due, before) = (
+            measure::points(programme, rule.unit, window.due),
+            measure::points(programme, rule.unit, window.before),
+        );
+        let points = measure::points(programme, rule.unit, window.points);
+        Some(format!("{} gave {points}: {due} due for its window, {before} before", rule.name))
+    });
     let others = decision.not_applied.iter().filter_map(|not| {
         let rule = programme.rules.get(not.rule)?;
         Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
     });
-    gave.chain(others).collect()
+    gave.chain(windows).chain(others).collect()
 }
 
 /// A text that began at a column, with its other lines moved left by as much.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
-use treue_runtime::decision::{Award, Decision, Posting, RewardTaken, TierChange};
+use treue_runtime::decision::{Award, Decision, Posting, RewardTaken, TierChange, WindowAward};
 use treue_runtime::event::{Event, Grant, Purchase, What};
 
 /// Everything that is counted.
@@ -141,6 +141,9 @@ impl Tally {
         for award in &decision.awards {
             self.award(award, programme);
         }
+        for window in decision.windows.iter().filter(|w| w.points != 0) {
+            self.window(window, programme);
+        }
         for expired in &decision.expired {
             if let Some(sum) = self.units.get_mut(expired.unit.index()) {
                 sum.expired += i128::from(expired.points);
@@ -167,6 +170,19 @@ impl Tally {
             }
         }
         if let Some(sum) = programme.rules.get(award.rule).and_then(|r| self.units.get_mut(r.unit.index())) {
+            sum.given += points;
+        }
+    }
+
+    /// What a window rule took is less given, as when it gives too little at first.
+    fn window(&mut self, window: &WindowAward, programme: &Programme) {
+        let points = i128::from(window.points);
+        if let Some(sum) = self.rules.get_mut(window.rule.index()) {
+            sum.times += 1;
+            sum.points += points;
+        }
+        let unit = programme.rules.get(window.rule).map(|r| r.unit.index());
+        if let Some(sum) = unit.and_then(|u| self.units.get_mut(u)) {
             sum.given += points;
         }
     }

@@ -2,13 +2,13 @@
 
 use super::Builder;
 use crate::ast::{
-    Award, Band, Clause, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Name, Rate,
-    RoundingClause, Step, WindowText,
+    Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Name,
+    Rate, RoundingClause, Step, WindowText,
 };
 use crate::programme::RoundingMode;
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
-use crate::time::Day;
+use crate::time::{Day, Window};
 
 /// First and last day, as far as they are said.
 type FirstAndLast = (Option<Spanned<Day>>, Option<Spanned<Day>>);
@@ -49,6 +49,15 @@ impl Builder {
             Rule::rounding => Clause::Rounding(self.rounding(node)?),
             Rule::limit => Clause::Limit(self.limit(node)?),
             Rule::available => Clause::Available(self.deadline(node.get(Rule::deadline)?)?, span),
+            Rule::over => Clause::Over(self.over(node)?, span),
+            Rule::counting => Clause::Counting(self.counting(node)?),
+            Rule::paid_later => {
+                let length = match node.get(Rule::length) {
+                    Some(length) => Some(Spanned::new(self.length(length)?, self.span(length))),
+                    None => None,
+                };
+                Clause::Paid(length, span)
+            }
             Rule::perk => Clause::Perk(self.text(node.get(Rule::text)?), span),
             Rule::by_level => {
                 let rates = node.all(Rule::level_rate).map(|n| self.level_rate(n)).collect::<Option<_>>()?;
@@ -72,6 +81,26 @@ impl Builder {
             limits: node.all(Rule::limit).map(|n| self.limit(n)).collect::<Option<_>>()?,
             span: self.span(node),
         })
+    }
+
+    /// The window of a window rule.
+    fn over(&mut self, node: &Node<'_>) -> Option<Spanned<WindowText>> {
+        let which = node.children.last()?;
+        let window = match which.rule {
+            Rule::over_dates => WindowText::TheseDates,
+            Rule::over_all => WindowText::Plain(Window::Ever),
+            _ => WindowText::Plain(self.window(which)?),
+        };
+        Some(Spanned::new(window, self.span(which)))
+    }
+
+    fn counting(&mut self, node: &Node<'_>) -> Option<Counting> {
+        let (activities, word) = match node.get(Rule::kw_activities) {
+            Some(word) => (true, word),
+            None => (false, node.get(Rule::kw_purchases)?),
+        };
+        let condition = self.condition(node.get(Rule::condition)?)?;
+        Some(Counting { activities, word: self.span(word), condition, span: self.span(node) })
     }
 
     fn level_rate(&mut self, node: &Node<'_>) -> Option<LevelRate> {
@@ -131,7 +160,7 @@ impl Builder {
 
     fn rate(&mut self, node: &Node<'_>) -> Option<Rate> {
         let (points, unit) = (self.number(node.get(Rule::number)?), self.name(node.get(Rule::name)?));
-        let per = match node.get(Rule::per_step) {
+        let per = match node.get(Rule::per_step).or_else(|| node.get(Rule::for_every)) {
             Some(step) => Some(self.per_step(step)?),
             None => None,
         };
@@ -141,6 +170,7 @@ impl Builder {
     fn per_step(&self, step: &Node<'_>) -> Option<Step> {
         Some(Step {
             full: step.get(Rule::kw_full).map(|n| self.span(n)),
+            every: step.get(Rule::kw_every).map(|_| self.span(step)),
             size: step.get(Rule::number).map(|n| self.number(n)),
             unit: self.name(step.get(Rule::unit_word)?),
             span: self.span(step),
@@ -174,10 +204,13 @@ impl Builder {
     }
 
     pub(super) fn limit(&mut self, node: &Node<'_>) -> Option<LimitClause> {
-        let number = self.number(node.get(Rule::number)?);
-        let size = match node.get(Rule::limit_times) {
-            Some(times) => LimitSize::Times(number, self.span(times)),
-            None => {
+        let size = match (node.get(Rule::kw_once), node.get(Rule::limit_times)) {
+            (Some(once), _) => {
+                LimitSize::Times(Spanned::new("1".to_owned(), self.span(once)), self.span(once))
+            }
+            (None, Some(times)) => LimitSize::Times(self.number(node.get(Rule::number)?), self.span(times)),
+            (None, None) => {
+                let number = self.number(node.get(Rule::number)?);
                 let unit = self.name(node.get(Rule::name)?);
                 match node.get(Rule::limit_rate) {
                     Some(rate) => {

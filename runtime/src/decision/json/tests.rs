@@ -58,7 +58,7 @@ fn a_purchase() {
         r#"{"version":1,"event":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","late":false,"repeated":false,"#,
         r#""refusal":null,"awards":[{"rule":"base","title":"Base points","unit":"points","points":"100","amount":"112.50","raw":"112.5","#,
         r#""rounding":"per full 1.00","cut_by":"at most 100 points","lines":[0],"to":"m-1","available":"2026-09-22","#,
-        r#""expires":null,"payer":"alpina"}],"tiers":[{"tiers":"main","tiers_title":"main","from":"silver","to":"gold","#,
+        r#""expires":null,"payer":"alpina"}],"windows":[],"tiers":[{"tiers":"main","tiers_title":"main","from":"silver","to":"gold","#,
         r#""title":"gold","perks":["Perk of gold"],"#,
         r#""until":"2027-12-31","on":"2026-09-08"}],"rewards":[],"postings":[{"posting":"pays","partner":"alpina","#,
         r#""rule":"base","unit":"points","points":"100","money":"1.2","currency":"CHF"}],"#,

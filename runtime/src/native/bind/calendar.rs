@@ -5,7 +5,7 @@ use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
 use crate::native::run::Today;
 use std::collections::HashMap;
-use treue_lang::programme::{Expiry, Programme, Texts, Tiers, Validity};
+use treue_lang::programme::{Expiry, Paid, Programme, Texts, Tiers, Validity};
 use treue_lang::time::{Day, Length, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
@@ -70,16 +70,17 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let mut windows: HashMap<Window, Today> = HashMap::new();
+        let mut windows: HashMap<(Window, Paid), Today> = HashMap::new();
         let memory_starts = programme.memory_starts(day);
-        let mut window_of =
-            |w: Window| *windows.entry(w).or_insert_with(|| Today::new(w, day, memory_starts));
+        let mut window_of = |w: Window, p: Paid| {
+            *windows.entry((w, p)).or_insert_with(|| Today::new(w, p, day, memory_starts))
+        };
         let mut lengths: HashMap<Length, Day> = HashMap::new();
         DayFacts {
             day,
             words: words(&plan.reads.days, day),
             window_words: words(&plan.reads.windows, day),
-            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window)).collect(),
+            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window, t.paid)).collect(),
             expires: programme.units.iter().map(|(_, u)| expires(programme, &u.expiry, day)).collect(),
             available: programme
                 .rules

@@ -260,6 +260,7 @@ impl LineBinder {
                 | Amount::Items(_)
                 | Amount::Lines(_)
                 | Amount::EachLine(..)
+                | Amount::Events(_)
                 | Amount::Made(..),
             )
             | None => {

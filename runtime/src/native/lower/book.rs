@@ -63,6 +63,13 @@ impl Code<'_, '_> {
                 let purchase = self.is_purchase();
                 self.b.ins().uextend(I64, purchase)
             }
+            TrackSubject::Activities(kind) => {
+                let trigger = self.input(self.plan.trigger);
+                let this = self.is(IntCC::Equal, trigger, self.plan.activity(kind));
+                self.b.ins().uextend(I64, this)
+            }
+            // Booked when a window is brought up to date.
+            TrackSubject::Over(_) => self.number(0),
             TrackSubject::Points(unit) => {
                 let rules: Vec<RuleId> =
                     programme.rules.iter().filter(|(_, r)| r.unit == *unit).map(|(id, _)| id).collect();

@@ -220,6 +220,7 @@ impl Code<'_, '_> {
                     self.programme.figures.get(*figure).map_or(1 << 62, |f| f.most.unsigned_abs().into());
                 (most, most)
             }
+            Some(Amount::Events(_)) => (1, 1),
             None => (1 << 62, 1 << 62),
         };
         Bound { ever, checked }

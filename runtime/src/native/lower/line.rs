@@ -170,6 +170,7 @@ impl Code<'_, '_> {
                 | Amount::Items(_)
                 | Amount::Lines(_)
                 | Amount::Different(..)
+                | Amount::Events(_)
                 | Amount::Made(..),
             )
             | None => Bound::of(1 << 42),
@@ -210,7 +211,7 @@ impl Code<'_, '_> {
                 let value = line.column(self, LineColumn::Figure(*figure));
                 self.only_if(counted, value)
             }
-            Amount::Different(..) | Amount::Made(..) => self.number(0),
+            Amount::Different(..) | Amount::Events(_) | Amount::Made(..) => self.number(0),
         }
     }
 

@@ -10,7 +10,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
     AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding, RoundingPlace, Rule,
-    RuleId, Trigger,
+    RuleId, TrackId, Trigger,
 };
 
 /// What an amount is for a rate.
@@ -37,6 +37,10 @@ impl Code<'_, '_> {
         let Some(rule) = programme.rules.get(id) else { return };
         let looks = self.looks(&rule.on);
         let (holds, failing) = self.first_failing(&rule.conditions);
+        if let Some(over) = &rule.over {
+            let sums: Vec<TrackId> = over.sums.iter().map(|s| s.track).collect();
+            return self.window_rule(id, rule, (looks, holds, failing), &sums);
+        }
         let applies = self.b.ins().band(looks, holds);
         if rule.contest.is_some() {
             self.waits_for_contest(id, rule, looks, (holds, failing));
@@ -63,6 +67,27 @@ impl Code<'_, '_> {
         self.store(slots.given, state.0);
         self.store(slots.cut, state.1);
         self.store(slots.reason, state.2);
+    }
+
+    /// A window rule gives nothing here: it says why it does not count an event, if it does not.
+    fn window_rule(
+        &mut self,
+        id: RuleId,
+        rule: &Rule,
+        (looks, holds, failing): (Value, Value, Value),
+        sums: &[TrackId],
+    ) {
+        let mut booked = self.number(0);
+        for track in sums {
+            let sum = self.load(self.plan.bookings.at(track.index()));
+            booked = self.b.ins().bor(booked, sum);
+        }
+        let because = self.reason_before_limits(rule, looks, holds, failing, booked);
+        // What it gives for an event that it counts is said with its window.
+        let counted = self.is(IntCC::NotEqual, booked, 0);
+        let elsewhere = self.number(reason::ELSEWHERE);
+        let because = self.choose(counted, elsewhere, because);
+        self.store(self.plan.rule(id).reason, because);
     }
 
     /// Leaves only why the rule cannot give anything: its stack gives it lines later.

@@ -12,7 +12,7 @@ use treue_lang::programme::{
 pub(crate) enum Item {
     /// What the event books into a track of amounts or purchases.
     Early(TrackId),
-    /// A rule: conditions, raw value, rounding, own limits.
+    /// A rule: conditions, raw value, rounding, own limits. Of a window rule only why it does not count an event.
     Rule(RuleId),
     /// The rules of a stack that compete for lines.
     Contest(StackId),
@@ -45,6 +45,7 @@ pub(crate) fn items(programme: &Programme) -> Result<Vec<Item>, CompileError> {
             Step::Stack(stack) => stack_items(programme, *stack, &mut items),
         }
     }
+    items.extend(programme.rules.iter().filter(|(_, r)| r.over.is_some()).map(|(id, _)| Item::Rule(id)));
     let late = programme.tracks.iter().filter(|(_, t)| !books_early(&t.subject));
     items.extend(late.map(|(id, _)| Item::Late(id)));
     Ok(items)
@@ -85,7 +86,8 @@ fn limit_items(stack: &Stack, id: StackId, items: &mut Vec<Item>) {
 
 /// Every rule and stack once, and nothing before what it refers to: the compiled code relies on it.
 fn check_order(programme: &Programme) -> Result<(), CompileError> {
-    let mut rules = vec![false; programme.rules.len()];
+    // Window rules look at sums, after all others.
+    let mut rules: Vec<bool> = programme.rules.iter().map(|(_, r)| r.over.is_some()).collect();
     let mut stacks = vec![false; programme.stacks.len()];
     let bad = |what: &str| Err(CompileError::Order(what.to_owned()));
     for step in &programme.order {
@@ -154,7 +156,10 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
         }
         Item::Late(id) => programme.tracks.get(id).map_or(1, |t| {
             let rules = match &t.subject {
-                TrackSubject::Amount(_) | TrackSubject::Purchases => 1,
+                TrackSubject::Amount(_)
+                | TrackSubject::Purchases
+                | TrackSubject::Activities(_)
+                | TrackSubject::Over(_) => 1,
                 TrackSubject::Points(_) => programme.rules.len(),
                 TrackSubject::PointsFrom(rules) => rules.len(),
                 TrackSubject::Given(_) | TrackSubject::Times(_) => 2,

@@ -52,6 +52,7 @@ impl Mark {
             | Amount::Lines(_)
             | Amount::Different(..)
             | Amount::EachLine(..)
+            | Amount::Events(_)
             | Amount::Made(..) => None,
             Amount::Quantity(_, measure) => Some(Some(*measure)),
             Amount::Items(_) => Some(None),
@@ -193,6 +194,8 @@ impl LinePlan {
                     }
                     self.mark_add(programme, id);
                 }
+                // Only window rules read it, as a track.
+                Amount::Events(_) => {}
                 Amount::Made(_, figure) => self.figures.push((*figure, slot)),
                 Amount::Money(..)
                 | Amount::Quantity(..)
@@ -291,7 +294,7 @@ pub(crate) fn sums_by_line(
             | Amount::Lines(_)
             | Amount::EachLine(..),
         ) => true,
-        Some(Amount::Different(..) | Amount::Made(..)) | None => false,
+        Some(Amount::Different(..) | Amount::Events(_) | Amount::Made(..)) | None => false,
     };
     match *rate {
         Rate::Flat(_) => None,

@@ -12,7 +12,7 @@ use items::Item;
 use lines::LinePlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
-use treue_lang::programme::{AmountId, FieldId, Id, Programme, RuleId, StackId, Trigger};
+use treue_lang::programme::{AmountId, FieldId, Id, Paid, Programme, RuleId, StackId, TrackSubject, Trigger};
 use walk::{Reads, entry_reads_more, of_member};
 
 /// What is in the trigger slot for an event that no rule looks at.
@@ -113,8 +113,12 @@ pub(crate) struct Plan {
     pub(crate) gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
-    /// Kinds of activities that rules look at.
+    /// Kinds of activities that rules look at and tracks count.
     pub(crate) activities: Vec<String>,
+    /// Window rules, in order.
+    pub(crate) window_rules: Vec<RuleId>,
+    /// Window rules that are paid at the end of their windows or later.
+    pub(crate) paid_later: Vec<RuleId>,
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
     rules: [Slots; RULE_SLOTS],
     stacks: Slots,
@@ -171,6 +175,16 @@ impl Plan {
                 Trigger::Activity(_) | Trigger::Purchase => {}
             }
         }
+        for (_, track) in programme.tracks.iter() {
+            if let TrackSubject::Activities(kind) = &track.subject
+                && !activities.contains(kind)
+            {
+                activities.push(kind.clone());
+            }
+        }
+        let overs = || programme.rules.iter().filter_map(|(id, r)| Some((id, r.over.as_ref()?.paid)));
+        let window_rules = overs().map(|(id, _)| id).collect();
+        let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
         Ok(Plan {
             reads,
             lines,
@@ -194,6 +208,8 @@ impl Plan {
             gates,
             entry_reads_more: entry_reads_more(programme),
             activities,
+            window_rules,
+            paid_later,
             rules,
             stacks,
             contests,

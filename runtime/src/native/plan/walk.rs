@@ -47,7 +47,10 @@ impl Reads {
         };
         for (_, rule) in programme.rules.iter() {
             reads.conjuncts(programme, &rule.conditions);
-            reads.award(programme, &rule.award);
+            // A window rule reads sums, which are tracks.
+            if rule.over.is_none() {
+                reads.award(programme, &rule.award);
+            }
         }
         for (_, track) in programme.tracks.iter() {
             reads.conjuncts(programme, &track.conditions);
@@ -124,7 +127,7 @@ impl Reads {
                 self.column(LineColumn::Quantity);
                 self.line.single(LineTest::Measure(None));
             }
-            Amount::Lines(_) | Amount::Different(..) => {}
+            Amount::Lines(_) | Amount::Different(..) | Amount::Events(_) => {}
             Amount::EachLine(_, figure) => {
                 self.figure(programme, *figure);
                 // Behind the columns that it is made of.
@@ -299,14 +302,15 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
     }
 }
 
-/// Whether a track sums an amount or counts purchases: what such a track books is known before any rule.
+/// Whether a track sums an amount or counts events: what such a track books is known before any rule.
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases => true,
+        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Activities(_) => true,
         TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
-        | TrackSubject::Times(_) => false,
+        | TrackSubject::Times(_)
+        | TrackSubject::Over(_) => false,
     }
 }
 

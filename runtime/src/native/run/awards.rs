@@ -7,7 +7,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
-use treue_lang::programme::{AmountId, Award, Id, LimitId, Rule, RuleId, StackId};
+use treue_lang::programme::{AmountId, Award, Id, LimitId, Programme, Rule, RuleId, StackId};
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -90,30 +90,25 @@ impl Desk {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            let Some((partner, unit)) =
-                programme.rules.get(award.rule).and_then(|r| Some((r.partner?, r.unit)))
-            else {
-                continue;
-            };
-            let pays = programme.partners.get(partner).and_then(|p| p.pays.iter().find(|p| p.unit == unit));
-            if let Some(pays) = pays {
-                let common = gcd(award.points.unsigned_abs(), pays.money.denominator().unsigned_abs());
-                let common = i64::try_from(common).unwrap_or(1).max(1);
-                let money = (
-                    i128::from(award.points / common) * i128::from(pays.money.numerator()),
-                    i128::from(pays.money.denominator() / common),
-                );
-                // A rate of nothing is 0 / 1.
-                let money = if money.0 == 0 { (0, 1) } else { money };
-                decision.postings.push(Posting::Pays {
-                    partner,
-                    rule: award.rule,
-                    points: award.points,
-                    money,
-                });
-            }
+            decision.postings.extend(posting(programme, award.rule, award.points));
         }
     }
+}
+
+/// What the partner of a rule pays for so many of its points, if it pays for that unit.
+pub(crate) fn posting(programme: &Programme, id: RuleId, points: i64) -> Option<Posting> {
+    let rule = programme.rules.get(id)?;
+    let partner = rule.partner?;
+    let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
+    let common = gcd(points.unsigned_abs(), pays.money.denominator().unsigned_abs());
+    let common = i64::try_from(common).unwrap_or(1).max(1);
+    let money = (
+        i128::from(points / common) * i128::from(pays.money.numerator()),
+        i128::from(pays.money.denominator() / common),
+    );
+    // A rate of nothing is 0 / 1.
+    let money = if money.0 == 0 { (0, 1) } else { money };
+    Some(Posting::Pays { partner, rule: id, points, money })
 }
 
 /// whole + rest / den in lowest terms. The rest is below `den`.

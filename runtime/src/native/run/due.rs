@@ -1,7 +1,7 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, lots, tracks};
-use crate::decision::{Expired, TierChange};
+use super::{Desk, lots, tracks, windows};
+use crate::decision::{Expired, Posting, Refusal, TierChange, WindowAward};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
@@ -14,16 +14,24 @@ pub(crate) struct Passed {
     pub(crate) expired: Vec<Expired>,
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
+    /// What window rules gave and took.
+    pub(crate) windows: Vec<WindowAward>,
+    /// What partners owe for that.
+    pub(crate) postings: Vec<Posting>,
 }
 
 /// The first day after `last` on which something happens by itself.
-pub(crate) fn next_due(programme: &Programme, member: &Member, last: Day) -> Option<Day> {
+pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Option<Day> {
+    let programme = compiled.programme();
     let mut next: Option<Day> = None;
     let mut note = |day: Day| {
         if day > last {
             next = Some(next.map_or(day, |n: Day| n.min(day)));
         }
     };
+    windows::next_pay_day(programme, &compiled.plan().paid_later, member, last)
+        .into_iter()
+        .for_each(&mut note);
     // Points that were handed in with a day long past stay as they are.
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
@@ -74,16 +82,22 @@ fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
 
 impl Desk {
     /// Lets time pass, day by day of those on which something happens, up to and including `to`.
-    pub(crate) fn pass_time(&mut self, compiled: &Compiled, member: &mut Member, to: Day) -> Passed {
+    pub(crate) fn pass_time(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        to: Day,
+    ) -> Result<Passed, Refusal> {
         let mut passed = Passed::default();
-        let Some(mut last) = member.last_day else { return passed };
-        while let Some(day) = next_due(compiled.programme(), member, last).filter(|d| *d <= to) {
+        let Some(mut last) = member.last_day else { return Ok(passed) };
+        while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
+            self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(member, day);
             self.review_tiers(compiled, member, day, &mut passed);
             expire(compiled.programme(), member, day, &mut passed);
             last = day;
         }
-        passed
+        Ok(passed)
     }
 
     fn review_tiers(&mut self, compiled: &Compiled, member: &mut Member, day: Day, passed: &mut Passed) {

@@ -72,6 +72,8 @@ impl Desk {
                 TrackSubject::PointsFrom(rules) => rules.contains(&rule),
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
+                | TrackSubject::Activities(_)
+                | TrackSubject::Over(_)
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_) => false,
             };
@@ -116,8 +118,9 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
-        let passed = self.pass_time(compiled, member, day);
+        let passed = self.pass_time(compiled, member, day)?;
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
         self.standings.clear();
@@ -252,7 +255,9 @@ fn count_gift(
             | TrackSubject::Points(_)
             | TrackSubject::PointsFrom(_)
             | TrackSubject::Amount(_)
-            | TrackSubject::Purchases => 0,
+            | TrackSubject::Purchases
+            | TrackSubject::Activities(_)
+            | TrackSubject::Over(_) => 0,
         };
         if booked == 0 || !track.window.counts(today.day) {
             continue;

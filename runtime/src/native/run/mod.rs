@@ -9,8 +9,10 @@ mod lots;
 mod others;
 mod redeem;
 mod score;
+mod sums;
 mod tiers;
 mod tracks;
+mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
@@ -160,6 +162,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -212,7 +215,7 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let due = member.last_day.and_then(|last| due::next_due(compiled.programme(), member, last));
+        let due = member.last_day.and_then(|last| due::next_due(compiled, member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }
@@ -220,7 +223,8 @@ impl Desk {
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
         let passed = self.pass_time(compiled, &mut copy, day);
-        let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
+        let decided =
+            passed.and_then(|passed| self.decide(compiled, &mut copy, (event, day), passed, decision));
         if decided.is_ok() {
             *member = copy;
         }

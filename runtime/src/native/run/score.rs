@@ -39,9 +39,11 @@ impl Desk {
         }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
+        let windows = self.due_for_windows(compiled, today, decision)?;
         self.book_tracks(compiled, member, today);
         book_lots(compiled, member, today, decision);
         self.collect_postings(compiled, decision);
+        self.book_windows(compiled, member, &windows, decision);
         self.collect_gifts(compiled, member, event, decision);
         Ok(())
     }
@@ -90,7 +92,7 @@ impl Desk {
     }
 
     /// No track may reach 2^62 either way.
-    fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
+    pub(crate) fn check_tracks(&self, compiled: &Compiled) -> Result<(), Refusal> {
         let plan = compiled.plan();
         for (booked, before) in self.run_of(plan.bookings).iter().zip(self.run_of(plan.tracks)) {
             if *booked == 0 {

@@ -1,6 +1,7 @@
 //! Tracks: reading and booking.
 
 use crate::state::TrackState;
+use treue_lang::programme::Paid;
 use treue_lang::time::{Day, Window};
 
 /// What follows from a day for a track.
@@ -18,7 +19,7 @@ pub(crate) struct Today {
 
 impl Today {
     /// Of a window on a day that is the member's latest.
-    pub(crate) fn new(window: Window, day: Day, memory_starts: Option<Day>) -> Today {
+    pub(crate) fn new(window: Window, paid: Paid, day: Day, memory_starts: Option<Day>) -> Today {
         let number = window.number(day);
         let oldest = memory_starts.map_or(number, |from| window.number(from));
         let eve = day.plus(-1);
@@ -26,10 +27,28 @@ impl Today {
         Today {
             day,
             number,
-            kept: oldest.min(before(window, number)),
+            kept: first_unpaid(
+                window,
+                paid,
+                oldest.min(before(window, number)),
+                memory_starts.unwrap_or(day),
+            ),
             rolling: window.rolling_from(day).zip(kept),
         }
     }
+}
+
+/// The first window that is kept because it is paid on a day that is not before `from`, or `kept` if that is earlier. Pay days
+/// rise with the windows, and lie at most some three years behind them.
+fn first_unpaid(window: Window, paid: Paid, kept: i32, from: Day) -> i32 {
+    let mut first = kept;
+    while first > i32::MIN && paid.day(window.days(first.saturating_sub(1)).1).is_some_and(|d| d >= from) {
+        match window {
+            Window::Ever | Window::Dates(..) | Window::Rolling(_) => return first,
+            Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => first -= 1,
+        }
+    }
+    first
 }
 
 /// The number of the window before; those that have only one stay in it.
@@ -51,7 +70,7 @@ pub(crate) fn reading(state: &TrackState, today: Today) -> i64 {
 }
 
 /// The sum of one window.
-fn in_window(latest: (i32, i64), closed: &[(i32, i64)], wanted: i32) -> i64 {
+pub(crate) fn in_window(latest: (i32, i64), closed: &[(i32, i64)], wanted: i32) -> i64 {
     if latest.0 <= wanted {
         return if latest.0 == wanted { latest.1 } else { 0 };
     }

@@ -80,9 +80,11 @@ impl Draft<'_> {
 
     /// A multiple of a rule with lines, on some lines.
     fn multiple_on_lines(&mut self, unit: &str) -> Option<Award> {
+        // Those that compete with it cannot be its base.
         let bases: Vec<(String, Body)> = self
             .of_purchases()
             .into_iter()
+            .filter(|(name, _)| !name.starts_with("rival"))
             .filter(|(_, b)| b.unit == unit && matches!(b.award, Award::Rate(..) | Award::Percent { .. }))
             .collect();
         let (base, body) = self.dice.maybe_pick(&bases).cloned()?;

@@ -132,7 +132,7 @@ impl Draft<'_> {
         ])
     }
 
-    fn award(&mut self) -> (Award, String) {
+    pub(super) fn award(&mut self) -> (Award, String) {
         let unit = self.any_unit();
         let money: Vec<String> = self.p.units.iter().filter(|u| u.money).map(|u| u.name.clone()).collect();
         if money.len() == 1 && self.dice.percent(20) {

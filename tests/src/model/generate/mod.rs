@@ -9,6 +9,7 @@ mod figure;
 mod header;
 mod member;
 mod number;
+mod over;
 mod partner;
 mod reward;
 mod selection;
@@ -86,6 +87,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks();
     draft.earns();
     draft.partners();
+    draft.windows();
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();

@@ -21,7 +21,14 @@ impl Draft<'_> {
             }
             let pays = self.pays();
             let converts = (0..self.dice.weighted(&[4, 4, 1])).map(|c| self.conversion(i, c)).collect();
-            self.p.partners.push(Partner { name: format!("partner{i}"), stores, earns, pays, converts });
+            self.p.partners.push(Partner {
+                name: format!("partner{i}"),
+                stores,
+                earns,
+                windows: Vec::new(),
+                pays,
+                converts,
+            });
         }
     }
 

@@ -90,7 +90,7 @@ fn before_rounding(exact: bool) -> &'static str {
     if exact { " before rounding" } else { "" }
 }
 
-fn rate(r: &Rate, unit: &str) -> String {
+pub(super) fn rate(r: &Rate, unit: &str) -> String {
     let per = r.per.as_ref().map_or_else(String::new, |s| format!(" {}", step(s)));
     format!("{} {unit}{per}", r.points)
 }

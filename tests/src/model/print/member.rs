@@ -76,6 +76,9 @@ pub(super) fn partner(p: &Partner, currency: &str) -> String {
     for e in &p.earns {
         let _ = writeln!(out, "{}", earn(e, "  "));
     }
+    for w in &p.windows {
+        let _ = writeln!(out, "{}", super::over::window_rule(w, "  "));
+    }
     for (money, unit) in &p.pays {
         let _ = writeln!(out, "  pays {money} {currency} per {unit}");
     }

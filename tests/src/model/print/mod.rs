@@ -4,6 +4,7 @@ mod condition;
 mod earn;
 mod figure;
 mod member;
+mod over;
 mod reward;
 mod words;
 
@@ -26,6 +27,7 @@ pub fn programme(p: &Programme) -> String {
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
+    section(&mut out, p.windows.iter().map(|w| over::window_rule(w, "")));
     section(&mut out, p.stacks.iter().map(earn::stack));
     section(&mut out, p.tiers.iter().map(member::tiers));
     section(&mut out, p.expires.iter().map(member::expire));

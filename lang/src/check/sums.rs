@@ -1,0 +1,125 @@
+//! The sums of a window rule: the tracks that it implies.
+
+use super::Checker;
+use super::over::Parts;
+use super::window::words;
+use crate::programme::{
+    Amount, AmountId, Award, Comparison, Condition, Conjunct, Id, LevelId, Number, Over, Rate, RuleId, Sum,
+    TiersId, Track, TrackId, TrackSubject, Trigger,
+};
+use crate::source::Span;
+
+impl Checker<'_> {
+    /// The tracks that a window rule implies.
+    pub(super) fn over(&mut self, id: RuleId, name: &str, on: &Trigger, parts: &Parts) -> Over {
+        let (mut sums, mut labels) = (Vec::new(), Vec::new());
+        for (amount, level) in read_sums(parts) {
+            if sums.iter().any(|s: &Sum| s.amount == amount && s.level == level.map(|(_, l)| l)) {
+                continue;
+            }
+            let subject = match (self.amounts.get(amount), on) {
+                (Some(Amount::Events(_)) | None, Trigger::Purchase) => TrackSubject::Purchases,
+                (Some(Amount::Events(_)) | None, Trigger::Activity(kind)) => {
+                    TrackSubject::Activities(kind.clone())
+                }
+                (Some(_), _) => TrackSubject::Amount(amount),
+            };
+            let mut conditions = parts.conditions.clone();
+            if let (Some((tiers, level)), Some(place)) =
+                (level, parts.conditions.first().map(|c| c.span).or_else(|| self.rule_place(id)))
+            {
+                let condition = Condition::Tier(tiers, Comparison::Is, level);
+                conditions.push(Conjunct { condition, span: place });
+            }
+            labels.push(self.sum_label(sums.len(), amount, level));
+            let label = labels.last().map_or("", String::as_str);
+            let track = self.sum_track(format!("{name} {label}"), subject, conditions, parts);
+            sums.push(Sum { amount, level: level.map(|(_, l)| l), track });
+        }
+        // Where a changed text starts other sums, what was given for the old ones is no longer taken off.
+        let given = format!("{name} given for {}", labels.join(", "));
+        let given = self.sum_track(given, TrackSubject::Over(id), Vec::new(), parts);
+        Over { window: parts.window, paid: parts.paid, when: parts.when.clone(), sums, given }
+    }
+
+    /// A name for a sum, by which members' state finds it again: its position, what it counts, and the level.
+    fn sum_label(&self, position: usize, amount: AmountId, level: Option<(TiersId, LevelId)>) -> String {
+        let what = match self.amounts.get(amount) {
+            Some(Amount::Money(..)) => "money".to_owned(),
+            Some(Amount::Quantity(_, measure)) => self.measure_name(*measure),
+            Some(Amount::Items(_)) => "items".to_owned(),
+            Some(Amount::Lines(_)) => "lines".to_owned(),
+            Some(Amount::Events(_)) => "events".to_owned(),
+            Some(Amount::EachLine(..) | Amount::Made(..)) => "figure".to_owned(),
+            Some(Amount::Different(..)) | None => "amount".to_owned(),
+        };
+        let level = level
+            .and_then(|(tiers, level)| self.names.tiers.get(tiers.index())?.levels.get(usize::from(level.0)));
+        let level = level.map_or_else(String::new, |l| format!(" in {}", l.name.node));
+        format!("{} {what}{level}", position + 1)
+    }
+
+    fn rule_place(&self, id: RuleId) -> Option<Span> {
+        self.names.rules.get(id.index()).map(|r| r.span)
+    }
+
+    fn sum_track(
+        &mut self,
+        name: String,
+        subject: TrackSubject,
+        conditions: Vec<Conjunct>,
+        parts: &Parts,
+    ) -> TrackId {
+        let name = format!("{name} {}", words(parts.window));
+        let (window, paid) = (parts.window, parts.paid);
+        self.tracks.push(Track { name, written: false, subject, conditions, window, paid })
+    }
+}
+
+/// What the award and `when` read, with the level where only its events count.
+fn read_sums(parts: &Parts) -> Vec<(AmountId, Option<(TiersId, LevelId)>)> {
+    let of_rate = |rate: &Rate| match rate {
+        Rate::Flat(_) => None,
+        Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
+    };
+    let mut all: Vec<(AmountId, Option<(TiersId, LevelId)>)> = Vec::new();
+    match &parts.award {
+        Award::Rate(rate, None) => all.extend(of_rate(rate).map(|a| (a, None))),
+        Award::Rate(_, Some(by)) => {
+            let levels = (0_u8..).map(LevelId).zip(&by.rates);
+            all.extend(levels.filter_map(|(l, rate)| of_rate(rate).map(|a| (a, Some((by.tiers, l))))));
+        }
+        Award::Bands { amount, .. } => all.push((*amount, None)),
+        Award::Share { .. } | Award::Portion { .. } => {}
+    }
+    for conjunct in &parts.when {
+        amounts_of(&conjunct.condition, &mut |amount| all.push((amount, None)));
+    }
+    all
+}
+
+fn amounts_of(condition: &Condition, found: &mut impl FnMut(AmountId)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+            parts.iter().for_each(|p| amounts_of(p, found));
+        }
+        Condition::Not(part) => amounts_of(part, found),
+        Condition::Compare(compare) => {
+            for number in [&compare.left, &compare.right] {
+                if let Number::Amount(amount) = number {
+                    found(*amount);
+                }
+            }
+        }
+        Condition::Text(..)
+        | Condition::Flag(..)
+        | Condition::Present(_)
+        | Condition::Dates(..)
+        | Condition::OnDates(_)
+        | Condition::OnWeekdays(_)
+        | Condition::InMonths(_)
+        | Condition::Hours(..)
+        | Condition::FirstPurchase
+        | Condition::Tier(..) => {}
+    }
+}

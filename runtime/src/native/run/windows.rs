@@ -1,0 +1,273 @@
+//! Window rules: what is due on the sums of a window, and what of that is given or taken. Events bring the windows of
+//! their day up to date before anything is booked, so that a refused event leaves the member as it was; time that passes
+//! pays closed windows on the member itself.
+
+use super::awards::posting;
+use super::due::Passed;
+use super::sums::{Sums, gcd};
+use super::{Desk, lots, out_of_range, tracks};
+use crate::decision::{Decision, Refusal, WindowAward};
+use crate::engine::Detail;
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
+use crate::state::{Balance, Lot, Member, TrackState};
+use treue_lang::programme::{Id, Over, Programme, RuleId, TrackId, TrackSubject, UnitId};
+use treue_lang::time::{Day, Window};
+
+/// The sum of one window of a track.
+fn sum_in(member: &Member, track: TrackId, number: i32) -> i64 {
+    match member.tracks.get(track.index()) {
+        Some(TrackState::Window { number: latest, value, closed }) => {
+            tracks::in_window((*latest, *value), closed, number)
+        }
+        Some(TrackState::Rolling(_)) | None => 0,
+    }
+}
+
+/// What brings a window up to date on a day.
+fn window_award<F: Fn(TrackId) -> i64>(
+    programme: &Programme,
+    id: RuleId,
+    sums: &Sums<'_, F>,
+    (number, day): (i32, Day),
+    expires: Option<Day>,
+) -> Result<WindowAward, Refusal> {
+    let (rule, over) = (sums.rule, sums.over);
+    let due = sums.due(programme).ok_or_else(out_of_range)?;
+    let before = (sums.sum)(over.given);
+    let days = over.window.days(number);
+    let waits_until = over.paid.day(days.1).filter(|pay_day| *pay_day > day);
+    let points = if waits_until.is_some() { 0 } else { due.points.saturating_sub(before) };
+    let common = gcd(due.raw, due.den);
+    Ok(WindowAward {
+        rule: id,
+        window: if over.window == Window::Ever { None } else { Some(days) },
+        sums: over.sums.iter().map(|s| (sums.sum)(s.track)).collect(),
+        failed: due.failed,
+        raw: (due.raw / common, due.den / common),
+        rounded: due.rounded,
+        cut_by: due.cut_by,
+        due: due.points,
+        before,
+        points,
+        on: waits_until.unwrap_or(day),
+        expires: expires.filter(|_| points > 0),
+        payer: rule.partner,
+    })
+}
+
+/// Whether a track of points counts what a window rule gives.
+fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, day: Day) -> bool {
+    let named = match &track.subject {
+        TrackSubject::Points(unit) => *unit == rule.1,
+        TrackSubject::PointsFrom(rules) => rules.contains(&rule.0),
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Given(_)
+        | TrackSubject::Times(_)
+        | TrackSubject::Over(_) => false,
+    };
+    named && track.conditions.is_empty() && track.window.counts(day)
+}
+
+/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
+fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
+    if points >= 0 {
+        return lots::earn(balance, points, true).ok_or_else(out_of_range);
+    }
+    let wanted = points.checked_neg().ok_or_else(out_of_range)?;
+    let burned = wanted.min(balance.available);
+    let owed = balance.owed.checked_add(wanted.saturating_sub(burned));
+    balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
+    balance.available = balance.available.saturating_sub(burned);
+    Ok(burned.saturating_neg())
+}
+
+/// Lots after points of either sign were settled.
+fn change_lots(member: &mut Member, award: &WindowAward, unit: UnitId, settled: i64, owed: i64) {
+    if settled >= 0 {
+        let lot = Lot {
+            unit,
+            expires: award.expires,
+            earned: award.on,
+            available: award.on,
+            payer: award.payer,
+            points: settled,
+        };
+        lots::add(&mut member.lots, lot);
+    } else {
+        lots::burn(&mut member.lots, unit, award.on, settled.saturating_neg());
+    }
+    if let Some(place) = member.owed.get_mut(unit.index()) {
+        *place = owed;
+    }
+}
+
+impl Desk {
+    /// Step 11, before anything is booked: what the window rules give and take that an event brings something to, with what
+    /// becomes of it in lots. Balances must be those after the awards; what is booked in tracks stands in the frame after.
+    pub(crate) fn due_for_windows(
+        &mut self,
+        compiled: &Compiled,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<Vec<(WindowAward, i64)>, Refusal> {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let mut all = Vec::new();
+        for id in &plan.window_rules {
+            let Some((rule, over)) = programme.rules.get(*id).and_then(|r| Some((r, r.over.as_ref()?)))
+            else {
+                continue;
+            };
+            if over.sums.iter().all(|s| self.get(plan.bookings.at(s.track.index())) == 0) {
+                continue;
+            }
+            let expires = today.expires.get(rule.unit.index()).copied().flatten();
+            let number = over.window.number(today.day);
+            let sum = |track: TrackId| {
+                let (before, booked) = (plan.tracks.at(track.index()), plan.bookings.at(track.index()));
+                self.get(before).saturating_add(self.get(booked))
+            };
+            let award =
+                window_award(programme, *id, &Sums { rule, over, sum }, (number, today.day), expires)?;
+            if award.points != 0 {
+                let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
+                let settled = settle(balance, award.points)?;
+                for (track, spec) in programme.tracks.iter() {
+                    if track == over.given || counts_points((*id, rule.unit), spec, today.day) {
+                        let slot = plan.bookings.at(track.index());
+                        let booked = self.get(slot).checked_add(award.points).ok_or_else(out_of_range)?;
+                        self.set(slot, booked);
+                    }
+                }
+                self.check_tracks(compiled)?;
+                all.push((award.clone(), settled));
+            }
+            if award.points != 0 || self.detail == Detail::Full {
+                decision.windows.push(award);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Changes lots and debts as [`Desk::due_for_windows`] found, and posts what partners owe.
+    pub(crate) fn book_windows(
+        &self,
+        compiled: &Compiled,
+        member: &mut Member,
+        due: &[(WindowAward, i64)],
+        decision: &mut Decision,
+    ) {
+        for (award, settled) in due {
+            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
+            change_lots(member, award, rule.unit, *settled, owed);
+            decision.postings.extend(posting(compiled.programme(), award.rule, award.points));
+        }
+    }
+
+    /// Pays the windows whose pay day starts.
+    pub(crate) fn pay_windows(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        day: Day,
+        passed: &mut Passed,
+    ) -> Result<(), Refusal> {
+        if compiled.plan().paid_later.is_empty() {
+            return Ok(());
+        }
+        let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        let mut paid = Ok(());
+        for id in &compiled.plan().paid_later {
+            let over = compiled.programme().rules.get(*id).and_then(|r| r.over.as_ref());
+            let due_now = |over: &&Over, n: i32| over.paid.day(over.window.days(n).1) == Some(day);
+            let numbers: Vec<i32> = over
+                .iter()
+                .flat_map(|o| windows_of(member, o).into_iter().filter(move |n| due_now(o, *n)))
+                .collect();
+            for number in numbers {
+                paid = paid
+                    .and_then(|()| self.bring_up_to_date(compiled, member, (*id, number), &today, passed));
+            }
+        }
+        self.calendar.put_back(today);
+        paid
+    }
+
+    /// Brings one window of one rule up to date on the member itself, whether it is closed or not.
+    pub(crate) fn bring_up_to_date(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (id, number): (RuleId, i32),
+        today: &DayFacts,
+        passed: &mut Passed,
+    ) -> Result<(), Refusal> {
+        let (programme, day) = (compiled.programme(), today.day);
+        let Some((rule, over)) = programme.rules.get(id).and_then(|r| Some((r, r.over.as_ref()?))) else {
+            return Ok(());
+        };
+        let expires = today.expires.get(rule.unit.index()).copied().flatten();
+        let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
+        let award = window_award(programme, id, &sums, (number, day), expires)?;
+        if award.points != 0 {
+            let mut balance = member.balance(rule.unit, day);
+            let settled = settle(&mut balance, award.points)?;
+            change_lots(member, &award, rule.unit, settled, balance.owed);
+            for (track, spec) in programme.tracks.iter() {
+                let of_window = track == over.given;
+                if !of_window && !counts_points((id, rule.unit), spec, day) {
+                    continue;
+                }
+                let (Some(state), Some(at)) =
+                    (member.tracks.get_mut(track.index()), today.windows.get(track.index()))
+                else {
+                    continue;
+                };
+                let at = if of_window { tracks::Today { number, ..*at } } else { *at };
+                tracks::book(state, day, at, award.points);
+                if tracks::reading(state, at).unsigned_abs() >= lots::MOST.unsigned_abs() {
+                    return Err(out_of_range());
+                }
+            }
+            passed.postings.extend(posting(programme, id, award.points));
+        }
+        if award.points != 0 || self.detail == Detail::Full {
+            passed.windows.push(award);
+        }
+        Ok(())
+    }
+}
+
+/// The windows of a rule into which something was booked, oldest first.
+fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
+    let mut numbers = Vec::new();
+    for track in over.sums.iter().map(|s| s.track).chain([over.given]) {
+        if let Some(TrackState::Window { number, value, closed }) = member.tracks.get(track.index()) {
+            numbers.extend(closed.iter().map(|(number, _)| *number));
+            if *value != 0 {
+                numbers.push(*number);
+            }
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// The first day after `last` on which a window is paid.
+pub(crate) fn next_pay_day(
+    programme: &Programme,
+    late: &[RuleId],
+    member: &Member,
+    last: Day,
+) -> Option<Day> {
+    let overs = late.iter().filter_map(|id| programme.rules.get(*id)?.over.as_ref());
+    let days = overs.flat_map(|over| {
+        let windows = windows_of(member, over).into_iter();
+        windows.filter_map(|number| over.paid.day(over.window.days(number).1))
+    });
+    days.filter(|day| *day > last).min()
+}

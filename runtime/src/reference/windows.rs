@@ -1,0 +1,279 @@
+//! Steps 4 and 11: window rules. One window of one rule at a time is brought up to date: what is due on the sums as
+//! they are now, less what was given for that window before.
+
+use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
+use super::scene::Scene;
+use super::{Work, award, booking, condition, lots, rounding, tracks};
+use crate::decision::{Refusal, WindowAward};
+use crate::engine::Detail;
+use crate::state::{Lot, Member, TrackState};
+use num_bigint::BigInt;
+use num_traits::Zero;
+use std::collections::BTreeSet;
+use treue_lang::limits;
+use treue_lang::programme::{
+    AmountId, Award, Condition, LevelId, LimitId, Most, Number, Over, Programme, Rate, Rule, RuleId, TrackId,
+    TrackSubject,
+};
+use treue_lang::time::{Day, Window};
+
+/// What is due for a window.
+struct Due {
+    failed: Option<u32>,
+    raw: Exact,
+    rounded: i64,
+    points: i64,
+    cut_by: Option<LimitId>,
+}
+
+/// The sums of one window of a rule.
+struct Sums<'a> {
+    over: &'a Over,
+    member: &'a Member,
+    number: i32,
+}
+
+impl Sums<'_> {
+    fn of_track(&self, track: TrackId) -> i64 {
+        self.member.tracks.get(track.0 as usize).map_or(0, |state| state.sum_of(self.number))
+    }
+
+    /// A sum, of all events or of those at which a level counted.
+    fn of(&self, amount: AmountId, level: Option<LevelId>) -> i128 {
+        self.over.sum(amount, level).map_or(0, |track| i128::from(self.of_track(track)))
+    }
+
+    fn number(&self, number: &Number) -> BigInt {
+        match number {
+            Number::Constant(value) => BigInt::from(*value),
+            Number::Amount(amount) => BigInt::from(self.of(*amount, None)),
+            // The checker lets no other number stand here.
+            Number::Track { .. } | Number::Balance(_) | Number::Field(..) => BigInt::ZERO,
+        }
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(parts) => parts.iter().all(|p| self.holds(p)),
+            Condition::Any(parts) => parts.iter().any(|p| self.holds(p)),
+            Condition::Not(part) => !self.holds(part),
+            Condition::AtLeast(count, parts) => {
+                parts.iter().filter(|p| self.holds(p)).count() as u64 >= u64::from(*count)
+            }
+            Condition::Compare(numbers) => condition::compare(
+                &(self.number(&numbers.left) * numbers.left_times),
+                numbers.how,
+                &(self.number(&numbers.right) * numbers.right_times),
+            ),
+            // The checker lets none of these stand here.
+            Condition::Text(..)
+            | Condition::Flag(..)
+            | Condition::Present(_)
+            | Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_)
+            | Condition::Hours(..)
+            | Condition::FirstPurchase
+            | Condition::Tier(..) => false,
+        }
+    }
+
+    fn raw(&self, award: &Award) -> Exact {
+        match award {
+            Award::Rate(rate, None) => self.of_rate(rate, None),
+            Award::Rate(_, Some(by_level)) => (0_u8..)
+                .zip(&by_level.rates)
+                .map(|(level, rate)| self.of_rate(rate, Some(LevelId(level))))
+                .fold(Exact::zero(), |sum, part| sum + part),
+            Award::Bands { amount, each_part, bands } => {
+                let sum = self.of(*amount, None);
+                if *each_part { award::of_parts(bands, sum) } else { award::of_highest_band(bands, sum) }
+            }
+            // No window rule takes a share.
+            Award::Share { .. } | Award::Portion { .. } => Exact::zero(),
+        }
+    }
+
+    fn of_rate(&self, rate: &Rate, level: Option<LevelId>) -> Exact {
+        let sum = match rate {
+            Rate::Flat(_) => 0,
+            Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => self.of(*amount, level),
+        };
+        award::of_amount(rate, sum)
+    }
+
+    fn due(&self, programme: &Programme, rule: &Rule) -> Result<Due, Refusal> {
+        let mut due = Due { failed: None, raw: Exact::zero(), rounded: 0, points: 0, cut_by: None };
+        if let Some(failed) = self.over.when.iter().position(|c| !self.holds(&c.condition)) {
+            due.failed = Some(u32::try_from(failed).unwrap_or(u32::MAX));
+            return Ok(due);
+        }
+        due.raw = self.raw(&rule.award);
+        due.rounded = to_i64(&rounding::round(&due.raw, rule.rounding))?;
+        if due.rounded >= limits::AWARD {
+            return Err(out_of_range());
+        }
+        due.points = due.rounded;
+        for id in &rule.limits {
+            let size = match programme.limits[*id].most {
+                Most::Points(size) => BigInt::from(size),
+                Most::Times(times) => rounding::round(&worth_of_steps(&rule.award, times), rule.rounding),
+                // The checker lets no limit by an amount stand here.
+                Most::PerPart(..) | Most::PerStep(..) => continue,
+            };
+            if size < BigInt::from(due.points) {
+                due.points = to_i64(&size)?;
+                due.cut_by = Some(*id);
+            }
+        }
+        Ok(due)
+    }
+}
+
+/// What so many full steps come to.
+fn worth_of_steps(award: &Award, times: i64) -> Exact {
+    match award {
+        Award::Rate(Rate::Steps(_, _, each), None) => whole(times) * ratio(*each),
+        // The checker lets times stand only with full steps.
+        Award::Rate(..) | Award::Bands { .. } | Award::Share { .. } | Award::Portion { .. } => Exact::zero(),
+    }
+}
+
+/// Step 11: the window of the event's day, of each rule that booked something.
+pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let programme = work.programme;
+    for (id, rule) in programme.rules.iter() {
+        if let Some(over) = &rule.over
+            && has_booked(scene, over)
+        {
+            bring_up_to_date(work, id, over.window.number(work.day), work.day)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an event brings something to the sums of a window rule.
+pub(super) fn has_booked(scene: &Scene<'_>, over: &Over) -> bool {
+    over.sums.iter().any(|sum| scene.including[sum.track] != 0)
+}
+
+/// Step 4, at the start of a day: windows that are paid on it.
+pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
+    let programme = work.programme;
+    for (id, rule) in programme.rules.iter() {
+        let Some(over) = &rule.over else { continue };
+        for number in known_windows(&work.member, over) {
+            if over.paid.day(over.window.days(number).1) == Some(day) {
+                bring_up_to_date(work, id, number, day)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The windows of a rule into which something was booked, oldest first.
+fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
+    let tracks = over.sums.iter().map(|s| s.track).chain([over.given]);
+    let states = tracks.filter_map(|track| member.tracks.get(track.0 as usize));
+    states
+        .flat_map(|state| match state {
+            TrackState::Window { number, value, closed } => {
+                let latest = (*value != 0).then_some(*number);
+                closed.iter().map(|(number, _)| *number).chain(latest).collect()
+            }
+            TrackState::Rolling(_) => Vec::new(),
+        })
+        .collect()
+}
+
+/// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
+/// and nobody wants to know more.
+pub(super) fn bring_up_to_date(
+    work: &mut Work<'_>,
+    id: RuleId,
+    number: i32,
+    day: Day,
+) -> Result<(), Refusal> {
+    let programme = work.programme;
+    let rule = &programme.rules[id];
+    let Some(over) = &rule.over else { return Ok(()) };
+    let sums = Sums { over, member: &work.member, number };
+    let due = sums.due(programme, rule)?;
+    let before = sums.of_track(over.given);
+    let days = over.window.days(number);
+    let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
+    let points = if pay_day > day { 0 } else { due.points - before };
+    let award = WindowAward {
+        rule: id,
+        window: (over.window != Window::Ever).then_some(days),
+        sums: over.sums.iter().map(|s| sums.of_track(s.track)).collect(),
+        failed: due.failed,
+        raw: lowest_terms(&due.raw)?,
+        rounded: due.rounded,
+        cut_by: due.cut_by,
+        due: due.points,
+        before,
+        points,
+        on: pay_day,
+        expires: if points > 0 { lots::expires(programme, rule.unit, day) } else { None },
+        payer: rule.partner,
+    };
+    if points != 0 {
+        give_or_take(work, rule, &award, (number, day))?;
+    }
+    if points != 0 || work.detail == Detail::Full {
+        work.decision.windows.push(award);
+    }
+    Ok(())
+}
+
+fn give_or_take(
+    work: &mut Work<'_>,
+    rule: &Rule,
+    award: &WindowAward,
+    (number, day): (i32, Day),
+) -> Result<(), Refusal> {
+    let Some(over) = &rule.over else { return Ok(()) };
+    if award.points > 0 {
+        let lot = Lot {
+            unit: rule.unit,
+            expires: award.expires,
+            earned: day,
+            available: day,
+            payer: award.payer,
+            points: award.points,
+        };
+        lots::add(&mut work.member, day, lot)?;
+    } else {
+        lots::take(&mut work.member, rule.unit, day, -award.points)?;
+    }
+    let booked = i128::from(award.points);
+    let in_window = over.window.days(number).0;
+    tracks::book(work.programme, &mut work.member, over.given, (in_window, day), booked)?;
+    for track in work.programme.tracks.ids() {
+        if counts_points(work.programme, track, award.rule, day) {
+            tracks::book(work.programme, &mut work.member, track, (day, day), booked)?;
+        }
+    }
+    if let Some(posting) = booking::owed_by_partner(work.programme, rule, award.rule, award.points)? {
+        work.decision.postings.push(posting);
+    }
+    Ok(())
+}
+
+/// Whether a track of points counts what a window rule gives on a day.
+fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) -> bool {
+    let track = &programme.tracks[track];
+    let of_rule = match &track.subject {
+        TrackSubject::Points(unit) => *unit == programme.rules[id].unit,
+        TrackSubject::PointsFrom(rules) => rules.contains(&id),
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Given(_)
+        | TrackSubject::Times(_)
+        | TrackSubject::Over(_) => false,
+    };
+    of_rule && track.conditions.is_empty() && track.window.counts(day)
+}
