@@ -11,7 +11,7 @@ mod common;
 
 use common::{good, good_body, rule};
 use treue_lang::programme::{
-    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, Expiry, FieldValue,
+    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, ExpiryHow, FieldValue,
     Gives, LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio,
     RoundingMode, RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId,
     Validity,
@@ -47,7 +47,8 @@ fn the_whole_programme() {
     let unit = p.unit_named("point").unwrap();
     // 0.01 CHF is one Rappen.
     assert_eq!(p.units[unit].worth, Some(Ratio::ONE));
-    let [Expiry::After(_)] = p.units[unit].expiry.as_slice() else { panic!() };
+    let [one] = p.units[unit].expiry.as_slice() else { panic!() };
+    assert!(matches!(one.how, ExpiryHow::After(..)));
     assert_eq!(p.units[unit].expiry_because, Because::Written);
 }
 
@@ -346,7 +347,7 @@ fn other_events_windows_and_choices() {
     assert_eq!(p.receipt_ceiling, 100_000);
     let review = rule(&p, "review");
     assert_eq!(review.on, Trigger::Activity("review".to_owned()));
-    assert_eq!(review.available, Some(Length { count: 14, unit: Unit::Days }));
+    assert_eq!(review.available, Some(Length { count: 14, unit: Unit::Days }.into()));
     assert!(p.limits[review.limits[0]].whole);
     let track = |name: &str| p.tracks.iter().find(|(_, t)| t.name == name).unwrap().1;
     assert_eq!(track("visits").subject, TrackSubject::Purchases);

@@ -370,11 +370,7 @@ fn awards() {
             "mile",
         ),
         ("earn a { 5 points available 5 days after earning }", "not-here", "earning"),
-        (
-            "earn a { 5 points available until end of this month }",
-            "not-here",
-            "available until end of this month",
-        ),
+        ("earn a { 5 points available until end of this month }", "not-here", "until end of this month"),
         ("earn a { 1 point per CHF of all lines in gold 2 points }", "unknown-name", "gold"),
     ]);
 }

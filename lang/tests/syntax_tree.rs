@@ -239,12 +239,12 @@ fn the_next_level_is_not_a_unit() {
 fn deadlines() {
     let text = "expire points { 6 months after the end of its month then at end of February, then on 30 September\n until end of next half year }";
     let Item::Expire(expire) = item(text) else { panic!() };
-    let treue_lang::ast::ExpiryLine::After(first) = &expire.lines[0] else { panic!() };
+    let treue_lang::ast::ExpiryText::After(first) = &expire.lines[0].what else { panic!() };
     let six = Length { count: 6, unit: Unit::Months };
     assert_eq!(first.deadline.base, Base::After(six, Anchor::EndOf(Period::Month)));
     assert_eq!(first.deadline.snaps, [Snap::EndOfMonth(Month(2)), Snap::On(Month(9), 30)]);
     assert!(first.word.is_none());
-    let treue_lang::ast::ExpiryLine::After(second) = &expire.lines[1] else { panic!() };
+    let treue_lang::ast::ExpiryText::After(second) = &expire.lines[1].what else { panic!() };
     assert_eq!(second.deadline.base, Base::UntilEnd(Period::HalfYear, 1));
 }
 

@@ -163,7 +163,7 @@ impl Schema<'_> {
             (_, "lines") => list("line", limits::LINES, "What was bought."),
             ("tender", "kind") => id("Kind of payment, such as `card`."),
             (_, "kind") => id("Kind of activity."),
-            (_, "receipt") => id("The receipt it belongs to; for the host's own use."),
+            (_, "receipt") => id("The receipt it belongs to."),
             (_, "reward") => names("The reward.", p.rewards.iter().map(|(_, r)| r.name.as_str())),
             (_, "times") => json!({
                 "type": ["integer", "string"],

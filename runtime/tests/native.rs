@@ -466,12 +466,12 @@ fn points_wait_expire_and_are_owed() {
     let all = all_lines(&mut p);
     let amount = money(&mut p, all);
     let base = rule(&mut p, "base", steps(amount, 100));
-    p.rules.get_mut(base).unwrap().available = Some(Length { count: 14, unit: TimeUnit::Days });
+    p.rules.get_mut(base).unwrap().available = Some(Length { count: 14, unit: TimeUnit::Days }.into());
     let month = Deadline {
         base: Base::After(Length { count: 1, unit: TimeUnit::Months }, Anchor::Event),
         snaps: vec![],
     };
-    p.units.get_mut(UnitId(0)).unwrap().expiry.push(Expiry::After(month));
+    p.units.get_mut(UnitId(0)).unwrap().expiry.push(Expiry::from(month));
     let mut host = Host::new(p);
     assert_eq!(host.buy("a", "2026-09-01", vec![line("x", 2000)]), [(0, 20)]);
     assert_eq!(

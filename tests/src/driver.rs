@@ -1,6 +1,7 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
 use crate::case::{Case, Cases, HISTORIES};
+use crate::daily::same_every_day;
 use crate::model::print;
 use crate::readings::{can_be_written, formatter_keeps};
 use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};
@@ -118,6 +119,10 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
     let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
+    if number % HISTORIES == 2 {
+        same_every_day(ready, &case.history, &events)?;
+        statistics.count("laws: every day or once a year");
+    }
     let short = number.is_multiple_of(HISTORIES);
     let mut full: Vec<Arc<Decision>> = Vec::new();
     let mut unwritten: Option<String> = None;

@@ -241,7 +241,10 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
     let order: Vec<_> = member
         .lots
         .iter()
-        .map(|l| (l.unit, l.expires.unwrap_or(Day(i32::MAX)), l.earned, l.available, l.payer))
+        .map(|l| {
+            let expires = l.expires.unwrap_or(Day(i32::MAX));
+            (l.unit, expires, l.earned, l.available, l.payer, l.clock, l.awaits)
+        })
         .collect();
     if !order.is_sorted_by(|a, b| a < b) {
         return Err("lots are not in canonical order, or two are alike".to_owned());

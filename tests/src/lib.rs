@@ -2,6 +2,7 @@
 //! by side, and what is counted about them.
 
 pub mod case;
+pub mod daily;
 pub mod dice;
 pub mod driver;
 pub mod history;

@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod points;
 mod programme;
 mod steps;
 mod windows;
@@ -165,6 +166,22 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("expired by deadline", 20),
     ("expired by idleness", 100),
     ("pending became available", 50),
+    ("reminded", 20),
+    ("extended", 100),
+    ("award paid: waits for an activity", 200),
+    ("waiting points came or expired", 200),
+    ("pause began", 50),
+    ("pause ended: the clock goes on", 200),
+    ("pause ended: restart", 400),
+    ("pause ended: at once", 400),
+    ("overdue while paused", 200),
+    ("deadline read again", 400),
+    ("decayed", 100),
+    ("expired: all at the end of a period", 100),
+    ("used oldest first", 200),
+    ("used newest first", 200),
+    ("used in proportion", 100),
+    ("used of one bucket", 200),
     ("debt made", 50),
     ("debt paid by an award", 100),
     ("points burned by redemption", 40),

@@ -36,8 +36,8 @@ pub enum Clause {
     Rounding(RoundingClause),
     /// `at most ...`.
     Limit(LimitClause),
-    /// `available 14 days after purchase`.
-    Available(super::DeadlineText, Span),
+    /// `available 14 days after purchase`, `available at end of month`, `available on activity "shipped"`.
+    Available(super::AvailableText, Span),
     /// `over each month`, `over these dates`: makes the rule a window rule.
     Over(Spanned<WindowText>, Span),
     /// `counting purchases when ...` (window rules only).

@@ -23,7 +23,10 @@ pub use earn::{
     Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,
     RoundingClause, Step,
 };
-pub use expire::{DeadlineText, Expire, ExpiryLine};
+pub use expire::{
+    AfterPause, AvailableText, DeadlineText, Expire, ExpiryLine, ExpiryText, ExpiryWhen, IdleAct, IdleText,
+    WhileText,
+};
 pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};

@@ -1,8 +1,9 @@
 //! The `programme` item as written.
 
 use super::{Name, Number, Text};
+use crate::programme::BurnOrder;
 use crate::source::{Span, Spanned};
-use crate::time::Weekday;
+use crate::time::{Period, Weekday};
 
 /// `programme "Name" { settings }`.
 #[derive(Clone, Debug)]
@@ -34,6 +35,12 @@ pub enum Setting {
         decimals: Option<Spanned<u8>>,
         /// `worth 0.01 CHF`.
         worth: Option<(Number, Name)>,
+        /// `buckets by month`.
+        buckets: Option<Period>,
+        /// `used oldest first`.
+        used: Option<BurnOrder>,
+        /// `status only`.
+        status_only: Option<Span>,
         /// The whole setting.
         span: Span,
     },

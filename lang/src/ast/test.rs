@@ -101,6 +101,8 @@ pub struct ActivityText {
     pub on: Spanned<Day>,
     /// The time, noon if not said.
     pub at: Option<Minute>,
+    /// `of purchase 1`: the receipt that it names, by the number of its purchase.
+    pub of: Option<Spanned<u16>>,
     /// `in "app"`: the channel.
     pub channel: Option<Text>,
     /// `at store "zh-01"`.
@@ -186,6 +188,8 @@ pub enum Expectation {
     Owed(Number, Name, Span),
     /// `120 points expired`: in the event before, as time passed.
     Expired(Number, Name, Span),
+    /// `120 points reminded`: in the events before, as time passed.
+    Reminded(Number, Name, Span),
     /// `member in gold`, `member in gold until 2027-12-31`.
     Level(Name, Option<Spanned<Day>>, Span),
     /// `refused`, `refused "not-enough-points"`.

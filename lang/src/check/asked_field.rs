@@ -18,7 +18,7 @@ impl Checker<'_> {
         let fits = match place {
             Place::Line => owner == FieldOwner::Line,
             Place::Purchase | Place::Activity | Place::Track => owner != FieldOwner::Line,
-            Place::Tiers | Place::Reward => owner == FieldOwner::Member,
+            Place::Tiers | Place::Points | Place::Reward => owner == FieldOwner::Member,
             Place::Window => false,
         };
         if fits {
@@ -44,6 +44,10 @@ impl Checker<'_> {
             Place::Tiers => (
                 format!("`{}` belongs to one receipt, and tiers look at the member", name.node),
                 "ask for a track or a field of the member".to_owned(),
+            ),
+            Place::Points => (
+                format!("`{}` belongs to one receipt, and expiry looks at the member", name.node),
+                "ask for a tier, a track or a field of the member".to_owned(),
             ),
             Place::Reward => (
                 format!("`{}` belongs to one receipt, and a reward looks at the member", name.node),

@@ -114,7 +114,7 @@ impl Checker<'_> {
         present: &Present,
     ) -> Option<Condition> {
         // Two names may be two tracks, which a tier can compare.
-        if place == Place::Tiers && !matches!(condition, ast::Condition::Tier(..)) {
+        if matches!(place, Place::Tiers | Place::Points) && !matches!(condition, ast::Condition::Tier(..)) {
             self.not_in_tiers(condition);
             return None;
         }
@@ -176,7 +176,7 @@ impl Checker<'_> {
             Diagnostic::new(
                 Code::NotHere,
                 condition.span(),
-                "a tier looks at tracks and fields of the member, not at one receipt",
+                "this looks at tracks and fields of the member, not at one receipt",
                 "of one receipt",
             )
             .help("put it after `when` in a `track`, and compare that track here"),

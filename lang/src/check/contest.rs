@@ -95,7 +95,16 @@ impl Checker<'_> {
     fn is_of_lines(&self, award: &Award) -> bool {
         match award {
             Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, ..), _) => {
-                !matches!(self.amounts.get(*amount), Some(Amount::Different(..)) | None)
+                match self.amounts.get(*amount) {
+                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => {
+                        true
+                    }
+                    // Figures are as large as they like; worths of lines must fit 63 bits.
+                    Some(
+                        Amount::Different(..) | Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_),
+                    )
+                    | None => false,
+                }
             }
             Award::Portion { of, .. } => of.iter().all(|p| self.is_of_lines(&p.award)),
             Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,

@@ -3,15 +3,16 @@
 use super::Checker;
 use super::reading::Place;
 use crate::ast::{
-    self, Award, Clause, Counting, DeadlineText, LevelRate, LimitClause, RoundingClause, Text, WindowText,
+    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, RoundingClause, Text, WindowText,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
+    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
+    TiersId, Trigger,
 };
 use crate::source::{Span, Spanned};
-use crate::time::{Anchor, Base, Day, Length};
+use crate::time::{Day, Length};
 
 /// The clauses of a rule by kind, in the order of the text.
 #[derive(Default)]
@@ -25,7 +26,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) by_level: Vec<(&'a [LevelRate], Span)>,
     pub(crate) rounding: Vec<&'a RoundingClause>,
     pub(crate) limits: Vec<&'a LimitClause>,
-    pub(crate) available: Vec<(&'a DeadlineText, Span)>,
+    pub(crate) available: Vec<(&'a AvailableText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
     pub(crate) companions: Vec<Span>,
 }
@@ -219,29 +220,12 @@ impl Checker<'_> {
         }
     }
 
-    /// A plain length after the purchase.
-    fn available(&mut self, clauses: &[(&DeadlineText, Span)]) -> Option<Option<Length>> {
-        let (text, span) = match clauses {
-            [] => return Some(None),
-            [(text, span)] => (*text, *span),
+    fn available(&mut self, clauses: &[(&AvailableText, Span)]) -> Option<Option<Available>> {
+        match clauses {
+            [] => Some(None),
+            [(text, _)] => self.available_text(text).map(Some),
             [(_, first), (_, second), ..] => {
                 self.repeated("`available`", *second, *first);
-                return None;
-            }
-        };
-        let deadline = self.deadline(text, "purchase")?;
-        match (deadline.base, deadline.snaps.as_slice()) {
-            (Base::After(length, Anchor::Event), []) => Some(Some(length)),
-            (Base::After(..) | Base::UntilEnd(..), _) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::NotHere,
-                        span,
-                        "points become available a plain time after the purchase",
-                        "not a plain time",
-                    )
-                    .help("write `available 14 days after purchase`"),
-                );
                 None
             }
         }

@@ -5,7 +5,7 @@ use super::earn::Clauses;
 use super::kind::Kind;
 use super::limit::Dates;
 use super::reading::Place;
-use crate::ast::{Clause, FieldOwner, GiftClause, LimitSize};
+use crate::ast::{AvailableText, Clause, FieldOwner, GiftClause, LimitSize};
 use crate::diag::{Code, Diagnostic};
 use crate::names::RuleSource;
 use crate::programme::{FieldId, FieldKind, Gift, GiftId, Id, LimitOwner, RuleId, UnitId};
@@ -28,7 +28,7 @@ impl Checker<'_> {
                 );
                 None
             }
-            [span] => self.in_window(clauses, *span).map(|()| true),
+            [span] => self.single_event(clauses, *span).map(|()| true),
             [first, second, ..] => {
                 self.repeated("`to companions evenly`", *second, *first);
                 None
@@ -47,7 +47,7 @@ impl Checker<'_> {
         let mut complete = Some(());
         for clause in source.clauses {
             let Clause::Gift(clause) = clause else { continue };
-            if self.in_window(clauses, clause.span).is_none() {
+            if self.single_event(clauses, clause.span).is_none() {
                 complete = None;
                 continue;
             }
@@ -94,8 +94,23 @@ impl Checker<'_> {
         Some(())
     }
 
-    /// A window rule gives for many events at once, and its own member only.
-    fn in_window(&mut self, clauses: &Clauses<'_>, span: Span) -> Option<()> {
+    /// A rule over a window gives for many events at once, and its own member only.
+    fn single_event(&mut self, clauses: &Clauses<'_>, span: Span) -> Option<()> {
+        // Whoever gets points out of another's event has no receipt that an activity could name.
+        let waits = clauses.available.iter().find(|(text, _)| matches!(text, AvailableText::OnActivity(_)));
+        if let Some((_, waits)) = waits {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "points of others cannot wait for an activity about this receipt",
+                    "not with `available on activity`",
+                )
+                .also(*waits, "they would wait for this")
+                .help("write `available 14 days after purchase`, or a rule of its own"),
+            );
+            return None;
+        }
         let Some((_, over)) = clauses.over.first() else { return Some(()) };
         self.report(
             Diagnostic::new(

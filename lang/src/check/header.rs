@@ -4,9 +4,9 @@ use super::Checker;
 use crate::ast::{Header, Name, Number, Setting, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::names::did_you_mean;
-use crate::programme::{Because, Currency, Ratio, Unit};
+use crate::programme::{Currency, Ratio, Unit};
 use crate::source::{Span, Spanned};
-use crate::time::Zone;
+use crate::time::{Period, Window, Zone};
 use crate::value::{Decimal, currency_decimals, power_of_ten};
 use std::collections::BTreeMap;
 
@@ -147,16 +147,19 @@ impl Checker<'_> {
     }
 
     fn unit(&mut self, name: &Name, setting: &Setting) {
-        let Setting::Unit { title, money, decimals, worth, .. } = setting else { return };
+        let Setting::Unit { title, money, decimals, worth, buckets, used, status_only, .. } = setting else {
+            return;
+        };
         let title = title.as_ref().map_or_else(|| name.node.clone(), |t| t.node.clone());
         let mut unit = Unit {
             name: name.node.clone(),
             title,
             decimals: decimals.as_ref().map_or(0, |d| d.node),
             money: money.is_some(),
-            worth: None,
-            expiry: Vec::new(),
-            expiry_because: Because::Default,
+            buckets: buckets.and_then(|p| self.bucket(p)),
+            used: used.unwrap_or_default(),
+            status_only: status_only.is_some(),
+            ..Unit::default()
         };
         if let Some(decimals) = decimals
             && decimals.node > UNIT_DECIMALS
@@ -173,6 +176,18 @@ impl Checker<'_> {
             None => unit.worth = worth.as_ref().and_then(|(number, currency)| self.worth(number, currency)),
         }
         self.units.push(unit);
+    }
+
+    /// The stretch of earning that is one bucket.
+    fn bucket(&self, period: Period) -> Option<Window> {
+        match period {
+            Period::Week => Some(Window::Week(self.week_start)),
+            Period::Month => Some(Window::Month),
+            Period::Quarter => Some(Window::Quarter),
+            Period::Year => Some(Window::CALENDAR_YEAR),
+            // Not in the grammar.
+            Period::HalfYear | Period::MembershipYear => None,
+        }
     }
 
     /// `unit credit in CHF`: one whole is one of the currency, with its decimals.

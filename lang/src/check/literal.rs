@@ -145,6 +145,20 @@ impl Checker<'_> {
         }
     }
 
+    /// A unit of points that can be spent.
+    pub(crate) fn spendable(&mut self, name: &Name) -> Option<UnitId> {
+        let unit = self.points_here(name)?;
+        if !self.units.get(unit)?.status_only {
+            return Some(unit);
+        }
+        let message = format!("`{}` are for status only and cannot be spent", name.node);
+        self.report(
+            Diagnostic::new(Code::NotHere, name.span, message, "cannot be spent")
+                .help("name another unit, or leave `status only` out of this one"),
+        );
+        None
+    }
+
     /// A word that must be a unit of points.
     pub(crate) fn points_here(&mut self, name: &Name) -> Option<UnitId> {
         match self.unit_word(name)? {

@@ -91,7 +91,7 @@ impl Checker<'_> {
                 "a reward looks at tracks and fields of the member, not at one receipt",
                 "write `on` and the lines that the reward can pay for, or compare a `track`",
             ),
-            Place::Tiers => (
+            Place::Tiers | Place::Points => (
                 "a tier looks at tracks and fields of the member, not at one receipt",
                 "declare a `track` of this amount, and compare that",
             ),
@@ -190,6 +190,7 @@ impl Checker<'_> {
             Place::Track => Some("a track is read as it was before the purchase"),
             Place::Window => Some("a window rule asks about the sums of its window"),
             Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
+            Place::Points => Some("expiry does not look at one purchase"),
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");

@@ -109,7 +109,7 @@ impl Checker<'_> {
     }
 
     fn conversion(&mut self, text: &ConversionText) -> Option<Conversion> {
-        let unit = self.points_here(&text.unit)?;
+        let unit = self.spendable(&text.unit)?;
         let kind = Kind::Points(unit);
         let give = self.positive(&text.give, kind)?;
         let get = self.positive(&text.get, Kind::Number(0))?;

@@ -53,20 +53,20 @@ impl Checker<'_> {
         let dated = |price: Price| Price { from, to, ..price };
         match &source.price {
             PriceText::Steps { from, to, unit, step } => {
-                let unit = self.points_here(unit)?;
+                let unit = self.spendable(unit)?;
                 let (step, least, most) = self.steps(unit, from, to.as_ref(), step.as_ref())?;
                 let cost = Cost::Steps(Points::Fixed(step), gives?.clone());
                 Some(dated(Price { unit, least: Points::Fixed(least), most, cost, ..Price::default() }))
             }
             PriceText::Value(points, unit, money, currency) => {
-                let unit = self.points_here(unit)?;
+                let unit = self.spendable(unit)?;
                 let step = self.positive(points, Kind::Points(unit))?;
                 self.currency_here(currency)?;
                 let money = self.positive(money, Kind::Money)?;
                 Some(dated(Price::steps(unit, step, Gives::Money(money))))
             }
             PriceText::Field(points, unit) => {
-                let unit = self.points_here(unit)?;
+                let unit = self.spendable(unit)?;
                 let step = self.points_text(points, unit)?;
                 let cost = Cost::Steps(step.clone(), gives?.clone());
                 Some(dated(Price { unit, least: step, cost, ..Price::default() }))
@@ -83,7 +83,7 @@ impl Checker<'_> {
         let mut rungs: Vec<(Rung, Span)> = Vec::new();
         let mut unit = None;
         for text in texts {
-            let here = self.points_here(&text.unit)?;
+            let here = self.spendable(&text.unit)?;
             let unit = *unit.get_or_insert(here);
             self.same_unit(&text.unit, here, unit)?;
             let cost = self.positive(&text.points, Kind::Points(unit))?;

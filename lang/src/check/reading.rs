@@ -28,6 +28,8 @@ pub(crate) enum Place {
     Track,
     /// Of a member's tracks, in `tiers`.
     Tiers,
+    /// Of a member's tiers, tracks, balances and fields, in `expire`.
+    Points,
     /// Of a member who takes a reward.
     Reward,
     /// Of the sums of a window rule.

@@ -176,6 +176,7 @@ impl Checker<'_> {
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
         Some(TestActivity {
             kind: source.kind.node.clone(),
+            of: source.of.as_ref().map(|n| n.node),
             channel: text(&source.channel),
             store: text(&source.store),
             fields: self.event_fields(&source.fields, owner, span, "this activity", complete)?,

@@ -49,6 +49,10 @@ impl Checker<'_> {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Expired(unit, points), *span)
             }
+            ExpectationText::Reminded(number, unit, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::Reminded(unit, points), *span)
+            }
             ExpectationText::Level(name, until, span) => {
                 let (tiers, level) = self.level_named(name)?;
                 (Expectation::Level(tiers, level, until.as_ref().map(|u| u.node)), *span)

@@ -1,11 +1,11 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Because, Conjunct, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId, StackId,
-    TiersId, UnitId,
+    AmountId, Available, Because, Conjunct, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId,
+    StackId, TiersId, UnitId,
 };
 use crate::source::Span;
-use crate::time::{Day, Length};
+use crate::time::Day;
 
 /// An earn rule.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +36,8 @@ pub struct Rule {
     pub limits: Vec<LimitId>,
     /// The `per line` stack in which it competes for lines; then every line has its own value for it (`worths`).
     pub contest: Option<StackId>,
-    /// Points become available at the start of the day so long after the purchase; at once if not said.
-    pub available: Option<Length>,
+    /// When its points become available; at once if not said.
+    pub available: Option<Available>,
     /// `to companions evenly`: what it gives, after all limits and stacks, is spread over the member and the companions
     /// of the receipt: the same for each in smallest parts, the rest one each to the earlier, the member first.
     pub companions: bool,

@@ -7,6 +7,7 @@
 
 mod award;
 mod condition;
+mod expiry;
 mod field;
 mod figure;
 mod gift;
@@ -26,6 +27,7 @@ mod unit;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
+pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use gift::Gift;
@@ -46,9 +48,12 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
-pub use unit::{Currency, Expiry, Measure, Unit};
+pub use unit::{Currency, Measure, Unit};
 
-use crate::time::{Day, Zone};
+use crate::time::{Almanac, Day, Zone};
+
+/// The member's date field that birth months are read of.
+pub const BIRTHDAY: &str = "birthday";
 
 /// Decimals of every quantity: thousandths.
 pub const QUANTITY_DECIMALS: u8 = 3;
@@ -114,6 +119,8 @@ pub struct Programme {
     pub rewards: Arena<RewardId, Reward>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// Kinds of activities that keep points alive, by their names in `expire`.
+    pub kept_activities: Vec<String>,
     /// What things were called before.
     pub migration: Migration,
     /// Tests.
@@ -180,6 +187,18 @@ impl Programme {
     /// Tier structures with a level of that name, and the level.
     pub fn levels_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (TiersId, LevelId)> + 'a {
         self.tiers.iter().flat_map(move |(id, t)| t.level_named(name).map(|l| (id, l)))
+    }
+
+    /// What deadlines need to know of a member: `fields` are those of the member, by position.
+    #[must_use]
+    pub fn almanac(&self, fields: &[Option<FieldValue>], joined: Option<Day>) -> Almanac {
+        let birthday = self.field_named(FieldOwner::Member, BIRTHDAY).and_then(|id| self.fields.get(id));
+        let birthday = birthday.and_then(|f| fields.get(f.position)?.as_ref().or(f.default.as_ref()));
+        let birth_month = match birthday {
+            Some(FieldValue::Date(day)) => Some(day.month()),
+            Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
+        };
+        Almanac { week_start: self.week_start, birth_month, joined }
     }
 
     /// The day from which ids no longer need to be remembered on `today`.

@@ -73,6 +73,8 @@ pub struct TestRedeem {
 #[allow(missing_docs, reason = "fields as in activity events")]
 pub struct TestActivity {
     pub kind: String,
+    /// The number of the purchase whose receipt it names, from 1.
+    pub of: Option<u16>,
     pub channel: Option<String>,
     pub store: Option<String>,
     pub fields: Vec<(FieldId, FieldValue)>,
@@ -136,6 +138,8 @@ pub enum Expectation {
     Owed(UnitId, i64),
     /// Points that expired since the last `then`.
     Expired(UnitId, i64),
+    /// Points of which there were reminders since the last `then`.
+    Reminded(UnitId, i64),
     /// Level held, and its last good day if said.
     Level(TiersId, LevelId, Option<Day>),
     /// The last event was refused, with this code if said.

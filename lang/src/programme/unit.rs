@@ -1,7 +1,7 @@
 //! Currency, units of points with their expiry, measures.
 
-use super::{Because, MeasureId, Ratio};
-use crate::time::{Deadline, Length};
+use super::{Because, BurnOrder, Expiry, Extension, MeasureId, Pause, Ratio};
+use crate::time::Window;
 
 /// A currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,25 +27,23 @@ pub struct Unit {
     pub worth: Option<Ratio>,
     /// How its points expire; the earliest wins; never if there is none.
     pub expiry: Vec<Expiry>,
+    /// `tier when it expires`: what deadlines ask is read again whenever tiers or the member change, not as the
+    /// points are earned.
+    pub tier_later: bool,
+    /// While this holds, nothing expires.
+    pub pause: Option<Pause>,
+    /// Named lots that are good for longer, in the order of the text.
+    pub extensions: Vec<Extension>,
+    /// So many days before points expire there is a reminder.
+    pub remind: Option<u16>,
+    /// Which lots are used first.
+    pub used: BurnOrder,
+    /// One use takes points of one such window of earning only.
+    pub buckets: Option<Window>,
+    /// The points cannot be spent.
+    pub status_only: bool,
     /// Whether `expiry` was written.
     pub expiry_because: Because,
-}
-
-/// One way in which points expire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expiry {
-    /// Each lot by its own deadline, counted from the day of earning.
-    After(Deadline),
-    /// All lots when for so long there was none of the named events; counted from the latest of them, from
-    /// the day of joining if there was none.
-    Without {
-        /// How long; the day so long after is the last good day.
-        length: Length,
-        /// A purchase counts.
-        purchase: bool,
-        /// A redemption counts.
-        redeem: bool,
-    },
 }
 
 /// A measure of quantities.

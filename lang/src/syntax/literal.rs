@@ -8,6 +8,16 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Spanned;
 use crate::time::{Day, Length, Minute, Month, Unit, Weekday};
 
+/// The unit of a length, by its word.
+pub(super) fn length_unit(word: &Node<'_>) -> Unit {
+    match word.text {
+        "day" | "days" => Unit::Days,
+        "week" | "weeks" => Unit::Weeks,
+        "month" | "months" => Unit::Months,
+        _ => Unit::Years,
+    }
+}
+
 impl Builder {
     /// A name, or any other word.
     pub(super) fn name(&self, node: &Node<'_>) -> Name {
@@ -104,12 +114,7 @@ impl Builder {
     /// A length of time, at least one of its unit.
     pub(super) fn length(&mut self, node: &Node<'_>) -> Option<Length> {
         let number = node.get(Rule::number)?;
-        let unit = match node.get(Rule::length_unit)?.text {
-            "day" | "days" => Unit::Days,
-            "week" | "weeks" => Unit::Weeks,
-            "month" | "months" => Unit::Months,
-            _ => Unit::Years,
-        };
+        let unit = length_unit(node.get(Rule::length_unit)?);
         let count: u16 = self.whole(number, u16::MAX);
         if number.text.bytes().all(|b| b == b'0') {
             self.bad(

@@ -5,9 +5,10 @@ use super::{Day, Month};
 use serde::{Deserialize, Serialize};
 
 /// A unit of a length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Calendar days.
+    #[default]
     Days,
     /// Seven days each.
     Weeks,
@@ -18,7 +19,7 @@ pub enum Unit {
 }
 
 /// So many days, weeks, months or years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Length {
     /// How many, at least 1.
     pub count: u16,
@@ -39,6 +40,8 @@ pub enum Period {
     HalfYear,
     /// Calendar year.
     Year,
+    /// Year from the day of joining, see [`Day::plus_months`].
+    MembershipYear,
 }
 
 /// What a deadline counts from.
@@ -68,6 +71,21 @@ pub enum Snap {
     EndOfMonth(Month),
     /// `then on 30 September`; 29 February stands for 28 February in other years.
     On(Month, u8),
+    /// `then on 30 June or 31 December`: whichever comes first.
+    OnEither((Month, u8), (Month, u8)),
+    /// `then at end of birth month`; stays where the birthday is not known.
+    EndOfBirthMonth,
+}
+
+/// What a deadline needs to know beside the day that it counts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Almanac {
+    /// The weekday that weeks begin on; Monday is 0.
+    pub week_start: u8,
+    /// The month of the member's birthday, if it is known.
+    pub birth_month: Option<Month>,
+    /// The day on which the member joined; the day counted from where that is not known.
+    pub joined: Option<Day>,
 }
 
 /// A whole deadline.
@@ -80,6 +98,39 @@ pub struct Deadline {
 }
 
 impl Length {
+    /// So many times the length, as far as a length can say it.
+    #[must_use]
+    pub fn times(self, n: u16) -> Length {
+        Length { count: self.count.saturating_mul(n), unit: self.unit }
+    }
+
+    /// The first of the days `from`, so long after it, twice so long after it and so on that is later than `last`.
+    #[must_use]
+    pub fn repeated(self, from: Day, last: Day) -> Day {
+        if from > last {
+            return from;
+        }
+        let count = i32::from(self.count).max(1);
+        match self.unit {
+            Unit::Days | Unit::Weeks => {
+                let step = if self.unit == Unit::Weeks { count * 7 } else { count };
+                from.plus(((last.0 - from.0) / step + 1).saturating_mul(step))
+            }
+            Unit::Months | Unit::Years => {
+                let step = if self.unit == Unit::Years { count * 12 } else { count };
+                let months = (i32::from(last.year()) - i32::from(from.year())) * 12
+                    + i32::from(last.month().0)
+                    - i32::from(from.month().0);
+                // The step before the one that reaches the month of `last` lies before it.
+                let mut steps = (months / step - 1).max(0);
+                while from.plus_months(steps * step) <= last && from.plus_months(steps * step) < Day::LAST {
+                    steps += 1;
+                }
+                from.plus_months(steps * step)
+            }
+        }
+    }
+
     /// The day so long after `day`.
     #[must_use]
     pub fn after(self, day: Day) -> Day {
@@ -94,40 +145,63 @@ impl Length {
 }
 
 impl Period {
-    /// The last day of the period that holds `day`. `week_start` is the weekday that weeks begin on
-    /// (Monday is 0).
+    /// The last day of the period that holds `day`.
     #[must_use]
-    pub fn end(self, day: Day, week_start: u8) -> Day {
+    pub fn end(self, day: Day, almanac: Almanac) -> Day {
         let months_to = |size: u8| i32::from(size - 1 - (day.month().0 - 1) % size);
         match self {
             Period::Week => {
-                let into = (i32::from(day.weekday().0) - i32::from(week_start)).rem_euclid(7);
+                let into = (i32::from(day.weekday().0) - i32::from(almanac.week_start)).rem_euclid(7);
                 day.plus(6 - into)
             }
             Period::Month => day.end_of_month(),
             Period::Quarter => end_of_month_after(day, months_to(3)),
             Period::HalfYear => end_of_month_after(day, months_to(6)),
             Period::Year => end_of_month_after(day, months_to(12)),
+            Period::MembershipYear => end_of_membership_year(almanac.joined.unwrap_or(day), day),
         }
     }
+}
+
+/// The day before the next anniversary of joining.
+fn end_of_membership_year(joined: Day, day: Day) -> Day {
+    let years = i32::from(day.year()) - i32::from(joined.year());
+    let anniversary = |years: i32| joined.plus_months(12 * years);
+    let next = if anniversary(years) > day { anniversary(years) } else { anniversary(years + 1) };
+    next.plus(-1)
 }
 
 fn end_of_month_after(day: Day, months: i32) -> Day {
     day.end_of_month().plus_months(months)
 }
 
+fn end_of_that_month(day: Day, month: Month) -> Day {
+    end_of_month_after(day, (i32::from(month.0) - i32::from(day.month().0)).rem_euclid(12))
+}
+
+fn fixed_from(day: Day, month: Month, dom: u8) -> Day {
+    let this = fixed_day(day.year(), month, dom);
+    if this >= day { this } else { fixed_day(day.year().saturating_add(1), month, dom) }
+}
+
 impl Snap {
-    fn forward(self, day: Day, week_start: u8) -> Day {
+    fn forward(self, day: Day, almanac: Almanac) -> Day {
         match self {
-            Snap::EndOf(period) => period.end(day, week_start),
-            Snap::EndOfMonth(month) => {
-                let ahead = (i32::from(month.0) - i32::from(day.month().0)).rem_euclid(12);
-                end_of_month_after(day, ahead)
+            Snap::EndOf(period) => period.end(day, almanac),
+            Snap::EndOfMonth(month) => end_of_that_month(day, month),
+            Snap::EndOfBirthMonth => almanac.birth_month.map_or(day, |month| end_of_that_month(day, month)),
+            Snap::On(month, dom) => fixed_from(day, month, dom),
+            Snap::OnEither((month, dom), (other, other_dom)) => {
+                fixed_from(day, month, dom).min(fixed_from(day, other, other_dom))
             }
-            Snap::On(month, dom) => {
-                let this = fixed_day(day.year(), month, dom);
-                if this >= day { this } else { fixed_day(day.year().saturating_add(1), month, dom) }
-            }
+        }
+    }
+
+    /// Whether it moves to the end of a stretch of time, and not to a day.
+    fn is_end(self) -> bool {
+        match self {
+            Snap::EndOf(_) | Snap::EndOfMonth(_) | Snap::EndOfBirthMonth => true,
+            Snap::On(..) | Snap::OnEither(..) => false,
         }
     }
 }
@@ -139,21 +213,61 @@ fn fixed_day(year: i16, month: Month, dom: u8) -> Day {
 }
 
 impl Deadline {
-    /// The last good day, counted from `start`. `week_start` as in [`Period::end`].
+    /// The last good day, counted from `start`, for a deadline that asks nothing about the member.
     #[must_use]
     pub fn last_good_day(&self, start: Day, week_start: u8) -> Day {
+        self.counted(start, Almanac { week_start, ..Almanac::default() })
+    }
+
+    /// The last good day, counted from `start`.
+    #[must_use]
+    pub fn counted(&self, start: Day, almanac: Almanac) -> Day {
+        self.with_pause(start, 0, almanac)
+    }
+
+    /// The last good day of a clock that stood still for so many days: they come before what the day then moves to.
+    #[must_use]
+    pub fn with_pause(&self, start: Day, paused: i32, almanac: Almanac) -> Day {
         let base = match self.base {
             Base::After(length, Anchor::Event) => length.after(start),
-            Base::After(length, Anchor::EndOf(period)) => length.after(period.end(start, week_start)),
+            Base::After(length, Anchor::EndOf(period)) => length.after(period.end(start, almanac)),
             Base::UntilEnd(period, further) => {
-                let mut end = period.end(start, week_start);
+                let mut end = period.end(start, almanac);
                 for _ in 0..further {
-                    end = period.end(end.plus(1), week_start);
+                    end = period.end(end.plus(1), almanac);
                 }
                 end
             }
         };
-        self.snaps.iter().fold(base, |day, snap| snap.forward(day, week_start))
+        self.snaps.iter().fold(base.plus(paused), |day, snap| snap.forward(day, almanac))
+    }
+
+    /// The first day on which something is available: the named day itself, or the day after the end of a month,
+    /// quarter or other stretch of time that the deadline moves to.
+    #[must_use]
+    pub fn opens(&self, start: Day, almanac: Almanac) -> Day {
+        let day = self.counted(start, almanac);
+        let is_end = match (self.snaps.last(), self.base) {
+            (Some(snap), _) => snap.is_end(),
+            (None, Base::UntilEnd(..)) => true,
+            (None, Base::After(..)) => false,
+        };
+        day.plus(i32::from(is_end))
+    }
+
+    /// Whether the day depends on the member.
+    #[must_use]
+    pub fn asks_member(&self) -> bool {
+        let yearly = |p: Period| p == Period::MembershipYear;
+        let base = match self.base {
+            Base::After(_, Anchor::Event) => false,
+            Base::After(_, Anchor::EndOf(period)) | Base::UntilEnd(period, _) => yearly(period),
+        };
+        base || self.snaps.iter().any(|snap| match snap {
+            Snap::EndOf(period) => yearly(*period),
+            Snap::EndOfBirthMonth => true,
+            Snap::EndOfMonth(_) | Snap::On(..) | Snap::OnEither(..) => false,
+        })
     }
 }
 
@@ -163,6 +277,10 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
+    }
+
+    fn weeks(week_start: u8) -> Almanac {
+        Almanac { week_start, ..Almanac::default() }
     }
 
     fn after(count: u16, unit: Unit, snaps: &[Snap]) -> Deadline {
@@ -223,10 +341,84 @@ mod tests {
 
     #[test]
     fn ends_of_weeks_quarters_and_half_years() {
-        assert_eq!(Period::Week.end(day("2026-09-08"), 0), day("2026-09-13"));
-        assert_eq!(Period::Week.end(day("2026-09-13"), 6), day("2026-09-19"));
-        assert_eq!(Period::Quarter.end(day("2026-11-30"), 0), day("2026-12-31"));
-        assert_eq!(Period::HalfYear.end(day("2026-06-30"), 0), day("2026-06-30"));
-        assert_eq!(Period::HalfYear.end(day("2026-07-01"), 0), day("2026-12-31"));
+        assert_eq!(Period::Week.end(day("2026-09-08"), weeks(0)), day("2026-09-13"));
+        assert_eq!(Period::Week.end(day("2026-09-13"), weeks(6)), day("2026-09-19"));
+        assert_eq!(Period::Quarter.end(day("2026-11-30"), weeks(0)), day("2026-12-31"));
+        assert_eq!(Period::HalfYear.end(day("2026-06-30"), weeks(0)), day("2026-06-30"));
+        assert_eq!(Period::HalfYear.end(day("2026-07-01"), weeks(0)), day("2026-12-31"));
+    }
+
+    /// Emirates: miles are good for three years, then to the end of the birth month.
+    #[test]
+    fn end_of_the_birth_month() {
+        let d = after(3, Unit::Years, &[Snap::EndOfBirthMonth]);
+        let born = |month| Almanac { birth_month: Some(Month(month)), ..Almanac::default() };
+        assert_eq!(d.counted(day("2023-03-10"), born(8)), day("2026-08-31"));
+        assert_eq!(d.counted(day("2023-03-10"), born(3)), day("2026-03-31"));
+        // A birthday earlier in the year: `then` only moves forward.
+        assert_eq!(d.counted(day("2023-03-10"), born(2)), day("2027-02-28"));
+        assert_eq!(d.counted(day("2023-03-10"), Almanac::default()), day("2026-03-10"));
+    }
+
+    /// Dialog: points older than a year go in two runs a year, June and December.
+    #[test]
+    fn two_runs_a_year() {
+        let d = after(12, Unit::Months, &[Snap::OnEither((Month(6), 30), (Month(12), 31))]);
+        assert_eq!(d.counted(day("2025-03-10"), weeks(0)), day("2026-06-30"));
+        assert_eq!(d.counted(day("2025-07-01"), weeks(0)), day("2026-12-31"));
+        assert_eq!(d.counted(day("2025-12-31"), weeks(0)), day("2026-12-31"));
+    }
+
+    /// Air India: to the end of the second calendar year after that of earning.
+    #[test]
+    fn years_after_the_end_of_its_year() {
+        let length = Length { count: 2, unit: Unit::Years };
+        let d = Deadline { base: Base::After(length, Anchor::EndOf(Period::Year)), snaps: vec![] };
+        assert_eq!(d.counted(day("2024-02-29"), weeks(0)), day("2026-12-31"));
+    }
+
+    #[test]
+    fn repeated_lengths_do_not_drift() {
+        let every = |count, unit| Length { count, unit };
+        let from = day("2026-01-31");
+        let weekly = every(1, Unit::Weeks);
+        assert_eq!(weekly.repeated(from, day("2026-01-30")), from);
+        assert_eq!(weekly.repeated(from, from), day("2026-02-07"));
+        assert_eq!(weekly.repeated(from, day("2026-02-08")), day("2026-02-14"));
+        let monthly = every(1, Unit::Months);
+        assert_eq!(monthly.repeated(from, from), day("2026-02-28"));
+        assert_eq!(monthly.repeated(from, day("2026-02-28")), day("2026-03-31"));
+        assert_eq!(every(5, Unit::Months).repeated(from, day("2026-05-30")), day("2026-06-30"));
+        assert_eq!(every(2, Unit::Years).repeated(from, day("2029-01-31")), day("2030-01-31"));
+        assert_eq!(every(3, Unit::Days).repeated(from, day("2026-02-03")), day("2026-02-06"));
+    }
+
+    #[test]
+    fn membership_years_end_before_the_anniversary() {
+        let joined = |text: &str| Almanac { joined: Some(day(text)), ..Almanac::default() };
+        let end = |on: &str, j: &str| Period::MembershipYear.end(day(on), joined(j));
+        assert_eq!(end("2024-05-10", "2024-05-10"), day("2025-05-09"));
+        assert_eq!(end("2025-05-09", "2024-05-10"), day("2025-05-09"));
+        assert_eq!(end("2025-05-10", "2024-05-10"), day("2026-05-09"));
+        // Joined on a leap day, an end of month: the anniversary is the end of February.
+        assert_eq!(end("2025-02-27", "2024-02-29"), day("2025-02-27"));
+        assert_eq!(end("2025-02-28", "2024-02-29"), day("2026-02-27"));
+        assert_eq!(end("2027-03-01", "2024-02-29"), day("2028-02-28"));
+    }
+
+    #[test]
+    fn a_pause_comes_before_the_end_of_the_quarter() {
+        let d = after(36, Unit::Months, &[Snap::EndOf(Period::Quarter)]);
+        assert_eq!(d.with_pause(day("2016-12-12"), 19, weeks(0)), day("2019-12-31"));
+        assert_eq!(d.with_pause(day("2016-12-12"), 20, weeks(0)), day("2020-03-31"));
+    }
+
+    #[test]
+    fn what_is_available_at_an_end_is_there_on_the_day_after() {
+        let monthly = Deadline { base: Base::UntilEnd(Period::Month, 0), snaps: vec![] };
+        assert_eq!(monthly.opens(day("2026-02-03"), weeks(0)), day("2026-03-01"));
+        assert_eq!(after(14, Unit::Days, &[]).opens(day("2026-02-03"), weeks(0)), day("2026-02-17"));
+        let on = after(1, Unit::Days, &[Snap::On(Month(9), 30)]);
+        assert_eq!(on.opens(day("2026-02-03"), weeks(0)), day("2026-09-30"));
     }
 }

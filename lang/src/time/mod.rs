@@ -9,6 +9,6 @@ mod window;
 mod zone;
 
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
-pub use deadline::{Anchor, Base, Deadline, Length, Period, Snap, Unit};
+pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Window, YearStart};
 pub use zone::{Local, Zone};

@@ -2,7 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, RewardTaken, TierChange, WindowAward,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, Reminder, RewardTaken, TierChange,
+    WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,7 @@ struct Rare<'d>(
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d [Posting],
+    &'d [Reminder],
     &'d [Outgoing],
     &'d Option<String>,
 );
@@ -51,6 +53,7 @@ struct RareRead(
     Vec<NotApplied>,
     Option<RewardTaken>,
     Vec<Posting>,
+    Vec<Reminder>,
     Vec<Outgoing>,
     Option<String>,
 );
@@ -84,6 +87,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.not_applied,
             &decision.reward,
             &decision.postings,
+            &decision.reminders,
             &decision.outgoing,
             &decision.from,
         );
@@ -101,6 +105,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || !decision.postings.is_empty()
+        || !decision.reminders.is_empty()
         || !decision.outgoing.is_empty()
         || decision.from.is_some()
 }
@@ -169,6 +174,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         not_applied,
         reward,
         postings,
+        reminders,
         outgoing,
         from_member,
     ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
@@ -179,6 +185,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         offset,
         refusal,
         repeated,
+        reminders,
         expired,
         tiers,
         awards,
@@ -326,6 +333,7 @@ mod tests {
             offset: -18_000,
             refusal: None,
             repeated: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],

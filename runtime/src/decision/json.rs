@@ -10,6 +10,7 @@ use crate::explain::conditions::fails;
 use crate::explain::refusal as words;
 use crate::explain::windows::summed;
 use crate::explain::words::{because, gives_words, limit_words, measured_text, rounding_words, sufficient};
+use crate::state::Lot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
@@ -37,8 +38,7 @@ pub struct DecisionJson<'a> {
     rewards: Vec<RewardJson<'a>>,
     postings: Vec<PostingJson<'a>>,
     expired: Vec<ExpiredJson<'a>>,
-    /// There are none in this version.
-    reminders: [(); 0],
+    reminders: Vec<ReminderJson<'a>>,
     owed: Named<'a, String>,
     /// There are no returns in this version.
     refund_cut: Option<String>,
@@ -72,7 +72,8 @@ struct AwardJson<'a> {
     cut_by: Option<String>,
     lines: &'a [u32],
     to: &'a str,
-    available: String,
+    /// Null while it waits for an activity.
+    available: Option<String>,
     expires: Option<String>,
     payer: Option<&'a str>,
 }
@@ -162,6 +163,14 @@ struct OutgoingJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct ReminderJson<'a> {
+    unit: &'a str,
+    points: String,
+    last_good_day: String,
+    on: String,
+}
+
+#[derive(Debug, Serialize)]
 struct NotAppliedJson<'a> {
     rule: &'a str,
     because: String,
@@ -219,7 +228,16 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 last_good_day: e.last_good_day.to_string(),
             })
             .collect(),
-        reminders: [],
+        reminders: decision
+            .reminders
+            .iter()
+            .map(|r| ReminderJson {
+                unit: out.unit(r.unit),
+                points: points(programme, r.unit, r.points),
+                last_good_day: r.last_good_day.to_string(),
+                on: r.on.to_string(),
+            })
+            .collect(),
         owed: Named(
             balances()
                 .filter(|(_, b)| b.owed > 0)
@@ -315,7 +333,7 @@ impl<'a> Names<'a> {
             cut_by: award.cut_by.and_then(|l| programme.limits.get(l)).map(|l| limit_words(programme, l)),
             lines: &award.lines,
             to: &decision.member,
-            available: award.available.to_string(),
+            available: (award.available != Lot::NOT_YET).then(|| award.available.to_string()),
             expires: award.expires.map(|d| d.to_string()),
             payer: award.payer.map(|p| self.partner(p)),
         }

@@ -33,6 +33,8 @@ pub struct Decision {
     pub refusal: Option<Refusal>,
     /// True when this is the first decision again, for a repeated event.
     pub repeated: bool,
+    /// Reminders of points that will expire, in the order of their days; then by unit.
+    pub reminders: Vec<Reminder>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -77,7 +79,7 @@ pub struct Award {
     pub cut_by: Option<LimitId>,
     /// Positions of the lines that the amount was measured on; empty for flat awards and shares.
     pub lines: Vec<u32>,
-    /// Start of the day on which it can be spent.
+    /// Start of the day on which it can be spent; [`crate::state::Lot::NOT_YET`] while it waits for an activity.
     pub available: Day,
     /// Last good day; `None` for never. Idleness is not counted here.
     pub expires: Option<Day>,
@@ -166,6 +168,19 @@ pub struct TierChange {
     pub on: Day,
 }
 
+/// Points of which a member is reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Their unit.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day.
+    pub last_good_day: Day,
+    /// The day of the reminder.
+    pub on: Day,
+}
+
 /// Points that expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expired {
@@ -243,6 +258,7 @@ impl Decision {
             offset: 0,
             refusal: None,
             repeated: false,
+            reminders: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
@@ -265,6 +281,7 @@ impl Decision {
             offset,
             refusal,
             repeated,
+            reminders,
             expired,
             tiers,
             awards,
@@ -281,6 +298,7 @@ impl Decision {
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
         (*refusal, *repeated, *reward, *from) = (None, false, None, None);
+        reminders.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
@@ -301,6 +319,7 @@ impl Decision {
     #[must_use]
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
+            || !self.reminders.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()

@@ -149,6 +149,9 @@ impl<'p> Fingerprint<'p> {
         out.text(&activity.kind);
         out.optional(activity.store.as_deref().filter(|_| self.reads.store));
         out.optional(activity.channel.as_deref().filter(|_| self.reads.channel));
+        if self.reads.receipt {
+            out.optional(activity.receipt.as_deref());
+        }
         for position in &self.reads.receipt_fields {
             out.field(activity.fields.get(*position).and_then(Option::as_ref));
         }

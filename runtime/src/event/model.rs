@@ -106,6 +106,8 @@ pub struct Activity {
     pub store: Option<String>,
     /// Channel.
     pub channel: Option<String>,
+    /// Id of the receipt that it is about.
+    pub receipt: Option<String>,
     /// Declared receipt fields.
     pub fields: Vec<Option<FieldValue>>,
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Condition, FieldId, FieldOwner, FigureId, FigureNumber, Gives,
-    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId, Texts, TrackSubject,
+    Amount, AmountId, Available, Award, Basis, Condition, ExpiryHow, FieldId, FieldOwner, FigureId,
+    FigureNumber, Gives, LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId,
+    Start, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -15,6 +16,8 @@ pub struct Reads {
     pub store: bool,
     /// The channel.
     pub channel: bool,
+    /// The receipt that an activity names.
+    pub receipt: bool,
     /// The coupons.
     pub coupons: bool,
     /// The companions.
@@ -72,6 +75,7 @@ impl Reads {
         for (_, gift) in programme.gifts.iter() {
             walk.field(gift.to);
         }
+        walk.points();
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
@@ -106,6 +110,30 @@ struct Walk<'p> {
 }
 
 impl Walk<'_> {
+    /// Dates that deadlines of points count from, and receipts that points wait for.
+    fn points(&mut self) {
+        for (_, rule) in self.programme.rules.iter() {
+            match &rule.available {
+                Some(Available::After(_, start)) => self.start(*start),
+                Some(Available::OnActivity(_)) => self.reads.receipt = true,
+                None => {}
+            }
+        }
+        for expiry in self.programme.units.iter().flat_map(|(_, unit)| &unit.expiry) {
+            match &expiry.how {
+                ExpiryHow::After(_, start) => self.start(*start),
+                ExpiryHow::Without(_) | ExpiryHow::AllAt(_) | ExpiryHow::Decay(_) => {}
+            }
+        }
+    }
+
+    fn start(&mut self, start: Start) {
+        match start {
+            Start::Field(id) => self.field(id),
+            Start::Event | Start::Availability => {}
+        }
+    }
+
     /// What a reward reads of the receipt that it pays.
     fn reward(&mut self, reward: &Reward) {
         let Some(receipt) = &reward.receipt else { return };

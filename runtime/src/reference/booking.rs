@@ -3,11 +3,12 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, gifts, lots, tracks};
+use super::{Work, amount, award, expiry, gifts, lots, tracks};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
-use crate::state::Lot;
-use treue_lang::programme::{LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
+use crate::state::{Clock, Lot, awaited};
+use treue_lang::programme::{Available, LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::time::{Almanac, Day};
 
 /// Books everything that the rules gave.
 pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
@@ -29,6 +30,9 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
+    if let Kind::Activity(kind) = scene.kind {
+        arrives(work, scene, kind, scene.receipt)?;
+    }
     let own = work.decision.member.clone();
     work.decision.outgoing = gifts::outgoing(scene, outcomes, &own);
     if scene.kind == Kind::Purchase {
@@ -38,7 +42,12 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
     Ok(())
 }
 
-fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) -> Result<Award, Refusal> {
+fn awarded(
+    work: &Work<'_>,
+    scene: &Scene<'_>,
+    id: RuleId,
+    outcome: &Outcome,
+) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
     let points = gifts::own_part(scene, id, outcome.gives, &work.decision.member);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
@@ -52,7 +61,11 @@ fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) ->
         Some(_) | None => Vec::new(),
     };
     let amount = amount.map(|a| i64::try_from(scene.amounts[a]).map_err(|_| super::exact::out_of_range()));
-    Ok(Award {
+    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let available = available(scene, rule, almanac);
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available };
+    let (expires, clock) = expiry::dates(scene, almanac, &earning);
+    let award = Award {
         rule: id,
         points,
         amount: amount.transpose()?,
@@ -60,19 +73,42 @@ fn awarded(work: &Work<'_>, scene: &Scene<'_>, id: RuleId, outcome: &Outcome) ->
         rounded: outcome.rounded,
         cut_by: outcome.cut_by,
         lines,
-        available: rule.available.map_or(work.day, |length| length.after(work.day)),
-        expires: lots::expires(scene.programme, rule.unit, work.day),
+        available,
+        expires,
         payer: rule.partner,
-    })
+    };
+    Ok((award, clock))
 }
 
-fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refusal> {
+/// The day on which points of a rule become available.
+pub(super) fn available(scene: &Scene<'_>, rule: &Rule, almanac: Almanac) -> Day {
+    match &rule.available {
+        None => scene.day,
+        Some(Available::OnActivity(_)) => Lot::NOT_YET,
+        Some(Available::After(deadline, start)) => {
+            let start = expiry::start_day(scene, *start, scene.day).unwrap_or(scene.day);
+            deadline.opens(start, almanac).max(scene.day)
+        }
+    }
+}
+
+fn book_award(
+    work: &mut Work<'_>,
+    rule: &Rule,
+    (award, clock): (Award, Option<Clock>),
+) -> Result<(), Refusal> {
+    let awaits = match &rule.available {
+        Some(Available::OnActivity(kind)) => Some(awaited(kind, &work.decision.event)),
+        Some(Available::After(..)) | None => None,
+    };
     let lot = Lot {
         unit: rule.unit,
         expires: award.expires,
         earned: work.day,
         available: award.available,
         payer: award.payer,
+        clock,
+        awaits,
         points: award.points,
     };
     lots::add(&mut work.member, work.day, lot)?;
@@ -80,6 +116,24 @@ fn book_award(work: &mut Work<'_>, rule: &Rule, award: Award) -> Result<(), Refu
         work.decision.postings.push(posting);
     }
     work.decision.awards.push(award);
+    Ok(())
+}
+
+/// An activity that keeps points alive is noted, and points that waited for it become available.
+fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
+    let day = work.day;
+    if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
+        work.member.clocks.activities[kept] = Some(day);
+    }
+    let Some(receipt) = receipt else { return Ok(()) };
+    let awaits = Some(awaited(kind, receipt));
+    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
+    let arrived: Vec<Lot> = work.member.lots.iter().filter(|l| l.awaits == awaits).copied().collect();
+    work.member.lots.retain(|l| l.awaits != awaits);
+    for lot in arrived {
+        let lot = expiry::available_on(scene, almanac, lot);
+        lots::add(&mut work.member, day, lot)?;
+    }
     Ok(())
 }
 

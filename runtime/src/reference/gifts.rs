@@ -3,7 +3,7 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, exact, lots, passing, tiers, tracks};
+use super::{Reference, Work, booking, exact, expiry, lots, passing, tiers, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal};
 use crate::engine::Detail;
 use crate::event::Event;
@@ -103,6 +103,11 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
             return Ok(());
         }
     }
+    let scene = Scene::of_day(programme, readings, work.day);
+    let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let available = booking::available(&scene, rule, almanac);
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(outgoing.rule), available };
+    let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let award = Award {
         rule: outgoing.rule,
         points,
@@ -111,8 +116,8 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
         rounded: outgoing.points,
         cut_by,
         lines: Vec::new(),
-        available: rule.available.map_or(work.day, |length| length.after(work.day)),
-        expires: lots::expires(programme, rule.unit, work.day),
+        available,
+        expires,
         payer: rule.partner,
     };
     let lot = Lot {
@@ -121,6 +126,8 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
         earned: work.day,
         available: award.available,
         payer: award.payer,
+        clock,
+        awaits: None,
         points,
     };
     lots::add(&mut work.member, work.day, lot)?;

@@ -1,7 +1,9 @@
 //! `grant`: the host gives or takes points, or gives a level.
 
 use super::exact::out_of_range;
-use super::{Work, lots};
+use super::readings::Readings;
+use super::scene::Scene;
+use super::{Work, expiry, lots};
 use crate::decision::Refusal;
 use crate::event::Grant;
 use crate::state::Lot;
@@ -28,12 +30,30 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
     }
     if points < 0 {
         let taken = points.checked_neg().ok_or_else(out_of_range)?;
-        return lots::take(&mut work.member, unit, work.day, taken);
+        return lots::take(work.programme, &mut work.member, unit, work.day, taken);
     }
     if points == 0 {
         return Ok(());
     }
-    let expires = lots::expires(work.programme, unit, work.day);
-    let lot = Lot { unit, expires, earned: work.day, available: work.day, payer: None, points };
+    book(work, unit, points)
+}
+
+/// Books points that no rule gave; they are available at once.
+pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    let scene =
+        Scene::of_day(work.programme, Readings::before(work.programme, &work.member, work.day), work.day);
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let earning = expiry::Earning { unit, rule: None, available: work.day };
+    let (expires, clock) = expiry::dates(&scene, almanac, &earning);
+    let lot = Lot {
+        unit,
+        expires,
+        earned: work.day,
+        available: work.day,
+        payer: None,
+        clock,
+        awaits: None,
+        points,
+    };
     lots::add(&mut work.member, work.day, lot)
 }

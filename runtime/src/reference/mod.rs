@@ -6,7 +6,7 @@
 //!
 //! | step | file |
 //! | --- | --- |
-//! | 4 time passes | `passing`, `lots`, `tiers` |
+//! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
 //! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
@@ -23,9 +23,11 @@ mod amount;
 mod award;
 mod basket;
 mod booking;
+mod clocks;
 mod condition;
 mod contest;
 mod exact;
+mod expiry;
 mod figure;
 mod gifts;
 mod grant;
@@ -138,6 +140,7 @@ impl Work<'_> {
         }
         self.member.joined.get_or_insert(self.day);
         tiers::judge(self, &standings_before);
+        clocks::look(self.programme, &mut self.member, self.day);
         Ok(())
     }
 

@@ -3,12 +3,11 @@
 use super::exact::{Exact, out_of_range, ratio};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, basket, lots, price, tracks};
-use crate::decision::{Refusal, RefusalCode, RewardTaken};
+use super::{Work, basket, grant, lots, price, tracks};
+use crate::decision::{Refusal, RewardTaken};
 use crate::event::{Event, Redeem};
-use crate::state::Lot;
 use num_traits::ToPrimitive;
-use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward, UnitId};
+use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward};
 
 /// Checks the terms, burns the points and says what is given.
 pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Result<(), Refusal> {
@@ -21,17 +20,15 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, asked.cost)?;
-    let available = work.member.balance(price.unit, work.day).available;
-    if asked.cost > available {
-        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, asked.cost));
-    }
+    let lots = lots::for_one_use(programme, &work.member, price.unit, work.day, asked.cost)?;
     let gives = times(asked.gives, asked.times)?;
     let value = basket::value(&scene, reward, redeem.basket.as_deref(), &gives)?;
-    lots::burn(&mut work.member, price.unit, work.day, asked.cost);
+    lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, asked.cost);
     use_limits(work, reward, asked.cost)?;
     work.member.last_redeem = Some(work.day);
     give_points(work, &gives)?;
-    let until = reward.valid.as_ref().map(|d| d.last_good_day(work.day, programme.week_start));
+    let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let until = reward.valid.as_ref().map(|d| d.counted(work.day, almanac));
     work.decision.reward = Some(RewardTaken {
         reward: redeem.reward,
         times: asked.times,
@@ -83,17 +80,11 @@ pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Res
 /// Points that a reward gives are booked like an award that is available at once.
 pub(super) fn give_points(work: &mut Work<'_>, gives: &Gives) -> Result<(), Refusal> {
     match gives {
-        Gives::Points(unit, points) => book_points(work, *unit, *points),
+        Gives::Points(unit, points) => grant::book(work, *unit, *points),
         Gives::Money(_)
         | Gives::Percent(_)
         | Gives::PerMeasure { .. }
         | Gives::Thing(_)
         | Gives::Cheapest(_) => Ok(()),
     }
-}
-
-fn book_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
-    let expires = lots::expires(work.programme, unit, work.day);
-    let lot = Lot { unit, expires, earned: work.day, available: work.day, payer: None, points };
-    lots::add(&mut work.member, work.day, lot)
 }

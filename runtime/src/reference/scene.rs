@@ -34,6 +34,8 @@ pub(super) struct Scene<'a> {
     pub(super) coupons: &'a [String],
     pub(super) companions: &'a [String],
     pub(super) tenders: &'a [Tender],
+    /// The receipt that an activity names.
+    pub(super) receipt: Option<&'a str>,
     /// Receipt fields by their position.
     fields: &'a [Option<FieldValue>],
     pub(super) lines: Vec<MeasuredLine<'a>>,
@@ -83,6 +85,7 @@ impl<'a> Scene<'a> {
             coupons: &[],
             companions: &[],
             tenders: &[],
+            receipt: None,
             fields: &[],
             lines: Vec::new(),
             selections: Arena::default(),
@@ -127,6 +130,7 @@ impl<'a> Scene<'a> {
         self.kind = Kind::Activity(&activity.kind);
         self.store = activity.store.as_deref();
         self.channel = activity.channel.as_deref();
+        self.receipt = activity.receipt.as_deref();
         self.fields = &activity.fields;
     }
 

@@ -12,11 +12,12 @@ pub(super) fn transfer(work: &mut Work<'_>, transfer: &Transfer) -> Result<(), R
         let name = Some(transfer.into.clone());
         return Err(Refusal { name, ..Refusal::new(RefusalCode::UnknownConversion) });
     };
-    let available = work.member.balance(transfer.unit, work.day).available;
-    check(conversion, transfer.points, available)?;
+    check(conversion, transfer.points)?;
     let steps = transfer.points / conversion.step.max(1);
     let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-    lots::burn(&mut work.member, transfer.unit, work.day, transfer.points);
+    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.day, transfer.points)?;
+    lots::burn_from(&work.programme.units[transfer.unit], &mut work.member, &lots, transfer.points);
+    work.member.clocks.last_transfer = Some(work.day);
     work.decision.postings.push(Posting::Converted {
         partner,
         unit: transfer.unit,
@@ -36,7 +37,7 @@ fn find<'a>(programme: &'a Programme, transfer: &Transfer) -> Option<(PartnerId,
         .find(|(_, c)| c.unit == transfer.unit && c.into == transfer.into)
 }
 
-fn check(conversion: &Conversion, points: i64, available: i64) -> Result<(), Refusal> {
+fn check(conversion: &Conversion, points: i64) -> Result<(), Refusal> {
     let step = conversion.step.max(1);
     let over = points.rem_euclid(step);
     if over != 0 {
@@ -45,9 +46,6 @@ fn check(conversion: &Conversion, points: i64, available: i64) -> Result<(), Ref
     }
     if points < conversion.least {
         return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
-    }
-    if points > available {
-        return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, available, points));
     }
     Ok(())
 }

@@ -2,11 +2,12 @@
 //! they are now, less what was given for that window before.
 
 use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
+use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, award, booking, condition, lots, rounding, tracks};
+use super::{Work, award, booking, condition, expiry, lots, rounding, tracks};
 use crate::decision::{Refusal, WindowAward};
 use crate::engine::Detail;
-use crate::state::{Lot, Member, TrackState};
+use crate::state::{Clock, Lot, Member, TrackState};
 use num_bigint::BigInt;
 use num_traits::Zero;
 use std::collections::BTreeSet;
@@ -147,7 +148,7 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
         if let Some(over) = &rule.over
             && has_booked(scene, over)
         {
-            bring_up_to_date(work, id, over.window.number(work.day), work.day)?;
+            bring_up_to_date(work, Some(scene), id, over.window.number(work.day), work.day)?;
         }
     }
     Ok(())
@@ -165,7 +166,7 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
         let Some(over) = &rule.over else { continue };
         for number in known_windows(&work.member, over) {
             if over.paid.day(over.window.days(number).1) == Some(day) {
-                bring_up_to_date(work, id, number, day)?;
+                bring_up_to_date(work, None, id, number, day)?;
             }
         }
     }
@@ -188,9 +189,10 @@ fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
 }
 
 /// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
-/// and nobody wants to know more.
+/// and nobody wants to know more. What deadlines ask is asked of the event's scene, of the member as it is without one.
 pub(super) fn bring_up_to_date(
     work: &mut Work<'_>,
+    scene: Option<&Scene<'_>>,
     id: RuleId,
     number: i32,
     day: Day,
@@ -204,6 +206,7 @@ pub(super) fn bring_up_to_date(
     let days = over.window.days(number);
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
+    let (expires, clock) = if points > 0 { dates(work, scene, id, day) } else { (None, None) };
     let award = WindowAward {
         rule: id,
         window: (over.window != Window::Ever).then_some(days),
@@ -216,11 +219,11 @@ pub(super) fn bring_up_to_date(
         before,
         points,
         on: pay_day,
-        expires: if points > 0 { lots::expires(programme, rule.unit, day) } else { None },
+        expires,
         payer: rule.partner,
     };
     if points != 0 {
-        give_or_take(work, rule, &award, (number, day))?;
+        give_or_take(work, rule, (&award, clock), (number, day))?;
     }
     if points != 0 || work.detail == Detail::Full {
         work.decision.windows.push(award);
@@ -228,10 +231,23 @@ pub(super) fn bring_up_to_date(
     Ok(())
 }
 
+/// Last good day and clock of points that a window rule gives.
+fn dates(work: &Work<'_>, scene: Option<&Scene<'_>>, id: RuleId, day: Day) -> (Option<Day>, Option<Clock>) {
+    let earning = expiry::Earning { unit: work.programme.rules[id].unit, rule: Some(id), available: day };
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
+    match scene {
+        Some(scene) => expiry::dates(scene, almanac, &earning),
+        None => {
+            let readings = Readings::before(work.programme, &work.member, day);
+            expiry::dates(&Scene::of_day(work.programme, readings, day), almanac, &earning)
+        }
+    }
+}
+
 fn give_or_take(
     work: &mut Work<'_>,
     rule: &Rule,
-    award: &WindowAward,
+    (award, clock): (&WindowAward, Option<Clock>),
     (number, day): (i32, Day),
 ) -> Result<(), Refusal> {
     let Some(over) = &rule.over else { return Ok(()) };
@@ -242,11 +258,13 @@ fn give_or_take(
             earned: day,
             available: day,
             payer: award.payer,
+            clock,
+            awaits: None,
             points: award.points,
         };
         lots::add(&mut work.member, day, lot)?;
     } else {
-        lots::take(&mut work.member, rule.unit, day, -award.points)?;
+        lots::take(work.programme, &mut work.member, rule.unit, day, -award.points)?;
     }
     let booked = i128::from(award.points);
     let in_window = over.window.days(number).0;

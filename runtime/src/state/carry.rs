@@ -2,7 +2,7 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
-use super::{Lot, Member, Members, Standing, TrackState};
+use super::{Clocks, Lot, Member, Members, Standing, TrackState};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::value::show;
@@ -158,6 +158,7 @@ impl One<'_> {
             purchases,
             last_purchase,
             last_redeem,
+            clocks,
             tracks,
             lots,
             owed,
@@ -172,6 +173,7 @@ impl One<'_> {
             purchases: *purchases,
             last_purchase: *last_purchase,
             last_redeem: *last_redeem,
+            clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)
         };
@@ -193,6 +195,25 @@ impl One<'_> {
             }
         }
         Some(after)
+    }
+
+    /// Clocks go with their units and their kinds of activities. Where units become one, the first that is named tells.
+    fn clocks(&self, clocks: &Clocks) -> Clocks {
+        let mut after = Clocks { last_transfer: clocks.last_transfer, ..Clocks::new(self.to) };
+        for (old, becomes) in self.renaming.units.iter().enumerate() {
+            let Some(new) = becomes.map(|b| b.unit.0 as usize) else { continue };
+            for (from, to) in [(&clocks.paused, &mut after.paused), (&clocks.resumed, &mut after.resumed)] {
+                if let Some(place) = to.get_mut(new).filter(|place| place.is_none()) {
+                    *place = from.get(old).copied().flatten();
+                }
+            }
+        }
+        for (day, place) in clocks.activities.iter().zip(&self.renaming.kept_activities) {
+            if let Some(place) = place.and_then(|p| after.activities.get_mut(p)) {
+                *place = *day;
+            }
+        }
+        after
     }
 
     /// Lots and debt of one unit. The sums are converted, not the lots: each lot, in its order, gets its step of the

@@ -2,7 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, RewardTaken, TierChange, WindowAward,
+    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken, TierChange,
+    WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -16,6 +17,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        reminders,
         expired,
         tiers,
         awards,
@@ -40,6 +42,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
         awards: awards.into_iter().map(|a| award(a, names)).collect(),

@@ -1,7 +1,9 @@
 //! Lots of points, and balances.
 
-use super::Member;
+use super::{Clock, Member};
 use serde::{Deserialize, Serialize};
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 use std::ops::{Deref, DerefMut};
 use treue_lang::programme::{PartnerId, UnitId};
 use treue_lang::time::Day;
@@ -15,12 +17,27 @@ pub struct Lot {
     pub expires: Option<Day>,
     /// The day they were earned.
     pub earned: Day,
-    /// They can be spent from the start of this day; the day of earning if at once.
+    /// They can be spent from the start of this day; the day of earning if at once, [`Lot::NOT_YET`] while they wait
+    /// for an activity.
     pub available: Day,
     /// The partner who pays for them.
     pub payer: Option<PartnerId>,
+    /// Where their clock stands; only of units that pause, and only if a deadline set `expires`.
+    pub clock: Option<Clock>,
+    /// The activity that they wait for, see [`awaited`].
+    pub awaits: Option<u64>,
     /// How many, smallest parts of the unit; above 0.
     pub points: i64,
+}
+
+/// What a lot keeps of the activity that it waits for: a hash of its kind and the receipt that it must name.
+#[must_use]
+pub fn awaited(kind: &str, receipt: &str) -> u64 {
+    let mut hasher = SipHasher13::new_with_keys(0x7472_6575_652d_6177, 0x6169_7473_2d76_3031);
+    hasher.write(&(kind.len() as u64).to_le_bytes());
+    hasher.write(kind.as_bytes());
+    hasher.write(receipt.as_bytes());
+    hasher.finish()
 }
 
 /// A member's lots in canonical order. To be read and changed like the list that it is.
@@ -114,10 +131,22 @@ pub struct Balance {
 }
 
 impl Lot {
-    /// The canonical order: by unit, soonest to expire (never is last), earned, available, payer.
+    /// The day of availability that nobody knows yet.
+    pub const NOT_YET: Day = Day(i32::MAX);
+
+    /// The canonical order: by unit, soonest to expire (never is last), earned, available, payer, clock, what is
+    /// awaited.
     #[must_use]
     pub fn order(&self) -> impl Ord + use<> {
-        (self.unit, self.expires.unwrap_or(Day(i32::MAX)), self.earned, self.available, self.payer)
+        (
+            self.unit,
+            self.expires.unwrap_or(Day(i32::MAX)),
+            self.earned,
+            self.available,
+            self.payer,
+            self.clock,
+            self.awaits,
+        )
     }
 }
 

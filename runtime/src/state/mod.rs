@@ -6,6 +6,7 @@
 mod bytes;
 mod carry;
 mod carry_notes;
+mod clocks;
 mod lots;
 mod members;
 mod migrate;
@@ -16,7 +17,8 @@ mod sound;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
-pub use lots::{Balance, Lot, Lots};
+pub use clocks::{Clock, Clocks};
+pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One};
@@ -44,9 +46,12 @@ pub struct Member {
     pub last_purchase: Option<Day>,
     /// Local day of the latest redemption.
     pub last_redeem: Option<Day>,
+    /// What the clocks of points go by.
+    pub clocks: Clocks,
     /// By `TrackId`.
     pub tracks: Vec<TrackState>,
-    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer; equal
+    /// Points, in canonical order: by unit, soonest to expire (never is last), earned, available, payer, clock,
+    /// what is awaited; equal
     /// but for points are one; none with zero points.
     pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
@@ -167,6 +172,7 @@ impl Member {
             purchases: 0,
             last_purchase: None,
             last_redeem: None,
+            clocks: Clocks::new(programme),
             tracks,
             lots: Lots::default(),
             owed: vec![0; programme.units.len()],

@@ -22,6 +22,8 @@ pub(super) struct Renaming {
     rewards: Vec<Option<usize>>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
+    /// Kinds of activities that keep points alive.
+    pub(super) kept_activities: Vec<Option<usize>>,
     /// How many units the programme has.
     pub(super) new_units: usize,
     pub(super) forgets: Forgets,
@@ -151,6 +153,7 @@ impl Renaming {
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
+            kept_activities: places(texts(&old.kept_activities), texts(&new.kept_activities)),
             new_units: new.units.len(),
             ..Renaming::default()
         };

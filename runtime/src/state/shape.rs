@@ -34,6 +34,8 @@ pub struct Shape {
     pub(super) rewards: Vec<String>,
     pub(super) partners: Vec<String>,
     pub(super) measures: Vec<String>,
+    /// Kinds of activities that keep points alive.
+    pub(super) kept_activities: Vec<String>,
 }
 
 /// A unit of points.
@@ -125,6 +127,7 @@ impl Shape {
             rewards: p.rewards.iter().map(|(_, r)| r.name.clone()).collect(),
             partners: p.partners.iter().map(|(_, x)| x.name.clone()).collect(),
             measures: p.measures.iter().map(|(_, m)| m.name.clone()).collect(),
+            kept_activities: p.kept_activities.clone(),
         }
     }
 

@@ -25,10 +25,16 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
     let lengths = member.owed.len() == new.owed.len()
         && member.fields.len() == new.fields.len()
         && member.tiers.len() == new.tiers.len()
-        && member.tracks.len() == new.tracks.len();
-    let days = [member.last_day, member.joined, member.last_purchase, member.last_redeem];
+        && member.tracks.len() == new.tracks.len()
+        && member.clocks.paused.len() == new.clocks.paused.len()
+        && member.clocks.resumed.len() == new.clocks.resumed.len()
+        && member.clocks.activities.len() == new.clocks.activities.len();
+    let clocks = &member.clocks;
+    let days =
+        [member.last_day, member.joined, member.last_purchase, member.last_redeem, clocks.last_transfer];
+    let days = days.iter().chain(&clocks.paused).chain(&clocks.resumed).chain(&clocks.activities);
     lengths
-        && days.into_iter().flatten().all(is_day)
+        && days.copied().flatten().all(is_day)
         && member.owed.iter().all(|o| (0..TRACK).contains(o))
         && lots(programme, &member.lots)
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
@@ -47,7 +53,10 @@ fn lots(programme: &Programme, lots: &[Lot]) -> bool {
             && lot.payer.is_none_or(|p| programme.partners.get(p).is_some())
             && lot.expires.is_none_or(is_day)
             && is_day(lot.earned)
-            && is_day(lot.available)
+            && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
+            && lot
+                .clock
+                .is_none_or(|c| is_day(c.start) && (0..=Day::LAST.0 - Day::FIRST.0).contains(&c.paused))
     };
     let total = |unit| -> i128 { lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum() };
     lots.iter().all(one)

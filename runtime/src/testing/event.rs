@@ -33,6 +33,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         TestEvent::Purchase(text) => What::Purchase(purchase(programme, text)),
         TestEvent::Activity(text) => What::Activity(Activity {
             kind: text.kind.clone(),
+            receipt: None,
             store: text.store.clone(),
             channel: text.channel.clone(),
             fields: fields(programme, FieldOwner::Receipt, &text.fields),

@@ -43,6 +43,10 @@ impl Run<'_, '_> {
                 let expired = self.since.iter().flat_map(|h| &h.decision.expired).filter(|e| e.unit == *unit);
                 self.differ(*unit, *points, sum(expired.map(|e| e.points)), "expired")
             }
+            Expectation::Reminded(unit, points) => {
+                let all = self.since.iter().flat_map(|h| &h.decision.reminders).filter(|r| r.unit == *unit);
+                self.differ(*unit, *points, sum(all.map(|r| r.points)), "reminded")
+            }
             Expectation::Level(tiers, level, until) => self.level(*tiers, *level, *until),
             Expectation::Refused(code) => self.refused(code.as_deref()),
             Expectation::Gives(words) => self.gives(words),

@@ -1,7 +1,7 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
-use crate::state::{Lot, Member, Standing, TrackState};
-use treue_lang::programme::{Expiry, Given, LevelId, Programme, TiersId, TrackId, UnitId, Validity};
+use crate::state::{Clock, Lot, Member, Standing, TrackState};
+use treue_lang::programme::{ExpiryHow, Given, LevelId, Programme, TiersId, TrackId, UnitId, Validity};
 use treue_lang::time::{Day, Window};
 
 /// Puts what is given into the member; `first` is the day of the first event, without which there is nothing to test.
@@ -50,7 +50,7 @@ fn holds(
     }
     let until = match &structure.validity {
         Validity::Until(deadline) => {
-            until.or_else(|| Some(deadline.last_good_day(since, programme.week_start)))
+            until.or_else(|| Some(deadline.counted(since, programme.almanac(&member.fields, member.joined))))
         }
         Validity::Ever => until,
         Validity::AtOnce => None,
@@ -76,13 +76,24 @@ fn has_points(
     if points == 0 {
         return;
     }
-    let expiry = programme.units.get(unit).into_iter().flat_map(|u| &u.expiry);
-    let deadlines = expiry.filter_map(|e| match e {
-        Expiry::After(deadline) => Some(deadline.last_good_day(earned, programme.week_start)),
-        Expiry::Without { .. } => None,
+    let Some(spec) = programme.units.get(unit) else { return };
+    let almanac = programme.almanac(&member.fields, member.joined);
+    let deadlines = (0_u32..).zip(&spec.expiry).filter_map(|(line, e)| match &e.how {
+        ExpiryHow::After(deadline, _) => Some((deadline.counted(earned, almanac), line)),
+        ExpiryHow::Without(_) | ExpiryHow::AllAt(_) | ExpiryHow::Decay(_) => None,
     });
-    let expires = until.or_else(|| deadlines.min());
-    let lot = Lot { unit, expires, earned, available: earned, payer: None, points };
+    let earliest = deadlines.min();
+    let clock = earliest.filter(|_| until.is_none() && spec.pause.is_some());
+    let lot = Lot {
+        unit,
+        expires: until.or(earliest.map(|(day, _)| day)),
+        earned,
+        available: earned,
+        payer: None,
+        clock: clock.map(|(_, line)| Clock { line, start: earned, paused: 0 }),
+        awaits: None,
+        points,
+    };
     match member.lots.iter_mut().find(|l| Lot { points, ..**l } == lot) {
         Some(equal) => equal.points = equal.points.saturating_add(points),
         None => member.lots.push(lot),

@@ -11,7 +11,7 @@ use crate::event::{Event, Fingerprint, What};
 use crate::state::{Member, Members};
 use event::MEMBER;
 use std::sync::Arc;
-use treue_lang::programme::{Expectation, Given, Programme, Test, TestStep};
+use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestStep};
 use treue_lang::source::Span;
 use treue_lang::time::Day;
 
@@ -73,6 +73,8 @@ struct Run<'r, 'p> {
     /// The last event of all.
     last: Option<(Event, Arc<Decision>)>,
     events: usize,
+    /// Ids of the purchases so far.
+    purchases: Vec<String>,
     failures: Vec<TestFailure>,
 }
 
@@ -90,6 +92,7 @@ impl<'r, 'p> Run<'r, 'p> {
             since: Vec::new(),
             last: None,
             events: 0,
+            purchases: Vec::new(),
             failures: Vec::new(),
         }
     }
@@ -121,7 +124,8 @@ impl<'r, 'p> Run<'r, 'p> {
                 }
                 TestStep::When(what, day, minute, span) => {
                     self.events += 1;
-                    let event = event::build(self.programme, what, *day, *minute, self.events);
+                    let mut event = event::build(self.programme, what, *day, *minute, self.events);
+                    self.name_receipt(what, &mut event);
                     self.happens(event, *span);
                 }
                 TestStep::Then(expectations) => self.then(expectations),
@@ -129,6 +133,18 @@ impl<'r, 'p> Run<'r, 'p> {
         }
         self.unexpected_refusals(None);
         TestOutcome { name: test.name.clone(), span: test.span, failures: self.failures }
+    }
+
+    /// An activity names the receipt of a purchase of the test by its number.
+    fn name_receipt(&mut self, what: &TestEvent, event: &mut Event) {
+        match (what, &mut event.what) {
+            (TestEvent::Activity(text), What::Activity(activity)) => {
+                let purchase = text.of.map(|n| usize::from(n).saturating_sub(1));
+                activity.receipt = purchase.and_then(|n| self.purchases.get(n)).cloned();
+            }
+            (_, What::Purchase(_)) => self.purchases.push(event.id.clone()),
+            _ => {}
+        }
     }
 
     fn happens(&mut self, mut event: Event, span: Span) {

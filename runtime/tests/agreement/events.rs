@@ -68,6 +68,7 @@ fn what(p: &Programme, chance: &mut Chance) -> What {
     match chance.below(20) {
         0..12 => What::Purchase(purchase(p, chance)),
         12 | 13 => What::Activity(Activity {
+            receipt: None,
             kind: chance.of(&WORDS[..3]).to_owned(),
             store: word(chance),
             channel: word(chance),

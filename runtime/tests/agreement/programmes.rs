@@ -4,11 +4,11 @@ use crate::chance::Chance;
 use crate::conditions::{WORDS, World, compare, conjuncts, predicate, span};
 use treue_lang::programme::{
     AfterReview, Amount, AmountId, Arena, Award, Band, Basis, Because, ByLevel, Conjunct, Conversion,
-    Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Level, Limit, LimitId, LimitOwner,
-    LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Points, Price, Programme,
-    Rate, Ratio, Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection, SelectionId, Stack,
-    StackId, StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger, Unit, UnitId,
-    Validity,
+    Currency, Expiry, Field, FieldKind, FieldOwner, FieldValue, Gives, Id, Idle, Level, Limit, LimitId,
+    LimitOwner, LimitWindow, LineText, Measure, MeasureId, Most, Partner, PartnerId, Pays, Points, Price,
+    Programme, Rate, Ratio, Reward, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Selection,
+    SelectionId, Stack, StackId, StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger,
+    Unit, UnitId, Validity,
 };
 use treue_lang::time::{
     Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit as TimeUnit, Window, YearStart, Zone,
@@ -151,14 +151,15 @@ fn deadline(chance: &mut Chance) -> Deadline {
 fn expiry(chance: &mut Chance) -> Vec<Expiry> {
     let mut expiry = Vec::new();
     if chance.one_in(2) {
-        expiry.push(Expiry::After(deadline(chance)));
+        expiry.push(Expiry::from(deadline(chance)));
     }
     if chance.one_in(3) {
-        expiry.push(Expiry::Without {
+        expiry.push(Expiry::from(Idle {
             length: length(chance),
             purchase: chance.one_in(2),
             redeem: chance.one_in(2),
-        });
+            ..Idle::default()
+        }));
     }
     expiry
 }
@@ -269,7 +270,7 @@ fn rule(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Rule
             step: chance.of(&[1, 1, 1, 10]),
             because: Because::Written,
         },
-        available: chance.one_in(3).then(|| length(chance)),
+        available: chance.one_in(3).then(|| length(chance).into()),
         ..Rule::default()
     }
 }

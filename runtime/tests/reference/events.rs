@@ -75,7 +75,7 @@ fn the_same_instant_is_in_order_an_earlier_one_is_not() {
 fn a_refused_event_lets_no_time_pass() {
     let mut p = programme();
     p.units.get_mut(POINTS).unwrap().expiry =
-        vec![treue_lang::programme::Expiry::After(crate::build::after(1, Unit::Days))];
+        vec![treue_lang::programme::Expiry::from(crate::build::after(1, Unit::Days))];
     let mut play = Play::new(p);
     play.happens("2026-09-08", grant(5));
     // `is_refused` compares the member before and after.

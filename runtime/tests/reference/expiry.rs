@@ -1,7 +1,7 @@
 //! Points expire by deadline and by idleness, and become available later.
 
 use crate::build::{Build, POINTS, Play, after, day, given, programme, unit};
-use treue_lang::programme::{Expiry, Programme, UnitId};
+use treue_lang::programme::{Expiry, Idle, Programme, UnitId};
 use treue_lang::time::{Day, Length, Period, Snap, Unit};
 use treue_runtime::decision::{Decision, Expired};
 use treue_runtime::event::{Grant, What};
@@ -28,7 +28,7 @@ fn a_lot_is_good_on_its_last_day_and_gone_on_the_next() {
     let mut p = programme();
     let mut deadline = after(12, Unit::Months);
     deadline.snaps.push(Snap::EndOf(Period::Month));
-    expires(&mut p, Expiry::After(deadline));
+    expires(&mut p, Expiry::from(deadline));
     p.full_francs("base");
     let mut play = Play::new(p);
     let decision = play.spends("2025-09-08", 500);
@@ -44,8 +44,8 @@ fn a_lot_is_good_on_its_last_day_and_gone_on_the_next() {
 #[test]
 fn the_earliest_deadline_wins() {
     let mut p = programme();
-    expires(&mut p, Expiry::After(after(2, Unit::Years)));
-    expires(&mut p, Expiry::After(after(30, Unit::Days)));
+    expires(&mut p, Expiry::from(after(2, Unit::Years)));
+    expires(&mut p, Expiry::from(after(30, Unit::Days)));
     p.full_francs("base");
     let decision = Play::new(p).spends("2026-09-01", 500);
     assert_eq!(decision.awards[0].expires, Some(day("2026-10-01")));
@@ -56,7 +56,7 @@ fn many_moments_pass_at_once_in_the_order_of_their_days() {
     let mut p = programme();
     let stamps = p.units.push(unit("stamps"));
     for unit in [POINTS, stamps] {
-        p.units.get_mut(unit).unwrap().expiry = vec![Expiry::After(after(10, Unit::Days))];
+        p.units.get_mut(unit).unwrap().expiry = vec![Expiry::from(after(10, Unit::Days))];
     }
     let mut play = Play::new(p);
     play.happens("2026-09-01", What::Grant(Grant::Points { unit: stamps, points: 7 }));
@@ -71,10 +71,18 @@ fn many_moments_pass_at_once_in_the_order_of_their_days() {
 #[test]
 fn idleness_takes_all_lots_and_pending_ones_too() {
     let mut p = programme();
-    expires(&mut p, Expiry::Without { length: length(1, Unit::Months), purchase: true, redeem: false });
+    expires(
+        &mut p,
+        Expiry::from(Idle {
+            length: length(1, Unit::Months),
+            purchase: true,
+            redeem: false,
+            ..Idle::default()
+        }),
+    );
     let base = p.full_francs("base");
     let later = p.flat("later", 3);
-    p.change(later, |r| r.available = Some(length(60, Unit::Days)));
+    p.change(later, |r| r.available = Some(length(60, Unit::Days).into()));
     let mut play = Play::new(p);
     assert_eq!(given(&play.spends("2026-09-10", 500)), [(base.0, 5), (later.0, 3)]);
     // A grant is not a purchase: the clock still runs from 10 September.
@@ -91,7 +99,15 @@ fn idleness_takes_all_lots_and_pending_ones_too() {
 #[test]
 fn without_any_named_event_the_day_of_joining_counts() {
     let mut p = programme();
-    expires(&mut p, Expiry::Without { length: length(10, Unit::Days), purchase: true, redeem: true });
+    expires(
+        &mut p,
+        Expiry::from(Idle {
+            length: length(10, Unit::Days),
+            purchase: true,
+            redeem: true,
+            ..Idle::default()
+        }),
+    );
     let mut play = Play::new(p);
     play.happens("2026-09-01", grant(5));
     play.happens("2026-09-08", grant(5));
@@ -103,7 +119,7 @@ fn without_any_named_event_the_day_of_joining_counts() {
 fn pending_points_become_available_at_the_start_of_their_day() {
     let mut p = programme();
     let base = p.full_francs("base");
-    p.change(base, |r| r.available = Some(length(14, Unit::Days)));
+    p.change(base, |r| r.available = Some(length(14, Unit::Days).into()));
     let mut play = Play::new(p);
     let decision = play.spends("2026-09-01 23:00", 500);
     assert_eq!(decision.awards[0].available, day("2026-09-15"));
@@ -117,9 +133,9 @@ fn pending_points_become_available_at_the_start_of_their_day() {
 #[test]
 fn pending_points_pay_debts_when_they_become_available_and_expire_by_their_earning() {
     let mut p = programme();
-    expires(&mut p, Expiry::After(after(20, Unit::Days)));
+    expires(&mut p, Expiry::from(after(20, Unit::Days)));
     let base = p.full_francs("base");
-    p.change(base, |r| r.available = Some(length(14, Unit::Days)));
+    p.change(base, |r| r.available = Some(length(14, Unit::Days).into()));
     let mut play = Play::new(p);
     play.spends("2026-09-01", 1000);
     play.happens("2026-09-02", grant(-4));
@@ -133,9 +149,9 @@ fn pending_points_pay_debts_when_they_become_available_and_expire_by_their_earni
 #[test]
 fn points_that_expire_on_the_day_before_they_are_available_still_pay_first() {
     let mut p = programme();
-    expires(&mut p, Expiry::After(after(13, Unit::Days)));
+    expires(&mut p, Expiry::from(after(13, Unit::Days)));
     let base = p.full_francs("base");
-    p.change(base, |r| r.available = Some(length(14, Unit::Days)));
+    p.change(base, |r| r.available = Some(length(14, Unit::Days).into()));
     let mut play = Play::new(p);
     play.spends("2026-09-01", 1000);
     play.happens("2026-09-02", grant(-4));
@@ -148,7 +164,7 @@ fn points_that_expire_on_the_day_before_they_are_available_still_pay_first() {
 #[test]
 fn a_member_without_a_past_has_no_moments() {
     let mut p = programme();
-    expires(&mut p, Expiry::After(after(1, Unit::Days)));
+    expires(&mut p, Expiry::from(after(1, Unit::Days)));
     let mut play = Play::new(p);
     assert_eq!(play.happens("2026-09-01", What::Clock).expired, []);
     assert_eq!((play.member.last_day, play.member.joined), (Some(day("2026-09-01")), None));

@@ -4,9 +4,9 @@ use crate::build::{
     Build, POINTS, Play, activity, after, compare, day, in_category, one_of, programme, ratio,
 };
 use treue_lang::programme::{
-    Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, LevelId, LimitOwner, Most, Number,
-    Partner, PartnerId, Pays, Price, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember, StackWay,
-    Texts, TiersId, TrackSubject, Trigger, Validity,
+    Award, ByLevel, Comparison, Condition, Conversion, Expiry, Gives, Idle, LevelId, LimitOwner, Most,
+    Number, Partner, PartnerId, Pays, Price, Programme, Rate, Ratio, Reward, RewardId, RuleId, StackMember,
+    StackWay, Texts, TiersId, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Base, Deadline, Length, Minute, Period, Unit, Window};
 use treue_runtime::decision::{Decision, Posting};
@@ -23,8 +23,13 @@ fn length(count: u16, unit: Unit) -> Length {
 fn rich() -> Programme {
     let mut p = programme();
     p.remember = None;
-    let idle = Expiry::Without { length: length(2, Unit::Months), purchase: true, redeem: true };
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(3, Unit::Months)), idle];
+    let idle = Expiry::from(Idle {
+        length: length(2, Unit::Months),
+        purchase: true,
+        redeem: true,
+        ..Idle::default()
+    });
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(3, Unit::Months)), idle];
     earning(&mut p);
     tiers(&mut p);
     p.rewards.push(Reward {
@@ -40,7 +45,7 @@ fn earning(p: &mut Programme) {
     let base = p.full_francs("base");
     p.limit(LimitOwner::Rule(base), Most::Points(MONTHLY), Some(Window::Month));
     let later = p.rule("later", Award::Share { of: vec![base], ratio: ratio(1, 3), exact: false });
-    p.change(later, |r| r.available = Some(length(14, Unit::Days)));
+    p.change(later, |r| r.available = Some(length(14, Unit::Days).into()));
     let food = p.category("food");
     let amount = p.money(food);
     let fuel = p.rule("food", Award::Rate(Rate::Proportional(amount, ratio(1, 70)), None));

@@ -167,7 +167,7 @@ fn a_partner_pays_exactly_for_the_points_of_its_rules() {
 #[test]
 fn lots_burn_soonest_to_expire_then_oldest() {
     let mut p = with_reward(Gives::Money(100));
-    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::After(after(1, Unit::Years))];
+    p.units.get_mut(POINTS).unwrap().expiry = vec![Expiry::from(after(1, Unit::Years))];
     let mut play = Play::new(p);
     play.happens("2026-09-01", grant(150));
     play.happens("2026-09-02", grant(150));
@@ -178,6 +178,8 @@ fn lots_burn_soonest_to_expire_then_oldest() {
         earned: day(earned),
         available: day(earned),
         payer: None,
+        clock: None,
+        awaits: None,
         points,
     };
     play.member.lots.insert(0, lot(Some(day("2026-12-31")), "2026-09-03", 20));

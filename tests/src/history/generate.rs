@@ -6,7 +6,7 @@ use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
-use crate::model::{Cost, Gives, Programme};
+use crate::model::{Available, Cost, Gives, Programme};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -100,9 +100,11 @@ impl Draft<'_> {
 
     fn deed(&mut self) -> Deed {
         let p = self.shop.p;
+        let earns = || p.earns.iter().chain(p.partners.iter().flat_map(|x| &x.earns)).map(|e| &e.body);
+        let awaited = earns().any(|b| matches!(b.available, Some(Available::OnActivity(_))));
         let weights = [
             60,
-            6,
+            if awaited { 25 } else { 6 },
             if p.rewards.is_empty() { 0 } else { 10 },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
@@ -116,6 +118,7 @@ impl Draft<'_> {
                 kind: if self.dice.percent(90) { self.dice.text(ACTIVITIES) } else { "other".to_owned() },
                 store: self.dice.some(60, |d| d.text(STORES)),
                 channel: self.dice.some(60, |d| d.text(CHANNELS)),
+                receipt: self.receipt(),
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
             2 => self.redeem(),
@@ -125,6 +128,15 @@ impl Draft<'_> {
             6 => self.member(),
             _ => Deed::Clock,
         }
+    }
+
+    /// The id of an earlier receipt, mostly.
+    fn receipt(&mut self) -> Option<String> {
+        let receipts: Vec<&Happening> =
+            self.history.happenings.iter().filter(|h| matches!(h.deed, Deed::Purchase(_))).collect();
+        let recent = receipts.len().saturating_sub(4);
+        let receipt = self.dice.maybe_pick(&receipts[recent..]).map(|h| h.id.clone());
+        receipt.filter(|_| self.dice.percent(75))
     }
 
     fn redeem(&mut self) -> Deed {

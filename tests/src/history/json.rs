@@ -60,8 +60,9 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
     };
     match d {
         Deed::Purchase(r) => receipt(p, r, o),
-        Deed::Activity { kind, store, channel, fields } => {
+        Deed::Activity { kind, store, channel, receipt, fields } => {
             o.text("kind", kind);
+            o.optional("receipt", receipt.as_deref());
             o.optional("store", store.as_deref());
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);

@@ -46,12 +46,37 @@ pub type NamedValue = (String, FieldValue);
 #[allow(missing_docs, reason = "as the events of the same names")]
 pub enum Deed {
     Purchase(Receipt),
-    Activity { kind: String, store: Option<String>, channel: Option<String>, fields: Vec<NamedValue> },
-    Redeem { reward: String, times: u32, unit: Option<String>, points: Option<i64>, basket: Option<Receipt> },
-    GrantPoints { unit: String, points: i64 },
-    GrantLevel { tiers: String, level: String, until: Option<Day> },
-    Transfer { into: String, unit: String, points: i64 },
-    Member { set: Vec<(String, Option<FieldValue>)> },
+    Activity {
+        kind: String,
+        store: Option<String>,
+        channel: Option<String>,
+        receipt: Option<String>,
+        fields: Vec<NamedValue>,
+    },
+    Redeem {
+        reward: String,
+        times: u32,
+        unit: Option<String>,
+        points: Option<i64>,
+        basket: Option<Receipt>,
+    },
+    GrantPoints {
+        unit: String,
+        points: i64,
+    },
+    GrantLevel {
+        tiers: String,
+        level: String,
+        until: Option<Day>,
+    },
+    Transfer {
+        into: String,
+        unit: String,
+        points: i64,
+    },
+    Member {
+        set: Vec<(String, Option<FieldValue>)>,
+    },
     Clock,
 }
 

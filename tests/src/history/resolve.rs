@@ -51,10 +51,11 @@ impl<'p> Resolver<'p> {
     fn what(&self, deed: &Deed) -> Option<What> {
         Some(match deed {
             Deed::Purchase(r) => What::Purchase(self.purchase(r)),
-            Deed::Activity { kind, store, channel, fields } => What::Activity(Activity {
+            Deed::Activity { kind, store, channel, receipt, fields } => What::Activity(Activity {
                 kind: kind.clone(),
                 store: store.clone(),
                 channel: channel.clone(),
+                receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
             Deed::Redeem { reward, times, unit, points, basket } => {
@@ -185,6 +186,8 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
             earned: day,
             available: day,
             payer: None::<PartnerId>,
+            clock: None,
+            awaits: None,
             points: MOST - gap,
         });
     }

@@ -2,6 +2,7 @@
 //! shrinker takes apart. Names stand as text, so that a part can be taken away without renumbering.
 
 mod condition;
+mod expiry;
 pub mod figure;
 pub mod generate;
 pub mod over;
@@ -11,12 +12,13 @@ mod reward;
 mod shrink;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
+pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
 pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
-use treue_lang::programme::RoundingMode;
-use treue_lang::time::{Day, Deadline, Length, Window};
+use treue_lang::programme::{BurnOrder, RoundingMode};
+use treue_lang::time::{Day, Deadline, Period, Window};
 
 pub use treue_lang::ast::SelectionJoin as Join;
 
@@ -87,6 +89,10 @@ pub struct Unit {
     pub decimals: u8,
     /// `worth`, in the currency.
     pub worth: Option<Num>,
+    /// `buckets by`.
+    pub buckets: Option<Period>,
+    /// `used ... first`.
+    pub used: Option<BurnOrder>,
     /// Title for customers.
     pub title: Option<String>,
 }
@@ -227,8 +233,8 @@ pub struct Body {
     pub rounding: Option<Rounding>,
     /// Limits.
     pub limits: Vec<Limit>,
-    /// `available ... after purchase`.
-    pub available: Option<Length>,
+    /// `available ...`.
+    pub available: Option<Available>,
     /// Perks (levels only).
     pub perks: Vec<String>,
     /// Points to others.
@@ -400,24 +406,6 @@ pub enum Validity {
     Until(Deadline),
     Ever,
     AtOnce,
-}
-
-/// `expire unit { lines }`.
-#[derive(Clone, Debug)]
-pub struct Expire {
-    /// The unit.
-    pub unit: String,
-    /// The lines.
-    pub lines: Vec<ExpiryLine>,
-}
-
-/// One line of an `expire` item.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the words of the language")]
-pub enum ExpiryLine {
-    After(Deadline),
-    Without { length: Length, purchase: bool, redeem: bool },
-    Never,
 }
 
 /// A partner.

@@ -1,8 +1,8 @@
 //! Taking a programme apart: every edit that makes it smaller has a number, and one of them is done.
 
 use super::{
-    Amount, Award, Body, Condition, Earn, Entry, Limit, Operand, Part, Programme, Selection, Tiers,
-    TrackSubject,
+    Amount, Award, Body, Condition, Earn, Entry, ExpiryLine, ExpiryWhat, Limit, Operand, Part, Programme,
+    Selection, Tiers, TrackSubject,
 };
 
 /// Counts edits, and does the one that is asked for.
@@ -127,8 +127,16 @@ impl Shrink for Programme {
             s.flag(&mut stack.per_line);
         }
         s.list(&mut self.tiers, 0);
+        for unit in &mut self.units {
+            s.option(&mut unit.buckets);
+            s.option(&mut unit.used);
+        }
         for expire in &mut self.expires {
-            s.remove(&mut expire.lines, 1);
+            s.list(&mut expire.lines, 1);
+            s.flag(&mut expire.later);
+            s.option(&mut expire.pause);
+            s.remove(&mut expire.extends, 0);
+            s.option(&mut expire.remind);
         }
         for track in &mut self.tracks {
             s.option(&mut track.when);
@@ -202,6 +210,16 @@ impl Shrink for Body {
                 s.flag(each_part);
                 of.shrink(s);
             }
+        }
+    }
+}
+
+impl Shrink for ExpiryLine {
+    fn shrink(&mut self, s: &mut Shrinker) {
+        s.option(&mut self.when);
+        s.remove(&mut self.earned_by, 0);
+        if let ExpiryWhat::After(deadline, _) = &mut self.what {
+            s.remove(&mut deadline.snaps, 0);
         }
     }
 }

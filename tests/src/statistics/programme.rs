@@ -2,7 +2,7 @@
 
 use super::Statistics;
 use treue_lang::programme::{
-    Expiry, LimitWindow, Most, Programme, RoundingPlace, StackMember, StackWay, TrackSubject, Validity,
+    ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, StackMember, StackWay, TrackSubject, Validity,
 };
 
 /// Counts what a programme has.
@@ -44,9 +44,11 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
     }
     for (_, u) in p.units.iter() {
         for e in &u.expiry {
-            s.count(match e {
-                Expiry::After(_) => "programmes: expiry by deadline",
-                Expiry::Without { .. } => "programmes: expiry by idleness",
+            s.count(match &e.how {
+                ExpiryHow::After(..) => "programmes: expiry by deadline",
+                ExpiryHow::Without(_) => "programmes: expiry by idleness",
+                ExpiryHow::AllAt(_) => "programmes: expiry of all at once",
+                ExpiryHow::Decay(_) => "programmes: expiry by decay",
             });
         }
     }

@@ -443,6 +443,7 @@ fn of_points(
         s.count(if dated { "expired by deadline" } else { "expired by idleness" });
     }
     let Some(before) = before else { return };
+    super::points::of_points(p, event, d, (before, after), s);
     let was = before.last_day.unwrap_or(event.local.day);
     if before.lots.iter().any(|l| l.available > was && l.available <= event.local.day) {
         s.count("pending became available");

@@ -48,7 +48,7 @@ impl Builder {
             Rule::moment => Clause::When(self.moment(node)?),
             Rule::rounding => Clause::Rounding(self.rounding(node)?),
             Rule::limit => Clause::Limit(self.limit(node)?),
-            Rule::available => Clause::Available(self.deadline(node.get(Rule::deadline)?)?, span),
+            Rule::available => Clause::Available(self.available(node)?, span),
             Rule::over => Clause::Over(self.over(node)?, span),
             Rule::counting => Clause::Counting(self.counting(node)?),
             Rule::paid_later => {

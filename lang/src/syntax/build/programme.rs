@@ -1,7 +1,9 @@
 //! The `programme` item.
 
 use super::Builder;
+use super::deadline::period_word;
 use crate::ast::{Header, Setting};
+use crate::programme::BurnOrder;
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 
@@ -43,7 +45,9 @@ impl Builder {
 
     fn unit(&mut self, node: &Node<'_>) -> Option<Setting> {
         let pieces: Vec<&Node<'_>> = node.all(Rule::unit_piece).filter_map(Node::first).collect();
-        let mut found = [Rule::unit_decimals, Rule::unit_worth].map(|rule| {
+        let once =
+            [Rule::unit_decimals, Rule::unit_worth, Rule::unit_buckets, Rule::unit_used, Rule::unit_status];
+        let [decimals, worth, buckets, used, status] = once.map(|rule| {
             let mut said = pieces.iter().copied().filter(move |n| n.rule == rule);
             let first = said.next();
             if let (Some(first), Some(again)) = (first, said.next()) {
@@ -51,7 +55,6 @@ impl Builder {
             }
             first
         });
-        let [decimals, worth] = &mut found;
         let decimals = decimals
             .and_then(|n| n.get(Rule::number))
             .map(|number| Spanned::new(self.whole(number, u8::MAX), self.span(number)));
@@ -61,6 +64,28 @@ impl Builder {
         };
         let money = node.get(Rule::unit_money).and_then(|n| n.get(Rule::name)).map(|n| self.name(n));
         let name = self.name(node.get(Rule::name)?);
-        Some(Setting::Unit { name, title: self.title(node), money, decimals, worth, span: self.span(node) })
+        Some(Setting::Unit {
+            name,
+            title: self.title(node),
+            money,
+            decimals,
+            worth,
+            buckets: buckets.and_then(|n| period_word(n.children.last()?)),
+            used: used.map(burn_order),
+            status_only: status.map(|n| self.span(n)),
+            span: self.span(node),
+        })
+    }
+}
+
+fn burn_order(node: &Node<'_>) -> BurnOrder {
+    if node.has(Rule::kw_oldest) {
+        BurnOrder::Oldest
+    } else if node.has(Rule::kw_newest) {
+        BurnOrder::Newest
+    } else if node.has(Rule::kw_proportion) {
+        BurnOrder::InProportion
+    } else {
+        BurnOrder::SoonestToExpire
     }
 }

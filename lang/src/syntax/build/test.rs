@@ -175,6 +175,7 @@ impl Builder {
             Rule::kw_all => Expectation::InAll(number, unit, span),
             Rule::kw_pending => Expectation::Pending(number, unit, span),
             Rule::kw_owed => Expectation::Owed(number, unit, span),
+            Rule::kw_reminded => Expectation::Reminded(number, unit, span),
             _ => Expectation::Expired(number, unit, span),
         })
     }

@@ -28,6 +28,7 @@ impl Reader<'_> {
         let keys = Keys { declared: Some(&self.declared.receipt), ..self.plain("an activity", ACTIVITY) };
         let mut head = HeadRead::default();
         let (mut kind, mut store, mut channel) = (Got::Missing, Got::Missing, Got::Missing);
+        let mut receipt = Got::Missing;
         let mut fields = FieldsRead::new(self.programme, &self.declared.receipt);
         cursor.object(&Place::Whole, &keys, |cursor, key, place| {
             let name = match key {
@@ -38,8 +39,7 @@ impl Reader<'_> {
                 "kind" => kind = cursor.id(place)?,
                 "store" => store = cursor.id(place)?,
                 "channel" => channel = cursor.id(place)?,
-                // Which receipt it belongs to, for the host; no rule reads it.
-                "receipt" => drop(cursor.id(place)?),
+                "receipt" => receipt = cursor.id(place)?,
                 _ => drop(head.read(cursor, name, place)?),
             }
             Ok(())
@@ -48,7 +48,8 @@ impl Reader<'_> {
         let kind = cursor.required(&Place::Whole, "kind", kind);
         let fields = fields.end(cursor, &Place::Whole);
         Ok(head.zip(kind).map(|(head, kind)| {
-            (head, What::Activity(Activity { kind, store: store.value(), channel: channel.value(), fields }))
+            let (store, channel, receipt) = (store.value(), channel.value(), receipt.value());
+            (head, What::Activity(Activity { kind, store, channel, receipt, fields }))
         }))
     }
 

@@ -88,6 +88,7 @@ fn all_other_events() {
     assert_eq!(
         what(other("activity", r#""kind":"shipped","receipt":"r-0","terminal":"t""#)),
         What::Activity(Activity {
+            receipt: Some("r-0".to_owned()),
             kind: "shipped".to_owned(),
             store: None,
             channel: None,

@@ -3,10 +3,14 @@
 use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
+use crate::native::plan::points::{is_plain_unit, opens_plainly};
 use crate::native::run::Today;
+use crate::state::Lot;
 use std::collections::HashMap;
-use treue_lang::programme::{Expiry, Paid, Programme, Texts, Tiers, Validity};
-use treue_lang::time::{Day, Length, Window};
+use treue_lang::programme::{
+    Available, ExpiryHow, Paid, Programme, Rule, RuleId, Texts, Tiers, Unit, Validity,
+};
+use treue_lang::time::{Almanac, Day, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
 const DAYS: usize = 1024;
@@ -23,10 +27,10 @@ pub(crate) struct DayFacts {
     pub(crate) window_words: Vec<i64>,
     /// By track: what follows for its window.
     pub(crate) windows: Vec<Today>,
-    /// By unit: the earliest of its deadlines.
+    /// By unit: the earliest of its deadlines, where that follows from the day alone.
     pub(crate) expires: Vec<Option<Day>>,
-    /// By rule: the day on which its points are available.
-    pub(crate) available: Vec<Day>,
+    /// By rule: the day on which its points are available, where that follows from the day alone.
+    pub(crate) available: Vec<Option<Day>>,
     /// By tier structure: the last good day of a level that is entered on the day; `None` where none ends.
     pub(crate) valid: Vec<Option<Day>>,
 }
@@ -44,7 +48,7 @@ impl Calendar {
             + 8 * plan.reads.days.words()
             + 28 * programme.tracks.len()
             + 8 * programme.units.len()
-            + 4 * programme.rules.len();
+            + 8 * programme.rules.len();
         let days = (BYTES / bytes).clamp(4, DAYS);
         Calendar { days: std::iter::repeat_with(|| None).take(days).collect() }
     }
@@ -75,18 +79,17 @@ impl DayFacts {
         let mut window_of = |w: Window, p: Paid| {
             *windows.entry((w, p)).or_insert_with(|| Today::new(w, p, day, memory_starts))
         };
-        let mut lengths: HashMap<Length, Day> = HashMap::new();
         DayFacts {
             day,
             words: words(&plan.reads.days, day),
             window_words: words(&plan.reads.windows, day),
             windows: programme.tracks.iter().map(|(_, t)| window_of(t.window, t.paid)).collect(),
-            expires: programme.units.iter().map(|(_, u)| expires(programme, &u.expiry, day)).collect(),
-            available: programme
-                .rules
+            expires: programme
+                .units
                 .iter()
-                .map(|(_, r)| r.available.map_or(day, |l| *lengths.entry(l).or_insert_with(|| l.after(day))))
+                .map(|(id, u)| expires(programme, u, day).filter(|_| is_plain_unit(&plan.points, id)))
                 .collect(),
+            available: programme.rules.iter().map(|(id, r)| available(programme, id, r, day)).collect(),
             valid: programme.tiers.iter().map(|(_, t)| valid(programme, t, day)).collect(),
         }
     }
@@ -111,13 +114,35 @@ fn words(tests: &FactSet<Texts, DayTest>, day: Day) -> Vec<i64> {
     words
 }
 
-/// The earliest deadline of points of a day; idleness is not among them.
-fn expires(programme: &Programme, expiry: &[Expiry], day: Day) -> Option<Day> {
-    expiry
-        .iter()
-        .filter_map(|e| match e {
-            Expiry::After(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
-            Expiry::Without { .. } => None,
-        })
-        .min()
+/// The earliest deadline of points earned on a day, by lines that ask for nothing else.
+fn expires(programme: &Programme, unit: &Unit, day: Day) -> Option<Day> {
+    let almanac = Almanac { week_start: programme.week_start, ..Almanac::default() };
+    let deadlines = unit.expiry.iter().filter_map(|e| match &e.how {
+        ExpiryHow::After(deadline, _) => Some(extended(unit, deadline.counted(day, almanac), day)),
+        ExpiryHow::Without(_) | ExpiryHow::AllAt(_) | ExpiryHow::Decay(_) => None,
+    });
+    deadlines.min()
+}
+
+/// A last good day with what lots earned on a day get on top.
+pub(crate) fn extended(unit: &Unit, last_good: Day, earned: Day) -> Day {
+    let mut day = last_good;
+    for extension in &unit.extensions {
+        if (extension.from..=extension.to).contains(&earned) {
+            day = extension.by.after(day);
+        }
+    }
+    day
+}
+
+/// The day on which points of a rule are available, where it follows from the day alone.
+fn available(programme: &Programme, id: RuleId, rule: &Rule, day: Day) -> Option<Day> {
+    let almanac = Almanac { week_start: programme.week_start, ..Almanac::default() };
+    match &rule.available {
+        None => Some(day),
+        Some(Available::OnActivity(_)) => Some(Lot::NOT_YET),
+        Some(Available::After(deadline, _)) => {
+            opens_plainly(programme, id).then(|| deadline.opens(day, almanac))
+        }
+    }
 }

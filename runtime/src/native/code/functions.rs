@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Entered,
     /// Levels that are kept.
     Kept,
+    /// What expiry and pauses ask.
+    Points,
     /// Conditions of rewards.
     Gates,
 }
@@ -42,6 +44,8 @@ pub(crate) enum Job {
     Entered(TiersId),
     /// Of a structure.
     Kept(TiersId),
+    /// Questions from, to.
+    Points(usize, usize),
     /// Of a reward.
     Gates(RewardId),
 }
@@ -55,6 +59,7 @@ impl Job {
             Job::Rules(..) | Job::Contest(_) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
+            Job::Points(..) => Kind::Points,
             Job::Gates(_) => Kind::Gates,
         }
     }
@@ -68,6 +73,7 @@ impl Job {
             Job::Contest(stack) => format!("contest {}", stack.0),
             Job::Entered(tiers) => format!("entered {}", tiers.0),
             Job::Kept(tiers) => format!("kept {}", tiers.0),
+            Job::Points(from, to) => format!("points {from}..{to}"),
             Job::Gates(reward) => format!("gates {}", reward.0),
         }
     }
@@ -76,7 +82,7 @@ impl Job {
     pub(crate) fn reads_lines(self) -> bool {
         match self {
             Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
-            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) => false,
+            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) | Job::Points(..) => false,
         }
     }
 }
@@ -114,6 +120,8 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
             jobs.push(Job::Kept(id));
         }
     }
+    let questions = plan.points.questions.len();
+    jobs.extend((0..questions).step_by(WEIGHT).map(|from| Job::Points(from, questions.min(from + WEIGHT))));
     let gated = programme.rewards.iter().filter(|(_, r)| !r.conditions.is_empty());
     jobs.extend(gated.map(|(id, _)| Job::Gates(id)));
     jobs
@@ -148,6 +156,7 @@ pub(crate) fn build<'f>(
         Job::Contest(stack) => code.contest(stack, lines),
         Job::Entered(tiers) => code.entered(tiers),
         Job::Kept(tiers) => code.kept(tiers),
+        Job::Points(from, to) => code.points(from, to),
         Job::Gates(reward) => code.gates(reward),
     }
     code.b.ins().return_(&[]);

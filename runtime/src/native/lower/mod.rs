@@ -8,6 +8,7 @@ pub(crate) mod divide;
 pub(crate) mod exact;
 pub(crate) mod gates;
 pub(crate) mod line;
+pub(crate) mod points;
 pub(crate) mod predicate;
 pub(crate) mod rule;
 pub(crate) mod share;

@@ -4,12 +4,14 @@ pub(crate) mod contest;
 pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
+pub(crate) mod points;
 pub(crate) mod slots;
 pub(crate) mod walk;
 
 use super::CompileError;
 use items::Item;
 use lines::LinePlan;
+use points::PointsPlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, FieldId, Id, Paid, Programme, RuleId, StackId, TrackSubject, Trigger};
@@ -109,6 +111,8 @@ pub(crate) struct Plan {
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
     pub(crate) kept: Slots,
+    /// What expiry and pauses ask.
+    pub(crate) points: PointsPlan,
     /// By `RewardId`: position and one of the first of its conditions that fails, 0 if all hold.
     pub(crate) gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
@@ -166,6 +170,7 @@ impl Plan {
         let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
+        let points = PointsPlan::new(programme, &mut frame);
         let gates = frame.slots(programme.rewards.len());
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
         let mut activities: Vec<String> = Vec::new();
@@ -205,6 +210,7 @@ impl Plan {
             balances,
             entered,
             kept,
+            points,
             gates,
             entry_reads_more: entry_reads_more(programme),
             activities,

@@ -67,6 +67,10 @@ impl Reads {
                 reads.conjuncts(programme, &level.keep);
             }
         }
+        for (_, unit) in programme.units.iter() {
+            unit.expiry.iter().for_each(|e| reads.conjuncts(programme, &e.when));
+            unit.pause.iter().for_each(|p| reads.conjuncts(programme, &p.condition));
+        }
         for (_, limit) in programme.limits.iter() {
             match limit.most {
                 Most::Points(_) | Most::Times(_) => {}

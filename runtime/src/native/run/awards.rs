@@ -1,9 +1,9 @@
 //! From slots to a decision: awards, why rules gave nothing, what partners pay.
 
-use super::{Desk, at};
+use super::Desk;
+use super::clocks::Earned;
 use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
-use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{Plan, RuleSlots, reason};
@@ -11,7 +11,7 @@ use treue_lang::programme::{AmountId, Award, Id, LimitId, Programme, Rule, RuleI
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
-    pub(crate) fn collect_awards(&self, compiled: &Compiled, today: &DayFacts, decision: &mut Decision) {
+    pub(crate) fn collect_awards(&self, compiled: &Compiled, earned: Earned<'_>, decision: &mut Decision) {
         let plan = compiled.plan();
         let full = self.detail == Detail::Full;
         for (index, points) in self.run_of(plan.given()).iter().enumerate() {
@@ -21,7 +21,7 @@ impl Desk {
             let id = RuleId::from_index(index);
             let Some(rule) = compiled.programme().rules.get(id) else { continue };
             if *points > 0 {
-                decision.awards.push(self.award(compiled, today, id, rule, plan.rule(id)));
+                decision.awards.push(self.award(compiled, earned, id, rule, plan.rule(id)));
             } else if let Some(reason) = reason_of(self.get(plan.rule(id).reason)) {
                 decision.not_applied.push(NotApplied { rule: id, reason });
             }
@@ -31,12 +31,13 @@ impl Desk {
     fn award(
         &self,
         compiled: &Compiled,
-        today: &DayFacts,
+        earned: Earned<'_>,
         id: RuleId,
         rule: &Rule,
         slots: RuleSlots,
     ) -> decision::Award {
         let plan = compiled.plan();
+        let available = self.available(compiled, earned, id);
         let amount = self.amount_in_force(plan, &rule.award);
         let slot = plan.contest_amount(id).or_else(|| amount.and_then(|a| plan.amount(a)));
         decision::Award {
@@ -50,8 +51,8 @@ impl Desk {
                 (Detail::Full, Some(amount)) => self.lines_of(compiled, id, rule, amount),
                 (Detail::Full, None) | (Detail::Awards, _) => Vec::new(),
             },
-            available: at(&today.available, id).copied().unwrap_or(today.day),
-            expires: at(&today.expires, rule.unit).copied().flatten(),
+            available,
+            expires: self.dates(compiled, earned, rule.unit, Some(id), available).0,
             payer: rule.partner,
         }
     }

@@ -1,10 +1,10 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, lots, tracks, windows};
-use crate::decision::{Expired, Posting, Refusal, TierChange, WindowAward};
+use super::{Desk, expiry, lots, tracks, windows};
+use crate::decision::{Expired, Posting, Refusal, Reminder, TierChange, WindowAward};
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Lot, Member, Standing};
-use treue_lang::programme::{AfterReview, Expiry, Id, LevelId, Programme, Tiers, TiersId, UnitId, Validity};
+use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Deadline};
 
 /// What happened by itself.
@@ -18,6 +18,8 @@ pub(crate) struct Passed {
     pub(crate) windows: Vec<WindowAward>,
     /// What partners owe for that.
     pub(crate) postings: Vec<Posting>,
+    /// Reminders.
+    pub(crate) reminders: Vec<Reminder>,
 }
 
 /// The first day after `last` on which something happens by itself.
@@ -32,7 +34,6 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
     windows::next_pay_day(programme, &compiled.plan().paid_later, member, last)
         .into_iter()
         .for_each(&mut note);
-    // Points that were handed in with a day long past stay as they are.
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
     }
@@ -40,21 +41,15 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         let owed = |lot: &&Lot| member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0);
         member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
     }
+    for (unit, spec) in programme.units.iter().filter(|(_, spec)| expiry::has_more_days(spec)) {
+        expiry::note_days(programme, member, (unit, spec), last, &mut note);
+    }
     for (standing, (_, tiers)) in member.tiers.iter().zip(programme.tiers.iter()) {
         if let Some((_, Some(until))) = standing.granted {
             note(Day(until.0.max(last.0).saturating_add(1)));
         }
         if let (Some(until), Some(_)) = (standing.until, reviewed(tiers, standing)) {
             note(Day(until.0.saturating_add(1)));
-        }
-    }
-    for (unit, spec) in programme.units.iter() {
-        for expiry in &spec.expiry {
-            if let Some(end) = idle_end(expiry, member)
-                && member.lots.iter().any(|l| l.unit == unit)
-            {
-                note(Day(end.0.saturating_add(1)));
-            }
         }
     }
     next
@@ -65,18 +60,6 @@ fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
     match &tiers.validity {
         Validity::Until(deadline) => (standing.earned > 0).then_some(deadline),
         Validity::Ever | Validity::AtOnce => None,
-    }
-}
-
-/// Last good day of all lots of a unit, by idleness.
-fn idle_end(expiry: &Expiry, member: &Member) -> Option<Day> {
-    match expiry {
-        Expiry::After(_) => None,
-        Expiry::Without { length, purchase, redeem } => {
-            let bought = member.last_purchase.filter(|_| *purchase);
-            let redeemed = member.last_redeem.filter(|_| *redeem);
-            Some(length.after(bought.max(redeemed).or(member.joined)?))
-        }
     }
 }
 
@@ -92,9 +75,14 @@ impl Desk {
         let Some(mut last) = member.last_day else { return Ok(passed) };
         while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
             self.pay_windows(compiled, member, day, &mut passed)?;
-            pay_owed(member, day);
+            pay_owed(compiled.programme(), member, day);
+            let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
-            expire(compiled.programme(), member, day, &mut passed);
+            if passed.tiers.len() > changes {
+                self.look_at_clocks(compiled, member, day);
+            }
+            self.expire(compiled, member, day, &mut passed);
+            expiry::remind(compiled.programme(), member, day, &mut passed);
             last = day;
         }
         Ok(passed)
@@ -134,6 +122,17 @@ impl Desk {
     /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
     fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
+        self.fill_last_full(compiled, member, day);
+        for id in programme.tiers.ids() {
+            self.set(plan.kept.at(id.index()), 0);
+        }
+        // The memory fits by construction; if it ever did not, nothing is kept.
+        let _ = self.call(compiled, Kind::Kept, usize::MAX);
+    }
+
+    /// Readings at the start of a day, of tracks the last full windows.
+    pub(crate) fn fill_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
         lots::balances(programme.units.len(), member, day, &mut self.balances);
         self.fill_readings(compiled, member, &today);
@@ -143,11 +142,6 @@ impl Desk {
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);
         self.calendar.put_back(today);
-        for id in programme.tiers.ids() {
-            self.set(plan.kept.at(id.index()), 0);
-        }
-        // The memory fits by construction; if it ever did not, nothing is kept.
-        let _ = self.call(compiled, Kind::Kept, usize::MAX);
     }
 }
 
@@ -178,34 +172,14 @@ pub(crate) fn change(id: TiersId, before: &Standing, after: &Standing, on: Day) 
 }
 
 /// Points that become available pay what is owed.
-fn pay_owed(member: &mut Member, day: Day) {
-    for at in 0..member.owed.len() {
-        let unit = UnitId::from_index(at);
-        let Some(owed) = member.owed.get(at).copied().filter(|o| *o > 0) else { continue };
-        if member.lots.iter().any(|l| l.unit == unit && l.available == day) {
-            let paid = lots::burn(&mut member.lots, unit, day, owed);
-            if let Some(place) = member.owed.get_mut(at) {
+fn pay_owed(programme: &Programme, member: &mut Member, day: Day) {
+    for (id, unit) in programme.units.iter() {
+        let Some(owed) = member.owed.get(id.index()).copied().filter(|o| *o > 0) else { continue };
+        if member.lots.iter().any(|l| l.unit == id && l.available == day) {
+            let paid = lots::burn(&mut member.lots, (id, unit), day, owed, None);
+            if let Some(place) = member.owed.get_mut(id.index()) {
                 *place = owed.saturating_sub(paid);
             }
-        }
-    }
-}
-
-/// Points expire whose last good day has passed, or whose member was idle for too long.
-fn expire(programme: &Programme, member: &mut Member, day: Day, passed: &mut Passed) {
-    let eve = Day(day.0.saturating_sub(1));
-    for (unit, spec) in programme.units.iter() {
-        let idle = spec.expiry.iter().any(|e| idle_end(e, member) == Some(eve));
-        let mut points = 0i64;
-        member.lots.retain(|lot| {
-            let gone = lot.unit == unit && (idle || lot.expires == Some(eve));
-            if gone {
-                points = points.saturating_add(lot.points);
-            }
-            !gone
-        });
-        if points > 0 {
-            passed.expired.push(Expired { unit, points, last_good_day: eve });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Points to other members: what goes out of an event, and how it arrives at another member.
 
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::Detail;
@@ -172,15 +173,29 @@ impl Desk {
                 return Ok(());
             }
         }
-        let available = today.available.get(outgoing.rule.index()).copied().unwrap_or(today.day);
-        let expires = today.expires.get(rule.unit.index()).copied().flatten();
+        if compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let earned = Earned { member, event: None, today };
+        let available = self.available(compiled, earned, outgoing.rule);
+        let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(outgoing.rule), available);
         let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
         let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;
         if let Some(owed) = member.owed.get_mut(rule.unit.index()) {
             *owed = balance.owed;
         }
-        let lot =
-            Lot { unit: rule.unit, expires, earned: today.day, available, payer: rule.partner, points: rest };
+        let lot = Lot {
+            unit: rule.unit,
+            expires,
+            earned: today.day,
+            available,
+            payer: rule.partner,
+            clock,
+            awaits: None,
+            points: rest,
+        };
         lots::add(&mut member.lots, lot);
         count_gift(programme, member, (outgoing, rule.unit), points, today)?;
         decision.awards.push(Award {

@@ -1,7 +1,7 @@
 //! Lots of points: adding, burning, balances.
 
 use crate::state::{Balance, Lot, Lots, Member, TOTALS, Totals};
-use treue_lang::programme::{Id, UnitId};
+use treue_lang::programme::{BurnOrder, Id, Unit, UnitId};
 use treue_lang::time::Day;
 
 /// Balances and what a track holds stay below this.
@@ -119,10 +119,58 @@ fn is_before(lot: &Lot, later: &Lot) -> bool {
     lot.unit == later.unit && lot.earned < later.earned && end(lot) <= end(later)
 }
 
-/// Burns available points, soonest to expire first, then oldest; gives how many there were.
-pub(crate) fn burn(lots: &mut Vec<Lot>, unit: UnitId, today: Day, points: i64) -> i64 {
+/// Brings lots into order after their days have changed; equal ones become one.
+pub(crate) fn tidy(lots: &mut Vec<Lot>) {
+    if lots.is_sorted_by(|a, b| a.order() < b.order()) {
+        return;
+    }
+    lots.sort_by_key(Lot::order);
+    lots.dedup_by(|second, first| {
+        let equal = second.order() == first.order();
+        if equal {
+            first.points = first.points.saturating_add(second.points);
+        }
+        equal
+    });
+}
+
+/// Burns available points in the unit's burn order; gives how many there were. Of one bucket only, if one is named.
+pub(crate) fn burn(
+    lots: &mut Vec<Lot>,
+    (unit, spec): (UnitId, &Unit),
+    today: Day,
+    points: i64,
+    bucket: Option<i32>,
+) -> i64 {
+    let of_unit = lots
+        .iter_mut()
+        .filter(|l| l.unit == unit && l.available <= today)
+        .filter(|l| bucket.is_none_or(|b| bucket_of(spec, l) == b));
+    if spec.used == BurnOrder::SoonestToExpire {
+        let burned = burn_first(of_unit, points);
+        lots.retain(|l| l.points > 0);
+        return burned;
+    }
+    let mut of_unit: Vec<&mut Lot> = of_unit.collect();
+    let burned = match spec.used {
+        BurnOrder::InProportion => burn_evenly(&mut of_unit, points),
+        BurnOrder::SoonestToExpire => burn_first(of_unit.into_iter(), points),
+        BurnOrder::Oldest => {
+            of_unit.sort_by_key(|l| l.earned);
+            burn_first(of_unit.into_iter(), points)
+        }
+        BurnOrder::Newest => {
+            of_unit.sort_by_key(|l| std::cmp::Reverse(l.earned));
+            burn_first(of_unit.into_iter(), points)
+        }
+    };
+    lots.retain(|l| l.points > 0);
+    burned
+}
+
+fn burn_first<'l>(lots: impl Iterator<Item = &'l mut Lot>, points: i64) -> i64 {
     let mut left = points;
-    for lot in lots.iter_mut().filter(|l| l.unit == unit && l.available <= today) {
+    for lot in lots {
         let taken = lot.points.min(left);
         lot.points = lot.points.saturating_sub(taken);
         left = left.saturating_sub(taken);
@@ -130,6 +178,60 @@ pub(crate) fn burn(lots: &mut Vec<Lot>, unit: UnitId, today: Day, points: i64) -
             break;
         }
     }
-    lots.retain(|l| l.points > 0);
     points.saturating_sub(left)
+}
+
+/// Each lot gives its share of the points, rounded down; what is missing comes one by one from the largest rests.
+fn burn_evenly(lots: &mut [&mut Lot], points: i64) -> i64 {
+    let total = lots.iter().fold(0u128, |sum, l| sum + u128::from(l.points.unsigned_abs()));
+    let wanted = u128::from(points.unsigned_abs()).min(total);
+    if wanted == 0 {
+        return 0;
+    }
+    let mut rests: Vec<(u128, usize)> = Vec::with_capacity(lots.len());
+    let mut missing = wanted;
+    for (at, lot) in lots.iter_mut().enumerate() {
+        // Both factors are below 2^63.
+        let product = u128::from(lot.points.unsigned_abs()) * wanted;
+        let share = product / total;
+        rests.push((product % total, at));
+        missing -= share;
+        lot.points = lot.points.saturating_sub(i64::try_from(share).unwrap_or(i64::MAX));
+    }
+    rests.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, at) in rests.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
+        if let Some(lot) = lots.get_mut(at) {
+            lot.points = lot.points.saturating_sub(1);
+        }
+    }
+    i64::try_from(wanted).unwrap_or(i64::MAX)
+}
+
+fn bucket_of(unit: &Unit, lot: &Lot) -> i32 {
+    unit.buckets.map_or(0, |window| window.number(lot.earned))
+}
+
+/// The bucket that pays for one use: the first in burn order that has enough; else the most that one has.
+pub(crate) fn bucket_for(
+    lots: &[Lot],
+    (unit, spec): (UnitId, &Unit),
+    today: Day,
+    cost: i64,
+) -> Result<i32, i64> {
+    let mut of_unit: Vec<&Lot> = lots.iter().filter(|l| l.unit == unit && l.available <= today).collect();
+    match spec.used {
+        BurnOrder::InProportion | BurnOrder::SoonestToExpire => {}
+        BurnOrder::Oldest => of_unit.sort_by_key(|l| l.earned),
+        BurnOrder::Newest => of_unit.sort_by_key(|l| std::cmp::Reverse(l.earned)),
+    }
+    let mut sums: Vec<(i32, i64)> = Vec::new();
+    for lot in of_unit {
+        let bucket = bucket_of(spec, lot);
+        match sums.iter_mut().find(|(b, _)| *b == bucket) {
+            Some((_, sum)) => *sum = sum.saturating_add(lot.points),
+            None => sums.push((bucket, lot.points)),
+        }
+    }
+    let enough = sums.iter().find(|(_, sum)| *sum >= cost);
+    enough.map(|(bucket, _)| *bucket).ok_or_else(|| sums.iter().map(|(_, sum)| *sum).max().unwrap_or(0))
 }

@@ -3,7 +3,9 @@
 mod awards;
 mod basket;
 mod batch;
+mod clocks;
 mod due;
+mod expiry;
 mod gifts;
 mod lots;
 mod others;
@@ -163,6 +165,7 @@ impl Desk {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        decision.reminders = passed.reminders;
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -189,6 +192,7 @@ impl Desk {
             }
             What::Activity(_) => {
                 self.score(compiled, member, event, None, today, decision)?;
+                self.activity_done(compiled, member, event, today);
                 true
             }
             What::Redeem(_) | What::Transfer(_) | What::Grant(_) | What::Member(_) | What::Clock => {
@@ -199,6 +203,7 @@ impl Desk {
         if !matches!(event.what, What::Clock) {
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, today, rules_looked, decision);
+            self.look_at_clocks(compiled, member, day);
         }
         member.last_at = Some(event.at);
         member.last_day = Some(day);

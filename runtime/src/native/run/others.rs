@@ -1,5 +1,6 @@
 //! Transfers, grants and changes of member fields.
 
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
 use crate::decision::{Decision, Posting, Refusal, RefusalCode};
 use crate::event::{Event, Grant, Transfer, What};
@@ -29,7 +30,9 @@ impl Desk {
                 decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
                 Ok(())
             }
-            What::Grant(Grant::Points { unit, points }) => self.grant_points(member, *unit, *points, today),
+            What::Grant(Grant::Points { unit, points }) => {
+                self.grant_points(compiled, member, *unit, *points, today)
+            }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
                     standing.granted = Some((level.0, *until));
@@ -48,20 +51,37 @@ impl Desk {
         }
     }
 
-    pub(super) fn afford(&self, unit: UnitId, cost: i64) -> Result<(), Refusal> {
-        let have = self.balances.get(unit.index()).map_or(0, |b| b.available);
-        if have < cost {
-            return Err(Refusal::numbers(RefusalCode::NotEnoughPoints, have, cost));
+    /// Whether there is enough for one use, and the bucket that pays for it, if the unit has buckets.
+    pub(super) fn afford(
+        &self,
+        programme: &Programme,
+        member: &Member,
+        unit: UnitId,
+        today: Day,
+        cost: i64,
+    ) -> Result<Option<i32>, Refusal> {
+        let short = |have| Refusal::numbers(RefusalCode::NotEnoughPoints, have, cost);
+        if let Some(spec) = programme.units.get(unit).filter(|u| u.buckets.is_some()) {
+            return lots::bucket_for(&member.lots, (unit, spec), today, cost).map(Some).map_err(short);
         }
-        Ok(())
+        let have = self.balances.get(unit.index()).map_or(0, |b| b.available);
+        if have < cost { Err(short(have)) } else { Ok(None) }
     }
 
-    pub(super) fn burn(&mut self, member: &mut Member, unit: UnitId, today: Day, points: i64) -> i64 {
-        let burned = lots::burn(&mut member.lots, unit, today, points);
+    pub(super) fn burn(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        unit: UnitId,
+        today: Day,
+        points: i64,
+        bucket: Option<i32>,
+    ) {
+        let Some(spec) = programme.units.get(unit) else { return };
+        let burned = lots::burn(&mut member.lots, (unit, spec), today, points, bucket);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
         }
-        burned
     }
 
     /// Turns points into a partner's currency.
@@ -85,35 +105,43 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        self.afford(transfer.unit, points)?;
+        let bucket = self.afford(programme, member, transfer.unit, today, points)?;
         let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(member, transfer.unit, today, points);
+        self.burn(programme, member, transfer.unit, today, points, bucket);
+        member.clocks.last_transfer = Some(today);
         Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
     /// Gives or takes points.
     pub(super) fn grant_points(
         &mut self,
+        compiled: &Compiled,
         member: &mut Member,
         unit: UnitId,
         points: i64,
         today: &DayFacts,
     ) -> Result<(), Refusal> {
         let day = today.day;
+        let programme = compiled.programme();
+        if points > 0 && compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let earned = Earned { member, event: None, today };
+        let (expires, clock) = self.dates(compiled, earned, unit, None, day);
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-            let expires = today.expires.get(unit.index()).copied().flatten();
-            lots::add(
-                &mut member.lots,
-                Lot { unit, expires, earned: day, available: day, payer: None, points },
-            );
+            let lot =
+                Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
+            lots::add(&mut member.lots, lot);
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;
             let short = taken.saturating_sub(balance.available).max(0);
             let owed = balance.owed.checked_add(short);
             balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-            self.burn(member, unit, day, taken);
+            self.burn(programme, member, unit, day, taken, None);
         }
         let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
         if let Some(place) = member.owed.get_mut(unit.index()) {

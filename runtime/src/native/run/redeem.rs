@@ -1,5 +1,6 @@
 //! Redemptions: price, gates, limits, and what is given.
 
+use super::clocks::almanac;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
@@ -43,21 +44,22 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        self.afford(price.unit, asked.cost)?;
+        let bucket = self.afford(programme, member, price.unit, today.day, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         let value = self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?;
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
-        self.burn(member, price.unit, today.day, asked.cost);
+        self.burn(programme, member, price.unit, today.day, asked.cost, bucket);
         for (track, window, used) in used {
             if let Some(state) = member.tracks.get_mut(track) {
                 tracks::book(state, today.day, window, used);
             }
         }
         member.last_redeem = Some(today.day);
-        self.give(member, &gives, today)?;
-        let until = reward.valid.as_ref().map(|v| v.last_good_day(today.day, programme.week_start));
+        self.give(compiled, member, &gives, today)?;
+        let until =
+            reward.valid.as_ref().map(|v| v.counted(today.day, almanac(programme, member, today.day)));
         Ok(RewardTaken {
             reward: redeem.reward,
             times: asked.times,
@@ -126,9 +128,15 @@ impl Desk {
     }
 
     /// Books points that a reward gives.
-    fn give(&mut self, member: &mut Member, gives: &Gives, today: &DayFacts) -> Result<(), Refusal> {
+    fn give(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        gives: &Gives,
+        today: &DayFacts,
+    ) -> Result<(), Refusal> {
         match points_given(gives) {
-            Some((unit, points)) => self.grant_points(member, unit, points, today),
+            Some((unit, points)) => self.grant_points(compiled, member, unit, points, today),
             None => Ok(()),
         }
     }

@@ -1,15 +1,16 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
+use super::clocks::Earned;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, Purchase};
+use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::figures::Sight;
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member};
+use crate::state::{Lot, Member, awaited};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::Id;
+use treue_lang::programme::{Available, Id};
 
 impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
@@ -23,6 +24,9 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         self.fill_event(compiled, member, event, today);
+        if compiled.plan().points.asks_when_earned {
+            self.ask_points(compiled);
+        }
         let ran = match purchase {
             Some(purchase) => self.measure(compiled, member, purchase),
             None => {
@@ -33,15 +37,16 @@ impl Desk {
         if !(ran && self.call(compiled, Kind::Rules, usize::MAX)) {
             return Err(out_of_range());
         }
-        self.collect_awards(compiled, today, decision);
+        self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
         if let Some(purchase) = purchase.filter(|p| !p.companions.is_empty()) {
             self.share_out(compiled, purchase, decision);
         }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, today, decision)?;
-        let windows = self.due_for_windows(compiled, today, decision)?;
+        let earned = Earned { member, event: Some(event), today };
+        let windows = self.due_for_windows(compiled, earned, decision)?;
         self.book_tracks(compiled, member, today);
-        book_lots(compiled, member, today, decision);
+        self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
         self.book_windows(compiled, member, &windows, decision);
         self.collect_gifts(compiled, member, event, decision);
@@ -133,38 +138,90 @@ impl Desk {
             }
         }
     }
-}
 
-/// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
-fn book_lots(compiled: &Compiled, member: &mut Member, today: &DayFacts, decision: &Decision) {
-    let mut together: Option<Lot> = None;
-    for award in &decision.awards {
-        let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
-        let mut points = award.points;
-        if award.available <= today.day
-            && let Some(owed) = member.owed.get_mut(rule.unit.index())
-        {
-            let paid = points.min(*owed);
-            *owed = owed.saturating_sub(paid);
-            points = points.saturating_sub(paid);
+    /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
+    fn book_lots(
+        &self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+        decision: &Decision,
+    ) {
+        let mut together: Option<Lot> = None;
+        for award in &decision.awards {
+            let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            let mut points = award.points;
+            if award.available <= today.day
+                && let Some(owed) = member.owed.get_mut(rule.unit.index())
+            {
+                let paid = points.min(*owed);
+                *owed = owed.saturating_sub(paid);
+                points = points.saturating_sub(paid);
+            }
+            let earned = Earned { member, event: Some(event), today };
+            let awaits = match &rule.available {
+                Some(Available::OnActivity(kind)) => Some(awaited(kind, &event.id)),
+                Some(Available::After(..)) | None => None,
+            };
+            let lot = Lot {
+                unit: rule.unit,
+                expires: award.expires,
+                earned: today.day,
+                available: award.available,
+                payer: award.payer,
+                clock: self.dates(compiled, earned, rule.unit, Some(award.rule), award.available).1,
+                awaits,
+                points,
+            };
+            match &mut together {
+                Some(same) if lot == (Lot { points, ..*same }) => {
+                    same.points = same.points.saturating_add(points);
+                }
+                Some(_) | None => {
+                    let before = together.replace(lot);
+                    before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+                }
+            }
         }
-        let lot = Lot {
-            unit: rule.unit,
-            expires: award.expires,
-            earned: today.day,
-            available: award.available,
-            payer: award.payer,
-            points,
-        };
-        match &mut together {
-            Some(same) if lot == (Lot { points, ..*same }) => {
-                same.points = same.points.saturating_add(points);
+        together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+    }
+
+    /// An activity keeps points alive, and points that waited for it are there: they pay what is owed first.
+    pub(crate) fn activity_done(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
+        let What::Activity(activity) = &event.what else { return };
+        let kept = compiled.programme().kept_activities.iter().position(|k| *k == activity.kind);
+        if let Some(day) = kept.and_then(|at| member.clocks.activities.get_mut(at)) {
+            *day = Some(today.day);
+        }
+        let Some(receipt) = &activity.receipt else { return };
+        let key = Some(awaited(&activity.kind, receipt));
+        let (arrived, rest): (Vec<Lot>, Vec<Lot>) = member.lots.iter().partition(|l| l.awaits == key);
+        if arrived.is_empty() {
+            return;
+        }
+        member.lots = rest.into();
+        for lot in arrived {
+            let earned = Earned { member, event: Some(event), today };
+            let mut lot = self.arrived(compiled, earned, lot);
+            let all = lot.points;
+            if let Some(owed) = member.owed.get_mut(lot.unit.index()) {
+                let paid = all.min(*owed);
+                *owed = owed.saturating_sub(paid);
+                lot.points = all.saturating_sub(paid);
             }
-            Some(_) | None => {
-                let before = together.replace(lot);
-                before.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+            if let Some(balance) = self.balances.get_mut(lot.unit.index()) {
+                balance.pending = balance.pending.saturating_sub(all);
+                balance.available = balance.available.saturating_add(lot.points);
+                balance.owed = member.owed.get(lot.unit.index()).copied().unwrap_or(0);
             }
+            lots::add(&mut member.lots, lot);
         }
     }
-    together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
 }

@@ -3,6 +3,7 @@
 //! pays closed windows on the member itself.
 
 use super::awards::posting;
+use super::clocks::Earned;
 use super::due::Passed;
 use super::sums::{Sums, gcd};
 use super::{Desk, lots, out_of_range, tracks};
@@ -10,7 +11,7 @@ use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Balance, Lot, Member, TrackState};
+use crate::state::{Balance, Clock, Lot, Member, TrackState};
 use treue_lang::programme::{Id, Over, Programme, RuleId, TrackId, TrackSubject, UnitId};
 use treue_lang::time::{Day, Window};
 
@@ -71,6 +72,9 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
     named && track.conditions.is_empty() && track.window.counts(day)
 }
 
+/// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
+type Due = (WindowAward, Option<Clock>, i64);
+
 /// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
 fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
     if points >= 0 {
@@ -85,7 +89,14 @@ fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
 }
 
 /// Lots after points of either sign were settled.
-fn change_lots(member: &mut Member, award: &WindowAward, unit: UnitId, settled: i64, owed: i64) {
+fn change_lots(
+    programme: &Programme,
+    member: &mut Member,
+    (award, clock): (&WindowAward, Option<Clock>),
+    unit: UnitId,
+    settled: i64,
+    owed: i64,
+) {
     if settled >= 0 {
         let lot = Lot {
             unit,
@@ -93,11 +104,16 @@ fn change_lots(member: &mut Member, award: &WindowAward, unit: UnitId, settled: 
             earned: award.on,
             available: award.on,
             payer: award.payer,
+            clock,
+            awaits: None,
             points: settled,
         };
         lots::add(&mut member.lots, lot);
     } else {
-        lots::burn(&mut member.lots, unit, award.on, settled.saturating_neg());
+        let points = settled.saturating_neg();
+        if let Some(spec) = programme.units.get(unit) {
+            lots::burn(&mut member.lots, (unit, spec), award.on, points, None);
+        }
     }
     if let Some(place) = member.owed.get_mut(unit.index()) {
         *place = owed;
@@ -110,9 +126,10 @@ impl Desk {
     pub(crate) fn due_for_windows(
         &mut self,
         compiled: &Compiled,
-        today: &DayFacts,
+        earned: Earned<'_>,
         decision: &mut Decision,
-    ) -> Result<Vec<(WindowAward, i64)>, Refusal> {
+    ) -> Result<Vec<Due>, Refusal> {
+        let today = earned.today;
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let mut all = Vec::new();
         for id in &plan.window_rules {
@@ -123,7 +140,7 @@ impl Desk {
             if over.sums.iter().all(|s| self.get(plan.bookings.at(s.track.index())) == 0) {
                 continue;
             }
-            let expires = today.expires.get(rule.unit.index()).copied().flatten();
+            let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(*id), today.day);
             let number = over.window.number(today.day);
             let sum = |track: TrackId| {
                 let (before, booked) = (plan.tracks.at(track.index()), plan.bookings.at(track.index()));
@@ -142,7 +159,7 @@ impl Desk {
                     }
                 }
                 self.check_tracks(compiled)?;
-                all.push((award.clone(), settled));
+                all.push((award.clone(), clock, settled));
             }
             if award.points != 0 || self.detail == Detail::Full {
                 decision.windows.push(award);
@@ -156,13 +173,13 @@ impl Desk {
         &self,
         compiled: &Compiled,
         member: &mut Member,
-        due: &[(WindowAward, i64)],
+        due: &[Due],
         decision: &mut Decision,
     ) {
-        for (award, settled) in due {
+        for (award, clock, settled) in due {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
-            change_lots(member, award, rule.unit, *settled, owed);
+            change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
             decision.postings.extend(posting(compiled.programme(), award.rule, award.points));
         }
     }
@@ -209,13 +226,20 @@ impl Desk {
         let Some((rule, over)) = programme.rules.get(id).and_then(|r| Some((r, r.over.as_ref()?))) else {
             return Ok(());
         };
-        let expires = today.expires.get(rule.unit.index()).copied().flatten();
+        if compiled.plan().points.asks_when_earned {
+            lots::balances(programme.units.len(), member, day, &mut self.balances);
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let earned = Earned { member, event: None, today };
+        let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(id), day);
         let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
         let award = window_award(programme, id, &sums, (number, day), expires)?;
         if award.points != 0 {
             let mut balance = member.balance(rule.unit, day);
             let settled = settle(&mut balance, award.points)?;
-            change_lots(member, &award, rule.unit, settled, balance.owed);
+            change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;
                 if !of_window && !counts_points((id, rule.unit), spec, day) {

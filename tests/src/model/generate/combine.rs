@@ -85,7 +85,14 @@ impl Draft<'_> {
             .of_purchases()
             .into_iter()
             .filter(|(name, _)| !name.starts_with("rival"))
-            .filter(|(_, b)| b.unit == unit && matches!(b.award, Award::Rate(..) | Award::Percent { .. }))
+            .filter(|(_, b)| match &b.award {
+                Award::Rate(_, of) | Award::Percent { of, .. } => b.unit == unit && of.made.is_none(),
+                Award::Flat(_)
+                | Award::EachLine(_)
+                | Award::Share { .. }
+                | Award::Times { .. }
+                | Award::Bands { .. } => false,
+            })
             .collect();
         let (base, body) = self.dice.maybe_pick(&bases).cloned()?;
         let per_line = body.rounding.as_ref().is_some_and(|r| r.per_line);

@@ -53,6 +53,11 @@ impl Draft<'_> {
                 0 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Member], place),
             },
+            Place::Points => match self.dice.weighted(&[5, 4, 2]) {
+                0 => self.tier_condition(place),
+                1 => self.history_condition(place),
+                _ => self.any_field(&[FieldOwner::Member], place),
+            },
         }
     }
 
@@ -185,7 +190,7 @@ impl Draft<'_> {
     }
 
     /// A level held; something about what was before if there are no tiers.
-    fn tier_condition(&mut self, place: Place) -> Condition {
+    pub(super) fn tier_condition(&mut self, place: Place) -> Condition {
         let structures: Vec<(String, Vec<String>)> = self
             .p
             .tiers
@@ -254,7 +259,7 @@ impl Draft<'_> {
                 let f = f.clone();
                 self.field_test(&f)
             }
-            None if place == Place::Tier => self.history_condition(place),
+            None if matches!(place, Place::Tier | Place::Points) => self.history_condition(place),
             None => self.moment(),
         }
     }

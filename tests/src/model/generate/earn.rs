@@ -1,5 +1,6 @@
 //! Earn rules: awards of every kind, rounding, limits, availability.
 
+use super::super::expiry::Available;
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{
@@ -10,7 +11,7 @@ use super::figure::made;
 use super::{Draft, Place, field_word, may_miss};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::RoundingMode;
-use treue_lang::time::{Day, Unit};
+use treue_lang::time::Day;
 
 /// Every way to round.
 const MODES: &[RoundingMode] =
@@ -69,10 +70,11 @@ impl Draft<'_> {
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
-        let available = self.some(15, |d| d.length(&[Unit::Days, Unit::Days, Unit::Weeks, Unit::Months]));
-        let gifts = self.gifts(&unit, dates);
+        let available = self.available();
+        let waits = available.as_ref().is_some_and(|a| matches!(a, Available::OnActivity(_)));
+        let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
-        let companions = activity.is_none() && self.dice.percent(6);
+        let companions = activity.is_none() && !waits && self.dice.percent(6);
         Body {
             activity,
             conditions,

@@ -4,7 +4,8 @@ use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Unit, Value};
 use super::{Day0, Draft};
 use treue_lang::ast::FieldOwner;
-use treue_lang::time::Day;
+use treue_lang::programme::{BIRTHDAY, BurnOrder};
+use treue_lang::time::{Day, Period};
 
 /// Days around which calendars are awkward: ends of years, leap days, changes of the clock.
 const ORIGINS: &[(i16, i8, i8)] = &[
@@ -74,11 +75,34 @@ impl Draft<'_> {
             };
             let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));
-            self.p.units.push(Unit { name: (*name).to_owned(), money, decimals, worth, title });
+            let buckets = self
+                .dice
+                .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::Year]));
+            let used = self.dice.some(40, |d| {
+                *d.pick(&[
+                    BurnOrder::Oldest,
+                    BurnOrder::Newest,
+                    BurnOrder::InProportion,
+                    BurnOrder::InProportion,
+                    BurnOrder::SoonestToExpire,
+                ])
+            });
+            let name = (*name).to_owned();
+            self.p.units.push(Unit { name, money, decimals, worth, buckets, used, title });
         }
     }
 
     pub(super) fn fields(&mut self) {
+        if self.dice.percent(25) {
+            let default = self.dice.some(20, |_| Value::Date(Day::new(1990, 2, 28).unwrap()));
+            self.p.fields.push(Field {
+                owner: FieldOwner::Member,
+                name: BIRTHDAY.to_owned(),
+                kind: FieldKind::Date,
+                optional: default.is_none(),
+                default,
+            });
+        }
         if self.dice.percent(25) {
             return;
         }

@@ -1,9 +1,8 @@
 //! Tier structures and expiry.
 
-use super::super::{Comparison, Condition, Entry, Expire, ExpiryLine, Level, Operand, Tiers, Validity};
+use super::super::{Comparison, Condition, Entry, Level, Operand, Tiers, Validity};
 use super::{Draft, Place};
 use treue_lang::ast::AfterReview;
-use treue_lang::time::Unit;
 
 const LEVELS: &[&str] = &["basic", "silver", "gold", "platinum"];
 
@@ -108,30 +107,5 @@ impl Draft<'_> {
             parts.push(part);
         }
         if parts.len() == 1 { parts.remove(0) } else { self.combine(parts) }
-    }
-
-    pub(super) fn expires(&mut self) {
-        let units: Vec<String> = self.p.units.iter().map(|u| u.name.clone()).collect();
-        for unit in units {
-            if self.dice.percent(25) {
-                continue;
-            }
-            let count = 1 + self.dice.weighted(&[5, 3]);
-            let lines = if self.dice.percent(5) {
-                vec![ExpiryLine::Never]
-            } else {
-                (0..count).map(|_| self.expiry_line()).collect()
-            };
-            self.p.expires.push(Expire { unit, lines });
-        }
-    }
-
-    fn expiry_line(&mut self) -> ExpiryLine {
-        if self.dice.percent(70) {
-            return ExpiryLine::After(self.deadline());
-        }
-        let (purchase, redeem) = *self.dice.pick(&[(true, false), (false, true), (true, true)]);
-        let length = self.length(&[Unit::Days, Unit::Weeks, Unit::Months]);
-        ExpiryLine::Without { length, purchase, redeem }
     }
 }

@@ -5,6 +5,7 @@ mod combine;
 mod condition;
 mod conflict;
 mod earn;
+mod expiry;
 mod figure;
 mod header;
 mod member;
@@ -70,6 +71,8 @@ pub enum Place {
     Track,
     /// At a tier level.
     Tier,
+    /// In expiry.
+    Points,
     /// In a reward.
     Reward,
 }

@@ -2,6 +2,8 @@
 
 use super::super::{Comparison, FieldKind, Num, Scale, Value};
 use super::{Draft, with_scale};
+use treue_lang::ast::FieldOwner;
+use treue_lang::programme::BIRTHDAY;
 use treue_lang::time::{Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit, Window, YearStart};
 
 /// Every way to compare.
@@ -148,7 +150,7 @@ impl Draft<'_> {
         Deadline { base, snaps }
     }
 
-    fn period(&mut self) -> Period {
+    pub(super) fn period(&mut self) -> Period {
         *self.dice.pick(&[
             Period::Week,
             Period::Month,
@@ -156,12 +158,17 @@ impl Draft<'_> {
             Period::Quarter,
             Period::HalfYear,
             Period::Year,
+            Period::MembershipYear,
         ])
     }
 
     fn snap(&mut self) -> Snap {
-        match self.dice.weighted(&[3, 1, 1]) {
+        match self.dice.weighted(&[3, 1, 1, 1, 1]) {
             0 => Snap::EndOf(self.period()),
+            3 => Snap::OnEither((Month(6), 30), (Month(12), 31)),
+            4 if self.p.fields.iter().any(|f| f.name == BIRTHDAY && f.owner == FieldOwner::Member) => {
+                Snap::EndOfBirthMonth
+            }
             1 => Snap::EndOfMonth(Month(u8::try_from(self.dice.range(1, 12)).unwrap())),
             _ => {
                 let (month, day) =

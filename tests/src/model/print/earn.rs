@@ -3,7 +3,7 @@
 use super::super::figure::Made;
 use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Selection, Stack, Step};
 use super::condition::{amount, condition, few_lines};
-use super::words::{length, quoted, value, window};
+use super::words::{quoted, value, window};
 use crate::model::Condition;
 use std::fmt::Write as _;
 use treue_lang::ast::StackWay;
@@ -50,7 +50,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     }
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));
-    lines.extend(b.available.iter().map(|l| format!("available {} after purchase", length(*l))));
+    lines.extend(b.available.iter().map(super::expiry::available));
     lines.extend(b.perks.iter().map(|p| format!("perk {}", quoted(p))));
     lines.into_iter().fold(String::new(), |mut out, line| {
         let _ = writeln!(out, "{indent}{line}");

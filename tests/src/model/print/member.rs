@@ -1,9 +1,9 @@
 //! What follows the member: tiers, expiry, partners, as text.
 
-use super::super::{Entry, Expire, ExpiryLine, Partner, Tiers, Validity};
+use super::super::{Entry, Partner, Tiers, Validity};
 use super::condition::condition;
 use super::earn::{body, earn};
-use super::words::{deadline, length, quoted, quoted_list, value};
+use super::words::{deadline, quoted, quoted_list, value};
 use std::fmt::Write as _;
 use treue_lang::ast::AfterReview;
 
@@ -42,27 +42,6 @@ pub(super) fn tiers(t: &Tiers) -> String {
         Some(AfterReview::OneDown) => out.push_str("  then one level down\n"),
         Some(AfterReview::WhatQualifies) => out.push_str("  then to what qualifies\n"),
         Some(AfterReview::Base) => out.push_str("  then to base\n"),
-    }
-    out.push('}');
-    out
-}
-
-pub(super) fn expire(e: &Expire) -> String {
-    let mut out = format!("expire {} {{\n", e.unit);
-    for line in &e.lines {
-        let text = match line {
-            ExpiryLine::After(d) => deadline(d, "earning"),
-            ExpiryLine::Never => "never".to_owned(),
-            ExpiryLine::Without { length: l, purchase, redeem } => {
-                let words = match (purchase, redeem) {
-                    (true, false) => "purchase",
-                    (false, true) => "redeem",
-                    (true, true) | (false, false) => "purchase or redeem",
-                };
-                format!("{} without {words}", length(*l))
-            }
-        };
-        let _ = writeln!(out, "  {text}");
     }
     out.push('}');
     out

@@ -3,6 +3,7 @@
 use super::super::{Field, FieldKind, Programme, Value};
 use std::fmt::Write as _;
 use treue_lang::ast::FieldOwner;
+use treue_lang::programme::BurnOrder;
 use treue_lang::time::{Anchor, Base, Deadline, Length, Minute, Month, Period, Snap, Unit, Weekday, Window};
 
 /// A text in quotes.
@@ -24,11 +25,10 @@ pub(super) fn header(p: &Programme) -> String {
         let decimals =
             if u.money || u.decimals == 0 { String::new() } else { format!(" decimals {}", u.decimals) };
         let worth = u.worth.map_or_else(String::new, |w| format!(" worth {w} {}", p.currency));
-        let body = if decimals.is_empty() && worth.is_empty() {
-            String::new()
-        } else {
-            format!(" {{{decimals}{worth} }}")
-        };
+        let buckets = u.buckets.map_or_else(String::new, |b| format!(" buckets by {}", period(b)));
+        let used = u.used.map_or("", used);
+        let said = format!("{decimals}{worth}{buckets}{used}");
+        let body = if said.is_empty() { said } else { format!(" {{{said} }}") };
         let _ = writeln!(out, "  unit {}{title}{money}{body}", u.name);
     }
     for m in &p.measures {
@@ -57,6 +57,15 @@ pub(super) fn header(p: &Programme) -> String {
     }
     out.push_str("}\n");
     out
+}
+
+fn used(order: BurnOrder) -> &'static str {
+    match order {
+        BurnOrder::SoonestToExpire => " used soonest to expire first",
+        BurnOrder::Oldest => " used oldest first",
+        BurnOrder::Newest => " used newest first",
+        BurnOrder::InProportion => " used in proportion",
+    }
 }
 
 pub(super) fn owner(o: FieldOwner) -> &'static str {
@@ -132,13 +141,14 @@ pub(super) fn window(w: Window) -> String {
     }
 }
 
-fn period(p: Period) -> &'static str {
+pub(super) fn period(p: Period) -> &'static str {
     match p {
         Period::Week => "week",
         Period::Month => "month",
         Period::Quarter => "quarter",
         Period::HalfYear => "half year",
         Period::Year => "year",
+        Period::MembershipYear => "membership year",
     }
 }
 
@@ -154,7 +164,11 @@ pub(super) fn deadline(d: &Deadline, word: &str) -> String {
         let _ = match snap {
             Snap::EndOf(p) => write!(out, ", then at end of {}", period(*p)),
             Snap::EndOfMonth(m) => write!(out, ", then at end of {}", m.name()),
+            Snap::EndOfBirthMonth => write!(out, ", then at end of birth month"),
             Snap::On(m, day) => write!(out, ", then on {day} {}", m.name()),
+            Snap::OnEither((m, day), (n, other)) => {
+                write!(out, ", then on {day} {} or {other} {}", m.name(), n.name())
+            }
         };
     }
     out
