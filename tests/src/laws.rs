@@ -78,7 +78,8 @@ fn others(decisions: &[Arc<Decision>]) -> Result<(), String> {
 
 fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
     let mut seen: Vec<usize> = d.awards.iter().map(|a| a.rule.index()).collect();
-    if !seen.is_sorted() {
+    // What comes from others stands in the order in which it was sent.
+    if !seen.is_sorted() && d.from.is_none() {
         return Err("awards are not in the order of the rules".to_owned());
     }
     seen.extend(d.not_applied.iter().map(|n| n.rule.index()));

@@ -122,6 +122,7 @@ impl Desk {
         let passed = self.pass_time(compiled, member, day)?;
         (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
         (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        decision.reminders = passed.reminders;
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
         self.standings.clear();
