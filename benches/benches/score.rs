@@ -1,25 +1,50 @@
-//! Scoring one receipt at a time: both engines, and the same rules by hand, on equal receipts. The answers are compared
+//! Scoring receipts: both engines, and the same rules by hand, on equal receipts. The answers are compared
 //! before anything is timed.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
 use std::sync::Arc;
 use treue_benches::{NINE_RULES, by_hand, campaigns, programme, receipts::receipts};
 use treue_lang::programme::Programme;
+use treue_runtime::decision::Decisions;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::Event;
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 
-fn total(programme: &Programme, engine: &mut dyn Evaluator, events: &[Event]) -> i64 {
-    let mut members = Members::default();
-    let mut points = 0;
-    for event in events {
-        members.apply(programme, engine, event, |decision| {
-            points += decision.awards.iter().map(|a| a.points).sum::<i64>();
+/// Decides all receipts, as many at a time as the command does, and hands each lot of decisions on.
+fn decide(
+    programme: &Programme,
+    engine: &mut dyn Evaluator,
+    events: &[Event],
+    mut look: impl FnMut(&Decisions),
+) {
+    let (mut members, mut decisions) = (Members::default(), Decisions::default());
+    for batch in events.chunks(1024) {
+        decisions.clear();
+        batch.iter().for_each(|event| {
+            engine.announce(&mut members, event);
         });
+        engine.decide_all(programme, &mut members, batch, &mut decisions);
+        look(&decisions);
     }
+}
+
+fn total(programme: &Programme, engine: &mut dyn Evaluator, events: &[Event]) -> i64 {
+    let mut points = 0;
+    decide(programme, engine, events, |decisions| {
+        let all = (0..decisions.events()).flat_map(|event| decisions.of(event).into_owned());
+        points += all.map(|d| d.awards.iter().map(|a| a.points).sum::<i64>()).sum::<i64>();
+    });
     points
+}
+
+/// What is timed: decisions and state are made, nobody looks at them.
+fn score(programme: &Programme, engine: &mut dyn Evaluator, events: &[Event]) {
+    decide(programme, engine, events, |decisions| {
+        black_box(decisions);
+    });
 }
 
 fn native(programme: &Arc<Programme>) -> Native {
@@ -39,11 +64,11 @@ fn scoring(c: &mut Criterion) {
     group.throughput(Throughput::Elements(events.len() as u64));
     group.bench_function("by hand, points only", |b| b.iter(|| hand(&events)));
     group.bench_function("native, decisions and state", |b| {
-        b.iter_batched_ref(|| native(&programme), |n| total(&programme, n, &events), BatchSize::LargeInput);
+        b.iter_batched_ref(|| native(&programme), |n| score(&programme, n, &events), BatchSize::LargeInput);
     });
     group.sample_size(10);
     group.bench_function("reference, decisions and state", |b| {
-        b.iter(|| total(&programme, &mut reference, &events));
+        b.iter(|| score(&programme, &mut reference, &events));
     });
     group.finish();
 }

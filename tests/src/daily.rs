@@ -22,6 +22,9 @@ struct Account {
     windows: Vec<WindowAward>,
 }
 
+/// All members, and what happened to each by itself.
+type Told = (Members, BTreeMap<String, Account>);
+
 /// Whether the law holds for a history.
 ///
 /// # Errors
@@ -81,11 +84,7 @@ fn with_clocks(p: &Programme, events: &[Event]) -> Vec<Event> {
     all
 }
 
-fn play(
-    ready: &Ready,
-    history: &History,
-    events: &[Event],
-) -> Result<Option<(Members, BTreeMap<String, Account>)>, Difference> {
+fn play(ready: &Ready, history: &History, events: &[Event]) -> Result<Option<Told>, Difference> {
     let p = &ready.programme;
     let mut native = Native::new(Arc::clone(&ready.compiled), Detail::Awards);
     let mut everybody = members(p, history);

@@ -163,7 +163,7 @@ fn limits(
         rules.iter().map(|rule| i128::from(d.given_by(*rule))).sum()
     };
     let today = after.last_day.unwrap_or(event.local.day);
-    for (_, limit) in p.limits.iter() {
+    for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
             // What one of several gifts of a rule gave, or a gift beside a share, cannot be told.
@@ -176,7 +176,7 @@ fn limits(
                 given(&[rule])
             }
             LimitOwner::Gift(_) => 0,
-            LimitOwner::Rule(rule) => given(&[rule]),
+            LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
             LimitOwner::Reward(reward) => {
                 d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
@@ -195,7 +195,12 @@ fn limits(
         let read =
             |m: &Member| track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], today));
         let was = before.map_or(0, &read);
-        if more > 0 && was + more > i128::from(size) {
+        // Another version of the rule may have other limits; what it gives still counts.
+        let bound = match limit.owner {
+            LimitOwner::Rule(_) => d.awards.iter().any(|a| p.rules[a.rule].limits.contains(&id)),
+            LimitOwner::Stack(_) | LimitOwner::Reward(_) | LimitOwner::Gift(_) => true,
+        };
+        if bound && more > 0 && was + more > i128::from(size) {
             return Err("more was given than a limit had left".to_owned());
         }
         if let Some((window, _)) = track

@@ -37,6 +37,9 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: share, exact", 50),
     ("award paid: share on lines", 100),
     ("award paid: share on lines, exact", 200),
+    ("award paid: a version", 20),
+    ("award paid: an older version", 40),
+    ("award paid: a version, cut", 200),
     ("award paid: multiplied", 100),
     ("award paid: for the lines that it won", 100),
     ("award paid: for the lines that it won, rounded per line", 400),
@@ -250,6 +253,12 @@ pub const CONDITIONS: &[&str] = &[
     "hours",
     "hours over midnight",
     "first purchase",
+    "near the birthday",
+    "birth month",
+    "anniversary",
+    "level earned",
+    "level granted",
+    "days since a purchase",
     "tier",
 ];
 

@@ -98,6 +98,8 @@ pub enum Operand {
     Different(Name, Option<Selection>),
     /// `member.score`, `line.weight or 0`, with the answer for when it is missing.
     Field(Name, Option<Literal>),
+    /// `days since the last purchase or 1000`.
+    DaysSince(super::Since),
     /// `amount`, `quantity`, `discount`, `tax`: of the line asked about.
     OfLine(Name),
     /// `the larger of eligible and 20.00 CHF`.

@@ -51,6 +51,8 @@ pub enum Condition {
     Hours(Minute, Minute, Span),
     /// `in December`, `in June, July`.
     Months(Vec<Month>, Span),
+    /// `on the member's birthday`, `gold is earned`, `at partner alpina` and the like.
+    Occasion(super::Occasion, Span),
     /// `first purchase`.
     FirstPurchase(Span),
     /// `main is gold`, `main is at least silver`; and any other comparison of two bare names, such as
@@ -117,12 +119,14 @@ pub enum Comparison {
 }
 
 /// A word for days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum DayWord {
     /// One weekday, or `weekdays`, or `weekends`.
     Week(Spanned<Weekdays>),
     /// A date.
     Date(Spanned<Day>),
+    /// `holidays`, `swiss holidays`.
+    Holidays(Option<Name>, Span),
 }
 
 impl Condition {
@@ -146,6 +150,7 @@ impl Condition {
             | Condition::Dates(_, _, s)
             | Condition::Hours(_, _, s)
             | Condition::Months(_, s)
+            | Condition::Occasion(_, s)
             | Condition::FirstPurchase(s)
             | Condition::Tier(_, _, _, s)
             | Condition::Lines { span: s, .. } => *s,

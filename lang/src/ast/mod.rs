@@ -8,7 +8,9 @@ mod earn;
 mod expire;
 mod expression;
 mod fields;
+mod holidays;
 mod migration;
+mod occasion;
 mod partner;
 mod programme;
 mod reward;
@@ -29,7 +31,9 @@ pub use expire::{
 };
 pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
+pub use holidays::Holidays;
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
+pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
@@ -97,4 +101,5 @@ pub enum Item {
     Reward(Reward),
     Test(Test),
     Migration(Migration),
+    Holidays(Holidays),
 }

@@ -50,6 +50,8 @@ pub enum Setting {
     Remember(Option<Spanned<u16>>, Span),
     /// `weeks start on Sunday`.
     WeekStart(Weekday, Span),
+    /// `29 February counts as 1 March`.
+    LeapDay(crate::time::LeapDay, Span),
     /// `guests pass`.
     GuestsPass(Span),
     /// `known members only`.

@@ -138,6 +138,7 @@ impl Checker<'_> {
             }
             ast::Condition::Hours(from, to, span) => self.hours(*from, *to, *span),
             ast::Condition::Months(months, _) => Some(Condition::InMonths(month_bits(months))),
+            ast::Condition::Occasion(occasion, span) => self.occasion(occasion, *span, present),
             ast::Condition::FirstPurchase(_) => Some(Condition::FirstPurchase),
             ast::Condition::Tier(tiers, how, level, _) => {
                 self.tier_or_compare(tiers, how, level, condition, place, present)
@@ -336,6 +337,7 @@ fn flatten<'a>(condition: &'a ast::Condition, parts: &mut Vec<&'a ast::Condition
         | ast::Condition::Dates(..)
         | ast::Condition::Hours(..)
         | ast::Condition::Months(..)
+        | ast::Condition::Occasion(..)
         | ast::Condition::FirstPurchase(_)
         | ast::Condition::Tier(..)
         | ast::Condition::Lines { .. } => parts.push(condition),

@@ -45,10 +45,21 @@ impl Checker<'_> {
             .filter(|(_, s)| s.per_line)
             .collect();
         for (id, stack) in contests {
-            let places = self.names.stacks.get(id.index()).map(|s| s.members.as_slice()).unwrap_or_default();
+            let names = self.names.stacks.get(id.index()).map(|s| s.members.as_slice()).unwrap_or_default();
             let mut fits = true;
-            for (member, name) in stack.members.iter().zip(places) {
-                fits &= self.competes(id, *member, name.span).is_some();
+            for member in &stack.members {
+                let called = match member {
+                    StackMember::Rule(rule) => {
+                        self.names.rules.get(rule.index()).map(|r| r.name.node.as_str())
+                    }
+                    StackMember::Stack(inner) => {
+                        self.names.stacks.get(inner.index()).map(|s| s.name.node.as_str())
+                    }
+                };
+                let place =
+                    names.iter().find(|n| Some(n.node.as_str()) == called).map_or(stack.span, |n| n.span);
+                // One message for all versions of a rule.
+                fits = fits && self.competes(id, *member, place).is_some();
             }
             if fits && !self.worths_fit(&stack) {
                 let span = self.names.stacks.get(id.index()).map_or(stack.span, |s| s.name.span);
@@ -95,16 +106,10 @@ impl Checker<'_> {
     fn is_of_lines(&self, award: &Award) -> bool {
         match award {
             Award::Rate(Rate::Proportional(amount, _) | Rate::Steps(amount, ..), _) => {
-                match self.amounts.get(*amount) {
-                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_)) => {
-                        true
-                    }
-                    // Figures are as large as they like; worths of lines must fit 63 bits.
-                    Some(
-                        Amount::Different(..) | Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_),
-                    )
-                    | None => false,
-                }
+                matches!(
+                    self.amounts.get(*amount),
+                    Some(Amount::Money(..) | Amount::Quantity(..) | Amount::Items(_) | Amount::Lines(_))
+                )
             }
             Award::Portion { of, .. } => of.iter().all(|p| self.is_of_lines(&p.award)),
             Award::Rate(Rate::Flat(_), _) | Award::Bands { .. } | Award::Share { .. } => false,

@@ -86,8 +86,8 @@ impl Checker<'_> {
         let conditions = self.conditions(source, &clauses, dates, place);
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
-        let limits =
-            self.limits(LimitOwner::Rule(id), &source.name.node, &clauses.limits, unit, (dates, place));
+        let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
+        let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let companions = self.companions(&clauses, place);
         let gifts = self.gifts(id, source, &clauses, dates);
@@ -105,6 +105,8 @@ impl Checker<'_> {
             partner,
             benefit_of,
             dates: dates?,
+            versions: Vec::new(),
+            decided_by: None,
             conditions: conditions?,
             award: award?,
             rounding: rounding?,

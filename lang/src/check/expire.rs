@@ -344,7 +344,7 @@ impl Said {
 fn is_standing(condition: &Condition) -> bool {
     let standing = |number: &Read| match number {
         Read::Constant(_) | Read::Field(..) => true,
-        Read::Amount(_) | Read::Track { .. } | Read::Balance(_) => false,
+        Read::Amount(_) | Read::Track { .. } | Read::DaysSincePurchase(_) | Read::Balance(_) => false,
     };
     match condition {
         Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => of.iter().all(is_standing),
@@ -356,6 +356,7 @@ fn is_standing(condition: &Condition) -> bool {
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase => false,
     }
 }

@@ -320,6 +320,18 @@ impl Checker<'_> {
             Operand::Literal(literal) => self.literal_piece(literal),
             Operand::Field(name, or) => self.field_piece(name, or.as_ref(), of),
             Operand::Made(inner) => self.expression(inner, of),
+            Operand::DaysSince(since) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        since.span,
+                        "time is compared, not calculated with",
+                        "not a part",
+                    )
+                    .help("compare `days since the last purchase` after `when`"),
+                );
+                None
+            }
             Operand::Name(_)
             | Operand::Including(..)
             | Operand::Amount(_)

@@ -199,8 +199,14 @@ impl Checker<'_> {
         times: bool,
         window: Window,
     ) -> crate::programme::TrackId {
+        let versioned = matches!(owner, LimitOwner::Rule(rule) if self.versions(rule).len() > 1);
         let (word, subject) =
             if times { ("times", TrackSubject::Times(owner)) } else { ("given", TrackSubject::Given(owner)) };
+        // Versions of one name use up one limit.
+        let same = |t: &Track| !t.written && t.subject == subject && t.window == window;
+        if versioned && let Some((known, _)) = self.tracks.iter().find(|(_, t)| same(t)) {
+            return known;
+        }
         self.tracks.push(Track {
             name: format!("{name} {word} {}", words(window)),
             written: false,

@@ -141,6 +141,7 @@ impl Checker<'_> {
                 }
                 (name.span, format!("`{}`", name.node))
             }
+            Operand::DaysSince(since) => (since.span, "the last purchase".to_owned()),
             Operand::Including(name, span) => (*span, format!("`{}`", name.node)),
             Operand::Made(expression) => (expression.span, "this amount".to_owned()),
             Operand::Amount(amount) => (amount.span, "this amount".to_owned()),
@@ -191,6 +192,7 @@ impl Checker<'_> {
             Condition::On(..) | Condition::Dates(..) | Condition::Hours(..) | Condition::Months(..) => {
                 "the date"
             }
+            Condition::Occasion(..) => "an occasion",
             Condition::FirstPurchase(_) => "`first purchase`",
             Condition::Tier(..) => "the tier",
             Condition::Lines { .. } => "a count of lines",

@@ -123,6 +123,7 @@ fn written_factor<'n>(names: &'n Names<'n>, name: &Name) -> Option<(&'n Number, 
         | Setting::Unit { .. }
         | Setting::Remember(..)
         | Setting::WeekStart(..)
+        | Setting::LeapDay(..)
         | Setting::GuestsPass(_)
         | Setting::KnownMembersOnly(_)
         | Setting::ReceiptsUpTo(..) => None,

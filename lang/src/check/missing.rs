@@ -41,6 +41,7 @@ impl Checker<'_> {
             | Condition::Dates(..)
             | Condition::Hours(..)
             | Condition::Months(..)
+            | Condition::Occasion(..)
             | Condition::FirstPurchase(_)
             | Condition::Tier(..)
             | Condition::Lines { .. } => Present::new(),

@@ -32,6 +32,7 @@ mod missing;
 mod moment;
 mod multiply;
 mod never;
+mod occasion;
 mod operand;
 mod order;
 mod over;
@@ -52,6 +53,7 @@ mod test_event;
 mod test_then;
 mod tiers;
 mod track;
+mod versions;
 mod window;
 
 use crate::ast;
@@ -64,7 +66,7 @@ use crate::programme::{
     SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::time::Zone;
+use crate::time::{LeapDay, Zone};
 use kind::Kind;
 use std::collections::HashMap;
 
@@ -93,6 +95,7 @@ pub(crate) struct Checker<'n> {
     zone: Option<Zone>,
     name: String,
     week_start: u8,
+    leap_day: LeapDay,
     remember: Option<u16>,
     guests_pass: bool,
     known_members_only: bool,
@@ -151,6 +154,7 @@ impl<'n> Checker<'n> {
             zone: None,
             name: String::new(),
             week_start: 0,
+            leap_day: LeapDay::default(),
             remember: None,
             guests_pass: false,
             known_members_only: false,
@@ -199,6 +203,7 @@ impl<'n> Checker<'n> {
         self.check_expiry();
         self.check_partners();
         self.check_rules();
+        self.check_versions();
         self.check_stacks();
         self.check_portions();
         self.check_contests();
@@ -248,6 +253,7 @@ impl<'n> Checker<'n> {
             currency: self.currency?,
             zone: self.zone?,
             week_start: self.week_start,
+            leap_day: self.leap_day,
             remember: self.remember,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,

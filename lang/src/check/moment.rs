@@ -20,6 +20,7 @@ impl Checker<'_> {
             match day {
                 DayWord::Week(weekdays) => week |= weekdays.node.0,
                 DayWord::Date(date) => dates.push(date.node),
+                DayWord::Holidays(name, span) => dates.extend(self.holidays(name.as_ref(), *span)?),
             }
         }
         dates.sort();

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// What the members of `multiply` have in common: the rule that they are multiples of, the lines, and whether
 /// they take its exact value.
-type Base = (RuleId, Option<SelectionId>, bool);
+type Base = (Vec<RuleId>, Option<SelectionId>, bool);
 
 impl Checker<'_> {
     /// Whether all members are multiples of one rule. Other stacks pass.
@@ -21,7 +21,7 @@ impl Checker<'_> {
             let base = self.multiple_of(*member, *span)?;
             match first {
                 None => first = Some((base, *span)),
-                Some((other, _)) if other == base => {}
+                Some((ref other, _)) if *other == base => {}
                 Some((_, before)) => {
                     self.report(
                         Diagnostic::new(
@@ -44,8 +44,9 @@ impl Checker<'_> {
         if let StackMember::Rule(id) = member {
             let clauses = self.names.rules.get(id.index())?.clauses;
             let is_times = clauses.iter().any(|c| matches!(c, Clause::Award(AwardText::Times { .. })));
-            if is_times && let [(of, _)] = self.rule_shares.get(id.index())?.as_slice() {
-                let of = *of;
+            let of: Vec<RuleId> = self.rule_shares.get(id.index())?.iter().map(|(of, _)| *of).collect();
+            let is_one = of.first().is_some_and(|first| self.versions(*first) == of);
+            if is_times && is_one {
                 return match &self.rules.get(id.index())?.as_ref()?.award {
                     Award::Share { exact, .. } => Some((of, None, *exact)),
                     Award::Portion { on, exact, .. } => Some((of, Some(*on), *exact)),

@@ -209,9 +209,11 @@ impl Checker<'_> {
                 )
                 | None => Room::default(),
             },
-            Number::Constant(_) | Number::Amount(_) | Number::Track { .. } | Number::Balance(_) => {
-                Room::default()
-            }
+            Number::Constant(_)
+            | Number::Amount(_)
+            | Number::Track { .. }
+            | Number::DaysSincePurchase(_)
+            | Number::Balance(_) => Room::default(),
         }
     }
 }
@@ -298,6 +300,7 @@ fn allows(condition: &Condition, day: Day) -> bool {
         | Condition::Flag(..)
         | Condition::Present(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => true,
     }

@@ -56,6 +56,15 @@ impl Checker<'_> {
                 let id = self.different(word, selection.as_ref())?;
                 Some(measured(id, Kind::Different, word.span))
             }
+            Operand::DaysSince(since) => {
+                if matches!(place, Place::Tiers | Place::Window) {
+                    self.not_of_one_day(since.span);
+                    return None;
+                }
+                let missing = self.days_since(since)?;
+                let number = Number::DaysSincePurchase(missing);
+                Some(Read { number, kind: Kind::Number(0), span: since.span, may_grow: false, finer: 0 })
+            }
             Operand::OfLine(name) => {
                 let message = format!("`{}` belongs to a line, and this asks about the receipt", name.node);
                 self.report(
@@ -78,6 +87,18 @@ impl Checker<'_> {
             // Read before they come here.
             Operand::Field(..) | Operand::Literal(_) => None,
         }
+    }
+
+    fn not_of_one_day(&mut self, span: Span) {
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                span,
+                "a tier looks at tracks and fields of the member",
+                "of one event",
+            )
+            .help("compare a `track` here"),
+        );
     }
 
     /// Amounts of lines are there in purchases only.

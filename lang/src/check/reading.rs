@@ -116,6 +116,7 @@ impl Checker<'_> {
             | Condition::Dates(..)
             | Condition::Hours(..)
             | Condition::Months(..)
+            | Condition::Occasion(..)
             | Condition::FirstPurchase(_)
             | Condition::Tier(..)
             | Condition::Lines { .. } => T::own(self, condition, place, present),

@@ -202,9 +202,14 @@ impl Checker<'_> {
                 complete = false;
                 continue;
             }
-            of.push((id, name.span));
             seen.insert(id, name.span);
-            complete &= self.fits_share(rule, unit, id, name, exact).is_some();
+            for id in self.versions(id) {
+                of.push((id, name.span));
+                if self.fits_share(rule, unit, id, name, exact).is_none() {
+                    complete = false;
+                    break;
+                }
+            }
         }
         if let Some(on) = on {
             let portion = self.portion(rule, of, on, ratio, exact)?;

@@ -84,7 +84,8 @@ impl Checker<'_> {
             Some(Meaning::Rule(id) | Meaning::Level(Some(id))) => Some((id, name.span)),
             _ => None,
         };
-        names.iter().filter_map(rule).collect()
+        let found = names.iter().filter_map(rule);
+        found.flat_map(|(id, span)| self.versions(id).into_iter().map(move |id| (id, span))).collect()
     }
 
     /// A share gives the unit of what it is a share of.
@@ -153,6 +154,7 @@ impl Checker<'_> {
             },
             Operand::Different(..) => Some(Kind::Different),
             Operand::Made(_)
+            | Operand::DaysSince(_)
             | Operand::Including(..)
             | Operand::Field(..)
             | Operand::OfLine(_)

@@ -91,7 +91,13 @@ impl Checker<'_> {
                 continue;
             }
             taken.insert(key, name.span);
-            members.push((member, name.span));
+            match member {
+                StackMember::Stack(_) => members.push((member, name.span)),
+                StackMember::Rule(rule) => {
+                    let versions = self.versions(rule).into_iter();
+                    members.extend(versions.map(|rule| (StackMember::Rule(rule), name.span)));
+                }
+            }
         }
         complete.then_some(members)
     }

@@ -119,6 +119,7 @@ fn amounts_of(condition: &Condition, found: &mut impl FnMut(AmountId)) {
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => {}
     }

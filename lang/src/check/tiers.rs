@@ -301,6 +301,7 @@ fn tracks_in(condition: &Condition, found: &mut Vec<TrackId>) {
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => {}
     }

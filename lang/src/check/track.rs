@@ -154,6 +154,8 @@ impl Checker<'_> {
                 );
                 return None;
             }
+            // A subject cannot be written so.
+            Operand::DaysSince(_) => return None,
             Operand::Literal(literal) => {
                 let span = super::literal::literal_span(literal);
                 self.report(
@@ -218,7 +220,7 @@ impl Checker<'_> {
                 );
                 return None;
             }
-            ids.push(id);
+            ids.extend(self.versions(id));
         }
         Some(TrackSubject::PointsFrom(ids))
     }

@@ -98,7 +98,8 @@ impl<'a> Collector<'a> {
             "earn" if unnamed => &[Lost::Rules],
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
-            "lines" | "track" | "earn" | "stack" | "reward" => &[],
+            "holidays" if unnamed => &[Lost::Holidays],
+            "lines" | "track" | "earn" | "stack" | "reward" | "holidays" => &[],
             "tiers" | "partner" | "fields" | "expire" | "test" | "migration" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
@@ -154,6 +155,13 @@ impl<'a> Collector<'a> {
                 }
             }
             Item::Test(test) => self.names.tests.push(test),
+            Item::Holidays(holidays) => {
+                if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {
+                    self.diagnostics.push(twice(&holidays.name, first.name.span, "a list of holidays"));
+                } else {
+                    self.names.holidays.push(holidays);
+                }
+            }
             Item::Migration(migration) => self.names.migrations.push(migration),
         }
     }
@@ -176,6 +184,7 @@ impl<'a> Collector<'a> {
                 | Setting::Timezone(_)
                 | Setting::Remember(..)
                 | Setting::WeekStart(..)
+                | Setting::LeapDay(..)
                 | Setting::GuestsPass(_)
                 | Setting::KnownMembersOnly(_)
                 | Setting::ReceiptsUpTo(..) => {}
@@ -209,6 +218,14 @@ impl<'a> Collector<'a> {
             owner,
         };
         let id = self.rule(source);
+        if let Some(Meaning::Rule(first)) = self.names.meaning(&earn.name.node)
+            && self.names.rules.get(first.index()).is_some_and(|r| r.owner == owner)
+        {
+            // Versions: whether their dates overlap, the check of the rules finds.
+            self.names.versions.entry(&earn.name.node).or_default().push(id);
+            return;
+        }
+        self.names.versions.entry(&earn.name.node).or_insert_with(|| vec![id]);
         self.declare(&earn.name, Meaning::Rule(id));
     }
 
@@ -312,6 +329,7 @@ fn item_span(item: &Item) -> Span {
         Item::Partner(i) => i.span,
         Item::Reward(i) => i.span,
         Item::Test(i) => i.span,
+        Item::Holidays(i) => i.span,
         Item::Migration(i) => i.span,
     }
 }

@@ -106,12 +106,15 @@ pub(crate) enum Lost {
     Stacks,
     Tiers,
     Rewards,
+    Holidays,
 }
 
 /// All declarations of a programme; the position in a list is the thing's number.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
     pub(crate) entries: BTreeMap<&'a str, Entry>,
+    /// Earn rules by name, in the order of the text; several of one name are versions.
+    pub(crate) versions: BTreeMap<&'a str, Vec<RuleId>>,
     pub(crate) levels: BTreeMap<&'a str, Vec<LevelName>>,
     pub(crate) reward_names: BTreeMap<&'a str, (RewardId, Span)>,
     pub(crate) partner_names: BTreeMap<&'a str, (PartnerId, Span)>,
@@ -131,6 +134,7 @@ pub(crate) struct Names<'a> {
     pub(crate) partners: Vec<&'a ast::Partner>,
     pub(crate) rewards: Vec<&'a ast::Reward>,
     pub(crate) tests: Vec<&'a ast::Test>,
+    pub(crate) holidays: Vec<&'a ast::Holidays>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Available, Because, Conjunct, LevelId, LimitId, Over, PartnerId, Ratio, RuleId, SelectionId,
-    StackId, TiersId, UnitId,
+    AmountId, Available, Because, Conjunct, FieldId, LevelId, LimitId, Over, PartnerId, Ratio, RuleId,
+    SelectionId, StackId, TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::Day;
@@ -26,6 +26,13 @@ pub struct Rule {
     pub benefit_of: Option<(TiersId, LevelId)>,
     /// First and last day, both included; also the first of its conjuncts.
     pub dates: (Option<Day>, Option<Day>),
+    /// All rules of its name, newest first (by first day, then by place in the text); empty if it is the only one.
+    /// The version in force is the newest whose dates hold; others do not look at the event, but if none is in force
+    /// the newest does, and fails on its dates.
+    pub versions: Vec<RuleId>,
+    /// The date field of the receipt that decides which version, which level held then, and every date of the rule;
+    /// the date of the event if it is missing. Otherwise the event's date decides.
+    pub decided_by: Option<FieldId>,
     /// All must hold, asked in this order: dates, the partner's stores, the level, then those of the text.
     pub conditions: Vec<Conjunct>,
     /// What it gives when they hold.
@@ -198,6 +205,29 @@ pub enum RoundingPlace {
 }
 
 impl Rule {
+    /// Which version it is, where its name stands several times: `from 2026-07-01`.
+    #[must_use]
+    pub fn version(&self) -> Option<String> {
+        if self.versions.is_empty() {
+            return None;
+        }
+        Some(match self.dates {
+            (Some(from), Some(to)) => format!("from {from} to {to}"),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(to)) => format!("until {to}"),
+            (None, None) => "on all days".to_owned(),
+        })
+    }
+
+    /// Its name, with the version if its name stands several times.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match self.version() {
+            Some(version) => format!("{} {version}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// All factors by which the rule may value a line's smallest part: its rates by level, steps taken in proportion.
     /// `None` if lines have no value of their own, or a factor does not fit.
     #[must_use]

@@ -2,7 +2,7 @@
 
 pub use crate::ast::Comparison;
 
-use super::{AmountId, FieldId, LevelId, TiersId, TrackId, UnitId};
+use super::{AmountId, FieldId, LevelId, Occasion, TiersId, TrackId, UnitId};
 use crate::source::Span;
 use crate::time::{Day, Minute, Weekdays};
 
@@ -45,6 +45,8 @@ pub enum Condition {
     InMonths(u16),
     /// The local minute is in `from..to`; over midnight when `to <= from`.
     Hours(Minute, Minute),
+    /// A day of the member's own, or how a level is held.
+    Occasion(Occasion),
     /// The member has no purchase before this one.
     FirstPurchase,
     /// The level held in a structure, against a level.
@@ -80,6 +82,8 @@ pub enum Number {
         /// `including this purchase`; points that this purchase gives are never included.
         including: bool,
     },
+    /// Days from the day of the latest purchase before this event to the event's day; so many if there was none.
+    DaysSincePurchase(i64),
     /// Available balance of a unit, before this event.
     Balance(UnitId),
     /// A number, money or date field (days since 1970) of the receipt or the member; the comparison is false

@@ -22,7 +22,7 @@ pub struct Limit {
 /// Whose limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitOwner {
-    /// A rule's.
+    /// A rule's; the first in the text where its name has several versions: they use up one limit.
     Rule(RuleId),
     /// A stack's.
     Stack(StackId),

@@ -14,6 +14,7 @@ mod gift;
 mod id;
 mod limit;
 mod migration;
+mod occasion;
 mod over;
 mod partner;
 mod ratio;
@@ -37,6 +38,7 @@ pub use id::{
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
+pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Partner, Pays};
 pub use ratio::Ratio;
@@ -50,7 +52,7 @@ pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 
-use crate::time::{Almanac, Day, Zone};
+use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
 pub const BIRTHDAY: &str = "birthday";
@@ -79,6 +81,8 @@ pub struct Programme {
     pub zone: Zone,
     /// Weekday that weeks start on; Monday is 0.
     pub week_start: u8,
+    /// What a birthday or an anniversary of 29 February counts as in other years.
+    pub leap_day: LeapDay,
     /// How many days back repeated ids are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
@@ -160,7 +164,16 @@ impl Programme {
         }
     }
 
-    /// The rule of that name.
+    /// All rules of a rule's name, itself included.
+    #[must_use]
+    pub fn versions<'a>(&'a self, rule: &'a RuleId) -> &'a [RuleId] {
+        match self.rules.get(*rule) {
+            Some(found) if !found.versions.is_empty() => &found.versions,
+            Some(_) | None => std::slice::from_ref(rule),
+        }
+    }
+
+    /// The rule of that name; the first in the text where it has several versions.
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<RuleId> {
         self.rules.iter().find(|(_, r)| r.name == name).map(|(id, _)| id)

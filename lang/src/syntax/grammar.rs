@@ -117,6 +117,7 @@ mod tests {
         "amount_in_parentheses",
         "group_of_lines",
         "each_line_start",
+        "holidays_next",
         "primary",
         "left_side",
         "right_side",

@@ -23,10 +23,11 @@ pub(crate) enum ItemKind {
     Partner,
     Test,
     Migration,
+    Holidays,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 12] = [
+    pub(crate) const ALL: [ItemKind; 13] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -39,6 +40,7 @@ impl ItemKind {
         ItemKind::Partner,
         ItemKind::Test,
         ItemKind::Migration,
+        ItemKind::Holidays,
     ];
 
     /// Its first word.
@@ -56,6 +58,7 @@ impl ItemKind {
             ItemKind::Partner => "partner",
             ItemKind::Test => "test",
             ItemKind::Migration => "migration",
+            ItemKind::Holidays => "holidays",
         }
     }
 
@@ -186,7 +189,7 @@ impl Scan<'_> {
         match kind {
             ItemKind::Programme | ItemKind::Test => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
-            ItemKind::Lines | ItemKind::Track => word && mark(after, '='),
+            ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack
             | ItemKind::Tiers

@@ -29,8 +29,18 @@ type Entry = (Rule, u8, &'static str, &'static [&'static str]);
 const LENGTH_UNITS: &[&str] = &["days", "weeks", "months", "years", "day", "week", "month", "year"];
 const PERIODS: &[&str] = &["week", "month", "quarter", "half year", "year"];
 const DAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const DAY_WORDS: &[&str] =
-    &["weekdays", "weekends", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAY_WORDS: &[&str] = &[
+    "weekdays",
+    "weekends",
+    "holidays",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const MONTHS: &[&str] = &[
     "January",
     "February",
@@ -154,12 +164,21 @@ const PHRASES: &[Entry] = &[
     (Rule::first_purchase, 1, "`first purchase`", &["first purchase"]),
     (Rule::group, 1, "a condition in parentheses", &[]),
     (Rule::line_has, 7, "`has`", &["has", "have"]),
-    (Rule::moment, 2, "a date or time", &["on", "in", "from", "until"]),
+    (Rule::moment, 2, "a date or time", &["on", "in", "from", "until", "within"]),
+    (Rule::birthday, 2, "`on the member's birthday`", &["on", "within"]),
+    (Rule::anniversary, 2, "`on the anniversary of joining`", &["on", "within"]),
+    (Rule::birth_month, 2, "`in the member's birth month`", &["in"]),
+    (Rule::within_days, 2, "`within 7 days of`", &["within"]),
+    (Rule::holidays_of, 2, "`holidays`", &["holidays"]),
+    (Rule::at_partner, 2, "`at partner`", &["at partner"]),
+    (Rule::level_held, 2, "a name", &[]),
+    (Rule::days_since, 2, "`days since the last purchase`", &["days since the last purchase"]),
+    (Rule::leap_birthday, 1, "`29 February counts as 1 March`", &[]),
     (Rule::on_days, 2, "`on`", &["on"]),
     (Rule::in_months, 2, "`in`", &["in"]),
     (Rule::hours, 2, "hours, such as `from 17:00 to 19:00`", &["from"]),
     (Rule::dates, 2, "dates, such as `from 2026-09-07 to 2026-09-13`", &["from", "until"]),
-    (Rule::day_word, 1, "a weekday, `weekdays`, `weekends` or a date", DAY_WORDS),
+    (Rule::day_word, 1, "a weekday, `weekdays`, `weekends`, `holidays` or a date", DAY_WORDS),
     (Rule::text_in, 4, "`in (...)`", &["in"]),
     (Rule::field_is, 4, "`is present`, `is missing`, `is yes` or `is no`", &["is"]),
     (Rule::field_or, 5, "`or`", &["or"]),

@@ -23,6 +23,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Reward => (Rule::read_reward, Some(Rule::pieces_reward)),
         ItemKind::Partner => (Rule::read_partner, Some(Rule::pieces_partner)),
         ItemKind::Test => (Rule::read_test, Some(Rule::pieces_test)),
+        ItemKind::Holidays => (Rule::read_holidays, None),
         ItemKind::Migration => (Rule::read_migration, Some(Rule::pieces_migration)),
     }
 }
@@ -34,7 +35,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             &["currency", "timezone", "unit", "measure", "remember", "weeks", "guests", "known", "receipts"]
         }
         ItemKind::Fields => &["receipt", "line", "member"],
-        ItemKind::Lines | ItemKind::Track => &[],
+        ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => &[],
         ItemKind::Earn => &[
             "when",
             "on",

@@ -97,6 +97,7 @@ impl Cursor<'_> {
     fn piece(&mut self, c: char) -> Kind {
         if c.is_alphabetic() {
             self.skip(is_name_char);
+            self.genitive();
             Kind::Word
         } else if c.is_ascii_digit() {
             self.number();
@@ -110,6 +111,17 @@ impl Cursor<'_> {
         } else {
             self.step(c);
             Kind::Mark(c)
+        }
+    }
+
+    /// The end of `member's`.
+    fn genitive(&mut self) {
+        let mut rest = self.rest();
+        if let (Some('\''), Some('s')) = (rest.next(), rest.next())
+            && !rest.next().is_some_and(is_name_char)
+        {
+            self.step('\'');
+            self.step('s');
         }
     }
 

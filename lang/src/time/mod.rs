@@ -6,9 +6,11 @@
 mod day;
 mod deadline;
 mod window;
+mod yearly;
 mod zone;
 
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
 pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Window, YearStart};
+pub use yearly::LeapDay;
 pub use zone::{Local, Zone};

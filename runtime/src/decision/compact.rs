@@ -10,20 +10,23 @@ use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
 use treue_lang::time::Day;
 
-/// Which fields of an award are written.
+/// What is written of an award beside its rule, its points and what it measured.
 mod fields {
-    pub(super) const AMOUNT: u8 = 1;
+    /// Something was measured.
+    pub(super) const AMOUNT: u64 = 1;
     /// The raw value, where it is not the rounded one.
-    pub(super) const RAW: u8 = 2;
+    pub(super) const RAW: u64 = 2;
     /// The rounded value, where it is not what was given.
-    pub(super) const ROUNDED: u8 = 4;
-    pub(super) const CUT_BY: u8 = 8;
-    pub(super) const LINES: u8 = 16;
-    /// The day, where it is not that of the award before.
-    pub(super) const AVAILABLE: u8 = 32;
-    /// The day, where it is not that of the award before.
-    pub(super) const EXPIRES: u8 = 64;
-    pub(super) const PAYER: u8 = 128;
+    pub(super) const ROUNDED: u64 = 4;
+    pub(super) const CUT_BY: u64 = 8;
+    pub(super) const LINES: u64 = 16;
+    /// The days, where they are not those of the award before.
+    pub(super) const DAYS: u64 = 32;
+    pub(super) const PAYER: u64 = 64;
+    /// Points and what was measured are eight bytes each, not four.
+    pub(super) const WIDE: u64 = 128;
+    /// Any of those that cost more than the one word that is always written.
+    pub(super) const MORE: u64 = RAW | ROUNDED | CUT_BY | LINES | DAYS | PAYER;
 }
 
 /// What few decisions have.
@@ -58,25 +61,20 @@ struct RareRead(
     Option<String>,
 );
 
-/// Most decisions need no more.
-const ROOM: usize = 128;
+/// Room that is made at first: most decisions need no more.
+const ROOM: usize = 256;
 
 /// Writes a decision behind what stands in `out`.
 pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
-    out.reserve(ROOM);
-    text(out, &decision.event);
-    text(out, &decision.member);
-    out.extend_from_slice(&decision.at.to_le_bytes());
-    signed(out, i64::from(decision.offset));
-    unsigned(out, decision.awards.len() as u64);
-    let mut days = (Day(0), None);
-    for award in &decision.awards {
-        write_award(award, &mut days, out);
+    let start = out.len();
+    let mut room = ROOM;
+    let mut end = None;
+    while end.is_none() {
+        out.resize(start.saturating_add(room), 0);
+        end = usual(decision, Writer { room: out.get_mut(start..).unwrap_or_default(), at: 0, fits: true });
+        room = room.saturating_mul(4);
     }
-    unsigned(out, decision.balances.len() as u64);
-    for balance in &decision.balances {
-        [balance.available, balance.pending, balance.owed].into_iter().for_each(|n| signed(out, n));
-    }
+    out.truncate(start.saturating_add(end.unwrap_or(0)));
     if is_rare(decision) {
         let rare = Rare(
             &decision.refusal,
@@ -96,6 +94,30 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
     }
 }
 
+/// Writes what a decision usually holds; gives where it ends, if there was room. Straight on, with few branches: numbers that
+/// every decision has are written whole.
+fn usual(decision: &Decision, mut to: Writer<'_>) -> Option<usize> {
+    to.text(&decision.event);
+    to.text(&decision.member);
+    to.put(decision.at.cast_unsigned(), 8);
+    to.put(u64::from(decision.offset.cast_unsigned()), 4);
+    to.unsigned(decision.awards.len() as u64);
+    let mut days = decision.awards.first().map_or((Day(0), None), |first| (first.available, first.expires));
+    if !decision.awards.is_empty() {
+        to.days(days);
+    }
+    for award in &decision.awards {
+        write_award(award, &mut days, &mut to);
+    }
+    to.unsigned(decision.balances.len() as u64);
+    for balance in &decision.balances {
+        to.put(balance.available.cast_unsigned(), 8);
+        to.signed(balance.pending);
+        to.signed(balance.owed);
+    }
+    to.fits.then_some(to.at)
+}
+
 fn is_rare(decision: &Decision) -> bool {
     decision.refusal.is_some()
         || decision.repeated
@@ -111,42 +133,51 @@ fn is_rare(decision: &Decision) -> bool {
 }
 
 /// `days` are those of the award before: available, expires.
-fn write_award(award: &Award, days: &mut (Day, Option<Day>), out: &mut Vec<u8>) {
-    let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
+#[inline]
+fn write_award(award: &Award, days: &mut (Day, Option<Day>), to: &mut Writer<'_>) {
+    let flag = |holds: bool, flag: u64| if holds { flag } else { 0 };
     let written = flag(award.amount.is_some(), fields::AMOUNT)
         | flag(award.raw != (i128::from(award.rounded), 1), fields::RAW)
         | flag(award.rounded != award.points, fields::ROUNDED)
         | flag(award.cut_by.is_some(), fields::CUT_BY)
         | flag(!award.lines.is_empty(), fields::LINES)
-        | flag(award.available != days.0, fields::AVAILABLE)
-        | flag(award.expires != days.1, fields::EXPIRES)
+        | flag((award.available, award.expires) != *days, fields::DAYS)
         | flag(award.payer.is_some(), fields::PAYER);
-    let holds = |flag: u8| written & flag != 0;
-    out.push(written);
-    unsigned(out, u64::from(award.rule.0));
-    signed(out, award.points);
-    award.amount.into_iter().for_each(|n| signed(out, n));
+    let amount = award.amount.unwrap_or(0);
+    let narrow = i32::try_from(award.points).is_ok() && i32::try_from(amount).is_ok();
+    let (written, size) = if narrow { (written, 4) } else { (written | fields::WIDE, 8) };
+    to.put(u64::from(award.rule.0) << 8 | written, 5);
+    to.put(award.points.cast_unsigned(), size);
+    to.put(amount.cast_unsigned(), if award.amount.is_some() { size } else { 0 });
+    if written & fields::MORE != 0 {
+        write_more(award, written, days, to);
+    }
+}
+
+#[inline(never)]
+fn write_more(award: &Award, written: u64, days: &mut (Day, Option<Day>), to: &mut Writer<'_>) {
+    let holds = |flag: u64| written & flag != 0;
     if holds(fields::RAW) {
-        out.extend_from_slice(&award.raw.0.to_le_bytes());
-        out.extend_from_slice(&award.raw.1.to_le_bytes());
+        to.wide(award.raw.0);
+        to.wide(award.raw.1);
     }
     if holds(fields::ROUNDED) {
-        signed(out, award.rounded);
+        to.signed(award.rounded);
     }
-    award.cut_by.into_iter().for_each(|l| unsigned(out, u64::from(l.0)));
+    if let Some(limit) = award.cut_by {
+        to.unsigned(u64::from(limit.0));
+    }
     if holds(fields::LINES) {
-        unsigned(out, award.lines.len() as u64);
-        award.lines.iter().for_each(|l| unsigned(out, u64::from(*l)));
+        to.unsigned(award.lines.len() as u64);
+        award.lines.iter().for_each(|l| to.unsigned(u64::from(*l)));
     }
-    if holds(fields::AVAILABLE) {
-        signed(out, i64::from(award.available.0));
+    if holds(fields::DAYS) {
+        *days = (award.available, award.expires);
+        to.days(*days);
     }
-    if holds(fields::EXPIRES) {
-        out.push(u8::from(award.expires.is_some()));
-        award.expires.into_iter().for_each(|d| signed(out, i64::from(d.0)));
+    if let Some(payer) = award.payer {
+        to.unsigned(u64::from(payer.0));
     }
-    award.payer.into_iter().for_each(|p| unsigned(out, u64::from(p.0)));
-    *days = (award.available, award.expires);
 }
 
 /// The event's id, of a decision that was written.
@@ -158,11 +189,13 @@ pub(crate) fn id(bytes: &[u8]) -> Option<&str> {
 pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     let mut from = Reader(bytes);
     let (event, member) = (from.text()?.to_owned(), from.text()?.to_owned());
-    let (at, offset) = (i64::from_le_bytes(from.bytes()?), from.signed()?.try_into().ok()?);
-    let mut days = (Day(0), None);
-    let awards = (0..from.unsigned()?).map(|_| from.award(&mut days)).collect::<Option<_>>()?;
+    let (at, offset) = (i64::from_le_bytes(from.bytes()?), i32::from_le_bytes(from.bytes()?));
+    let awards = from.unsigned()?;
+    let mut days = if awards > 0 { from.days()? } else { (Day(0), None) };
+    let awards = (0..awards).map(|_| from.award(&mut days)).collect::<Option<_>>()?;
     let balance = |from: &mut Reader<'_>| {
-        Some(Balance { available: from.signed()?, pending: from.signed()?, owed: from.signed()? })
+        let available = i64::from_le_bytes(from.bytes()?);
+        Some(Balance { available, pending: from.signed()?, owed: from.signed()? })
     };
     let balances = (0..from.unsigned()?).map(|_| balance(&mut from)).collect::<Option<_>>()?;
     let RareRead(
@@ -199,37 +232,70 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     })
 }
 
-/// Seven bits a byte, the lowest first; the highest bit says that more follow.
-#[inline]
-fn unsigned(out: &mut Vec<u8>, number: u64) {
-    if number <= 0x7f {
-        out.push(number.to_le_bytes()[0]);
-        return;
-    }
-    if number <= 0x3fff {
-        let [low, high, ..] = (number & 0x7f | 0x80 | (number & 0x3f80) << 1).to_le_bytes();
-        out.extend_from_slice(&[low, high]);
-        return;
-    }
-    unsigned_long(out, number);
+/// Writes numbers into room that may turn out to be too small.
+struct Writer<'o> {
+    room: &'o mut [u8],
+    at: usize,
+    fits: bool,
 }
 
-fn unsigned_long(out: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        out.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
+impl Writer<'_> {
+    /// The lowest bytes of a number; at most eight.
+    #[inline(always)]
+    fn put(&mut self, number: u64, bytes: usize) {
+        let place = self.room.get_mut(self.at..).and_then(|room| room.first_chunk_mut());
+        match place {
+            Some(place) => *place = number.to_le_bytes(),
+            None => self.fits = false,
+        }
+        self.at = self.at.wrapping_add(bytes);
     }
-    out.push(number.to_le_bytes()[0]);
-}
 
-/// Small numbers of either sign are short: the sign is the lowest bit.
-fn signed(out: &mut Vec<u8>, number: i64) {
-    unsigned(out, (number << 1 ^ number >> 63).cast_unsigned());
-}
+    /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+    #[inline(always)]
+    fn unsigned(&mut self, number: u64) {
+        if number > 0x3fff {
+            return self.long(number);
+        }
+        let more = u64::from(number > 0x7f);
+        self.put(number & 0x7f | more << 7 | (number & 0x3f80) << 1, if more == 1 { 2 } else { 1 });
+    }
 
-fn text(out: &mut Vec<u8>, text: &str) {
-    unsigned(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
+    fn long(&mut self, mut number: u64) {
+        while number > 0x7f {
+            self.put(number & 0x7f | 0x80, 1);
+            number >>= 7;
+        }
+        self.put(number, 1);
+    }
+
+    /// Small numbers of either sign are short: the sign is the lowest bit.
+    #[inline(always)]
+    fn signed(&mut self, number: i64) {
+        self.unsigned((number << 1 ^ number >> 63).cast_unsigned());
+    }
+
+    fn days(&mut self, (available, expires): (Day, Option<Day>)) {
+        self.put(u64::from(available.0.cast_unsigned()), 4);
+        self.put(u64::from(expires.is_some()), 1);
+        self.put(u64::from(expires.unwrap_or(Day(0)).0.cast_unsigned()), 4);
+    }
+
+    fn wide(&mut self, number: i128) {
+        for half in number.to_le_bytes().as_chunks::<8>().0 {
+            self.put(u64::from_le_bytes(*half), 8);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.unsigned(text.len() as u64);
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        for word in words {
+            self.put(u64::from_le_bytes(*word), 8);
+        }
+        let last = rest.iter().rev().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        self.put(last, rest.len());
+    }
 }
 
 /// What is left to read.
@@ -263,8 +329,18 @@ impl<'b> Reader<'b> {
         self.unsigned()?.try_into().ok()
     }
 
-    fn day(&mut self) -> Option<Day> {
-        Some(Day(self.signed()?.try_into().ok()?))
+    fn days(&mut self) -> Option<(Day, Option<Day>)> {
+        let (available, [present]) = (i32::from_le_bytes(self.bytes()?), self.bytes()?);
+        let expires = i32::from_le_bytes(self.bytes()?);
+        Some((Day(available), (present == 1).then_some(Day(expires))))
+    }
+
+    /// A number of eight bytes, or of four.
+    fn number(&mut self, wide: bool) -> Option<i64> {
+        if wide {
+            return Some(i64::from_le_bytes(self.bytes()?));
+        }
+        Some(i64::from(i32::from_le_bytes(self.bytes()?)))
     }
 
     fn text(&mut self) -> Option<&'b str> {
@@ -276,9 +352,10 @@ impl<'b> Reader<'b> {
 
     fn award(&mut self, days: &mut (Day, Option<Day>)) -> Option<Award> {
         let [written] = self.bytes()?;
-        let holds = |flag: u8| written & flag != 0;
-        let (rule, points) = (RuleId(self.small()?), self.signed()?);
-        let amount = if holds(fields::AMOUNT) { Some(self.signed()?) } else { None };
+        let holds = |flag: u64| u64::from(written) & flag != 0;
+        let rule = RuleId(u32::from_le_bytes(self.bytes()?));
+        let points = self.number(holds(fields::WIDE))?;
+        let amount = if holds(fields::AMOUNT) { Some(self.number(holds(fields::WIDE))?) } else { None };
         let raw = if holds(fields::RAW) {
             Some((i128::from_le_bytes(self.bytes()?), i128::from_le_bytes(self.bytes()?)))
         } else {
@@ -291,14 +368,11 @@ impl<'b> Reader<'b> {
         } else {
             Vec::new()
         };
-        let available = if holds(fields::AVAILABLE) { self.day()? } else { days.0 };
-        let expires = match (holds(fields::EXPIRES), holds(fields::EXPIRES) && self.bytes()? == [1]) {
-            (true, true) => Some(self.day()?),
-            (true, false) => None,
-            (false, _) => days.1,
-        };
+        if holds(fields::DAYS) {
+            *days = self.days()?;
+        }
+        let (available, expires) = *days;
         let payer = if holds(fields::PAYER) { Some(PartnerId(self.small()?)) } else { None };
-        *days = (available, expires);
         let raw = raw.unwrap_or((i128::from(rounded), 1));
         Some(Award { rule, points, amount, raw, rounded, cut_by, lines, available, expires, payer })
     }
@@ -361,9 +435,9 @@ mod tests {
 
     #[test]
     fn a_usual_decision_is_short() {
-        // Id 1 + 11, member 1 + 1, instant 8, offset 3; awards 1, then 1 + 1 + 2 with days 3 + 1 + 3, and 1 + 1 + 1;
-        // balances 1 + 2 + 1 + 1.
-        assert_eq!(comes_back(&usual()), 14 + 8 + 3 + 1 + 4 + 7 + 3 + 5);
+        // Id 1 + 11, member 1 + 1, instant 8, offset 4; awards 1, days 4 + 1 + 4, then twice 1 + 4 + 4; balances 1, then
+        // 8 + 1 + 1.
+        assert_eq!(comes_back(&usual()), 14 + 12 + 1 + 9 + 18 + 1 + 10);
     }
 
     #[test]

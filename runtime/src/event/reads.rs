@@ -265,6 +265,7 @@ impl Walk<'_> {
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}
         }
@@ -274,7 +275,10 @@ impl Walk<'_> {
         match number {
             Number::Amount(amount) => self.amount(*amount),
             Number::Field(field, _) => self.field(*field),
-            Number::Constant(_) | Number::Track { .. } | Number::Balance(_) => {}
+            Number::Constant(_)
+            | Number::Track { .. }
+            | Number::DaysSincePurchase(_)
+            | Number::Balance(_) => {}
         }
     }
 

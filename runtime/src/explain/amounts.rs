@@ -271,6 +271,7 @@ pub fn number_kind(programme: &Programme, number: &Number) -> Option<Kind> {
         Number::Track { track, .. } => {
             programme.tracks.get(*track).map(|t| subject_kind(programme, &t.subject))
         }
+        Number::DaysSincePurchase(_) => Some(Kind::Count("day", "days")),
         Number::Balance(unit) => Some(Kind::Points(*unit)),
         Number::Field(id, _) => Some(field_kind(programme, *id)),
     }
@@ -311,6 +312,7 @@ pub fn number(programme: &Programme, number: &Number) -> String {
             let name = programme.tracks.get(*track).map_or("", |t| t.name.as_str());
             if *including { format!("{name} including this purchase") } else { name.to_owned() }
         }
+        Number::DaysSincePurchase(_) => "time since the last purchase".to_owned(),
         Number::Balance(unit) => format!("balance of {}", unit_name(programme, *unit, false)),
         Number::Field(id, _) => field(programme, *id),
     }

@@ -3,7 +3,7 @@
 use super::amounts::{field, number, number_kind};
 use super::{list, quoted};
 use treue_lang::programme::{
-    Compare, Comparison, Condition, LevelId, Number, Programme, TextTest, Texts, TiersId,
+    Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts, TiersId,
 };
 use treue_lang::time::{Day, Month, Weekday, Weekdays};
 
@@ -39,6 +39,7 @@ pub fn suffices(programme: &Programme, condition: &Condition) -> String {
         | Condition::OnDates(_)
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => needs(programme, condition),
     }
@@ -77,10 +78,32 @@ fn say(programme: &Programme, condition: &Condition, holds: bool, depth: u8) -> 
         Condition::OnWeekdays(days) => format!("{}on {}", not(holds), weekdays(*days)),
         Condition::InMonths(months) => format!("{}in {}", not(holds), month_names(*months)),
         Condition::Hours(from, to) => format!("{} {from} to {to}", if holds { "from" } else { "outside" }),
+        Condition::Occasion(what) => occasion(programme, what, holds),
         Condition::FirstPurchase => {
             if holds { "first purchase" } else { "not the first purchase" }.to_owned()
         }
         Condition::Tier(tiers, how, level) => tier(programme, *tiers, *how, *level, holds),
+    }
+}
+
+fn occasion(programme: &Programme, occasion: &Occasion, holds: bool) -> String {
+    let on = |within: u16, day: &str| match within {
+        0 => format!("{}on {day}", not(holds)),
+        1 => format!("{}within 1 day of {day}", not(holds)),
+        days => format!("{}within {days} days of {day}", not(holds)),
+    };
+    match occasion {
+        Occasion::Birthday(_, within) => on(*within, "the member's birthday"),
+        Occasion::BirthMonth(_) => format!("{}in the member's birth month", not(holds)),
+        Occasion::Anniversary(within) => on(*within, "the anniversary of joining"),
+        Occasion::Held(tiers, level, how) => {
+            let how = match how {
+                HeldAs::Earned => "earned",
+                HeldAs::Granted => "granted",
+            };
+            let level = programme.tiers.get(*tiers).and_then(|t| t.level(*level));
+            format!("{} is {}{how}", level.map_or("", |l| l.name.as_str()), not(holds))
+        }
     }
 }
 

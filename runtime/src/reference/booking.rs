@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, expiry, gifts, lots, tracks};
+use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
@@ -50,6 +50,8 @@ fn awarded(
 ) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
     let points = gifts::own_part(scene, id, outcome.gives, &work.decision.member);
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
     let scene = held.as_ref().unwrap_or(scene);
     let amount = award::amount_of(scene, &rule.award);
@@ -158,7 +160,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
     let own = |rule: RuleId| i128::from(gifts::own_part(scene, rule, outcomes[rule].gives, member));
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
-        LimitOwner::Rule(rule) => sum(&[*rule]),
+        LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
         // Counted for who gets it.
         LimitOwner::Gift(_) => 0,
         LimitOwner::Stack(stack) => sum(&scene.programme.stacks[*stack].rules),

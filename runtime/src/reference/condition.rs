@@ -1,5 +1,6 @@
 //! Conditions of rules, tracks and tiers. All are read on one scene; nothing changes while they are asked.
 
+use super::occasion;
 use super::predicate::{number_of, text_of};
 use super::scene::Scene;
 use super::text::{self, Match};
@@ -31,6 +32,7 @@ pub(super) fn holds(scene: &Scene<'_>, condition: &Condition) -> bool {
         Condition::OnWeekdays(days) => days.contains(scene.wall.weekday),
         Condition::InMonths(months) => months >> (scene.wall.day.month().0 - 1) & 1 == 1,
         Condition::Hours(from, to) => in_hours(scene.wall.minute, *from, *to),
+        Condition::Occasion(what) => occasion::holds(scene, what),
         Condition::FirstPurchase => scene.readings.first_purchase,
         Condition::Tier(tiers, how, level) => compare(&scene.readings.level(*tiers), *how, level),
     }
@@ -69,6 +71,10 @@ fn number(scene: &Scene<'_>, number: &Number) -> Option<BigInt> {
             let added = if *including { scene.including[*track] } else { 0 };
             BigInt::from(scene.readings.tracks[*track] + added)
         }
+        Number::DaysSincePurchase(never) => match scene.readings.last_purchase {
+            Some(last) => BigInt::from(scene.day.0) - BigInt::from(last.0),
+            None => BigInt::from(*never),
+        },
         Number::Balance(unit) => BigInt::from(scene.readings.available[*unit]),
         Number::Field(field, missing) => {
             BigInt::from(scene.field(*field, None).and_then(number_of).or(*missing)?)

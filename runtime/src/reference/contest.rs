@@ -4,7 +4,7 @@
 use super::exact::{Exact, ratio, to_i64, whole};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
-use super::{amount, award, limit};
+use super::{amount, award, limit, versions};
 use crate::decision::{Reason, Refusal};
 use num_traits::{Signed, Zero};
 use treue_lang::programme::{Award, RuleId, StackId, StackWay};
@@ -15,15 +15,18 @@ pub(super) fn contest(scene: &Scene<'_>, outcomes: &mut Outcomes, id: StackId) -
     let mut worths: Vec<(RuleId, Vec<Exact>)> = Vec::new();
     for rule in &stack.rules {
         if outcomes[*rule].applies {
-            worths.push((*rule, worth(scene, outcomes, &scene.programme.rules[*rule].award)));
+            let checked = &scene.programme.rules[*rule];
+            let decided = versions::decided(scene, checked);
+            worths.push((*rule, worth(decided.as_ref().unwrap_or(scene), outcomes, &checked.award)));
         }
     }
     let winners: Vec<Option<RuleId>> =
         (0..scene.lines.len()).map(|line| winner(stack.way, &worths, line)).collect();
     for (rule, worth) in &worths {
         let won: Vec<bool> = winners.iter().map(|w| *w == Some(*rule)).collect();
-        let held = scene.only(&won);
         let checked = &scene.programme.rules[*rule];
+        let decided = versions::decided(scene, checked);
+        let held = decided.as_ref().unwrap_or(scene).only(&won);
         let (raw, rounded) = rules::raw_and_rounded(&held, outcomes, &checked.award, checked.rounding);
         let rounded = to_i64(&rounded)?;
         let Some(outcome) = outcomes.get_mut(*rule) else { continue };
@@ -73,6 +76,8 @@ fn worth(scene: &Scene<'_>, outcomes: &Outcomes, of: &Award) -> Vec<Exact> {
         }
         Award::Portion { of, ratio: share, .. } => {
             for portion in of.iter().filter(|p| outcomes[p.rule].applies) {
+                let decided = versions::decided(scene, &scene.programme.rules[portion.rule]);
+                let scene = decided.as_ref().unwrap_or(scene);
                 for (sum, part) in worths.iter_mut().zip(worth(scene, outcomes, &portion.award)) {
                     *sum += part * ratio(*share);
                 }

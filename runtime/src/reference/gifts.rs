@@ -3,13 +3,13 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, booking, exact, expiry, lots, passing, tiers, tracks};
+use super::{Reference, Work, booking, clocks, exact, expiry, lots, passing, tiers, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal};
 use crate::engine::Detail;
 use crate::event::Event;
 use crate::state::{Lot, Member};
 use treue_lang::programme::{
-    FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
+    Available, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
 
 /// What the rules that gave something give to others: shares of their awards, then gifts.
@@ -69,6 +69,7 @@ impl Reference {
         }
         work.member.joined.get_or_insert(day);
         tiers::judge(&mut work, &standings_before);
+        clocks::look(work.programme, &mut work.member, day);
         work.member.last_day = Some(day);
         work.decision.balances = work.programme.units.ids().map(|u| work.member.balance(u, day)).collect();
         Ok((work.member, work.decision))
@@ -105,7 +106,11 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
     }
     let scene = Scene::of_day(programme, readings, work.day);
     let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
-    let available = booking::available(&scene, rule, almanac);
+    // Nobody tells the other member's lots of an activity of the giver: they do not wait for it.
+    let available = match &rule.available {
+        Some(Available::OnActivity(_)) => work.day,
+        Some(Available::After(..)) | None => booking::available(&scene, rule, almanac),
+    };
     let earning = expiry::Earning { unit: rule.unit, rule: Some(outgoing.rule), available };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let award = Award {
@@ -175,10 +180,10 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         TrackSubject::PointsFrom(rules) => rules.contains(&outgoing.rule),
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Over(_)
         | TrackSubject::Amount(_)
-        | TrackSubject::Purchases
         | TrackSubject::Activities(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Purchases => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }
 }

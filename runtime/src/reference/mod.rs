@@ -9,7 +9,7 @@
 //! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
 //! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
-//! | 7 event rules | `rules`, `condition`, `award`, `share`, `rounding`, `limit` |
+//! | 7 event rules | `rules`, `versions`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
@@ -33,6 +33,7 @@ mod gifts;
 mod grant;
 mod limit;
 mod lots;
+mod occasion;
 mod passing;
 mod predicate;
 mod price;
@@ -48,6 +49,7 @@ mod text;
 mod tiers;
 mod tracks;
 mod transfer;
+mod versions;
 mod windows;
 
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};

@@ -10,8 +10,14 @@ use treue_lang::time::Day;
 /// What is read of a member.
 #[derive(Clone)]
 pub(super) struct Readings {
-    /// The level that counts in each structure, by `TiersId`.
-    levels: Vec<LevelId>,
+    /// Standings, by `TiersId`: those that decide, of which the level counts.
+    standings: Vec<Standing>,
+    /// The same now, whatever day is looked at.
+    own_standings: Vec<Standing>,
+    /// The day of joining.
+    pub(super) joined: Option<Day>,
+    /// The day of the latest purchase.
+    pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
     pub(super) tracks: Arena<TrackId, i128>,
     /// What each limit has left: points, or times. Never below 0.
@@ -55,7 +61,10 @@ impl Readings {
             available.push(member.balance(unit, day).available);
         }
         Readings {
-            levels: member.tiers.iter().map(Standing::level).collect(),
+            standings: member.tiers.clone(),
+            own_standings: member.tiers.clone(),
+            joined: member.joined,
+            last_purchase: member.last_purchase,
             tracks,
             left,
             available,
@@ -64,8 +73,19 @@ impl Readings {
         }
     }
 
+    /// Looks at the levels that were held as a past day ended; at those of now if none is given.
+    pub(super) fn as_on(&mut self, past: Option<Day>) {
+        let _ = past;
+        self.standings.clone_from(&self.own_standings);
+    }
+
     /// The level held in a structure.
     pub(super) fn level(&self, tiers: treue_lang::programme::TiersId) -> LevelId {
-        self.levels.get(tiers.0 as usize).copied().unwrap_or(LevelId(0))
+        self.standing(tiers).level()
+    }
+
+    /// The standing in a structure.
+    pub(super) fn standing(&self, tiers: treue_lang::programme::TiersId) -> Standing {
+        self.standings.get(tiers.0 as usize).copied().unwrap_or_default()
     }
 }

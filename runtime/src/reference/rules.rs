@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, to_i64};
 use super::scene::{Kind, Scene};
-use super::{award, condition, limit, rounding, stack, windows};
+use super::{award, condition, limit, rounding, stack, versions, windows};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -37,8 +37,8 @@ pub(super) type Outcomes = Arena<RuleId, Outcome>;
 /// Evaluates all rules and stacks on one event.
 pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
     let mut outcomes = Outcomes::default();
-    for (_, rule) in scene.programme.rules.iter() {
-        outcomes.push(Outcome::nothing(looks_at(scene, rule)));
+    for (id, _) in scene.programme.rules.iter() {
+        outcomes.push(Outcome::nothing(looks_at(scene, id)));
     }
     for step in &scene.programme.order {
         match step {
@@ -53,13 +53,17 @@ pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
     }
     for (id, rule) in scene.programme.rules.iter() {
         if let (Some(over), Some(outcome)) = (&rule.over, outcomes.get_mut(id)) {
-            outcome.reason = why_not_counted(scene, rule, over);
+            outcome.reason = why_not_counted(scene, id, over);
         }
     }
     Ok(outcomes)
 }
 
-fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
+fn looks_at(scene: &Scene<'_>, id: RuleId) -> bool {
+    versions::looks(scene, id) && is_for(scene, &scene.programme.rules[id])
+}
+
+fn is_for(scene: &Scene<'_>, rule: &Rule) -> bool {
     match (&rule.on, scene.kind) {
         (Trigger::Purchase, Kind::Purchase) => true,
         (Trigger::Activity(asked), Kind::Activity(kind)) => asked == kind,
@@ -69,8 +73,9 @@ fn looks_at(scene: &Scene<'_>, rule: &Rule) -> bool {
 }
 
 /// Why a window rule that looks at an event does not count it; `None` if it does.
-fn why_not_counted(scene: &Scene<'_>, rule: &Rule, over: &Over) -> Option<Reason> {
-    if !looks_at(scene, rule) || windows::has_booked(scene, over) {
+fn why_not_counted(scene: &Scene<'_>, id: RuleId, over: &Over) -> Option<Reason> {
+    let rule = &scene.programme.rules[id];
+    if !looks_at(scene, id) || windows::has_booked(scene, over) {
         return None;
     }
     let failed = rule.conditions.iter().position(|c| !condition::holds(scene, &c.condition));
@@ -80,10 +85,12 @@ fn why_not_counted(scene: &Scene<'_>, rule: &Rule, over: &Over) -> Option<Reason
 /// Step 7: conditions, raw value, rounding, own limits.
 fn evaluate_rule(scene: &Scene<'_>, outcomes: &Outcomes, id: RuleId) -> Result<Outcome, Refusal> {
     let rule = &scene.programme.rules[id];
-    let mut outcome = Outcome::nothing(looks_at(scene, rule));
+    let mut outcome = Outcome::nothing(looks_at(scene, id));
     if !outcome.looks {
         return Ok(outcome);
     }
+    let decided = versions::decided(scene, rule);
+    let scene = decided.as_ref().unwrap_or(scene);
     if let Some(failed) = rule.conditions.iter().position(|c| !condition::holds(scene, &c.condition)) {
         outcome.reason = Some(Reason::Condition(u32::try_from(failed).unwrap_or(u32::MAX)));
         return Ok(outcome);

@@ -29,6 +29,10 @@ pub(super) struct Scene<'a> {
     pub(super) day: Day,
     /// What the clock on the wall shows; dates, weekdays, months and hours in conditions are read here.
     pub(super) wall: Local,
+    /// What it showed at the event, whatever date decides.
+    pub(super) own_wall: Local,
+    /// The field whose date decides what the rule at hand sees; none for the event's own.
+    pub(super) is_decided_by: Option<FieldId>,
     pub(super) store: Option<&'a str>,
     pub(super) channel: Option<&'a str>,
     pub(super) coupons: &'a [String],
@@ -80,6 +84,8 @@ impl<'a> Scene<'a> {
             kind: Kind::Other,
             day,
             wall,
+            own_wall: wall,
+            is_decided_by: None,
             store: None,
             channel: None,
             coupons: &[],
@@ -146,6 +152,17 @@ impl<'a> Scene<'a> {
         }
         self.counted = counted;
         self.including = including;
+    }
+
+    /// The same on another day, which a field says.
+    pub(super) fn as_on(&self, field: Option<FieldId>, day: Day) -> Scene<'a> {
+        let mut scene = Scene { is_decided_by: field, ..self.clone() };
+        scene.wall = match field {
+            Some(_) => Local { day, weekday: day.weekday(), ..self.own_wall },
+            None => self.own_wall,
+        };
+        scene.readings.as_on(field.map(|_| day).filter(|day| *day < self.day));
+        scene
     }
 
     /// The same, as if the receipt held only these of its lines. The others keep their places, but are in no

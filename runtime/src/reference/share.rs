@@ -4,6 +4,7 @@
 use super::exact::{Exact, ratio, whole};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
+use super::versions;
 use num_traits::Zero;
 use treue_lang::programme::{Award, Portion, Ratio, RuleId};
 
@@ -35,6 +36,8 @@ fn portion(scene: &Scene<'_>, outcomes: &Outcomes, portion: &Portion, exact: boo
     if !outcomes[portion.rule].applies {
         return Exact::zero();
     }
+    let decided = versions::decided(scene, &scene.programme.rules[portion.rule]);
+    let scene = decided.as_ref().unwrap_or(scene);
     let (raw, rounded) = rules::raw_and_rounded(scene, outcomes, &portion.award, portion.rounding);
     if exact { raw } else { whole(rounded) }
 }

@@ -49,7 +49,9 @@ impl Sums<'_> {
             Number::Constant(value) => BigInt::from(*value),
             Number::Amount(amount) => BigInt::from(self.of(*amount, None)),
             // The checker lets no other number stand here.
-            Number::Track { .. } | Number::Balance(_) | Number::Field(..) => BigInt::ZERO,
+            Number::Track { .. } | Number::DaysSincePurchase(_) | Number::Balance(_) | Number::Field(..) => {
+                BigInt::ZERO
+            }
         }
     }
 
@@ -75,6 +77,7 @@ impl Sums<'_> {
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => false,
         }

@@ -92,10 +92,18 @@ impl Members {
         place
     }
 
-    /// Looks at the member of that place, as [`Member::fetch`] does.
+    /// Looks at the member of that place, but at none of its parts that lie apart.
+    pub(crate) fn fetch_head(&self, place: usize) {
+        if let Some(Slot { id, member }) = self.slots.get(place) {
+            std::hint::black_box((id.len(), member.as_ref().map(Member::head)));
+        }
+    }
+
+    /// Looks at the parts of the member of that place, as [`Member::fetch`] does.
     pub(crate) fn fetch(&self, place: usize) {
-        if let Some(member) = self.slots.get(place).and_then(|slot| slot.member.as_ref()) {
-            member.fetch();
+        if let Some(Slot { id, member }) = self.slots.get(place) {
+            std::hint::black_box(id.as_bytes().first());
+            member.iter().for_each(Member::fetch);
         }
     }
 

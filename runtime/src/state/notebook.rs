@@ -92,6 +92,10 @@ impl Notebook {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
+        let (front, back) = self.hashes.as_slices();
+        if !front.contains(&wanted) && !back.contains(&wanted) {
+            return None;
+        }
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
         let mut notes = places.filter_map(|(place, _)| self.note(place));
         let (note, bytes) = notes.find(|(_, bytes)| compact::id(bytes) == Some(id))?;
@@ -135,11 +139,13 @@ impl Notebook {
         self.notes.push_back(Note { fingerprint, day, len: packed.len() });
     }
 
-    /// Looks at both ends of the notes, as [`super::Member`] does at its parts.
-    pub(super) fn fetch(&self) -> (Option<u64>, Option<u64>, Option<Day>, Option<u8>) {
+    /// Looks at what a new note touches, as [`super::Member`] does at its parts.
+    pub(super) fn fetch(&self) -> (u64, Option<Day>, Option<Day>, Option<u8>) {
+        let (front, back) = self.hashes.as_slices();
+        let lines = front.chunks(8).chain(back.chunks(8));
+        let hashes = lines.filter_map(<[u64]>::first).fold(0, |all, hash| all ^ hash);
         let day = |note: &Note| note.day;
-        let (first, last) = (self.hashes.front().copied(), self.hashes.back().copied());
-        (first, last, self.notes.front().map(day), self.bytes.last().copied())
+        (hashes, self.notes.front().map(day), self.notes.back().map(day), self.bytes.last().copied())
     }
 
     /// All notes with their bytes; none for a note whose bytes are not there.

@@ -112,7 +112,7 @@ impl Shape {
                 })
                 .collect(),
             fields: fields.into_iter().map(|(_, field)| field).collect(),
-            rules: p.rules.iter().map(|(_, r)| r.name.clone()).collect(),
+            rules: p.rules.iter().map(|(_, r)| r.full_name()).collect(),
             stacks: p.stacks.iter().map(|(_, s)| s.name.clone()).collect(),
             limits: p
                 .limits

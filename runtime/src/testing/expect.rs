@@ -71,7 +71,8 @@ impl Run<'_, '_> {
     }
 
     fn rule_gave(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
-        let got = self.gave(|rule| rule == id);
+        let versions = self.programme.versions(&id);
+        let got = self.gave(|rule| versions.contains(&rule));
         if got == expected {
             return None;
         }
@@ -92,7 +93,8 @@ impl Run<'_, '_> {
     /// Why a rule gave nothing, in the last event that it looked at.
     fn reason(&self, id: RuleId) -> Option<Reason> {
         let reasons = self.since.iter().flat_map(|h| &h.decision.not_applied);
-        reasons.filter(|n| n.rule == id).map(|n| n.reason).next_back()
+        let versions = self.programme.versions(&id);
+        reasons.filter(|n| versions.contains(&n.rule)).map(|n| n.reason).next_back()
     }
 
     fn stack_gave(&self, id: StackId, expected: i64) -> Option<(String, String)> {

@@ -65,6 +65,8 @@ pub enum DayWord {
     Week(String),
     /// A date.
     Date(Day),
+    /// The holidays of a list.
+    Holidays(String),
 }
 
 /// Something that holds or does not.
@@ -75,7 +77,12 @@ pub enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     Of(Quantifier, Vec<Condition>),
-    Text { subject: Subject, negated: bool, list: bool, values: Vec<String> },
+    Text {
+        subject: Subject,
+        negated: bool,
+        list: bool,
+        values: Vec<String>,
+    },
     Compare(Operand, Comparison, Operand),
     Between(Operand, Value, Value),
     FieldIn(String, Vec<String>, bool),
@@ -86,9 +93,15 @@ pub enum Condition {
     Dates(Option<Day>, Option<Day>),
     Hours(u16, u16),
     Months(Vec<u8>),
+    /// Days of the member's own, and how a level is held, as text.
+    Occasion(String),
     FirstPurchase,
     Tier(String, Comparison, String),
-    Lines { how: Quantifier, selection: Option<Selection>, which: Option<Box<Condition>> },
+    Lines {
+        how: Quantifier,
+        selection: Option<Selection>,
+        which: Option<Box<Condition>>,
+    },
 }
 
 impl Selection {

@@ -50,6 +50,10 @@ pub struct Programme {
     pub remember: Option<Option<u16>>,
     /// Weekday that weeks start on, if said; Monday is 0.
     pub week_start: Option<u8>,
+    /// `29 February counts as 1 March`.
+    pub leap_after: bool,
+    /// Lists of holidays.
+    pub holidays: Vec<(String, Vec<Day>)>,
     /// `guests pass`.
     pub guests_pass: bool,
     /// `known members only`.

@@ -109,6 +109,8 @@ impl Shrink for Programme {
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);
+        s.remove(&mut self.holidays, 0);
+        s.flag(&mut self.leap_after);
         s.remove(&mut self.measures, 0);
         s.remove(&mut self.units, 1);
         s.list(&mut self.earns, 0);
@@ -305,6 +307,7 @@ impl Shrink for Condition {
             | Condition::YesNo(..)
             | Condition::Measure(..)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}
         }

@@ -3,9 +3,9 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, Id as _, LevelId, LimitId,
-    LimitOwner, LimitWindow, Most, Number, Points, Programme, Rate, RoundingMode, RoundingPlace, Rule,
-    StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, HeldAs, Id as _, LevelId,
+    LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate, RoundingMode,
+    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
@@ -212,6 +212,15 @@ fn of_award(
             s.count("award paid: multiplied, several at once");
         }
     }
+    if !rule.versions.is_empty() {
+        s.count("award paid: a version");
+        if rule.versions.first() != Some(&a.rule) {
+            s.count("award paid: an older version");
+        }
+        if a.cut_by.is_some() {
+            s.count("award paid: a version, cut");
+        }
+    }
     if rule.contest.is_some() {
         s.count("award paid: for the lines that it won");
         if rule.rounding.place == RoundingPlace::Line {
@@ -366,6 +375,7 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
             (Number::Amount(_), _) => "compare amount",
             (Number::Track { including: true, .. }, _) => "compare track including",
             (Number::Track { including: false, .. }, _) => "compare track",
+            (Number::DaysSincePurchase(_), _) => "days since a purchase",
             (Number::Balance(_), _) => "compare balance",
             (Number::Field(..), _) => "compare field",
             (Number::Constant(_), _) => "compare constant",
@@ -385,6 +395,14 @@ fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
         Condition::InMonths(_) => "months",
         Condition::Hours(from, to) if to <= from => "hours over midnight",
         Condition::Hours(..) => "hours",
+        Condition::Occasion(what) => match what {
+            Occasion::Birthday(_, 0) => "birthday",
+            Occasion::Birthday(..) => "near the birthday",
+            Occasion::BirthMonth(_) => "birth month",
+            Occasion::Anniversary(_) => "anniversary",
+            Occasion::Held(_, _, HeldAs::Earned) => "level earned",
+            Occasion::Held(_, _, HeldAs::Granted) => "level granted",
+        },
         Condition::FirstPurchase => "first purchase",
         Condition::Tier(..) => "tier",
     };

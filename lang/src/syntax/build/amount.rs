@@ -1,7 +1,9 @@
 //! Selections, amounts, values, and the two sides of a comparison.
 
 use super::Builder;
-use crate::ast::{AmountRef, Basis, Expression, Literal, Operand, Selection, SelectionJoin, SelectionPart};
+use crate::ast::{
+    AmountRef, Basis, Expression, Literal, Operand, Selection, SelectionJoin, SelectionPart, Since,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 
@@ -95,6 +97,10 @@ impl Builder {
                     None => None,
                 };
                 self.counted(node, lines)?
+            }
+            Rule::days_since => {
+                let or = node.get(Rule::number).map(|n| self.number(n));
+                Operand::DaysSince(Since { or, span: self.span(node) })
             }
             Rule::of_line => Operand::OfLine(self.name(node)),
             Rule::including => {

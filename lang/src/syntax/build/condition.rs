@@ -1,7 +1,7 @@
 //! Conditions: the flat list of the grammar becomes a tree, where `and` binds tighter than `or`.
 
 use super::Builder;
-use crate::ast::{Comparison, Condition, DayWord, Operand, Quantifier, TextSubject};
+use crate::ast::{Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::Weekdays;
@@ -39,6 +39,16 @@ impl Builder {
                 Some(Condition::Of(how, parts, span))
             }
             Rule::line_count => self.line_count(node),
+            Rule::at_partner => {
+                let name = self.name(node.get(Rule::name)?);
+                Some(Condition::Occasion(Occasion::AtPartner(name), span))
+            }
+            Rule::level_held => {
+                let how = node.children.last()?;
+                let held = if how.rule == Rule::kw_earned { HeldAs::Earned } else { HeldAs::Granted };
+                let how = Spanned::new(held, self.span(how));
+                Some(Condition::Occasion(Occasion::Held(self.name(node.get(Rule::name)?), how), span))
+            }
             Rule::first_purchase => Some(Condition::FirstPurchase(span)),
             Rule::moment => self.moment(node),
             Rule::text_test => self.text_test(node),
@@ -78,7 +88,11 @@ impl Builder {
     pub(super) fn moment(&mut self, node: &Node<'_>) -> Option<Condition> {
         let part = node.first()?;
         let span = self.span(part);
+        let within = part.get(Rule::within_days).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
         Some(match part.rule {
+            Rule::birthday => Condition::Occasion(Occasion::Birthday(within), span),
+            Rule::anniversary => Condition::Occasion(Occasion::Anniversary(within), span),
+            Rule::birth_month => Condition::Occasion(Occasion::BirthMonth, span),
             Rule::on_days => {
                 let days = part.all(Rule::day_word).map(|n| self.day_word(n)).collect::<Option<_>>()?;
                 let hours = part.get(Rule::hours).and_then(|n| self.hours(n));
@@ -108,6 +122,8 @@ impl Builder {
         Some(match word.rule {
             Rule::date => DayWord::Date(self.day(word)),
             Rule::weekday => DayWord::Week(Spanned::new(Weekdays(1 << self.weekday(word)?.0), span)),
+            Rule::kw_holidays => DayWord::Holidays(None, span),
+            Rule::holidays_of => DayWord::Holidays(Some(self.name(word.get(Rule::name)?)), span),
             Rule::kw_weekdays => DayWord::Week(Spanned::new(Weekdays::WEEKDAYS, span)),
             _ => DayWord::Week(Spanned::new(Weekdays::WEEKENDS, span)),
         })

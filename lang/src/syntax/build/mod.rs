@@ -24,7 +24,7 @@ mod track;
 
 use super::grammar::{Node, Rule};
 use super::trivia::offset;
-use crate::ast::{Item, Lines, Text};
+use crate::ast::{Holidays, Item, Lines, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
@@ -74,9 +74,16 @@ impl Builder {
             Rule::reward => Item::Reward(self.reward(node)?),
             Rule::partner => Item::Partner(self.partner(node)?),
             Rule::test => Item::Test(self.test(node)?),
+            Rule::holidays => Item::Holidays(self.holidays(node)?),
             Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })
+    }
+
+    fn holidays(&mut self, node: &Node<'_>) -> Option<Holidays> {
+        let name = self.name(node.get(Rule::name)?);
+        let days = node.all(Rule::date).map(|n| self.day(n)).collect();
+        Some(Holidays { name, days, span: self.span(node) })
     }
 
     fn lines(&mut self, node: &Node<'_>) -> Option<Lines> {

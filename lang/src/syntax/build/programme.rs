@@ -3,9 +3,11 @@
 use super::Builder;
 use super::deadline::period_word;
 use crate::ast::{Header, Setting};
+use crate::diag::{Code, Diagnostic};
 use crate::programme::BurnOrder;
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
+use crate::time::LeapDay;
 
 impl Builder {
     pub(super) fn programme(&mut self, node: &Node<'_>) -> Option<Header> {
@@ -33,6 +35,7 @@ impl Builder {
                 Setting::Remember(days, span)
             }
             Rule::week_start => Setting::WeekStart(self.weekday(node.get(Rule::weekday)?)?, span),
+            Rule::leap_birthday => Setting::LeapDay(self.leap_birthday(node)?, span),
             Rule::guests_pass => Setting::GuestsPass(span),
             Rule::known_members => Setting::KnownMembersOnly(span),
             Rule::receipts_up_to => {
@@ -41,6 +44,29 @@ impl Builder {
             }
             _ => return None,
         })
+    }
+
+    /// `29 February counts as 1 March`; only this day and these two are possible.
+    fn leap_birthday(&mut self, node: &Node<'_>) -> Option<LeapDay> {
+        let days: Vec<(u8, u8)> = node
+            .all(Rule::number)
+            .zip(node.all(Rule::month))
+            .map(|(day, month)| Some((self.whole(day, u8::MAX), self.month(month)?.0)))
+            .collect::<Option<_>>()?;
+        match days.as_slice() {
+            [(29, 2), (28, 2)] => Some(LeapDay::Before),
+            [(29, 2), (1, 3)] => Some(LeapDay::After),
+            _ => {
+                let message = "only 29 February is not in every year";
+                let report = Diagnostic::new(Code::NeverHolds, self.span(node), message, "of no use");
+                self.diagnostics.push(
+                    report.help(
+                        "write `29 February counts as 1 March`, or `29 February counts as 28 February`",
+                    ),
+                );
+                None
+            }
+        }
     }
 
     fn unit(&mut self, node: &Node<'_>) -> Option<Setting> {

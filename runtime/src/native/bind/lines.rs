@@ -274,8 +274,7 @@ impl LineBinder {
         let position = plan.lines.counted_texts.iter().position(|counted| *counted == text);
         let codes = position.map(|at| self.column(plan.lines.columns.len() + at)).unwrap_or_default();
         let (words, bit) = self.marks(plan, amount);
-        let marked = words.iter().zip(codes).filter(|(word, _)| word.cast_unsigned() & bit != 0);
-        count_different(marked.map(|(_, code)| *code).filter(|code| *code != 0))
+        different_codes(words, bit, codes)
     }
 }
 
@@ -336,6 +335,33 @@ fn fill_words(
 
 /// So many different texts are told apart without more memory.
 const FEW: usize = 16;
+
+/// How many different codes there are of the lines that have a bit in their word; 0 is the code of a missing text.
+fn different_codes(words: &[i64], bit: u64, codes: &[i64]) -> i64 {
+    let mut few = [0; FEW];
+    let mut found = 0usize;
+    for (word, code) in words.iter().zip(codes) {
+        if word.cast_unsigned() & bit == 0 || *code == 0 {
+            continue;
+        }
+        let mut known = false;
+        for other in few.iter().take(found) {
+            known |= other == code;
+        }
+        if known {
+            continue;
+        }
+        match few.get_mut(found) {
+            Some(place) => *place = *code,
+            None => {
+                let marked = words.iter().zip(codes).filter(|(word, _)| word.cast_unsigned() & bit != 0);
+                return count_different(marked.map(|(_, code)| *code).filter(|code| *code != 0));
+            }
+        }
+        found = found.wrapping_add(1);
+    }
+    i64::try_from(found).unwrap_or(i64::MAX)
+}
 
 /// How many different texts there are, by themselves or by their codes.
 fn count_different<T: Copy + Default + Ord>(mut texts: impl Iterator<Item = T>) -> i64 {

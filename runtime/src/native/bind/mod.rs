@@ -5,6 +5,7 @@ pub(crate) mod dictionary;
 pub(crate) mod event;
 pub(crate) mod figures;
 pub(crate) mod lines;
+pub(crate) mod occasion;
 pub(crate) mod spread;
 pub(crate) mod tenders;
 

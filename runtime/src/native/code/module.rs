@@ -27,7 +27,8 @@ pub struct Compiled {
     programme: Arc<Programme>,
     plan: Plan,
     shapes: Vec<Shape>,
-    kernels: Vec<(Kind, Kernel)>,
+    /// By [`Kind`].
+    kernels: Vec<Vec<Kernel>>,
     text: Option<String>,
     code_bytes: usize,
     compile_time: Duration,
@@ -54,7 +55,7 @@ impl std::fmt::Debug for Compiled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Compiled")
             .field("programme", &self.programme.name)
-            .field("functions", &self.kernels.len())
+            .field("functions", &self.kernels.iter().map(Vec::len).sum::<usize>())
             .field("code_bytes", &self.code_bytes)
             .finish_non_exhaustive()
     }
@@ -146,7 +147,7 @@ impl Compiled {
     /// Number of compiled functions.
     #[must_use]
     pub fn functions(&self) -> usize {
-        self.kernels.len()
+        self.kernels.iter().map(Vec::len).sum::<usize>()
     }
 
     /// Calls the functions of a kind: all, or the first `most`. `lines` holds the line columns, `stride` numbers
@@ -168,7 +169,8 @@ impl Compiled {
         else {
             return false;
         };
-        for (_, kernel) in self.kernels.iter().filter(|(k, _)| *k == kind).take(most) {
+        let kernels = self.kernels.get(kind as usize).map(Vec::as_slice).unwrap_or_default();
+        for kernel in kernels.iter().take(most) {
             // SAFETY: the code lives as long as `self`. It touches `frame` at constant offsets below its planned length, which is
             // the length of the slice, and `lines` at column · stride + line · 8 for columns of the plan and lines below
             // `count`, all inside the slice, as checked above; `lint` has checked the code itself.
@@ -257,15 +259,22 @@ impl Maker {
         Ok(())
     }
 
-    fn finish(&self) -> Result<Vec<(Kind, Kernel)>, CompileError> {
-        let address = |(kind, id): &(Kind, FuncId)| {
+    /// The addresses of the functions, by kind.
+    fn finish(&self) -> Result<Vec<Vec<Kernel>>, CompileError> {
+        let mut kernels: Vec<Vec<Kernel>> = Vec::new();
+        for (kind, id) in &self.functions {
             let code = self.memory.0.get_finalized_function(*id);
             if code.is_null() {
                 return Err(CompileError::Generator("a function without an address".to_owned()));
             }
             // SAFETY: the function was declared with exactly these parameters and the host's calling convention.
-            Ok((*kind, unsafe { std::mem::transmute::<*const u8, Kernel>(code) }))
-        };
-        self.functions.iter().map(address).collect()
+            let kernel = unsafe { std::mem::transmute::<*const u8, Kernel>(code) };
+            let kind = *kind as usize;
+            if kernels.len() <= kind {
+                kernels.resize(kind + 1, Vec::new());
+            }
+            kernels.get_mut(kind).into_iter().for_each(|of_kind| of_kind.push(kernel));
+        }
+        Ok(kernels)
     }
 }

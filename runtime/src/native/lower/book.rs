@@ -88,7 +88,7 @@ impl Code<'_, '_> {
     fn given_by_owner(&mut self, owner: LimitOwner) -> Value {
         let programme = self.programme;
         match owner {
-            LimitOwner::Rule(rule) => self.given_by(&[rule]),
+            LimitOwner::Rule(rule) => self.given_by(programme.versions(&rule)),
             // Counted for who gets it.
             LimitOwner::Gift(_) => self.number(0),
             LimitOwner::Stack(stack) => {

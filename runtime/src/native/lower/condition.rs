@@ -63,12 +63,17 @@ impl Code<'_, '_> {
                 }
             },
             Condition::Hours(from, to) => self.hours(*from, *to),
+            Condition::Occasion(what) => {
+                let slot = self.plan.occasion(self.decided_by, what);
+                let is_so = self.input_of(slot, "an occasion has no slot");
+                self.is(IntCC::NotEqual, is_so, 0)
+            }
             Condition::FirstPurchase => {
                 let first = self.input(self.plan.first_purchase);
                 self.is(IntCC::NotEqual, first, 0)
             }
             Condition::Tier(tiers, how, level) => {
-                let held = self.input(self.plan.levels.at(tiers.index()));
+                let held = self.level(tiers.index());
                 self.is(int_code(*how), held, i64::from(level.0))
             }
         }
@@ -102,9 +107,10 @@ impl Code<'_, '_> {
             Condition::Dates(..)
             | Condition::OnDates(_)
             | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => {
-                Some(place(plan.day_facts, plan.reads.days.bit_of_single(&day_test(condition)?)?))
-            }
+            | Condition::InMonths(_) => Some(place(
+                plan.days_for(self.decided_by),
+                plan.reads.days.bit_of_single(&day_test(condition)?)?,
+            )),
             Condition::Text(texts, test) => match texts {
                 Texts::Field(field) if of_member(self.programme, *field) => {
                     Some(place(plan.member_facts, plan.reads.member.bit_of_text(*texts, test)?))
@@ -121,6 +127,7 @@ impl Code<'_, '_> {
             | Condition::AtLeast(..)
             | Condition::Compare(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => None,
         }
@@ -168,6 +175,12 @@ impl Code<'_, '_> {
             Number::Track { track, including } => {
                 let including = *including && asked == Asked::ByRule;
                 (self.track_reading(*track, including), None, 2 * TRACK_MOST)
+            }
+            Number::DaysSincePurchase(never) => {
+                let days = self.input(self.plan.since_purchase);
+                let bought = self.is(IntCC::SignedLessThan, days, crate::native::plan::NEVER);
+                let never = self.number(*never);
+                (self.choose(bought, days, never), None, 1 << 62)
             }
             Number::Balance(unit) => (self.input(self.plan.balances.at(unit.index())), None, TRACK_MOST),
             Number::Field(field, missing) => {

@@ -47,7 +47,7 @@ impl Code<'_, '_> {
         for rule_id in &stack.rules {
             let Some(rule) = programme.rules.get(*rule_id) else { continue };
             let applies = self.applied(*rule_id);
-            let terms = self.terms(&contest, &rule.award);
+            let terms = self.as_decided(rule.decided_by, |code| code.terms(&contest, &rule.award));
             rivals.push(Rival { id: *rule_id, rule, applies, terms, sums: contest_sums(programme, rule) });
         }
         // Of each rule: the lines of any worth, the lines that it won, its sums.
@@ -84,7 +84,9 @@ impl Code<'_, '_> {
                     let Award::Rate(rate, by_level) = &portion.award else { continue };
                     let Some(amount) = amount_of(rate) else { continue };
                     let holds = self.applied(portion.rule);
-                    let times = self.times(contest, rate, by_level.as_ref(), *ratio);
+                    let decided_by = self.programme.rules.get(portion.rule).and_then(|r| r.decided_by);
+                    let times = self
+                        .as_decided(decided_by, |code| code.times(contest, rate, by_level.as_ref(), *ratio));
                     terms.push(Term { holds, amount, times });
                 }
                 terms
@@ -98,7 +100,7 @@ impl Code<'_, '_> {
         let own = contest.times(rate, share);
         let mut times = self.number(own);
         let Some(by) = by_level else { return times };
-        let held = self.input(self.plan.levels.at(by.tiers.index()));
+        let held = self.level(by.tiers.index());
         for (level, rate) in (0i64..).zip(&by.rates) {
             let here = self.is(IntCC::Equal, held, level);
             let there = self.number(contest.times(rate, share));
@@ -165,7 +167,8 @@ impl Code<'_, '_> {
     fn settle(&mut self, stack: StackId, rival: &Rival<'_>, totals: &[Value]) {
         let [any, won, sums @ ..] = totals else { return };
         self.held = Some(rival.sums.iter().copied().zip(sums.iter().copied()).collect::<HashMap<_, _>>());
-        let (raw, rounded) = self.value(&rival.rule.award, rival.rule.rounding);
+        let (raw, rounded) =
+            self.as_decided(rival.rule.decided_by, |code| code.value(&rival.rule.award, rival.rule.rounding));
         let amount = measured(&rival.rule.award).map(|a| self.amount_value(a));
         self.held = None;
         let slots = self.plan.rule(rival.id);

@@ -72,11 +72,12 @@ impl Code<'_, '_> {
     }
 
     /// A loop over the lines that writes one word of marks: a bit for each of these.
-    pub(crate) fn line_marks(&mut self, lines: Lines, word: usize, of: &[Mark]) {
+    pub(crate) fn line_marks(&mut self, lines: Lines, word: usize, of: &[Option<Mark>]) {
         self.each_line(lines, 0, |code, line, _| {
             let mut marks = code.number(0);
             for (bit, mark) in (0i64..).zip(of) {
-                let holds = code.counted(line, *mark);
+                let Some(mark) = *mark else { continue };
+                let holds = code.counted(line, mark);
                 let one = code.b.ins().uextend(I64, holds);
                 let by = code.number(bit);
                 let one = code.b.ins().ishl(one, by);

@@ -24,7 +24,7 @@ use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
 use cranelift_frontend::FunctionBuilder;
 use std::collections::HashMap;
-use treue_lang::programme::{AmountId, Comparison, Id, Programme, RuleId};
+use treue_lang::programme::{AmountId, Comparison, FieldId, Id, Programme, RuleId};
 
 /// What is known of a rule's values before it runs.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,8 @@ pub(crate) struct Code<'f, 'p> {
     pub(crate) plan: &'p Plan,
     /// The shapes of the values of rules, filled as rules are compiled.
     pub(crate) shapes: &'p mut [Shape],
+    /// The field whose date decides for the rule that is being compiled.
+    pub(crate) decided_by: Option<FieldId>,
     /// Sums of the lines that a rule won, instead of those of the whole receipt.
     pub(crate) held: Option<HashMap<LineSum, Value>>,
     frame: Value,
@@ -75,6 +77,7 @@ impl<'f, 'p> Code<'f, 'p> {
             programme,
             plan,
             shapes,
+            decided_by: None,
             held: None,
             frame,
             inputs: HashMap::new(),
@@ -137,6 +140,23 @@ impl<'f, 'p> Code<'f, 'p> {
     pub(crate) fn store(&mut self, slot: Slot, value: Value) {
         self.b.ins().store(MemFlagsData::trusted(), value, self.frame, slot.offset());
         self.outputs.insert(slot, value);
+    }
+
+    /// Compiles something as a rule sees it whose date that field decides.
+    pub(crate) fn as_decided<T>(
+        &mut self,
+        decided_by: Option<FieldId>,
+        make: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = std::mem::replace(&mut self.decided_by, decided_by);
+        let made = make(self);
+        self.decided_by = before;
+        made
+    }
+
+    /// The level held in a structure, as the rule at hand sees it.
+    pub(crate) fn level(&mut self, tiers: usize) -> Value {
+        self.input(self.plan.levels_for(self.decided_by).at(tiers))
     }
 
     /// Writes a number at an address.

@@ -9,8 +9,8 @@ use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
-    AmountId, Award, Band, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding, RoundingPlace, Rule,
-    RuleId, TrackId, Trigger,
+    AmountId, Award, Band, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding,
+    RoundingPlace, Rule, RuleId, TrackId, Trigger,
 };
 
 /// What an amount is for a rate.
@@ -35,7 +35,15 @@ impl Code<'_, '_> {
     pub(crate) fn rule(&mut self, id: RuleId) {
         let programme = self.programme;
         let Some(rule) = programme.rules.get(id) else { return };
+        self.as_decided(rule.decided_by, |code| code.rule_as_decided(id, rule));
+    }
+
+    fn rule_as_decided(&mut self, id: RuleId, rule: &Rule) {
         let looks = self.looks(&rule.on);
+        let looks = match self.in_force(id, rule) {
+            Some(in_force) => self.b.ins().band(looks, in_force),
+            None => looks,
+        };
         let (holds, failing) = self.first_failing(&rule.conditions);
         if let Some(over) = &rule.over {
             let sums: Vec<TrackId> = over.sums.iter().map(|s| s.track).collect();
@@ -119,6 +127,33 @@ impl Code<'_, '_> {
             Trigger::Activity(kind) => self.plan.activity(kind),
         };
         self.is(IntCC::Equal, trigger, wanted)
+    }
+
+    /// Whether this version is the one that looks: the newest whose dates hold, or the newest of all if none holds.
+    /// `None` for a rule without versions.
+    fn in_force(&mut self, id: RuleId, rule: &Rule) -> Option<Value> {
+        let programme = self.programme;
+        let newest = rule.versions.first()?;
+        let mut newer = self.truth(false);
+        let mut mine = self.truth(false);
+        for version in &rule.versions {
+            let holds = match programme.rules.get(*version).map(|v| (v.dates, v.decided_by)) {
+                None | Some(((None, None), _)) => self.truth(true),
+                Some(((from, to), decided_by)) => self.as_decided(decided_by, |code| {
+                    code.condition(&Condition::Dates(from, to), Asked::ByRule)
+                }),
+            };
+            if *version == id {
+                let free = self.not(newer);
+                mine = self.b.ins().band(holds, free);
+            }
+            newer = self.b.ins().bor(newer, holds);
+        }
+        if *newest == id {
+            let none = self.not(newer);
+            mine = self.b.ins().bor(mine, none);
+        }
+        Some(mine)
     }
 
     /// Whether all conditions hold, and the position of the first that does not.
@@ -211,7 +246,7 @@ impl Code<'_, '_> {
     /// The value of the level held; `own` for a level without one.
     fn by_level(&mut self, tiers: usize, own: Exact, rates: &[Exact]) -> Exact {
         let den = self.common_denominator(rates.iter().chain([&own]).map(|r| r.den));
-        let held = self.input(self.plan.levels.at(tiers));
+        let held = self.level(tiers);
         let mut value = self.exact_over(own, den);
         for (level, rate) in (0i64..).zip(rates) {
             let rate = self.exact_over(*rate, den);
@@ -271,7 +306,7 @@ impl Code<'_, '_> {
         };
         let (raw, mut rounded) = self.rate_by_line(rounding, own);
         let Some(by) = by_level else { return (raw, rounded) };
-        let held = self.input(self.plan.levels.at(by.tiers.index()));
+        let held = self.level(by.tiers.index());
         let values: Vec<(Exact, Value)> = by.rates.iter().map(|r| self.rate_by_line(rounding, r)).collect();
         for (level, (_, points)) in (0i64..).zip(&values) {
             let here = self.is(IntCC::Equal, held, level);

@@ -70,7 +70,9 @@ impl Code<'_, '_> {
         let mut values = Vec::new();
         for portion in of {
             let applies = self.applied(portion.rule);
-            let (raw, rounded) = self.value(&portion.award, portion.rounding);
+            let decided_by = self.programme.rules.get(portion.rule).and_then(|r| r.decided_by);
+            let (raw, rounded) =
+                self.as_decided(decided_by, |code| code.value(&portion.award, portion.rounding));
             let zero = self.number(0);
             let value = match rounded {
                 Some(whole) if !exact => {

@@ -145,6 +145,7 @@ pub(crate) fn day_test(condition: &Condition) -> Option<DayTest> {
         | Condition::Flag(..)
         | Condition::Present(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => None,
     }

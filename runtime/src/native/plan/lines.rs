@@ -113,8 +113,9 @@ pub(crate) struct LinePlan {
     pub(crate) counted_texts: Vec<LineText>,
     /// Figures of the whole receipt, in the order in which they are made.
     pub(crate) figures: Vec<(FigureId, Slot)>,
-    /// Lines that are marked for that, and for the lines of awards: their bits, from 0.
-    pub(crate) marks: Vec<Mark>,
+    /// Lines that are marked for that, and for the lines of awards: their bits, from 0. Words of the one kind and of the other
+    /// are apart, and what is left of a word stays empty.
+    pub(crate) marks: Vec<Option<Mark>>,
     /// So many marks are needed to count different texts, whatever the detail: those come first.
     pub(crate) counted_marks: usize,
     /// Position of the first column of facts.
@@ -154,6 +155,7 @@ impl LinePlan {
         (0..reads.line.words()).for_each(|w| plan.column_add(LineColumn::Facts(w)));
         plan.add_amounts(programme, reads, frame);
         plan.counted_marks = plan.marks.len();
+        plan.marks.resize(plan.counted_marks.next_multiple_of(64), None);
         for (_, rule) in programme.rules.iter().filter(|(_, r)| r.contest.is_none()) {
             for sum in line_sums(programme, &rule.award, rule.rounding) {
                 let slot = plan.sum_add(frame, sum);
@@ -222,7 +224,7 @@ impl LinePlan {
         let (mark, next) = (Mark::of(amount), self.marks.len());
         let bit = *self.mark_of.entry(mark).or_insert(next);
         if bit == next {
-            self.marks.push(mark);
+            self.marks.push(Some(mark));
         }
         if let Some(place) = self.amount_marks.get_mut(id.index()) {
             *place = Some(bit);

@@ -14,11 +14,15 @@ use lines::LinePlan;
 use points::PointsPlan;
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
-use treue_lang::programme::{AmountId, FieldId, Id, Paid, Programme, RuleId, StackId, TrackSubject, Trigger};
+use treue_lang::programme::{
+    AmountId, FieldId, Id, Occasion, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
+};
 use walk::{Reads, entry_reads_more, of_member};
 
 /// What is in the trigger slot for an event that no rule looks at.
 pub(crate) const NO_TRIGGER: i64 = -1;
+/// What is in the slot of days since the latest purchase if there was none.
+pub(crate) const NEVER: i64 = 1 << 31;
 /// What is in the trigger slot for a purchase.
 pub(crate) const PURCHASE: i64 = 0;
 /// A compiled function has at most this weight: about so many rules, sums or levels.
@@ -105,6 +109,12 @@ pub(crate) struct Plan {
     pub(crate) bookings: Slots,
     /// Levels, by `TiersId`.
     pub(crate) levels: Slots,
+    /// The fields whose dates decide for rules, with words of facts of those days, and levels held then by `TiersId`.
+    pub(crate) decided: Vec<Decided>,
+    /// Occasions of the event's own day, in the order of `reads.occasions`.
+    pub(crate) occasions: Slots,
+    /// Days since the latest purchase; 2^31 or more if there was none.
+    pub(crate) since_purchase: Slot,
     /// Available balances, by `UnitId`.
     pub(crate) balances: Slots,
     /// Highest level whose entry holds, by `TiersId`.
@@ -131,6 +141,27 @@ pub(crate) struct Plan {
     number_of: HashMap<FieldId, Slot>,
     /// What Rust fills for the lines lies in one run: amounts and other sums.
     pub(crate) sums: (usize, usize),
+}
+
+/// A field whose date decides for rules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decided {
+    /// The field.
+    pub(crate) field: FieldId,
+    /// Words of facts of its day.
+    pub(crate) days: Slots,
+    /// Levels that were held then, by `TiersId`.
+    pub(crate) levels: Slots,
+    /// Occasions of that day.
+    pub(crate) occasions: Slots,
+}
+
+/// The fields whose dates decide for rules, each once.
+fn deciding_fields(programme: &Programme) -> Vec<FieldId> {
+    let mut fields: Vec<FieldId> = programme.rules.iter().filter_map(|(_, r)| r.decided_by).collect();
+    fields.sort();
+    fields.dedup();
+    fields
 }
 
 const RULE_SLOTS: usize = 6;
@@ -160,6 +191,14 @@ impl Plan {
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
         let levels = frame.slots(programme.tiers.len());
+        let decided = deciding_fields(programme);
+        let decided = decided.into_iter().map(|field| {
+            let (days, held) = (frame.slots(reads.days.words()), frame.slots(programme.tiers.len()));
+            Decided { field, days, levels: held, occasions: frame.slots(reads.occasions.len()) }
+        });
+        let decided = decided.collect();
+        let occasions = frame.slots(reads.occasions.len());
+        let since_purchase = frame.slot();
         let balances = frame.slots(programme.units.len());
         let sums_start = frame.slots(0).start();
         let lines = LinePlan::new(programme, &reads, &mut frame);
@@ -207,6 +246,9 @@ impl Plan {
             tracks,
             bookings,
             levels,
+            decided,
+            occasions,
+            since_purchase,
             balances,
             entered,
             kept,
@@ -258,6 +300,26 @@ impl Plan {
     /// Where what a rule measured on the lines that it won stands; `None` for a rule that does not compete.
     pub(crate) fn contest_amount(&self, id: RuleId) -> Option<Slot> {
         self.contests.get(&id).copied()
+    }
+
+    /// Levels as a rule sees them: of now, or of the day that its field says.
+    pub(crate) fn levels_for(&self, decided_by: Option<FieldId>) -> Slots {
+        self.decided_for(decided_by).map_or(self.levels, |d| d.levels)
+    }
+
+    /// Words of facts of the day that decides for a rule.
+    pub(crate) fn days_for(&self, decided_by: Option<FieldId>) -> Slots {
+        self.decided_for(decided_by).map_or(self.day_facts, |d| d.days)
+    }
+
+    /// Where an occasion stands, on the day that decides for a rule.
+    pub(crate) fn occasion(&self, decided_by: Option<FieldId>, what: &Occasion) -> Option<Slot> {
+        let slots = self.decided_for(decided_by).map_or(self.occasions, |d| d.occasions);
+        self.reads.occasions.iter().position(|o| o == what).map(|at| slots.at(at))
+    }
+
+    fn decided_for(&self, decided_by: Option<FieldId>) -> Option<Decided> {
+        self.decided.iter().find(|d| Some(d.field) == decided_by).copied()
     }
 
     /// Where an amount stands.

@@ -4,7 +4,8 @@ use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
     Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber,
-    LineNumber, LineText, Most, Number, Predicate, Programme, Rate, SelectionId, Texts, TrackSubject,
+    LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, SelectionId, Texts,
+    TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -27,6 +28,8 @@ pub(crate) struct Reads {
     pub(crate) numbers: Vec<bool>,
     /// Columns of lines that are read as numbers.
     pub(crate) columns: Vec<LineColumn>,
+    /// What is asked of the member's own days and standings.
+    pub(crate) occasions: Vec<Occasion>,
     /// By `SelectionId`: whether its text tests are noted.
     selections: Vec<bool>,
 }
@@ -43,6 +46,7 @@ impl Reads {
             amounts: vec![false; programme.amounts.len()],
             numbers: vec![false; programme.fields.len()],
             columns: Vec::new(),
+            occasions: Vec::new(),
             selections: vec![false; programme.selections.len()],
         };
         for (_, rule) in programme.rules.iter() {
@@ -240,6 +244,11 @@ impl Reads {
             | Condition::InMonths(_) => {
                 day_test(condition).into_iter().for_each(|t| self.days.single(t));
             }
+            Condition::Occasion(what) => {
+                if !self.occasions.contains(what) {
+                    self.occasions.push(what.clone());
+                }
+            }
             Condition::Hours(..) | Condition::FirstPurchase | Condition::Tier(..) => {}
         }
     }
@@ -251,7 +260,10 @@ impl Reads {
                 self.number(*field);
                 self.owner(programme, *field).single(FieldTest::Present(*field));
             }
-            Number::Constant(_) | Number::Track { .. } | Number::Balance(_) => {}
+            Number::Constant(_)
+            | Number::Track { .. }
+            | Number::DaysSincePurchase(_)
+            | Number::Balance(_) => {}
         }
     }
 
@@ -284,7 +296,7 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
     let number = |number: &Number| match number {
         Number::Constant(_) | Number::Track { .. } => false,
         Number::Field(field, _) => !member(field),
-        Number::Amount(_) | Number::Balance(_) => true,
+        Number::Amount(_) | Number::DaysSincePurchase(_) | Number::Balance(_) => true,
     };
     match condition {
         Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
@@ -302,6 +314,7 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase => true,
     }
 }
@@ -338,6 +351,7 @@ fn size_of(condition: &Condition) -> usize {
         | Condition::OnWeekdays(_)
         | Condition::InMonths(_)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => 1,
     }

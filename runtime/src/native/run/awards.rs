@@ -6,8 +6,8 @@ use crate::decision::{self, Decision, NotApplied, Posting, Reason};
 use crate::engine::Detail;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
-use crate::native::plan::{Plan, RuleSlots, reason};
-use treue_lang::programme::{AmountId, Award, Id, LimitId, Programme, Rule, RuleId, StackId};
+use crate::native::plan::{RuleSlots, reason};
+use treue_lang::programme::{AmountId, Award, FieldId, Id, LimitId, Programme, Rule, RuleId, StackId};
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -28,6 +28,7 @@ impl Desk {
         }
     }
 
+    #[inline]
     fn award(
         &self,
         compiled: &Compiled,
@@ -38,7 +39,7 @@ impl Desk {
     ) -> decision::Award {
         let plan = compiled.plan();
         let available = self.available(compiled, earned, id);
-        let amount = self.amount_in_force(plan, &rule.award);
+        let amount = self.amount_in_force(compiled, &rule.award, rule.decided_by);
         let slot = plan.contest_amount(id).or_else(|| amount.and_then(|a| plan.amount(a)));
         decision::Award {
             rule: id,
@@ -69,11 +70,16 @@ impl Desk {
     }
 
     /// The amount that a rule measures at the level held; `None` for flat awards, and for shares but of one rule on some lines.
-    fn amount_in_force(&self, plan: &Plan, award: &Award) -> Option<AmountId> {
+    fn amount_in_force(
+        &self,
+        compiled: &Compiled,
+        award: &Award,
+        decided_by: Option<FieldId>,
+    ) -> Option<AmountId> {
         match award {
             Award::Rate(rate, by_level) => {
                 let by_level = by_level.as_ref().and_then(|by| {
-                    let level = self.get(plan.levels.at(by.tiers.index()));
+                    let level = self.get(compiled.plan().levels_for(decided_by).at(by.tiers.index()));
                     by.rates.get(usize::try_from(level).ok()?)
                 });
                 amount_of(by_level.unwrap_or(rate))
@@ -81,7 +87,10 @@ impl Desk {
             Award::Bands { amount, .. } => Some(*amount),
             Award::Share { .. } => None,
             Award::Portion { of, .. } => match of.as_slice() {
-                [one] => self.amount_in_force(plan, &one.award),
+                [one] => {
+                    let rule = compiled.programme().rules.get(one.rule)?;
+                    self.amount_in_force(compiled, &one.award, rule.decided_by)
+                }
                 _ => None,
             },
         }

@@ -142,8 +142,9 @@ impl Desk {
         let mut decision = Decision::blank();
         for (i, (event, here)) in events.iter().zip(&bound).enumerate() {
             if i % AHEAD == 0 {
-                let soon = bound.iter().skip(i).take(AHEAD);
-                soon.filter_map(|b| b.member).for_each(|place| members.fetch(place));
+                let soon = || events.iter().zip(&bound).skip(i).take(AHEAD);
+                soon().for_each(|(event, bound)| fetch_heads(event, bound, members));
+                soon().for_each(|(event, bound)| fetch(event, bound, members));
             }
             let mut seat =
                 Seat { desk: self, compiled, event, bound: *here, decision: &mut decision, decisions };
@@ -152,6 +153,20 @@ impl Desk {
         }
         self.batch.bound = bound;
     }
+}
+
+/// Looks at an event and its member before they are needed: what lies apart in memory comes together faster when it is asked
+/// for all at once.
+fn fetch_heads(event: &Event, bound: &Bound, members: &Members) {
+    let lines = event.purchase().map(|purchase| purchase.lines.len());
+    std::hint::black_box((event.id.len(), event.local.day, event.fingerprint, lines));
+    bound.member.into_iter().for_each(|place| members.fetch_head(place));
+}
+
+/// The same for what these know the places of.
+fn fetch(event: &Event, bound: &Bound, members: &Members) {
+    std::hint::black_box(event.id.as_bytes().first());
+    bound.member.into_iter().for_each(|place| members.fetch(place));
 }
 
 /// One event of many.

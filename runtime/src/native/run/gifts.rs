@@ -133,6 +133,7 @@ impl Desk {
             self.collect_postings(compiled, decision);
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, &today, false, decision);
+            self.look_at_clocks(compiled, member, day);
             member.last_day = Some(day);
             decision.balances.clone_from(&self.balances);
         }
@@ -180,7 +181,10 @@ impl Desk {
             self.ask_points(compiled);
         }
         let earned = Earned { member, event: None, today };
-        let available = self.available(compiled, earned, outgoing.rule);
+        // What waits for an activity of the giver does not wait with others.
+        let available =
+            Some(self.available(compiled, earned, outgoing.rule)).filter(|day| *day != Lot::NOT_YET);
+        let available = available.unwrap_or(today.day);
         let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(outgoing.rule), available);
         let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
         let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;

@@ -20,9 +20,10 @@ use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::figures::Figures;
 use super::bind::lines::LineBinder;
+use super::bind::occasion::standing_now;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
-use super::plan::{NO_TRIGGER, Plan};
+use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, What};
@@ -126,6 +127,10 @@ impl Desk {
             *to = i64::from(standing.level().0);
         }
         self.set(plan.first_purchase, i64::from(member.purchases == 0));
+        let since = member.last_purchase.map_or(NEVER, |last| i64::from(today.day.0) - i64::from(last.0));
+        self.set(plan.since_purchase, since);
+        let own = (today.day, plan.occasions);
+        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
         self.fill_balances(plan);
     }
 

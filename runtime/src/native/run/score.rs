@@ -7,10 +7,13 @@ use crate::engine::Detail;
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::figures::Sight;
+use crate::native::bind::occasion::{date, is_so, standing_now};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member, awaited};
+use crate::native::plan::slots::Slots;
+use crate::state::{Lot, Member, Standing, awaited};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Available, Id};
+use treue_lang::programme::{Available, FieldId, Id, Programme, TiersId};
+use treue_lang::time::Day;
 
 impl Desk {
     /// Steps 5 to 10. An error leaves the member as it was.
@@ -69,7 +72,40 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
+        let own = (event.local.day, plan.occasions);
+        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        self.fill_decided(compiled, member, event);
+    }
+
+    /// What is asked of the member's own days, on a day.
+    pub(crate) fn fill_occasions(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        (day, slots): (Day, Slots),
+        standing: impl Fn(TiersId) -> Standing,
+    ) {
+        for (at, what) in compiled.plan().reads.occasions.iter().enumerate() {
+            let is_so = is_so(compiled.programme(), member, what, day, &standing);
+            self.set(slots.at(at), i64::from(is_so));
+        }
+    }
+
+    /// Facts and levels of the days that fields say, for rules whose date they decide.
+    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        for decided in &plan.decided {
+            let day = deciding_day(programme, event, decided.field);
+            let wall = self.calendar.take(programme, plan, day);
+            super::copy(&wall.words, self.run_mut(decided.days));
+            self.calendar.put_back(wall);
+            for tiers in programme.tiers.ids() {
+                let level = member.level(tiers);
+                self.set(decided.levels.at(tiers.index()), i64::from(level.0));
+            }
+            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing_now(member, t));
+        }
     }
 
     /// Step 6: the lines.
@@ -224,4 +260,16 @@ impl Desk {
             lots::add(&mut member.lots, lot);
         }
     }
+}
+
+/// The day that a field of the receipt says; the event's own if it is missing.
+fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
+    let fields = match &event.what {
+        What::Purchase(purchase) => &purchase.fields,
+        What::Activity(activity) => &activity.fields,
+        What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+            return event.local.day;
+        }
+    };
+    date(programme, fields, id).unwrap_or(event.local.day)
 }

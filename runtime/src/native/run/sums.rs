@@ -33,7 +33,7 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
         match number {
             Number::Constant(n) => i128::from(*n),
             Number::Amount(amount) => i128::from(self.of(*amount, None)),
-            Number::Track { .. } | Number::Balance(_) | Number::Field(..) => 0,
+            Number::Track { .. } | Number::DaysSincePurchase(_) | Number::Balance(_) | Number::Field(..) => 0,
         }
     }
 
@@ -66,6 +66,7 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_)
             | Condition::Hours(..)
+            | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => false,
         }

@@ -59,6 +59,61 @@ impl Draft<'_> {
         self.p.stacks.push(Stack { name, way, members, per_line: true, rounding: None, limits });
     }
 
+    /// Now and then a rule becomes two versions, or three, that differ in numbers and conditions.
+    pub(super) fn versions(&mut self) {
+        for i in 0..self.p.earns.len() {
+            let dated = self.p.earns[i].from.is_some() || self.p.earns[i].to.is_some();
+            if dated || !self.dice.percent(12) {
+                continue;
+            }
+            let conditions = std::mem::take(&mut self.p.earns[i].body.conditions);
+            self.p.earns[i].body.conditions = without_conflicts(conditions, true);
+            let first = self.near_day();
+            let gap = *self.dice.pick(&[1, 1, 1, 2, 8]);
+            let mut second = self.p.earns[i].clone();
+            self.p.earns[i].to = Some(first);
+            if self.dice.percent(30) {
+                self.p.earns[i].from = Some(first.plus(-25));
+            }
+            second.from = Some(first.plus(gap));
+            self.vary(&mut second.body);
+            if self.dice.percent(30) {
+                second.to = Some(first.plus(gap + 9));
+                let mut third = second.clone();
+                third.from = Some(first.plus(gap + 10));
+                third.to = None;
+                self.vary(&mut third.body);
+                self.p.earns.push(third);
+            }
+            self.p.earns.push(second);
+        }
+    }
+
+    /// Other numbers and conditions, and nothing that a stack or a share of the rule could not take.
+    fn vary(&mut self, body: &mut Body) {
+        let unit = body.unit.clone();
+        match &mut body.award {
+            Award::Flat(points) => *points = self.points(&unit),
+            Award::Rate(rate, _) => {
+                rate.points =
+                    *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1)]);
+            }
+            Award::EachLine(_)
+            | Award::Percent { .. }
+            | Award::Share { .. }
+            | Award::Times { .. }
+            | Award::Bands { .. } => {}
+        }
+        if self.dice.percent(40) {
+            body.conditions.clear();
+        }
+        for limit in &mut body.limits {
+            if limit.points.is_none() {
+                limit.times += 1;
+            }
+        }
+    }
+
     /// A rate of round numbers, so that worths of lines can be compared.
     fn plain_rate(&mut self) -> Award {
         let (step, takes_basis) = self.step();
@@ -84,6 +139,7 @@ impl Draft<'_> {
         let bases: Vec<(String, Body)> = self
             .of_purchases()
             .into_iter()
+            // Not one that competes itself.
             .filter(|(name, _)| !name.starts_with("rival"))
             .filter(|(_, b)| match &b.award {
                 Award::Rate(_, of) | Award::Percent { of, .. } => b.unit == unit && of.made.is_none(),

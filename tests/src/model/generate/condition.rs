@@ -19,7 +19,8 @@ impl Draft<'_> {
             return self.combine(parts);
         }
         match place {
-            Place::Purchase => match self.dice.weighted(&[5, 5, 5, 2, 3, 2, 2, 4]) {
+            Place::Purchase => match self.dice.weighted(&[5, 5, 5, 2, 3, 2, 2, 4, 3]) {
+                8 => self.occasion(),
                 0 => self.moment(),
                 1 => self.receipt_text(),
                 2 => self.receipt_amount(place),
@@ -29,7 +30,8 @@ impl Draft<'_> {
                 6 => Condition::FirstPurchase,
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Track => match self.dice.weighted(&[4, 5, 4, 2, 2, 3]) {
+            Place::Track => match self.dice.weighted(&[4, 5, 4, 2, 2, 3, 1]) {
+                6 => self.occasion(),
                 0 => self.moment(),
                 1 => self.receipt_text(),
                 2 => self.receipt_amount(place),
@@ -37,13 +39,15 @@ impl Draft<'_> {
                 4 => self.tier_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Activity => match self.dice.weighted(&[4, 3, 3, 3]) {
+            Place::Activity => match self.dice.weighted(&[4, 3, 3, 3, 2]) {
+                4 => self.occasion(),
                 0 => self.moment(),
                 1 => self.tier_condition(place),
                 2 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3]) {
+            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3, 1]) {
+                4 => self.occasion(),
                 0 => self.moment(),
                 1 => self.tier_condition(place),
                 2 => self.history_condition(place),
@@ -59,6 +63,55 @@ impl Draft<'_> {
                 _ => self.any_field(&[FieldOwner::Member], place),
             },
         }
+    }
+
+    /// A day of the member's own, how a level is held, or how long ago the last purchase is.
+    fn occasion(&mut self) -> Condition {
+        let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
+        let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
+        let born = ["in the member's birth month", "on the member's birthday"];
+        let text = match (self.dice.weighted(&[5, 3, 4, 4]), birthday) {
+            (0, Some(always)) => {
+                let what = match self.dice.below(4) {
+                    0 => born[0].to_owned(),
+                    1 => born[1].to_owned(),
+                    _ => format!("within {within} days of the member's birthday"),
+                };
+                let what = Condition::Occasion(what);
+                if always {
+                    return what;
+                }
+                return Condition::And(vec![Condition::Present("member.birthday".to_owned(), true), what]);
+            }
+            (1, _) if self.dice.percent(20) => "on the anniversary of joining".to_owned(),
+            (1, _) => format!("within {within} days of the anniversary of joining"),
+            (2, _) if !self.p.tiers.is_empty() => {
+                let structures: Vec<Vec<String>> =
+                    self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
+                let levels = self.dice.pick(&structures).clone();
+                let level = self.dice.pick(&levels).clone();
+                format!("{level} is {}", if self.dice.percent(60) { "earned" } else { "granted" })
+            }
+            _ => {
+                let days = *self.dice.pick(&[1, 2, 5, 10, 30, 60]);
+                let never = *self.dice.pick(&[0, 1_000]);
+                let how = *self.dice.pick(&["at least", "at most", "above", "below"]);
+                format!("days since the last purchase or {never} is {how} {days}")
+            }
+        };
+        Condition::Occasion(text)
+    }
+
+    /// A list of holidays, a new one now and then.
+    fn holidays(&mut self) -> String {
+        if self.p.holidays.is_empty() || self.dice.percent(20) {
+            let name = format!("feast{}", self.p.holidays.len());
+            let mut days: Vec<_> = (0..4).map(|_| self.near_day()).collect();
+            days.sort();
+            days.dedup();
+            self.p.holidays.push((name, days));
+        }
+        self.dice.pick(&self.p.holidays).0.clone()
     }
 
     /// A date, a weekday, an hour, a month.
@@ -93,7 +146,8 @@ impl Draft<'_> {
     }
 
     fn day_words(&mut self) -> Vec<DayWord> {
-        match self.dice.weighted(&[3, 2, 4, 3]) {
+        match self.dice.weighted(&[3, 2, 4, 3, 1]) {
+            4 => vec![DayWord::Holidays(self.holidays())],
             0 => vec![DayWord::Week("weekdays".to_owned())],
             1 => vec![DayWord::Week("weekends".to_owned())],
             2 => {

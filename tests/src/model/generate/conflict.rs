@@ -55,6 +55,7 @@ fn subjects(c: &Condition, found: &mut Vec<String>) {
         | Condition::YesNo(..)
         | Condition::Measure(..)
         | Condition::Hours(..)
+        | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..)
         | Condition::Lines { .. } => {}

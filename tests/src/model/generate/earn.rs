@@ -399,7 +399,7 @@ impl Draft<'_> {
         if !takes_basis {
             of.basis = None;
         }
-        let points = if self.dice.percent(70) { self.rate_points() } else { self.points(unit) };
+        let points = self.rate_points();
         Limit {
             points: Some(points),
             times: 1,

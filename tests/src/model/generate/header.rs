@@ -5,7 +5,7 @@ use super::super::{Field, FieldKind, Num, Unit, Value};
 use super::{Day0, Draft};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
-use treue_lang::time::{Day, Period};
+use treue_lang::time::{Day, LeapDay, Period};
 
 /// Days around which calendars are awkward: ends of years, leap days, changes of the clock.
 const ORIGINS: &[(i16, i8, i8)] = &[
@@ -93,15 +93,23 @@ impl Draft<'_> {
     }
 
     pub(super) fn fields(&mut self) {
-        if self.dice.percent(25) {
-            let default = self.dice.some(20, |_| Value::Date(Day::new(1990, 2, 28).unwrap()));
+        if self.dice.percent(45) {
+            // Years ago, about this time of the year; now and then on a leap day.
+            let year = i16::try_from(1950 + 4 * self.dice.range(0, 12)).unwrap();
+            let near = self.near_day();
+            let born = near.in_year(year, LeapDay::Before).filter(|_| self.dice.percent(85));
+            let born = born.or_else(|| Day::new(year + (4 - year % 4) % 4, 2, 29)).unwrap_or(near);
+            let default = if self.dice.percent(60) { Some(Value::Date(born)) } else { None };
+            let name = BIRTHDAY.to_owned();
+            let kind = FieldKind::Date;
             self.p.fields.push(Field {
                 owner: FieldOwner::Member,
-                name: BIRTHDAY.to_owned(),
-                kind: FieldKind::Date,
+                name,
+                kind,
                 optional: default.is_none(),
                 default,
             });
+            self.p.leap_after = self.dice.percent(25);
         }
         if self.dice.percent(25) {
             return;

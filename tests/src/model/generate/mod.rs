@@ -97,6 +97,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.multiples();
     draft.contests();
     draft.stacks();
+    draft.versions();
     draft.expires();
     draft.rewards();
     (draft.p, draft.hints)

@@ -46,7 +46,7 @@ impl Draft<'_> {
             *self.dice.pick(&[StackWay::All, StackWay::Best, StackWay::Best, StackWay::First])
         };
         let rounding = if together { Some(self.together(&unit)) } else { None };
-        let limits = self.limits(&unit, (None, None), true);
+        let limits = self.limits(&unit, (None, None), false);
         Some(Stack { name, way, members, per_line: false, rounding, limits })
     }
 

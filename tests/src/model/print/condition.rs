@@ -142,6 +142,7 @@ fn day_words(words: &[DayWord]) -> String {
         .map(|w| match w {
             DayWord::Week(word) => word.clone(),
             DayWord::Date(d) => d.to_string(),
+            DayWord::Holidays(name) => format!("{name} holidays"),
         })
         .collect::<Vec<_>>()
         .join(", ")
@@ -200,6 +201,7 @@ pub(super) fn condition(c: &Condition) -> String {
         Condition::Months(months) => {
             format!("in {}", months.iter().map(|m| Month(*m).name()).collect::<Vec<_>>().join(", "))
         }
+        Condition::Occasion(text) => text.clone(),
         Condition::FirstPurchase => "first purchase".to_owned(),
         Condition::Tier(tiers, how, level) => format!("{tiers} {} {level}", comparison(*how)),
         Condition::Lines { how, selection, which } => lines(*how, selection.as_ref(), which.as_deref()),

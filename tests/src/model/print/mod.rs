@@ -12,6 +12,7 @@ mod words;
 use super::{Lines, Programme, Track, TrackSubject};
 use condition::{amount, condition, grouped, operand_in_track, selection};
 use std::fmt::Write as _;
+use treue_lang::time::Day;
 use words::{field, header, window};
 
 /// The programme as Treue text.
@@ -25,6 +26,8 @@ pub fn programme(p: &Programme) -> String {
         }
         out.push_str("}\n");
     }
+    let days = |days: &[Day]| days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ");
+    section(&mut out, p.holidays.iter().map(|(name, list)| format!("holidays {name} = {}", days(list))));
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));

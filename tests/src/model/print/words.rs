@@ -46,6 +46,9 @@ pub(super) fn header(p: &Programme) -> String {
     if let Some(day) = p.week_start {
         let _ = writeln!(out, "  weeks start on {}", Weekday(day).name());
     }
+    if p.leap_after {
+        out.push_str("  29 February counts as 1 March\n");
+    }
     if p.guests_pass {
         out.push_str("  guests pass\n");
     }

@@ -1,0 +1,37 @@
+//! Days of a member's own, how a level is held, and partners, as conditions ask about them.
+
+use super::{Name, Number};
+use crate::source::{Span, Spanned};
+
+/// Something asked of the member on a day, or of the place.
+#[derive(Clone, Debug)]
+pub enum Occasion {
+    /// `on the member's birthday`, `within 7 days of the member's birthday`; no number for `on`.
+    Birthday(Option<Number>),
+    /// `in the member's birth month`.
+    BirthMonth,
+    /// `on the anniversary of joining`, `within 7 days of the anniversary of joining`.
+    Anniversary(Option<Number>),
+    /// `gold is earned`, `gold is granted`.
+    Held(Name, Spanned<HeldAs>),
+    /// `at partner alpina`.
+    AtPartner(Name),
+}
+
+/// How a level is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeldAs {
+    /// By its entry or keep.
+    Earned,
+    /// By a grant of the host.
+    Granted,
+}
+
+/// `days since the last purchase or 1000`.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// What counts where there was none.
+    pub or: Option<Number>,
+    /// The whole phrase.
+    pub span: Span,
+}

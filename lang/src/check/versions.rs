@@ -1,0 +1,126 @@
+//! Rules whose name stands several times: versions, of which one is in force on a day.
+
+use super::Checker;
+use crate::diag::{Code, Diagnostic};
+use crate::programme::{Id, Rule, RuleId};
+use crate::source::Span;
+use crate::time::Day;
+use std::cmp::Reverse;
+
+impl Checker<'_> {
+    /// All versions of a rule, in the order of the text; itself alone for a name that stands once.
+    pub(crate) fn versions(&self, rule: RuleId) -> Vec<RuleId> {
+        let name = self.names.rules.get(rule.index()).map(|r| r.name.node.as_str());
+        let versions = name.and_then(|n| self.names.versions.get(n)).filter(|v| v.contains(&rule));
+        versions.cloned().unwrap_or_else(|| vec![rule])
+    }
+
+    /// Checks that versions fit each other, and puts them in order.
+    pub(crate) fn check_versions(&mut self) {
+        let names = self.names;
+        for versions in names.versions.values().filter(|v| v.len() > 1) {
+            let Some(checked) = versions.iter().map(|id| self.checked_rule(*id)).collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
+            let fit = self.same_kind(&checked) && self.no_overlap(&checked);
+            if fit {
+                self.set_versions(checked);
+            }
+        }
+    }
+
+    fn checked_rule(&self, id: RuleId) -> Option<Version> {
+        let rule = self.rules.get(id.index())?.as_ref()?;
+        let name = self.names.rules.get(id.index())?.name;
+        Some(Version { id, rule: rule.clone(), place: name.span, name: name.node.clone() })
+    }
+
+    /// One unit, one kind of events.
+    fn same_kind(&mut self, versions: &[Version]) -> bool {
+        let Some((first, rest)) = versions.split_first() else { return true };
+        for version in rest {
+            let over = version.rule.over.as_ref().or(first.rule.over.as_ref());
+            if over.is_some() {
+                let message = format!("`{}` looks at a window, and such a rule has no versions", first.name);
+                self.report(
+                    Diagnostic::new(Code::NotHere, version.place, message, "the same name again")
+                        .also(first.place, "first declared here")
+                        .help("give one of the two another name"),
+                );
+                return false;
+            }
+            let (message, label) = if version.rule.unit != first.rule.unit {
+                let (wrong, right) = (self.unit_name(version.rule.unit), self.unit_name(first.rule.unit));
+                (format!("all versions of `{}` give {right}, and this one {wrong}", first.name), wrong)
+            } else if version.rule.on != first.rule.on {
+                let message = format!("all versions of `{}` look at the same events", first.name);
+                (message, "at other events".to_owned())
+            } else {
+                continue;
+            };
+            self.report(
+                Diagnostic::new(Code::WrongKind, version.place, message, label)
+                    .also(first.place, "the first version")
+                    .help("give one of the two another name"),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// No day belongs to two versions that the same date decides.
+    fn no_overlap(&mut self, versions: &[Version]) -> bool {
+        for (i, second) in versions.iter().enumerate() {
+            for first in versions.iter().take(i) {
+                if first.rule.decided_by != second.rule.decided_by {
+                    continue;
+                }
+                let (from, to) = common(first.rule.dates, second.rule.dates);
+                if from > to {
+                    continue;
+                }
+                let day = if from == Day::FIRST { to } else { from };
+                let message = if day == Day::FIRST || day == Day::LAST {
+                    format!("`{}` stands twice for the same days", first.name)
+                } else {
+                    format!("`{}` stands twice for {day}", first.name)
+                };
+                self.report(
+                    Diagnostic::new(Code::DuplicateName, second.place, message, "the same name again")
+                        .also(first.place, "first declared here")
+                        .help(
+                            "give versions `from` and `to` dates that do not overlap, or give one of the two another name",
+                        ),
+                );
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Newest first: the later first day, then the later in the text.
+    fn set_versions(&mut self, mut versions: Vec<Version>) {
+        versions.sort_by_key(|v| Reverse((v.rule.dates.0, v.id)));
+        let ids: Vec<RuleId> = versions.iter().map(|v| v.id).collect();
+        for id in &ids {
+            if let Some(Some(rule)) = self.rules.get_mut(id.index()) {
+                rule.versions.clone_from(&ids);
+            }
+        }
+    }
+}
+
+struct Version {
+    id: RuleId,
+    rule: Rule,
+    place: Span,
+    name: String,
+}
+
+/// The days that two ranges have in common; none if the first comes after the last.
+fn common(a: (Option<Day>, Option<Day>), b: (Option<Day>, Option<Day>)) -> (Day, Day) {
+    let from = a.0.unwrap_or(Day::FIRST).max(b.0.unwrap_or(Day::FIRST));
+    let to = a.1.unwrap_or(Day::LAST).min(b.1.unwrap_or(Day::LAST));
+    (from, to)
+}

@@ -1,0 +1,98 @@
+//! Mistakes about how rules are combined, versioned and asked: each is found once, at its place, with a remedy.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says what went wrong by stopping"
+)]
+
+mod common;
+
+use common::{one_mistake, with_header};
+
+const BASE: &str =
+    "lines food = lines where category \"food\"\nearn base { 1 point per full 1.00 CHF of food }\n";
+
+/// Code and marked text of the one mistake in each text behind the header and a base rule.
+fn each(samples: &[(&str, &str, &str)]) {
+    for (body, code, place) in samples {
+        let text = format!("{BASE}{body}");
+        // What stands at the place of the mistake.
+        assert_eq!(one_mistake(&text), ((*code).to_owned(), (*place).to_owned()), "{body}");
+    }
+}
+
+fn is_right(body: &str) {
+    let text = with_header(&format!("{BASE}{body}"));
+    let found = common::plain(&text);
+    assert!(found.is_empty(), "{body}: {}", found.join("\n"));
+}
+
+#[test]
+fn multiples_and_contests() {
+    is_right("earn two { 2 times base }\nearn three { 3 times base }\nstack s { multiply two, three }");
+    is_right(
+        "earn two { 2 times base on food }\nearn flat { 2 points per 1.00 CHF of food }\nstack s { best of two, flat per line }",
+    );
+    each(&[
+        (
+            "earn two { 2 times base }\nearn part { 10% of base }\nstack s { multiply two, part }",
+            "not-here",
+            "part",
+        ),
+        (
+            "earn a { 2 times base }\nearn b { 3 times base before rounding }\nstack s { multiply a, b }",
+            "not-here",
+            "b",
+        ),
+        ("earn a { 2 times base rounded up }\nstack s { multiply a }", "not-here", "rounded up"),
+        ("earn a { 2 times base }\nstack s { multiply a rounded up together }", "not-here", "together"),
+        ("earn a { 5 points }\nstack s { best of base, a per line }", "not-here", "a"),
+        ("stack s { all of base per line }", "not-here", "per line"),
+        ("earn a { 5 points }\nearn b { 2 times a on food }", "not-here", "a"),
+        ("earn cash { 5 points at most 2 points per 1.00 CHF of fod }", "unknown-name", "fod"),
+    ]);
+}
+
+#[test]
+fn versions() {
+    is_right(
+        "earn a until 2026-06-30 { 5 points }\nearn a from 2026-07-01 { 6 points }\nearn b { 10% of a }",
+    );
+    each(&[
+        ("earn a { 5 points }\nearn a { 6 points }", "duplicate-name", "a"),
+        ("earn a until 2026-07-01 { 5 points }\nearn a from 2026-07-01 { 6 points }", "duplicate-name", "a"),
+        (
+            "earn a until 2026-06-30 { 5 points }\nearn a from 2026-07-01 { on activity \"x\" 6 points }",
+            "wrong-kind",
+            "a",
+        ),
+    ]);
+}
+
+#[test]
+fn occasions() {
+    each(&[
+        ("earn a { on the member's birthday 5 points }", "unknown-name", "on the member's birthday"),
+        (
+            "fields { member.birthday: date optional }\nearn a { on the member's birthday 5 points }",
+            "missing-not-handled",
+            "on the member's birthday",
+        ),
+        (
+            "fields { member.birthday: date default 2000-01-01 }\nearn a { within 200 days of the member's birthday 5 points }",
+            "out-of-range",
+            "200",
+        ),
+        ("earn a { on holidays 5 points }", "incomplete", "holidays"),
+        ("holidays x = 2026-08-01\nearn a { on y holidays 5 points }", "unknown-name", "y"),
+        (
+            "earn a { when days since the last purchase is at least 3 5 points }",
+            "missing-not-handled",
+            "days since the last purchase",
+        ),
+        ("earn a { when gold is earned 5 points }", "unknown-name", "gold"),
+        ("partner p { pays 0.01 CHF per point }\nearn a { when at partner p 5 points }", "never-holds", "p"),
+    ]);
+}

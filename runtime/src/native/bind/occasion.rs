@@ -1,0 +1,52 @@
+//! Occasions: what is asked of the member's own days and standings, one number each, 1 if it is so.
+
+use super::field;
+use crate::state::{Member, Standing};
+use treue_lang::programme::{FieldId, FieldValue, HeldAs, Id, Occasion, Programme, TiersId};
+use treue_lang::time::Day;
+
+/// Whether an occasion is at hand on a day, with the standings that count then.
+pub(crate) fn is_so(
+    programme: &Programme,
+    member: &Member,
+    occasion: &Occasion,
+    day: Day,
+    standing: impl Fn(TiersId) -> Standing,
+) -> bool {
+    match *occasion {
+        Occasion::Birthday(id, within) => {
+            let born = date_of(programme, member, id);
+            born.is_some_and(|born| day.is_near_return(born, within, 0, programme.leap_day))
+        }
+        Occasion::BirthMonth(id) => date_of(programme, member, id).map(Day::month) == Some(day.month()),
+        Occasion::Anniversary(within) => {
+            member.joined.is_some_and(|joined| day.is_near_return(joined, within, 1, programme.leap_day))
+        }
+        Occasion::Held(tiers, level, how) => {
+            let standing = standing(tiers);
+            let held = match how {
+                HeldAs::Earned => Some(standing.earned),
+                HeldAs::Granted => standing.granted.map(|(granted, _)| granted),
+            };
+            held == Some(level.0) && standing.level() == level
+        }
+    }
+}
+
+/// The date in a field, or its declared default.
+pub(crate) fn date(programme: &Programme, fields: &[Option<FieldValue>], id: FieldId) -> Option<Day> {
+    let declared = programme.fields.get(id).and_then(|f| f.default.as_ref());
+    match field(programme, fields, id).or(declared) {
+        Some(FieldValue::Date(day)) => Some(*day),
+        Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
+    }
+}
+
+fn date_of(programme: &Programme, member: &Member, id: FieldId) -> Option<Day> {
+    date(programme, &member.fields, id)
+}
+
+/// The standing in a structure now.
+pub(crate) fn standing_now(member: &Member, tiers: TiersId) -> Standing {
+    member.tiers.get(tiers.index()).copied().unwrap_or_default()
+}
