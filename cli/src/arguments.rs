@@ -1,6 +1,6 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
-use crate::command::{check, explain, fmt, migrate, new, schema, score, test};
+use crate::command::{check, explain, fmt, migrate, new, schema, score, settle, test};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Test(test::Test),
     Score(score::Score),
     Explain(explain::Explain),
+    Settle(settle::Settle),
     Schema(schema::Schema),
     Migrate(migrate::Migrate),
 }

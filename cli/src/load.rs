@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use treue_lang::diag::{Diagnostic, Severity};
+use treue_lang::limits;
 use treue_lang::pipeline::{self, Checked};
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
@@ -63,13 +64,30 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// All texts of a programme.
+/// The text of a data file, or why there is none.
+fn data_text(path: &Path) -> Result<String, String> {
+    let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if size > limits::DATA_BYTES as u64 {
+        return Err(format!("it is larger than {} MiB", limits::DATA_BYTES >> 20));
+    }
+    let bytes = fs::read(path).map_err(|e| e.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not a text in UTF-8".to_owned())
+}
+
+/// All texts of a programme, and of the data files that they name.
 pub(crate) fn sources(path: &Path) -> Result<Sources, Failure> {
     let mut read = Vec::new();
     for path in paths(path)? {
         read.push(SourceFile { name: files::name(&path), text: text(&path)? });
     }
-    Ok(Sources::new(read))
+    let mut sources = Sources::new(read);
+    for data in pipeline::data_files(&sources) {
+        let by = sources.file(data.by).map(|f| f.name.clone()).unwrap_or_default();
+        let path = Path::new(&by).parent().unwrap_or(Path::new("")).join(&data.named);
+        let read = data_text(&path).map(|text| SourceFile { name: files::name(&path), text });
+        sources.add_data(data.named, read);
+    }
+    Ok(sources)
 }
 
 /// A programme with its texts, and how it was checked.

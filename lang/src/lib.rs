@@ -3,6 +3,7 @@
 
 pub mod ast;
 mod check;
+mod data;
 pub mod diag;
 pub mod fmt;
 pub mod limits;

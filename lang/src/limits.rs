@@ -19,6 +19,10 @@ pub const NESTING: usize = 64;
 pub const ITEMS: usize = 20_000;
 /// Texts in all lists of a programme together.
 pub const TEXTS: usize = 1_000_000;
+/// Rows of one table of values, or of rates.
+pub const TABLE_ROWS: usize = 1_000_000;
+/// Bytes of one data file.
+pub const DATA_BYTES: usize = 256 << 20;
 /// Rules in one programme.
 pub const RULES: usize = 10_000;
 /// Levels of one tier structure.
@@ -27,6 +31,8 @@ pub const LEVELS: usize = 64;
 pub const CONTEST: usize = 16;
 /// Days of a rolling window.
 pub const ROLLING_DAYS: u16 = 1_100;
+/// Days, weeks or months in a row that a track counts.
+pub const ROW: i32 = 1_100;
 /// Numerators and denominators of rates, after reduction.
 pub const RATE: i64 = 1 << 20;
 /// Amounts and quantities, smallest units.
@@ -49,6 +55,8 @@ pub const TABLE: &[Limit] = &[
     Limit { what: "items of a programme", most: 20_000, why: "checking stays linear and bounded" },
     Limit { what: "earn rules", most: 10_000, why: "compile time stays below a second or two" },
     Limit { what: "texts in lists", most: 1_000_000, why: "tables stay in memory" },
+    Limit { what: "rows of a table", most: 1_000_000, why: "tables stay in memory" },
+    Limit { what: "bytes of a data file", most: 256 << 20, why: "checking stays within seconds" },
     Limit {
         what: "levels of a tier structure",
         most: 64,
@@ -58,6 +66,11 @@ pub const TABLE: &[Limit] = &[
         what: "rules of a `per line` stack",
         most: 16,
         why: "each line is looked at once for each of them",
+    },
+    Limit {
+        what: "days, weeks or months in a row",
+        most: 1_100,
+        why: "a member's record stays bounded; longer rows count as so many",
     },
     Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
     Limit {

@@ -6,7 +6,7 @@ use crate::diag::{self, Code, Diagnostic};
 use crate::limits;
 use crate::names;
 use crate::programme::Programme;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::syntax;
 
 /// What came of a programme's texts.
@@ -36,6 +36,52 @@ pub fn check(sources: &Sources) -> Checked {
         if unread { (None, diagnostics) } else { check_files(sources, &files, diagnostics) };
     shorten(&mut diagnostics);
     Checked { files, programme, diagnostics }
+}
+
+/// A data file that a programme needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its name as written: a path from the folder of the file that names it.
+    pub named: String,
+    /// The file that names it.
+    pub by: FileId,
+}
+
+/// The data files that the programme's texts name, each once, in the order of the text. Whoever reads files hands them
+/// in with `Sources::add_data` before the programme is checked.
+#[must_use]
+pub fn data_files(sources: &Sources) -> Vec<DataFile> {
+    let mut found: Vec<DataFile> = Vec::new();
+    for (by, source) in sources.iter() {
+        // Few programmes have any, and all texts are read once more when they are checked.
+        if !source.text.contains("table") && !source.text.contains("rates") {
+            continue;
+        }
+        let (file, _, _) = syntax::parse(by, &source.text);
+        for item in &file.items {
+            let named = match item {
+                ast::Item::Table(table) => &table.file.node,
+                ast::Item::Rates(rates) => &rates.file.node,
+                ast::Item::Header(_)
+                | ast::Item::Fields(_)
+                | ast::Item::Holidays(_)
+                | ast::Item::Lines(_)
+                | ast::Item::Track(_)
+                | ast::Item::Earn(_)
+                | ast::Item::Stack(_)
+                | ast::Item::Tiers(_)
+                | ast::Item::Expire(_)
+                | ast::Item::Partner(_)
+                | ast::Item::Reward(_)
+                | ast::Item::Test(_)
+                | ast::Item::Migration(_) => continue,
+            };
+            if found.iter().all(|f| f.named != *named) {
+                found.push(DataFile { named: named.clone(), by });
+            }
+        }
+    }
+    found
 }
 
 /// Checks files that were read before; `earlier` is what was wrong in reading them.

@@ -48,27 +48,65 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// All files of one programme.
+/// A data file that a programme names.
+#[derive(Clone, Debug)]
+struct DataFile {
+    /// Its name as the programme writes it.
+    named: String,
+    /// Its number, or why it could not be read.
+    read: Result<FileId, String>,
+}
+
+/// All files of one programme, and the data files that it names.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    /// Those of the programme, then those of data.
     files: Vec<SourceFile>,
+    /// How many are the programme's.
+    programmes: usize,
+    data: Vec<DataFile>,
 }
 
 impl Sources {
     /// One file.
     pub fn single(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Sources { files: vec![SourceFile { name: name.into(), text: text.into() }] }
+        Sources::new(vec![SourceFile { name: name.into(), text: text.into() }])
     }
 
     /// Several files, read together as one programme.
     #[must_use]
     pub fn new(files: Vec<SourceFile>) -> Self {
-        Sources { files }
+        Sources { programmes: files.len(), files, data: Vec::new() }
     }
 
-    /// The files with their numbers.
+    /// Hands in a data file under the name that the programme writes, or says why it cannot be read. Which ones are
+    /// needed, `pipeline::data_files` tells.
+    pub fn add_data(&mut self, named: impl Into<String>, read: Result<SourceFile, String>) {
+        let read = read.map(|file| {
+            self.files.push(file);
+            FileId(u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX))
+        });
+        self.data.push(DataFile { named: named.into(), read });
+    }
+
+    /// A data file by the name that the programme writes; nothing if it was not handed in, else the file or why it
+    /// could not be read.
+    #[must_use]
+    pub fn data(&self, named: &str) -> Option<Result<(FileId, &SourceFile), &str>> {
+        let found = self.data.iter().find(|d| d.named == named)?;
+        Some(match &found.read {
+            Ok(id) => Ok((*id, self.file(*id)?)),
+            Err(why) => Err(why),
+        })
+    }
+
+    /// The files of the programme with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(u16::try_from(i).unwrap_or(u16::MAX)), f))
+        self.files
+            .iter()
+            .take(self.programmes)
+            .enumerate()
+            .map(|(i, f)| (FileId(u16::try_from(i).unwrap_or(u16::MAX)), f))
     }
 
     /// The file of that number.

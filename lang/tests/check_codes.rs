@@ -16,6 +16,7 @@ use treue_lang::diag::Code;
 /// Code, wrong text, right text; both behind the header.
 const SAMPLES: &[(Code, &str, &str)] = &[
     (Code::Syntax, "earn a { 5 points evry day }", "earn a { 5 points }"),
+    (Code::MissingFile, "table factor \"classes.csv\" by store", "earn a { 5 points }"),
     (Code::Unclosed, "lines a = all lines where category \"x", "lines a = all lines where category \"x\""),
     (Code::BadLiteral, "earn a from 2026-02-30 { 5 points }", "earn a from 2026-02-28 { 5 points }"),
     (

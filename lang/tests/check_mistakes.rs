@@ -598,6 +598,11 @@ fn window_rules_say_one_thing_each() {
             "not-here",
             "brands",
         ),
+        (
+            "earn a { over each month  when the larger of lines and 5.00 CHF is at least 9.00 CHF  5 points }",
+            "not-here",
+            "the larger of lines and 5.00 CHF",
+        ),
         // What sums cannot give.
         ("earn a { over each month  5 points }", "not-here", "5 points"),
         ("earn b { 5 points }\nearn a { over each month  10% of b }", "not-here", "10% of b"),
@@ -663,4 +668,35 @@ fn window_rules_say_one_thing_each() {
             "channel is \"web\"",
         ),
     ]);
+}
+
+#[test]
+fn tracks_of_activities_and_fields() {
+    let fields = "fields { receipt.miles: number  receipt.extra: number optional  receipt.note: text  member.score: number }\n";
+    for (body, code, place) in [
+        ("track t = sum of member.score per month", "not-here", "member.score"),
+        ("track t = sum of receipt.note per month", "unit-mismatch", "receipt.note"),
+        ("track t = sum of receipt.extra per month", "missing-not-handled", "receipt.extra"),
+        ("track t = sum of receipt.miles or 0 per month", "never-holds", "0"),
+        (
+            "track t = sum of receipt.miles on activity \"flight\" per month\nearn a { when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
+        (
+            "track t = activities \"x\" when t including this purchase is at least 5 per month",
+            "not-here",
+            "including this purchase",
+        ),
+        ("track t = activities \"x\" when lines is at least 5.00 CHF per month", "not-here", "lines"),
+        ("track t = weeks in a row with purchases per month", "not-here", "per month"),
+        (
+            "track t = weeks in a row with purchases\nearn a { when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
+    ] {
+        let text = format!("{fields}{body}");
+        assert_eq!(one_mistake(&text), (code.to_owned(), place.to_owned()), "{body}");
+    }
 }

@@ -99,3 +99,84 @@ fn gates_and_receipts() {
         ),
     ]);
 }
+
+#[test]
+fn issued_by_itself() {
+    each(&[
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued at end of every 5 months }",
+            "never-holds",
+            "5",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued at end of month }\nreward b { costs 6 points gives \"A coffee\" issued at end of year }",
+            "incomplete",
+            "b",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued at end of month after b }\nreward b { costs 6 points gives \"A coffee\" issued at end of year after a }",
+            "cycle",
+            "a",
+        ),
+        ("reward a { costs 5 points gives \"A coffee\" the rest expires }", "not-here", "the rest expires"),
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued on reaching the cost the rest expires }",
+            "not-here",
+            "the rest expires",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" a voucher per step }",
+            "not-here",
+            "a voucher per step",
+        ),
+        (
+            "reward a { costs 5 points gives a voucher of 5.00 CHF whole purchase only }",
+            "not-here",
+            "whole purchase only",
+        ),
+        (
+            "reward a { costs 5 points gives 5.00 CHF off issued at end of month pays at most 5% of the purchase }",
+            "not-here",
+            "pays at most 5% of the purchase",
+        ),
+        (
+            "reward a { costs 5 points costs 5 miles gives 5.00 CHF off issued at end of month }",
+            "not-here",
+            "issued at end of month",
+        ),
+        (
+            "reward a { costs 5 points gives 5.00 CHF off }\ntest \"t\" { when use a on 2026-01-01 then nothing }",
+            "wrong-kind",
+            "a",
+        ),
+    ]);
+}
+
+#[test]
+fn partners() {
+    let alpina = "partner alpina { pays 0.01 CHF per point }\n";
+    let with = |body: &str| format!("{alpina}{body}");
+    for (body, code, place) in [
+        (
+            "earn a { 5 points funded 60% by alpina, 30% by us }",
+            "never-holds",
+            "funded 60% by alpina, 30% by us",
+        ),
+        ("earn a { 5 points funded 60% by alpina, 40% by alpina }", "repeated", "alpina"),
+        ("earn a { 5 miles funded 60% by alpina, 40% by us }", "incomplete", "alpina"),
+        ("earn a { 5 points funded 100% by alpin }", "unknown-name", "alpin"),
+        (
+            "partner b { converts 5 points to 1 \"B\" converts 10 points to 1 \"B\" }",
+            "repeated",
+            "converts 10 points to 1 \"B\"",
+        ),
+        ("partner b { converts 5 points to 1 \"B\", when automatic }", "not-here", "when automatic"),
+        (
+            "partner b { converts 5 points to 1 \"B\", converted at end of week converts 5 points to 1 \"C\", converted at end of month }",
+            "incomplete",
+            "\"C\"",
+        ),
+    ] {
+        assert_eq!(one_mistake(&with(body)), (code.to_owned(), place.to_owned()), "{body}");
+    }
+}

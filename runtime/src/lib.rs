@@ -9,6 +9,7 @@ pub mod limits;
 pub mod native;
 pub mod reference;
 pub mod schema;
+pub mod settlement;
 pub mod state;
 pub mod testing;
 

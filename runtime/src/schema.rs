@@ -2,7 +2,7 @@
 //! taken from the same lists.
 
 use crate::event::read::fields::{
-    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, TENDER, TRANSFER, needed,
+    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER, TRANSFER, needed,
 };
 use crate::limits;
 use serde_json::{Map, Value, json};
@@ -22,8 +22,17 @@ pub fn schema(programme: &Programme) -> Value {
         of.event("member", "Fields of a member change.", MEMBER, &with(&["set"]), None),
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
+    if programme.remember.is_some() {
+        kinds.push(of.event(
+            "return",
+            "Goods come back, or a redemption is undone.",
+            RETURN,
+            &with(&["receipt"]),
+            None,
+        ));
+    }
     if !programme.rewards.is_empty() {
-        kinds.push(of.event("redeem", "A member takes a reward.", REDEEM, &with(&["reward"]), None));
+        kinds.push(of.redeem(&head));
     }
     if programme.partners.iter().any(|(_, p)| !p.conversions.is_empty()) {
         let required = with(&["partner", "points"]);
@@ -40,6 +49,7 @@ pub fn schema(programme: &Programme) -> Value {
         "$defs": {
             "line": of.object("A line of a receipt.", "line", LINE, &["amount"], Some(FieldOwner::Line)),
             "tender": of.object("A part of the payment.", "tender", TENDER, &["kind", "amount"], None),
+            "returned_line": of.object("A line of which something comes back.", "returned_line", RETURNED_LINE, &["line"], None),
             "members_line": of.object(
                 "A line of a members file.", "members_line", &["member"], &["member"], Some(FieldOwner::Member)
             ),
@@ -62,6 +72,23 @@ impl Schema<'_> {
     ) -> Value {
         let required: Vec<&str> = std::iter::once("event").chain(required.iter().copied()).collect();
         self.object(description, kind, keys, &required, declared)
+    }
+
+    /// A redemption names a reward, or, where there are any, vouchers.
+    fn redeem(&self, head: &[&str]) -> Value {
+        let vouchers = self.programme.rewards.iter().any(|(_, r)| r.voucher);
+        let keys: Vec<&str> = REDEEM.iter().copied().filter(|k| vouchers || *k != "voucher").collect();
+        if !vouchers {
+            let required: Vec<&str> = head.iter().copied().chain(["reward"]).collect();
+            return self.event("redeem", "A member takes a reward.", &keys, &required, None);
+        }
+        let what = "A member takes a reward, or uses vouchers.";
+        let mut redeem = self.event("redeem", what, &keys, head, None);
+        if let Some(object) = redeem.as_object_mut() {
+            let either = json!([{ "required": ["reward"] }, { "required": ["voucher"] }]);
+            object.insert("oneOf".to_owned(), either);
+        }
+        redeem
     }
 
     /// A grant gives either a level, where there are any, or points.
@@ -119,7 +146,7 @@ impl Schema<'_> {
     /// A field of the format.
     fn property(&self, of: &str, name: &str) -> Value {
         let p = self.programme;
-        let money = p.currency.decimals;
+        let money = money_decimals(p);
         match (of, name) {
             ("grant", "points") => points(self.widest(), "How many, of either sign; not 0."),
             ("transfer", "points") => points(self.widest(), "How many; above 0."),
@@ -129,6 +156,10 @@ impl Schema<'_> {
             ("line", "discount") => decimal(money, false, "The line's own discount, already taken off."),
             ("line", "tax") => decimal(money, true, "Tax contained in the amount."),
             ("tender", "amount") => decimal(money, true, "How much of the payment."),
+            ("redeem", "voucher") => names(
+                "The reward whose voucher is used, instead of `reward`.",
+                p.rewards.iter().filter(|(_, r)| r.voucher).map(|(_, r)| r.name.as_str()),
+            ),
             ("redeem", "unit") => {
                 names("The unit it is paid in.", p.units.iter().map(|(_, u)| u.name.as_str()))
             }
@@ -142,6 +173,21 @@ impl Schema<'_> {
                 false,
                 "Taken off the whole receipt, and not yet in the lines; it is spread over them.",
             ),
+            ("returned_line", "quantity") => decimal(
+                QUANTITY_DECIMALS,
+                false,
+                "How much comes back; all that is left of the line if not said.",
+            ),
+            ("returned_line", "line") => json!({
+                "type": ["integer", "string"],
+                "minimum": 0,
+                "pattern": "^[0-9]+$",
+                "description": "Position of the line on the receipt, from 0.",
+            }),
+            ("return", "lines") => {
+                list("returned_line", limits::LINES, "What comes back; everything that is left if not said.")
+            }
+            ("return", "receipt") => id("Id of the purchase or redemption."),
             (_, "quantity") => decimal(QUANTITY_DECIMALS, true, "Quantity; 1 if not said."),
             (_, "measure") => self.measure(),
             (_, "event") => json!({ "const": of }),
@@ -155,8 +201,8 @@ impl Schema<'_> {
             }),
             (_, "store") => id("Store."),
             (_, "channel") => id("Channel, such as `store` or `web`."),
-            (_, "currency") => json!({ "const": p.currency.code, "description": "Currency of all amounts." }),
             (_, "companions") => texts("Other members who share in it.", limits::COMPANIONS),
+            (_, "currency") => currencies(p),
             (_, "coupons") => texts("Coupons.", limits::COUPONS),
             (_, "labels") => texts("Labels of the goods.", limits::LABELS),
             (_, "tenders") => list("tender", limits::TENDERS, "How it was paid."),
@@ -321,6 +367,23 @@ fn decimal(decimals: u8, signed: bool, description: &str) -> Value {
         "pattern": format!("^{sign}[0-9]+{fraction}$"),
         "description": description,
     })
+}
+
+/// The currencies that receipts may be in.
+fn currencies(programme: &Programme) -> Value {
+    let description = "Currency of all amounts.";
+    let Some(rates) = &programme.rates else {
+        return json!({ "const": programme.currency.code, "description": description });
+    };
+    let others = rates.currencies.iter().map(|c| c.code.as_str());
+    let all: Vec<&str> = std::iter::once(programme.currency.code.as_str()).chain(others).collect();
+    json!({ "enum": all, "description": description })
+}
+
+/// Most decimals that money of a receipt may have.
+fn money_decimals(programme: &Programme) -> u8 {
+    let others = programme.rates.iter().flat_map(|r| &r.currencies).map(|c| c.decimals);
+    others.max().unwrap_or(0).max(programme.currency.decimals)
 }
 
 #[cfg(test)]

@@ -507,8 +507,8 @@ fn repeated_late_and_unaffordable_events() {
     let other = Event { fingerprint: 1, ..first };
     assert_eq!(host.apply(&other).refusal.as_ref().unwrap().code, RefusalCode::IdReused);
     let before = host.member.clone();
-    let late = purchase("late", "2026-09-01", vec![line("x", 2000)]);
-    assert_eq!(host.apply(&late).refusal.as_ref().unwrap().code, RefusalCode::OutOfOrder);
+    let late = purchase("late", "2025-09-01", vec![line("x", 2000)]);
+    assert_eq!(host.apply(&late).refusal.as_ref().unwrap().code, RefusalCode::TooLate);
     let reward =
         What::Redeem(Redeem { reward: treue_lang::programme::RewardId(0), times: 1, ..Redeem::default() });
     assert!(host.apply(&event("r", "2026-09-03", 0, reward)).refusal.is_some());

@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Posting, RewardTaken};
 use treue_runtime::event::{Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
 
@@ -135,19 +135,40 @@ fn conserved(
         let all = d.awards.iter().map(|a| (a.rule, a.points)).chain(windows);
         let given: i128 =
             all.filter(|(rule, _)| p.rules[*rule].unit == unit).map(|(_, points)| i128::from(points)).sum();
+        let gifts: i128 = d.level_gifts.iter().filter(|g| g.unit == unit).map(|g| i128::from(g.points)).sum();
+        let given = given + gifts;
         let expired: i128 = d.expired.iter().filter(|e| e.unit == unit).map(|e| i128::from(e.points)).sum();
         let host = match &event.what {
             What::Grant(Grant::Points { unit: of, points }) if *of == unit => i128::from(*points),
             What::Redeem(_) => redeemed(d, unit),
-            What::Transfer(t) if t.unit == unit => -i128::from(t.points),
             _ => 0,
         };
+        let converted: i128 = d
+            .postings
+            .iter()
+            .map(|x| match x {
+                Posting::Converted { unit: of, points, .. } if *of == unit => i128::from(*points),
+                Posting::Converted { .. } | Posting::Pays { .. } => 0,
+            })
+            .sum();
         let was = before.map_or(0, |m| net(m, unit));
-        if net(after, unit) != was + given - expired + host {
+        let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
+        if net(after, unit) != was + given - expired + host + issued - converted + returned(p, d, unit) {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }
     Ok(())
+}
+
+/// What a return gave and took of a unit: what expired, was cut or forgiven is not in the lots.
+fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
+    let Some(r) = d.returned.as_deref() else { return 0 };
+    let more = r.changes.iter().filter(|(id, n)| p.rules[*id].unit == unit && *n > 0);
+    let more: i128 = more.map(|(_, n)| i128::from(*n)).sum();
+    let taken = r.taken.iter().filter(|t| t.unit == unit);
+    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed)).sum();
+    let back: i128 = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n)).sum();
+    more - taken + back
 }
 
 /// No more is given than a limit had left.
@@ -158,11 +179,19 @@ fn limits(
     before: Option<&Member>,
     after: &Member,
 ) -> Result<(), String> {
+    if matches!(event.what, What::Return(_)) {
+        return Ok(());
+    }
     let given = |rules: &[RuleId]| -> i128 {
         // What companions get of a rule's award counts for its limits, too.
         rules.iter().map(|rule| i128::from(d.given_by(*rule))).sum()
     };
-    let today = after.last_day.unwrap_or(event.local.day);
+    let today = match after.last_day {
+        // A late event counts in the windows of its own day.
+        Some(_) if d.late => event.local.day,
+        Some(day) => day,
+        None => event.local.day,
+    };
     for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
@@ -178,6 +207,8 @@ fn limits(
             LimitOwner::Gift(_) => 0,
             LimitOwner::Rule(rule) => given(p.versions(&rule)),
             LimitOwner::Stack(stack) => given(&p.stacks[stack].rules),
+            // What is issued by itself may be so on an earlier day.
+            LimitOwner::Reward(reward) if p.rewards[reward].issued.is_some() => continue,
             LimitOwner::Reward(reward) => {
                 d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
             }
@@ -288,7 +319,10 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
 
 /// What a redemption took and gave of a unit.
 fn redeemed(d: &Decision, unit: UnitId) -> i128 {
-    let Some(taken) = &d.reward else { return 0 };
+    d.reward.as_ref().map_or(0, |taken| moved(taken, unit))
+}
+
+fn moved(taken: &RewardTaken, unit: UnitId) -> i128 {
     let cost = if taken.unit == unit { i128::from(taken.cost) } else { 0 };
     match taken.gives {
         Gives::Points(of, points) if of == unit => i128::from(points) - cost,

@@ -9,5 +9,6 @@ pub mod history;
 pub mod laws;
 pub mod model;
 pub mod readings;
+pub mod returns;
 pub mod run;
 pub mod statistics;

@@ -2,11 +2,11 @@
 
 use crate::case::Case;
 use crate::history::{History, Resolver, json, members};
-use crate::model::print;
+use crate::model::{print, tables};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use treue_lang::programme::Programme;
-use treue_lang::source::Sources;
+use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::decision::{Decision, Decisions};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
@@ -65,7 +65,11 @@ pub struct Step<'a> {
 /// # Errors
 /// The diagnostics, one a line.
 pub fn check(text: &str) -> Result<Arc<Programme>, String> {
-    let sources = Sources::single("programme.treue", text);
+    let mut sources = Sources::single("programme.treue", text);
+    for file in treue_lang::pipeline::data_files(&sources) {
+        let read = tables::data(&file.named).map(|text| SourceFile { name: file.named.clone(), text });
+        sources.add_data(file.named, read.ok_or_else(|| "there is none".to_owned()));
+    }
     let checked = treue_lang::pipeline::check(&sources);
     match checked.programme {
         Some(p) if checked.diagnostics.iter().all(|d| d.severity() != treue_lang::diag::Severity::Error) => {

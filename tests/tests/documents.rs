@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use treue_lang::diag::{Code, Severity};
 use treue_lang::limits::Limit;
-use treue_lang::pipeline::check;
-use treue_lang::source::Sources;
+use treue_lang::pipeline::{check, data_files};
+use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::engine::Detail;
 use treue_runtime::reference::Reference;
 use treue_runtime::testing;
@@ -32,7 +32,11 @@ fn blocks(page: &str, language: &str) -> String {
 }
 
 fn check_and_test(name: &str) {
-    let sources = Sources::single(name, blocks(&page(name), "treue"));
+    let mut sources = Sources::single(name, blocks(&page(name), "treue"));
+    for file in data_files(&sources) {
+        let text = blocks(&page(name), "csv");
+        sources.add_data(file.named.clone(), Ok(SourceFile { name: file.named, text }));
+    }
     let checked = check(&sources);
     let complaints: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(&sources)).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

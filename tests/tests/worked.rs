@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use treue_lang::pipeline::check;
+use treue_lang::pipeline::{check, data_files};
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::engine::{Detail, Evaluator};
@@ -52,7 +52,14 @@ fn programmes(folder: &str) -> Vec<PathBuf> {
 
 fn sources(path: &Path) -> Sources {
     let name = path.display().to_string();
-    Sources::new(vec![SourceFile { name, text: fs::read_to_string(path).unwrap() }])
+    let mut sources = Sources::new(vec![SourceFile { name, text: fs::read_to_string(path).unwrap() }]);
+    for data in data_files(&sources) {
+        let beside = path.with_file_name(&data.named);
+        let text = fs::read_to_string(&beside).map_err(|e| e.to_string());
+        let read = text.map(|text| SourceFile { name: beside.display().to_string(), text });
+        sources.add_data(data.named, read);
+    }
+    sources
 }
 
 fn checked(path: &Path) -> Arc<Programme> {

@@ -136,6 +136,7 @@ fn words(change: &Change) -> String {
         | Change::Owed { .. }
         | Change::Track { .. }
         | Change::Level { .. }
+        | Change::Vouchers { .. }
         | Change::Field { .. } => change.to_string(),
     }
 }
@@ -146,6 +147,7 @@ fn outcome(change: &Change) -> String {
         Change::Converted { to, gets, left, from, .. } => {
             format!("{gets} {to}; {left} {from} come to nothing")
         }
+        Change::Vouchers { .. } => "LOST".to_owned(),
         Change::Points { said, .. }
         | Change::Owed { said, .. }
         | Change::Track { said, .. }

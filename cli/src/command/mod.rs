@@ -7,6 +7,7 @@ pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod score;
+pub(crate) mod settle;
 pub(crate) mod test;
 
 use crate::arguments::Command;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
         Command::Test(test) => test.run(ui),
         Command::Score(score) => score.run(ui),
         Command::Explain(explain) => explain.run(ui),
+        Command::Settle(settle) => settle.run(ui),
         Command::Schema(schema) => schema.run(ui),
         Command::Migrate(migrate) => migrate.run(ui),
     }

@@ -12,8 +12,8 @@ const BAD: &[(&str, &str)] = &[
     (r#"["event"]"#, "wrong-type"),
     (r#"{"event":"sale","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00"}"#, "unknown-event"),
     (
-        r#"{"event":"return","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","receipt":"r-1"}"#,
-        "not-in-this-version",
+        r#"{"event":"return","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","receipt":"r-1","lines":[]}"#,
+        "missing-field",
     ),
     (
         r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-09T10:15:00+02:00","lines":[{"amount":true}]}"#,
@@ -77,8 +77,8 @@ const BAD: &[(&str, &str)] = &[
         "id-reused",
     ),
     (
-        r#"{"event":"purchase","id":"r-2","member":"m-1","at":"2026-09-07T10:15:00+02:00","lines":[{"amount":"1.00"}]}"#,
-        "out-of-order",
+        r#"{"event":"return","id":"r-2","member":"m-1","at":"2026-09-07T10:15:00+02:00","receipt":"r-1"}"#,
+        "before-purchase",
     ),
 ];
 

@@ -12,6 +12,7 @@ mod explain;
 mod programmes;
 mod readme;
 mod score;
+mod settle;
 mod state;
 
 use std::fs;

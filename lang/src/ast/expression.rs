@@ -1,6 +1,6 @@
 //! Numbers made of others, as written. The order of the words is the order of the work.
 
-use super::{Number, Operand, Selection};
+use super::{Name, Number, Operand, Selection};
 use crate::source::Span;
 
 /// A number made of others, as an amount.
@@ -48,6 +48,8 @@ pub enum Term {
     Above(Box<Term>, Box<Term>, Span),
     /// `the part of a below b`.
     Below(Box<Term>, Box<Term>, Span),
+    /// `factor or 0%`: a value of a table, and what counts where it has none.
+    Table(Name, Box<Term>, Span),
     /// `( ... )`.
     Group(Box<Expression>),
 }
@@ -61,7 +63,8 @@ impl Term {
             | Term::Larger(_, _, span)
             | Term::Smaller(_, _, span)
             | Term::Above(_, _, span)
-            | Term::Below(_, _, span) => *span,
+            | Term::Below(_, _, span)
+            | Term::Table(_, _, span) => *span,
             Term::Percent(number) => number.span,
             Term::Group(inner) => inner.span,
         }

@@ -13,8 +13,10 @@ mod migration;
 mod occasion;
 mod partner;
 mod programme;
+mod rates;
 mod reward;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -36,12 +38,14 @@ pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
-pub use reward::{Cost, Gives, PointsText, PriceText, Reward, RewardLimit, Rung};
+pub use rates::Rates;
+pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
+pub use table::{Table, TableKey};
 pub use test::{
     ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
 };
-pub use tiers::{AfterReview, Level, LevelEntry, Tiers, Validity};
+pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 
 use crate::source::{Span, Spanned};
@@ -102,4 +106,6 @@ pub enum Item {
     Test(Test),
     Migration(Migration),
     Holidays(Holidays),
+    Table(Table),
+    Rates(Rates),
 }

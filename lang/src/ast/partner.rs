@@ -1,7 +1,8 @@
 //! `partner` as written.
 
-use super::{Earn, Name, Number, Text};
-use crate::source::Span;
+use super::{Condition, CycleText, Earn, Name, Number, Text};
+use crate::source::{Span, Spanned};
+use crate::time::Day;
 
 /// `partner NAME "Title" { ... }`.
 #[derive(Clone, Debug)]
@@ -10,6 +11,10 @@ pub struct Partner {
     pub name: Name,
     /// Its title for customers.
     pub title: Option<Text>,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
     /// `stores "al-01", "al-02"`: its rules look only at receipts of these.
     pub stores: Vec<(Vec<Text>, Span)>,
     /// Its own rules.
@@ -37,6 +42,20 @@ pub struct Conversion {
     pub step: Option<Number>,
     /// At least so many points.
     pub minimum: Option<Number>,
+    /// `plus 5000 per 60000 once`: so many more, per so many points, and the word `once`.
+    pub plus: Option<(Number, Number, Option<Span>)>,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
+    /// `when automatic`.
+    pub alone: Option<Span>,
+    /// `when ...`.
+    pub when: Vec<Condition>,
+    /// `converted at end of month`.
+    pub converted: Option<CycleText>,
+    /// `after "Avios"`.
+    pub after: Vec<Text>,
     /// The whole clause.
     pub span: Span,
 }

@@ -2,7 +2,7 @@
 
 use super::{Condition, DeadlineText, LimitSize, Name, Number, Selection, Text};
 use crate::source::{Span, Spanned};
-use crate::time::{Day, Window};
+use crate::time::{Day, Period, Window};
 
 /// `reward NAME "Title" from D to D { costs ... gives ... }`.
 #[derive(Clone, Debug)]
@@ -33,6 +33,14 @@ pub struct Reward {
     pub on: Vec<(Selection, Span)>,
     /// `when ...`.
     pub when: Vec<Condition>,
+    /// `issued at end of month`.
+    pub issued: Vec<(IssuedText, Span)>,
+    /// `the rest expires`.
+    pub rest_expires: Vec<Span>,
+    /// `a voucher per step`.
+    pub per_step: Vec<Span>,
+    /// `after other`.
+    pub after: Vec<Name>,
     /// The whole item.
     pub span: Span,
 }
@@ -120,4 +128,26 @@ pub enum Gives {
     Cheapest,
     /// `gives 50 stamps`.
     Points(Number, Name),
+    /// `gives a voucher of 5.00 CHF`, `gives a voucher "A free coffee"`.
+    Voucher(Box<Gives>),
+}
+
+/// When a reward is issued by itself.
+#[derive(Clone, Debug)]
+pub enum IssuedText {
+    /// `at end of month`.
+    AtEnd(CycleText),
+    /// `on reaching the cost`.
+    OnReaching,
+    /// `after 12 months without purchase`.
+    Idle(super::IdleText),
+}
+
+/// Stretches of the calendar, one after the other.
+#[derive(Clone, Debug)]
+pub enum CycleText {
+    /// `end of month`.
+    Period(Period),
+    /// `end of every 2 months`.
+    Months(Number),
 }

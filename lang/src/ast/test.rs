@@ -50,6 +50,8 @@ pub enum Given {
     },
     /// `with member.segment "student"`, `with member.score 5`; `yes` and `no` are kept as texts of these words.
     Field(Name, Literal),
+    /// `with a voucher cumulus of 5.00 CHF until 2027-12-31`.
+    Voucher(Name, Option<(Number, Name)>, Option<Spanned<Day>>),
     /// `with earlier purchases`: not a first purchase any more.
     EarlierPurchases(Span),
 }
@@ -78,6 +80,8 @@ pub enum TestWhen {
 pub struct RedeemText {
     /// The reward.
     pub reward: Name,
+    /// `use`: a voucher of it.
+    pub voucher: bool,
     /// `2 times`.
     pub times: Option<Number>,
     /// `for 250 points`, `for stamps`.
@@ -198,6 +202,10 @@ pub enum Expectation {
     Gives(Text, Span),
     /// `pays 4.50 CHF`: the money that a redemption took off its receipt.
     Pays(Number, Name, Span),
+    /// `voucher cumulus of 5.00 CHF until 2027-12-31`: the member holds such a voucher.
+    Voucher(Name, Option<(Number, Name)>, Option<Spanned<Day>>, Span),
+    /// `no voucher cumulus`.
+    NoVoucher(Name, Span),
     /// `500 "Alpina miles"`: what a transfer gave.
     Converted(Number, Text, Span),
 }

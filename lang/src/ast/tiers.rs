@@ -1,6 +1,6 @@
 //! `tiers` as written.
 
-use super::{Clause, Condition, DeadlineText, Literal, Name, Text};
+use super::{Clause, Condition, DeadlineText, Literal, Name, Number, Text};
 use crate::source::{Span, Spanned};
 
 /// `tiers NAME by track { levels  validity  review }`.
@@ -14,6 +14,8 @@ pub struct Tiers {
     pub by: Option<Name>,
     /// From the lowest up.
     pub levels: Vec<Level>,
+    /// `new members hold gold until end of next quarter`.
+    pub newcomers: Vec<(Name, DeadlineText, Span)>,
     /// How long a level is held.
     pub validity: Vec<Spanned<Validity>>,
     /// What comes after.
@@ -33,9 +35,30 @@ pub struct Level {
     pub entry: Option<LevelEntry>,
     /// How it is kept; as entered if not said.
     pub keep: Option<LevelEntry>,
+    /// `uses 300`: so much of the track is used up as it is entered or renewed.
+    pub uses: Option<(Literal, Span)>,
+    /// `carries at most 300`: so much of what is left stays.
+    pub carries: Option<(Literal, Span)>,
+    /// `as silver`: the benefits of a lower level too.
+    pub as_level: Option<Name>,
+    /// `on reaching`, `on leaving`.
+    pub changes: Vec<LevelChange>,
     /// Its benefits: clauses of an earn rule, and perks.
     pub benefits: Option<Vec<Clause>>,
     /// The whole level.
+    pub span: Span,
+}
+
+/// What happens as a level is reached or left.
+#[derive(Clone, Debug)]
+pub struct LevelChange {
+    /// `on reaching`; otherwise `on leaving`.
+    pub reaching: bool,
+    /// So many points are given; nothing for `expire`.
+    pub points: Option<Number>,
+    /// Of this unit, or all of it expires.
+    pub unit: Name,
+    /// The whole clause.
     pub span: Span,
 }
 

@@ -1,6 +1,6 @@
 //! `track` as written, and the words for windows.
 
-use super::{AmountRef, Condition, Name};
+use super::{AmountRef, Condition, Literal, Name, Text};
 use crate::source::Span;
 use crate::time::Window;
 
@@ -28,6 +28,21 @@ pub enum TrackSubject {
     Operand(super::Operand),
     /// `purchases`.
     Purchases(Span),
+    /// `activities "app-open"`.
+    Activities(Text, Span),
+    /// `weeks in a row with purchases`: days, weeks or months.
+    InARow(Window, Span),
+    /// `sum of receipt.miles`, `sum of receipt.miles or 0 on activity "flight"`: a number field of events.
+    SumOf {
+        /// The field.
+        field: Name,
+        /// What a missing one counts as.
+        missing: Option<Literal>,
+        /// Of activities of that kind, not of purchases.
+        activity: Option<Text>,
+        /// The whole phrase.
+        span: Span,
+    },
     /// `points from base`, `points from base and extra`: what these rules gave.
     PointsFrom(Name, Vec<Name>, Span),
 }

@@ -243,7 +243,7 @@ impl Checker<'_> {
                 None
             }
             Some(Meaning::Tiers(id)) => self.tier(id, how, level),
-            Some(Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_)) => {
+            Some(Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Table(_)) => {
                 let compare = ast::Condition::Compare(
                     Operand::Name(tiers.clone()),
                     how.clone(),

@@ -8,6 +8,7 @@ use super::reading::{Place, Read};
 use crate::ast;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Amount, AmountId, Number};
+use crate::source::Span;
 
 impl Checker<'_> {
     /// What a condition on sums may not ask.
@@ -83,6 +84,25 @@ impl Checker<'_> {
             may_grow: true,
             finer: 0,
         })
+    }
+
+    /// What is made of amounts is made of each receipt before it is summed: comparing it with the sums would mislead.
+    pub(crate) fn no_figure_of_sums(&mut self, span: Span, place: Place) -> Option<()> {
+        if place != Place::Window {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                span,
+                "`when` compares the sums themselves here",
+                "made of amounts",
+            )
+            .help(
+                "compare one amount, or put it after `counting purchases when`, to ask about each purchase",
+            ),
+        );
+        None
     }
 
     /// Different things of one receipt cannot be added to those of another.

@@ -3,13 +3,13 @@
 use super::Checker;
 use super::reading::Place;
 use crate::ast::{
-    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, RoundingClause, Text, WindowText,
+    self, AvailableText, Award, Clause, Counting, LevelRate, LimitClause, Name, Number, RoundingClause, Text,
+    WindowText,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning, RuleOwner, RuleSource};
 use crate::programme::{
-    Available, Comparison, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts,
-    TiersId, Trigger,
+    Available, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
 };
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Length};
@@ -29,6 +29,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) available: Vec<(&'a AvailableText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
     pub(crate) companions: Vec<Span>,
+    pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
 }
 
 impl<'a> Clauses<'a> {
@@ -48,12 +49,20 @@ impl<'a> Clauses<'a> {
                 Clause::Counting(counting) => by_kind.counting.push(counting),
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
+                Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
                 Clause::Companions(span) => by_kind.companions.push(*span),
             }
         }
         by_kind
+    }
+}
+
+impl Clauses<'_> {
+    /// The texts of perks.
+    pub(crate) fn perk_texts(&self) -> Vec<String> {
+        self.perks.iter().map(|(text, _)| text.node.clone()).collect()
     }
 }
 
@@ -90,6 +99,7 @@ impl Checker<'_> {
         let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
         let companions = self.companions(&clauses, place);
+        let funding = self.funding(&clauses.funded, unit);
         let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
@@ -114,6 +124,7 @@ impl Checker<'_> {
             contest: None,
             available: available?,
             companions: companions?,
+            funding: funding?,
             over: None,
         })
         .filter(|_| gifts.is_some())
@@ -170,9 +181,12 @@ impl Checker<'_> {
         }
         match source.owner {
             RuleOwner::Programme => {}
-            RuleOwner::Partner(partner) => conjuncts.extend(self.partner_stores(partner)?),
+            RuleOwner::Partner(partner) => {
+                conjuncts.extend(self.partner_dates(partner));
+                conjuncts.extend(self.partner_stores(partner)?);
+            }
             RuleOwner::Level(tiers, level) => {
-                let condition = Condition::Tier(tiers, Comparison::Is, level);
+                let condition = self.holds_benefit(tiers, level);
                 conjuncts.push(Conjunct { condition, span: source.name.span });
             }
         }
@@ -180,6 +194,17 @@ impl Checker<'_> {
         let parts: Vec<(Condition, Span)> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
         self.contradicting_conditions(&parts);
         Some(conjuncts)
+    }
+
+    /// The condition that the partner takes part.
+    fn partner_dates(&self, partner: crate::programme::PartnerId) -> Option<Conjunct> {
+        let source = self.names.partners.get(partner.index())?;
+        let (from, to) = (source.from.as_ref(), source.to.as_ref());
+        let span = match (from, to) {
+            (Some(from), Some(to)) => from.span.to(to.span),
+            (from, to) => from.or(to)?.span,
+        };
+        Some(Conjunct { condition: Condition::Dates(from.map(|d| d.node), to.map(|d| d.node)), span })
     }
 
     /// The condition that a receipt is of the partner's stores.
@@ -246,7 +271,13 @@ impl Checker<'_> {
                 format!("`{}` is a stack, and rules are needed here", name.node),
                 "name the rules in it, joined by `and`".to_owned(),
             ),
-            Some(other @ (Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Tiers(_))) => (
+            Some(
+                other @ (Meaning::Lines(_)
+                | Meaning::Track(_)
+                | Meaning::Unit(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => (
                 format!("`{}` is {}, and an earn rule is needed here", name.node, other.word()),
                 "name an earn rule or a tier level".to_owned(),
             ),

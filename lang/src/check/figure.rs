@@ -12,8 +12,8 @@ use crate::ast::{
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::programme::{
-    Amount, AmountId, FieldKind, FieldValue, Figure, FigureKind, FigureNumber, Formula, LineNumber, Number,
-    Predicate, SelectionId,
+    Amount, AmountId, FieldKind, FieldValue, Figure, FigureId, FigureKind, FigureNumber, Formula, Id,
+    LineNumber, Number, Predicate, SelectionId,
 };
 use crate::source::Span;
 use crate::value::{power_of_ten, show};
@@ -118,7 +118,7 @@ impl Checker<'_> {
         piece: Piece,
         (one, most): (i128, i128),
         span: Span,
-    ) -> Option<(crate::programme::FigureId, FigureKind)> {
+    ) -> Option<(FigureId, FigureKind)> {
         let decimals = piece.formula.decimals();
         let fits = |n: i128| i64::try_from(n).ok().filter(|n| *n < limits::TRACK);
         let Some((most_of_one, most)) = fits(one).zip(fits(most)) else {
@@ -133,15 +133,17 @@ impl Checker<'_> {
         };
         let (kind, formula) = (piece.kind, piece.formula);
         let figure = Figure { formula, kind, decimals, most_of_one, most };
-        let id = match self.figure_numbers.get(&figure) {
-            Some(id) => *id,
-            None => {
-                let id = self.figures.push(figure.clone());
-                self.figure_numbers.insert(figure, id);
-                id
-            }
-        };
-        Some((id, kind))
+        Some((self.figure_number(figure), kind))
+    }
+
+    /// The number of an equal figure, which is added if there is none.
+    pub(crate) fn figure_number(&mut self, figure: Figure) -> FigureId {
+        if let Some(id) = self.figure_numbers.get(&figure) {
+            return *id;
+        }
+        let id = self.figures.push(figure.clone());
+        self.figure_numbers.insert(figure, id);
+        id
     }
 
     /// The amount that is asked for in a unit; what it counts must be that.
@@ -185,7 +187,7 @@ impl Checker<'_> {
         match further {
             Further::Plus => self.joined(a, b, Formula::Plus, Bound::and),
             Further::Less => self.joined(a, b, Formula::Less, Bound::and),
-            Further::Times => self.product(a, b),
+            Further::Times => self.multiplied(a, b),
         }
     }
 
@@ -193,6 +195,7 @@ impl Checker<'_> {
         match term {
             Term::Operand(operand, span) => self.operand_piece(operand, *span, of),
             Term::Percent(number) => self.plain(number, 2),
+            Term::Table(name, missing, span) => self.table_piece(name, missing, *span, of),
             Term::Group(inner) => self.expression(inner, of),
             Term::Larger(a, b, _) => {
                 let (a, b) = self.two(a, b, of)?;
@@ -245,7 +248,7 @@ impl Checker<'_> {
         self.made_piece(a, b, join, bound)
     }
 
-    fn product(&mut self, a: Piece, b: Piece) -> Option<Piece> {
+    fn multiplied(&mut self, a: Piece, b: Piece) -> Option<Piece> {
         let kind = match (a.kind, b.kind) {
             (kind, FigureKind::Plain) | (FigureKind::Plain, kind) => kind,
             (of, by) => {
@@ -377,6 +380,29 @@ impl Checker<'_> {
         let read = FigureNumber::Constant(value);
         let bound = self.bound_of(&read);
         Some(Piece::number(read, 0, kind, bound, number.span.to(word.span)))
+    }
+
+    /// `factor or 0%`.
+    fn table_piece(&mut self, name: &Name, missing: &Term, span: Span, of: Of) -> Option<Piece> {
+        let id = self.table_named(name);
+        let missing = self.term(missing, of)?;
+        let id = id?;
+        let table = self.tables.get(id.index())?.as_ref()?;
+        if matches!(of, Of::Receipt(_)) && self.table_of_lines(table) {
+            let message = format!("`{}` looks at lines, and this asks about the whole receipt", name.node);
+            self.report(
+                Diagnostic::new(Code::NotHere, name.span, message, "of a line")
+                    .help("write `for each line of ...:` before the number"),
+            );
+            return None;
+        }
+        let Formula::Number(FigureNumber::Constant(value), own) = missing.formula else { return None };
+        let decimals = table.decimals.max(own);
+        let scaled = i128::from(value).saturating_mul(power_of_ten(decimals - own));
+        let most = i128::from(table.most).saturating_mul(power_of_ten(decimals - table.decimals));
+        let bound = Bound::at_most(most.max(i128::try_from(scaled.unsigned_abs()).unwrap_or(i128::MAX)));
+        let number = FigureNumber::Table(id, i64::try_from(scaled).unwrap_or(i64::MAX));
+        Some(Piece::number(number, decimals, FigureKind::Plain, bound, span))
     }
 
     fn field_piece(&mut self, name: &Name, or: Option<&Literal>, of: Of) -> Option<Piece> {

@@ -92,6 +92,8 @@ impl Checker<'_> {
             },
             FigureNumber::Amount(amount) => Bound::at_most(self.most_of(*amount)),
             FigureNumber::Field(field, missing) => self.field_bound(*field, *missing),
+            // Its decimals are those of where it stands, so it is bound there.
+            FigureNumber::Table(_, missing) => Bound::at_most(i128::from(missing.unsigned_abs())),
         }
     }
 

@@ -14,6 +14,7 @@ impl Checker<'_> {
         match gives {
             GivesText::Thing(text) => Some(Gives::Thing(text.node.clone())),
             GivesText::Cheapest => Some(Gives::Cheapest(1)),
+            GivesText::Voucher(inner) => self.gift(inner),
             GivesText::Money(number, currency) => {
                 self.currency_here(currency)?;
                 self.positive(number, Kind::Money).map(Gives::Money)

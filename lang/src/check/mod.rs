@@ -9,6 +9,7 @@ mod bands;
 mod basis;
 mod condition;
 mod contest;
+mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
@@ -18,10 +19,13 @@ mod expire;
 mod fields;
 mod figure;
 mod figure_bound;
+mod funding;
 mod gift;
 mod gives;
 mod header;
+mod issue;
 mod kind;
+mod level;
 mod limit;
 mod line;
 mod line_count;
@@ -40,6 +44,7 @@ mod partner;
 mod portion;
 mod price;
 mod ranges;
+mod rates;
 mod reading;
 mod reward;
 mod rounding;
@@ -48,11 +53,14 @@ mod share;
 mod signature;
 mod stack;
 mod sums;
+mod table;
+mod table_rows;
 mod test;
 mod test_event;
 mod test_then;
 mod tiers;
 mod track;
+mod track_field;
 mod versions;
 mod window;
 
@@ -62,8 +70,9 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, Programme, Reward, Rule, RuleId, Selection,
-    SelectionId, Stack, Step, TendersId, Test, Tiers, Track, TrackId, Unit, UnitId,
+    Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
+    RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
+    TrackId, Unit, UnitId,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -97,6 +106,7 @@ pub(crate) struct Checker<'n> {
     week_start: u8,
     leap_day: LeapDay,
     remember: Option<u16>,
+    returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
     receipt_ceiling: i64,
@@ -112,6 +122,9 @@ pub(crate) struct Checker<'n> {
     amount_numbers: HashMap<Amount, AmountId>,
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
+    rates: Option<Rates>,
+    /// The tables whose text is right.
+    tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
     tracks: Arena<TrackId, Track>,
     /// What each written track counts in, as far as its text tells.
@@ -129,9 +142,13 @@ pub(crate) struct Checker<'n> {
     order: Vec<Step>,
     tiers: Vec<Option<Tiers>>,
     rewards: Vec<Option<Reward>>,
+    issues: Vec<RewardId>,
+    converts: Vec<(PartnerId, usize)>,
     partners: Vec<Option<Partner>>,
     /// Kinds of activities named in `expire`.
     kept_activities: Vec<String>,
+    /// Tracks that a structure uses up.
+    used_up: Vec<TrackId>,
     tests: Vec<Option<Test>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
@@ -156,6 +173,7 @@ impl<'n> Checker<'n> {
             week_start: 0,
             leap_day: LeapDay::default(),
             remember: None,
+            returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
             receipt_ceiling: limits::AMOUNT,
@@ -170,6 +188,8 @@ impl<'n> Checker<'n> {
             amount_numbers: HashMap::new(),
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
+            rates: None,
+            tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
             track_kinds: Vec::new(),
@@ -183,8 +203,11 @@ impl<'n> Checker<'n> {
             order: Vec::new(),
             tiers: Vec::new(),
             rewards: Vec::new(),
+            issues: Vec::new(),
+            converts: Vec::new(),
             partners: Vec::new(),
             kept_activities: Vec::new(),
+            used_up: Vec::new(),
             tests: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
@@ -197,6 +220,8 @@ impl<'n> Checker<'n> {
     fn run(&mut self) {
         self.header();
         self.check_fields();
+        self.check_tables();
+        self.check_rates();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -209,6 +234,8 @@ impl<'n> Checker<'n> {
         self.check_contests();
         self.check_tiers();
         self.check_rewards();
+        self.check_issues();
+        self.check_converts();
         self.check_migrations();
         self.check_order();
         self.check_tests();
@@ -255,6 +282,7 @@ impl<'n> Checker<'n> {
             week_start: self.week_start,
             leap_day: self.leap_day,
             remember: self.remember,
+            returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
             receipt_ceiling: self.receipt_ceiling,
@@ -264,6 +292,8 @@ impl<'n> Checker<'n> {
             selections: self.selections,
             amounts: self.amounts,
             figures: self.figures,
+            rates: self.rates,
+            tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,
             rules: arena(self.rules)?,
@@ -273,6 +303,8 @@ impl<'n> Checker<'n> {
             order: self.order,
             tiers: arena(self.tiers)?,
             rewards: arena(self.rewards)?,
+            issues: self.issues,
+            converts: self.converts,
             partners: arena(self.partners)?,
             kept_activities: self.kept_activities,
             migration: self.migration,

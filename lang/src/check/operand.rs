@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::literal::Word;
 use super::over::Counts;
 use super::reading::{Place, Read};
-use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart};
+use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, Meaning};
@@ -75,6 +75,7 @@ impl Checker<'_> {
             }
             Operand::Made(expression) => {
                 self.amounts_fit(place, expression.span)?;
+                self.no_figure_of_sums(expression.span, place)?;
                 let (id, kind) = self.figure_of_receipt(expression, expression.span, place)?;
                 let finer = self.figure_decimals(id);
                 let kind = match (kind, finer) {
@@ -166,13 +167,22 @@ impl Checker<'_> {
                 })
             }
             Some(Meaning::Broken) => None,
-            Some(other @ (Meaning::Rule(_) | Meaning::Level(_) | Meaning::Stack(_) | Meaning::Tiers(_))) => {
+            Some(
+                other @ (Meaning::Rule(_)
+                | Meaning::Level(_)
+                | Meaning::Stack(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => {
                 let message = format!("`{}` is {}, and a number is needed here", name.node, other.word());
                 let help = match other {
                     Meaning::Rule(_) | Meaning::Level(Some(_)) => {
                         format!("declare `track given = points from {} per ...`, and compare that", name.node)
                     }
                     Meaning::Tiers(_) => format!("write `{} is`, then a level", name.node),
+                    Meaning::Table(_) => {
+                        format!("say what counts where it has no value: `{} or 0`", name.node)
+                    }
                     Meaning::Lines(_)
                     | Meaning::Track(_)
                     | Meaning::Unit(_)
@@ -215,7 +225,9 @@ impl Checker<'_> {
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
-        if let Some(reason) = reason.or(points) {
+        let activities = self.counts_activities(track).then_some("this track counts activities");
+        let row = self.is_in_a_row(track).then_some("a row goes on with the purchase, it is not added to");
+        if let Some(reason) = reason.or(points).or(activities).or(row) {
             self.report(
                 Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
                     .help(format!("write only `{}`", name.node)),
@@ -223,6 +235,22 @@ impl Checker<'_> {
             return None;
         }
         self.track_number(track, true, span)
+    }
+
+    fn counts_activities(&self, track: TrackId) -> bool {
+        self.names.tracks.get(track.index()).is_some_and(|t| match &t.subject {
+            TrackSubject::Activities(..) | TrackSubject::SumOf { activity: Some(_), .. } => true,
+            TrackSubject::Amount(_)
+            | TrackSubject::Operand(_)
+            | TrackSubject::Purchases(_)
+            | TrackSubject::SumOf { activity: None, .. }
+            | TrackSubject::InARow(..)
+            | TrackSubject::PointsFrom(..) => false,
+        })
+    }
+
+    fn is_in_a_row(&self, track: TrackId) -> bool {
+        self.names.tracks.get(track.index()).is_some_and(|t| matches!(t.subject, TrackSubject::InARow(..)))
     }
 
     /// The declared track of that name.

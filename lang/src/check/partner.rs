@@ -1,12 +1,11 @@
-//! `partner`: stores, what it pays, how points convert. Its rules are checked with all others.
+//! `partner`: dates, stores, what it pays. Its rules are checked with all others.
 
 use super::Checker;
-use super::kind::Kind;
-use crate::ast::{Conversion as ConversionText, Name, Number, Partner as PartnerText};
+use crate::ast::{Name, Number, Partner as PartnerText};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Conversion, Partner, Pays, Ratio, UnitId};
+use crate::programme::{Partner, Pays, Ratio};
 use crate::source::Span;
-use crate::value::{Decimal, power_of_ten, show};
+use crate::value::{Decimal, power_of_ten};
 
 impl Checker<'_> {
     /// Checks all partners.
@@ -22,7 +21,12 @@ impl Checker<'_> {
         let stores = self.stores(source);
         let pays = self.all_pays(source);
         let conversions = self.conversions(source);
+        if let (Some(from), Some(to)) = (&source.from, &source.to) {
+            self.rising_dates(from.node, to.node, from.span.to(to.span))?;
+        }
         Some(Partner {
+            from: source.from.as_ref().map(|d| d.node),
+            to: source.to.as_ref().map(|d| d.node),
             name: source.name.node.clone(),
             title: source.title.as_ref().map_or_else(|| source.name.node.clone(), |t| t.node.clone()),
             span: source.span,
@@ -86,59 +90,5 @@ impl Checker<'_> {
             return None;
         };
         Some(Pays { unit, money })
-    }
-
-    fn conversions(&mut self, source: &PartnerText) -> Option<Vec<Conversion>> {
-        let mut all: Vec<(Conversion, Span)> = Vec::new();
-        let mut complete = true;
-        for text in &source.converts {
-            let Some(checked) = self.conversion(text) else {
-                complete = false;
-                continue;
-            };
-            if let Some((_, first)) =
-                all.iter().find(|(c, _)| c.unit == checked.unit && c.into == checked.into)
-            {
-                self.repeated(&format!("the conversion to \"{}\"", checked.into), text.span, *first);
-                complete = false;
-                continue;
-            }
-            all.push((checked, text.span));
-        }
-        complete.then(|| all.into_iter().map(|(c, _)| c).collect())
-    }
-
-    fn conversion(&mut self, text: &ConversionText) -> Option<Conversion> {
-        let unit = self.spendable(&text.unit)?;
-        let kind = Kind::Points(unit);
-        let give = self.positive(&text.give, kind)?;
-        let get = self.positive(&text.get, Kind::Number(0))?;
-        let step = match &text.step {
-            Some(step) => self.positive(step, kind)?,
-            None => give,
-        };
-        let least = match &text.minimum {
-            Some(minimum) => self.positive(minimum, kind)?,
-            None => step,
-        };
-        let product = i128::from(get) * i128::from(step);
-        let gets = (product % i128::from(give) == 0).then_some(product / i128::from(give));
-        let gets = gets.and_then(|g| i64::try_from(g).ok());
-        if gets.is_none() {
-            self.uneven_step(text, unit, give, step);
-        }
-        Some(Conversion { unit, step, least: least.max(step), into: text.into.node.clone(), gets: gets? })
-    }
-
-    fn uneven_step(&mut self, text: &ConversionText, unit: UnitId, give: i64, step: i64) {
-        let decimals = self.units.get(unit).map_or(0, |u| u.decimals);
-        let shown = |v: i64| show(i128::from(v), decimals);
-        let span = text.step.as_ref().map_or(text.span, |s| s.span);
-        let message =
-            format!("a step of {} does not become a whole number of \"{}\"", shown(step), text.into.node);
-        self.report(
-            Diagnostic::new(Code::NeverHolds, span, message, "not a whole number")
-                .help(format!("write `in steps of {}`", shown(give))),
-        );
     }
 }

@@ -129,7 +129,7 @@ impl Checker<'_> {
     fn figure_on(&mut self, figure: FigureId, on: SelectionId) -> Option<FigureId> {
         let figure = self.figures.get(figure)?.clone();
         let formula = self.formula_on(&figure.formula, on)?;
-        Some(self.figures.intern(Figure { formula, ..figure }))
+        Some(self.figure_number(Figure { formula, ..figure }))
     }
 
     fn formula_on(&mut self, formula: &Formula, on: SelectionId) -> Option<Formula> {

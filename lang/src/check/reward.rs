@@ -32,7 +32,10 @@ impl Checker<'_> {
         let mut prices = prices?;
         let bounded = self.bounds_of_use(source, &mut prices);
         let limits = self.reward_limits(id, source, &prices);
-        let receipt = self.on_receipt(source, &prices);
+        let voucher = self.gives_vouchers(source);
+        let receipt = self.on_receipt(source, &prices, voucher);
+        let issued = self.issued(source, &prices);
+        let per_step = self.per_step(source, voucher);
         bounded?;
         Some(Reward {
             name: source.name.node.clone(),
@@ -42,7 +45,10 @@ impl Checker<'_> {
             conditions: conditions?,
             limits: limits?,
             receipt: receipt?,
+            voucher: voucher?,
+            per_step: per_step?,
             valid: valid?,
+            issued: issued?,
         })
     }
 
@@ -221,18 +227,79 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether it gives vouchers: then all its prices give some.
+    fn gives_vouchers(&mut self, source: &RewardText) -> Option<bool> {
+        let mut all: Vec<(bool, Span)> = Vec::new();
+        let is = |g: &ast::Gives| matches!(g, ast::Gives::Voucher(_));
+        all.extend(source.gives.iter().map(|(g, span)| (is(g), *span)));
+        for cost in &source.costs {
+            match &cost.price {
+                ast::PriceText::Ladder(rungs) => all.extend(rungs.iter().map(|r| (is(&r.gives), r.span))),
+                ast::PriceText::Value(..) => all.push((false, cost.span)),
+                ast::PriceText::Steps { .. } | ast::PriceText::Field(..) => {}
+            }
+        }
+        let first = all.first().copied();
+        let other = first.and_then(|(voucher, _)| all.iter().find(|(v, _)| *v != voucher));
+        if let (Some((_, first)), Some((_, other))) = (first, other) {
+            let message = "a reward gives vouchers for all its prices, or for none";
+            self.report(
+                Diagnostic::new(Code::NotHere, *other, message, "another kind")
+                    .also(first, "the first")
+                    .help("write two rewards"),
+            );
+            return None;
+        }
+        Some(first.is_some_and(|(voucher, _)| voucher))
+    }
+
+    /// `a voucher per step`.
+    fn per_step(&mut self, source: &RewardText, voucher: Option<bool>) -> Option<bool> {
+        let said = self.at_most_one("`a voucher per step`", &source.per_step, |span| *span)?;
+        if let (Some(span), false) = (said, voucher?) {
+            self.report(
+                Diagnostic::new(Code::NotHere, *span, "this reward gives no vouchers", "no voucher")
+                    .help("write `gives a voucher of 5.00 CHF`, or leave this out"),
+            );
+            return None;
+        }
+        Some(said.is_some())
+    }
+
     /// What it looks at on the receipt that it pays; nothing inside if at nothing.
-    fn on_receipt(&mut self, source: &RewardText, prices: &[Price]) -> Option<Option<OnReceipt>> {
+    fn on_receipt(
+        &mut self,
+        source: &RewardText,
+        prices: &[Price],
+        voucher: Option<bool>,
+    ) -> Option<Option<OnReceipt>> {
+        let voucher = voucher?;
         let on = self.at_most_one("`on`", &source.on, |(_, span)| *span)?;
         let share = self.at_most_one("`pays at most`", &source.share, |(_, span)| *span)?;
         let whole = self.at_most_one("`whole purchase only`", &source.whole, |span| *span)?;
         let all: Vec<&Gives> = prices.iter().flat_map(gifts).collect();
         let cheapest = all.iter().any(|g| matches!(g, Gives::Cheapest(_)));
-        let Some(span) =
-            share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1)).or(cheapest.then_some(source.span))
-        else {
+        let said = share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1));
+        let of_money = all.iter().all(|g| matches!(g, Gives::Money(_)));
+        let Some(span) = said.or((cheapest || voucher && of_money).then_some(source.span)) else {
             return Some(None);
         };
+        if let (Some(span), Some(_)) = (said, source.issued.first().filter(|_| !voucher)) {
+            let message = "a reward that is issued by itself pays no receipt";
+            self.report(
+                Diagnostic::new(Code::NotHere, span, message, "of which receipt?")
+                    .help("let it give a voucher, which pays a receipt when it is used"),
+            );
+            return None;
+        }
+        if let (Some(whole), true) = (whole, voucher) {
+            let message = "a voucher is used only below what is to be paid";
+            self.report(
+                Diagnostic::new(Code::NotHere, *whole, message, "never the whole")
+                    .help("leave it out, or let the reward give money off without a voucher"),
+            );
+            return None;
+        }
         if let (Some(whole), Some(other)) = (whole, share.map(|s| s.1).or(on.map(|o| o.1))) {
             self.report(
                 Diagnostic::new(
@@ -286,6 +353,7 @@ impl Checker<'_> {
         Some(Some(OnReceipt {
             total: self.amount(Amount::Money(everything, Basis::Charged)),
             lines: self.amount(Amount::Money(lines, Basis::Charged)),
+            needed: said.is_some() || cheapest,
             quantity: measure.map(|m| self.amount(Amount::Quantity(lines, m))),
             share,
             whole: whole.is_some(),
@@ -293,7 +361,7 @@ impl Checker<'_> {
     }
 
     /// What is said at most once.
-    fn at_most_one<'t, T>(
+    pub(crate) fn at_most_one<'t, T>(
         &mut self,
         what: &str,
         said: &'t [T],

@@ -121,6 +121,9 @@ impl Checker<'_> {
             },
             TrackSubject::Operand(operand) => self.kind_of_operand(operand),
             TrackSubject::Purchases(_) => Some(Kind::Purchases),
+            TrackSubject::Activities(..) => Some(Kind::Activities),
+            TrackSubject::InARow(..) => Some(Kind::Number(0)),
+            TrackSubject::SumOf { field, .. } => self.kind_of_sum(field),
             TrackSubject::PointsFrom(unit, _, _) => self.find_unit(&unit.node).map(Kind::Points),
         }
     }
@@ -136,6 +139,7 @@ impl Checker<'_> {
                 | Meaning::Level(_)
                 | Meaning::Stack(_)
                 | Meaning::Tiers(_)
+                | Meaning::Table(_)
                 | Meaning::Broken,
             ) => None,
         }

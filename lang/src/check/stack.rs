@@ -110,7 +110,13 @@ impl Checker<'_> {
                 self.gives_in_one_event(rule, name)?;
                 Some(StackMember::Rule(rule))
             }
-            Some(other @ (Meaning::Lines(_) | Meaning::Track(_) | Meaning::Unit(_) | Meaning::Tiers(_))) => {
+            Some(
+                other @ (Meaning::Lines(_)
+                | Meaning::Track(_)
+                | Meaning::Unit(_)
+                | Meaning::Tiers(_)
+                | Meaning::Table(_)),
+            ) => {
                 let message =
                     format!("`{}` is {}, and a rule or stack is needed here", name.node, other.word());
                 self.report(
@@ -304,6 +310,7 @@ impl Checker<'_> {
                 | Clause::Award(_)
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
+                | Clause::Funded(..)
                 | Clause::Over(..)
                 | Clause::Counting(_)
                 | Clause::Paid(..)

@@ -147,6 +147,11 @@ impl Checker<'_> {
                 let (id, value) = self.test_field(name, literal, FieldOwner::Member)?;
                 Some(Given::Field(id, value))
             }
+            GivenText::Voucher(name, money, until) => {
+                let reward = self.voucher_named(name)?;
+                let money = self.voucher_money(money.as_ref())?;
+                Some(Given::Voucher(reward, money, until.as_ref().map(|u| u.node)))
+            }
             GivenText::EarlierPurchases(_) => Some(Given::EarlierPurchases),
         }
     }

@@ -9,7 +9,7 @@ use crate::ast::{
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, did_you_mean};
 use crate::programme::{
-    FieldId, FieldValue, RewardId, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+    FieldId, FieldValue, Id, RewardId, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
     UnitId,
 };
 use crate::source::{Span, Spanned};
@@ -47,7 +47,8 @@ impl Checker<'_> {
     }
 
     fn redeem(&mut self, text: &RedeemText) -> Option<TestRedeem> {
-        let reward = self.reward_named(&text.reward)?;
+        let reward =
+            if text.voucher { self.voucher_named(&text.reward)? } else { self.reward_named(&text.reward)? };
         let times = match &text.times {
             Some(number) => {
                 let times = self.positive(number, Kind::Number(0))?;
@@ -97,7 +98,30 @@ impl Checker<'_> {
                 Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
             }
         };
-        Some(TestRedeem { reward, times, unit, points, receipt })
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, receipt })
+    }
+
+    /// The reward of that name, which must give vouchers.
+    pub(crate) fn voucher_named(&mut self, name: &Name) -> Option<RewardId> {
+        let id = self.reward_named(name)?;
+        let reward = self.rewards.get(id.index()).and_then(Option::as_ref)?;
+        if !reward.voucher {
+            let message = format!("the reward `{}` gives no vouchers", name.node);
+            self.report(
+                Diagnostic::new(Code::WrongKind, name.span, message, "no voucher")
+                    .help("name a reward that gives vouchers, or write `redeem`"),
+            );
+            return None;
+        }
+        Some(id)
+    }
+
+    /// The money of a voucher, if it is said.
+    pub(crate) fn voucher_money(&mut self, money: Option<&(Number, Name)>) -> Option<Option<i64>> {
+        match money {
+            Some((number, currency)) => self.money(number, currency).map(Some),
+            None => Some(None),
+        }
     }
 
     /// The reward of that name.

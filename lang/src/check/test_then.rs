@@ -61,6 +61,14 @@ impl Checker<'_> {
                 (Expectation::Refused(code.as_ref().map(|c| c.node.clone())), *span)
             }
             ExpectationText::Gives(text, span) => (Expectation::Gives(text.node.clone()), *span),
+            ExpectationText::Voucher(name, money, until, span) => {
+                let reward = self.voucher_named(name)?;
+                let money = self.voucher_money(money.as_ref())?;
+                (Expectation::Voucher(reward, money, until.as_ref().map(|u| u.node)), *span)
+            }
+            ExpectationText::NoVoucher(name, span) => {
+                (Expectation::NoVoucher(self.voucher_named(name)?), *span)
+            }
             ExpectationText::Pays(number, currency, span) => {
                 (Expectation::Pays(self.money(number, currency)?), *span)
             }

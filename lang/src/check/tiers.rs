@@ -53,11 +53,15 @@ impl Checker<'_> {
         }
         self.rising_levels(source, by);
         self.keep_is_read(source, validity.as_ref());
+        let consumption = self.consumption(source, by, validity.as_ref());
+        let newcomers = self.newcomers(source);
         Some(Tiers {
             name: source.name.node.clone(),
             title: source.title.as_ref().map_or_else(|| source.name.node.clone(), |t| t.node.clone()),
             span: source.span,
             levels: levels.into_iter().collect::<Option<Vec<_>>>()?,
+            consumption: consumption?,
+            newcomers: newcomers?,
             validity: validity?,
             after,
             after_because,
@@ -149,7 +153,10 @@ impl Checker<'_> {
             };
             (entry, keep)
         };
-        let perks = self.benefits(level);
+        let mut perks = self.perks_as(index, level, source);
+        perks.extend(self.benefits(level));
+        let uses = self.uses(level, by);
+        let (reaching, leaving) = self.changes(index, level)?;
         let entry = entry?;
         Some(Level {
             name: level.name.node.clone(),
@@ -158,6 +165,9 @@ impl Checker<'_> {
             entry,
             keep: keep?,
             perks,
+            uses: uses?,
+            reaching,
+            leaving,
         })
     }
 
@@ -172,7 +182,7 @@ impl Checker<'_> {
     }
 
     /// Perks; points are checked with the rules.
-    fn benefits(&mut self, level: &LevelText) -> Vec<String> {
+    pub(super) fn benefits(&mut self, level: &LevelText) -> Vec<String> {
         let clauses = Clauses::of(level.benefits.as_deref().unwrap_or_default());
         if clauses.awards.is_empty() {
             let other = [
@@ -307,7 +317,7 @@ fn tracks_in(condition: &Condition, found: &mut Vec<TrackId>) {
     }
 }
 
-fn entry_span(entry: &LevelEntry) -> Span {
+pub(super) fn entry_span(entry: &LevelEntry) -> Span {
     match entry {
         LevelEntry::From(_, span) => *span,
         LevelEntry::When(condition) => condition.span(),

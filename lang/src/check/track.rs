@@ -22,7 +22,7 @@ impl Checker<'_> {
             let window = self.track_window(track);
             let subject = self.subject(track);
             let conditions: Vec<&crate::ast::Condition> = track.when.iter().collect();
-            let conjuncts = self.conjuncts(&conditions, Place::Track);
+            let conjuncts = self.conjuncts(&conditions, place(&track.subject));
             if let Some(conjuncts) = &conjuncts {
                 let parts: Vec<_> = conjuncts.iter().map(|c| (c.condition.clone(), c.span)).collect();
                 self.contradicting_conditions(&parts);
@@ -39,6 +39,21 @@ impl Checker<'_> {
     }
 
     fn track_window(&mut self, track: &TrackText) -> Option<Window> {
+        if let SubjectText::InARow(period, span) = &track.subject {
+            if let Some(window) = &track.window {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        window.span,
+                        "a row goes on until a whole period passes without a purchase",
+                        "has no window",
+                    )
+                    .help("leave the window out"),
+                );
+                return None;
+            }
+            return self.window(*period, *span);
+        }
         let Some(Spanned { node, span }) = &track.window else {
             let message = format!("it is not said over which time `{}` counts", track.name.node);
             self.report(
@@ -78,6 +93,7 @@ impl Checker<'_> {
                             | Meaning::Level(_)
                             | Meaning::Stack(_)
                             | Meaning::Tiers(_)
+                            | Meaning::Table(_)
                             | Meaning::Broken,
                         ) => None,
                     };
@@ -90,6 +106,11 @@ impl Checker<'_> {
             }
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
+            SubjectText::Activities(kind, _) => Some(TrackSubject::Activities(kind.node.clone())),
+            SubjectText::InARow(..) => Some(TrackSubject::InARow),
+            SubjectText::SumOf { field, missing, activity, .. } => {
+                self.sum_of(field, missing.as_ref(), activity.as_ref())
+            }
             SubjectText::PointsFrom(unit, rules, _) => self.points_from(unit, rules, track.when.as_ref()),
         }
     }
@@ -223,5 +244,18 @@ impl Checker<'_> {
             ids.extend(self.versions(id));
         }
         Some(TrackSubject::PointsFrom(ids))
+    }
+}
+
+/// What the conditions of a track can ask.
+fn place(subject: &SubjectText) -> Place {
+    match subject {
+        SubjectText::Activities(..) | SubjectText::SumOf { activity: Some(_), .. } => Place::Activity,
+        SubjectText::Amount(_)
+        | SubjectText::Operand(_)
+        | SubjectText::Purchases(_)
+        | SubjectText::SumOf { activity: None, .. }
+        | SubjectText::InARow(..)
+        | SubjectText::PointsFrom(..) => Place::Track,
     }
 }

@@ -52,6 +52,8 @@ codes! {
     Unclosed = "unclosed", Error;
     /// A date, time or number that does not exist, such as 30 February.
     BadLiteral = "bad-literal", Error;
+    /// A data file that the programme names is not there, or cannot be read.
+    MissingFile = "missing-file", Error;
     /// A name that nothing in the programme declares.
     UnknownName = "unknown-name", Error;
     /// Two things of the programme have one name.

@@ -55,6 +55,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::stack_piece,
         Rule::tiers_piece,
         Rule::expiry_line,
+        Rule::level_change,
         Rule::reward_piece,
         Rule::rung,
         Rule::partner_piece,

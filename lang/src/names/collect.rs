@@ -5,7 +5,8 @@ use super::{Entry, LevelName, Lost, Meaning, Names, RuleOwner, RuleSource};
 use crate::ast::{self, Clause, Item, Name, Setting};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId, same_word,
+    Id, LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TableId, TiersId, TrackId, UnitId,
+    same_word,
 };
 use crate::source::{FileId, Sources, Span};
 
@@ -39,7 +40,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Items whose name is in the common name space.
-const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers"];
+const DECLARING: &[&str] = &["lines", "track", "earn", "stack", "tiers", "table"];
 
 /// Words that stand behind the name of an item.
 const GOES_ON: &[&str] = &["from", "until", "on", "by", "where", "all", "lines", "when"];
@@ -99,8 +100,8 @@ impl<'a> Collector<'a> {
             "stack" if unnamed => &[Lost::Stacks],
             "reward" if unnamed => &[Lost::Rewards],
             "holidays" if unnamed => &[Lost::Holidays],
-            "lines" | "track" | "earn" | "stack" | "reward" | "holidays" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" => &[],
+            "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -154,6 +155,12 @@ impl<'a> Collector<'a> {
                     self.names.reward_names.insert(&reward.name.node, (id, reward.name.span));
                 }
             }
+            Item::Table(table) => {
+                let id = TableId::from_index(self.names.tables.len());
+                self.names.tables.push(table);
+                self.declare(&table.name, Meaning::Table(id));
+            }
+            Item::Rates(rates) => self.names.rates.push(rates),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
                 if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {
@@ -331,6 +338,8 @@ fn item_span(item: &Item) -> Span {
         Item::Test(i) => i.span,
         Item::Holidays(i) => i.span,
         Item::Migration(i) => i.span,
+        Item::Table(i) => i.span,
+        Item::Rates(i) => i.span,
     }
 }
 

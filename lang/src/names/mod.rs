@@ -9,7 +9,7 @@ pub(crate) use suggest::{did_you_mean, nearest};
 
 use crate::ast;
 use crate::programme::{
-    LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TiersId, TrackId, UnitId,
+    LevelId, PartnerId, RewardId, RuleId, SelectionId, StackId, TableId, TiersId, TrackId, UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::Day;
@@ -32,6 +32,8 @@ pub(crate) enum Meaning {
     Stack(StackId),
     /// A tier structure.
     Tiers(TiersId),
+    /// A table of values.
+    Table(TableId),
     /// Something that did not parse; whoever refers to it gets no second message.
     Broken,
 }
@@ -47,6 +49,7 @@ impl Meaning {
             Meaning::Level(_) => "a tier level",
             Meaning::Stack(_) => "a stack",
             Meaning::Tiers(_) => "a tier structure",
+            Meaning::Table(_) => "a table",
             Meaning::Broken => "something that could not be read",
         }
     }
@@ -135,6 +138,8 @@ pub(crate) struct Names<'a> {
     pub(crate) rewards: Vec<&'a ast::Reward>,
     pub(crate) tests: Vec<&'a ast::Test>,
     pub(crate) holidays: Vec<&'a ast::Holidays>,
+    pub(crate) tables: Vec<&'a ast::Table>,
+    pub(crate) rates: Vec<&'a ast::Rates>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

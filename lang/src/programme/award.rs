@@ -1,8 +1,8 @@
 //! Earn rules: what they look at, what they give, how it is rounded and when it is available.
 
 use super::{
-    AmountId, Available, Because, Conjunct, FieldId, LevelId, LimitId, Over, PartnerId, Ratio, RuleId,
-    SelectionId, StackId, TiersId, UnitId,
+    AmountId, Available, Because, Conjunct, FieldId, Funding, LevelId, LimitId, Over, PartnerId, Ratio,
+    RuleId, SelectionId, StackId, TiersId, UnitId,
 };
 use crate::source::Span;
 use crate::time::Day;
@@ -43,6 +43,8 @@ pub struct Rule {
     pub limits: Vec<LimitId>,
     /// The `per line` stack in which it competes for lines; then every line has its own value for it (`worths`).
     pub contest: Option<StackId>,
+    /// Who pays for its points, shares adding up to the whole; if empty, the partner it stands in pays all.
+    pub funding: Vec<Funding>,
     /// When its points become available; at once if not said.
     pub available: Option<Available>,
     /// `to companions evenly`: what it gives, after all limits and stacks, is spread over the member and the companions

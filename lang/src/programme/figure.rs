@@ -1,6 +1,6 @@
 //! Figures: numbers made of others, of each line or of the whole receipt.
 
-use super::{AmountId, FieldId, LineNumber, MeasureId};
+use super::{AmountId, FieldId, LineNumber, MeasureId, TableId};
 
 /// A number made of others. Its value is exact: a whole number of `10^-decimals` of its kind's smallest part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +58,9 @@ pub enum FigureNumber {
     Amount(AmountId),
     /// A number or money field of the receipt or the member; what a missing one counts as.
     Field(FieldId, Option<i64>),
+    /// The value of a table; this one, at the decimals of the formula, where the table has none. Formulas have at
+    /// least the decimals of their table.
+    Table(TableId, i64),
 }
 
 impl Formula {

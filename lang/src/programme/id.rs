@@ -41,6 +41,8 @@ ids! {
     AmountId,
     /// A number made of others.
     FigureId,
+    /// A table of values.
+    TableId,
     /// A track.
     TrackId,
     /// An earn rule.

@@ -17,10 +17,13 @@ mod migration;
 mod occasion;
 mod over;
 mod partner;
+mod rates;
 mod ratio;
+mod returns;
 mod reward;
 mod selection;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -34,21 +37,24 @@ pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use gift::Gift;
 pub use id::{
     AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
-    SelectionId, StackId, TendersId, TiersId, TrackId, UnitId,
+    SelectionId, StackId, TableId, TendersId, TiersId, TrackId, UnitId,
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
-pub use partner::{Conversion, Partner, Pays};
+pub use partner::{Conversion, Funding, Partner, Pays, Plus};
+pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use reward::{Cost, Gives, OnReceipt, Points, Price, Reward, Rung};
+pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
+pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
+pub use table::{Table, TableKey, TableRow};
 pub use test::{
     Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
 };
-pub use tiers::{AfterReview, Level, LevelId, Tiers, Validity};
+pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 
@@ -83,8 +89,10 @@ pub struct Programme {
     pub week_start: u8,
     /// What a birthday or an anniversary of 29 February counts as in other years.
     pub leap_day: LeapDay,
-    /// How many days back repeated ids are known; `None` for `remember nothing`.
+    /// How many days back repeated ids, receipts and late events are known; `None` for `remember nothing`.
     pub remember: Option<u16>,
+    /// What happens when goods come back.
+    pub returns: Returns,
     /// `guests pass`: a receipt without a member earns nothing; otherwise it is refused.
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.
@@ -103,6 +111,10 @@ pub struct Programme {
     pub amounts: Arena<AmountId, Amount>,
     /// Numbers made of others; equal ones are one.
     pub figures: Arena<FigureId, Figure>,
+    /// What money of other currencies is worth; without it such receipts are refused.
+    pub rates: Option<Rates>,
+    /// Tables of values.
+    pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
@@ -121,8 +133,13 @@ pub struct Programme {
     pub tiers: Arena<TiersId, Tiers>,
     /// Rewards.
     pub rewards: Arena<RewardId, Reward>,
+    /// Rewards that are issued by themselves, in the order in which they are at one moment.
+    pub issues: Vec<RewardId>,
     /// Partners.
     pub partners: Arena<PartnerId, Partner>,
+    /// Conversions that happen by themselves, by partner and position, in the order in which they do at one moment:
+    /// after all rewards.
+    pub converts: Vec<(PartnerId, usize)>,
     /// Kinds of activities that keep points alive, by their names in `expire`.
     pub kept_activities: Vec<String>,
     /// What things were called before.

@@ -2,7 +2,7 @@
 
 use super::{AmountId, Conjunct, FieldId, LimitId, MeasureId, Ratio, UnitId};
 use crate::source::Span;
-use crate::time::{Day, Deadline};
+use crate::time::{Cycle, Day, Deadline, Length};
 use serde::{Deserialize, Serialize};
 
 /// A reward. `times` of a redemption is the number of its steps.
@@ -21,10 +21,43 @@ pub struct Reward {
     pub conditions: Vec<Conjunct>,
     /// Its limits over windows, in the order of the text.
     pub limits: Vec<LimitId>,
-    /// What it looks at on the receipt that it pays; then a redemption without that receipt is refused.
+    /// What it looks at on the receipt that it pays; of vouchers, when one is used.
     pub receipt: Option<OnReceipt>,
-    /// How long the voucher is good, counted from the day of the redemption.
+    /// It gives vouchers, which the member holds until they are used or have expired: of money, or of a thing.
+    pub voucher: bool,
+    /// `a voucher per step`; otherwise all steps together are one.
+    pub per_step: bool,
+    /// How long it is good, counted from the day of the redemption or the issue.
     pub valid: Option<Deadline>,
+    /// When it is issued by itself; then it cannot be redeemed. It has one unit, and steps.
+    pub issued: Option<Issued>,
+}
+
+/// When a reward is issued by itself, in as many whole steps as there are points for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// When.
+    pub when: IssueWhen,
+    /// `the rest expires`: available points that are left after it are gone.
+    pub rest_expires: bool,
+}
+
+/// When a reward is issued by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssueWhen {
+    /// At the end of each stretch.
+    AtEnd(Cycle),
+    /// As soon as there are enough points.
+    OnReaching,
+    /// When for so long there was none of the named events, as for `ExpiryHow::Without`.
+    Idle {
+        /// How long; the day so long after is the last before.
+        length: Length,
+        /// A purchase counts.
+        purchase: bool,
+        /// A redemption counts.
+        redeem: bool,
+    },
 }
 
 /// What a reward costs in one unit, on some days.
@@ -97,6 +130,8 @@ pub struct OnReceipt {
     pub total: AmountId,
     /// Money of the lines that it can pay for: all lines, or those after `on`.
     pub lines: AmountId,
+    /// Without the receipt it is refused.
+    pub needed: bool,
     /// Quantity of those lines, for money off per measure.
     pub quantity: Option<AmountId>,
     /// It pays at most this share of the total: hundredths of a percent.

@@ -39,6 +39,8 @@ pub enum Given {
     Track(TrackId, i64),
     /// A member field.
     Field(FieldId, FieldValue),
+    /// Holds a voucher of a reward, of that money if it is one of money, until a last good day.
+    Voucher(RewardId, Option<i64>, Option<Day>),
     /// Has bought before.
     EarlierPurchases,
 }
@@ -61,6 +63,7 @@ pub enum TestEvent {
 #[allow(missing_docs, reason = "fields as in redemption events")]
 pub struct TestRedeem {
     pub reward: RewardId,
+    pub voucher: bool,
     pub times: u32,
     pub unit: Option<UnitId>,
     pub points: Option<i64>,
@@ -148,6 +151,10 @@ pub enum Expectation {
     Gives(String),
     /// The money that the last redemption took off its receipt.
     Pays(i64),
+    /// The member holds a voucher of a reward, of that money and until that day if said.
+    Voucher(RewardId, Option<i64>, Option<Day>),
+    /// The member holds none.
+    NoVoucher(RewardId),
     /// What the last transfer became: so many of the partner's currency.
     Converted(i64, String),
 }

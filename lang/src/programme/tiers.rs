@@ -2,7 +2,7 @@
 
 pub use crate::ast::AfterReview;
 
-use super::{Because, Conjunct};
+use super::{Because, Conjunct, TrackId, UnitId};
 use crate::source::Span;
 use crate::time::{Deadline, Window};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,10 @@ pub struct Tiers {
     pub span: Span,
     /// From the lowest, which everybody holds, up; at most 64.
     pub levels: Vec<Level>,
+    /// How levels use their thresholds up, if any does.
+    pub consumption: Option<Consumption>,
+    /// The level that a new member is granted at the end of the first event, and its last good day.
+    pub newcomers: Option<(LevelId, Deadline)>,
     /// How long a level above the lowest is held.
     pub validity: Validity,
     /// What comes after a level that was not kept.
@@ -44,8 +48,42 @@ pub struct Level {
     /// Windows of the calendar tracks that `entry` reads. A member who holds this level and fulfils `entry`
     /// in a later window, of any of these, than the one of the day it was opened or last renewed, renews at once.
     pub renews: Vec<Window>,
-    /// Benefits that are not points.
+    /// Benefits that are not points; those of the level that it is `as` first.
     pub perks: Vec<String>,
+    /// What is used up as it is entered or renewed; then all levels of the structure are entered by `from`, one after
+    /// the other.
+    pub uses: Option<Uses>,
+    /// What happens as the level that counts becomes this one from a lower one.
+    pub reaching: Vec<LevelEffect>,
+    /// What happens as the level that counts becomes a lower one.
+    pub leaving: Vec<LevelEffect>,
+}
+
+/// A threshold that is used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uses {
+    /// So much of the structure's track.
+    pub amount: i64,
+    /// At most so much of what is left stays; all of it if nothing is said.
+    pub carries: Option<i64>,
+}
+
+/// Something that happens with a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LevelEffect {
+    /// So many points are given, available at once.
+    Points(UnitId, i64),
+    /// All points of a unit expire.
+    Expire(UnitId),
+}
+
+/// A structure whose levels use their thresholds up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Consumption {
+    /// The track.
+    pub track: TrackId,
+    /// The least sum by which each level is entered, lowest level first; 0 for that one.
+    pub from: Vec<i64>,
 }
 
 /// How long a level is held.

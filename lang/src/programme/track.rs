@@ -1,6 +1,6 @@
 //! Tracks: the only memory of rules.
 
-use super::{AmountId, Conjunct, LimitOwner, Paid, RuleId, UnitId};
+use super::{AmountId, Conjunct, FieldId, LimitOwner, Paid, RuleId, Trigger, UnitId};
 use crate::time::Window;
 
 /// A track.
@@ -36,8 +36,23 @@ pub enum TrackSubject {
     Given(LimitOwner),
     /// Events in which the owner of a limit gave something.
     Times(LimitOwner),
+    /// Bonus blocks of a conversion of this unit.
+    Plus(UnitId),
     /// Activities of that kind.
     Activities(String),
+    /// A number or money field of events, at its scale; 0 where it is missing and nothing stands for that.
+    Field {
+        /// A field of the receipt or the activity.
+        field: FieldId,
+        /// What a missing one counts as.
+        missing: Option<i64>,
+        /// Of which events.
+        of: Trigger,
+    },
+    /// Periods in a row with a purchase; the track's window is the period. Purchases are counted by period; the track
+    /// reads how many periods follow on each other up to that of the day, or up to the one before while that has
+    /// none. More than `limits::ROW` are not counted.
+    InARow,
     /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.
     Over(RuleId),
 }

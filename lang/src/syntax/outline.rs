@@ -24,10 +24,12 @@ pub(crate) enum ItemKind {
     Test,
     Migration,
     Holidays,
+    Table,
+    Rates,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 13] = [
+    pub(crate) const ALL: [ItemKind; 15] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -41,6 +43,8 @@ impl ItemKind {
         ItemKind::Test,
         ItemKind::Migration,
         ItemKind::Holidays,
+        ItemKind::Rates,
+        ItemKind::Table,
     ];
 
     /// Its first word.
@@ -59,6 +63,8 @@ impl ItemKind {
             ItemKind::Test => "test",
             ItemKind::Migration => "migration",
             ItemKind::Holidays => "holidays",
+            ItemKind::Table => "table",
+            ItemKind::Rates => "rates",
         }
     }
 
@@ -187,8 +193,9 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test => text(next),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
+            ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack

@@ -78,6 +78,7 @@ const CLAUSES: &[&str] = &[
     "banded by",
     "for each line",
     "available",
+    "funded",
     "perk",
     "over",
     "counting",
@@ -115,9 +116,23 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] = &["nothing", "balance", "member in", "refused", "gives", "pays"];
-const REWARD_WORDS: &[&str] =
-    &["costs", "gives", "minimum", "valid", "at most", "pays at most", "whole purchase only", "on", "when"];
+const EXPECTATIONS: &[&str] =
+    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher"];
+const REWARD_WORDS: &[&str] = &[
+    "costs",
+    "gives",
+    "minimum",
+    "valid",
+    "at most",
+    "pays at most",
+    "whole purchase only",
+    "on",
+    "when",
+    "issued",
+    "the rest expires",
+    "a voucher per step",
+    "after",
+];
 const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "member", "forgets"];
 
 #[rustfmt::skip]
@@ -145,6 +160,12 @@ const PHRASES: &[Entry] = &[
     (Rule::amount, 1, "an amount, such as `eligible`", &["all lines", "lines"]),
     (Rule::basis, 8, "`before discounts`", &["before", "without", "paid", "less"]),
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
+    (Rule::table_key, 1, "what rows are found by, such as `line.class` or `store`",
+        &["category", "brand", "sku", "name", "store", "channel", "line", "receipt", "member"]),
+    (Rule::rates_at, 8, "`at` and a date field", &["at"]),
+    (Rule::rates_age, 8, "`at most 7 days old`", &["at most"]),
+    (Rule::table_at, 8, "`at` and a date field", &["at"]),
+    (Rule::table_value, 2, "a table, such as `factor or 0%`", &[]),
     (Rule::for_each, 8, "`for each line`", &["for each line"]),
     (Rule::expression, 1, "a number, such as `the larger of 500 and line.miles`", &["the larger of", "the smaller of", "the part of"]),
     (Rule::value, 1, "a number, such as `eligible`, `20.00 CHF` or `150%`", &[]),
@@ -198,6 +219,9 @@ const PHRASES: &[Entry] = &[
     (Rule::unit_word, 1, "a unit", &[]),
     (Rule::subject, 1, "what to count, such as `eligible` or `purchases`", &["purchases", "number of", "all lines"]),
     (Rule::purchases, 1, "`purchases`", &["purchases"]),
+    (Rule::activities, 1, "`activities`", &["activities"]),
+    (Rule::in_a_row, 1, "`weeks in a row with purchases`", &["weeks in a row with purchases"]),
+    (Rule::sum_of, 1, "`sum of`", &["sum of"]),
     (Rule::track_when, 4, "`when`", &["when"]),
     (Rule::window, 4, "a window, such as `per month`", &["per", "rolling", "for ever", "ever"]),
     (Rule::limit_window, 4, "a window, such as `per month`", &["per", "rolling", "in these dates", "ever"]),
@@ -239,6 +263,11 @@ const PHRASES: &[Entry] = &[
     (Rule::stack_way, 1, "`all of`, `best of`, `first of` or `multiply`",
         &["all of", "best of", "first of", "multiply"]),
     (Rule::tiers_by, 4, "`by`", &["by"]),
+    (Rule::newcomers, 2, "`new members hold`", &["new members hold"]),
+    (Rule::level_uses, 5, "`uses`", &["uses"]),
+    (Rule::level_carries, 5, "`carries at most`", &["carries at most"]),
+    (Rule::as_level, 2, "`as` and a lower level", &["as"]),
+    (Rule::level_change, 2, "`on reaching` or `on leaving`", &["on reaching", "on leaving"]),
     (Rule::tiers_piece, 1, "a level, `valid ...`, `follows at once` or `then ...`",
         &["valid", "follows at once", "then"]),
     (Rule::level, 1, "a level", &[]),
@@ -288,6 +317,13 @@ const PHRASES: &[Entry] = &[
     (Rule::cost_field, 2, "a field, such as `member.price`", &["member"]),
     (Rule::or_number, 5, "`or`", &["or"]),
     (Rule::gives, 1, "`gives`", &["gives"]),
+    (Rule::gives_voucher, 2, "`a voucher`", &["a voucher"]),
+    (Rule::issued_end, 1, "`at end of`", &["at end of"]),
+    (Rule::issued_reaching, 1, "`on reaching the cost`", &["on reaching the cost"]),
+    (Rule::issued_idle, 1, "`after 12 months without purchase`", &["after"]),
+    (Rule::idle, 1, "a length of time, such as `12 months without purchase`", &[]),
+    (Rule::cycle, 1, "`end of month` or `end of every 2 months`", &["end of"]),
+    (Rule::voucher_money, 5, "`of 5.00 CHF`", &["of"]),
     (Rule::gives_cheapest, 2, "`the cheapest item free`", &["the cheapest item free"]),
     (Rule::redeem_for, 3, "`for 250 points`", &["for"]),
     (Rule::basket, 6, "`{`", &[]),
@@ -295,6 +331,12 @@ const PHRASES: &[Entry] = &[
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
+    (Rule::funded, 2, "`funded`", &["funded"]),
+    (Rule::funder, 1, "a share, such as `60% by alpina`", &[]),
+    (Rule::convert_piece, 5, "a term of the conversion, such as `in steps of 1000`",
+        &["in steps of", "at least", "plus", "from", "until", "when", "converted at", "after"]),
+    (Rule::convert_plus, 5, "`plus 5000 per 60000`", &["plus"]),
+    (Rule::convert_alone, 5, "`when automatic`", &["when automatic"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),
@@ -309,6 +351,7 @@ const PHRASES: &[Entry] = &[
     (Rule::test_purchase, 1, "`a purchase`", &["a purchase"]),
     (Rule::test_activity, 1, "`an activity`", &["an activity"]),
     (Rule::test_redeem, 1, "`redeem`", &["redeem"]),
+    (Rule::test_use, 1, "`use`", &["use"]),
     (Rule::test_transfer, 1, "`transfer`", &["transfer"]),
     (Rule::test_grant, 1, "`grant`", &["grant"]),
     (Rule::test_clock, 1, "`the date is`", &["the date is"]),

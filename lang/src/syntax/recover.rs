@@ -16,6 +16,8 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Fields => (Rule::read_fields, Some(Rule::pieces_fields)),
         ItemKind::Lines => (Rule::read_lines, None),
         ItemKind::Track => (Rule::read_track, None),
+        ItemKind::Table => (Rule::read_table, None),
+        ItemKind::Rates => (Rule::read_rates, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -35,7 +37,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             &["currency", "timezone", "unit", "measure", "remember", "weeks", "guests", "known", "receipts"]
         }
         ItemKind::Fields => &["receipt", "line", "member"],
-        ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => &[],
+        ItemKind::Lines | ItemKind::Track | ItemKind::Holidays | ItemKind::Table | ItemKind::Rates => &[],
         ItemKind::Earn => &[
             "when",
             "on",
@@ -52,11 +54,14 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "over",
             "counting",
             "paid",
+            "funded",
         ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
         ItemKind::Expire => &["never", "until"],
-        ItemKind::Reward => &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when"],
+        ItemKind::Reward => {
+            &["costs", "gives", "minimum", "valid", "at", "pays", "whole", "on", "when", "issued", "after"]
+        }
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],

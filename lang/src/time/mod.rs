@@ -3,12 +3,14 @@
 //!
 //! Part of the trusted base that both engines share; its witnesses are worked examples.
 
+mod cycle;
 mod day;
 mod deadline;
 mod window;
 mod yearly;
 mod zone;
 
+pub use cycle::Cycle;
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
 pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Window, YearStart};

@@ -2,8 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Refusal, Reminder, RewardTaken, TierChange,
-    WindowAward,
+    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned,
+    RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -34,13 +34,18 @@ mod fields {
 struct Rare<'d>(
     &'d Option<Refusal>,
     bool,
+    bool,
     &'d [Expired],
     &'d [TierChange],
     &'d [WindowAward],
     &'d [NotApplied],
     &'d Option<RewardTaken>,
+    &'d Option<Box<Returned>>,
     &'d [Posting],
+    &'d [Issued],
+    &'d [VoucherMove],
     &'d [Reminder],
+    &'d [LevelGift],
     &'d [Outgoing],
     &'d Option<String>,
 );
@@ -50,13 +55,18 @@ struct Rare<'d>(
 struct RareRead(
     Option<Refusal>,
     bool,
+    bool,
     Vec<Expired>,
     Vec<TierChange>,
     Vec<WindowAward>,
     Vec<NotApplied>,
     Option<RewardTaken>,
+    Option<Box<Returned>>,
     Vec<Posting>,
+    Vec<Issued>,
+    Vec<VoucherMove>,
     Vec<Reminder>,
+    Vec<LevelGift>,
     Vec<Outgoing>,
     Option<String>,
 );
@@ -79,13 +89,18 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
         let rare = Rare(
             &decision.refusal,
             decision.repeated,
+            decision.late,
             &decision.expired,
             &decision.tiers,
             &decision.windows,
             &decision.not_applied,
             &decision.reward,
+            &decision.returned,
             &decision.postings,
+            &decision.issued,
+            &decision.vouchers,
             &decision.reminders,
+            &decision.level_gifts,
             &decision.outgoing,
             &decision.from,
         );
@@ -121,13 +136,18 @@ fn usual(decision: &Decision, mut to: Writer<'_>) -> Option<usize> {
 fn is_rare(decision: &Decision) -> bool {
     decision.refusal.is_some()
         || decision.repeated
+        || decision.late
         || !decision.expired.is_empty()
         || !decision.tiers.is_empty()
         || !decision.windows.is_empty()
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
+        || decision.returned.is_some()
         || !decision.postings.is_empty()
+        || !decision.issued.is_empty()
+        || !decision.vouchers.is_empty()
         || !decision.reminders.is_empty()
+        || !decision.level_gifts.is_empty()
         || !decision.outgoing.is_empty()
         || decision.from.is_some()
 }
@@ -201,13 +221,18 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     let RareRead(
         refusal,
         repeated,
+        late,
         expired,
         tiers,
         windows,
         not_applied,
         reward,
+        returned,
         postings,
+        issued,
+        vouchers,
         reminders,
+        level_gifts,
         outgoing,
         from_member,
     ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
@@ -218,14 +243,19 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         offset,
         refusal,
         repeated,
+        late,
         reminders,
+        level_gifts,
         expired,
         tiers,
         awards,
         windows,
         not_applied,
         reward,
+        returned,
         postings,
+        issued,
+        vouchers,
         outgoing,
         from: from_member,
         balances,
@@ -299,10 +329,10 @@ impl Writer<'_> {
 }
 
 /// What is left to read.
-struct Reader<'b>(&'b [u8]);
+pub(crate) struct Reader<'b>(pub(crate) &'b [u8]);
 
 impl<'b> Reader<'b> {
-    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (bytes, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*bytes)
@@ -320,12 +350,12 @@ impl<'b> Reader<'b> {
         None
     }
 
-    fn signed(&mut self) -> Option<i64> {
+    pub(crate) fn signed(&mut self) -> Option<i64> {
         let number = self.unsigned()?;
         Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    fn small(&mut self) -> Option<u32> {
+    pub(crate) fn small(&mut self) -> Option<u32> {
         self.unsigned()?.try_into().ok()
     }
 
@@ -343,7 +373,7 @@ impl<'b> Reader<'b> {
         Some(i64::from(i32::from_le_bytes(self.bytes()?)))
     }
 
-    fn text(&mut self) -> Option<&'b str> {
+    pub(crate) fn text(&mut self) -> Option<&'b str> {
         let len = usize::try_from(self.unsigned()?).ok()?;
         let (text, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
@@ -407,14 +437,19 @@ mod tests {
             offset: -18_000,
             refusal: None,
             repeated: false,
+            late: false,
             reminders: Vec::new(),
+            level_gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: vec![award(0, 300), award(7, 1)],
             windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
+            returned: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             outgoing: Vec::new(),
             from: None,
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],
@@ -466,5 +501,8 @@ mod tests {
         let refused = Decision { refusal: Some(Refusal::new(RefusalCode::OutOfOrder)), ..usual() };
         comes_back(&refused);
         comes_back(&Decision { repeated: true, ..usual() });
+        comes_back(&Decision { late: true, ..usual() });
+        let returned = Returned { receipt: "r".to_owned(), lines: vec![(3, 250)], ..Returned::default() };
+        comes_back(&Decision { returned: Some(Box::new(returned)), ..usual() });
     }
 }

@@ -2,7 +2,8 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, WindowAward,
+    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, VoucherEnd,
+    VoucherMove, WindowAward,
 };
 use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
@@ -13,8 +14,12 @@ use crate::explain::words::{because, gives_words, limit_words, measured_text, ro
 use crate::state::Lot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use treue_lang::programme::{PartnerId, Programme, RuleId, StackId, StackMember, TiersId, UnitId};
+use treue_lang::programme::{PartnerId, Programme, Reward, RuleId, StackId, StackMember, TiersId, UnitId};
 use treue_lang::time::Day;
+
+mod returned;
+
+use returned::ReturnedJson;
 
 /// Version of this form.
 const VERSION: u8 = 1;
@@ -28,7 +33,7 @@ pub struct DecisionJson<'a> {
     /// Null for a guest.
     member: Option<&'a str>,
     at: String,
-    /// Late events are refused in this version.
+    /// Earlier than the member's latest event.
     late: bool,
     repeated: bool,
     refusal: Option<RefusalJson>,
@@ -38,9 +43,13 @@ pub struct DecisionJson<'a> {
     rewards: Vec<RewardJson<'a>>,
     postings: Vec<PostingJson<'a>>,
     expired: Vec<ExpiredJson<'a>>,
+    /// What was given as levels were reached or left.
+    level_gifts: Vec<LevelGiftJson<'a>>,
     reminders: Vec<ReminderJson<'a>>,
     owed: Named<'a, String>,
-    /// There are no returns in this version.
+    /// What a return took and gave back.
+    returned: Option<ReturnedJson<'a>>,
+    /// Money by which the refund is to be cut.
     refund_cut: Option<String>,
     /// Points on their way to other members; they have decisions of their own.
     outgoing: Vec<OutgoingJson<'a>>,
@@ -128,16 +137,20 @@ struct TierJson<'a> {
 
 #[derive(Debug, Serialize)]
 struct RewardJson<'a> {
+    /// `taken` for points, `issued` by itself, `used` or `expired` as a voucher.
+    what: &'static str,
     reward: &'a str,
     /// Its title for customers.
     title: &'a str,
-    times: u32,
+    times: u64,
     cost: String,
     unit: &'a str,
     gives: String,
     /// What that takes off the receipt that it pays.
     value: Option<String>,
     until: Option<String>,
+    /// The day, where it is not the event's.
+    on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +165,16 @@ struct ExpiredJson<'a> {
     unit: &'a str,
     points: String,
     last_good_day: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelGiftJson<'a> {
+    tiers: &'a str,
+    level: &'a str,
+    unit: &'a str,
+    points: String,
+    expires: Option<String>,
+    on: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -211,13 +234,13 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         event: Some(decision.event.as_str()).filter(|e| !e.is_empty()),
         member: Some(decision.member.as_str()).filter(|m| !m.is_empty()),
         at: instant(decision.at, decision.offset),
-        late: false,
+        late: decision.late,
         repeated: decision.repeated,
         refusal: decision.refusal.as_ref().map(|r| out.refusal(event, r)),
         awards: decision.awards.iter().map(|a| out.award(decision, a)).collect(),
         windows: decision.windows.iter().filter_map(|w| out.window(w)).collect(),
         tiers: decision.tiers.iter().map(|t| out.tier(*t)).collect(),
-        rewards: decision.reward.iter().map(|r| out.reward(r)).collect(),
+        rewards: out.rewards(decision),
         postings: decision.postings.iter().map(|p| out.posting(p)).collect(),
         expired: decision
             .expired
@@ -226,6 +249,18 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 unit: out.unit(e.unit),
                 points: points(programme, e.unit, e.points),
                 last_good_day: e.last_good_day.to_string(),
+            })
+            .collect(),
+        level_gifts: decision
+            .level_gifts
+            .iter()
+            .map(|g| LevelGiftJson {
+                tiers: programme.tiers.get(g.tiers).map_or("", |t| &t.name),
+                level: out.level(g.tiers, g.level),
+                unit: out.unit(g.unit),
+                points: points(programme, g.unit, g.points),
+                expires: g.expires.map(|d| d.to_string()),
+                on: g.on.to_string(),
             })
             .collect(),
         reminders: decision
@@ -244,7 +279,8 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .map(|(unit, b)| (out.unit(unit), points(programme, unit, b.owed)))
                 .collect(),
         ),
-        refund_cut: None,
+        returned: decision.returned.as_deref().map(|r| out.returned(r)),
+        refund_cut: out.refund_cut(decision.returned.as_deref()),
         outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
         from: decision.from.as_deref(),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
@@ -384,18 +420,48 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn reward(&self, taken: &RewardTaken) -> RewardJson<'a> {
+    /// Vouchers that expired, rewards that were issued, then what the event took or used.
+    fn rewards(&self, decision: &Decision) -> Vec<RewardJson<'a>> {
+        let expired = decision.vouchers.iter().filter(|v| v.what == VoucherEnd::Expired);
+        let expired = expired.map(|v| self.expired(v));
+        let issued = decision.issued.iter().map(|issued| RewardJson {
+            on: Some(issued.on.to_string()),
+            ..self.reward(&issued.taken, "issued")
+        });
+        let taken = decision.reward.iter().map(|r| self.reward(r, if r.used { "used" } else { "taken" }));
+        expired.chain(issued).chain(taken).collect()
+    }
+
+    fn reward(&self, taken: &RewardTaken, what: &'static str) -> RewardJson<'a> {
         let reward = self.programme.rewards.get(taken.reward);
-        let unit = taken.unit;
         RewardJson {
+            what,
             reward: reward.map_or("", |r| &r.name),
             title: reward.map_or("", |r| &r.title),
-            times: taken.times,
-            cost: points(self.programme, unit, taken.cost),
-            unit: self.unit(unit),
+            times: u64::from(taken.times),
+            cost: points(self.programme, taken.unit, taken.cost),
+            unit: self.unit(taken.unit),
             gives: gives_words(self.programme, &taken.gives, taken.times),
             value: taken.value.map(|v| super::text::decimal(v, self.programme.currency.decimals)),
             until: taken.until.map(|d| d.to_string()),
+            on: None,
+        }
+    }
+
+    fn expired(&self, voucher: &VoucherMove) -> RewardJson<'a> {
+        let reward = self.programme.rewards.get(voucher.reward);
+        let unit = reward.map_or(UnitId(u32::MAX), Reward::unit);
+        RewardJson {
+            what: "expired",
+            reward: reward.map_or("", |r| &r.name),
+            title: reward.map_or("", |r| &r.title),
+            times: voucher.count,
+            cost: points(self.programme, unit, 0),
+            unit: self.unit(unit),
+            gives: gives_words(self.programme, &voucher.gives, 1),
+            value: None,
+            until: voucher.until.map(|d| d.to_string()),
+            on: None,
         }
     }
 

@@ -5,10 +5,12 @@ pub(crate) mod compact;
 pub mod json;
 mod list;
 mod refusal;
+mod returned;
 pub mod text;
 
 pub use list::Decisions;
 pub use refusal::{Code as RefusalCode, Refusal, RefusedBy};
+pub use returned::{Returned, Taken};
 
 use crate::event::Event;
 use crate::state::Balance;
@@ -33,8 +35,12 @@ pub struct Decision {
     pub refusal: Option<Refusal>,
     /// True when this is the first decision again, for a repeated event.
     pub repeated: bool,
+    /// True for an event that was earlier than the member's latest: no time passed for it.
+    pub late: bool,
     /// Reminders of points that will expire, in the order of their days; then by unit.
     pub reminders: Vec<Reminder>,
+    /// What was given as levels were reached or left, in the order in which it happened.
+    pub level_gifts: Vec<LevelGift>,
     /// Points that expired as time passed, in the order of their days; then by unit.
     pub expired: Vec<Expired>,
     /// Tier changes: first those of reviews as time passed, then those of this event; levels that really changed,
@@ -49,8 +55,14 @@ pub struct Decision {
     pub not_applied: Vec<NotApplied>,
     /// What a redemption gave.
     pub reward: Option<RewardTaken>,
+    /// What a return took and gave back.
+    pub returned: Option<Box<Returned>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
+    /// Rewards that were issued by themselves: as time passed, in the order of their days, then after this event.
+    pub issued: Vec<Issued>,
+    /// Vouchers that expired as time passed, then those that this event used.
+    pub vouchers: Vec<VoucherMove>,
     /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
     /// decisions on those members.
     pub outgoing: Vec<Outgoing>,
@@ -168,6 +180,23 @@ pub struct TierChange {
     pub on: Day,
 }
 
+/// Points that are given as a level is reached or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelGift {
+    /// The structure.
+    pub tiers: TiersId,
+    /// The level that was reached or left.
+    pub level: LevelId,
+    /// The unit of the points.
+    pub unit: UnitId,
+    /// How many.
+    pub points: i64,
+    /// Their last good day; `None` for never.
+    pub expires: Option<Day>,
+    /// The day.
+    pub on: Day,
+}
+
 /// Points of which a member is reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
@@ -209,6 +238,42 @@ pub struct RewardTaken {
     pub value: Option<i64>,
     /// Last good day of the voucher.
     pub until: Option<Day>,
+    /// Vouchers of it were used; that costs nothing.
+    pub used: bool,
+}
+
+/// A reward that was issued by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The day at whose start it was, or the event's.
+    pub on: Day,
+    /// What was.
+    pub taken: RewardTaken,
+}
+
+/// Vouchers that are no longer held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoucherMove {
+    /// Why.
+    pub what: VoucherEnd,
+    /// The reward that gave them.
+    pub reward: RewardId,
+    /// What one of them gives.
+    pub gives: Gives,
+    /// The day they were issued.
+    pub issued: Day,
+    /// Their last good day.
+    pub until: Option<Day>,
+    /// How many.
+    pub count: u64,
+}
+
+/// How a voucher ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum VoucherEnd {
+    Used,
+    Expired,
 }
 
 /// Something between the programme and a partner.
@@ -258,14 +323,19 @@ impl Decision {
             offset: 0,
             refusal: None,
             repeated: false,
+            late: false,
             reminders: Vec::new(),
+            level_gifts: Vec::new(),
             expired: Vec::new(),
             tiers: Vec::new(),
             awards: Vec::new(),
             windows: Vec::new(),
             not_applied: Vec::new(),
             reward: None,
+            returned: None,
             postings: Vec::new(),
+            issued: Vec::new(),
+            vouchers: Vec::new(),
             outgoing: Vec::new(),
             from: None,
             balances: Vec::new(),
@@ -281,14 +351,19 @@ impl Decision {
             offset,
             refusal,
             repeated,
+            late,
             reminders,
+            level_gifts,
             expired,
             tiers,
             awards,
             windows,
             not_applied,
             reward,
+            returned,
             postings,
+            issued,
+            vouchers,
             outgoing,
             from,
             balances,
@@ -297,14 +372,17 @@ impl Decision {
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *reward, *from) = (None, false, None, None);
+        (*refusal, *repeated, *late, *reward, *returned, *from) = (None, false, false, None, None, None);
         reminders.clear();
+        level_gifts.clear();
         expired.clear();
         tiers.clear();
         awards.clear();
         windows.clear();
         not_applied.clear();
         postings.clear();
+        issued.clear();
+        vouchers.clear();
         outgoing.clear();
         balances.clear();
     }
@@ -320,12 +398,16 @@ impl Decision {
     pub fn happened(&self) -> bool {
         self.refusal.is_some()
             || !self.reminders.is_empty()
+            || !self.level_gifts.is_empty()
             || !self.expired.is_empty()
             || !self.tiers.is_empty()
             || !self.awards.is_empty()
             || self.windows.iter().any(|w| w.points != 0)
             || self.reward.is_some()
+            || self.returned.is_some()
             || !self.postings.is_empty()
+            || !self.issued.is_empty()
+            || !self.vouchers.is_empty()
     }
 
     /// What a rule gave in all: to the member, and as shares to companions.

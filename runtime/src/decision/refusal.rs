@@ -12,8 +12,30 @@ pub enum Code {
     UnknownMember,
     /// The id was used before for something else.
     IdReused,
-    /// Earlier than the member's latest event.
+    /// Earlier than the member's latest event, where nothing is remembered.
     OutOfOrder,
+    /// Earlier than what is remembered; or a return of something older.
+    TooLate,
+    /// A return, where nothing is remembered.
+    NothingRemembered,
+    /// The member has no receipt or redemption of that id within memory.
+    UnknownReceipt,
+    /// What is named is no receipt and no redemption.
+    NotReturnable,
+    /// The return is earlier than the purchase.
+    BeforePurchase,
+    /// Everything came back before.
+    NothingLeft,
+    /// The receipt has no line of that position.
+    UnknownLine,
+    /// One line stands twice in a return.
+    LineTwice,
+    /// More comes back than is left of a line.
+    MoreThanBought,
+    /// A quantity that is not above zero.
+    QuantityNotAboveZero,
+    /// A redemption has no lines.
+    NoLines,
     /// Points to others would go to the member whose event it is.
     OwnGift,
     /// Fewer points available than asked for.
@@ -28,7 +50,7 @@ pub enum Code {
     UnknownConversion,
     /// The reward has no price in this unit.
     WrongUnit,
-    /// The reward has no price on this day.
+    /// The reward has no price on this day, or the conversion is not in force.
     NotInForce,
     /// A condition of the reward does not hold.
     NotEligible,
@@ -40,6 +62,10 @@ pub enum Code {
     AboveReceipt,
     /// Less money than the receipt comes to, and the whole of it must be paid.
     BelowReceipt,
+    /// The reward is issued by itself.
+    IssuedByItself,
+    /// The member holds fewer vouchers than asked for.
+    NoVoucher,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -79,6 +105,17 @@ impl Code {
             Code::UnknownMember => "unknown-member",
             Code::IdReused => "id-reused",
             Code::OutOfOrder => "out-of-order",
+            Code::TooLate => "too-late",
+            Code::NothingRemembered => "nothing-remembered",
+            Code::UnknownReceipt => "unknown-receipt",
+            Code::NotReturnable => "not-returnable",
+            Code::BeforePurchase => "before-purchase",
+            Code::NothingLeft => "nothing-left",
+            Code::UnknownLine => "unknown-line",
+            Code::LineTwice => "line-twice",
+            Code::MoreThanBought => "more-than-bought",
+            Code::QuantityNotAboveZero => "quantity-not-above-zero",
+            Code::NoLines => "no-lines",
             Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
@@ -92,6 +129,8 @@ impl Code {
             Code::NoReceipt => "no-receipt",
             Code::AboveReceipt => "above-receipt",
             Code::BelowReceipt => "below-receipt",
+            Code::IssuedByItself => "issued-by-itself",
+            Code::NoVoucher => "no-voucher",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -104,7 +143,20 @@ impl Code {
             Code::NoMember => "the receipt names no member",
             Code::UnknownMember => "the member is not known, and this programme takes known members only",
             Code::IdReused => "this id was used before for an event with other content",
-            Code::OutOfOrder => "the event is earlier than the member's latest event",
+            Code::OutOfOrder => {
+                "the event is earlier than the member's latest event, and this programme remembers nothing"
+            }
+            Code::TooLate => "this is further back than the programme remembers",
+            Code::NothingRemembered => "this programme remembers nothing, so nothing can be returned",
+            Code::UnknownReceipt => "the member has no such receipt within memory",
+            Code::NotReturnable => "only purchases and redemptions can be returned",
+            Code::BeforePurchase => "the return is earlier than what it returns",
+            Code::NothingLeft => "everything was returned before",
+            Code::UnknownLine => "the receipt has no such line",
+            Code::LineTwice => "one line stands twice in the return",
+            Code::MoreThanBought => "more comes back than is left of the line",
+            Code::QuantityNotAboveZero => "what comes back must be above zero",
+            Code::NoLines => "a redemption has no lines; it is returned as a whole",
             Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",
@@ -112,12 +164,14 @@ impl Code {
             Code::NotAStep => "there is no step of so many points",
             Code::UnknownConversion => "no partner converts these points into that",
             Code::WrongUnit => "the reward cannot be had for these points",
-            Code::NotInForce => "the reward has no price on this day",
-            Code::NotEligible => "a condition of the reward does not hold",
+            Code::NotInForce => "it is not to be had on this day",
+            Code::NotEligible => "a condition for it does not hold",
             Code::LimitReached => "a limit of the reward has not enough left",
             Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
             Code::AboveReceipt => "this is more than may be paid of the receipt",
             Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
+            Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
+            Code::NoVoucher => "the member does not hold so many vouchers",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

@@ -52,6 +52,7 @@ impl<'p> Fingerprint<'p> {
             What::Redeem(redeem) => {
                 out.tag(3);
                 out.text(self.programme.rewards.get(redeem.reward).map_or("", |r| &r.name));
+                out.tag(u8::from(redeem.voucher));
                 out.number(i64::from(redeem.times));
                 out.optional(redeem.unit.and_then(|u| self.programme.units.get(u)).map(|u| u.name.as_str()));
                 out.number(redeem.points.unwrap_or(0));
@@ -79,6 +80,15 @@ impl<'p> Fingerprint<'p> {
                 }
             }
             What::Clock => out.tag(7),
+            What::Return(returned) => {
+                out.tag(8);
+                out.text(&returned.receipt);
+                out.tag(u8::from(returned.lines.is_some()));
+                for line in returned.lines.iter().flatten() {
+                    out.number(i64::from(line.line));
+                    out.number(line.quantity.unwrap_or(0));
+                }
+            }
         }
     }
 

@@ -7,6 +7,9 @@ pub mod read;
 mod reads;
 
 pub use fingerprint::Fingerprint;
-pub use model::{Activity, Event, Grant, Line, MemberChange, Purchase, Redeem, Tender, Transfer, What};
+pub use model::{
+    Activity, Event, Grant, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender, Transfer,
+    What,
+};
 pub use read::{InputCode, InputError, MemberLine, ReadOptions, Reader};
 pub use reads::Reads;

@@ -35,6 +35,7 @@ pub enum What {
     Grant(Grant),
     Transfer(Transfer),
     Member(MemberChange),
+    Return(Return),
     /// Time passes for every member.
     Clock,
 }
@@ -117,6 +118,8 @@ pub struct Activity {
 pub struct Redeem {
     /// Which.
     pub reward: RewardId,
+    /// Vouchers of it are used, so many as `times`; nothing is paid, and `unit` and `points` are not said.
+    pub voucher: bool,
     /// How many steps; at least 1. Not read where `points` are said.
     pub times: u32,
     /// In which unit it is paid; the first price in force if not said.
@@ -125,6 +128,24 @@ pub struct Redeem {
     pub points: Option<i64>,
     /// The receipt that it pays: its lines and its discount, nothing else.
     pub basket: Option<Box<Purchase>>,
+}
+
+/// Goods of a receipt come back, or a redemption is undone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Return {
+    /// Id of the purchase or of the redemption.
+    pub receipt: String,
+    /// Which lines, in the order of the event; `None` for everything that remains.
+    pub lines: Option<Vec<ReturnedLine>>,
+}
+
+/// A line of which something comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnedLine {
+    /// Its position on the receipt, from 0.
+    pub line: u32,
+    /// How much, thousandths, above 0; `None` for all that remains of it.
+    pub quantity: Option<i64>,
 }
 
 /// The host gives or takes.
@@ -177,6 +198,7 @@ impl Event {
             | What::Grant(_)
             | What::Transfer(_)
             | What::Member(_)
+            | What::Return(_)
             | What::Clock => None,
         }
     }

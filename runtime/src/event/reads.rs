@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use treue_lang::programme::{
     Amount, AmountId, Available, Award, Basis, Condition, ExpiryHow, FieldId, FieldOwner, FigureId,
     FigureNumber, Gives, LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId,
-    Start, Texts, TrackSubject,
+    Start, TableId, TableKey, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -79,13 +79,16 @@ impl Reads {
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
+                TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
                 TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)
                 | TrackSubject::Points(_)
                 | TrackSubject::PointsFrom(_)
                 | TrackSubject::Given(_)
-                | TrackSubject::Times(_) => {}
+                | TrackSubject::Times(_)
+                | TrackSubject::Plus(_) => {}
             }
         }
         for (_, limit) in programme.limits.iter() {
@@ -200,6 +203,18 @@ impl Walk<'_> {
                 FigureNumber::Line(number) => self.line_number(number),
                 FigureNumber::Amount(amount) => self.amount(*amount),
                 FigureNumber::Field(field, _) => self.field(*field),
+                FigureNumber::Table(table, _) => self.table(*table),
+            }
+        }
+    }
+
+    fn table(&mut self, id: TableId) {
+        let Some(table) = self.programme.tables.get(id) else { return };
+        table.at.into_iter().for_each(|field| self.field(field));
+        for key in &table.keys {
+            match key {
+                TableKey::Line(text) => self.line_text(*text),
+                TableKey::Event(texts) => self.text(*texts),
             }
         }
     }
@@ -252,13 +267,7 @@ impl Walk<'_> {
                 self.number(&compare.left);
                 self.number(&compare.right);
             }
-            Condition::Text(texts, _) => match texts {
-                Texts::Channel => self.reads.channel = true,
-                Texts::Store => self.reads.store = true,
-                Texts::Coupon => self.reads.coupons = true,
-                Texts::PaidBy => self.reads.tenders = true,
-                Texts::Field(field) => self.field(*field),
-            },
+            Condition::Text(texts, _) => self.text(*texts),
             Condition::Flag(field, _) | Condition::Present(field) => self.field(*field),
             Condition::Dates(..)
             | Condition::OnDates(_)
@@ -268,6 +277,16 @@ impl Walk<'_> {
             | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}
+        }
+    }
+
+    fn text(&mut self, texts: Texts) {
+        match texts {
+            Texts::Channel => self.reads.channel = true,
+            Texts::Store => self.reads.store = true,
+            Texts::Coupon => self.reads.coupons = true,
+            Texts::PaidBy => self.reads.tenders = true,
+            Texts::Field(field) => self.field(field),
         }
     }
 

@@ -296,9 +296,11 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::Given(LimitOwner::Reward(reward)) => {
             programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
         }
-        TrackSubject::Times(_) => Kind::Count("time", "times"),
+        TrackSubject::Times(_) | TrackSubject::Plus(_) => Kind::Count("time", "times"),
         TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
+        TrackSubject::InARow => Kind::Plain(0),
         TrackSubject::Over(rule) => of_rule(rule),
+        TrackSubject::Field { field, .. } => field_kind(programme, *field),
     }
 }
 

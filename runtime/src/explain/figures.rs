@@ -63,6 +63,10 @@ fn number(programme: &Programme, read: &FigureNumber, decimals: u8, as_kind: Kin
             }
             LineNumber::Field { field: id, .. } => field(programme, *id),
         },
+        FigureNumber::Table(id, missing) => {
+            let name = programme.tables.get(*id).map_or("", |t| t.name.as_str());
+            format!("{name} or {}", Kind::Plain(decimals).bare(programme, *missing))
+        }
         FigureNumber::Amount(id) => amount(programme, *id),
         FigureNumber::Field(id, _) => amounts::field(programme, *id),
     }

@@ -2,16 +2,20 @@
 
 use super::conditions::{fails, suffices};
 use super::words::{limit_words, next_window, points_of};
-use crate::decision::text::{decimal, money, points};
+use crate::decision::text::{decimal, money, points, quantity};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Programme, Reward, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Programme, UnitId};
+use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Counts {
     Points(UnitId),
     Money,
+    /// Thousandths of a line.
+    Quantity,
+    Day,
     Nothing,
 }
 
@@ -39,6 +43,8 @@ pub fn bare(programme: &Programme, event: &Event, refusal: &Refusal, value: i64)
     match counts(programme, event, refusal) {
         Counts::Points(unit) => points(programme, unit, value),
         Counts::Money => decimal(value, programme.currency.decimals),
+        Counts::Quantity => quantity(value),
+        Counts::Day => i32::try_from(value).map_or(Day::LAST, Day).to_string(),
         Counts::Nothing => value.to_string(),
     }
 }
@@ -49,6 +55,7 @@ pub fn with_unit(programme: &Programme, event: &Event, refusal: &Refusal, value:
     match counts(programme, event, refusal) {
         Counts::Points(unit) => points_of(programme, Some(unit), value),
         Counts::Money => money(programme, value),
+        Counts::Quantity | Counts::Day => bare(programme, event, refusal, value),
         Counts::Nothing => value.to_string(),
     }
 }
@@ -62,10 +69,24 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::BelowMinimum | RefusalCode::BelowReceipt => need.map(|n| format!("at least {n}")),
         RefusalCode::AboveMaximum | RefusalCode::AboveReceipt => need.map(|n| format!("at most {n}")),
         RefusalCode::NotAStep => need,
+        RefusalCode::NoVoucher => need.map(|n| format!("{n} vouchers")),
         RefusalCode::NothingToPay => need.map(|n| format!("{n} items")),
         RefusalCode::IdReused => Some("an id that was not used before".to_owned()),
         RefusalCode::OutOfOrder => Some("events of a member in the order of time".to_owned()),
         RefusalCode::NoMember => Some("the member's id".to_owned()),
+        RefusalCode::TooLate => need.map(|day| format!("a day from {day} on, or a grant with a reason")),
+        RefusalCode::NothingRemembered | RefusalCode::UnknownReceipt => {
+            Some("a grant with a reason".to_owned())
+        }
+        RefusalCode::MoreThanBought => need.map(|n| format!("at most {n}")),
+        RefusalCode::UnknownLine => {
+            refusal.need.filter(|last| *last >= 0).map(|last| format!("a line from 0 to {last}"))
+        }
+        RefusalCode::NoLines => Some("a return without `lines`".to_owned()),
+        RefusalCode::LineTwice => Some("each line once, with all that comes back of it".to_owned()),
+        RefusalCode::QuantityNotAboveZero => {
+            Some("a quantity above zero, or none for all that is left of the line".to_owned())
+        }
         RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
@@ -76,28 +97,42 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
             Some(RefusedBy::Limit(id)) => next_window(programme, id),
             Some(RefusedBy::Condition(_)) | None => None,
         },
-        RefusalCode::UnknownMember
+        RefusalCode::NotReturnable
+        | RefusalCode::BeforePurchase
+        | RefusalCode::NothingLeft
+        | RefusalCode::UnknownMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce
+        | RefusalCode::IssuedByItself
         | RefusalCode::OutOfRange => None,
     }
 }
 
-fn reward<'p>(programme: &'p Programme, event: &Event) -> Option<&'p Reward> {
+/// The conditions that the event had to meet.
+fn conditions<'p>(programme: &'p Programme, event: &Event) -> Option<&'p [Conjunct]> {
     match &event.what {
-        What::Redeem(redeem) => programme.rewards.get(redeem.reward),
+        What::Redeem(redeem) => programme.rewards.get(redeem.reward).map(|r| r.conditions.as_slice()),
+        What::Transfer(transfer) => {
+            let day = event.local.day;
+            let partners = programme.partners.iter().filter(|(_, p)| p.takes_part(day));
+            let mut all = partners.flat_map(|(_, p)| &p.conversions);
+            let meant = |c: &&Conversion| {
+                c.unit == transfer.unit && c.into == transfer.into && c.by_hand && c.in_force(day)
+            };
+            all.find(meant).map(|c| c.conditions.as_slice())
+        }
         What::Purchase(_)
         | What::Activity(_)
         | What::Grant(_)
-        | What::Transfer(_)
         | What::Member(_)
+        | What::Return(_)
         | What::Clock => None,
     }
 }
 
 fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p Condition> {
-    let conjunct = reward(programme, event)?.conditions.get(usize::try_from(at).ok()?)?;
+    let conjunct = conditions(programme, event)?.get(usize::try_from(at).ok()?)?;
     Some(&conjunct.condition)
 }
 
@@ -105,7 +140,13 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
     if matches!(refusal.code, RefusalCode::AboveReceipt | RefusalCode::BelowReceipt) {
         return Counts::Money;
     }
-    if refusal.code == RefusalCode::NothingToPay {
+    if matches!(refusal.code, RefusalCode::MoreThanBought | RefusalCode::QuantityNotAboveZero) {
+        return Counts::Quantity;
+    }
+    if refusal.code == RefusalCode::TooLate {
+        return Counts::Day;
+    }
+    if matches!(refusal.code, RefusalCode::NothingToPay | RefusalCode::NoVoucher) {
         return Counts::Nothing;
     }
     let unit = match &event.what {
@@ -120,6 +161,7 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
         | What::Activity(_)
         | What::Grant(Grant::Level { .. })
         | What::Member(_)
+        | What::Return(_)
         | What::Clock => None,
     };
     unit.map_or(Counts::Nothing, Counts::Points)

@@ -22,12 +22,7 @@ pub(super) fn value(
     if basket.is_none() {
         return Err(Refusal::new(RefusalCode::NoReceipt));
     }
-    let total = whole(scene.amounts[on.total].max(0));
-    let lines = whole(scene.amounts[on.lines].max(0));
-    let room = match on.share {
-        Some(share) => lines.clone().min((&total * part(share)).floor()),
-        None => lines.clone(),
-    };
+    let (total, lines, room) = rooms(scene, on);
     let value = match gives {
         Gives::Money(money) => return of_money(on, *money, &total, &room).map(Some),
         Gives::Percent(hundredths) => lines * part(*hundredths),
@@ -40,6 +35,30 @@ pub(super) fn value(
         return Err(Refusal::new(RefusalCode::NothingToPay));
     }
     to_i64(&value.to_integer()).map(Some)
+}
+
+/// What the receipt comes to, the lines that can be paid for, and how much of them.
+fn rooms(scene: &Scene<'_>, on: &OnReceipt) -> (Exact, Exact, Exact) {
+    let total = whole(scene.amounts[on.total].max(0));
+    let lines = whole(scene.amounts[on.lines].max(0));
+    let room = match on.share {
+        Some(share) => lines.clone().min((&total * part(share)).floor()),
+        None => lines.clone(),
+    };
+    (total, lines, room)
+}
+
+/// What vouchers may pay of the receipt; `None` where that does not matter, or nobody said what it is.
+pub(super) fn to_pay(
+    scene: &Scene<'_>,
+    reward: &Reward,
+    basket: Option<&Purchase>,
+) -> Result<Option<i64>, Refusal> {
+    match (&reward.receipt, basket) {
+        (Some(on), Some(_)) => to_i64(&rooms(scene, on).2.to_integer()).map(Some),
+        (Some(on), None) if on.needed => Err(Refusal::new(RefusalCode::NoReceipt)),
+        (Some(_) | None, _) => Ok(None),
+    }
 }
 
 fn part(hundredths: i64) -> Exact {

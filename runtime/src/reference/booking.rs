@@ -7,11 +7,13 @@ use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
-use treue_lang::programme::{Available, LimitOwner, Programme, Rule, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{
+    Available, LimitOwner, PartnerId, Programme, Ratio, Rule, RuleId, TrackId, TrackSubject,
+};
 use treue_lang::time::{Almanac, Day};
 
-/// Books everything that the rules gave.
-pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<(), Refusal> {
+/// Books everything that the rules gave. What was booked in each track comes back, by `TrackId`.
+pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
     for (id, rule) in scene.programme.rules.iter() {
         let outcome = &outcomes[id];
         if outcome.gives > 0 {
@@ -23,23 +25,29 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             work.decision.not_applied.push(NotApplied { rule: id, reason });
         }
     }
-    for track in scene.programme.tracks.ids() {
-        if scene.counted[track] {
-            let booked =
-                tracks::of_receipt(scene, track) + given(scene, outcomes, track, &work.decision.member);
-            tracks::book(scene.programme, &mut work.member, track, (work.day, work.day), booked)?;
-        }
-    }
-    if let Kind::Activity(kind) = scene.kind {
-        arrives(work, scene, kind, scene.receipt)?;
+    let bookings = bookings(scene, outcomes, &work.decision.member)?;
+    for (track, booked) in scene.programme.tracks.ids().zip(&bookings) {
+        let days = (work.day, work.now);
+        tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
     let own = work.decision.member.clone();
     work.decision.outgoing = gifts::outgoing(scene, outcomes, &own);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
-        work.member.last_purchase = Some(work.day);
+        work.member.last_purchase = work.member.last_purchase.max(Some(work.day));
     }
-    Ok(())
+    Ok(bookings)
+}
+
+/// What an event books in each track, by `TrackId`.
+pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Result<Vec<i64>, Refusal> {
+    let of_track = |track: TrackId| {
+        let counts = scene.counted[track];
+        let booked =
+            if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track, own) } else { 0 };
+        i64::try_from(booked).map_err(|_| super::exact::out_of_range())
+    };
+    scene.programme.tracks.ids().map(of_track).collect()
 }
 
 fn awarded(
@@ -49,7 +57,8 @@ fn awarded(
     outcome: &Outcome,
 ) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
-    let points = gifts::own_part(scene, id, outcome.gives, &work.decision.member);
+    let points =
+        gifts::own_part(scene.programme, (id, outcome.gives), (&work.decision.member, scene.companions));
     let decided = versions::decided(scene, rule);
     let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
@@ -113,19 +122,18 @@ fn book_award(
         awaits,
         points: award.points,
     };
-    lots::add(&mut work.member, work.day, lot)?;
-    if let Some(posting) = owed_by_partner(work.programme, rule, award.rule, award.points)? {
-        work.decision.postings.push(posting);
-    }
+    lots::earn(work, lot)?;
+    let postings = owed_by_partners(work.programme, rule, award.rule, award.points)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
 
 /// An activity that keeps points alive is noted, and points that waited for it become available.
-fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&str>) -> Result<(), Refusal> {
-    let day = work.day;
+pub(super) fn arrives(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), Refusal> {
+    let (Kind::Activity(kind), receipt, day) = (scene.kind, scene.receipt, work.day) else { return Ok(()) };
     if let Some(kept) = scene.programme.kept_activities.iter().position(|k| k == kind) {
-        work.member.clocks.activities[kept] = Some(day);
+        work.member.clocks.activities[kept] = work.member.clocks.activities[kept].max(Some(day));
     }
     let Some(receipt) = receipt else { return Ok(()) };
     let awaits = Some(awaited(kind, receipt));
@@ -134,30 +142,41 @@ fn arrives(work: &mut Work<'_>, scene: &Scene<'_>, kind: &str, receipt: Option<&
     work.member.lots.retain(|l| l.awaits != awaits);
     for lot in arrived {
         let lot = expiry::available_on(scene, almanac, lot);
-        lots::add(&mut work.member, day, lot)?;
+        lots::add(&mut work.member, work.now, lot)?;
     }
     Ok(())
 }
 
-/// What the partner of a rule pays for its points, exact.
-pub(super) fn owed_by_partner(
+/// What partners pay for the points of a rule, exact: those that fund it, or the one it stands in. Below zero they get back.
+pub(super) fn owed_by_partners(
     programme: &Programme,
     rule: &Rule,
     id: RuleId,
     points: i64,
-) -> Result<Option<Posting>, Refusal> {
-    let Some(partner) = rule.partner else { return Ok(None) };
-    let Some(pays) = programme.partners[partner].pays.iter().find(|p| p.unit == rule.unit) else {
-        return Ok(None);
+) -> Result<Vec<Posting>, Refusal> {
+    let rates: Vec<(PartnerId, Ratio)> = if rule.funding.is_empty() {
+        let pays = |id: &PartnerId| {
+            let partner = &programme.partners[*id];
+            partner.pays.iter().find(|p| p.unit == rule.unit).map(|p| (*id, p.money))
+        };
+        rule.partner.as_ref().and_then(pays).into_iter().collect()
+    } else {
+        rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?))).collect()
     };
-    let money: Exact = whole(points) * ratio(pays.money);
-    let money = lowest_terms(&money)?;
-    Ok(Some(Posting::Pays { partner, rule: id, points, money }))
+    let posting = |(partner, each)| {
+        let money: Exact = whole(points) * ratio(each);
+        let money = lowest_terms(&money)?;
+        Ok(Posting::Pays { partner, rule: id, points, money })
+    };
+    rates.into_iter().map(posting).collect()
 }
 
 /// What rules gave, for tracks of points.
 fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -> i128 {
-    let own = |rule: RuleId| i128::from(gifts::own_part(scene, rule, outcomes[rule].gives, member));
+    let own = |rule: RuleId| {
+        let gives = (rule, outcomes[rule].gives);
+        i128::from(gifts::own_part(scene.programme, gives, (member, scene.companions)))
+    };
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
@@ -170,7 +189,10 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::Plus(_)
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);

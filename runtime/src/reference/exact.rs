@@ -36,3 +36,8 @@ pub(super) fn lowest_terms(value: &Exact) -> Result<(i128, i128), Refusal> {
     let denominator = reduced.denom().to_i128().ok_or_else(out_of_range)?;
     Ok((numerator, denominator))
 }
+
+/// The nearest number that fits 64 bits.
+pub(super) fn nearest(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX })
+}

@@ -102,9 +102,10 @@ pub(super) fn expire<'a>(
     let overdue = spec.pause.is_some() || spec.tier_later;
     let ends = |day: Day| day == last_good || overdue && day < last_good;
     let goes = |l: &Lot| l.unit == unit && (all || l.expires.is_some_and(ends));
-    let mut points =
-        member.lots.iter().filter(|l| goes(l)).fold(0_i64, |sum, l| sum.saturating_add(l.points));
+    let gone: Vec<Lot> = member.lots.iter().filter(|l| goes(l)).copied().collect();
+    let mut points = gone.iter().fold(0_i64, |sum, l| sum.saturating_add(l.points));
     member.lots.retain(|l| !goes(l));
+    gone.into_iter().for_each(|lot| lots::note_gone(programme, member, lot));
     for expiry in &spec.expiry {
         let ExpiryHow::Decay(decay) = &expiry.how else { continue };
         if decays(decay, member, unit, last_good) && holds(member, expiry) {

@@ -4,6 +4,7 @@ use super::exact::{Exact, whole};
 use super::predicate;
 use super::receipt::MeasuredLine;
 use super::scene::Scene;
+use super::table;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use treue_lang::programme::{AmountId, Arena, FieldId, FieldValue, Figure, FigureNumber, Formula};
@@ -27,6 +28,13 @@ fn of_formula(
 ) -> Exact {
     let of = |formula: &Formula| of_formula(scene, amounts, line, formula);
     match formula {
+        Formula::Number(FigureNumber::Table(table, missing), decimals) => {
+            let table = &scene.programme.tables[*table];
+            match table::value(scene, line, table) {
+                Some(value) => whole(value) / whole(ten_to(table.decimals)),
+                None => whole(*missing) / whole(ten_to(*decimals)),
+            }
+        }
         Formula::Number(number, decimals) => {
             of_number(scene, amounts, line, number) / whole(ten_to(*decimals))
         }
@@ -49,7 +57,7 @@ fn of_number(
         (FigureNumber::Line(number), Some(line)) => {
             whole(predicate::line_number(scene, line, number).unwrap_or_default())
         }
-        (FigureNumber::Line(_), None) => whole(0),
+        (FigureNumber::Line(_), None) | (FigureNumber::Table(..), _) => whole(0),
         (FigureNumber::Amount(amount), _) => whole(amounts.get(*amount).copied().unwrap_or(0)),
         (FigureNumber::Field(field, missing), _) => whole(of_field(scene, *field).or(*missing).unwrap_or(0)),
     }

@@ -3,8 +3,8 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, booking, clocks, exact, expiry, lots, passing, tiers, tracks};
-use crate::decision::{Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal};
+use super::{Reference, Work, booking, clocks, expiry, issue, lots, passing, tiers, tracks};
+use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::Detail;
 use crate::event::Event;
 use crate::state::{Lot, Member};
@@ -16,7 +16,8 @@ use treue_lang::programme::{
 pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Vec<Outgoing> {
     let mut all = Vec::new();
     for (rule, outcome) in outcomes.iter() {
-        for (to, points) in shares(scene, rule, outcome.gives, own).into_iter().skip(1) {
+        let people = (own, scene.companions);
+        for (to, points) in shares(scene.programme, (rule, outcome.gives), people).into_iter().skip(1) {
             all.push(Outgoing { rule, gift: None, to, points });
         }
     }
@@ -32,10 +33,14 @@ pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Vec
 
 /// Who gets how much of what a rule gives: the member first, then the companions, if the rule shares. The same for
 /// each, and of the rest one smallest part to each of the earlier; nobody gets nothing.
-fn shares(scene: &Scene<'_>, rule: RuleId, gives: i64, own: &str) -> Vec<(String, i64)> {
+fn shares(
+    programme: &Programme,
+    (rule, gives): (RuleId, i64),
+    (own, companions): (&str, &[String]),
+) -> Vec<(String, i64)> {
     let mut people = vec![own.to_owned()];
-    if scene.programme.rules[rule].companions {
-        people.extend(scene.companions.iter().filter(|c| *c != own).cloned());
+    if programme.rules[rule].companions {
+        people.extend(companions.iter().filter(|c| *c != own).cloned());
     }
     let count = i64::try_from(people.len()).unwrap_or(1);
     let (each, rest) = (gives / count, gives % count);
@@ -44,8 +49,8 @@ fn shares(scene: &Scene<'_>, rule: RuleId, gives: i64, own: &str) -> Vec<(String
 }
 
 /// The member's own part of what a rule gives.
-pub(super) fn own_part(scene: &Scene<'_>, rule: RuleId, gives: i64, own: &str) -> i64 {
-    shares(scene, rule, gives, own).first().map_or(0, |(_, points)| *points)
+pub(super) fn own_part(programme: &Programme, gives: (RuleId, i64), people: (&str, &[String])) -> i64 {
+    shares(programme, gives, people).first().map_or(0, |(_, points)| *points)
 }
 
 impl Reference {
@@ -60,15 +65,27 @@ impl Reference {
     ) -> Result<(Member, Decision), Refusal> {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
         let decision = Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
-        let mut work =
-            Work { programme: &self.programme, detail: self.detail, member: member.clone(), decision, day };
+        let mut work = Work {
+            programme: &self.programme,
+            reads: &self.reads,
+            detail: self.detail,
+            member: member.clone(),
+            decision,
+            at: event.at,
+            day,
+            now: day,
+            held_from: Vec::new(),
+            record: Vec::new(),
+        };
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
+        work.held_from.clone_from(&standings_before);
         for outgoing in gifts {
             receive(&mut work, outgoing)?;
         }
         work.member.joined.get_or_insert(day);
         tiers::judge(&mut work, &standings_before);
+        issue::on_reaching(&mut work);
         clocks::look(work.programme, &mut work.member, day);
         work.member.last_day = Some(day);
         work.decision.balances = work.programme.units.ids().map(|u| work.member.balance(u, day)).collect();
@@ -142,14 +159,8 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
             tracks::book(programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
-    let pays = rule.partner.and_then(|partner| {
-        let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
-        Some((partner, exact::whole(points) * exact::ratio(pays.money)))
-    });
-    if let Some((partner, money)) = pays {
-        let money = exact::lowest_terms(&money)?;
-        work.decision.postings.push(Posting::Pays { partner, rule: outgoing.rule, points, money });
-    }
+    let postings = booking::owed_by_partners(programme, rule, outgoing.rule, points)?;
+    work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
 }
@@ -181,8 +192,11 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_)
+        | TrackSubject::Plus(_)
         | TrackSubject::Amount(_)
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
+        | TrackSubject::InARow
         | TrackSubject::Purchases => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }

@@ -30,7 +30,7 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
     }
     if points < 0 {
         let taken = points.checked_neg().ok_or_else(out_of_range)?;
-        return lots::take(work.programme, &mut work.member, unit, work.day, taken);
+        return lots::take(work.programme, &mut work.member, unit, work.now, taken);
     }
     if points == 0 {
         return Ok(());
@@ -55,5 +55,5 @@ pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(),
         awaits: None,
         points,
     };
-    lots::add(&mut work.member, work.day, lot)
+    lots::earn(work, lot)
 }

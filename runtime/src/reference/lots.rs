@@ -1,7 +1,8 @@
 //! Lots of points: how they are added, burned, and taken for what is owed.
 
+use super::Work;
 use super::exact::out_of_range;
-use crate::decision::{Refusal, RefusalCode};
+use crate::decision::{Expired, Refusal, RefusalCode};
 use crate::state::{Lot, Member};
 use treue_lang::limits;
 use treue_lang::programme::{BurnOrder, Programme, Unit, UnitId};
@@ -36,6 +37,34 @@ pub(super) fn add(member: &mut Member, today: Day, lot: Lot) -> Result<(), Refus
     member.lots.sort_by_key(Lot::order);
     let total: i128 = member.lots.iter().filter(|l| l.unit == lot.unit).map(|l| i128::from(l.points)).sum();
     if total >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
+}
+
+/// Books points that were earned on the event's day. Those whose last good day has passed by now expire at once.
+pub(super) fn earn(work: &mut Work<'_>, lot: Lot) -> Result<(), Refusal> {
+    let unit = &work.programme.units[lot.unit];
+    // Last good days move, or pass unseen, only where clocks stand still or are read again.
+    let moves = unit.pause.is_some() || unit.tier_later;
+    match lot.expires.filter(|last_good| *last_good < work.now && !moves) {
+        None => add(&mut work.member, work.now, lot),
+        Some(last_good_day) => {
+            let Lot { unit, points, .. } = lot;
+            work.decision.expired.push(Expired { unit, points, last_good_day });
+            note_gone(work.programme, &mut work.member, lot);
+            Ok(())
+        }
+    }
+}
+
+/// Notes a lot that expired, as long as goods may come back.
+pub(super) fn note_gone(programme: &Programme, member: &mut Member, lot: Lot) {
+    if programme.remember.is_none() {
+        return;
+    }
+    match member.gone.iter_mut().find(|l| Lot { points: 0, ..**l } == Lot { points: 0, ..lot }) {
+        Some(same) => same.points = same.points.saturating_add(lot.points),
+        None => member.gone.push(lot),
+    }
+    member.gone.sort_by_key(Lot::order);
 }
 
 /// Sorts lots into canonical order; equal ones become one.

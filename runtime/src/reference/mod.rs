@@ -8,14 +8,16 @@
 //! | --- | --- |
 //! | 4 time passes | `passing`, `lots`, `tiers`, `clocks`, `expiry` |
 //! | 5 readings | `readings`, `tracks` |
-//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure` |
+//! | 6 amounts | `scene`, `receipt`, `predicate`, `text`, `amount`, `figure`, `table` |
 //! | 7 event rules | `rules`, `versions`, `condition`, `award`, `share`, `rounding`, `limit` |
 //! | 8 stacks | `stack`, `contest` |
 //! | 9, 10 booking | `booking`, `lots`, `tracks` |
 //! | 11 window rules | `windows` |
-//! | 12 tiers | `tiers` |
+//! | 12 tiers | `tiers`, `consumption`, `effects` |
+//! | 4, 13 rewards | `issue`, `vouchers` |
 //! | 14 others | `gifts` |
-//! | other events | `redeem` (`price`, `basket`), `transfer`, `grant` |
+//! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
+//! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
 
 #![expect(clippy::indexing_slicing, reason = "only arenas are indexed, by the ids that they gave out")]
 
@@ -25,12 +27,16 @@ mod basket;
 mod booking;
 mod clocks;
 mod condition;
+mod consumption;
 mod contest;
+mod effects;
 mod exact;
 mod expiry;
+mod fallback;
 mod figure;
 mod gifts;
 mod grant;
+mod issue;
 mod limit;
 mod lots;
 mod occasion;
@@ -40,22 +46,28 @@ mod price;
 mod readings;
 mod receipt;
 mod redeem;
+mod remaining;
+mod returns;
 mod rounding;
 mod rules;
 mod scene;
 mod share;
+mod spent;
 mod stack;
+mod table;
+mod taking;
 mod text;
 mod tiers;
 mod tracks;
 mod transfer;
 mod versions;
+mod vouchers;
 mod windows;
 
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
-use crate::event::{Event, MemberChange, What};
-use crate::state::Member;
+use crate::event::{Event, MemberChange, Reads, What};
+use crate::state::{Member, Standing, record};
 use readings::Readings;
 use scene::Scene;
 use std::sync::Arc;
@@ -66,24 +78,35 @@ use treue_lang::time::Day;
 #[derive(Clone, Debug)]
 pub struct Reference {
     programme: Arc<Programme>,
+    reads: Reads,
     detail: Detail,
 }
 
 /// One event on its way: the member as it becomes, and the decision as far as it is known.
 struct Work<'a> {
     programme: &'a Programme,
+    /// What the programme reads of receipts.
+    reads: &'a Reads,
     detail: Detail,
     member: Member,
     decision: Decision,
+    /// The instant of the event.
+    at: i64,
     /// The day that the event books into.
     day: Day,
+    /// The member's latest day, which is another one for late events.
+    now: Day,
+    /// Standings from which past holdings are counted.
+    held_from: Vec<Standing>,
+    /// What it takes to decide the event again.
+    record: Vec<u8>,
 }
 
 impl Reference {
     /// An interpreter of a checked programme.
     #[must_use]
     pub fn new(programme: Arc<Programme>, detail: Detail) -> Reference {
-        Reference { programme, detail }
+        Reference { reads: Reads::of(&programme), programme, detail }
     }
 
     /// Step 2: the first decision again, or a refusal, for an id that the notebook knows.
@@ -98,6 +121,24 @@ impl Reference {
         Some(Decision::refused(event, member_id, Refusal::new(RefusalCode::IdReused)))
     }
 
+    /// Step 3: the day that the event books into, and the member's latest day.
+    fn days(&self, member: &Member, event: &Event) -> Result<(Day, Day), Refusal> {
+        let now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        if member.last_at.is_none_or(|last| event.at >= last) {
+            return Ok((now, now));
+        }
+        match self.programme.memory_starts(now) {
+            Some(first) if !matches!(event.what, What::Clock) => {
+                if event.local.day < first {
+                    Err(too_late(event.local.day, first))
+                } else {
+                    Ok((event.local.day.min(now), now))
+                }
+            }
+            Some(_) | None => Err(Refusal::new(RefusalCode::OutOfOrder)),
+        }
+    }
+
     /// Steps 3 to 15 on a copy of the member, which is thrown away if the event is refused.
     fn decide(
         &self,
@@ -105,45 +146,94 @@ impl Reference {
         member: &Member,
         event: &Event,
     ) -> Result<(Member, Arc<Decision>), Refusal> {
-        if member.last_at.is_some_and(|last| event.at < last) {
-            return Err(Refusal::new(RefusalCode::OutOfOrder));
-        }
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let (day, now) = self.days(member, event)?;
+        let late = member.last_at.is_some_and(|last| event.at < last);
         let mut work = Work {
             programme: &self.programme,
+            reads: &self.reads,
             detail: self.detail,
             member: member.clone(),
-            decision: Decision::empty(event, member_id),
+            decision: Decision { late, ..Decision::empty(event, member_id) },
+            at: event.at,
             day,
+            now,
+            held_from: Vec::new(),
+            record: Vec::new(),
         };
-        passing::pass(&mut work)?;
+        if !late {
+            passing::pass(&mut work)?;
+        }
         work.happens(event)?;
         work.finish(event)
     }
+}
+
+/// Why an event or a return is refused that is further back than the memory.
+fn too_late(day: Day, first: Day) -> Refusal {
+    Refusal::numbers(RefusalCode::TooLate, i64::from(day.0), i64::from(first.0))
 }
 
 impl Work<'_> {
     /// Steps 5 to 12.
     fn happens(&mut self, event: &Event) -> Result<(), Refusal> {
         let standings_before = self.member.tiers.clone();
+        self.held_from.clone_from(&standings_before);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
-                let readings = Readings::before(self.programme, &self.member, self.day);
-                let scene = Scene::of_event(self.programme, readings, event, self.day);
+                let scene = Scene::of_event(self.programme, self.readings(), event, self.day);
                 let outcomes = rules::evaluate(&scene)?;
-                booking::book(self, &scene, &outcomes)?;
+                let booked = booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
+                booking::arrives(self, &scene)?;
+                self.note_receipt(&scene.readings, event, &booked);
             }
+            What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
-            What::Transfer(transfer) => transfer::transfer(self, transfer)?,
+            What::Transfer(transfer) => transfer::transfer(self, event, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
             What::Member(change) => self.set_fields(change),
+            What::Return(returned) => returns::give_back(self, returned)?,
             What::Clock => return Ok(()),
         }
-        self.member.joined.get_or_insert(self.day);
+        if self.member.joined.is_none() {
+            self.member.joined = Some(self.day);
+            tiers::welcome(self);
+        }
+        if self.decision.late && matches!(event.what, What::Purchase(_) | What::Activity(_)) {
+            tiers::judge_then(self, self.day);
+        }
         tiers::judge(self, &standings_before);
-        clocks::look(self.programme, &mut self.member, self.day);
+        issue::on_reaching(self);
+        clocks::look(self.programme, &mut self.member, self.now);
         Ok(())
+    }
+
+    /// Step 5.
+    fn readings(&self) -> Readings {
+        if self.decision.late {
+            Readings::late(self.programme, &self.member, self.day, self.now, self.at)
+        } else {
+            Readings::before(self.programme, &self.member, self.day)
+        }
+    }
+
+    /// What it takes to decide a receipt again.
+    fn note_receipt(&mut self, readings: &Readings, event: &Event, booked: &[i64]) {
+        let (What::Purchase(purchase), true) = (&event.what, self.programme.remember.is_some()) else {
+            return;
+        };
+        let tracks: Vec<i64> = readings.tracks.iter().map(|(_, value)| exact::nearest(*value)).collect();
+        let available: Vec<i64> = readings.available.iter().map(|(_, points)| *points).collect();
+        let before = record::Before {
+            day: self.day,
+            tracks: &tracks,
+            levels: &readings.level_numbers(),
+            available: &available,
+            first_purchase: readings.first_purchase,
+            days: [readings.joined, readings.last_purchase],
+            fields: &readings.fields,
+        };
+        record::write_receipt(&mut self.record, self.reads, purchase, before, booked);
     }
 
     fn set_fields(&mut self, change: &MemberChange) {
@@ -156,15 +246,16 @@ impl Work<'_> {
 
     /// Steps 13 to 15; postings were made with what they follow from.
     fn finish(mut self, event: &Event) -> Result<(Member, Arc<Decision>), Refusal> {
-        self.member.last_at = Some(event.at);
-        self.member.last_day = Some(self.day);
+        self.member.last_at = self.member.last_at.max(Some(event.at));
+        self.member.last_day = Some(self.now);
         self.decision.balances =
-            self.programme.units.ids().map(|u| self.member.balance(u, self.day)).collect();
+            self.programme.units.ids().map(|u| self.member.balance(u, self.now)).collect();
         let decision = Arc::new(self.decision);
-        if let Some(from) = self.programme.memory_starts(self.day)
+        if let Some(from) = self.programme.memory_starts(self.now)
             && !matches!(event.what, What::Clock)
         {
-            self.member.notebook.add(event.fingerprint, self.day, &decision, from);
+            self.member.forget_before(from);
+            self.member.notebook.add(event.fingerprint, self.now, &decision, &self.record, from);
         }
         Ok((self.member, decision))
     }

@@ -1,12 +1,13 @@
 //! Step 4: time passes. Every moment is the start of a local day; at one moment windows are paid, pending points become
-//! available, then tiers are reviewed, then points expire, then members are reminded.
+//! available, then rewards are issued, then tiers are reviewed, then points and vouchers expire, then members are
+//! reminded.
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, expiry, lots, tiers, windows};
+use super::{Work, clocks, effects, expiry, issue, lots, tiers, vouchers, windows};
 use crate::decision::Refusal;
 use crate::state::Member;
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Length};
 
 /// Passes every day after the last one up to and including the event's.
 pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
@@ -18,8 +19,12 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
         for unit in work.programme.units.ids() {
             lots::settle(work.programme, &mut work.member, unit, day);
         }
+        issue::at_moment(work, day);
+        let before = work.member.tiers.clone();
         let changes = tiers::review(work.programme, &mut work.member, day);
+        tiers::note_held(work.programme, &mut work.member, &before, (day, None));
         if !changes.is_empty() {
+            effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
             clocks::look(work.programme, &mut work.member, day);
         }
         work.decision.tiers.extend(changes);
@@ -30,10 +35,18 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
             let expired = expiry::expire(work.programme, &mut work.member, unit, Day(day.0 - 1), &scene);
             work.decision.expired.extend(expired);
         }
+        vouchers::expire(work, Day(day.0 - 1));
         for unit in work.programme.units.ids() {
             let reminder = expiry::remind(work.programme, &work.member, unit, day);
             work.decision.reminders.extend(reminder);
         }
     }
     Ok(())
+}
+
+/// The last good day of stillness, by what ends it; `None` for a member for whom nothing has happened yet.
+pub(super) fn idle_until(length: Length, (purchase, redeem): (bool, bool), member: &Member) -> Option<Day> {
+    let bought = member.last_purchase.filter(|_| purchase);
+    let redeemed = member.last_redeem.filter(|_| redeem);
+    bought.max(redeemed).or(member.joined).map(|from| length.after(from))
 }

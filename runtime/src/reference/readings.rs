@@ -1,9 +1,10 @@
 //! Step 5: readings. What the rules read of the member is taken once, before anything is given.
 
 use super::tracks::{self, View};
+use crate::state::record::ReceiptNote;
 use crate::state::{Member, Standing};
 use treue_lang::programme::{
-    Arena, FieldValue, LevelId, LimitId, LimitWindow, Most, Programme, TrackId, UnitId,
+    Arena, FieldValue, LevelId, Limit, LimitId, LimitWindow, Most, Programme, TrackId, UnitId,
 };
 use treue_lang::time::Day;
 
@@ -14,8 +15,6 @@ pub(super) struct Readings {
     standings: Vec<Standing>,
     /// The same now, whatever day is looked at.
     own_standings: Vec<Standing>,
-    /// The day of joining.
-    pub(super) joined: Option<Day>,
     /// The day of the latest purchase.
     pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
@@ -26,6 +25,8 @@ pub(super) struct Readings {
     pub(super) available: Arena<UnitId, i64>,
     /// Whether the member has not bought anything yet.
     pub(super) first_purchase: bool,
+    /// The day of joining.
+    pub(super) joined: Option<Day>,
     /// Member fields by their position.
     pub(super) fields: Vec<Option<FieldValue>>,
 }
@@ -34,6 +35,77 @@ impl Readings {
     /// Before an event of that day.
     pub(super) fn before(programme: &Programme, member: &Member, day: Day) -> Readings {
         Readings::viewed(programme, member, day, View::On(day))
+    }
+
+    /// Before a late event: levels as they were at its instant, tracks of its day as booked by now, balances of now.
+    pub(super) fn late(programme: &Programme, member: &Member, day: Day, now: Day, at: i64) -> Readings {
+        let standings: Vec<Standing> =
+            programme.tiers.ids().map(|t| member.standing_at(t, day, at)).collect();
+        let own_standings = standings.clone();
+        Readings { standings, own_standings, ..Readings::viewed(programme, member, now, View::On(day)) }
+    }
+
+    /// With tracks as they now stand for a day that has passed.
+    pub(super) fn of_past(programme: &Programme, member: &Member, day: Day, now: Day) -> Readings {
+        Readings::viewed(programme, member, now, View::On(day))
+    }
+
+    /// As a review of a day that has passed reads tracks as they now stand.
+    pub(super) fn review_of_past(programme: &Programme, member: &Member, day: Day, now: Day) -> Readings {
+        Readings::viewed(programme, member, now, View::LastFull(day))
+    }
+
+    /// As noted with a receipt. What a limit has left is no more than it has today, without what the receipt itself has
+    /// taken of it, and no less than what the receipt was given at first.
+    pub(super) fn noted(
+        programme: &Programme,
+        note: &ReceiptNote,
+        of_others: impl Fn(TrackId) -> i128,
+        given_first: impl Fn(&Limit) -> i128,
+    ) -> Readings {
+        let mut tracks = Arena::default();
+        for id in programme.tracks.ids() {
+            tracks.push(note.tracks.get(id.0 as usize).map_or(0, |value| i128::from(*value)));
+        }
+        let mut left = Arena::default();
+        for (_, limit) in programme.limits.iter() {
+            let size = match limit.most {
+                Most::Points(size) | Most::Times(size) => i128::from(size),
+                // Known with the receipt.
+                Most::PerPart(..) | Most::PerStep(..) => 0,
+            };
+            left.push(match limit.window {
+                LimitWindow::Receipt => size,
+                LimitWindow::Window(_, track) => {
+                    let then = (size - tracks[track]).max(0);
+                    let today = (size - of_others(track)).max(given_first(limit));
+                    then.min(today)
+                }
+            });
+        }
+        let mut available = Arena::default();
+        for unit in programme.units.ids() {
+            available.push(note.available.get(unit.0 as usize).copied().unwrap_or(0));
+        }
+        Readings {
+            standings: note
+                .levels
+                .iter()
+                .map(|level| Standing { earned: *level, ..Standing::default() })
+                .collect(),
+            own_standings: note
+                .levels
+                .iter()
+                .map(|level| Standing { earned: *level, ..Standing::default() })
+                .collect(),
+            joined: note.days[0],
+            last_purchase: note.days[1],
+            tracks,
+            left,
+            available,
+            first_purchase: note.first_purchase,
+            fields: note.fields.clone(),
+        }
     }
 
     /// At the start of a day, with tracks over their last full window.
@@ -71,6 +143,11 @@ impl Readings {
             first_purchase: member.purchases == 0,
             fields: member.fields.clone(),
         }
+    }
+
+    /// The levels by number.
+    pub(super) fn level_numbers(&self) -> Vec<u8> {
+        self.standings.iter().map(|standing| standing.level().0).collect()
     }
 
     /// Looks at the levels that were held as a past day ended; at those of now if none is given.

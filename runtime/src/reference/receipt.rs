@@ -12,35 +12,47 @@ use treue_lang::programme::{Arena, Basis, Programme, TendersId};
 pub(super) struct MeasuredLine<'a> {
     /// The line.
     pub(super) line: &'a Line,
-    /// Its share of the receipt's discount, smallest currency units.
-    discount_share: i128,
-    /// What each list of tenders that amounts ask for paid of it.
-    paid: Arena<TendersId, i128>,
+    /// Its shares.
+    shares: LineShares,
 }
 
 impl MeasuredLine<'_> {
     /// Its money on one of the bases.
     pub(super) fn money(&self, basis: Basis) -> i128 {
-        let charged = i128::from(self.line.amount) - self.discount_share;
+        let charged = i128::from(self.line.amount) - self.shares.discount;
         match basis {
             Basis::Charged => charged,
             Basis::BeforeDiscounts => i128::from(self.line.amount) + i128::from(self.line.discount),
             Basis::WithoutTax => charged - i128::from(self.line.tax),
-            Basis::PaidBy(tenders) => self.paid[tenders],
-            Basis::LessPaidBy(tenders) => charged - self.paid[tenders],
+            Basis::PaidBy(tenders) => self.shares.paid[tenders],
+            Basis::LessPaidBy(tenders) => charged - self.shares.paid[tenders],
         }
     }
 }
 
+/// What a line has of what belongs to the whole receipt.
+#[derive(Clone, Debug)]
+pub(super) struct LineShares {
+    /// Its share of the receipt's discount, smallest currency units.
+    pub(super) discount: i128,
+    /// What each list of tenders that amounts ask for paid of it.
+    pub(super) paid: Arena<TendersId, i128>,
+}
+
+/// The lines with their shares.
+pub(super) fn measured<'a>(purchase: &'a Purchase, shares: &[LineShares]) -> Vec<MeasuredLine<'a>> {
+    let lines = purchase.lines.iter().zip(shares);
+    lines.map(|(line, shares)| MeasuredLine { line, shares: shares.clone() }).collect()
+}
+
 /// Spreads the receipt's discount over the lines in proportion to their amounts, then the tenders over what was
 /// charged.
-pub(super) fn spread_receipt<'a>(programme: &Programme, purchase: &'a Purchase) -> Vec<MeasuredLine<'a>> {
+pub(super) fn spread_receipt(programme: &Programme, purchase: &Purchase) -> Vec<LineShares> {
     let amounts: Vec<i128> = purchase.lines.iter().map(|l| i128::from(l.amount)).collect();
     let discounts = spread(i128::from(purchase.discount), &amounts);
     let charged: Vec<i128> = amounts.iter().zip(&discounts).map(|(amount, share)| amount - share).collect();
     let paid = spread_tenders(programme, purchase, &charged);
-    let lines = purchase.lines.iter().zip(discounts).zip(paid);
-    lines.map(|((line, discount_share), paid)| MeasuredLine { line, discount_share, paid }).collect()
+    discounts.into_iter().zip(paid).map(|(discount, paid)| LineShares { discount, paid }).collect()
 }
 
 /// For each line, what each list of tenders paid of it. The tenders above 0 are scaled to what was charged for

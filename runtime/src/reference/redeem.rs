@@ -1,11 +1,11 @@
 //! `redeem`: a member takes a reward for points.
 
 use super::exact::{Exact, out_of_range, ratio};
-use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, basket, grant, lots, price, tracks};
-use crate::decision::{Refusal, RewardTaken};
+use super::{Work, basket, grant, lots, price, tracks, vouchers};
+use crate::decision::{Refusal, RefusalCode, RewardTaken};
 use crate::event::{Event, Redeem};
+use crate::state::{Lot, record};
 use num_traits::ToPrimitive;
 use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward};
 
@@ -13,22 +13,32 @@ use treue_lang::programme::{Gives, LimitWindow, Most, Ratio, Reward};
 pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Result<(), Refusal> {
     let programme = work.programme;
     let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+    if reward.issued.is_some() {
+        return Err(Refusal::new(RefusalCode::IssuedByItself));
+    }
     let price = price::in_force(reward, redeem.unit, work.day)?;
-    let scene =
-        Scene::of_event(programme, Readings::before(programme, &work.member, work.day), event, work.day);
+    let scene = Scene::of_event(programme, work.readings(), event, work.day);
     price::gates(&scene, &reward.conditions)?;
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, asked.cost)?;
-    let lots = lots::for_one_use(programme, &work.member, price.unit, work.day, asked.cost)?;
+    let lots = lots::for_one_use(programme, &work.member, price.unit, work.now, asked.cost)?;
     let gives = times(asked.gives, asked.times)?;
-    let value = basket::value(&scene, reward, redeem.basket.as_deref(), &gives)?;
+    // A voucher looks at the receipt when it is used.
+    let value =
+        if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
+    let before = work.member.lots.clone();
     lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, asked.cost);
+    if work.programme.remember.is_some() {
+        record::write_spent(&mut work.record, work.day, &burned(&before, &work.member.lots));
+    }
     use_limits(work, reward, asked.cost)?;
-    work.member.last_redeem = Some(work.day);
+    work.member.last_redeem = work.member.last_redeem.max(Some(work.day));
     give_points(work, &gives)?;
     let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
     let until = reward.valid.as_ref().map(|d| d.counted(work.day, almanac));
+    let (each, on) = ((asked.gives, &gives), (work.day, until));
+    vouchers::issue(&mut work.member, (redeem.reward, reward), each, asked.times, on);
     work.decision.reward = Some(RewardTaken {
         reward: redeem.reward,
         times: asked.times,
@@ -37,8 +47,17 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         gives,
         value,
         until,
+        used: false,
     });
     Ok(())
+}
+
+/// The lots that were burned, with how much of each, in burn order.
+fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+    let left =
+        |lot: &Lot| after.iter().find(|l| Lot { points: lot.points, ..**l } == *lot).map_or(0, |l| l.points);
+    let burned = before.iter().map(|lot| Lot { points: lot.points - left(lot), ..*lot });
+    burned.filter(|lot| lot.points > 0).collect()
 }
 
 /// What all steps together give. A thing stays what it is, and so does the cap of one use.
@@ -72,7 +91,7 @@ pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Res
             Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
             Most::Times(_) => 1,
         };
-        tracks::book(work.programme, &mut work.member, track, (work.day, work.day), i128::from(used))?;
+        tracks::book(work.programme, &mut work.member, track, (work.day, work.now), i128::from(used))?;
     }
     Ok(())
 }

@@ -6,9 +6,7 @@ use super::{award, condition, limit, rounding, stack, versions, windows};
 use crate::decision::{Reason, Refusal};
 use num_bigint::BigInt;
 use num_traits::Zero;
-use treue_lang::programme::{
-    Arena, Award, LimitId, Over, Rounding, RoundingPlace, Rule, RuleId, Step, Trigger,
-};
+use treue_lang::programme::{Arena, Award, LimitId, Over, Rounding, RoundingPlace, RuleId, Step, Trigger};
 
 /// What has become of a rule so far.
 #[derive(Clone, Debug)]
@@ -60,11 +58,12 @@ pub(super) fn evaluate(scene: &Scene<'_>) -> Result<Outcomes, Refusal> {
 }
 
 fn looks_at(scene: &Scene<'_>, id: RuleId) -> bool {
-    versions::looks(scene, id) && is_for(scene, &scene.programme.rules[id])
+    versions::looks(scene, id) && is_of(scene, &scene.programme.rules[id].on)
 }
 
-fn is_for(scene: &Scene<'_>, rule: &Rule) -> bool {
-    match (&rule.on, scene.kind) {
+/// Whether the event is of the named ones.
+pub(super) fn is_of(scene: &Scene<'_>, on: &Trigger) -> bool {
+    match (on, scene.kind) {
         (Trigger::Purchase, Kind::Purchase) => true,
         (Trigger::Activity(asked), Kind::Activity(kind)) => asked == kind,
         (Trigger::Purchase, Kind::Activity(_) | Kind::Other)

@@ -2,7 +2,7 @@
 //! readings. A review of tiers looks at the readings alone: there is no receipt, and all amounts are 0.
 
 use super::readings::Readings;
-use super::receipt::{self, MeasuredLine};
+use super::receipt::{self, LineShares, MeasuredLine};
 use super::{amount, predicate, tracks};
 use crate::event::{Activity, Event, Line, Purchase, Tender, What};
 use treue_lang::programme::{
@@ -68,11 +68,27 @@ impl<'a> Scene<'a> {
     ) -> Scene<'a> {
         let mut scene = Scene::bare(programme, readings, day, event.local);
         match &event.what {
-            What::Purchase(purchase) => scene.look_at_receipt(purchase),
+            What::Purchase(purchase) => {
+                scene.look_at_receipt(purchase, &receipt::spread_receipt(programme, purchase));
+            }
             What::Activity(activity) => scene.look_at_activity(activity),
             What::Redeem(redeem) => redeem.basket.iter().for_each(|basket| scene.look_at_basket(basket)),
-            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {}
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Return(_) | What::Clock => {}
         }
+        scene.count_tracks();
+        scene
+    }
+
+    /// What remains of a receipt, with the shares of its discount that remain.
+    pub(super) fn of_remaining(
+        programme: &'a Programme,
+        readings: Readings,
+        (purchase, shares): (&'a Purchase, &[LineShares]),
+        day: Day,
+        wall: Local,
+    ) -> Scene<'a> {
+        let mut scene = Scene::bare(programme, readings, day, wall);
+        scene.look_at_receipt(purchase, shares);
         scene.count_tracks();
         scene
     }
@@ -112,7 +128,7 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    fn look_at_receipt(&mut self, purchase: &'a Purchase) {
+    fn look_at_receipt(&mut self, purchase: &'a Purchase, shares: &[LineShares]) {
         self.kind = Kind::Purchase;
         self.store = purchase.store.as_deref();
         self.channel = purchase.channel.as_deref();
@@ -120,14 +136,14 @@ impl<'a> Scene<'a> {
         self.companions = &purchase.companions;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
-        self.lines = receipt::spread_receipt(self.programme, purchase);
+        self.lines = receipt::measured(purchase, shares);
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }
 
     /// The receipt that a redemption pays; no rule looks at it.
     fn look_at_basket(&mut self, basket: &'a Purchase) {
-        self.lines = receipt::spread_receipt(self.programme, basket);
+        self.lines = receipt::measured(basket, &receipt::spread_receipt(self.programme, basket));
         self.selections = predicate::select(self);
         self.amounts = amount::measure(self);
     }

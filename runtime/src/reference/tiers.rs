@@ -2,9 +2,9 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, condition};
+use super::{Work, condition, consumption, effects};
 use crate::decision::TierChange;
-use crate::state::{Member, Standing};
+use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
@@ -13,9 +13,10 @@ fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
 }
 
 /// The last good day of a level, counted from a day; `None` for ever.
-fn valid_from(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
+pub(super) fn valid_from(scene: &Scene<'_>, tiers: &Tiers, day: Day) -> Option<Day> {
+    let almanac = scene.programme.almanac(&scene.readings.fields, scene.readings.joined);
     match &tiers.validity {
-        Validity::Until(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
+        Validity::Until(deadline) => Some(deadline.counted(day, almanac)),
         Validity::Ever | Validity::AtOnce => None,
     }
 }
@@ -32,18 +33,24 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
     let is_due = |s: &Standing| s.earned > 0 && s.until == Some(last_good);
     if member.tiers.iter().any(is_due) {
         let scene = Scene::of_day(programme, Readings::at_review(programme, member, day), day);
+        let mut carried = Vec::new();
         for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
             let ends = matches!(tiers.validity, Validity::Until(_));
             if ends && is_due(standing) {
+                let was = standing.earned;
                 review_one(&scene, tiers, standing, last_good);
+                if standing.earned == was {
+                    carried.extend(consumption::renewed(&scene, tiers, was));
+                }
             }
         }
+        consumption::book(programme, member, day, &carried);
     }
     changes(programme, &before, &member.tiers, day)
 }
 
 /// A level whose last good day has just passed is kept and renewed, or another is held from then on.
-fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_good: Day) {
+pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_good: Day) {
     let is_kept = |level: u8| tiers.level(LevelId(level)).is_some_and(|l| all_hold(scene, &l.keep));
     let held = if is_kept(standing.earned) {
         standing.earned
@@ -60,18 +67,23 @@ fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, last_go
         standing.until = None;
         return;
     }
-    let until = valid_from(scene.programme, tiers, last_good);
+    let until = valid_from(scene, tiers, last_good);
     let has_passed = until.is_some_and(|u| u <= last_good);
     standing.since = Some(last_good);
-    standing.until = if has_passed { valid_from(scene.programme, tiers, scene.day) } else { until };
+    standing.until = if has_passed { valid_from(scene, tiers, scene.day) } else { until };
 }
 
 /// Step 12, after an accepted event: each structure apart, on the member as it is now. Changes are counted
 /// from `before`, the standings before the event.
 pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
-    let day = work.day;
+    let day = work.now;
     let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, day), day);
+    let mut used = Vec::new();
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        if let Some(consumption) = &tiers.consumption {
+            used.extend(consumption::climb(&scene, tiers, consumption, standing));
+            continue;
+        }
         let reached = highest_entered(&scene, tiers);
         match tiers.validity {
             Validity::AtOnce => {
@@ -84,19 +96,68 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
             Validity::Until(_) | Validity::Ever => enter_or_renew(&scene, tiers, standing, reached),
         }
     }
+    consumption::book(work.programme, &mut work.member, day, &used);
     let changes = changes(work.programme, before, &work.member.tiers, day);
+    // A level that falls back with a return was never left: it gives and takes nothing.
+    if work.decision.returned.is_none() {
+        effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
+    }
     work.decision.tiers.extend(changes);
+    let at = work.member.last_at.max(Some(work.at));
+    note_held(work.programme, &mut work.member, &work.held_from, (day, at));
+}
+
+/// Notes how the standings differ from what they were, as long as anybody may ask.
+pub(super) fn note_held(
+    programme: &Programme,
+    member: &mut Member,
+    before: &[Standing],
+    (day, at): (Day, Option<i64>),
+) {
+    if programme.remember.is_none() {
+        return;
+    }
+    let after = member.tiers.clone();
+    for ((tiers, before), after) in programme.tiers.ids().zip(before).zip(after) {
+        member.note_held(Held { tiers, day, at, before: *before, after });
+    }
+}
+
+/// For a late event: levels that last for a time are entered and renewed as of its day, if they last until now.
+pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
+    let readings = Readings::of_past(work.programme, &work.member, day, work.now);
+    let scene = Scene::of_day(work.programme, readings, day);
+    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        let lasts = valid_from(&scene, tiers, day).is_none_or(|until| until >= work.now);
+        // A threshold that is taken off is taken off now.
+        if tiers.validity != Validity::AtOnce && tiers.consumption.is_none() && lasts {
+            let reached = highest_entered(&scene, tiers);
+            enter_or_renew(&scene, tiers, standing, reached);
+        }
+    }
+}
+
+/// New members are granted a level as their first event ends.
+pub(super) fn welcome(work: &mut Work<'_>) {
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined);
+    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+        if let Some((level, deadline)) = &tiers.newcomers
+            && standing.granted.is_none()
+        {
+            standing.granted = Some((level.0, Some(deadline.counted(work.day, almanac))));
+        }
+    }
 }
 
 /// The highest level whose entry holds; everybody holds the lowest.
-fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
+pub(super) fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
     let above_lowest = tiers.levels.iter().enumerate().skip(1);
     let reached = above_lowest.rev().find(|(_, level)| all_hold(scene, &level.entry));
     reached.and_then(|(position, _)| u8::try_from(position).ok()).unwrap_or(0)
 }
 
-fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
-    let until = valid_from(scene.programme, tiers, scene.day);
+pub(super) fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
+    let until = valid_from(scene, tiers, scene.day);
     if reached > standing.earned {
         *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
     } else if reached == standing.earned && in_later_window(scene, tiers, standing) {
@@ -109,7 +170,7 @@ fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, rea
 }
 
 /// Whether the day lies in a later window than the one in which the level was opened or last renewed.
-fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Standing) -> bool {
+pub(super) fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Standing) -> bool {
     let (Some(since), Some(level)) = (standing.since, tiers.level(LevelId(standing.earned))) else {
         return false;
     };

@@ -1,12 +1,13 @@
 //! Tracks: how one is read on a day, which events count for it, and how it is booked.
 
-use super::condition;
 use super::exact::out_of_range;
+use super::predicate::number_of;
 use super::scene::{Kind, Scene};
+use super::{condition, rules};
 use crate::decision::Refusal;
 use crate::state::{Member, TrackState};
 use treue_lang::limits;
-use treue_lang::programme::{Arena, Programme, TrackId, TrackSubject};
+use treue_lang::programme::{Arena, Programme, Track, TrackId, TrackSubject};
 use treue_lang::time::{Day, Window};
 
 /// How a track is read.
@@ -23,18 +24,33 @@ pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<
     let mut values = Arena::default();
     for (id, track) in programme.tracks.iter() {
         let state = member.tracks.get(id.0 as usize);
-        values.push(state.map_or(0, |s| value(track.window, s, view)));
+        values.push(state.map_or(0, |s| value(track, s, view)));
     }
     values
 }
 
-fn value(window: Window, state: &TrackState, view: View) -> i128 {
+fn value(track: &Track, state: &TrackState, view: View) -> i128 {
+    let window = track.window;
+    if track.subject == TrackSubject::InARow {
+        let day = match view {
+            View::On(day) => day,
+            View::LastFull(day) => day.plus(-1),
+        };
+        return in_a_row(state, window.number(day));
+    }
     match (state, view) {
         (TrackState::Window { .. }, View::On(day)) => i128::from(state.sum_of(window.number(day))),
         (TrackState::Window { .. }, View::LastFull(day)) => i128::from(state.sum_of(last_full(window, day))),
         (TrackState::Rolling(days), View::On(day)) => rolling(window, days, day),
         (TrackState::Rolling(days), View::LastFull(day)) => rolling(window, days, day.plus(-1)),
     }
+}
+
+/// How many periods with a purchase follow on each other up to that one, or up to the one before while it has none.
+fn in_a_row(state: &TrackState, period: i32) -> i128 {
+    let has_purchase = |number: &i32| state.sum_of(*number) > 0;
+    let last = if has_purchase(&period) { period } else { period - 1 };
+    (0..limits::ROW).map(|back| last - back).take_while(has_purchase).count() as i128
 }
 
 /// Number of the window before the one that holds `day`; `Ever` and `Dates` have only one.
@@ -63,16 +79,22 @@ pub(super) fn counts(scene: &Scene<'_>, track: TrackId) -> bool {
 pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(amount) if scene.kind == Kind::Purchase => scene.amounts[*amount],
-        TrackSubject::Purchases if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Purchases | TrackSubject::InARow if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Field { field, missing, of } if rules::is_of(scene, of) => {
+            i128::from(scene.field(*field, None).and_then(number_of).or(*missing).unwrap_or(0))
+        }
         TrackSubject::Activities(kind) if scene.kind == Kind::Activity(kind) => 1,
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => 0,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => 0,
     }
 }
 
@@ -102,7 +124,11 @@ pub(super) fn book(
                 let is_paid_later = |number: i32| {
                     paid.day(window.days(number).1).is_some_and(|d| d >= remembered(programme, today))
                 };
-                windows.retain(|(number, _)| *number >= first_kept || is_paid_later(*number));
+                let row =
+                    if programme.tracks[track].subject == TrackSubject::InARow { limits::ROW } else { 0 };
+                let in_row = |number: i32| number >= window.number(today) - row;
+                windows
+                    .retain(|(number, _)| *number >= first_kept || is_paid_later(*number) || in_row(*number));
             }
             *state = of_windows(windows);
         }
@@ -113,7 +139,7 @@ pub(super) fn book(
             days.retain(|(d, _)| *d >= from);
         }
     }
-    let size = value(window, state, View::On(day)).abs();
+    let size = value(&programme.tracks[track], state, View::On(day)).abs();
     if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
 }
 

@@ -4,8 +4,8 @@
 use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, award, booking, condition, expiry, lots, rounding, tracks};
-use crate::decision::{Refusal, WindowAward};
+use super::{Work, award, booking, condition, expiry, lots, rounding, taking, tracks};
+use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, Member, TrackState};
 use num_bigint::BigInt;
@@ -109,6 +109,10 @@ impl Sums<'_> {
 
     fn due(&self, programme: &Programme, rule: &Rule) -> Result<Due, Refusal> {
         let mut due = Due { failed: None, raw: Exact::zero(), rounded: 0, points: 0, cut_by: None };
+        // Nothing counts in this window any more.
+        if self.over.sums.iter().all(|sum| self.of_track(sum.track) == 0) {
+            return Ok(due);
+        }
         if let Some(failed) = self.over.when.iter().position(|c| !self.holds(&c.condition)) {
             due.failed = Some(u32::try_from(failed).unwrap_or(u32::MAX));
             return Ok(due);
@@ -151,7 +155,9 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
         if let Some(over) = &rule.over
             && has_booked(scene, over)
         {
-            bring_up_to_date(work, Some(scene), id, over.window.number(work.day), work.day)?;
+            // What a late event brings is earned today, with what deadlines ask as it is today.
+            let asked = Some(scene).filter(|_| !work.decision.late);
+            bring_up_to_date(work, asked, id, (over.window.number(work.day), work.now), &[])?;
         }
     }
     Ok(())
@@ -162,6 +168,39 @@ pub(super) fn has_booked(scene: &Scene<'_>, over: &Over) -> bool {
     over.sums.iter().any(|sum| scene.including[sum.track] != 0)
 }
 
+/// After goods came back: the window of the receipt's day, of each rule of whose sums one has changed. What the receipt
+/// gave of it at first is taken where it was booked.
+pub(super) fn after_return(
+    work: &mut Work<'_>,
+    first: &Decision,
+    then: Day,
+    changed: impl Fn(TrackId) -> bool,
+) -> Result<(), Refusal> {
+    let programme = work.programme;
+    for (id, rule) in programme.rules.iter() {
+        let Some(over) = &rule.over else { continue };
+        if over.sums.iter().any(|sum| changed(sum.track)) {
+            // Other windows may have been paid as time passed to the receipt.
+            let number = over.window.number(then);
+            let window = (over.window != Window::Ever).then(|| over.window.days(number));
+            let given = first.windows.iter().filter(|w| w.rule == id && w.window == window && w.points > 0);
+            let lot = |w: &WindowAward| Lot {
+                unit: rule.unit,
+                expires: w.expires,
+                earned: w.on,
+                available: w.on,
+                payer: w.payer,
+                clock: None,
+                awaits: None,
+                points: w.points,
+            };
+            let own: Vec<Lot> = given.map(lot).collect();
+            bring_up_to_date(work, None, id, (number, work.now), &own)?;
+        }
+    }
+    Ok(())
+}
+
 /// Step 4, at the start of a day: windows that are paid on it.
 pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
     let programme = work.programme;
@@ -169,7 +208,7 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
         let Some(over) = &rule.over else { continue };
         for number in known_windows(&work.member, over) {
             if over.paid.day(over.window.days(number).1) == Some(day) {
-                bring_up_to_date(work, None, id, number, day)?;
+                bring_up_to_date(work, None, id, (number, day), &[])?;
             }
         }
     }
@@ -193,12 +232,14 @@ fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
 
 /// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
 /// and nobody wants to know more. What deadlines ask is asked of the event's scene, of the member as it is without one.
+///
+/// What is to be taken is taken from lots like `own` first, so many of each.
 pub(super) fn bring_up_to_date(
     work: &mut Work<'_>,
     scene: Option<&Scene<'_>>,
     id: RuleId,
-    number: i32,
-    day: Day,
+    (number, day): (i32, Day),
+    own: &[Lot],
 ) -> Result<(), Refusal> {
     let programme = work.programme;
     let rule = &programme.rules[id];
@@ -226,7 +267,7 @@ pub(super) fn bring_up_to_date(
         payer: rule.partner,
     };
     if points != 0 {
-        give_or_take(work, rule, (&award, clock), (number, day))?;
+        give_or_take(work, rule, (&award, clock), (number, day), own)?;
     }
     if points != 0 || work.detail == Detail::Full {
         work.decision.windows.push(award);
@@ -252,6 +293,7 @@ fn give_or_take(
     rule: &Rule,
     (award, clock): (&WindowAward, Option<Clock>),
     (number, day): (i32, Day),
+    own: &[Lot],
 ) -> Result<(), Refusal> {
     let Some(over) = &rule.over else { return Ok(()) };
     if award.points > 0 {
@@ -267,7 +309,8 @@ fn give_or_take(
         };
         lots::add(&mut work.member, day, lot)?;
     } else {
-        lots::take(work.programme, &mut work.member, rule.unit, day, -award.points)?;
+        let rest = -award.points - taking::take_like(&mut work.member.lots, own, -award.points);
+        lots::take(work.programme, &mut work.member, rule.unit, day, rest)?;
     }
     let booked = i128::from(award.points);
     let in_window = over.window.days(number).0;
@@ -277,9 +320,8 @@ fn give_or_take(
             tracks::book(work.programme, &mut work.member, track, (day, day), booked)?;
         }
     }
-    if let Some(posting) = booking::owed_by_partner(work.programme, rule, award.rule, award.points)? {
-        work.decision.postings.push(posting);
-    }
+    let postings = booking::owed_by_partners(work.programme, rule, award.rule, award.points)?;
+    work.decision.postings.extend(postings);
     Ok(())
 }
 
@@ -291,10 +333,13 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         TrackSubject::PointsFrom(rules) => rules.contains(&id),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     };
     of_rule && track.conditions.is_empty() && track.window.counts(day)
 }

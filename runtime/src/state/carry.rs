@@ -2,7 +2,7 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
-use super::{Clocks, Lot, Member, Members, Standing, TrackState};
+use super::{Clocks, Lot, Member, Members, Standing, TrackState, Voucher, carry_records};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::value::show;
@@ -67,6 +67,13 @@ pub enum Change {
         /// Whether the text says that it may go.
         said: bool,
     },
+    /// Vouchers are gone with their reward.
+    Vouchers {
+        /// The reward.
+        reward: String,
+        /// How many.
+        count: u64,
+    },
     /// What stood in a field is gone.
     Field {
         /// Its name.
@@ -82,6 +89,7 @@ impl Change {
     pub fn is_loss(&self) -> bool {
         match self {
             Change::Converted { .. } => false,
+            Change::Vouchers { .. } => true,
             Change::Points { said, .. }
             | Change::Owed { said, .. }
             | Change::Track { said, .. }
@@ -100,6 +108,7 @@ impl std::fmt::Display for Change {
             }
             Change::Points { unit, points, said: _ } => write!(f, "{points} {unit}"),
             Change::Owed { unit, points, said: _ } => write!(f, "{points} {unit} owed"),
+            Change::Vouchers { reward, count } => write!(f, "{count} vouchers of {reward}"),
             Change::Track { track, said: _ } => write!(f, "what stood in the track {track}"),
             Change::Level { tiers, level, said: _ } => write!(f, "the level {level} of {tiers}"),
             Change::Field { field, said: _ } => write!(f, "the field {field}"),
@@ -162,8 +171,11 @@ impl One<'_> {
             tracks,
             lots,
             owed,
+            vouchers,
             tiers,
             fields,
+            held,
+            gone,
             notebook,
         } = member;
         let mut after = Member {
@@ -173,6 +185,8 @@ impl One<'_> {
             purchases: *purchases,
             last_purchase: *last_purchase,
             last_redeem: *last_redeem,
+            held: held.iter().filter_map(|h| carry_records::held(h, self.renaming)).collect(),
+            gone: gone.iter().filter_map(|l| carry_records::lot(*l, self.renaming)).collect(),
             clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)
@@ -181,8 +195,10 @@ impl One<'_> {
             self.points(unit, lots, owed.get(unit).copied().unwrap_or(0), &mut after)?;
         }
         after.lots.sort_by_key(Lot::order);
+        after.gone.sort_by_key(Lot::order);
         settle(&mut after);
         self.tracks(tracks, &mut after)?;
+        self.vouchers(vouchers, &mut after);
         self.tiers(tiers, &mut after);
         for (value, (name, place)) in fields.iter().zip(&self.renaming.fields) {
             match place.and_then(|p| after.fields.get_mut(p)) {
@@ -295,6 +311,20 @@ impl One<'_> {
             }
         }
         Some(())
+    }
+
+    fn vouchers(&mut self, vouchers: &[Voucher], after: &mut Member) {
+        for voucher in vouchers {
+            let reward = self.renaming.reward(voucher.reward);
+            if reward.0 == u32::MAX {
+                let name = self.renaming.reward_names.get(voucher.reward.0 as usize).cloned();
+                self.changes
+                    .push(Change::Vouchers { reward: name.unwrap_or_default(), count: voucher.count });
+            } else {
+                after.vouchers.push(Voucher { reward, ..voucher.clone() });
+            }
+        }
+        after.vouchers.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 
     /// The track of a limit goes with its limit.

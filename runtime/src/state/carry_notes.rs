@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, NotApplied, Outgoing, Posting, Reason, Reminder, RewardTaken, TierChange,
-    WindowAward,
+    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder, Returned,
+    RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -17,14 +17,19 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        late,
         reminders,
+        level_gifts,
         expired,
         tiers,
         awards,
         windows,
         not_applied,
         reward,
+        returned,
         postings,
+        issued,
+        vouchers,
         outgoing,
         from,
         balances,
@@ -42,6 +47,8 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         offset,
         refusal,
         repeated,
+        late,
+        level_gifts: level_gifts.into_iter().map(|g| level_gift(&g, names)).collect(),
         reminders: reminders.into_iter().map(|r| Reminder { unit: unit(r.unit, names), ..r }).collect(),
         expired: expired.into_iter().map(|e| expiry(&e, names)).collect(),
         tiers: tiers.into_iter().map(|t| tier(&t, names)).collect(),
@@ -49,7 +56,10 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         windows: windows.into_iter().map(|w| window(w, names)).collect(),
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
+        returned: returned.map(|r| Box::new(returned_of(*r, names))),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
+        issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
+        vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
         outgoing: outgoing
             .into_iter()
             .map(|o| Outgoing { rule: names.rule(o.rule), gift: o.gift.map(|g| names.gift(g)), ..o })
@@ -61,6 +71,14 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
 
 fn unit(old: UnitId, names: &Renaming) -> UnitId {
     names.unit(old).map_or(UnitId(u32::MAX), |b| b.unit)
+}
+
+fn level_gift(old: &LevelGift, names: &Renaming) -> LevelGift {
+    let TierChange { tiers, to, .. } = tier(
+        &TierChange { tiers: old.tiers, from: old.level, to: old.level, until: None, on: old.on },
+        names,
+    );
+    LevelGift { tiers, level: to, unit: unit(old.unit, names), ..*old }
 }
 
 fn expiry(old: &Expired, names: &Renaming) -> Expired {
@@ -106,7 +124,7 @@ fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
 }
 
 fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
-    let RewardTaken { reward, times, unit: of, cost, gives, value, until } = old;
+    let RewardTaken { reward, times, unit: of, cost, gives, value, until, used } = old;
     let gives = match gives {
         Gives::PerMeasure { money, measure, cap } => {
             Gives::PerMeasure { money, measure: names.measure(measure), cap }
@@ -114,7 +132,29 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
         Gives::Points(of, points) => Gives::Points(unit(of, names), points),
         other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
     };
-    RewardTaken { reward: names.reward(reward), times, unit: unit(of, names), cost, gives, value, until }
+    RewardTaken {
+        reward: names.reward(reward),
+        times,
+        unit: unit(of, names),
+        cost,
+        gives,
+        value,
+        until,
+        used,
+    }
+}
+
+fn returned_of(old: Returned, names: &Renaming) -> Returned {
+    let Returned { receipt, whole, lines, changes, taken, back, refund_cut } = old;
+    Returned {
+        receipt,
+        whole,
+        lines,
+        changes: changes.into_iter().map(|(rule, points)| (names.rule(rule), points)).collect(),
+        taken: taken.into_iter().map(|t| Taken { unit: unit(t.unit, names), ..t }).collect(),
+        back: back.into_iter().map(|(of, points)| (unit(of, names), points)).collect(),
+        refund_cut,
+    }
 }
 
 fn posting(old: Posting, names: &Renaming) -> Posting {

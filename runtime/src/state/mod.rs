@@ -6,27 +6,37 @@
 mod bytes;
 mod carry;
 mod carry_notes;
+mod carry_records;
 mod clocks;
+mod held;
 mod lots;
 mod members;
 mod migrate;
 mod notebook;
+mod numbers;
+pub mod record;
 mod rename;
+mod settled;
 mod shape;
 mod sound;
+mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
 pub use carry::{Change, MemberChange};
 pub use clocks::{Clock, Clocks};
+pub use held::Held;
 pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One};
 pub use migrate::{Migrated, migrate};
-pub use notebook::{Notebook, Noted};
+pub use notebook::{Latest, Notebook, Noted};
+pub use settled::Settled;
 pub use shape::Shape;
+pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
+use treue_lang::limits::ROW;
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
@@ -56,11 +66,19 @@ pub struct Member {
     pub lots: Lots,
     /// Points owed, by `UnitId`; not negative; while something is owed no available lot of that unit exists.
     pub owed: Vec<i64>,
+    /// Vouchers that are not used and have not expired, in the order of [`Voucher::order`]; equal but for their count
+    /// are one.
+    pub vouchers: Vec<Voucher>,
     /// By `TiersId`.
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
     pub fields: Vec<Option<FieldValue>>,
-    /// Recent events, for repeated ids.
+    /// Changes of `tiers` within memory, in the order in which they came.
+    pub held: Vec<Held>,
+    /// Lots that expired, of points that were earned within memory: a return of their receipt takes them as taken. In
+    /// canonical order like `lots`.
+    pub gone: Vec<Lot>,
+    /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
 
@@ -96,6 +114,15 @@ impl TrackState {
             }
             TrackState::Rolling(_) => 0,
         }
+    }
+
+    /// How many periods with something in them follow on each other up to that one, or up to the one before while it
+    /// has nothing.
+    #[must_use]
+    pub fn in_a_row(&self, period: i32) -> i64 {
+        let last = if self.sum_of(period) > 0 { period } else { period.saturating_sub(1) };
+        let length = (0..ROW).take_while(|back| self.sum_of(last.saturating_sub(*back)) > 0).count();
+        i64::try_from(length).unwrap_or(i64::MAX)
     }
 
     /// Whether nothing is kept.
@@ -176,8 +203,11 @@ impl Member {
             tracks,
             lots: Lots::default(),
             owed: vec![0; programme.units.len()],
+            vouchers: Vec::new(),
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
+            held: Vec::new(),
+            gone: Vec::new(),
             notebook: Notebook::default(),
         }
     }

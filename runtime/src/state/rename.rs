@@ -1,6 +1,6 @@
 //! From the numbers that stored state uses to those of a programme, by name.
 
-use super::shape::{Measured, Shape, TrackShape};
+use super::shape::{FieldShape, Measured, Shape, TrackShape};
 use std::collections::{BTreeSet, HashMap};
 use treue_lang::programme::{
     GiftId, LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
@@ -20,8 +20,18 @@ pub(super) struct Renaming {
     limits: Vec<Option<usize>>,
     gifts: Vec<Option<usize>>,
     rewards: Vec<Option<usize>>,
+    /// Names of the stored rewards.
+    pub(super) reward_names: Vec<String>,
     partners: Vec<Option<usize>>,
     measures: Vec<Option<usize>>,
+    /// Declared fields of receipts by position, and how many there are now.
+    pub(super) receipt_fields: (Vec<Option<usize>>, usize),
+    /// Declared fields of lines by position, and how many there are now.
+    pub(super) line_fields: (Vec<Option<usize>>, usize),
+    /// How many tracks, tier structures and member fields the programme has.
+    pub(super) new_tracks: usize,
+    pub(super) new_tiers: usize,
+    pub(super) new_fields: usize,
     /// Kinds of activities that keep points alive.
     pub(super) kept_activities: Vec<Option<usize>>,
     /// How many units the programme has.
@@ -122,6 +132,21 @@ fn id(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
+/// Places of old fields among the new ones.
+fn places_of_fields(old: &[FieldShape], new: &[FieldShape]) -> Vec<Option<usize>> {
+    use treue_lang::programme::FieldKind::OneOf;
+    let place = |was: &FieldShape| {
+        new.iter().position(|is| {
+            let grown = match (&was.kind, &is.kind) {
+                (OneOf(a), OneOf(b)) => a.iter().all(|text| b.contains(text)),
+                (a, b) => a == b,
+            };
+            is.name == was.name && grown
+        })
+    };
+    old.iter().map(place).collect()
+}
+
 /// What points of a unit of so many decimals are with other decimals.
 pub(super) fn same_points(unit: UnitId, old: u8, new: u8) -> UnitBecomes {
     let (gives, of) = if new >= old { (tens(new - old), 1) } else { (1, tens(old - new)) };
@@ -151,10 +176,19 @@ impl Renaming {
             limits: places(texts(&old.limits), texts(&new.limits)),
             gifts: places(texts(&old.gifts), texts(&new.gifts)),
             rewards: places(texts(&old.rewards), texts(&new.rewards)),
+            reward_names: old.rewards.clone(),
             partners: places(texts(&old.partners), texts(&new.partners)),
             measures: places(texts(&old.measures), texts(&new.measures)),
+            receipt_fields: (
+                places_of_fields(&old.receipt_fields, &new.receipt_fields),
+                new.receipt_fields.len(),
+            ),
+            line_fields: (places_of_fields(&old.line_fields, &new.line_fields), new.line_fields.len()),
             kept_activities: places(texts(&old.kept_activities), texts(&new.kept_activities)),
             new_units: new.units.len(),
+            new_tracks: new.tracks.len(),
+            new_tiers: new.tiers.len(),
+            new_fields: new.fields.len(),
             ..Renaming::default()
         };
         renaming.tracks(old, new);
@@ -185,7 +219,11 @@ impl Renaming {
         let to = place.filter(|p| new.tracks.get(*p).is_some_and(fits)).map(|p| TrackId(id(p)));
         let unit = match was.measured {
             Measured::Points(unit) => Some(unit),
-            Measured::Money | Measured::Quantity(_) | Measured::Count | Measured::Items => None,
+            Measured::Money
+            | Measured::Quantity(_)
+            | Measured::Count
+            | Measured::Items
+            | Measured::Number(_) => None,
         };
         TrackBecomes { name: was.name.clone(), written: was.written, to, unit }
     }
@@ -210,21 +248,8 @@ impl Renaming {
 
     /// A field is the same if its name is and what it holds; a list of texts may have grown.
     fn fields(&mut self, old: &Shape, new: &Shape) {
-        use treue_lang::programme::FieldKind::OneOf;
-        self.fields = old
-            .fields
-            .iter()
-            .map(|was| {
-                let place = new.fields.iter().position(|is| {
-                    let grown = match (&was.kind, &is.kind) {
-                        (OneOf(a), OneOf(b)) => a.iter().all(|text| b.contains(text)),
-                        (a, b) => a == b,
-                    };
-                    is.name == was.name && grown
-                });
-                (was.name.clone(), place)
-            })
-            .collect();
+        let places = places_of_fields(&old.fields, &new.fields);
+        self.fields = old.fields.iter().zip(places).map(|(was, place)| (was.name.clone(), place)).collect();
     }
 
     pub(super) fn reward_was(&mut self, old: &Shape, reward: RewardId, was: &str) {

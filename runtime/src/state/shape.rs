@@ -26,6 +26,10 @@ pub struct Shape {
     pub(super) tiers: Vec<TiersShape>,
     /// Member fields by position.
     pub(super) fields: Vec<FieldShape>,
+    /// Declared fields of receipts by position; noted receipts have them.
+    pub(super) receipt_fields: Vec<FieldShape>,
+    /// Declared fields of lines by position.
+    pub(super) line_fields: Vec<FieldShape>,
     pub(super) rules: Vec<String>,
     pub(super) stacks: Vec<String>,
     pub(super) limits: Vec<String>,
@@ -66,6 +70,8 @@ pub(super) enum Measured {
     Count,
     /// Thousandths of items.
     Items,
+    /// A number field with so many decimals.
+    Number(u8),
     /// Smallest parts of the unit at this position.
     Points(u32),
 }
@@ -89,11 +95,6 @@ impl Shape {
     #[must_use]
     pub fn of(programme: &Programme) -> Shape {
         let p = programme;
-        let fields = p.fields.iter().filter(|(_, f)| f.owner == FieldOwner::Member);
-        let mut fields: Vec<_> = fields
-            .map(|(_, f)| (f.position, FieldShape { name: f.name.clone(), kind: f.kind.clone() }))
-            .collect();
-        fields.sort_by_key(|(position, _)| *position);
         Shape {
             programme: p.name.clone(),
             currency: p.currency.code.clone(),
@@ -111,7 +112,9 @@ impl Shape {
                     levels: t.levels.iter().map(|l| l.name.clone()).collect(),
                 })
                 .collect(),
-            fields: fields.into_iter().map(|(_, field)| field).collect(),
+            fields: fields(p, FieldOwner::Member),
+            receipt_fields: fields(p, FieldOwner::Receipt),
+            line_fields: fields(p, FieldOwner::Line),
             rules: p.rules.iter().map(|(_, r)| r.full_name()).collect(),
             stacks: p.stacks.iter().map(|(_, s)| s.name.clone()).collect(),
             limits: p
@@ -140,6 +143,16 @@ impl Shape {
     }
 }
 
+/// Declared fields of an owner by position.
+fn fields(programme: &Programme, owner: FieldOwner) -> Vec<FieldShape> {
+    let fields = programme.fields.iter().filter(|(_, f)| f.owner == owner);
+    let mut fields: Vec<_> = fields
+        .map(|(_, f)| (f.position, FieldShape { name: f.name.clone(), kind: f.kind.clone() }))
+        .collect();
+    fields.sort_by_key(|(position, _)| *position);
+    fields.into_iter().map(|(_, field)| field).collect()
+}
+
 fn owner(programme: &Programme, owner: LimitOwner) -> &str {
     match owner {
         LimitOwner::Rule(rule) => programme.rules.get(rule).map_or("", |r| &r.name),
@@ -159,7 +172,23 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
-        TrackSubject::Purchases | TrackSubject::Activities(_) | TrackSubject::Times(_) => Measured::Count,
+        TrackSubject::Purchases
+        | TrackSubject::InARow
+        | TrackSubject::Activities(_)
+        | TrackSubject::Times(_)
+        | TrackSubject::Plus(_) => Measured::Count,
+        TrackSubject::Field { field, .. } => match programme.fields.get(*field).map(|f| &f.kind) {
+            Some(FieldKind::Money) => Measured::Money,
+            Some(FieldKind::Number { decimals, .. }) => Measured::Number(*decimals),
+            Some(
+                FieldKind::Text
+                | FieldKind::OneOf(_)
+                | FieldKind::YesNo
+                | FieldKind::Date
+                | FieldKind::Member,
+            )
+            | None => Measured::Count,
+        },
         TrackSubject::Points(unit) => Measured::Points(unit.0),
         TrackSubject::PointsFrom(rules) => of_rule(rules.first()),
         TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Over(rule) => of_rule(Some(rule)),

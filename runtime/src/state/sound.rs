@@ -2,9 +2,9 @@
 //! Engines may then rely on it for members of any origin.
 
 use super::bytes::{StateCode, StateError, error};
-use super::{Lot, Member, Members, Standing, TrackState};
+use super::{Held, Lot, Member, Members, Standing, TrackState, Voucher};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Gives, Programme};
 use treue_lang::time::{Day, Window};
 
 /// All members of a programme.
@@ -37,8 +37,11 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && days.copied().flatten().all(is_day)
         && member.owed.iter().all(|o| (0..TRACK).contains(o))
         && lots(programme, &member.lots)
+        && vouchers(programme, &member.vouchers)
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
         && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
+        && gone(programme, &member.gone)
+        && member.held.iter().all(|h| held(programme, h))
         && member.notebook.is_sound()
 }
 
@@ -62,6 +65,37 @@ fn lots(programme: &Programme, lots: &[Lot]) -> bool {
     lots.iter().all(one)
         && lots.is_sorted_by(|a, b| a.order() < b.order())
         && programme.units.ids().all(|unit| total(unit) < i128::from(TRACK))
+}
+
+/// Lots that expired: as others, but there may be any number of points.
+fn gone(programme: &Programme, gone: &[Lot]) -> bool {
+    let one = |lot: &Lot| {
+        lot.points > 0
+            && programme.units.get(lot.unit).is_some()
+            && lot.expires.is_none_or(is_day)
+            && is_day(lot.earned)
+            && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
+    };
+    gone.iter().all(one) && gone.is_sorted_by(|a, b| a.order() < b.order())
+}
+
+fn held(programme: &Programme, held: &Held) -> bool {
+    let Some(tiers) = programme.tiers.get(held.tiers) else { return false };
+    is_day(held.day)
+        && standing(&held.before, tiers.levels.len())
+        && standing(&held.after, tiers.levels.len())
+}
+
+fn vouchers(programme: &Programme, vouchers: &[Voucher]) -> bool {
+    let one = |v: &Voucher| {
+        let money = matches!(v.gives, Gives::Money(1..));
+        v.count > 0
+            && programme.rewards.get(v.reward).is_some_and(|r| r.voucher)
+            && (money || matches!(v.gives, Gives::Thing(_)))
+            && is_day(v.issued)
+            && v.until.is_none_or(is_day)
+    };
+    vouchers.iter().all(one) && vouchers.is_sorted_by(|a, b| a.order() < b.order())
 }
 
 fn standing(standing: &Standing, levels: usize) -> bool {

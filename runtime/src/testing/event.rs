@@ -40,6 +40,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         }),
         TestEvent::Redeem(redeem) => What::Redeem(Redeem {
             reward: redeem.reward,
+            voucher: redeem.voucher,
             times: redeem.times,
             unit: redeem.unit,
             points: redeem.points,

@@ -4,8 +4,8 @@ use super::Run;
 use super::event::MEMBER;
 use crate::decision::{Decision, Posting, Reason, RewardTaken};
 use crate::explain::words::{because, gives_words, points_of};
-use crate::state::Balance;
-use treue_lang::programme::{Expectation, LevelId, RuleId, StackId, TiersId, UnitId};
+use crate::state::{Balance, Voucher};
+use treue_lang::programme::{Expectation, Gives, LevelId, RewardId, RuleId, StackId, TiersId, UnitId};
 use treue_lang::time::Day;
 
 impl Run<'_, '_> {
@@ -51,6 +51,8 @@ impl Run<'_, '_> {
             Expectation::Refused(code) => self.refused(code.as_deref()),
             Expectation::Gives(words) => self.gives(words),
             Expectation::Pays(money) => self.pays(*money),
+            Expectation::Voucher(reward, money, until) => self.voucher(*reward, *money, *until),
+            Expectation::NoVoucher(reward) => self.no_voucher(*reward),
             Expectation::Converted(gets, into) => self.converted(*gets, into),
         }
     }
@@ -150,13 +152,54 @@ impl Run<'_, '_> {
     }
 
     fn gives(&self, expected: &str) -> Option<(String, String)> {
-        let taken: Option<&RewardTaken> = self.since.iter().rev().find_map(|h| h.decision.reward.as_ref());
+        let taken: Option<&RewardTaken> = self.since.iter().rev().find_map(|h| {
+            h.decision.reward.as_ref().or(h.decision.issued.last().map(|issued| &issued.taken))
+        });
         let words = |words: &str| format!("gives \"{words}\"");
         match taken.map(|t| gives_words(self.programme, &t.gives, t.times)) {
             Some(got) if got == expected => None,
             Some(got) => Some((words(expected), words(&got))),
             None => Some((words(expected), "no redemption".to_owned())),
         }
+    }
+
+    /// Vouchers of a reward, in words.
+    fn vouchers(&self, reward: RewardId) -> Vec<String> {
+        let name = self.programme.rewards.get(reward).map_or("", |r| &r.name);
+        let member = self.member(MEMBER);
+        let held = member.vouchers.iter().filter(|v| v.reward == reward);
+        held.map(|v| {
+            let count = if v.count == 1 { String::new() } else { format!("{} × ", v.count) };
+            let what = gives_words(self.programme, &v.gives, 1);
+            let until = v.until.map_or_else(String::new, |day| format!(" until {day}"));
+            format!("{count}voucher {name} ({what}){until}")
+        })
+        .collect()
+    }
+
+    fn voucher(&self, id: RewardId, money: Option<i64>, until: Option<Day>) -> Option<(String, String)> {
+        let fits = |v: &Voucher| {
+            v.reward == id
+                && money.is_none_or(|m| v.gives == Gives::Money(m))
+                && until.is_none_or(|u| v.until == Some(u))
+        };
+        let member = self.member(MEMBER);
+        if member.vouchers.iter().any(fits) {
+            return None;
+        }
+        let name = self.programme.rewards.get(id).map_or("", |r| &r.name);
+        let money = money
+            .map_or_else(String::new, |m| format!(" of {}", crate::decision::text::money(self.programme, m)));
+        let until = until.map_or_else(String::new, |day| format!(" until {day}"));
+        let held = self.vouchers(id);
+        let held = if held.is_empty() { format!("no voucher {name}") } else { held.join(", ") };
+        Some((format!("voucher {name}{money}{until}"), held))
+    }
+
+    fn no_voucher(&self, id: RewardId) -> Option<(String, String)> {
+        let held = self.vouchers(id);
+        let name = self.programme.rewards.get(id).map_or("", |r| &r.name);
+        (!held.is_empty()).then(|| (format!("no voucher {name}"), held.join(", ")))
     }
 
     fn pays(&self, expected: i64) -> Option<(String, String)> {

@@ -1,7 +1,10 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
-use crate::state::{Clock, Lot, Member, Standing, TrackState};
-use treue_lang::programme::{ExpiryHow, Given, LevelId, Programme, TiersId, TrackId, UnitId, Validity};
+use crate::state::{Clock, Lot, Member, Standing, TrackState, Voucher};
+use treue_lang::limits::ROW;
+use treue_lang::programme::{
+    ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, TrackSubject, UnitId, Validity,
+};
 use treue_lang::time::{Day, Window};
 
 /// Puts what is given into the member; `first` is the day of the first event, without which there is nothing to test.
@@ -20,6 +23,9 @@ pub(super) fn prepare(programme: &Programme, member: &mut Member, given: &[Given
                 if let Some(slot) = position.and_then(|p| member.fields.get_mut(p)) {
                     *slot = Some(value.clone());
                 }
+            }
+            Given::Voucher(reward, money, until) => {
+                holds_voucher(programme, member, *reward, *money, *until, before);
             }
             Given::EarlierPurchases => {
                 member.purchases = member.purchases.max(1);
@@ -56,6 +62,26 @@ fn holds(
         Validity::AtOnce => None,
     };
     *standing = Standing { earned: level.0, until, since: Some(since), granted: None };
+}
+
+/// A voucher as if it had been issued on that day: of that money, or what a step gives.
+fn holds_voucher(
+    programme: &Programme,
+    member: &mut Member,
+    reward: RewardId,
+    money: Option<i64>,
+    until: Option<Day>,
+    issued: Day,
+) {
+    let Some(spec) = programme.rewards.get(reward) else { return };
+    let Some(gives) = money.map(Gives::Money).or_else(|| spec.gives().next().cloned()) else { return };
+    let until = until.or_else(|| spec.valid.as_ref().map(|d| d.last_good_day(issued, programme.week_start)));
+    let new = Voucher { reward, gives, issued, until, count: 1 };
+    match member.vouchers.iter_mut().find(|v| (**v) == Voucher { count: v.count, ..new.clone() }) {
+        Some(equal) => equal.count = equal.count.saturating_add(1),
+        None => member.vouchers.push(new),
+    }
+    member.vouchers.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
 /// Points as if they had been earned on that day.
@@ -106,6 +132,14 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
     let Some(window) = programme.tracks.get(track).map(|t| t.window) else { return };
     let Some(state) = member.tracks.get_mut(track.0 as usize) else { return };
     if value == 0 {
+        return;
+    }
+    if programme.tracks.get(track).is_some_and(|t| t.subject == TrackSubject::InARow) {
+        // The row goes up to the period before the first event.
+        let last = window.number(first).saturating_sub(1);
+        let length = i32::try_from(value).unwrap_or(ROW).clamp(1, ROW);
+        let closed = (1..length).rev().map(|back| (last.saturating_sub(back), 1)).collect();
+        *state = TrackState::Window { number: last, value: 1, closed };
         return;
     }
     *state = match window {

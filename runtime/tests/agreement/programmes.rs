@@ -428,7 +428,7 @@ fn tiers(chance: &mut Chance, p: &Programme, world: World) -> Tiers {
             entry,
             keep,
             renews,
-            perks: vec![],
+            ..Level::default()
         }
     });
     let levels = levels.collect();
@@ -440,6 +440,7 @@ fn tiers(chance: &mut Chance, p: &Programme, world: World) -> Tiers {
         validity,
         after: chance.of(&[AfterReview::OneDown, AfterReview::WhatQualifies, AfterReview::Base]),
         after_because: Because::Written,
+        ..Tiers::default()
     }
 }
 
@@ -473,6 +474,7 @@ fn rewards(chance: &mut Chance, p: &mut Programme) {
             least: chance.between(1, 20),
             into: "miles".to_owned(),
             gets: chance.between(1, 9),
+            ..Conversion::default()
         }],
         ..Partner::default()
     });

@@ -44,7 +44,7 @@ fn ids_are_forgotten_after_memory_ends() {
     play.spends("2026-09-12", 100);
     assert_eq!(play.member.notebook.len(), 2);
     let late = play.apply(&event);
-    assert_eq!(late.refusal.as_ref().map(|r| r.code), Some(RefusalCode::OutOfOrder));
+    assert_eq!(late.refusal.as_ref().map(|r| r.code), Some(RefusalCode::TooLate));
 }
 
 #[test]
@@ -61,7 +61,9 @@ fn with_nothing_remembered_an_id_counts_twice() {
 
 #[test]
 fn the_same_instant_is_in_order_an_earlier_one_is_not() {
-    let mut play = Play::new(programme());
+    let mut p = programme();
+    p.remember = None;
+    let mut play = Play::new(p);
     play.happens("2026-09-08 12:00", grant(5));
     assert_eq!(play.happens("2026-09-08 12:00", grant(5)).refusal, None);
     assert_eq!(play.is_refused("2026-09-08 11:59", grant(5)).0, RefusalCode::OutOfOrder);

@@ -66,6 +66,7 @@ fn earning(p: &mut Programme) {
             least: 60,
             into: "miles".to_owned(),
             gets: 7,
+            ..Conversion::default()
         }],
         ..Partner::default()
     });
@@ -155,6 +156,7 @@ fn net(decision: &Decision, what: &What) -> i64 {
         | What::Redeem(_)
         | What::Transfer(_)
         | What::Member(_)
+        | What::Return(_)
         | What::Clock => 0,
     };
     earned + granted - expired - spent - moved

@@ -21,6 +21,8 @@ mod lines;
 #[cfg(test)]
 mod points;
 #[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod stacks;
 #[cfg(test)]
 mod story;

@@ -50,6 +50,7 @@ fn a_redemption_gives_for_all_steps_together() {
         cost: 300,
         gives: Gives::Money(450),
         value: None,
+        used: false,
         // From an end of month to an end of month.
         until: Some(day("2027-02-28")),
     };
@@ -97,8 +98,14 @@ fn a_reward_too_large_to_say_is_refused() {
 
 fn with_partner() -> Programme {
     let mut p = programme();
-    let conversion =
-        |into: &str, step, least, gets| Conversion { unit: POINTS, step, least, into: into.to_owned(), gets };
+    let conversion = |into: &str, step, least, gets| Conversion {
+        unit: POINTS,
+        step,
+        least,
+        into: into.to_owned(),
+        gets,
+        ..Conversion::default()
+    };
     p.partners.push(Partner {
         name: "fuel".to_owned(),
         title: "fuel".to_owned(),

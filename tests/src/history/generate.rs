@@ -26,6 +26,11 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
+        if draft.dice.percent(15)
+            && let Some(returned) = draft.returned()
+        {
+            draft.history.happenings.push(returned);
+        }
         draft.time.advance(draft.dice);
         let happening = draft.next();
         draft.history.happenings.push(happening);
@@ -39,12 +44,12 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     draft.history
 }
 
-struct Draft<'a> {
+pub(super) struct Draft<'a> {
     shop: Shop<'a>,
     time: Timeline,
     members: usize,
-    history: History,
-    dice: &'a mut Dice,
+    pub(super) history: History,
+    pub(super) dice: &'a mut Dice,
 }
 
 impl Draft<'_> {
@@ -58,12 +63,12 @@ impl Draft<'_> {
         }
     }
 
-    fn happening(&mut self, deed: Deed) -> Happening {
+    pub(super) fn happening(&mut self, deed: Deed) -> Happening {
         let number = self.history.happenings.len();
         let member = self.dice.pick(&MEMBERS[..self.members]);
         let guest = matches!(deed, Deed::Purchase(_)) && self.dice.percent(3);
         let nobody = guest || matches!(deed, Deed::Clock);
-        let late = self.dice.percent(3);
+        let late = self.dice.percent(5);
         Happening {
             id: if matches!(deed, Deed::Clock) { String::new() } else { format!("e{number}") },
             member: if nobody { None } else { Some((*member).to_owned()) },
@@ -77,6 +82,11 @@ impl Draft<'_> {
             && let Some(again) = self.again()
         {
             return again;
+        }
+        if self.dice.percent(8)
+            && let Some(returned) = self.returned()
+        {
+            return returned;
         }
         let deed = self.deed();
         self.happening(deed)
@@ -105,7 +115,7 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 10 },
+            if p.rewards.is_empty() { 0 } else { 12 },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
@@ -121,7 +131,17 @@ impl Draft<'_> {
                 receipt: self.receipt(),
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
-            2 => self.redeem(),
+            2 => {
+                let vouchers: Vec<_> = p.rewards.iter().filter(|r| r.voucher).collect();
+                match self.dice.maybe_pick(&vouchers) {
+                    Some(reward) if self.dice.percent(55) => {
+                        let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
+                        let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
+                        Deed::Use { reward: reward.name.clone(), times, basket }
+                    }
+                    Some(_) | None => self.redeem(),
+                }
+            }
             3 => self.grant_points(),
             4 => self.grant_level(),
             5 => self.transfer(),

@@ -26,10 +26,11 @@ fn kind(d: &Deed) -> &'static str {
     match d {
         Deed::Purchase(_) => "purchase",
         Deed::Activity { .. } => "activity",
-        Deed::Redeem { .. } => "redeem",
+        Deed::Redeem { .. } | Deed::Use { .. } => "redeem",
         Deed::GrantPoints { .. } | Deed::GrantLevel { .. } => "grant",
         Deed::Transfer { .. } => "transfer",
         Deed::Member { .. } => "member",
+        Deed::Return { .. } => "return",
         Deed::Clock => "clock",
     }
 }
@@ -66,6 +67,13 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.optional("store", store.as_deref());
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);
+        }
+        Deed::Use { reward, times, basket } => {
+            o.text("voucher", reward);
+            o.raw("times", &times.to_string());
+            if let Some(basket) = basket {
+                lines_paid(p, basket, o);
+            }
         }
         Deed::Redeem { reward, times, unit, points: cost, basket } => {
             o.text("reward", reward);
@@ -104,8 +112,23 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             }
             o.raw("set", &inner.end());
         }
+        Deed::Return { receipt, lines } => {
+            o.text("receipt", receipt);
+            if let Some(lines) = lines {
+                let lines: Vec<String> =
+                    lines.iter().map(|(line, back)| returned_line(*line, *back)).collect();
+                o.raw("lines", &format!("[{}]", lines.join(",")));
+            }
+        }
         Deed::Clock => {}
     }
+}
+
+fn returned_line(line: u32, quantity: Option<i64>) -> String {
+    let mut o = Object::new();
+    o.raw("line", &line.to_string());
+    o.optional("quantity", quantity.map(|q| Num::new(q, 3).to_string()).as_deref());
+    o.end()
 }
 
 fn receipt(p: &Programme, r: &Receipt, o: &mut Object) {

@@ -6,6 +6,7 @@ pub mod json;
 mod moment;
 mod purchase;
 mod resolve;
+mod returns;
 mod shrink;
 
 pub use generate::history;
@@ -53,6 +54,11 @@ pub enum Deed {
         receipt: Option<String>,
         fields: Vec<NamedValue>,
     },
+    Use {
+        reward: String,
+        times: u32,
+        basket: Option<Receipt>,
+    },
     Redeem {
         reward: String,
         times: u32,
@@ -76,6 +82,10 @@ pub enum Deed {
     },
     Member {
         set: Vec<(String, Option<FieldValue>)>,
+    },
+    Return {
+        receipt: String,
+        lines: Option<Vec<(u32, Option<i64>)>>,
     },
     Clock,
 }

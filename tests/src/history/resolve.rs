@@ -3,10 +3,13 @@
 use super::{Deed, Happening, History, Line, NamedValue, Receipt};
 use crate::model::pools::MEMBERS;
 use std::hash::{Hash as _, Hasher as _};
-use treue_lang::programme::{FieldOwner, FieldValue, MeasureId, PartnerId, Programme, Unit, UnitId};
+use treue_lang::programme::{
+    FieldOwner, FieldValue, MeasureId, PartnerId, Programme, TrackSubject, Unit, UnitId,
+};
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Tender, Transfer, What,
+    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender,
+    Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 
@@ -58,18 +61,20 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
+            Deed::Use { reward, times, basket } => {
+                let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
+                let basket = basket.as_ref().map(|r| self.basket(r));
+                What::Redeem(Redeem { reward: id, voucher: true, times: *times, basket, ..Redeem::default() })
+            }
             Deed::Redeem { reward, times, unit, points, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
                 let unit = match unit {
                     Some(unit) => Some(self.unit(unit)?.0),
                     None => None,
                 };
-                let basket = basket.as_ref().map(|r| {
-                    let Purchase { discount, lines, .. } = self.purchase(r);
-                    Box::new(Purchase { discount, lines, ..Purchase::default() })
-                });
+                let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket })
+                What::Redeem(Redeem { reward: id, voucher: false, times, unit, points: *points, basket })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })
@@ -82,8 +87,22 @@ impl<'p> Resolver<'p> {
                 What::Transfer(Transfer { into: into.clone(), unit: self.unit(unit)?.0, points: *points })
             }
             Deed::Member { set } => What::Member(self.change(set)),
+            Deed::Return { receipt, lines } => What::Return(Return {
+                receipt: receipt.clone(),
+                lines: lines.as_ref().map(|lines| {
+                    lines
+                        .iter()
+                        .map(|(line, quantity)| ReturnedLine { line: *line, quantity: *quantity })
+                        .collect()
+                }),
+            }),
             Deed::Clock => What::Clock,
         })
+    }
+
+    fn basket(&self, r: &Receipt) -> Box<Purchase> {
+        let Purchase { discount, lines, .. } = self.purchase(r);
+        Box::new(Purchase { discount, lines, ..Purchase::default() })
     }
 
     fn unit(&self, name: &str) -> Option<(UnitId, &Unit)> {
@@ -172,6 +191,10 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     member.last_day = Some(day);
     member.joined = Some(day);
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
+        if track.subject == TrackSubject::InARow {
+            // Purchases are counted one by one: no row comes near.
+            continue;
+        }
         *state = match track.window {
             Window::Rolling(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
             window => {

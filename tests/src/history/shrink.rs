@@ -15,7 +15,7 @@ impl Shrink for History {
                     s.option(store);
                     s.option(channel);
                 }
-                Deed::Redeem { times, basket, .. } => {
+                Deed::Redeem { times, basket, .. } | Deed::Use { times, basket, .. } => {
                     s.option(basket);
                     if let Some(basket) = basket {
                         basket.shrink(s);
@@ -26,6 +26,7 @@ impl Shrink for History {
                 }
                 Deed::GrantLevel { until, .. } => s.option(until),
                 Deed::Member { set } => s.remove(set, 0),
+                Deed::Return { lines, .. } => s.option(lines),
                 Deed::GrantPoints { .. } | Deed::Transfer { .. } | Deed::Clock => {}
             }
         }

@@ -29,6 +29,8 @@ pub struct Expression {
 pub enum Term {
     Operand(Operand),
     Percent(Num),
+    /// A table, and what counts where it has no value.
+    Table(String, Num),
     Larger(Box<Term>, Box<Term>),
     Smaller(Box<Term>, Box<Term>),
     Above(Box<Term>, Box<Term>),
@@ -50,7 +52,7 @@ impl Shrink for Term {
     fn shrink(&mut self, s: &mut Shrinker) {
         match self {
             Term::Operand(operand) => operand.shrink(s),
-            Term::Percent(_) => {}
+            Term::Percent(_) | Term::Table(..) => {}
             Term::Larger(a, b) | Term::Smaller(a, b) | Term::Above(a, b) | Term::Below(a, b) => {
                 a.shrink(s);
                 b.shrink(s);

@@ -10,10 +10,11 @@ pub mod pools;
 pub mod print;
 mod reward;
 mod shrink;
+pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
-pub use reward::{Cost, Gives, Price, Reward, RewardLimit};
+pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -62,6 +63,8 @@ pub struct Programme {
     pub receipts_up_to: Option<Num>,
     /// Declared fields.
     pub fields: Vec<Field>,
+    /// Tables of values.
+    pub tables: Vec<tables::Table>,
     /// Named selections.
     pub lines: Vec<Lines>,
     /// Written tracks.
@@ -203,6 +206,11 @@ pub enum TrackSubject {
     Purchases,
     Points(String),
     PointsFrom(Vec<String>),
+    Activities(String),
+    /// The track's window is the period.
+    InARow,
+    /// Of a field; what a missing one counts as; of activities of that kind.
+    SumOf(String, Option<Value>, Option<String>),
 }
 
 /// A rule.
@@ -241,6 +249,8 @@ pub struct Body {
     pub available: Option<Available>,
     /// Perks (levels only).
     pub perks: Vec<String>,
+    /// `funded`: shares, and partners or `us`.
+    pub funded: Vec<(u32, String)>,
     /// Points to others.
     pub gifts: Vec<Gift>,
     /// `to companions evenly`.
@@ -379,6 +389,8 @@ pub struct Tiers {
     pub validity: Validity,
     /// What comes after, if said.
     pub after: Option<AfterReview>,
+    /// What new members hold.
+    pub newcomers: Option<(String, Deadline)>,
 }
 
 /// One level.
@@ -390,8 +402,25 @@ pub struct Level {
     pub entry: Option<Entry>,
     /// How it is kept.
     pub keep: Option<Entry>,
+    /// `uses`, and `carries at most`.
+    pub uses: Option<(Value, Option<Value>)>,
+    /// `as` a lower level.
+    pub as_level: Option<String>,
+    /// `on reaching`, `on leaving`.
+    pub changes: Vec<LevelChange>,
     /// Its benefits.
     pub benefits: Option<Body>,
+}
+
+/// `on reaching 500 points`, `on leaving expire points`.
+#[derive(Clone, Debug)]
+pub struct LevelChange {
+    /// `on reaching`.
+    pub reaching: bool,
+    /// So many points; nothing for `expire`.
+    pub points: Option<Num>,
+    /// Of this unit.
+    pub unit: String,
 }
 
 /// `from 500.00 CHF`, or `when ...`.
@@ -417,6 +446,8 @@ pub enum Validity {
 pub struct Partner {
     /// Its name.
     pub name: String,
+    /// First and last day.
+    pub dates: Option<(Day, Day)>,
     /// Its stores.
     pub stores: Vec<String>,
     /// Its rules.
@@ -444,6 +475,32 @@ pub struct Conversion {
     pub step: Option<Num>,
     /// `minimum`.
     pub minimum: Option<Num>,
+    /// `plus`: so many more per so many points, and `once`.
+    pub plus: Option<(u32, Num, bool)>,
+    /// First and last day.
+    pub dates: (Option<Day>, Option<Day>),
+    /// `converted at end of`.
+    pub converted: Option<Period>,
+    /// `when automatic`.
+    pub alone: bool,
+    /// `when`.
+    pub when: Option<Condition>,
+    /// `after`.
+    pub after: Vec<String>,
+}
+
+impl TrackSubject {
+    /// Whether it counts activities.
+    #[must_use]
+    pub fn is_of_activities(&self) -> bool {
+        matches!(self, TrackSubject::Activities(_) | TrackSubject::SumOf(_, _, Some(_)))
+    }
+
+    /// Whether a purchase can be added to what it reads.
+    #[must_use]
+    pub fn takes_purchases(&self) -> bool {
+        !self.is_of_activities() && !matches!(self, TrackSubject::InARow)
+    }
 }
 
 impl Limit {

@@ -1,7 +1,7 @@
 //! Rewards of the model.
 
 use super::{Condition, Num, Selection, Shrink, Shrinker};
-use treue_lang::time::{Day, Deadline, Window};
+use treue_lang::time::{Day, Deadline, Length, Period, Window};
 
 /// A reward.
 #[derive(Clone, Debug)]
@@ -28,6 +28,26 @@ pub struct Reward {
     pub on: Option<Selection>,
     /// `when`.
     pub when: Vec<Condition>,
+    /// What it gives are vouchers.
+    pub voucher: bool,
+    /// `a voucher per step`.
+    pub per_step: bool,
+    /// `issued`.
+    pub issued: Option<Issued>,
+    /// `the rest expires`.
+    pub rest_expires: bool,
+    /// `after`.
+    pub after: Vec<String>,
+}
+
+/// When a reward is issued by itself.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Issued {
+    AtEnd(Period),
+    EveryMonths(u8),
+    OnReaching,
+    Idle { length: Length, purchase: bool, redeem: bool },
 }
 
 /// `costs 500 points until 2026-12-31`.
@@ -87,6 +107,8 @@ impl Shrink for Reward {
         s.flag(&mut self.whole);
         s.option(&mut self.on);
         s.list(&mut self.when, 0);
+        s.flag(&mut self.per_step);
+        s.flag(&mut self.rest_expires);
         for price in &mut self.prices {
             s.option(&mut price.from);
             s.option(&mut price.to);

@@ -106,6 +106,7 @@ impl Shrink for Programme {
         s.remove(&mut self.earns, 0);
         s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
+        s.remove(&mut self.tables, 0);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);
@@ -121,6 +122,13 @@ impl Shrink for Programme {
             s.remove(&mut partner.stores, 0);
             s.remove(&mut partner.pays, 0);
             s.remove(&mut partner.converts, 0);
+            s.option(&mut partner.dates);
+            for c in &mut partner.converts {
+                s.option(&mut c.plus);
+                s.option(&mut c.when);
+                s.option(&mut c.dates.0);
+                s.option(&mut c.dates.1);
+            }
         }
         for stack in &mut self.stacks {
             s.remove(&mut stack.members, 1);
@@ -149,7 +157,11 @@ impl Shrink for Programme {
                 TrackSubject::Amount(a) => a.selection.shrink(s),
                 TrackSubject::PointsFrom(rules) => s.remove(rules, 1),
                 TrackSubject::Operand(o) => o.shrink(s),
-                TrackSubject::Purchases | TrackSubject::Points(_) => {}
+                TrackSubject::Purchases
+                | TrackSubject::Points(_)
+                | TrackSubject::Activities(_)
+                | TrackSubject::InARow
+                | TrackSubject::SumOf(..) => {}
             }
         }
         for lines in &mut self.lines {
@@ -190,6 +202,9 @@ impl Shrink for Body {
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
         s.flag(&mut self.companions);
+        if !self.funded.is_empty() && s.hit() {
+            self.funded.clear();
+        }
         s.remove(&mut self.gifts, 0);
         for gift in &mut self.gifts {
             s.list(&mut gift.limits, 0);
@@ -236,7 +251,11 @@ impl Shrink for Tiers {
     fn shrink(&mut self, s: &mut Shrinker) {
         s.remove(&mut self.levels, 2);
         s.option(&mut self.after);
+        s.option(&mut self.newcomers);
         for level in &mut self.levels {
+            s.option(&mut level.uses);
+            s.option(&mut level.as_level);
+            s.remove(&mut level.changes, 0);
             s.option(&mut level.keep);
             s.option(&mut level.benefits);
             if let Some(Entry::When(c)) = &mut level.entry {

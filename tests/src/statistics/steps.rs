@@ -3,12 +3,13 @@
 use super::Statistics;
 use crate::run::Step;
 use treue_lang::programme::{
-    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, Gives as RewardGives, HeldAs, Id as _, LevelId,
-    LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, Points, Programme, Rate, RoundingMode,
-    RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, Validity,
+    Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, HeldAs,
+    Id as _, IssueWhen, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, PartnerId, Points,
+    Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, UnitId,
+    Validity,
 };
 use treue_lang::time::{Unit, Window};
-use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken};
+use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, Line, Purchase, What};
 use treue_runtime::state::{Member, TrackState};
 
@@ -21,6 +22,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Grant(_) => "events: grants",
         What::Transfer(_) => "events: transfers",
         What::Member(_) => "events: member changes",
+        What::Return(_) => "events: returns",
         What::Clock => "events: clocks",
     });
     for d in step.decisions {
@@ -40,11 +42,12 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
             s.count("decisions in which something happened");
         }
         of_decision(p, step.event, d, s);
+        super::returns::of_decision(step, d, s);
         super::windows::of_windows(p, matches!(step.event.what, What::Clock), d, s);
         let before = step.before.get(&d.member);
         if let Some(after) = step.after.get(&d.member) {
             of_state(p, step.event, d, before, after, s);
-            super::windows::of_state(after, s);
+            super::windows::of_state(p, after, s);
         }
     }
 }
@@ -100,10 +103,17 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
         }
     }
     for x in &d.postings {
-        s.count(match x {
-            Posting::Pays { .. } => "posting: pays",
-            Posting::Converted { .. } => "points transferred",
-        });
+        match x {
+            Posting::Pays { rule, .. } => {
+                s.count("posting: pays");
+                if !p.rules[*rule].funding.is_empty() {
+                    s.count("posting: pays its share");
+                }
+            }
+            Posting::Converted { partner, unit, points, into, gets } => {
+                converted(p, event, (*partner, *unit, *points, into, *gets), s);
+            }
+        }
     }
     if let Some(r) = &d.reward {
         s.count(match r.gives {
@@ -114,13 +124,68 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             RewardGives::Cheapest(_) => "reward: cheapest free",
             RewardGives::Points(..) => "reward: points",
         });
+        if r.used {
+            s.count("voucher used");
+            if r.value.is_some() {
+                s.count("voucher used below a bill");
+            }
+        }
         reward(p, event, r, s);
         s.count("points burned by redemption");
         if r.times > 1 {
             s.count("reward: several steps");
         }
     }
+    issued(p, d, s);
     of_tiers(p, event, d, s);
+}
+
+/// Points became a partner's currency.
+fn converted(
+    p: &Programme,
+    event: &Event,
+    (partner, unit, points, into, gets): (PartnerId, UnitId, i64, &str, i64),
+    s: &mut Statistics,
+) {
+    s.count("points transferred");
+    if !matches!(event.what, What::Transfer(_)) {
+        s.count("converted by itself");
+    }
+    let mut versions = p.partners[partner].conversions.iter().filter(|c| c.unit == unit && c.into == into);
+    if versions.clone().count() > 1 {
+        s.count("converted by a version");
+    }
+    if versions.all(|c| points / c.step * c.gets < gets) {
+        s.count("converted with a bonus");
+    }
+}
+
+/// Rewards that came by themselves, and vouchers that went.
+fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
+    for i in &d.issued {
+        let reward = &p.rewards[i.taken.reward];
+        s.count(match reward.issued.as_ref().map(|i| i.when) {
+            Some(IssueWhen::AtEnd(_)) => "issued at an end",
+            Some(IssueWhen::OnReaching) => "issued on reaching",
+            Some(IssueWhen::Idle { .. }) => "issued for idleness",
+            None => "issued without being told to",
+        });
+        if reward.voucher {
+            s.count("voucher issued by itself");
+        }
+        if !reward.conditions.is_empty() {
+            s.count("issued through gates");
+        }
+        if reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
+            s.count("issued, the rest expires");
+        }
+    }
+    for v in &d.vouchers {
+        s.count(match v.what {
+            VoucherEnd::Used => "voucher ended: used",
+            VoucherEnd::Expired => "voucher ended: expired",
+        });
+    }
 }
 
 /// How a redemption came about.
@@ -155,6 +220,7 @@ fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
 }
 
 fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
+    super::tiers::of_tiers(p, event, d, s);
     for c in &d.tiers {
         s.count(match c.from.cmp(&c.to) {
             std::cmp::Ordering::Less => "tier up",
@@ -251,6 +317,13 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
     };
     let several = purchase.is_some_and(|p| p.tenders.len() > 1);
     for id in amounts {
+        if let Amount::EachLine(_, figure) | Amount::Made(_, figure) = p.amounts[id] {
+            let mut numbers = Vec::new();
+            p.figures[figure].formula.numbers(&mut numbers);
+            if numbers.iter().any(|n| matches!(n, FigureNumber::Table(..))) {
+                s.count("award paid: by a table");
+            }
+        }
         if let Amount::Quantity(_, measure) = p.amounts[id] {
             let counts = &p.measures[measure].counts;
             let other = |l: &Line| counts.iter().any(|(m, _)| Some(*m) == l.measure);
@@ -430,7 +503,10 @@ fn of_state(
             TrackSubject::PointsFrom(_) => "booked: points of rules",
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
+            TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
+            TrackSubject::InARow => "booked: in a row",
+            TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });
         if newest(now) < 0 {

@@ -1,8 +1,8 @@
 //! What window rules did.
 
 use super::Statistics;
-use treue_lang::programme::{Award, Most, Paid, Programme, Rate};
-use treue_lang::time::Window;
+use treue_lang::programme::{Award, Most, Paid, Programme, Rate, TrackSubject};
+use treue_lang::time::{Day, Window};
 use treue_runtime::decision::{Decision, WindowAward};
 use treue_runtime::state::{Member, TrackState};
 
@@ -79,7 +79,13 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
 }
 
 /// Counts members of whom closed windows are kept.
-pub(super) fn of_state(member: &Member, s: &mut Statistics) {
+pub(super) fn of_state(p: &Programme, member: &Member, s: &mut Statistics) {
+    let today = member.last_day.unwrap_or(Day(0));
+    for ((_, track), state) in p.tracks.iter().zip(&member.tracks) {
+        if track.subject == TrackSubject::InARow && state.in_a_row(track.window.number(today)) > 2 {
+            s.count("three periods in a row");
+        }
+    }
     let closed = |t: &TrackState| match t {
         TrackState::Window { closed, .. } => closed.len(),
         TrackState::Rolling(_) => 0,

@@ -50,11 +50,22 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 19] = [
+const REFUSALS: [RefusalCode; 32] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
     RefusalCode::OutOfOrder,
+    RefusalCode::TooLate,
+    RefusalCode::NothingRemembered,
+    RefusalCode::UnknownReceipt,
+    RefusalCode::NotReturnable,
+    RefusalCode::BeforePurchase,
+    RefusalCode::NothingLeft,
+    RefusalCode::UnknownLine,
+    RefusalCode::LineTwice,
+    RefusalCode::MoreThanBought,
+    RefusalCode::QuantityNotAboveZero,
+    RefusalCode::NoLines,
     RefusalCode::NotEnoughPoints,
     RefusalCode::BelowMinimum,
     RefusalCode::AboveMaximum,
@@ -67,6 +78,8 @@ const REFUSALS: [RefusalCode; 19] = [
     RefusalCode::NoReceipt,
     RefusalCode::AboveReceipt,
     RefusalCode::BelowReceipt,
+    RefusalCode::IssuedByItself,
+    RefusalCode::NoVoucher,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
@@ -84,7 +97,32 @@ fn remedy(code: RefusalCode) -> &'static str {
         RefusalCode::IdReused => {
             "Every event needs an id of its own; only an exact repeat of an event may carry its id again."
         }
-        RefusalCode::OutOfOrder => "Sort the events of a member by their time before they are scored.",
+        RefusalCode::OutOfOrder => {
+            "Sort the events of a member by their time before they are scored, or let the programme remember."
+        }
+        RefusalCode::TooLate => {
+            "Correct what is to be corrected by a `grant` with a reason, or let the programme remember more days."
+        }
+        RefusalCode::NothingRemembered => {
+            "Write `remember 90 days`, or as long as goods may come back, in the programme."
+        }
+        RefusalCode::UnknownReceipt => {
+            "Name the id of the purchase or redemption as it was sent, and its member; older ones need a `grant`."
+        }
+        RefusalCode::NotReturnable => "Undo other events by a `grant` of the points, of either sign.",
+        RefusalCode::BeforePurchase => "Look for a wrong time in the input.",
+        RefusalCode::NothingLeft => {
+            "Send each return once; the same id with the same content is decided once."
+        }
+        RefusalCode::UnknownLine => "Lines count from 0, in the order of the receipt.",
+        RefusalCode::LineTwice => "Name each line once, with all that comes back of it.",
+        RefusalCode::MoreThanBought => {
+            "The refusal says how much is left; without `quantity` all of it comes back."
+        }
+        RefusalCode::QuantityNotAboveZero => {
+            "Leave `quantity` out to return all of a line, also of one with a quantity of zero or below."
+        }
+        RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
         RefusalCode::OwnGift => {
             "The field that names who gets the points must name another member than the one whose event it is."
         }
@@ -100,7 +138,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "The event must name the unit and the partner's currency as a `converts` line of the programme does."
         }
         RefusalCode::WrongUnit => "The redemption's `unit` must be one that the reward `costs`.",
-        RefusalCode::NotInForce => "Each `costs` of the reward has its days; none of them holds this day.",
+        RefusalCode::NotInForce => {
+            "Each `costs` and `converts` may have its days; none of them holds this day."
+        }
         RefusalCode::NotEligible => {
             "The refusal names the first condition after `when` that fails, and what would do."
         }
@@ -112,6 +152,10 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Take fewer points: the refusal says how much money the receipt can take."
         }
         RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
+        RefusalCode::IssuedByItself => {
+            "Use a voucher of it: the event names it as `voucher`, not as `reward`."
+        }
+        RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."

@@ -3,10 +3,10 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Rule, RuleId, UnitId};
+use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackSubject, UnitId};
 use treue_lang::time::Day;
-use treue_runtime::decision::Posting;
 use treue_runtime::decision::text::money;
+use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
 use treue_runtime::explain::amounts::subject_kind;
 use treue_runtime::explain::words::gives_words;
 use treue_runtime::state::{Balance, TrackState};
@@ -33,6 +33,9 @@ impl Facts<'_> {
                 Some(TrackState::Rolling(days)) => {
                     let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
                     days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+                }
+                Some(state) if track.subject == TrackSubject::InARow => {
+                    state.in_a_row(track.window.number(day))
                 }
                 Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
                 None => 0,
@@ -96,20 +99,39 @@ impl Facts<'_> {
         .collect()
     }
 
-    /// What a redemption gave.
-    pub(super) fn reward(&self) -> Option<String> {
-        let taken = self.decision.reward.as_ref()?;
+    /// Vouchers that ended, rewards that were issued by themselves, and what a redemption gave.
+    pub(super) fn rewards(&self) -> Vec<String> {
+        let name = |id| self.programme.rewards.get(id).map_or("", |r: &Reward| r.name.as_str());
+        let ended = self.decision.vouchers.iter().map(|v| {
+            let what = match v.what {
+                VoucherEnd::Used => "used".to_owned(),
+                VoucherEnd::Expired => "expired".to_owned(),
+            };
+            let until = v.until.map_or_else(String::new, |day| format!(", good until {day}"));
+            let count = if v.count == 1 { "a voucher".to_owned() } else { format!("{} vouchers", v.count) };
+            let gives = gives_words(self.programme, &v.gives, 1);
+            format!("{}: {count} of {gives}{until}, {what}", name(v.reward))
+        });
+        let issued = self.decision.issued.iter().filter_map(|issued| {
+            let words = self.taken(&issued.taken)?;
+            Some(format!("{words}, issued by itself on {}", issued.on))
+        });
+        let taken = self.decision.reward.iter().filter_map(|taken| self.taken(taken));
+        ended.chain(issued).chain(taken).collect()
+    }
+
+    fn taken(&self, taken: &RewardTaken) -> Option<String> {
         let reward = self.programme.rewards.get(taken.reward)?;
-        let cost = measure::points(self.programme, taken.unit, taken.cost);
-        let value = taken
-            .value
-            .map_or_else(String::new, |v| format!(", {} off the receipt", money(self.programme, v)));
+        let cost = if taken.used {
+            "as a voucher".to_owned()
+        } else {
+            format!("for {}", measure::points(self.programme, taken.unit, taken.cost))
+        };
+        let off = |v| format!(", {} off the receipt", money(self.programme, v));
+        let value = taken.value.map_or_else(String::new, off);
         let until = taken.until.map_or_else(String::new, |day| format!(", good until {day}"));
-        Some(format!(
-            "{}: {} for {cost}{value}{until}",
-            reward.name,
-            gives_words(self.programme, &taken.gives, taken.times)
-        ))
+        let gives = gives_words(self.programme, &taken.gives, taken.times);
+        Some(format!("{}: {gives} {cost}{value}{until}", reward.name))
     }
 
     /// What is due from or to partners.

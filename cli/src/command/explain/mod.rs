@@ -4,6 +4,7 @@ mod codes;
 mod facts;
 mod measure;
 mod member;
+mod returned;
 mod story;
 
 pub(crate) use facts::{refusal, trace};

@@ -26,6 +26,9 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
     if facts.decision.repeated {
         out.push_str("\n  This event came before; this is the first decision again.\n");
     }
+    if facts.decision.late {
+        out.push_str("\n  It came late: no time passed for it, and its date decides.\n");
+    }
     out.push_str(&section(ui, "Before", &pairs(facts.before())));
     out.push_str(&section(ui, "Expired as time passed", &sentences(ui, &facts.expired())));
     let (gave, nothing): (Vec<RuleStory>, Vec<RuleStory>) =
@@ -37,7 +40,8 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
             out.push_str(&rules.join("\n"));
         }
     }
-    out.push_str(&section(ui, "Reward", &sentences(ui, &facts.reward().into_iter().collect::<Vec<_>>())));
+    out.push_str(&section(ui, "Returned", &sentences(ui, &facts.returned())));
+    out.push_str(&section(ui, "Reward", &sentences(ui, &facts.rewards())));
     out.push_str(&section(ui, "Partners", &sentences(ui, &facts.postings())));
     out.push_str(&section(ui, "Tiers", &sentences(ui, &facts.tiers())));
     out.push_str(&section(ui, "Balance afterwards", &sentences(ui, &facts.after())));
@@ -58,6 +62,12 @@ fn head(ui: &Ui, facts: &Facts<'_>) -> String {
         What::Activity(activity) => format!("activity {}", activity.kind),
         What::Redeem(redeem) => {
             let reward = facts.programme.rewards.get(redeem.reward).map_or("", |r| r.name.as_str());
+            if redeem.voucher {
+                return format!(
+                    "use of {} of {reward}",
+                    counted(step_count(redeem.times), "voucher", "vouchers")
+                );
+            }
             format!("redemption of {reward}, {}", counted(step_count(redeem.times), "step", "steps"))
         }
         What::Grant(Grant::Points { unit, points }) => {
@@ -72,6 +82,7 @@ fn head(ui: &Ui, facts: &Facts<'_>) -> String {
             format!("transfer of {points} to {}", transfer.into)
         }
         What::Member(_) => String::from("change of member fields"),
+        What::Return(returned) => format!("return of {}", returned.receipt),
         What::Clock => String::from("time passes"),
     };
     let member = event.member.as_deref().unwrap_or("a guest");

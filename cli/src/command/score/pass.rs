@@ -279,11 +279,22 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::UnknownMember
         | RefusalCode::IdReused
         | RefusalCode::OutOfOrder
+        | RefusalCode::NothingRemembered
+        | RefusalCode::UnknownReceipt
+        | RefusalCode::NotReturnable
+        | RefusalCode::BeforePurchase
+        | RefusalCode::UnknownLine
+        | RefusalCode::LineTwice
+        | RefusalCode::QuantityNotAboveZero
+        | RefusalCode::NoLines
         | RefusalCode::OutOfRange => true,
         RefusalCode::OwnGift
         | RefusalCode::NotEnoughPoints
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum
+        | RefusalCode::TooLate
+        | RefusalCode::NothingLeft
+        | RefusalCode::MoreThanBought
         | RefusalCode::NotAStep
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
@@ -293,6 +304,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NoReceipt
         | RefusalCode::AboveReceipt
         | RefusalCode::BelowReceipt
+        | RefusalCode::IssuedByItself
+        | RefusalCode::NoVoucher
         | RefusalCode::NothingToPay => false,
     }
 }

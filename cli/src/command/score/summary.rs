@@ -93,6 +93,9 @@ fn points(ui: &Ui, programme: &Programme, done: &Done) -> String {
         line("taken by hand", &|i| -unit(i, |u| u.taken)),
         line("spent on rewards", &|i| -unit(i, |u| u.redeemed)),
         line("converted at partners", &|i| -unit(i, |u| u.converted)),
+        line("spent and returned", &|i| unit(i, |u| u.back)),
+        line("of goods returned", &|i| -unit(i, |u| u.returned)),
+        line("of these let go", &|i| unit(i, |u| u.spared)),
         line("expired", &|i| -unit(i, |u| u.expired)),
     ];
     for (row, matters) in moves {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
-use treue_runtime::decision::{Award, Decision, Posting, RewardTaken, TierChange, WindowAward};
+use treue_runtime::decision::{Award, Decision, Posting, Returned, RewardTaken, TierChange, WindowAward};
 use treue_runtime::event::{Event, Grant, Purchase, What};
 
 /// Everything that is counted.
@@ -52,6 +52,12 @@ pub(super) struct UnitSum {
     pub(super) redeemed: i128,
     pub(super) converted: i128,
     pub(super) expired: i128,
+    /// Points of goods that came back, wherever they were taken.
+    pub(super) returned: i128,
+    /// Of these, points that were not there to be taken: expired before, cut from refunds or let go.
+    pub(super) spared: i128,
+    /// Points spent that came back.
+    pub(super) back: i128,
 }
 
 /// How members moved in a tier structure.
@@ -116,6 +122,7 @@ impl Tally {
             | What::Grant(_)
             | What::Transfer(_)
             | What::Member(_)
+            | What::Return(_)
             | What::Clock => self.other_events += 1,
         }
         if let (What::Grant(Grant::Points { unit, points }), false) = (&event.what, refused(decisions)) {
@@ -152,11 +159,31 @@ impl Tally {
         for change in &decision.tiers {
             self.tier(change);
         }
-        if let Some(reward) = &decision.reward {
+        // A voucher was counted when it was issued.
+        for reward in decision.reward.iter().filter(|r| !r.used) {
             self.reward(reward);
+        }
+        if let Some(returned) = &decision.returned {
+            self.returned(returned, programme);
+        }
+        for issued in &decision.issued {
+            self.reward(&issued.taken);
+            if let Gives::Points(unit, points) = issued.taken.gives {
+                self.given(unit, points);
+            }
+        }
+        if let Some(Gives::Points(unit, points)) = decision.reward.as_ref().map(|r| &r.gives) {
+            self.given(*unit, *points);
         }
         for posting in &decision.postings {
             self.posting(posting, programme);
+        }
+    }
+
+    /// Points that a reward gave.
+    fn given(&mut self, unit: UnitId, points: i64) {
+        if let Some(sum) = self.units.get_mut(unit.index()) {
+            sum.given += i128::from(points);
         }
     }
 
@@ -171,6 +198,23 @@ impl Tally {
         }
         if let Some(sum) = programme.rules.get(award.rule).and_then(|r| self.units.get_mut(r.unit.index())) {
             sum.given += points;
+        }
+    }
+
+    fn returned(&mut self, returned: &Returned, programme: &Programme) {
+        for (id, change) in &returned.changes {
+            let unit = programme.rules.get(*id).and_then(|r| self.units.get_mut(r.unit.index()));
+            unit.into_iter().for_each(|sum| sum.returned -= i128::from(*change));
+        }
+        for taken in &returned.taken {
+            if let Some(sum) = self.units.get_mut(taken.unit.index()) {
+                sum.spared += i128::from(taken.expired) + i128::from(taken.cut) + i128::from(taken.forgiven);
+            }
+        }
+        for (unit, points) in &returned.back {
+            if let Some(sum) = self.units.get_mut(unit.index()) {
+                sum.back += i128::from(*points);
+            }
         }
     }
 

@@ -200,7 +200,7 @@ fn comparison_word(node: &Node<'_>) -> Comparison {
     }
 }
 
-fn text_subject(rule: Rule) -> Option<TextSubject> {
+pub(super) fn text_subject(rule: Rule) -> Option<TextSubject> {
     Some(match rule {
         Rule::kw_category => TextSubject::Category,
         Rule::kw_brand => TextSubject::Brand,

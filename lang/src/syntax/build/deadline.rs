@@ -72,7 +72,7 @@ impl Builder {
         Some(AvailableText::AtEndOf(period(end.get(Rule::period)?)?))
     }
 
-    fn idle(&mut self, node: &Node<'_>) -> Option<IdleText> {
+    pub(super) fn idle(&mut self, node: &Node<'_>) -> Option<IdleText> {
         let length = node.get(Rule::length)?;
         let length = Spanned::new(self.length(length)?, self.span(length));
         let acts = node.all(Rule::idle_word).map(|n| self.idle_act(n)).collect::<Option<_>>()?;
@@ -159,7 +159,7 @@ impl Builder {
     }
 }
 
-fn period(node: &Node<'_>) -> Option<Period> {
+pub(super) fn period(node: &Node<'_>) -> Option<Period> {
     period_word(node.first()?)
 }
 

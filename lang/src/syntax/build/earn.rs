@@ -48,6 +48,10 @@ impl Builder {
             Rule::moment => Clause::When(self.moment(node)?),
             Rule::rounding => Clause::Rounding(self.rounding(node)?),
             Rule::limit => Clause::Limit(self.limit(node)?),
+            Rule::funded => {
+                let funders = node.all(Rule::funder).map(|n| self.quantity(n)).collect::<Option<_>>()?;
+                Clause::Funded(funders, span)
+            }
             Rule::available => Clause::Available(self.available(node)?, span),
             Rule::over => Clause::Over(self.over(node)?, span),
             Rule::counting => Clause::Counting(self.counting(node)?),

@@ -1,7 +1,7 @@
 //! Numbers made of others.
 
 use super::Builder;
-use crate::ast::{AmountRef, Expression, Further, Made, Operand, Selection, SelectionPart, Term};
+use crate::ast::{AmountRef, Expression, Further, Literal, Made, Operand, Selection, SelectionPart, Term};
 use crate::source::Span;
 use crate::syntax::grammar::{Node, Rule};
 
@@ -41,6 +41,17 @@ impl Builder {
             }
             Rule::value => self.term(node.first()?)?,
             Rule::expression_group => Term::Group(Box::new(self.expression(node.get(Rule::expression)?)?)),
+            Rule::table_value => {
+                let missing = match node.get(Rule::percentage) {
+                    Some(percentage) => self.term(percentage)?,
+                    None => {
+                        let number = node.get(Rule::number)?;
+                        let literal = Literal::Number(self.number(number));
+                        Term::Operand(Operand::Literal(literal), self.span(number))
+                    }
+                };
+                Term::Table(self.name(node.get(Rule::name)?), Box::new(missing), span)
+            }
             Rule::percentage => Term::Percent(self.number(node.get(Rule::number)?)),
             _ => Term::Operand(self.operand(node)?, span),
         })

@@ -16,8 +16,10 @@ mod migration;
 mod partner;
 mod programme;
 mod purchase;
+mod rates;
 mod reward;
 mod stack;
+mod table;
 mod test;
 mod tiers;
 mod track;
@@ -67,6 +69,8 @@ impl Builder {
             Rule::programme => Item::Header(self.programme(node)?),
             Rule::fields => Item::Fields(self.fields(node)?),
             Rule::track => Item::Track(self.track(node)?),
+            Rule::table => Item::Table(self.table(node)?),
+            Rule::rates => Item::Rates(self.rates(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),
             Rule::tiers => Item::Tiers(self.tiers(node)?),

@@ -1,7 +1,10 @@
 //! `reward`: its clauses, prices and what it gives.
 
 use super::Builder;
-use crate::ast::{Cost, Gives, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung};
+use super::deadline::period;
+use crate::ast::{
+    Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung,
+};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 
@@ -22,6 +25,10 @@ impl Builder {
             whole: Vec::new(),
             on: Vec::new(),
             when: Vec::new(),
+            issued: Vec::new(),
+            rest_expires: Vec::new(),
+            per_step: Vec::new(),
+            after: Vec::new(),
             span: self.span(node),
         };
         for piece in node.all(Rule::reward_piece) {
@@ -49,10 +56,30 @@ impl Builder {
             Rule::pays_most => reward.share.push((self.number(piece.get(Rule::number)?), span)),
             Rule::whole_purchase => reward.whole.push(span),
             Rule::reward_on => reward.on.push((self.selection(piece.get(Rule::selection)?)?, span)),
+            Rule::issued => reward.issued.push((self.issued(piece.children.last()?)?, span)),
+            Rule::rest_expires => reward.rest_expires.push(span),
+            Rule::per_step_voucher => reward.per_step.push(span),
+            Rule::after_reward => reward.after.push(self.name(piece.get(Rule::name)?)),
             Rule::when_clause => reward.when.push(self.condition(piece.get(Rule::condition)?)?),
             _ => reward.valid.push(self.deadline(piece.get(Rule::deadline)?)?),
         }
         Some(())
+    }
+
+    fn issued(&mut self, node: &Node<'_>) -> Option<IssuedText> {
+        Some(match node.rule {
+            Rule::issued_end => IssuedText::AtEnd(self.cycle(node.get(Rule::cycle)?)?),
+            Rule::issued_reaching => IssuedText::OnReaching,
+            _ => IssuedText::Idle(self.idle(node.get(Rule::idle)?)?),
+        })
+    }
+
+    /// `end of month`, `end of every 2 months`.
+    pub(super) fn cycle(&mut self, node: &Node<'_>) -> Option<CycleText> {
+        Some(match node.get(Rule::period) {
+            Some(of) => CycleText::Period(period(of)?),
+            None => CycleText::Months(self.number(node.get(Rule::number)?)),
+        })
     }
 
     fn reward_limit(&mut self, node: &Node<'_>) -> Option<RewardLimit> {
@@ -117,6 +144,16 @@ impl Builder {
         match node.rule {
             Rule::text => return Some(Gives::Thing(self.text(node))),
             Rule::gives_cheapest => return Some(Gives::Cheapest),
+            Rule::gives_voucher => {
+                let inner = match node.get(Rule::text) {
+                    Some(text) => Gives::Thing(self.text(text)),
+                    None => {
+                        let (number, currency) = self.quantity(node)?;
+                        Gives::Money(number, currency)
+                    }
+                };
+                return Some(Gives::Voucher(Box::new(inner)));
+            }
             _ => {}
         }
         let number = self.number(node.get(Rule::number)?);

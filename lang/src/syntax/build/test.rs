@@ -41,6 +41,9 @@ impl Builder {
         Some(match node.rule {
             Rule::given_level => Given::Level(self.name(node.get(Rule::name)?), until),
             Rule::given_earlier => Given::EarlierPurchases(span),
+            Rule::given_voucher => {
+                Given::Voucher(self.name(node.get(Rule::name)?), self.voucher_money(node)?, until)
+            }
             Rule::given_field => {
                 let (name, value) = self.field_setting(node)?;
                 Given::Field(name, value)
@@ -85,7 +88,7 @@ impl Builder {
         }
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
-            Rule::test_redeem => TestWhen::Redeem(self.redeem(node, (day, minute))?),
+            Rule::test_redeem | Rule::test_use => TestWhen::Redeem(self.redeem(node, (day, minute))?),
             Rule::test_transfer => {
                 let (number, unit) = self.quantity(node)?;
                 TestWhen::Transfer(number, unit, self.text(node.get(Rule::text)?), day, minute)
@@ -110,7 +113,25 @@ impl Builder {
             }
             None => None,
         };
-        Some(RedeemText { reward: self.name(node.get(Rule::name)?), times, points, on, at, discount, lines })
+        let voucher = node.rule == Rule::test_use;
+        Some(RedeemText {
+            reward: self.name(node.get(Rule::name)?),
+            voucher,
+            times,
+            points,
+            on,
+            at,
+            discount,
+            lines,
+        })
+    }
+
+    /// `of 5.00 CHF`, if it is said.
+    fn voucher_money(&mut self, node: &Node<'_>) -> Option<Option<(Number, Name)>> {
+        match node.get(Rule::voucher_money) {
+            Some(money) => self.quantity(money).map(Some),
+            None => Some(None),
+        }
     }
 
     fn grant(&mut self, node: &Node<'_>) -> Option<TestWhen> {
@@ -152,11 +173,16 @@ impl Builder {
             }
             Rule::refused => Expectation::Refused(self.title(node), span),
             Rule::gives_text => Expectation::Gives(self.text(node.get(Rule::text)?), span),
+            Rule::voucher_held => {
+                let name = self.name(node.get(Rule::name)?);
+                Expectation::Voucher(name, self.voucher_money(node)?, self.until(node), span)
+            }
+            Rule::no_voucher => Expectation::NoVoucher(self.name(node.get(Rule::name)?), span),
             Rule::pays_money => {
                 let (number, currency) = self.quantity(node)?;
                 Expectation::Pays(number, currency, span)
             }
-            Rule::converted => Expectation::Converted(
+            Rule::got_converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),
                 self.text(node.get(Rule::text)?),
                 span,

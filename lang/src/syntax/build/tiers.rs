@@ -1,8 +1,8 @@
 //! `tiers`.
 
 use super::Builder;
-use crate::ast::{AfterReview, Level, LevelEntry, Tiers, Validity};
-use crate::source::Spanned;
+use crate::ast::{AfterReview, Level, LevelChange, LevelEntry, Literal, Tiers, Validity};
+use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 
 impl Builder {
@@ -12,6 +12,7 @@ impl Builder {
             title: self.title(node),
             by: node.get(Rule::tiers_by).and_then(|n| n.get(Rule::name)).map(|n| self.name(n)),
             levels: Vec::new(),
+            newcomers: Vec::new(),
             validity: Vec::new(),
             after: Vec::new(),
             span: self.span(node),
@@ -21,6 +22,10 @@ impl Builder {
             let span = self.span(piece);
             match piece.rule {
                 Rule::level => tiers.levels.push(self.level(piece)?),
+                Rule::newcomers => {
+                    let name = self.name(piece.get(Rule::name)?);
+                    tiers.newcomers.push((name, self.deadline(piece.get(Rule::deadline)?)?, span));
+                }
                 Rule::validity => tiers.validity.push(Spanned::new(self.validity(piece)?, span)),
                 _ => tiers.after.push(Spanned::new(after_review(piece)?, span)),
             }
@@ -47,7 +52,43 @@ impl Builder {
             None => None,
         };
         let name = self.name(node.get(Rule::name)?);
-        Some(Level { name, title: self.title(node), entry, keep, benefits, span: self.span(node) })
+        let block = node.get(Rule::benefits);
+        let mut changes = Vec::new();
+        for change in block.into_iter().flat_map(|b| b.all(Rule::level_change)) {
+            changes.push(self.level_change(change)?);
+        }
+        let uses = node.get(Rule::level_uses);
+        let carries = uses.and_then(|n| n.get(Rule::level_carries));
+        Some(Level {
+            name,
+            title: self.title(node),
+            entry,
+            keep,
+            uses: self.level_number(uses)?,
+            carries: self.level_number(carries)?,
+            as_level: block
+                .and_then(|b| b.get(Rule::as_level))
+                .and_then(|n| n.get(Rule::name))
+                .map(|n| self.name(n)),
+            changes,
+            benefits,
+            span: self.span(node),
+        })
+    }
+
+    /// The value of a clause that may be missing.
+    fn level_number(&mut self, node: Option<&Node<'_>>) -> Option<Option<(Literal, Span)>> {
+        let Some(node) = node else { return Some(None) };
+        Some(Some((self.literal(node.get(Rule::level_value)?)?, self.span(node))))
+    }
+
+    fn level_change(&mut self, node: &Node<'_>) -> Option<LevelChange> {
+        Some(LevelChange {
+            reaching: node.has(Rule::kw_reaching),
+            points: node.get(Rule::number).map(|n| self.number(n)),
+            unit: self.name(node.get(Rule::name)?),
+            span: self.span(node),
+        })
     }
 
     fn entry(&mut self, node: &Node<'_>) -> Option<LevelEntry> {

@@ -23,6 +23,24 @@ impl Builder {
     fn track_subject(&mut self, node: &Node<'_>) -> Option<TrackSubject> {
         Some(match node.rule {
             Rule::purchases => TrackSubject::Purchases(self.span(node)),
+            Rule::activities => TrackSubject::Activities(self.text(node.get(Rule::text)?), self.span(node)),
+            Rule::in_a_row => {
+                let period = match node.first()?.rule {
+                    Rule::kw_days => Window::Day,
+                    Rule::kw_weeks => Window::Week(0),
+                    _ => Window::Month,
+                };
+                TrackSubject::InARow(period, self.span(node))
+            }
+            Rule::sum_of => TrackSubject::SumOf {
+                field: self.field(node.get(Rule::field)?),
+                missing: node.get(Rule::field_or).and_then(|n| self.field_default_literal(n)),
+                activity: match node.get(Rule::on_activity) {
+                    Some(activity) => Some(self.text(activity.get(Rule::text)?)),
+                    None => None,
+                },
+                span: self.span(node),
+            },
             Rule::points_from => {
                 let mut names = self.names(node).into_iter();
                 TrackSubject::PointsFrom(names.next()?, names.collect(), self.span(node))

@@ -62,8 +62,8 @@ fn a_purchase() {
         r#""title":"gold","perks":["Perk of gold"],"#,
         r#""until":"2027-12-31","on":"2026-09-08"}],"rewards":[],"postings":[{"posting":"pays","partner":"alpina","#,
         r#""rule":"base","unit":"points","points":"100","money":"1.2","currency":"CHF"}],"#,
-        r#""expired":[{"unit":"miles","points":"2.5","last_good_day":"2026-08-31"}],"reminders":[],"#,
-        r#""owed":{"miles":"0.5"},"refund_cut":null,"outgoing":[],"from":null,"not_applied":[{"rule":"base","because":"outside 08:00 to 20:00","#,
+        r#""expired":[{"unit":"miles","points":"2.5","last_good_day":"2026-08-31"}],"level_gifts":[],"reminders":[],"#,
+        r#""owed":{"miles":"0.5"},"returned":null,"refund_cut":null,"outgoing":[],"from":null,"not_applied":[{"rule":"base","because":"outside 08:00 to 20:00","#,
         r#""sufficient":"from 08:00","lost_to":null}],"balances":{"points":{"title":"points","available":"120","pending":"100","#,
         r#""owed":"0"},"miles":{"title":"miles","available":"0.0","pending":"0.0","owed":"0.5"}}}"#
     );
@@ -82,12 +82,13 @@ fn a_redemption_and_a_refusal() {
         cost: 1000,
         gives: Gives::Money(1000),
         value: None,
+        used: false,
         until: Some(day("2027-03-08")),
     });
     let value = serde_json::to_value(json(&programme, &event, &decision)).unwrap();
     assert_eq!(
         value["rewards"].to_string(),
-        r#"[{"reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","value":null,"until":"2027-03-08"}]"#
+        r#"[{"what":"taken","reward":"voucher","title":"5 CHF voucher","times":2,"cost":"1000","unit":"points","gives":"10.00 CHF off","value":null,"until":"2027-03-08","on":null}]"#
     );
     let refusal = Refusal::numbers(RefusalCode::NotEnoughPoints, 120, 1000);
     let refused = Decision::refused(&event, "m-1", refusal);

@@ -76,6 +76,8 @@ codes! {
     NotOneOf = "not-one-of",
     /// Another currency than the programme's.
     WrongCurrency = "wrong-currency",
+    /// There is no rate of the receipt's currency for its day.
+    NoRate = "no-rate",
     /// A reward, unit, level or structure that the programme does not have.
     UnknownName = "unknown-name",
     /// A name that stands for several things.

@@ -34,7 +34,12 @@ struct LineRead<'p> {
 
 impl Reader<'_> {
     /// A line of a receipt.
-    pub(super) fn line(&self, cursor: &mut Cursor<'_>, place: &Place<'_>) -> Result<Option<Line>, Broken> {
+    pub(super) fn line(
+        &self,
+        cursor: &mut Cursor<'_>,
+        place: &Place<'_>,
+        decimals: u8,
+    ) -> Result<Option<Line>, Broken> {
         let keys = Keys {
             what: "a line",
             built_in: KEYS,
@@ -57,7 +62,7 @@ impl Reader<'_> {
         };
         let got = cursor.object(place, &keys, |cursor, key, place| match key {
             Key::Declared(_, id, position) => line.fields.read(cursor, place, id, position),
-            Key::BuiltIn(name) => self.line_field(cursor, &mut line, name, place),
+            Key::BuiltIn(name) => self.line_field(cursor, &mut line, (name, decimals), place),
         })?;
         if not_an_object(cursor, place, &got) {
             return Ok(None);
@@ -87,10 +92,9 @@ impl Reader<'_> {
         &self,
         cursor: &mut Cursor<'_>,
         line: &mut LineRead<'_>,
-        name: &str,
+        (name, decimals): (&str, u8),
         place: &Place<'_>,
     ) -> Result<(), Broken> {
-        let decimals = self.programme.currency.decimals;
         match name {
             "sku" => line.sku = cursor.text(place)?,
             "name" => line.name = cursor.text(place)?,
@@ -121,6 +125,7 @@ impl Reader<'_> {
         &self,
         cursor: &mut Cursor<'_>,
         place: &Place<'_>,
+        decimals: u8,
     ) -> Result<Option<Tender>, Broken> {
         let keys = Keys {
             what: "a tender",
@@ -133,7 +138,7 @@ impl Reader<'_> {
         let got = cursor.object(place, &keys, |cursor, key, place| {
             match key.name() {
                 "kind" => kind = cursor.id(place)?,
-                _ => amount = cursor.decimal(place, self.programme.currency.decimals, -AMOUNT, AMOUNT)?,
+                _ => amount = cursor.decimal(place, decimals, -AMOUNT, AMOUNT)?,
             }
             Ok(())
         })?;
@@ -147,7 +152,7 @@ impl Reader<'_> {
 }
 
 /// Whether an element of a list is no object; a null is a mistake there.
-fn not_an_object(cursor: &mut Cursor<'_>, place: &Place<'_>, got: &Got<()>) -> bool {
+pub(super) fn not_an_object(cursor: &mut Cursor<'_>, place: &Place<'_>, got: &Got<()>) -> bool {
     if matches!(got, Got::Missing) {
         cursor.mistake(place, InputCode::WrongType, "this is null, but an object is needed");
     }

@@ -6,6 +6,7 @@
 
 mod cursor;
 mod error;
+mod foreign;
 mod grant;
 mod head;
 mod instant;
@@ -16,6 +17,7 @@ mod number;
 mod others;
 mod purchase;
 mod redeem;
+mod returned;
 mod totals;
 mod value;
 
@@ -31,6 +33,7 @@ pub(crate) mod fields {
     pub(crate) use super::others::{ACTIVITY, CLOCK, TRANSFER};
     pub(crate) use super::purchase::KEYS as PURCHASE;
     pub(crate) use super::redeem::KEYS as REDEEM;
+    pub(crate) use super::returned::{KEYS as RETURN, LINE_KEYS as RETURNED_LINE};
     pub(crate) use super::value::needed;
 }
 
@@ -147,7 +150,7 @@ impl<'p> Reader<'p> {
             Kind::Transfer => self.transfer(cursor)?,
             Kind::Member => self.member(cursor)?,
             Kind::Clock => self.clock(cursor)?,
-            Kind::Return => None,
+            Kind::Return => self.returned(cursor)?,
         };
         Ok(read.filter(|_| cursor.is_good()).map(|(head, what)| self.event_of(head, what)))
     }
@@ -169,20 +172,11 @@ impl<'p> Reader<'p> {
     /// Which kind of event it is. If none can be made out, the line is read to its end, so that it is known to be
     /// JSON, and the mistake is noted.
     fn kind(&self, cursor: &mut Cursor<'_>) -> Result<Option<Kind>, Broken> {
-        const NAMES: &str = "purchase, activity, redeem, grant, transfer, member or clock";
+        const NAMES: &str = "purchase, return, activity, redeem, grant, transfer, member or clock";
         let found = cursor.look_for("event", |name| Kind::named(name).ok_or_else(|| name.to_owned()));
-        if let Some(Ok(kind)) = found
-            && kind != Kind::Return
-        {
-            return Ok(Some(kind));
-        }
         let place = Place::Whole.field("event");
         match found {
-            Some(Ok(_)) => {
-                cursor.skip(&Place::Whole)?;
-                let reason = "returns are not in this version of Treue; they come in a later one";
-                cursor.mistake(&place, InputCode::NotInThisVersion, reason);
-            }
+            Some(Ok(kind)) => return Ok(Some(kind)),
             Some(Err(name)) => {
                 cursor.skip(&Place::Whole)?;
                 let near = did_you_mean(&name, Kind::NAMES.iter().map(|(n, _)| *n));

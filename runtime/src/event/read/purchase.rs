@@ -27,6 +27,10 @@ pub(crate) const KEYS: &[&str] = &[
 
 /// A receipt as it is read.
 struct ReceiptRead<'p> {
+    /// Decimals of its currency.
+    decimals: u8,
+    /// Whether it is in a currency that has rates, and not the programme's.
+    foreign: bool,
     head: HeadRead,
     store: Got<String>,
     channel: Got<String>,
@@ -48,7 +52,10 @@ impl Reader<'_> {
             declared: Some(&self.declared.receipt),
             lenient: self.options.lenient,
         };
+        let foreign = self.foreign(cursor);
         let mut receipt = ReceiptRead {
+            decimals: foreign.map_or(self.programme.currency.decimals, |f| f.decimals),
+            foreign: foreign.is_some(),
             head: HeadRead::default(),
             store: Got::Missing,
             channel: Got::Missing,
@@ -69,7 +76,7 @@ impl Reader<'_> {
             let reason = "`lines` is missing; a receipt without any is `[]`";
             cursor.mistake(&Place::Whole.field("lines"), InputCode::MissingField, reason);
         }
-        let purchase = Purchase {
+        let mut purchase = Purchase {
             store: receipt.store.value(),
             channel: receipt.channel.value(),
             coupons: receipt.coupons.value().unwrap_or_default(),
@@ -79,6 +86,10 @@ impl Reader<'_> {
             fields: receipt.fields.end(cursor, &Place::Whole),
             lines: receipt.read,
         };
+        if let (Some(foreign), Some(head)) = (foreign, &head) {
+            let day = self.programme.zone.local(head.instant.at).day;
+            self.convert(cursor, foreign, &mut purchase, day);
+        }
         if cursor.is_good() {
             totals::check(self.programme, &purchase, cursor);
         }
@@ -95,6 +106,7 @@ impl Reader<'_> {
         match name {
             "store" => receipt.store = cursor.id(place)?,
             "channel" => receipt.channel = cursor.id(place)?,
+            "currency" if receipt.foreign => cursor.skip(place)?,
             "currency" => self.currency(cursor, place)?,
             "coupons" => receipt.coupons = cursor.set(place, limits::COUPONS)?,
             "companions" => {
@@ -109,21 +121,20 @@ impl Reader<'_> {
                 })?;
             }
             "discount" => {
-                receipt.discount =
-                    cursor.decimal(place, self.programme.currency.decimals, 0, limits::AMOUNT)?;
+                receipt.discount = cursor.decimal(place, receipt.decimals, 0, limits::AMOUNT)?;
             }
             "tenders" => {
-                let tenders = &mut receipt.tenders;
+                let (tenders, decimals) = (&mut receipt.tenders, receipt.decimals);
                 cursor.list(place, limits::TENDERS, InputCode::TooMany, |cursor, _, item| {
-                    tenders.extend(self.tender(cursor, item)?);
+                    tenders.extend(self.tender(cursor, item, decimals)?);
                     Ok(())
                 })?;
             }
             "lines" => {
-                let lines = &mut receipt.read;
+                let (lines, decimals) = (&mut receipt.read, receipt.decimals);
                 receipt.lines =
                     cursor.list(place, limits::LINES, InputCode::TooManyLines, |cursor, _, item| {
-                        lines.extend(self.line(cursor, item)?);
+                        lines.extend(self.line(cursor, item, decimals)?);
                         Ok(())
                     })?;
             }

@@ -1,7 +1,7 @@
 //! Redemptions, with the receipt that they pay.
 
 use super::cursor::{Broken, Cursor, Got};
-use super::error::{InputCode, Place};
+use super::error::{Fault, InputCode, Place, short};
 use super::head::{Head, HeadRead};
 use super::{Reader, totals};
 use crate::event::{Line, Purchase, Redeem, What};
@@ -10,8 +10,8 @@ use treue_lang::programme::{Reward, RewardId, UnitId};
 
 /// Fields of a redemption.
 pub(crate) const KEYS: &[&str] = &[
-    "event", "id", "member", "at", "reward", "times", "unit", "points", "receipt", "currency", "lines",
-    "discount",
+    "event", "id", "member", "at", "reward", "voucher", "times", "unit", "points", "receipt", "currency",
+    "lines", "discount",
 ];
 
 /// A redemption as it is read.
@@ -19,6 +19,7 @@ pub(crate) const KEYS: &[&str] = &[
 struct RedeemRead {
     head: HeadRead,
     reward: Got<RewardId>,
+    voucher: Got<RewardId>,
     times: Got<i64>,
     unit: Got<UnitId>,
     points: Got<String>,
@@ -34,7 +35,20 @@ impl Reader<'_> {
             self.redeem_field(cursor, &mut redeem, key.name(), place)
         })?;
         let head = redeem.head.end(cursor, true);
-        let reward = cursor.required(&Place::Whole, "reward", redeem.reward);
+        let voucher = !matches!(redeem.voucher, Got::Missing);
+        if voucher {
+            let said = [
+                ("reward", !matches!(redeem.reward, Got::Missing)),
+                ("unit", !matches!(redeem.unit, Got::Missing)),
+                ("points", !matches!(redeem.points, Got::Missing)),
+            ];
+            for (name, _) in said.into_iter().filter(|(_, said)| *said) {
+                let reason = format!("`{name}` and `voucher` do not go together: a voucher costs nothing");
+                cursor.mistake(&Place::Whole.field(name), InputCode::ConflictingFields, reason);
+            }
+        }
+        let named = if voucher { redeem.voucher } else { redeem.reward };
+        let reward = cursor.required(&Place::Whole, "reward", named);
         let (unit_said, points_said) =
             (!matches!(redeem.unit, Got::Missing), !matches!(redeem.points, Got::Missing));
         if points_said && !matches!(redeem.times, Got::Missing) {
@@ -75,9 +89,19 @@ impl Reader<'_> {
             }
         };
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
-        Ok(head
-            .zip(reward)
-            .map(|(head, reward)| (head, What::Redeem(Redeem { reward, times, unit, points, basket }))))
+        Ok(head.zip(reward).map(|(head, reward)| {
+            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, basket }))
+        }))
+    }
+
+    /// A reward that gives vouchers.
+    fn voucher_named(&self, name: &str) -> Result<RewardId, Fault> {
+        let id = self.reward_named(name)?;
+        if self.programme.rewards.get(id).is_some_and(|r| r.voucher) {
+            return Ok(id);
+        }
+        let reason = format!("the reward `{}` gives no vouchers; name it as `reward`", short(name));
+        Err(Fault::new(InputCode::UnknownName, reason))
     }
 
     fn redeem_field(
@@ -89,6 +113,7 @@ impl Reader<'_> {
     ) -> Result<(), Broken> {
         match name {
             "reward" => redeem.reward = cursor.string(place, "a text", |name| self.reward_named(name))?,
+            "voucher" => redeem.voucher = cursor.string(place, "a text", |name| self.voucher_named(name))?,
             "times" => redeem.times = cursor.decimal(place, 0, 1, limits::TIMES)?,
             "unit" => redeem.unit = cursor.string(place, "a text", |name| self.unit_named(name))?,
             "points" => {
@@ -105,7 +130,7 @@ impl Reader<'_> {
                 let lines = &mut redeem.read;
                 redeem.lines =
                     cursor.list(place, limits::LINES, InputCode::TooManyLines, |cursor, _, item| {
-                        lines.extend(self.line(cursor, item)?);
+                        lines.extend(self.line(cursor, item, self.programme.currency.decimals)?);
                         Ok(())
                     })?;
             }

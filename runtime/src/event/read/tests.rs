@@ -167,7 +167,15 @@ fn wrong() -> Vec<(String, &'static str, InputCode)> {
         ("{}".to_owned(), "event", C::MissingField),
         (r#"{"event":7}"#.to_owned(), "event", C::WrongType),
         (r#"{"event":"purchas"}"#.to_owned(), "event", C::UnknownEvent),
-        (r#"{"event":"return","receipt":"r-1"}"#.to_owned(), "event", C::NotInThisVersion),
+        (other("return", r#""lines":null"#), "receipt", C::MissingField),
+        (other("return", r#""receipt":"r-1","lines":[]"#), "lines", C::MissingField),
+        (other("return", r#""receipt":"r-1","lines":[{}]"#), "lines[0].line", C::MissingField),
+        (other("return", r#""receipt":"r-1","lines":[{"line":-1}]"#), "lines[0].line", C::OutOfRange),
+        (
+            other("return", r#""receipt":"r-1","lines":[{"line":0,"quantity":"0"}]"#),
+            "lines[0].quantity",
+            C::OutOfRange,
+        ),
         (other("member", r#""household":"h-7""#), "household", C::NotInThisVersion),
         (other("member", r#""merge":"m-9""#), "merge", C::NotInThisVersion),
         (other("member", r#""set":null"#), "set", C::MissingField),
@@ -262,6 +270,8 @@ fn every_mistake_has_its_code_and_place() {
         fired.push(code);
     }
     fired.push(InputCode::NotUtf8);
+    // A programme with rates has tests of its own.
+    fired.push(InputCode::NoRate);
     fired.push(InputCode::TooManyMistakes);
     for code in InputCode::ALL {
         assert!(fired.contains(code), "{} is never tried", code.name());

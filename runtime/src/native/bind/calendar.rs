@@ -4,11 +4,11 @@ use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
 use crate::native::plan::points::{is_plain_unit, opens_plainly};
-use crate::native::run::Today;
+use crate::native::run::{Today, is_row};
 use crate::state::Lot;
 use std::collections::HashMap;
 use treue_lang::programme::{
-    Available, ExpiryHow, Paid, Programme, Rule, RuleId, Texts, Tiers, Unit, Validity,
+    Available, ExpiryHow, Paid, Programme, Rule, RuleId, Texts, Tiers, Track, Unit, Validity,
 };
 use treue_lang::time::{Almanac, Day, Window};
 
@@ -74,16 +74,17 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let mut windows: HashMap<(Window, Paid), Today> = HashMap::new();
+        let mut windows: HashMap<(Window, Paid, bool), Today> = HashMap::new();
         let memory_starts = programme.memory_starts(day);
-        let mut window_of = |w: Window, p: Paid| {
-            *windows.entry((w, p)).or_insert_with(|| Today::new(w, p, day, memory_starts))
+        let mut window_of = |t: &Track| {
+            let of = (t.window, t.paid, is_row(t));
+            *windows.entry(of).or_insert_with(|| Today::new(of, day, memory_starts))
         };
         DayFacts {
             day,
             words: words(&plan.reads.days, day),
             window_words: words(&plan.reads.windows, day),
-            windows: programme.tracks.iter().map(|(_, t)| window_of(t.window, t.paid)).collect(),
+            windows: programme.tracks.iter().map(|(_, t)| window_of(t)).collect(),
             expires: programme
                 .units
                 .iter()

@@ -41,9 +41,12 @@ impl<'e> Parts<'e> {
                 fields: &a.fields,
                 ..Parts::default()
             },
-            What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
-                Parts::default()
-            }
+            What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Return(_)
+            | What::Clock => Parts::default(),
         }
     }
 }

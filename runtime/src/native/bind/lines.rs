@@ -25,6 +25,17 @@ pub(crate) struct LineBinder {
     made: Vec<i64>,
 }
 
+/// What the lines of a receipt have of its discount and tenders.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shares {
+    /// How many lines there are.
+    pub(crate) lines: usize,
+    /// Of the discount, a number for each line.
+    pub(crate) discount: Vec<i64>,
+    /// What each list of tenders paid: one list after the other, a number for each line.
+    pub(crate) paid: Vec<i64>,
+}
+
 /// The columns of one receipt, one after the other: those of the plan, then the codes of texts that are counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Block {
@@ -95,8 +106,15 @@ impl LineBinder {
         }
     }
 
-    /// Makes the columns of a receipt's lines.
-    pub(crate) fn bind(&mut self, programme: &Programme, plan: &Plan, purchase: &Purchase) -> Block {
+    /// Makes the columns of a receipt's lines. `known` are their shares of its discount and tenders, where they are not to
+    /// be worked out.
+    pub(crate) fn bind(
+        &mut self,
+        programme: &Programme,
+        plan: &Plan,
+        purchase: &Purchase,
+        known: Option<&Shares>,
+    ) -> Block {
         let (count, start) = (purchase.lines.len(), self.columns.len());
         let columns = plan.lines.columns.len().saturating_add(plan.lines.counted_texts.len());
         let stride = count.max(1);
@@ -105,11 +123,17 @@ impl LineBinder {
         for (_, dictionary, _) in &mut self.texts {
             dictionary.keep_small();
         }
-        let shares = (purchase.discount > 0)
-            .then(|| self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount)));
-        let shares = shares.unwrap_or_default();
+        let shares = match known {
+            Some(known) => known.discount.as_slice(),
+            None if purchase.discount > 0 => {
+                self.spread.shares(purchase.discount, purchase.lines.iter().map(|l| l.amount))
+            }
+            None => &[],
+        };
         let lines = &purchase.lines;
-        if !programme.tender_kinds.is_empty() {
+        if let Some(known) = known {
+            self.tenders.put(known.lines, &known.paid);
+        } else if !programme.tender_kinds.is_empty() {
             let share = |at: usize| shares.get(at).copied().unwrap_or(0);
             let charged = lines.iter().enumerate().map(|(at, l)| l.amount.wrapping_sub(share(at)));
             self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
@@ -127,7 +151,7 @@ impl LineBinder {
                 LineColumn::Field(id) => {
                     put(to, lines, |l| number_of(field(programme, &l.fields, *id)).unwrap_or(0));
                 }
-                // Made of the others, when these are there.
+                // Figures are made of the others, once the member is there.
                 LineColumn::Facts(_)
                 | LineColumn::Figure(_)
                 | LineColumn::Marks(_)
@@ -151,7 +175,16 @@ impl LineBinder {
         }
     }
 
-    /// Fills the columns of figures.
+    /// The shares of each line in the receipt's discount and tenders.
+    pub(crate) fn shares(&mut self, programme: &Programme, purchase: &Purchase) -> Shares {
+        let amounts = purchase.lines.iter().map(|l| l.amount);
+        let discount = self.spread.shares(purchase.discount, amounts.clone()).to_vec();
+        let charged = amounts.zip(&discount).map(|(amount, share)| amount.saturating_sub(*share));
+        self.tenders.fill(&programme.tender_kinds, &purchase.tenders, charged);
+        Shares { lines: purchase.lines.len(), discount, paid: self.tenders.all().to_vec() }
+    }
+
+    /// Fills the columns of figures of the receipt that is looked at.
     pub(crate) fn fill_figures(
         &mut self,
         plan: &Plan,
@@ -159,10 +192,10 @@ impl LineBinder {
         purchase: &Purchase,
         sight: Sight<'_>,
     ) {
+        let Block { start, len, stride, .. } = self.shown;
         for (at, column) in plan.lines.columns.iter().enumerate() {
             let LineColumn::Figure(id) = column else { continue };
-            let Block { start, len, stride, .. } = self.shown;
-            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { continue };
+            let Some(columns) = self.columns.get_mut(start..start.saturating_add(len)) else { return };
             self.made.clear();
             let lines = purchase.lines.iter().enumerate();
             self.made.extend(lines.map(|line| figures.of_line(*id, sight, line, columns, stride)));

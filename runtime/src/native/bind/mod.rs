@@ -7,6 +7,7 @@ pub(crate) mod figures;
 pub(crate) mod lines;
 pub(crate) mod occasion;
 pub(crate) mod spread;
+pub(crate) mod tables;
 pub(crate) mod tenders;
 
 use crate::native::plan::facts::FieldTest;

@@ -48,6 +48,18 @@ impl TenderShares {
         }
     }
 
+    /// Takes what the tenders paid as it is known.
+    pub(crate) fn put(&mut self, lines: usize, paid: &[i64]) {
+        self.lines = lines;
+        self.paid.clear();
+        self.paid.extend_from_slice(paid);
+    }
+
+    /// What the tenders paid, one list after the other.
+    pub(crate) fn all(&self) -> &[i64] {
+        &self.paid
+    }
+
     /// What the tenders of a list paid, line by line.
     pub(crate) fn paid(&self, list: TendersId) -> &[i64] {
         self.paid.chunks_exact(self.lines.max(1)).nth(list.index()).unwrap_or_default()

@@ -48,6 +48,8 @@ pub(crate) enum Job {
     Points(usize, usize),
     /// Of a reward.
     Gates(RewardId),
+    /// Of a conversion, by its number among those of all partners.
+    ConvertGates(usize),
 }
 
 impl Job {
@@ -60,7 +62,7 @@ impl Job {
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
             Job::Points(..) => Kind::Points,
-            Job::Gates(_) => Kind::Gates,
+            Job::Gates(_) | Job::ConvertGates(_) => Kind::Gates,
         }
     }
 
@@ -75,6 +77,7 @@ impl Job {
             Job::Kept(tiers) => format!("kept {}", tiers.0),
             Job::Points(from, to) => format!("points {from}..{to}"),
             Job::Gates(reward) => format!("gates {}", reward.0),
+            Job::ConvertGates(number) => format!("gates of conversion {number}"),
         }
     }
 
@@ -82,7 +85,12 @@ impl Job {
     pub(crate) fn reads_lines(self) -> bool {
         match self {
             Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
-            Job::Rules(..) | Job::Entered(_) | Job::Kept(_) | Job::Gates(_) | Job::Points(..) => false,
+            Job::Rules(..)
+            | Job::Entered(_)
+            | Job::Kept(_)
+            | Job::Gates(_)
+            | Job::ConvertGates(_)
+            | Job::Points(..) => false,
         }
     }
 }
@@ -124,6 +132,9 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
     jobs.extend((0..questions).step_by(WEIGHT).map(|from| Job::Points(from, questions.min(from + WEIGHT))));
     let gated = programme.rewards.iter().filter(|(_, r)| !r.conditions.is_empty());
     jobs.extend(gated.map(|(id, _)| Job::Gates(id)));
+    let conversions = programme.partners.iter().flat_map(|(_, p)| &p.conversions).enumerate();
+    let gated = conversions.filter(|(_, c)| !c.conditions.is_empty());
+    jobs.extend(gated.map(|(number, _)| Job::ConvertGates(number)));
     jobs
 }
 
@@ -158,6 +169,7 @@ pub(crate) fn build<'f>(
         Job::Kept(tiers) => code.kept(tiers),
         Job::Points(from, to) => code.points(from, to),
         Job::Gates(reward) => code.gates(reward),
+        Job::ConvertGates(number) => code.convert_gates(number),
     }
     code.b.ins().return_(&[]);
     code.b.seal_all_blocks();

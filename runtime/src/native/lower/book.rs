@@ -7,7 +7,7 @@ use crate::native::plan::facts::DayTest;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
-use treue_lang::programme::{Id, LimitOwner, RuleId, TrackId, TrackSubject};
+use treue_lang::programme::{Id, LimitOwner, Number, RuleId, TrackId, TrackSubject};
 use treue_lang::time::Window;
 
 impl Code<'_, '_> {
@@ -59,7 +59,7 @@ impl Code<'_, '_> {
                 let purchase = self.is_purchase();
                 self.only_if(purchase, value)
             }
-            TrackSubject::Purchases => {
+            TrackSubject::Purchases | TrackSubject::InARow => {
                 let purchase = self.is_purchase();
                 self.b.ins().uextend(I64, purchase)
             }
@@ -67,6 +67,15 @@ impl Code<'_, '_> {
                 let trigger = self.input(self.plan.trigger);
                 let this = self.is(IntCC::Equal, trigger, self.plan.activity(kind));
                 self.b.ins().uextend(I64, this)
+            }
+            TrackSubject::Field { field, missing, of } => {
+                let (value, there, _) = self.operand(&Number::Field(*field, *missing), Asked::Otherwise);
+                let value = match there {
+                    Some(there) => self.only_if(there, value),
+                    None => value,
+                };
+                let looks = self.looks(of);
+                self.only_if(looks, value)
             }
             // Booked when a window is brought up to date.
             TrackSubject::Over(_) => self.number(0),
@@ -77,6 +86,8 @@ impl Code<'_, '_> {
             }
             TrackSubject::PointsFrom(rules) => self.given_by(rules),
             TrackSubject::Given(owner) => self.given_by_owner(*owner),
+            // Counted when points are converted.
+            TrackSubject::Plus(_) => self.number(0),
             TrackSubject::Times(owner) => {
                 let given = self.given_by_owner(*owner);
                 let something = self.is(IntCC::SignedGreaterThan, given, 0);

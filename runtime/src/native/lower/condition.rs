@@ -165,7 +165,7 @@ impl Code<'_, '_> {
     }
 
     /// A number, whether it is there (always if none), and what its size does not exceed.
-    fn operand(&mut self, number: &Number, asked: Asked) -> (Value, Option<Value>, u128) {
+    pub(crate) fn operand(&mut self, number: &Number, asked: Asked) -> (Value, Option<Value>, u128) {
         match number {
             Number::Constant(n) => (self.number(*n), None, u128::from(n.unsigned_abs())),
             Number::Amount(amount) => {

@@ -120,7 +120,7 @@ impl Code<'_, '_> {
     }
 
     /// Whether a rule looks at this event.
-    fn looks(&mut self, on: &Trigger) -> Value {
+    pub(crate) fn looks(&mut self, on: &Trigger) -> Value {
         let trigger = self.input(self.plan.trigger);
         let wanted = match on {
             Trigger::Purchase => PURCHASE,

@@ -158,11 +158,14 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
             let rules = match &t.subject {
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
+                | TrackSubject::InARow
                 | TrackSubject::Activities(_)
+                | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,
                 TrackSubject::Points(_) => programme.rules.len(),
                 TrackSubject::PointsFrom(rules) => rules.len(),
                 TrackSubject::Given(_) | TrackSubject::Times(_) => 2,
+                TrackSubject::Plus(_) => 0,
             };
             1 + size(&t.conditions) / 6 + rules / 12
         }),

@@ -109,10 +109,10 @@ pub(crate) struct LinePlan {
     pub(crate) sums: Vec<(LineSum, Slot)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
-    /// Texts that are counted by their codes; labels, of which a line has several, are counted as they are.
-    pub(crate) counted_texts: Vec<LineText>,
     /// Figures of the whole receipt, in the order in which they are made.
     pub(crate) figures: Vec<(FigureId, Slot)>,
+    /// Texts that are counted by their codes; labels, of which a line has several, are counted as they are.
+    pub(crate) counted_texts: Vec<LineText>,
     /// Lines that are marked for that, and for the lines of awards: their bits, from 0. Words of the one kind and of the other
     /// are apart, and what is left of a word stays empty.
     pub(crate) marks: Vec<Option<Mark>>,
@@ -138,8 +138,8 @@ impl LinePlan {
             columns: Vec::new(),
             sums: Vec::new(),
             different: Vec::new(),
-            counted_texts: Vec::new(),
             figures: Vec::new(),
+            counted_texts: Vec::new(),
             marks: Vec::new(),
             counted_marks: 0,
             facts: 0,

@@ -125,6 +125,8 @@ pub(crate) struct Plan {
     pub(crate) points: PointsPlan,
     /// By `RewardId`: position and one of the first of its conditions that fails, 0 if all hold.
     pub(crate) gates: Slots,
+    /// The same of conversions, by their number among those of all partners.
+    pub(crate) convert_gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
     /// Kinds of activities that rules look at and tracks count.
@@ -211,6 +213,8 @@ impl Plan {
         let kept = frame.slots(programme.tiers.len());
         let points = PointsPlan::new(programme, &mut frame);
         let gates = frame.slots(programme.rewards.len());
+        let conversions = programme.partners.iter().map(|(_, p)| p.conversions.len()).sum();
+        let convert_gates = frame.slots(conversions);
         let frame_len = frame.finish().ok_or(CompileError::TooLarge)?;
         let mut activities: Vec<String> = Vec::new();
         for (_, rule) in programme.rules.iter() {
@@ -220,7 +224,8 @@ impl Plan {
             }
         }
         for (_, track) in programme.tracks.iter() {
-            if let TrackSubject::Activities(kind) = &track.subject
+            if let TrackSubject::Activities(kind) | TrackSubject::Field { of: Trigger::Activity(kind), .. } =
+                &track.subject
                 && !activities.contains(kind)
             {
                 activities.push(kind.clone());
@@ -254,6 +259,7 @@ impl Plan {
             kept,
             points,
             gates,
+            convert_gates,
             entry_reads_more: entry_reads_more(programme),
             activities,
             window_rules,

@@ -61,6 +61,9 @@ impl Reads {
             if let TrackSubject::Amount(amount) = track.subject {
                 reads.amount(programme, amount);
             }
+            if let TrackSubject::Field { field, missing, of: _ } = &track.subject {
+                reads.operand(programme, &Number::Field(*field, *missing));
+            }
             if let Window::Dates(from, to) = track.window {
                 reads.windows.single(DayTest::Dates(Some(from), Some(to)));
             }
@@ -80,6 +83,9 @@ impl Reads {
                 Most::Points(_) | Most::Times(_) => {}
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
             }
+        }
+        for conversion in programme.partners.iter().flat_map(|(_, p)| &p.conversions) {
+            reads.conjuncts(programme, &conversion.conditions);
         }
         for (_, reward) in programme.rewards.iter() {
             reads.conjuncts(programme, &reward.conditions);
@@ -155,6 +161,7 @@ impl Reads {
                 // Fields are read where they stand.
                 FigureNumber::Constant(_)
                 | FigureNumber::Field(..)
+                | FigureNumber::Table(..)
                 | FigureNumber::Line(LineNumber::Field { .. }) => {}
                 FigureNumber::Line(number) => self.line_number(number),
                 FigureNumber::Amount(amount) => self.amount(programme, *amount),
@@ -322,12 +329,17 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
 /// Whether a track sums an amount or counts events: what such a track books is known before any rule.
 pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
-        TrackSubject::Amount(_) | TrackSubject::Purchases | TrackSubject::Activities(_) => true,
+        TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::InARow
+        | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. } => true,
         TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     }
 }
 

@@ -7,7 +7,9 @@ use crate::engine::Detail;
 use crate::native::code::Compiled;
 use crate::native::plan::lines::amount_of;
 use crate::native::plan::{RuleSlots, reason};
-use treue_lang::programme::{AmountId, Award, FieldId, Id, LimitId, Programme, Rule, RuleId, StackId};
+use treue_lang::programme::{
+    AmountId, Award, FieldId, Id, LimitId, PartnerId, Programme, Ratio, Rule, RuleId, StackId,
+};
 
 impl Desk {
     /// Awards in the order of the rules, and the rules that gave nothing.
@@ -100,25 +102,34 @@ impl Desk {
     pub(crate) fn collect_postings(&self, compiled: &Compiled, decision: &mut Decision) {
         let programme = compiled.programme();
         for award in &decision.awards {
-            decision.postings.extend(posting(programme, award.rule, award.points));
+            decision.postings.extend(postings(programme, award.rule, award.points));
         }
     }
 }
 
-/// What the partner of a rule pays for so many of its points, if it pays for that unit.
-pub(crate) fn posting(programme: &Programme, id: RuleId, points: i64) -> Option<Posting> {
-    let rule = programme.rules.get(id)?;
-    let partner = rule.partner?;
-    let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
-    let common = gcd(points.unsigned_abs(), pays.money.denominator().unsigned_abs());
+/// What partners pay for so many points of a rule: those that fund it, or the one it stands in, if it pays for that unit.
+pub(crate) fn postings(programme: &Programme, id: RuleId, points: i64) -> Vec<Posting> {
+    let Some(rule) = programme.rules.get(id) else { return Vec::new() };
+    if rule.funding.is_empty() {
+        let pays = rule.partner.and_then(|partner| {
+            let pays = programme.partners.get(partner)?.pays.iter().find(|p| p.unit == rule.unit)?;
+            Some((partner, pays.money))
+        });
+        return pays.into_iter().map(|(partner, money)| paid(partner, id, points, money)).collect();
+    }
+    let funded = rule.funding.iter().filter_map(|f| Some((f.partner?, f.money?)));
+    funded.map(|(partner, money)| paid(partner, id, points, money)).collect()
+}
+
+/// What a partner pays, in lowest terms.
+fn paid(partner: PartnerId, rule: RuleId, points: i64, each: Ratio) -> Posting {
+    let common = gcd(points.unsigned_abs(), each.denominator().unsigned_abs());
     let common = i64::try_from(common).unwrap_or(1).max(1);
-    let money = (
-        i128::from(points / common) * i128::from(pays.money.numerator()),
-        i128::from(pays.money.denominator() / common),
-    );
+    let money =
+        (i128::from(points / common) * i128::from(each.numerator()), i128::from(each.denominator() / common));
     // A rate of nothing is 0 / 1.
     let money = if money.0 == 0 { (0, 1) } else { money };
-    Some(Posting::Pays { partner, rule: id, points, money })
+    Posting::Pays { partner, rule, points, money }
 }
 
 /// whole + rest / den in lowest terms. The rest is below `den`.

@@ -27,8 +27,7 @@ impl Desk {
     ) -> Result<Option<i64>, Refusal> {
         let Some(on) = &reward.receipt else { return Ok(None) };
         let Some(basket) = basket else { return Err(Refusal::new(RefusalCode::NoReceipt)) };
-        let (total, lines) = (self.sum_of(compiled, on.total), self.sum_of(compiled, on.lines));
-        let room = on.share.map_or(lines, |share| lines.min(part(total, share)));
+        let (total, lines, room) = self.rooms(compiled, on);
         let value = match gives {
             Gives::Money(money) => return of_money(on, i128::from(*money), total, room),
             Gives::Percent(hundredths) => part(lines, *hundredths),
@@ -46,6 +45,28 @@ impl Desk {
             Ok(_) => Err(Refusal::new(RefusalCode::NothingToPay)),
             Err(_) => Err(super::out_of_range()),
         }
+    }
+
+    /// What the receipt comes to, the lines that can be paid for, and how much of them.
+    fn rooms(&self, compiled: &Compiled, on: &OnReceipt) -> (i128, i128, i128) {
+        let (total, lines) = (self.sum_of(compiled, on.total), self.sum_of(compiled, on.lines));
+        let room = on.share.map_or(lines, |share| lines.min(part(total, share)));
+        (total, lines, room)
+    }
+
+    /// What vouchers may pay of the receipt; `None` where that does not matter, or nobody said what it is.
+    pub(super) fn to_pay(
+        &self,
+        compiled: &Compiled,
+        reward: &Reward,
+        basket: Option<&Purchase>,
+    ) -> Result<Option<i64>, Refusal> {
+        let Some(on) = &reward.receipt else { return Ok(None) };
+        if basket.is_some() {
+            let (_, _, room) = self.rooms(compiled, on);
+            return i64::try_from(room).map(Some).map_err(|_| super::out_of_range());
+        }
+        if on.needed { Err(Refusal::new(RefusalCode::NoReceipt)) } else { Ok(None) }
     }
 
     fn sum_of(&self, compiled: &Compiled, amount: AmountId) -> i128 {

@@ -61,10 +61,10 @@ impl Desk {
             What::Activity(activity) => (plan.activity(&activity.kind), None),
             What::Redeem(redeem) => {
                 let basket = redeem.basket.as_deref();
-                let lines = basket.map(|basket| self.lines.bind(programme, plan, basket));
+                let lines = basket.map(|basket| self.lines.bind(programme, plan, basket, None));
                 return Bound { lines, ..bound };
             }
-            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+            What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Return(_) | What::Clock => {
                 return bound;
             }
         };
@@ -72,7 +72,7 @@ impl Desk {
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.batch.facts.extend(self.frame.iter().take(plan.of_event));
-        let lines = purchase.map(|purchase| self.lines.bind(programme, plan, purchase));
+        let lines = purchase.map(|purchase| self.lines.bind(programme, plan, purchase, None));
         Bound { lines, ..bound }
     }
 

@@ -45,7 +45,14 @@ impl Earned<'_> {
         let receipt = match self.event.map(|e| &e.what) {
             Some(What::Purchase(purchase)) => purchase.fields.as_slice(),
             Some(What::Activity(activity)) => activity.fields.as_slice(),
-            Some(What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock)
+            Some(
+                What::Redeem(_)
+                | What::Grant(_)
+                | What::Transfer(_)
+                | What::Member(_)
+                | What::Return(_)
+                | What::Clock,
+            )
             | None => &[],
         };
         let fields = match declared.owner {

@@ -1,11 +1,13 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, expiry, lots, tracks, windows};
-use crate::decision::{Expired, Posting, Refusal, Reminder, TierChange, WindowAward};
+use super::{Desk, clocks, convert, expiry, issue, levels, lots, tracks, vouchers, windows};
+use crate::decision::{
+    Decision, Expired, Issued, LevelGift, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward,
+};
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Lot, Member, Standing};
+use crate::state::{Held, Lot, Member, Standing};
 use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::{Day, Deadline};
+use treue_lang::time::{Almanac, Day, Deadline, Length};
 
 /// What happened by itself.
 #[derive(Debug, Default)]
@@ -14,12 +16,29 @@ pub(crate) struct Passed {
     pub(crate) expired: Vec<Expired>,
     /// Tier changes of reviews.
     pub(crate) tiers: Vec<TierChange>,
+    /// Rewards that were issued by themselves.
+    pub(crate) issued: Vec<Issued>,
+    /// Vouchers that expired.
+    pub(crate) vouchers: Vec<VoucherMove>,
+    /// What was given with levels.
+    pub(crate) level_gifts: Vec<LevelGift>,
     /// What window rules gave and took.
     pub(crate) windows: Vec<WindowAward>,
-    /// What partners owe for that.
+    /// What partners owe for that, and conversions that happened by themselves.
     pub(crate) postings: Vec<Posting>,
     /// Reminders.
     pub(crate) reminders: Vec<Reminder>,
+}
+
+impl Passed {
+    /// Says it in a decision.
+    pub(crate) fn tell(self, decision: &mut Decision) {
+        let passed = self;
+        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
+        (decision.issued, decision.vouchers) = (passed.issued, passed.vouchers);
+        (decision.windows, decision.postings) = (passed.windows, passed.postings);
+        (decision.reminders, decision.level_gifts) = (passed.reminders, passed.level_gifts);
+    }
 }
 
 /// The first day after `last` on which something happens by itself.
@@ -41,6 +60,13 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         let owed = |lot: &&Lot| member.owed.get(lot.unit.index()).is_some_and(|owed| *owed > 0);
         member.lots.iter().filter(owed).for_each(|lot| note(lot.available));
     }
+    issue::next_due(programme, member, last, &mut note);
+    convert::next_due(programme, member, last, &mut note);
+    for voucher in &member.vouchers {
+        if let Some(until) = voucher.until.filter(|u| *u >= last) {
+            note(Day(until.0.saturating_add(1)));
+        }
+    }
     for (unit, spec) in programme.units.iter().filter(|(_, spec)| expiry::has_more_days(spec)) {
         expiry::note_days(programme, member, (unit, spec), last, &mut note);
     }
@@ -56,11 +82,18 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
 }
 
 /// The deadline by which an earned level is reviewed, if it is.
-fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
+pub(crate) fn reviewed<'p>(tiers: &'p Tiers, standing: &Standing) -> Option<&'p Deadline> {
     match &tiers.validity {
         Validity::Until(deadline) => (standing.earned > 0).then_some(deadline),
         Validity::Ever | Validity::AtOnce => None,
     }
+}
+
+/// Last good day of stillness, by what ends it.
+pub(super) fn idle_end(length: Length, (purchase, redeem): (bool, bool), member: &Member) -> Option<Day> {
+    let bought = member.last_purchase.filter(|_| purchase);
+    let redeemed = member.last_redeem.filter(|_| redeem);
+    Some(length.after(bought.max(redeemed).or(member.joined)?))
 }
 
 impl Desk {
@@ -76,12 +109,21 @@ impl Desk {
         while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
             self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(compiled.programme(), member, day);
+            self.issue_at(compiled, member, day, &mut passed);
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
             if passed.tiers.len() > changes {
+                let changes = passed.tiers.split_off(changes);
+                let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
+                let (gifts, expired) = self.give_gifts(compiled, member, &changes, &today);
+                self.calendar.put_back(today);
+                passed.level_gifts.extend(gifts);
+                passed.expired.extend(expired);
+                passed.tiers.extend(changes);
                 self.look_at_clocks(compiled, member, day);
             }
             self.expire(compiled, member, day, &mut passed);
+            vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
             expiry::remind(compiled.programme(), member, day, &mut passed);
             last = day;
         }
@@ -100,14 +142,19 @@ impl Desk {
             reviewed(tiers, standing).is_some() && standing.until == Some(eve)
         };
         if member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s)) {
-            self.ask_kept(compiled, member, day);
+            self.ask_kept(compiled, member, day, day);
         }
         for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
             let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
             if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
                 let kept = self.get(compiled.plan().kept.at(id.index())).cast_unsigned();
                 let level = held_after_review(tiers, standing.earned, kept);
-                let until = counted_from(deadline, compiled.programme().week_start, eve, day);
+                let almanac = clocks::almanac(compiled.programme(), member, day);
+                let until = counted_from(deadline, almanac, eve, day);
+                if let Some(used) = tiers.consumption.as_ref().filter(|_| level == standing.earned) {
+                    let full = self.get(compiled.plan().tracks.at(used.track.index()));
+                    levels::carry_on(compiled.programme(), member, (tiers, level), full, day);
+                }
                 standing.earned = level;
                 (standing.until, standing.since) =
                     if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
@@ -116,13 +163,17 @@ impl Desk {
                 *place = standing;
             }
             passed.tiers.extend(change(id, before, &standing, day));
+            if compiled.programme().remember.is_some() {
+                member.note_held(Held { tiers: id, day, at: None, before: *before, after: standing });
+            }
         }
     }
 
-    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels.
-    fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels, and balances
+    /// of `now`.
+    pub(crate) fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        self.fill_last_full(compiled, member, day);
+        self.fill_last_full(compiled, member, day, now);
         for id in programme.tiers.ids() {
             self.set(plan.kept.at(id.index()), 0);
         }
@@ -131,13 +182,13 @@ impl Desk {
     }
 
     /// Readings at the start of a day, of tracks the last full windows.
-    pub(crate) fn fill_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day) {
+    pub(crate) fn fill_last_full(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let today = self.calendar.take(programme, plan, day);
-        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        lots::balances(programme.units.len(), member, now, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
-            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec.window, day));
+            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec, day));
         }
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);
@@ -146,7 +197,7 @@ impl Desk {
 }
 
 /// The level that is held after a review.
-fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
+pub(crate) fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
     let keeps = |level: u8| kept >> level.min(63) & 1 == 1;
     if keeps(earned) {
         return earned;
@@ -159,9 +210,9 @@ fn held_after_review(tiers: &Tiers, earned: u8, kept: u64) -> u8 {
 }
 
 /// A validity counted from the last good day that has passed; from `day` where that ends no later.
-fn counted_from(deadline: &Deadline, week_start: u8, passed: Day, day: Day) -> Day {
-    let until = deadline.last_good_day(passed, week_start);
-    if until > passed { until } else { deadline.last_good_day(day, week_start) }
+pub(crate) fn counted_from(deadline: &Deadline, almanac: Almanac, passed: Day, day: Day) -> Day {
+    let until = deadline.counted(passed, almanac);
+    if until > passed { until } else { deadline.counted(day, almanac) }
 }
 
 /// The change of what counts in a structure, if there is one.

@@ -6,7 +6,7 @@ use super::{Desk, lots};
 use crate::decision::{Expired, Reminder};
 use crate::native::code::Compiled;
 use crate::native::plan::points::PointsQuestion;
-use crate::state::Member;
+use crate::state::{Lot, Member};
 use treue_lang::programme::{Decay, Expiry, ExpiryHow, Id, Idle, Programme, Unit, UnitId};
 use treue_lang::time::{Day, Period};
 
@@ -18,7 +18,7 @@ pub(crate) fn has_more_days(unit: &Unit) -> bool {
 }
 
 /// Whether the last good day of a lot may have passed while it is still there.
-fn may_be_overdue(unit: &Unit) -> bool {
+pub(crate) fn may_be_overdue(unit: &Unit) -> bool {
     unit.pause.is_some() || unit.tier_later
 }
 
@@ -122,14 +122,17 @@ impl Desk {
             let all = (0..unit.expiry.len())
                 .any(|line| self.ends_today(compiled, (id, unit, line), member, eve, false));
             let mut points = 0i64;
+            let mut went: Vec<Lot> = Vec::new();
             member.lots.retain(|lot| {
                 let overdue = may_be_overdue(unit) && lot.expires.is_some_and(|e| e < eve);
                 let gone = lot.unit == id && (all || overdue || lot.expires == Some(eve));
                 if gone {
                     points = points.saturating_add(lot.points);
+                    went.push(*lot);
                 }
                 !gone
             });
+            went.into_iter().for_each(|lot| lots::note_gone(compiled.programme(), member, lot));
             for (line, expiry) in unit.expiry.iter().enumerate() {
                 let ExpiryHow::Decay(decay) = &expiry.how else { continue };
                 if self.ends_today(compiled, (id, unit, line), member, eve, true) {
@@ -161,7 +164,7 @@ impl Desk {
         if expiry.when.is_empty() {
             return true;
         }
-        self.fill_last_full(compiled, member, eve.plus(1));
+        self.fill_last_full(compiled, member, eve.plus(1), eve.plus(1));
         self.ask_points(compiled);
         self.answered(compiled, PointsQuestion::Line(id, line))
     }

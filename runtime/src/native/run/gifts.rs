@@ -10,7 +10,7 @@ use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
-    FieldId, FieldOwner, FieldValue, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, RuleId,
+    FieldId, FieldOwner, FieldValue, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId,
     TrackSubject, UnitId,
 };
 
@@ -64,7 +64,7 @@ impl Desk {
 
     /// Points of a rule that are not the member's own leave the tracks of points that counted them: those of which the
     /// event books anything, since no rule takes points.
-    fn take_from_tracks(&mut self, compiled: &Compiled, rule: RuleId, points: i64) {
+    pub(crate) fn take_from_tracks(&mut self, compiled: &Compiled, rule: RuleId, points: i64) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let unit = programme.rules.get(rule).map(|r| r.unit);
         for (id, track) in programme.tracks.iter() {
@@ -75,6 +75,9 @@ impl Desk {
                 | TrackSubject::Purchases
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)
+                | TrackSubject::Plus(_)
+                | TrackSubject::Field { .. }
+                | TrackSubject::InARow
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_) => false,
             };
@@ -119,20 +122,22 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        (self.late, self.at, self.now) = (false, event.at, day);
         let passed = self.pass_time(compiled, member, day)?;
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        (decision.windows, decision.postings) = (passed.windows, passed.postings);
-        decision.reminders = passed.reminders;
+        passed.tell(decision);
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
+        self.held_from.clone_from(&self.standings);
         let booked =
             gifts.iter().try_for_each(|gift| self.book_gift(compiled, member, gift, &today, decision));
         if booked.is_ok() {
             self.collect_postings(compiled, decision);
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, &today, false, decision);
+            lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
+            self.issue_reached(compiled, member, &today, decision);
             self.look_at_clocks(compiled, member, day);
             member.last_day = Some(day);
             decision.balances.clone_from(&self.balances);
@@ -219,6 +224,12 @@ impl Desk {
     }
 }
 
+/// The member's own part of what a rule gives, where so many others share in it: rounded up.
+pub(crate) fn own_part(rule: &Rule, gives: i64, others: usize) -> i64 {
+    let people = if rule.companions { i64::try_from(others).unwrap_or(0).saturating_add(1) } else { 1 };
+    (gives / people).saturating_add(i64::from(gives % people > 0))
+}
+
 /// Who is named by a field of the event or of the member.
 fn recipient<'a>(
     programme: &'a Programme,
@@ -274,6 +285,9 @@ fn count_gift(
             | TrackSubject::Times(_)
             | TrackSubject::Points(_)
             | TrackSubject::PointsFrom(_)
+            | TrackSubject::Plus(_)
+            | TrackSubject::Field { .. }
+            | TrackSubject::InARow
             | TrackSubject::Amount(_)
             | TrackSubject::Purchases
             | TrackSubject::Activities(_)

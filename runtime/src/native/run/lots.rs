@@ -1,7 +1,8 @@
 //! Lots of points: adding, burning, balances.
 
+use crate::decision::{Decision, Expired};
 use crate::state::{Balance, Lot, Lots, Member, TOTALS, Totals};
-use treue_lang::programme::{BurnOrder, Id, Unit, UnitId};
+use treue_lang::programme::{BurnOrder, Id, Programme, Unit, UnitId};
 use treue_lang::time::Day;
 
 /// Balances and what a track holds stay below this.
@@ -234,4 +235,47 @@ pub(crate) fn bucket_for(
     }
     let enough = sums.iter().find(|(_, sum)| *sum >= cost);
     enough.map(|(bucket, _)| *bucket).ok_or_else(|| sums.iter().map(|(_, sum)| *sum).max().unwrap_or(0))
+}
+
+/// What was burned between two lists of lots, with how much of each lot.
+pub(crate) fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+    let mut burned = Vec::new();
+    for lot in before {
+        let place = after.binary_search_by(|l| l.order().cmp(&lot.order()));
+        let left = place.ok().and_then(|at| after.get(at)).map_or(0, |l| l.points);
+        if lot.points > left {
+            burned.push(Lot { points: lot.points.saturating_sub(left), ..*lot });
+        }
+    }
+    burned
+}
+
+/// Whether points that are booked only now have expired before.
+pub(crate) fn is_gone(programme: &Programme, (expires, unit): (Option<Day>, UnitId), now: Day) -> bool {
+    expires.is_some_and(|last_good| last_good < now)
+        && programme.units.get(unit).is_some_and(|unit| !super::expiry::may_be_overdue(unit))
+}
+
+/// Books points whose last good day has passed: they expire at once.
+pub(crate) fn expire_at_once(programme: &Programme, member: &mut Member, lot: Lot, decision: &mut Decision) {
+    if let Some(last_good_day) = lot.expires {
+        decision.expired.push(Expired { unit: lot.unit, points: lot.points, last_good_day });
+        note_gone(programme, member, lot);
+    }
+}
+
+/// Notes a lot that expired, as long as its goods may come back.
+pub(crate) fn note_gone(programme: &Programme, member: &mut Member, lot: Lot) {
+    if programme.remember.is_none() || lot.points <= 0 {
+        return;
+    }
+    let gone = &mut member.gone;
+    match gone.binary_search_by(|l| l.order().cmp(&lot.order())) {
+        Ok(at) => {
+            if let Some(same) = gone.get_mut(at) {
+                same.points = same.points.saturating_add(lot.points);
+            }
+        }
+        Err(at) => gone.insert(at, lot),
+    }
 }

@@ -4,16 +4,25 @@ mod awards;
 mod basket;
 mod batch;
 mod clocks;
+mod convert;
 mod due;
 mod expiry;
+mod fallback;
 mod gifts;
+mod issue;
+mod levels;
 mod lots;
 mod others;
 mod redeem;
+mod remaining;
+mod returns;
 mod score;
+mod spent;
 mod sums;
+mod taking;
 mod tiers;
 mod tracks;
+mod vouchers;
 mod windows;
 
 use super::bind::calendar::{Calendar, DayFacts};
@@ -26,12 +35,12 @@ use super::plan::slots::{Slot, Slots};
 use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
-use crate::event::{Event, What};
+use crate::event::{Event, Reads, What};
 use crate::state::{Balance, Member, Members, Standing};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
-pub(crate) use tracks::Today;
+pub(crate) use tracks::{Today, is_row};
 use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
@@ -54,6 +63,20 @@ pub(crate) struct Desk {
     calendar: Calendar,
     balances: Vec<Balance>,
     standings: Vec<Standing>,
+    /// Standings from which past holdings are counted.
+    held_from: Vec<Standing>,
+    /// What the programme reads of receipts.
+    reads: Reads,
+    /// What it takes to decide the event again.
+    record: Vec<u8>,
+    /// Scratch for levels by number.
+    levels: Vec<u8>,
+    /// The instant of the event.
+    at: i64,
+    /// The member's latest day, which is not the event's for late ones.
+    now: Day,
+    /// Whether the event is earlier than the member's latest.
+    late: bool,
     batch: Batch,
     /// The decision as it was noted.
     packed: Vec<u8>,
@@ -73,6 +96,13 @@ impl Native {
             calendar: Calendar::new(programme, plan),
             balances: Vec::new(),
             standings: Vec::new(),
+            held_from: Vec::new(),
+            reads: Reads::of(programme),
+            record: Vec::new(),
+            levels: Vec::new(),
+            at: 0,
+            now: Day(0),
+            late: false,
             batch: Batch::default(),
             packed: Vec::new(),
         };
@@ -168,9 +198,7 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
-        (decision.expired, decision.tiers) = (passed.expired, passed.tiers);
-        (decision.windows, decision.postings) = (passed.windows, passed.postings);
-        decision.reminders = passed.reminders;
+        passed.tell(decision);
         let decided = self.decide_on(compiled, member, event, &today, decision);
         self.calendar.put_back(today);
         decided
@@ -185,14 +213,15 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let (programme, day) = (compiled.programme(), today.day);
-        lots::balances(programme.units.len(), member, day, &mut self.balances);
+        lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         self.standings.clear();
         self.standings.extend(&member.tiers);
+        self.held_from.clone_from(&self.standings);
         let rules_looked = match &event.what {
             What::Purchase(purchase) => {
                 self.score(compiled, member, event, Some(purchase), today, decision)?;
                 member.purchases = member.purchases.saturating_add(1);
-                member.last_purchase = Some(day);
+                member.last_purchase = member.last_purchase.max(Some(day));
                 true
             }
             What::Activity(_) => {
@@ -204,16 +233,80 @@ impl Desk {
                 self.other(compiled, member, event, today, decision)?;
                 false
             }
+            What::Return(returned) => {
+                self.give_back(compiled, member, returned, decision)?;
+                lots::balances(programme.units.len(), member, self.now, &mut self.balances);
+                false
+            }
         };
         if !matches!(event.what, What::Clock) {
-            member.joined = member.joined.or(Some(day));
-            self.judge(compiled, member, today, rules_looked, decision);
-            self.look_at_clocks(compiled, member, day);
+            if member.joined.is_none() {
+                member.joined = Some(day);
+                levels::welcome(programme, member, day);
+            }
+            self.judge_all(compiled, member, today, rules_looked, decision);
+            self.issue_all(compiled, member, today, decision);
+            self.look_at_clocks(compiled, member, self.now);
         }
-        member.last_at = Some(event.at);
-        member.last_day = Some(day);
+        member.last_at = member.last_at.max(Some(event.at));
+        member.last_day = Some(self.now);
         decision.balances.clone_from(&self.balances);
         Ok(())
+    }
+
+    /// Step 12; for a late event also as of its day.
+    fn judge_all(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        today: &DayFacts,
+        rules_looked: bool,
+        decision: &mut Decision,
+    ) {
+        if !self.late {
+            return self.judge(compiled, member, today, rules_looked, decision);
+        }
+        if rules_looked {
+            self.judge_then(compiled, member, today);
+        }
+        let present = self.calendar.take(compiled.programme(), compiled.plan(), self.now);
+        lots::balances(compiled.programme().units.len(), member, self.now, &mut self.balances);
+        self.judge(compiled, member, &present, false, decision);
+        self.calendar.put_back(present);
+    }
+
+    /// Step 13, as of now.
+    fn issue_all(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) {
+        if !self.late {
+            return self.issue_reached(compiled, member, today, decision);
+        }
+        let present = self.calendar.take(compiled.programme(), compiled.plan(), self.now);
+        self.issue_reached(compiled, member, &present, decision);
+        self.calendar.put_back(present);
+    }
+
+    /// Step 3: the day that the event books into.
+    fn start(&mut self, programme: &Programme, member: &Member, event: &Event) -> Result<Day, Refusal> {
+        self.record.clear();
+        self.at = event.at;
+        // Where clocks are set back over midnight, the later day goes on.
+        self.now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        self.late = member.last_at.is_some_and(|last| event.at < last);
+        if !self.late {
+            return Ok(self.now);
+        }
+        let remembered = programme.memory_starts(self.now).filter(|_| !matches!(event.what, What::Clock));
+        let first = remembered.ok_or_else(|| Refusal::new(RefusalCode::OutOfOrder))?;
+        if event.local.day < first {
+            return Err(too_late(event.local.day, first));
+        }
+        Ok(event.local.day.min(self.now))
     }
 
     /// Steps 4 to 15. A refused event leaves the member as it was.
@@ -225,6 +318,17 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
+        if self.late || matches!(event.what, What::Return(_)) {
+            // Much is looked at and changed on the way to an event that may yet be refused.
+            let mut copy = member.clone();
+            let passed =
+                if self.late { Passed::default() } else { self.pass_time(compiled, &mut copy, self.now)? };
+            let decided = self.decide(compiled, &mut copy, (event, day), passed, decision);
+            if decided.is_ok() {
+                *member = copy;
+            }
+            return decided;
+        }
         let due = member.last_day.and_then(|last| due::next_due(compiled, member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
@@ -264,21 +368,25 @@ impl Desk {
             };
             return;
         }
-        if member.last_at.is_some_and(|last| event.at < last) {
-            *decision = Decision::refused(event, member_id, Refusal::new(RefusalCode::OutOfOrder));
-            return;
-        }
-        // Where clocks are set back over midnight, the later day goes on.
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let day = match self.start(programme, member, event) {
+            Ok(day) => day,
+            Err(refusal) => {
+                *decision = Decision::refused(event, member_id, refusal);
+                return;
+            }
+        };
         decision.start(event, member_id);
+        decision.late = self.late;
         self.show(bound);
         if let Err(refusal) = self.pass_and_decide(compiled, member, event, day, decision) {
             *decision = Decision::refused(event, member_id, refusal);
             return;
         }
-        if noted && let Some(from) = programme.memory_starts(day) {
+        if noted && let Some(from) = programme.memory_starts(self.now) {
+            member.forget_before(from);
             compact::write(decision, &mut self.packed);
-            member.notebook.add_packed(event.fingerprint, day, &event.id, &self.packed, from);
+            let parts = (self.packed.as_slice(), self.record.as_slice());
+            member.notebook.add_packed(event.fingerprint, self.now, &event.id, parts, from);
         }
     }
 }
@@ -328,6 +436,11 @@ impl Evaluator for Native {
 /// Why an event is refused whose numbers would not fit.
 fn out_of_range() -> Refusal {
     Refusal::new(RefusalCode::OutOfRange)
+}
+
+/// Why an event or a return is refused that is further back than the memory.
+fn too_late(day: Day, first: Day) -> Refusal {
+    Refusal::numbers(RefusalCode::TooLate, i64::from(day.0), i64::from(first.0))
 }
 
 /// Copies numbers to where they are read.

@@ -1,13 +1,13 @@
-//! Transfers, grants and changes of member fields.
+//! Grants and changes of member fields, and the way to redemptions and transfers.
 
 use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
-use crate::decision::{Decision, Posting, Refusal, RefusalCode};
-use crate::event::{Event, Grant, Transfer, What};
+use crate::decision::{Decision, Refusal, RefusalCode};
+use crate::event::{Event, Grant, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
-use treue_lang::programme::{Conversion, Id, PartnerId, Programme, UnitId};
+use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -20,18 +20,20 @@ impl Desk {
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let programme = compiled.programme();
         match &event.what {
+            What::Redeem(redeem) if redeem.voucher => {
+                self.use_vouchers(compiled, member, (event, redeem), today, decision)
+            }
             What::Redeem(redeem) => {
-                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today)?);
+                decision.reward = Some(self.redeem(compiled, member, (event, redeem), today, decision)?);
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(programme, member, transfer, today.day)?);
+                decision.postings.push(self.transfer(compiled, member, (event, transfer), today)?);
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {
-                self.grant_points(compiled, member, *unit, *points, today)
+                self.grant_points(compiled, member, (*unit, *points), today, decision)
             }
             What::Grant(Grant::Level { tiers, level, until }) => {
                 if let Some(standing) = member.tiers.get_mut(tiers.index()) {
@@ -47,7 +49,7 @@ impl Desk {
                 }
                 Ok(())
             }
-            What::Purchase(_) | What::Activity(_) | What::Clock => Ok(()),
+            What::Purchase(_) | What::Activity(_) | What::Return(_) | What::Clock => Ok(()),
         }
     }
 
@@ -73,43 +75,14 @@ impl Desk {
         programme: &Programme,
         member: &mut Member,
         unit: UnitId,
-        today: Day,
         points: i64,
         bucket: Option<i32>,
     ) {
         let Some(spec) = programme.units.get(unit) else { return };
-        let burned = lots::burn(&mut member.lots, (unit, spec), today, points, bucket);
+        let burned = lots::burn(&mut member.lots, (unit, spec), self.now, points, bucket);
         if let Some(balance) = self.balances.get_mut(unit.index()) {
             balance.available = balance.available.saturating_sub(burned);
         }
-    }
-
-    /// Turns points into a partner's currency.
-    fn transfer(
-        &mut self,
-        programme: &Programme,
-        member: &mut Member,
-        transfer: &Transfer,
-        today: Day,
-    ) -> Result<Posting, Refusal> {
-        let Some((partner, conversion)) = conversion(programme, transfer) else {
-            let unknown = Refusal::new(RefusalCode::UnknownConversion);
-            return Err(Refusal { name: Some(transfer.into.clone()), ..unknown });
-        };
-        let (points, step) = (transfer.points, conversion.step.max(1));
-        let steps = points / step;
-        if points % step != 0 {
-            let next = step.saturating_mul(steps.saturating_add(1));
-            return Err(Refusal::numbers(RefusalCode::NotAStep, points, next));
-        }
-        if points < conversion.least {
-            return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
-        }
-        let bucket = self.afford(programme, member, transfer.unit, today, points)?;
-        let gets = steps.checked_mul(conversion.gets).ok_or_else(out_of_range)?;
-        self.burn(programme, member, transfer.unit, today, points, bucket);
-        member.clocks.last_transfer = Some(today);
-        Ok(Posting::Converted { partner, unit: transfer.unit, points, into: conversion.into.clone(), gets })
     }
 
     /// Gives or takes points.
@@ -117,9 +90,9 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        unit: UnitId,
-        points: i64,
+        (unit, points): (UnitId, i64),
         today: &DayFacts,
+        decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let day = today.day;
         let programme = compiled.programme();
@@ -130,18 +103,22 @@ impl Desk {
         }
         let earned = Earned { member, event: None, today };
         let (expires, clock) = self.dates(compiled, earned, unit, None, day);
+        let lot =
+            Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
+        if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {
+            lots::expire_at_once(programme, member, lot, decision);
+            return Ok(());
+        }
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;
         if points > 0 {
             let points = lots::earn(balance, points, true).ok_or_else(out_of_range)?;
-            let lot =
-                Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
-            lots::add(&mut member.lots, lot);
+            lots::add(&mut member.lots, Lot { points, ..lot });
         } else {
             let taken = points.checked_neg().ok_or_else(out_of_range)?;
             let short = taken.saturating_sub(balance.available).max(0);
             let owed = balance.owed.checked_add(short);
             balance.owed = owed.filter(|o| *o < lots::MOST).ok_or_else(out_of_range)?;
-            self.burn(programme, member, unit, day, taken, None);
+            self.burn(programme, member, unit, taken, None);
         }
         let owed = self.balances.get(unit.index()).map_or(0, |b| b.owed);
         if let Some(place) = member.owed.get_mut(unit.index()) {
@@ -149,13 +126,4 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// The conversion of a unit into that currency, and whose it is.
-fn conversion<'p>(programme: &'p Programme, transfer: &Transfer) -> Option<(PartnerId, &'p Conversion)> {
-    programme.partners.iter().find_map(|(id, partner)| {
-        let found =
-            partner.conversions.iter().find(|c| c.unit == transfer.unit && c.into == transfer.into)?;
-        Some((id, found))
-    })
 }

@@ -1,13 +1,13 @@
 //! Redemptions: price, gates, limits, and what is given.
 
 use super::clocks::almanac;
-use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Refusal, RefusalCode, RefusedBy, RewardTaken};
+use super::{Desk, lots, out_of_range, tracks, vouchers};
+use crate::decision::{Decision, Refusal, RefusalCode, RefusedBy, RewardTaken};
 use crate::event::{Event, Purchase, Redeem};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::NO_TRIGGER;
-use crate::state::Member;
+use crate::state::{Member, record};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Cost, FieldValue, Gives, Id, LimitWindow, Most, Points, Price, Programme, Ratio, Reward, RewardId, UnitId,
@@ -29,9 +29,13 @@ impl Desk {
         member: &mut Member,
         (event, redeem): (&Event, &Redeem),
         today: &DayFacts,
+        decision: &mut Decision,
     ) -> Result<RewardTaken, Refusal> {
         let programme = compiled.programme();
         let reward = programme.rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+        if reward.issued.is_some() {
+            return Err(Refusal::new(RefusalCode::IssuedByItself));
+        }
         let price = price_of(reward, redeem.unit, today.day)?;
         self.look(compiled, member, event, redeem.basket.as_deref(), today, reward)?;
         self.pass_gate(compiled, redeem.reward, reward)?;
@@ -44,22 +48,38 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        let bucket = self.afford(programme, member, price.unit, today.day, asked.cost)?;
+        let bucket = self.afford(programme, member, price.unit, self.now, asked.cost)?;
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
-        let value = self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?;
+        // A voucher looks at the receipt when it is used.
+        let value = if reward.voucher {
+            None
+        } else {
+            self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?
+        };
         self.check_given(price.unit, asked.cost, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
-        self.burn(programme, member, price.unit, today.day, asked.cost, bucket);
+        let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
+        self.burn(programme, member, price.unit, asked.cost, bucket);
+        if programme.remember.is_some() {
+            record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
+        }
+        let late = self.late.then(|| self.calendar.take(programme, compiled.plan(), self.now));
         for (track, window, used) in used {
+            let latest = late.as_ref().and_then(|facts| facts.windows.get(track));
+            let window = latest.map_or(window, |latest| window.kept_on(*latest));
             if let Some(state) = member.tracks.get_mut(track) {
                 tracks::book(state, today.day, window, used);
             }
         }
-        member.last_redeem = Some(today.day);
-        self.give(compiled, member, &gives, today)?;
+        late.into_iter().for_each(|facts| self.calendar.put_back(facts));
+        member.last_redeem = member.last_redeem.max(Some(today.day));
+        self.give(compiled, member, &gives, (today, decision))?;
         let until =
             reward.valid.as_ref().map(|v| v.counted(today.day, almanac(programme, member, today.day)));
+        let made =
+            vouchers::made((redeem.reward, reward), asked.gives, &gives, asked.times, (today.day, until));
+        made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
         Ok(RewardTaken {
             reward: redeem.reward,
             times: asked.times,
@@ -68,11 +88,12 @@ impl Desk {
             gives,
             value,
             until,
+            used: false,
         })
     }
 
     /// Fills what gates and terms of a receipt read, where the reward has any.
-    fn look(
+    pub(super) fn look(
         &mut self,
         compiled: &Compiled,
         member: &Member,
@@ -81,23 +102,34 @@ impl Desk {
         today: &DayFacts,
         reward: &Reward,
     ) -> Result<(), Refusal> {
-        let (programme, plan) = (compiled.programme(), compiled.plan());
         if !reward.conditions.is_empty() {
-            self.fill_readings(compiled, member, today);
-            self.set(plan.minute, i64::from(event.local.minute.0));
-            self.set(plan.trigger, NO_TRIGGER);
-            if event.local.day != today.day {
-                let wall = self.calendar.take(programme, plan, event.local.day);
-                self.fill_wall(plan, &wall);
-                self.calendar.put_back(wall);
-            }
-            self.binder.receipt(programme, plan, None, &mut self.frame);
-            self.binder.member(programme, plan, &member.fields, &mut self.frame);
+            self.fill_gates(compiled, member, event, today);
         }
         match (&reward.receipt, basket) {
             (Some(_), Some(_)) if !self.measure_all(compiled) => Err(out_of_range()),
             (Some(_) | None, _) => Ok(()),
         }
+    }
+
+    /// What gates read of a member and the wall of an event.
+    pub(super) fn fill_gates(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        today: &DayFacts,
+    ) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        self.fill_readings(compiled, member, today);
+        self.set(plan.minute, i64::from(event.local.minute.0));
+        self.set(plan.trigger, NO_TRIGGER);
+        if event.local.day != today.day {
+            let wall = self.calendar.take(programme, plan, event.local.day);
+            self.fill_wall(plan, &wall);
+            self.calendar.put_back(wall);
+        }
+        self.binder.receipt(programme, plan, None, &mut self.frame);
+        self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
 
     /// The first condition that does not hold refuses.
@@ -118,7 +150,7 @@ impl Desk {
     }
 
     /// Whether points that are given would fit, once the cost is burned.
-    fn check_given(&self, paid_in: UnitId, cost: i64, gives: &Gives) -> Result<(), Refusal> {
+    pub(super) fn check_given(&self, paid_in: UnitId, cost: i64, gives: &Gives) -> Result<(), Refusal> {
         let Some((unit, points)) = points_given(gives) else { return Ok(()) };
         let mut balance = *self.balances.get(unit.index()).ok_or_else(out_of_range)?;
         if unit == paid_in {
@@ -128,21 +160,21 @@ impl Desk {
     }
 
     /// Books points that a reward gives.
-    fn give(
+    pub(super) fn give(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
         gives: &Gives,
-        today: &DayFacts,
+        (today, decision): (&DayFacts, &mut Decision),
     ) -> Result<(), Refusal> {
         match points_given(gives) {
-            Some((unit, points)) => self.grant_points(compiled, member, unit, points, today),
+            Some(given) => self.grant_points(compiled, member, given, today, decision),
             None => Ok(()),
         }
     }
 }
 
-fn points_given(gives: &Gives) -> Option<(UnitId, i64)> {
+pub(super) fn points_given(gives: &Gives) -> Option<(UnitId, i64)> {
     match gives {
         Gives::Points(unit, points) => Some((*unit, *points)),
         Gives::Money(_)
@@ -273,7 +305,7 @@ fn check_limits(
 }
 
 /// What is booked for the limits; none may reach 2^62.
-fn uses(
+pub(super) fn uses(
     programme: &Programme,
     member: &Member,
     reward: &Reward,
@@ -289,6 +321,38 @@ fn uses(
         all.push((track, window, used));
     }
     Ok(all)
+}
+
+/// Books what limits count.
+pub(super) fn book_uses(member: &mut Member, used: Vec<(usize, tracks::Today, i64)>) {
+    for (track, window, used) in used {
+        if let Some(state) = member.tracks.get_mut(track) {
+            tracks::book(state, window.day, window, used);
+        }
+    }
+}
+
+/// How many points its limits leave.
+pub(super) fn check_limits_room(
+    programme: &Programme,
+    member: &Member,
+    reward: &Reward,
+    today: &DayFacts,
+) -> i64 {
+    let mut room = i64::MAX;
+    for id in &reward.limits {
+        let Some((_, _, held, _)) = limit_use(programme, member, today, *id, 0) else { continue };
+        let Some(limit) = programme.limits.get(*id) else { continue };
+        let left = |size: i64| size.saturating_sub(held).max(0);
+        room = match limit.most {
+            Most::Points(size) => room.min(left(size)),
+            Most::Times(size) if left(size) > 0 => room,
+            Most::Times(_) => 0,
+            // No reward has a limit by an amount.
+            Most::PerPart(..) | Most::PerStep(..) => room,
+        };
+    }
+    room
 }
 
 /// What so many steps of a reward give together, if that fits.

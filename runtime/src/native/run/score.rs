@@ -10,9 +10,9 @@ use crate::native::bind::figures::Sight;
 use crate::native::bind::occasion::{date, is_so, standing_now};
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::slots::Slots;
-use crate::state::{Lot, Member, Standing, awaited};
+use crate::state::{Lot, Member, Standing, awaited, record};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Available, FieldId, Id, Programme, TiersId};
+use treue_lang::programme::{Available, FieldId, FieldValue, Id, Programme, TiersId, TrackId, UnitId};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -31,7 +31,7 @@ impl Desk {
             self.ask_points(compiled);
         }
         let ran = match purchase {
-            Some(purchase) => self.measure(compiled, member, purchase),
+            Some(purchase) => self.measure(compiled, &member.fields, (purchase, event.local.day)),
             None => {
                 self.clear_sums(compiled.plan());
                 true
@@ -45,13 +45,22 @@ impl Desk {
             self.share_out(compiled, purchase, decision);
         }
         self.check_tracks(compiled)?;
-        self.check_balances(compiled, today, decision)?;
+        self.check_balances(compiled, decision)?;
+        if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
+            self.note_receipt(compiled, member, purchase, today.day);
+        }
         let earned = Earned { member, event: Some(event), today };
-        let windows = self.due_for_windows(compiled, earned, decision)?;
+        // The windows of a late event are brought up to date on the member, who is a copy.
+        let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, earned, decision)? };
         self.book_tracks(compiled, member, today);
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
         self.book_windows(compiled, member, &windows, decision);
+        if self.late {
+            let sums = self.run_of(compiled.plan().bookings).to_vec();
+            let booked = |track: TrackId| sums.get(track.index()).is_some_and(|n| *n != 0);
+            self.windows_anew(compiled, member, (today.day, &booked, &[]), decision)?;
+        }
         self.collect_gifts(compiled, member, event, decision);
         Ok(())
     }
@@ -67,15 +76,17 @@ impl Desk {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
+        self.fill_late_levels(compiled, member, today.day);
         if event.local.day != today.day {
             let wall = self.calendar.take(programme, plan, event.local.day);
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        let own = (event.local.day, plan.occasions);
-        self.fill_occasions(compiled, member, own, |t| standing_now(member, t));
+        let (late, at, day) = (self.late, self.at, today.day);
+        let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
+        self.fill_occasions(compiled, member, (event.local.day, plan.occasions), standing);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        self.fill_decided(compiled, member, event);
+        self.fill_decided(compiled, member, event, &standing);
     }
 
     /// What is asked of the member's own days, on a day.
@@ -93,7 +104,13 @@ impl Desk {
     }
 
     /// Facts and levels of the days that fields say, for rules whose date they decide.
-    fn fill_decided(&mut self, compiled: &Compiled, member: &Member, event: &Event) {
+    pub(crate) fn fill_decided(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        event: &Event,
+        standing: &dyn Fn(TiersId) -> Standing,
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         for decided in &plan.decided {
             let day = deciding_day(programme, event, decided.field);
@@ -101,19 +118,47 @@ impl Desk {
             super::copy(&wall.words, self.run_mut(decided.days));
             self.calendar.put_back(wall);
             for tiers in programme.tiers.ids() {
-                let level = member.level(tiers);
+                let level = standing(tiers).level();
                 self.set(decided.levels.at(tiers.index()), i64::from(level.0));
             }
-            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing_now(member, t));
+            self.fill_occasions(compiled, member, (day, decided.occasions), standing);
+        }
+    }
+
+    /// The levels that counted at the instant of a late event.
+    pub(crate) fn fill_late_levels(&mut self, compiled: &Compiled, member: &Member, day: Day) {
+        if !self.late {
+            return;
+        }
+        for id in compiled.programme().tiers.ids() {
+            let level = member.level_at(id, day, self.at);
+            self.set(compiled.plan().levels.at(id.index()), i64::from(level.0));
+        }
+    }
+
+    /// What the lines come to, where that is made of others.
+    pub(crate) fn figures_of_lines(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        self.lines.fill_figures(compiled.plan(), &mut self.figures, sight.purchase, sight);
+    }
+
+    /// Amounts that are made of others, in their order.
+    pub(crate) fn figures_of_receipt(&mut self, compiled: &Compiled, sight: Sight<'_>) {
+        for (id, slot) in &compiled.plan().lines.figures {
+            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
+            self.set(*slot, value);
         }
     }
 
     /// Step 6: the lines.
-    fn measure(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase) -> bool {
+    pub(crate) fn measure(
+        &mut self,
+        compiled: &Compiled,
+        member: &[Option<FieldValue>],
+        (purchase, day): (&Purchase, Day),
+    ) -> bool {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let (receipt, member) = (purchase.fields.as_slice(), member.fields.as_slice());
-        let sight = Sight { programme, receipt, member, frame: &[] };
-        self.lines.fill_figures(plan, &mut self.figures, purchase, sight);
+        let sight = Sight { programme, purchase, member, day, frame: &[] };
+        self.figures_of_lines(compiled, sight);
         let marks = match self.detail {
             Detail::Full => usize::MAX,
             Detail::Awards => plan.lines.counted_marks.div_ceil(64),
@@ -125,10 +170,7 @@ impl Desk {
             let count = self.lines.different(programme, plan, *id, purchase);
             self.set(*slot, count);
         }
-        for (id, slot) in &plan.lines.figures {
-            let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
-            self.set(*slot, value);
-        }
+        self.figures_of_receipt(compiled, sight);
         true
     }
 
@@ -148,31 +190,54 @@ impl Desk {
     }
 
     /// Books the awards into the balances; none may reach 2^62.
-    fn check_balances(
-        &mut self,
-        compiled: &Compiled,
-        today: &DayFacts,
-        decision: &Decision,
-    ) -> Result<(), Refusal> {
+    fn check_balances(&mut self, compiled: &Compiled, decision: &Decision) -> Result<(), Refusal> {
         for award in &decision.awards {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
+            if self.is_gone(compiled, award.expires, rule.unit) {
+                continue;
+            }
             let Some(balance) = self.balances.get_mut(rule.unit.index()) else { continue };
-            lots::earn(balance, award.points, award.available <= today.day).ok_or_else(out_of_range)?;
+            lots::earn(balance, award.points, award.available <= self.now).ok_or_else(out_of_range)?;
         }
         Ok(())
     }
 
     /// Books what the compiled functions found, and brings the readings up to date.
     fn book_tracks(&mut self, compiled: &Compiled, member: &mut Member, today: &DayFacts) {
-        let plan = compiled.plan();
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let present = (today.day != self.now).then(|| self.calendar.take(programme, plan, self.now));
         for (i, (state, window)) in member.tracks.iter_mut().zip(&today.windows).enumerate() {
             let booked = self.get(plan.bookings.at(i));
             if booked != 0 {
-                tracks::book(state, today.day, *window, booked);
+                let window = match present.as_ref().and_then(|p| p.windows.get(i)) {
+                    Some(present) => window.kept_on(*present),
+                    None => *window,
+                };
+                tracks::book(state, today.day, window, booked);
                 let slot = plan.tracks.at(i);
-                self.set(slot, self.get(slot).saturating_add(booked));
+                let after = tracks::reading(state, window);
+                self.set(slot, after);
             }
         }
+        present.into_iter().for_each(|facts| self.calendar.put_back(facts));
+    }
+
+    /// What it takes to decide a receipt again; the frame holds the readings still.
+    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase, day: Day) {
+        let plan = compiled.plan();
+        let numbers = |slots: Slots| self.frame.get(slots.range()).unwrap_or_default();
+        self.levels.clear();
+        self.levels.extend(numbers(plan.levels).iter().map(|level| u8::try_from(*level).unwrap_or(0)));
+        let before = record::Before {
+            day,
+            tracks: numbers(plan.tracks),
+            levels: &self.levels,
+            available: numbers(plan.balances),
+            first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
+            days: [member.joined, member.last_purchase],
+            fields: &member.fields,
+        };
+        record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
     }
 
     /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
@@ -182,13 +247,16 @@ impl Desk {
         member: &mut Member,
         event: &Event,
         today: &DayFacts,
-        decision: &Decision,
+        decision: &mut Decision,
     ) {
         let mut together: Option<Lot> = None;
+        let mut gone: Vec<Lot> = Vec::new();
         for award in &decision.awards {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let mut points = award.points;
-            if award.available <= today.day
+            let is_gone = self.is_gone(compiled, award.expires, rule.unit);
+            if award.available <= self.now
+                && !is_gone
                 && let Some(owed) = member.owed.get_mut(rule.unit.index())
             {
                 let paid = points.min(*owed);
@@ -210,6 +278,10 @@ impl Desk {
                 awaits,
                 points,
             };
+            if is_gone {
+                gone.push(lot);
+                continue;
+            }
             match &mut together {
                 Some(same) if lot == (Lot { points, ..*same }) => {
                     same.points = same.points.saturating_add(points);
@@ -221,6 +293,12 @@ impl Desk {
             }
         }
         together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+        gone.into_iter().for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, decision));
+    }
+
+    /// Whether points that are booked only now have expired before.
+    fn is_gone(&self, compiled: &Compiled, expires: Option<Day>, unit: UnitId) -> bool {
+        lots::is_gone(compiled.programme(), (expires, unit), self.now)
     }
 
     /// An activity keeps points alive, and points that waited for it are there: they pay what is owed first.
@@ -234,7 +312,7 @@ impl Desk {
         let What::Activity(activity) = &event.what else { return };
         let kept = compiled.programme().kept_activities.iter().position(|k| *k == activity.kind);
         if let Some(day) = kept.and_then(|at| member.clocks.activities.get_mut(at)) {
-            *day = Some(today.day);
+            *day = (*day).max(Some(today.day));
         }
         let Some(receipt) = &activity.receipt else { return };
         let key = Some(awaited(&activity.kind, receipt));
@@ -267,7 +345,12 @@ fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
     let fields = match &event.what {
         What::Purchase(purchase) => &purchase.fields,
         What::Activity(activity) => &activity.fields,
-        What::Redeem(_) | What::Grant(_) | What::Transfer(_) | What::Member(_) | What::Clock => {
+        What::Redeem(_)
+        | What::Grant(_)
+        | What::Transfer(_)
+        | What::Member(_)
+        | What::Return(_)
+        | What::Clock => {
             return event.local.day;
         }
     };

@@ -101,6 +101,10 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
     /// What is due; `None` if it is too large to be given.
     pub(crate) fn due(&self, programme: &Programme) -> Option<Due> {
         let den = denominator(&self.rule.award);
+        if self.over.sums.iter().all(|sum| (self.sum)(sum.track) == 0) {
+            // Nothing counts in this window any more.
+            return Some(Due { failed: None, raw: 0, den, rounded: 0, points: 0, cut_by: None });
+        }
         let failing = (0u32..).zip(&self.over.when).find(|(_, c)| !self.holds(&c.condition));
         if let Some((failed, _)) = failing {
             return Some(Due { failed: Some(failed), raw: 0, den, rounded: 0, points: 0, cut_by: None });

@@ -1,12 +1,14 @@
 //! Step 12: the level each structure gives after the event.
 
-use super::Desk;
+use super::clocks::almanac;
 use super::due::change;
+use super::levels::{book_used, climb};
+use super::{Desk, lots};
 use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Member, Standing};
-use treue_lang::programme::{Id, Tiers, Validity};
+use crate::state::{Held, Member, Standing};
+use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -36,19 +38,100 @@ impl Desk {
             return;
         }
         let day = today.day;
+        let mut changes = Vec::new();
         for (id, tiers) in programme.tiers.iter() {
             let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
+            let until = valid_until(programme, member, tiers, today, id);
             let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
-            enter(tiers, standing, level, day, today.valid.get(id.index()).copied().flatten());
-            if let Some(before) = self.standings.get(id.index()) {
-                decision.tiers.extend(change(id, before, standing, day));
+            match &tiers.consumption {
+                None => enter(tiers, standing, level, day, until),
+                Some(used) => {
+                    let sum = self.get(plan.tracks.at(used.track.index()));
+                    let left = climb(tiers, &used.from, standing, sum, (day, until));
+                    book_used(programme, member, used, day, left.saturating_sub(sum));
+                }
             }
+            if let (Some(before), Some(after)) =
+                (self.standings.get(id.index()), member.tiers.get(id.index()))
+            {
+                changes.extend(change(id, before, after, day));
+            }
+        }
+        // A level that falls back with a return was never left: it gives and takes nothing.
+        if decision.returned.is_none() {
+            let (given, expired) = self.give_gifts(compiled, member, &changes, today);
+            decision.level_gifts.extend(given);
+            decision.expired.extend(expired);
+        }
+        decision.tiers.extend(changes);
+        self.note_held(programme, member);
+    }
+
+    /// Notes how the standings differ from what they were, as long as anybody may ask.
+    fn note_held(&self, programme: &Programme, member: &mut Member) {
+        if programme.remember.is_none() {
+            return;
+        }
+        let at = member.last_at.max(Some(self.at));
+        for (id, before) in programme.tiers.ids().zip(&self.held_from) {
+            if let Some(after) = member.tiers.get(id.index()).copied().filter(|after| after != before) {
+                member.note_held(Held { tiers: id, day: self.now, at, before: *before, after });
+            }
+        }
+    }
+
+    /// For a late event: levels that last for a time are entered and renewed as of its day, if they last until now.
+    pub(crate) fn judge_then(&mut self, compiled: &Compiled, member: &mut Member, then: &DayFacts) {
+        self.ask_entered(compiled, member, then);
+        for (id, tiers) in compiled.programme().tiers.iter() {
+            let level = u8::try_from(self.get(compiled.plan().entered.at(id.index()))).unwrap_or(0);
+            let until = valid_until(compiled.programme(), member, tiers, then, id);
+            let lasts = until.is_none_or(|until| until >= self.now);
+            if let Some(standing) = member.tiers.get_mut(id.index())
+                && tiers.validity != Validity::AtOnce
+                && tiers.consumption.is_none()
+                && lasts
+            {
+                enter(tiers, standing, level, then.day, until);
+            }
+        }
+    }
+
+    /// Asks which levels are entered on the tracks of a day as they now stand, and on balances of now.
+    pub(crate) fn ask_entered(&mut self, compiled: &Compiled, member: &mut Member, then: &DayFacts) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        lots::balances(programme.units.len(), member, self.now, &mut self.balances);
+        self.fill_readings(compiled, member, then);
+        self.binder.member(programme, plan, &member.fields, &mut self.frame);
+        self.fill_without_receipt(compiled, member, then);
+        for id in programme.tiers.ids() {
+            self.set(plan.entered.at(id.index()), 0);
+        }
+        // The memory fits by construction; if it ever did not, no level is entered.
+        let _ = self.call(compiled, Kind::Entered, usize::MAX);
+    }
+}
+
+/// The last good day of a level that is entered today.
+pub(crate) fn valid_until(
+    programme: &Programme,
+    member: &Member,
+    tiers: &Tiers,
+    today: &DayFacts,
+    id: TiersId,
+) -> Option<Day> {
+    match &tiers.validity {
+        Validity::Until(deadline) if deadline.asks_member() => {
+            Some(deadline.counted(today.day, almanac(programme, member, today.day)))
+        }
+        Validity::Until(_) | Validity::Ever | Validity::AtOnce => {
+            today.valid.get(id.index()).copied().flatten()
         }
     }
 }
 
 /// Enters, keeps or renews a level by the highest one whose entry holds; `until` is the last good day of what is entered now.
-fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, until: Option<Day>) {
+pub(crate) fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, until: Option<Day>) {
     match &tiers.validity {
         Validity::AtOnce => {
             if standing.earned != level {

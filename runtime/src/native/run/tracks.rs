@@ -1,7 +1,8 @@
 //! Tracks: reading and booking.
 
 use crate::state::TrackState;
-use treue_lang::programme::Paid;
+use treue_lang::limits::ROW;
+use treue_lang::programme::{Paid, Track, TrackSubject};
 use treue_lang::time::{Day, Window};
 
 /// What follows from a day for a track.
@@ -13,29 +14,45 @@ pub(crate) struct Today {
     pub(crate) number: i32,
     /// Number of the first window that is kept when a later one is opened.
     pub(crate) kept: i32,
+    /// Whether periods in a row are counted, not what stands in them.
+    pub(crate) row: bool,
     /// Of a rolling window the first day that counts, and the first that is kept.
     pub(crate) rolling: Option<(Day, Day)>,
 }
 
 impl Today {
     /// Of a window on a day that is the member's latest.
-    pub(crate) fn new(window: Window, paid: Paid, day: Day, memory_starts: Option<Day>) -> Today {
+    pub(crate) fn new(
+        (window, paid, row): (Window, Paid, bool),
+        day: Day,
+        memory_starts: Option<Day>,
+    ) -> Today {
         let number = window.number(day);
         let oldest = memory_starts.map_or(number, |from| window.number(from));
         let eve = day.plus(-1);
         let kept = window.rolling_from(memory_starts.map_or(eve, |from| from.min(eve)));
+        let first = oldest.min(before(window, number)).min(number.saturating_sub(if row { ROW } else { 0 }));
         Today {
             day,
             number,
-            kept: first_unpaid(
-                window,
-                paid,
-                oldest.min(before(window, number)),
-                memory_starts.unwrap_or(day),
-            ),
+            row,
+            kept: first_unpaid(window, paid, first, memory_starts.unwrap_or(day)),
             rolling: window.rolling_from(day).zip(kept),
         }
     }
+}
+
+impl Today {
+    /// The same day, with what is kept on the member's latest day.
+    pub(crate) fn kept_on(self, latest: Today) -> Today {
+        let rolling = self.rolling.zip(latest.rolling).map(|((from, _), (_, kept))| (from, kept));
+        Today { kept: latest.kept, rolling, ..self }
+    }
+}
+
+/// Whether a track counts periods in a row.
+pub(crate) fn is_row(track: &Track) -> bool {
+    track.subject == TrackSubject::InARow
 }
 
 /// The first window that is kept because it is paid on a day that is not before `from`, or `kept` if that is earlier. Pay days
@@ -64,9 +81,32 @@ fn before(window: Window, number: i32) -> i32 {
 /// The sum that counts on a day.
 pub(crate) fn reading(state: &TrackState, today: Today) -> i64 {
     match state {
+        TrackState::Window { number, value, closed } if today.row => {
+            in_a_row((*number, *value), closed, today.number)
+        }
         TrackState::Window { number, value, closed } => in_window((*number, *value), closed, today.number),
         TrackState::Rolling(days) => today.rolling.map_or(0, |(from, _)| sum_between(days, from, today.day)),
     }
+}
+
+/// How many periods with a purchase end with that one, or with the one before if that has none.
+fn in_a_row(latest: (i32, i64), closed: &[(i32, i64)], period: i32) -> i64 {
+    let mut wanted = period;
+    let mut length = 0i64;
+    for (number, sum) in [latest].into_iter().chain(closed.iter().rev().copied()) {
+        if number > period {
+            continue;
+        }
+        if length == 0 && number == period.saturating_sub(1) {
+            wanted = number;
+        }
+        if number != wanted || sum <= 0 || length == i64::from(ROW) {
+            break;
+        }
+        length += 1;
+        wanted = wanted.saturating_sub(1);
+    }
+    length
 }
 
 /// The sum of one window.
@@ -79,8 +119,12 @@ pub(crate) fn in_window(latest: (i32, i64), closed: &[(i32, i64)], wanted: i32) 
 }
 
 /// The sum of the last full window, read at the start of a day.
-pub(crate) fn last_full(state: &TrackState, window: Window, start: Day) -> i64 {
+pub(crate) fn last_full(state: &TrackState, track: &Track, start: Day) -> i64 {
+    let window = track.window;
     match state {
+        TrackState::Window { number, value, closed } if is_row(track) => {
+            in_a_row((*number, *value), closed, window.number(start.plus(-1)))
+        }
         TrackState::Window { number, value, closed } => {
             in_window((*number, *value), closed, before(window, window.number(start)))
         }

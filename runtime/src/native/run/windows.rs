@@ -2,7 +2,7 @@
 //! their day up to date before anything is booked, so that a refused event leaves the member as it was; time that passes
 //! pays closed windows on the member itself.
 
-use super::awards::posting;
+use super::awards::postings;
 use super::clocks::Earned;
 use super::due::Passed;
 use super::sums::{Sums, gcd};
@@ -64,10 +64,13 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         TrackSubject::PointsFrom(rules) => rules.contains(&rule.0),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
+        | TrackSubject::InARow
         | TrackSubject::Activities(_)
+        | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
-        | TrackSubject::Over(_) => false,
+        | TrackSubject::Over(_)
+        | TrackSubject::Plus(_) => false,
     };
     named && track.conditions.is_empty() && track.window.counts(day)
 }
@@ -180,8 +183,53 @@ impl Desk {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
             change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
-            decision.postings.extend(posting(compiled.programme(), award.rule, award.points));
+            decision.postings.extend(postings(compiled.programme(), award.rule, award.points));
         }
+    }
+
+    /// Brings up to date, as of now, the windows of a day of the rules of whose sums one has changed. What is taken goes from
+    /// lots that these awards were booked in first.
+    pub(crate) fn windows_anew(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (then, changed, first): (Day, &dyn Fn(TrackId) -> bool, &[WindowAward]),
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        let present = self.calendar.take(programme, compiled.plan(), self.now);
+        let mut passed = Passed::default();
+        let mut done = Ok(());
+        for id in &compiled.plan().window_rules {
+            let Some((rule, over)) = programme.rules.get(*id).and_then(|r| Some((r, r.over.as_ref()?)))
+            else {
+                continue;
+            };
+            if !over.sums.iter().any(|sum| changed(sum.track)) {
+                continue;
+            }
+            let mut own = Vec::new();
+            let days = (over.window != Window::Ever).then(|| over.window.days(over.window.number(then)));
+            for w in first.iter().filter(|w| w.rule == *id && w.window == days && w.points > 0) {
+                own.push(Lot {
+                    unit: rule.unit,
+                    expires: w.expires,
+                    earned: w.on,
+                    available: w.on,
+                    payer: w.payer,
+                    clock: None,
+                    awaits: None,
+                    points: w.points,
+                });
+            }
+            let window = (*id, over.window.number(then));
+            done = done
+                .and_then(|()| self.bring_up_to_date(compiled, member, window, &present, &own, &mut passed));
+        }
+        self.calendar.put_back(present);
+        decision.windows.append(&mut passed.windows);
+        decision.postings.append(&mut passed.postings);
+        done
     }
 
     /// Pays the windows whose pay day starts.
@@ -205,8 +253,9 @@ impl Desk {
                 .flat_map(|o| windows_of(member, o).into_iter().filter(move |n| due_now(o, *n)))
                 .collect();
             for number in numbers {
-                paid = paid
-                    .and_then(|()| self.bring_up_to_date(compiled, member, (*id, number), &today, passed));
+                paid = paid.and_then(|()| {
+                    self.bring_up_to_date(compiled, member, (*id, number), &today, &[], passed)
+                });
             }
         }
         self.calendar.put_back(today);
@@ -220,6 +269,7 @@ impl Desk {
         member: &mut Member,
         (id, number): (RuleId, i32),
         today: &DayFacts,
+        own: &[Lot],
         passed: &mut Passed,
     ) -> Result<(), Refusal> {
         let (programme, day) = (compiled.programme(), today.day);
@@ -239,6 +289,9 @@ impl Desk {
         if award.points != 0 {
             let mut balance = member.balance(rule.unit, day);
             let settled = settle(&mut balance, award.points)?;
+            // What is burned goes from lots like its own first.
+            let from_own = take_like(&mut member.lots, own, settled.saturating_neg());
+            let settled = settled.saturating_add(from_own);
             change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;
@@ -256,13 +309,28 @@ impl Desk {
                     return Err(out_of_range());
                 }
             }
-            passed.postings.extend(posting(programme, id, award.points));
+            passed.postings.extend(postings(programme, id, award.points));
         }
         if award.points != 0 || self.detail == Detail::Full {
             passed.windows.push(award);
         }
         Ok(())
     }
+}
+
+/// Takes from lots like some others, so many of each, and no more than there is room for.
+fn take_like(lots: &mut Vec<Lot>, like: &[Lot], mut room: i64) -> i64 {
+    let before = room;
+    for wanted in like.iter().filter(|_| before > 0) {
+        let dates = |l: &Lot| (l.unit, l.expires, l.earned, l.available, l.payer, l.awaits);
+        if let Some(lot) = lots.iter_mut().find(|l| dates(l) == dates(wanted)) {
+            let part = lot.points.min(wanted.points).min(room);
+            lot.points = lot.points.saturating_sub(part);
+            room = room.saturating_sub(part);
+            lots.retain(|l| l.points > 0);
+        }
+    }
+    before.saturating_sub(room)
 }
 
 /// The windows of a rule into which something was booked, oldest first.

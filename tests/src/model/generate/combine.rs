@@ -48,6 +48,7 @@ impl Draft<'_> {
                 limits,
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
                 gifts: Vec::new(),
                 companions: false,
             };
@@ -193,6 +194,7 @@ impl Draft<'_> {
                 limits: Vec::new(),
                 available: None,
                 perks: Vec::new(),
+                funded: Vec::new(),
                 gifts: Vec::new(),
                 companions: false,
             };

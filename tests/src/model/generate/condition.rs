@@ -273,7 +273,7 @@ impl Draft<'_> {
             .tracks
             .iter()
             .map(|t| {
-                let points = matches!(t.scale, Scale::Points(_));
+                let points = matches!(t.scale, Scale::Points(_)) || !t.subject.takes_purchases();
                 (t.name.clone(), t.scale.clone(), points)
             })
             .collect();

@@ -75,6 +75,7 @@ impl Draft<'_> {
         let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
         let companions = activity.is_none() && !waits && self.dice.percent(6);
+        let funded = Vec::new();
         Body {
             activity,
             conditions,
@@ -87,6 +88,7 @@ impl Draft<'_> {
             perks,
             companions,
             gifts,
+            funded,
         }
     }
 
@@ -266,7 +268,7 @@ impl Draft<'_> {
         let exact_fits = self.rules().iter().all(|(name, b)| !rules.contains(name) || !per_line(b));
         let exact = exact_fits && self.dice.percent(35);
         let lines = |b: &Body| match b.award {
-            Award::Rate(..) | Award::Percent { .. } | Award::Bands { .. } | Award::EachLine(_) => true,
+            Award::Rate(..) | Award::EachLine(_) | Award::Percent { .. } | Award::Bands { .. } => true,
             Award::Flat(_) | Award::Share { .. } | Award::Times { .. } => false,
         };
         let has_lines = self.rules().iter().all(|(name, b)| !rules.contains(name) || lines(b));

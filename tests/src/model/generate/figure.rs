@@ -1,6 +1,7 @@
 //! Numbers made of others: money of the receipt, or of each line, and plain numbers.
 
 use super::super::figure::{Expression, Further, Made, Term};
+use super::super::tables::{TABLES, Table};
 use super::super::{Amount, FieldKind, Num, Operand, Scale, Selection, Value};
 use super::{Draft, field_word, may_miss};
 use treue_lang::ast::FieldOwner;
@@ -97,6 +98,12 @@ impl Draft<'_> {
             return Term::Percent(*self.dice.pick(&[Num::whole(150), Num::whole(25), Num::new(125, 1)]));
         }
         if !whole
+            && self.dice.percent(60)
+            && let Some(table) = self.table_value(of)
+        {
+            return table;
+        }
+        if !whole
             && self.dice.percent(30)
             && let Some(field) = self.number_field(of, false)
         {
@@ -105,6 +112,34 @@ impl Draft<'_> {
         let factors = if whole { &FACTORS[WHOLE..] } else { FACTORS };
         let factor = *self.dice.pick(factors);
         Term::Operand(Operand::Value(Value::Number(factor)))
+    }
+
+    /// Some of the tables there are, now and then by a date field.
+    pub(super) fn tables(&mut self) {
+        for (name, keys, of_lines) in TABLES {
+            if !self.dice.percent(45) {
+                continue;
+            }
+            let owners: &[FieldOwner] = if *of_lines {
+                &[FieldOwner::Line, FieldOwner::Receipt, FieldOwner::Member]
+            } else {
+                &[FieldOwner::Receipt, FieldOwner::Member]
+            };
+            let dates = self.fields_of(owners, |kind| *kind == FieldKind::Date);
+            // The stores' file has no dates.
+            let at = if *of_lines && self.dice.percent(40) { self.dice.maybe_pick(&dates) } else { None };
+            let at = at.map(field_word);
+            let keys = keys.iter().map(|k| (*k).to_owned()).collect();
+            self.p.tables.push(Table { name: (*name).to_owned(), keys, at });
+        }
+    }
+
+    fn table_value(&mut self, of: Of) -> Option<Term> {
+        let fits =
+            |name: &str| TABLES.iter().any(|(n, _, of_lines)| *n == name && (of == Of::Line || !of_lines));
+        let names: Vec<String> = self.p.tables.iter().map(|t| t.name.clone()).filter(|n| fits(n)).collect();
+        let name = self.dice.maybe_pick(&names)?.clone();
+        Some(Term::Table(name, *self.dice.pick(&[Num::whole(0), Num::whole(1), Num::new(125, 3)])))
     }
 
     fn literal(&mut self, money: bool) -> Term {

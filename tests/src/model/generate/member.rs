@@ -1,8 +1,9 @@
 //! Tier structures and expiry.
 
-use super::super::{Comparison, Condition, Entry, Level, Operand, Tiers, Validity};
+use super::super::{Comparison, Condition, Entry, Level, LevelChange, Operand, Tiers, Validity};
 use super::{Draft, Place};
 use treue_lang::ast::AfterReview;
+use treue_lang::time::Window;
 
 const LEVELS: &[&str] = &["basic", "silver", "gold", "platinum"];
 
@@ -15,7 +16,15 @@ impl Draft<'_> {
             let levels = LEVELS
                 .iter()
                 .take(levels)
-                .map(|l| Level { name: format!("{l}{i}"), entry: None, keep: None, benefits: None })
+                .map(|l| Level {
+                    name: format!("{l}{i}"),
+                    entry: None,
+                    keep: None,
+                    uses: None,
+                    as_level: None,
+                    changes: Vec::new(),
+                    benefits: None,
+                })
                 .collect();
             self.p.tiers.push(Tiers {
                 name: format!("club{i}"),
@@ -23,6 +32,7 @@ impl Draft<'_> {
                 levels,
                 validity: Validity::Ever,
                 after: None,
+                newcomers: None,
             });
         }
     }
@@ -52,6 +62,21 @@ impl Draft<'_> {
             None
         };
         t.by = by.as_ref().map(|(name, _)| name.clone());
+        let uses = by.as_ref().filter(|(name, _)| {
+            let window = self.p.tracks.iter().find(|x| x.name == *name).map(|x| x.window);
+            let keeps = !matches!(window, Some(Window::Rolling(_) | Window::Dates(..)) | None);
+            let taken = |x: &Tiers| x.levels.iter().any(|l| l.uses.is_some());
+            let free = !self.p.tiers.iter().any(|x| x.by.as_ref() == Some(name) && taken(x));
+            let track = self.p.tracks.iter().find(|x| x.name == *name);
+            let row = track.is_some_and(|x| matches!(x.subject, super::super::TrackSubject::InARow));
+            keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
+        });
+        let uses = if self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
+        t.newcomers = self.some(12, |d| {
+            let level = 1 + d.dice.below(t.levels.len() - 1);
+            (t.levels[level].name.clone(), d.deadline())
+        });
+        self.level_words(t, uses.as_ref());
         for step in 0..t.levels.len() {
             let level = &mut t.levels[step];
             if step > 0 {
@@ -107,5 +132,31 @@ impl Draft<'_> {
             parts.push(part);
         }
         if parts.len() == 1 { parts.remove(0) } else { self.combine(parts) }
+    }
+
+    /// What levels do beside their entry.
+    fn level_words(&mut self, t: &mut Tiers, uses: Option<&super::super::Scale>) {
+        for step in 1..t.levels.len() {
+            if let Some(scale) = uses
+                && self.dice.percent(80)
+            {
+                let amount = self.rising(scale, step);
+                let carries = self.some(50, |d| d.rising(scale, 1));
+                t.levels[step].uses = Some((amount, carries));
+            }
+            if self.dice.percent(15) {
+                let below = self.dice.below(step);
+                t.levels[step].as_level = Some(t.levels[below].name.clone());
+            }
+            if self.dice.percent(25) {
+                let count = 1 + self.dice.below(2);
+                for _ in 0..count {
+                    let unit = self.any_unit();
+                    let points = self.some(65, |d| d.points(&unit));
+                    let reaching = self.dice.percent(55);
+                    t.levels[step].changes.push(LevelChange { reaching, points, unit });
+                }
+            }
+        }
     }
 }

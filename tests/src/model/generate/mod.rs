@@ -85,6 +85,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.origin();
     draft.header();
     draft.fields();
+    draft.tables();
     draft.lines();
     draft.tier_names();
     draft.tracks();

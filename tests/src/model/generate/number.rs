@@ -150,6 +150,19 @@ impl Draft<'_> {
         Deadline { base, snaps }
     }
 
+    /// A period that is the same for all members.
+    pub(super) fn common_period(&mut self) -> Period {
+        match self.period() {
+            Period::MembershipYear => Period::Year,
+            period => period,
+        }
+    }
+
+    /// Whether points of a unit stand in buckets.
+    pub(super) fn in_buckets(&self, unit: &str) -> bool {
+        self.p.units.iter().any(|u| u.name == unit && u.buckets.is_some())
+    }
+
     pub(super) fn period(&mut self) -> Period {
         *self.dice.pick(&[
             Period::Week,

@@ -1,9 +1,10 @@
 //! Rewards.
 
-use super::super::{Cost, Field, FieldKind, Gives, Num, Price, Reward, RewardLimit, Value};
+use super::super::{Cost, Field, FieldKind, Gives, Issued, Num, Price, Reward, RewardLimit, Value};
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
+use treue_lang::time::Unit;
 
 impl Draft<'_> {
     pub(super) fn rewards(&mut self) {
@@ -23,8 +24,19 @@ impl Draft<'_> {
         let all: Vec<Gives> = prices.iter().flat_map(|p| gifts(&p.cost)).chain(gives.clone()).collect();
         let money = all.iter().all(|g| matches!(g, Gives::Money(_)));
         let pays = all.iter().all(|g| !matches!(g, Gives::Thing(_) | Gives::Points(..)));
-        let whole = money && self.dice.percent(15);
-        let part = pays && !whole;
+        let value = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. }));
+        let thing = all.iter().all(|g| matches!(g, Gives::Thing(_)));
+        let voucher = (money || thing) && !value && self.dice.percent(45);
+        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
+        let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_)));
+        let issued =
+            if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
+        let whole = money && !voucher && issued.is_none() && self.dice.percent(35);
+        let free = all.iter().any(|g| matches!(g, Gives::Cheapest));
+        let issued = if free { None } else { issued };
+        let part = pays && !whole && (voucher || issued.is_none());
+        let reaching = matches!(issued, Some(Issued::OnReaching));
+        let after = if issued.is_some() { self.touching(&prices, &all) } else { Vec::new() };
         let dates = self.some(10, Draft::near_days);
         let when = if self.dice.percent(35) {
             let count = 1 + self.dice.below(2);
@@ -45,7 +57,45 @@ impl Draft<'_> {
             on: if part { self.some(25, Draft::few_lines) } else { None },
             when,
             prices,
+            voucher,
+            per_step: voucher && self.dice.percent(30),
+            rest_expires: issued.is_some() && !reaching && self.dice.percent(35),
+            issued,
+            after,
         }
+    }
+
+    fn issued(&mut self) -> Issued {
+        match self.dice.weighted(&[4, 2, 4, 3]) {
+            0 => Issued::AtEnd(self.common_period()),
+            1 => Issued::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
+            2 => Issued::OnReaching,
+            _ => {
+                let length = self.length(&[Unit::Days, Unit::Weeks]);
+                let purchase = self.dice.percent(70);
+                Issued::Idle { length, purchase, redeem: !purchase || self.dice.percent(30) }
+            }
+        }
+    }
+
+    /// Rewards that are issued by themselves and touch one of the same units.
+    fn touching(&self, prices: &[Price], all: &[Gives]) -> Vec<String> {
+        let units = |prices: &[Price], all: &[Gives]| -> Vec<String> {
+            let given = all.iter().filter_map(|g| match g {
+                Gives::Points(_, unit) => Some(unit.clone()),
+                _ => None,
+            });
+            prices.iter().map(|p| p.unit.clone()).chain(given).collect()
+        };
+        let own = units(prices, all);
+        let others = self.p.rewards.iter().filter(|r| r.issued.is_some());
+        others
+            .filter(|r| {
+                let gives: Vec<Gives> = r.gives.iter().cloned().collect();
+                units(&r.prices, &gives).iter().any(|u| own.contains(u))
+            })
+            .map(|r| r.name.clone())
+            .collect()
     }
 
     fn so_many(&self, unit: &str, n: i64) -> Num {
@@ -79,7 +129,7 @@ impl Draft<'_> {
     }
 
     fn cost(&mut self, unit: &str, kind: usize) -> Cost {
-        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 50, 100]);
+        let cost = *self.dice.pick(&[1_i64, 2, 5, 10, 20, 50, 100]);
         match kind {
             0 => {
                 let (to, step) = match self.dice.weighted(&[5, 2, 3]) {
@@ -164,7 +214,7 @@ impl Draft<'_> {
     }
 
     fn reward_limits(&mut self, prices: &[Price]) -> Vec<RewardLimit> {
-        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit);
+        let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
         let unit = prices[0].unit.clone();
         let mut limits: Vec<RewardLimit> = Vec::new();
         if self.dice.percent(35) {

@@ -1,9 +1,12 @@
 //! Written tracks: every subject over every window.
 
 use super::super::figure::Made;
-use super::super::{Operand, Scale, Track, TrackSubject};
+use super::super::pools::ACTIVITIES;
+use super::super::{FieldKind, Num, Operand, Scale, Track, TrackSubject, Value};
 use super::figure::made;
-use super::{Draft, Place};
+use super::{Draft, Place, field_word};
+use treue_lang::ast::FieldOwner;
+use treue_lang::time::Window;
 
 impl Draft<'_> {
     /// Tracks that need no rules.
@@ -18,9 +21,50 @@ impl Draft<'_> {
     }
 
     fn track(&mut self, name: String) -> Track {
-        let (subject, scale) = self.track_subject();
-        let when = self.some(35, |d| d.condition(Place::Track, 1));
-        Track { name, subject, scale, when, window: self.window() }
+        let (subject, scale) = match self.of_activities() {
+            Some(subject) => subject,
+            None => self.track_subject(),
+        };
+        let place = if subject.is_of_activities() { Place::Activity } else { Place::Track };
+        let when = self.some(35, |d| d.condition(place, 1));
+        let window = match &subject {
+            TrackSubject::InARow => *self.dice.pick(&[Window::Day, Window::Week(0), Window::Month]),
+            _ => self.window(),
+        };
+        Track { name, subject, scale, when, window }
+    }
+
+    /// Activities, or a number field of events; nothing most of the time.
+    fn of_activities(&mut self) -> Option<(TrackSubject, Scale)> {
+        match self.dice.weighted(&[16, 3, 3, 3]) {
+            0 => None,
+            1 => {
+                let kind = self.dice.text(ACTIVITIES);
+                Some((TrackSubject::Activities(kind), Scale::Count("activities".to_owned())))
+            }
+            2 => Some((TrackSubject::InARow, Scale::Count("in a row".to_owned()))),
+            _ => {
+                let numbers = |k: &FieldKind| matches!(k, FieldKind::Number { .. } | FieldKind::Money);
+                let fields = self.fields_of(&[FieldOwner::Receipt], numbers);
+                let field = self.dice.maybe_pick(&fields)?.clone();
+                let (scale, zero) = match &field.kind {
+                    FieldKind::Number { decimals, range } => {
+                        // A written answer is not below zero.
+                        if range.is_some_and(|(least, most)| least > 0 || most < 0) {
+                            return None;
+                        }
+                        (Scale::Plain(*decimals), Value::Number(Num::new(0, *decimals)))
+                    }
+                    _ => {
+                        let zero = Num::new(0, self.p.money_decimals);
+                        (Scale::Money, Value::WithUnit(zero, self.p.currency.clone()))
+                    }
+                };
+                let missing = (field.optional && field.default.is_none()).then_some(zero);
+                let activity = self.some(50, |d| d.dice.text(ACTIVITIES));
+                Some((TrackSubject::SumOf(field_word(&field), missing, activity), scale))
+            }
+        }
     }
 
     fn track_subject(&mut self) -> (TrackSubject, Scale) {

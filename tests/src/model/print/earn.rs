@@ -51,6 +51,10 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));
     lines.extend(b.available.iter().map(super::expiry::available));
+    if !b.funded.is_empty() {
+        let all: Vec<String> = b.funded.iter().map(|(share, who)| format!("{share}% by {who}")).collect();
+        lines.push(format!("funded {}", all.join(", ")));
+    }
     lines.extend(b.perks.iter().map(|p| format!("perk {}", quoted(p))));
     lines.into_iter().fold(String::new(), |mut out, line| {
         let _ = writeln!(out, "{indent}{line}");

@@ -26,7 +26,7 @@ pub(super) fn expression(e: &Expression) -> String {
 /// What stands inside a phrase: in parentheses if it is one itself.
 fn inner(t: &Term) -> String {
     match t {
-        Term::Operand(_) | Term::Percent(_) | Term::Group(_) => term(t),
+        Term::Operand(_) | Term::Percent(_) | Term::Table(..) | Term::Group(_) => term(t),
         Term::Larger(..) | Term::Smaller(..) | Term::Above(..) | Term::Below(..) => format!("({})", term(t)),
     }
 }
@@ -35,6 +35,7 @@ fn term(t: &Term) -> String {
     match t {
         Term::Operand(o) => operand(o),
         Term::Percent(n) => format!("{n}%"),
+        Term::Table(name, n) => format!("{name} or {n}"),
         Term::Larger(a, b) => format!("the larger of {} and {}", inner(a), inner(b)),
         Term::Smaller(a, b) => format!("the smaller of {} and {}", inner(a), inner(b)),
         Term::Above(a, b) => format!("the part of {} above {}", inner(a), inner(b)),

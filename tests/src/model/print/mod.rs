@@ -12,7 +12,7 @@ mod words;
 use super::{Lines, Programme, Track, TrackSubject};
 use condition::{amount, condition, grouped, operand_in_track, selection};
 use std::fmt::Write as _;
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Window};
 use words::{field, header, window};
 
 /// The programme as Treue text.
@@ -28,6 +28,7 @@ pub fn programme(p: &Programme) -> String {
     }
     let days = |days: &[Day]| days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ");
     section(&mut out, p.holidays.iter().map(|(name, list)| format!("holidays {name} = {}", days(list))));
+    section(&mut out, p.tables.iter().map(table));
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
     section(&mut out, p.earns.iter().map(|e| earn::earn(e, "")));
@@ -67,6 +68,21 @@ fn track(t: &Track) -> String {
         TrackSubject::Operand(o) => operand_in_track(o, t.when.is_some()),
         TrackSubject::Purchases => "purchases".to_owned(),
         TrackSubject::Points(unit) => unit.clone(),
+        TrackSubject::InARow => {
+            let period = match t.window {
+                Window::Day => "days",
+                Window::Week(_) => "weeks",
+                _ => "months",
+            };
+            format!("{period} in a row with purchases")
+        }
+        TrackSubject::Activities(kind) => format!("activities {}", words::quoted(kind)),
+        TrackSubject::SumOf(field, missing, activity) => {
+            let missing = missing.as_ref().map_or_else(String::new, |v| format!(" or {}", words::value(v)));
+            let of =
+                activity.as_ref().map_or_else(String::new, |a| format!(" on activity {}", words::quoted(a)));
+            format!("sum of {field}{missing}{of}")
+        }
         TrackSubject::PointsFrom(rules) => {
             let unit = match &t.scale {
                 super::Scale::Points(unit) => unit.as_str(),
@@ -76,5 +92,13 @@ fn track(t: &Track) -> String {
         }
     };
     let when = t.when.as_ref().map_or_else(String::new, |c| format!(" when {}", condition(c)));
+    if matches!(t.subject, TrackSubject::InARow) {
+        return format!("track {} = {subject}{when}", t.name);
+    }
     format!("track {} = {subject}{when} {}", t.name, window(t.window))
+}
+
+fn table(t: &super::tables::Table) -> String {
+    let at = t.at.as_ref().map_or_else(String::new, |field| format!(" at {field}"));
+    format!("table {0} \"{0}.csv\" by {1}{at}", t.name, t.keys.join(", "))
 }

@@ -1,8 +1,8 @@
 //! Rewards as text.
 
-use super::super::{Cost, Gives, Price, Reward, RewardLimit};
+use super::super::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 use super::condition::{condition, selection};
-use super::words::{deadline, quoted, window};
+use super::words::{deadline, length, period, quoted, window};
 use std::fmt::Write as _;
 use treue_lang::time::Day;
 
@@ -10,10 +10,10 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     let dates = r.dates.map_or_else(String::new, |(from, to)| format!(" from {from} to {to}"));
     let mut out = format!("reward {}{dates} {{\n", r.name);
     for p in &r.prices {
-        let _ = writeln!(out, "  {}", price(p, currency));
+        let _ = writeln!(out, "  {}", price(p, currency, r.voucher));
     }
     if let Some(g) = &r.gives {
-        let _ = writeln!(out, "  gives {}", gives(g, currency));
+        let _ = writeln!(out, "  gives {}", given(g, currency, r.voucher));
     }
     if let Some((n, unit)) = &r.minimum {
         let _ = writeln!(out, "  minimum {n} {unit}");
@@ -36,11 +36,47 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     if let Some(d) = &r.valid {
         let _ = writeln!(out, "  valid {}", deadline(d, "issue"));
     }
+    if r.per_step {
+        out.push_str("  a voucher per step\n");
+    }
+    if let Some(i) = &r.issued {
+        let _ = writeln!(out, "  issued {}", issued(i));
+    }
+    if r.rest_expires {
+        out.push_str("  the rest expires\n");
+    }
+    for other in &r.after {
+        let _ = writeln!(out, "  after {other}");
+    }
     out.push('}');
     out
 }
 
-fn price(p: &Price, currency: &str) -> String {
+fn issued(i: &Issued) -> String {
+    match i {
+        Issued::AtEnd(p) => format!("at end of {}", period(*p)),
+        Issued::EveryMonths(n) => format!("at end of every {n} months"),
+        Issued::OnReaching => "on reaching the cost".to_owned(),
+        Issued::Idle { length: l, purchase, redeem } => {
+            let words = match (purchase, redeem) {
+                (true, false) => "purchase",
+                (false, true) => "redeem",
+                (true, true) | (false, false) => "purchase or redeem",
+            };
+            format!("after {} without {words}", length(*l))
+        }
+    }
+}
+
+fn given(g: &Gives, currency: &str, voucher: bool) -> String {
+    match g {
+        Gives::Money(n) if voucher => format!("a voucher of {n} {currency}"),
+        Gives::Thing(text) if voucher => format!("a voucher {}", quoted(text)),
+        _ => gives(g, currency),
+    }
+}
+
+fn price(p: &Price, currency: &str, voucher: bool) -> String {
     let unit = &p.unit;
     let cost = match &p.cost {
         Cost::Steps { from, to, step } => {
@@ -56,7 +92,7 @@ fn price(p: &Price, currency: &str) -> String {
         Cost::Ladder(rungs) => {
             let mut all = String::from("by ladder {\n");
             for (points, g) in rungs {
-                let _ = writeln!(all, "    {points} {unit} gives {}", gives(g, currency));
+                let _ = writeln!(all, "    {points} {unit} gives {}", given(g, currency, voucher));
             }
             all + "  }"
         }

@@ -1,0 +1,51 @@
+//! The part of the story that tells what a return took and gave back.
+
+use super::facts::Facts;
+use super::measure;
+use treue_runtime::decision::Taken;
+use treue_runtime::decision::text::{money, quantity};
+
+impl Facts<'_> {
+    /// What came back, what rules give less or more, and where the points were taken.
+    pub(super) fn returned(&self) -> Vec<String> {
+        let Some(returned) = self.decision.returned.as_deref() else { return Vec::new() };
+        let mut out = Vec::new();
+        let lines = returned.lines.iter().map(|(at, back)| format!("{} of line {at}", quantity(*back)));
+        let lines: Vec<String> = lines.collect();
+        let rest = if returned.whole { "; nothing of it remains" } else { "" };
+        match lines.is_empty() {
+            true => out.push(format!("{} is undone{rest}", returned.receipt)),
+            false => out.push(format!("of {}: {}{rest}", returned.receipt, lines.join(", "))),
+        }
+        for (id, change) in &returned.changes {
+            let Some(rule) = self.programme.rules.get(*id) else { continue };
+            let points = measure::points(self.programme, rule.unit, change.saturating_abs());
+            let word = if *change < 0 { "less" } else { "more" };
+            out.push(format!("{} gives {points} {word} for what remains", rule.name));
+        }
+        for (unit, points) in &returned.back {
+            out.push(format!("{} spent on it come back", measure::points(self.programme, *unit, *points)));
+        }
+        out.extend(returned.taken.iter().map(|taken| self.taken_back(taken)));
+        if returned.refund_cut > 0 {
+            out.push(format!("the refund is to be cut by {}", money(self.programme, returned.refund_cut)));
+        }
+        out
+    }
+
+    fn taken_back(&self, taken: &Taken) -> String {
+        let points = |n: i64| measure::points(self.programme, taken.unit, n);
+        let parts = [
+            (taken.pending, "from pending points of the receipt"),
+            (taken.own, "from available points of the receipt"),
+            (taken.expired, "had expired and count as taken"),
+            (taken.other, "from other points"),
+            (taken.owed, "owed from now on"),
+            (taken.cut, "taken off the refund"),
+            (taken.forgiven, "let go"),
+        ];
+        let parts = parts.into_iter().filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = parts.map(|(n, words)| format!("{} {words}", points(n))).collect();
+        format!("{} taken: {}", points(taken.total()), parts.join(", "))
+    }
+}

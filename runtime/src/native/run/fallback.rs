@@ -1,0 +1,188 @@
+//! Levels that fall back after goods came back.
+
+use super::Desk;
+use super::clocks::almanac;
+use super::due::{counted_from, held_after_review, reviewed};
+use super::tiers::{enter, valid_until};
+use crate::native::code::Compiled;
+use crate::state::{Held, Member, Standing};
+use treue_lang::programme::{Id, Tiers, TiersId, Validity};
+use treue_lang::time::Day;
+
+/// One structure whose history is gone through again.
+struct Course<'p> {
+    compiled: &'p Compiled,
+    id: TiersId,
+    tiers: &'p Tiers,
+}
+
+impl Desk {
+    /// Goes through the changes since a day, of each structure that lasts for a time.
+    pub(crate) fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, since: Day) {
+        if compiled.programme().returns.tiers_kept {
+            return;
+        }
+        for (id, tiers) in compiled.programme().tiers.iter() {
+            // What a level has used up stays used up: such a level is kept.
+            if tiers.consumption.is_some() {
+                continue;
+            }
+            let course = Course { compiled, id, tiers };
+            let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
+            match tiers.validity {
+                Validity::AtOnce => {
+                    self.follow_back(&course, member, &changes, since);
+                    continue;
+                }
+                Validity::Until(_) | Validity::Ever => {}
+            }
+            let wrong = changes.iter().position(|h| h.day >= since && self.is_wrong(&course, member, h));
+            if let Some(kept) = wrong {
+                self.go_again(&course, member, &changes, kept);
+            }
+        }
+    }
+
+    /// A structure that follows at once, and is back at a level that it left since: it never left it.
+    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: Day) {
+        let (level, _) = self.entered_on(course, member, self.now);
+        let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
+        if held.earned == level {
+            return;
+        }
+        let left = |h: &Held| h.day >= since && h.before.earned == level && !same_earned(h);
+        for (kept, change) in changes.iter().enumerate().rev() {
+            if left(change) {
+                let back = Standing { granted: held.granted, ..change.before };
+                return self.put_held(course.id, member, kept, &mut Vec::new(), back);
+            }
+        }
+    }
+
+    /// Keeps the first changes of a structure, and puts others and what is held now behind them.
+    fn put_held(
+        &mut self,
+        id: TiersId,
+        member: &mut Member,
+        kept: usize,
+        changes: &mut Vec<Held>,
+        held: Standing,
+    ) {
+        let mut left = kept;
+        member.held.retain(|h| {
+            let stays = h.tiers != id || left > 0;
+            if h.tiers == id {
+                left = left.saturating_sub(1);
+            }
+            stays
+        });
+        member.held.append(changes);
+        for standings in [&mut member.tiers, &mut self.held_from] {
+            if let Some(place) = standings.get_mut(id.index()) {
+                *place = held;
+            }
+        }
+    }
+
+    /// Whether a change would come out lower than it did.
+    fn is_wrong(&mut self, course: &Course<'_>, member: &mut Member, change: &Held) -> bool {
+        if same_earned(change) {
+            return false;
+        }
+        let level = match (change.at, change.after.since) {
+            (None, _) => self.after_review(course, member, change.before, change.day).earned,
+            (Some(_), Some(day)) => self.entered_on(course, member, day).0,
+            (Some(_), None) => return false,
+        };
+        level < change.after.earned
+    }
+
+    /// The level that the tracks of a day give as they now stand, and its last good day.
+    fn entered_on(&mut self, course: &Course<'_>, member: &mut Member, day: Day) -> (u8, Option<Day>) {
+        let Course { compiled, id, .. } = course;
+        let facts = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        self.ask_entered(compiled, member, &facts);
+        let until = valid_until(compiled.programme(), member, course.tiers, &facts, *id);
+        self.calendar.put_back(facts);
+        let level = self.get(compiled.plan().entered.at(id.index()));
+        (u8::try_from(level).unwrap_or(0), until)
+    }
+
+    /// A standing after the review at the start of a day.
+    fn after_review(
+        &mut self,
+        course: &Course<'_>,
+        member: &mut Member,
+        before: Standing,
+        day: Day,
+    ) -> Standing {
+        let Some(deadline) = reviewed(course.tiers, &before) else { return before };
+        self.ask_kept(course.compiled, member, day, self.now);
+        let kept = self.get(course.compiled.plan().kept.at(course.id.index())).cast_unsigned();
+        let level = held_after_review(course.tiers, before.earned, kept);
+        let eve = Day(day.0.saturating_sub(1));
+        let (until, since) = if level > 0 {
+            let almanac = almanac(course.compiled.programme(), member, day);
+            (Some(counted_from(deadline, almanac, eve, day)), Some(eve))
+        } else {
+            (None, None)
+        };
+        Standing { earned: level, until, since, granted: before.granted }
+    }
+
+    /// Replaces all changes from the first wrong one on by what would have been.
+    fn go_again(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], kept: usize) {
+        let Some(mut held) = changes.get(kept).map(|first| first.before) else { return };
+        let mut now: Vec<Held> = Vec::new();
+        for change in changes.iter().skip(kept) {
+            self.reviews_until(course, member, (&mut held, &mut now), change.day);
+            let mut after = held;
+            if let (Some(_), Some(day), false) = (change.at, change.after.since, same_earned(change)) {
+                let (level, until) = self.entered_on(course, member, day);
+                enter(course.tiers, &mut after, level, day, until);
+            }
+            after.granted = change.after.granted;
+            step(course.id, (&mut held, &mut now), (change.day, change.at), after);
+        }
+        self.reviews_until(course, member, (&mut held, &mut now), self.now);
+        let granted = member.tiers.get(course.id.index()).and_then(|s| s.granted);
+        self.put_held(course.id, member, kept, &mut now, Standing { granted, ..held });
+    }
+
+    /// Reviews that fall due up to the start of a day.
+    fn reviews_until(
+        &mut self,
+        course: &Course<'_>,
+        member: &mut Member,
+        (held, changes): (&mut Standing, &mut Vec<Held>),
+        to: Day,
+    ) {
+        while let Some(until) = held.until.filter(|until| held.earned > 0 && *until < to) {
+            let day = Day(until.0.saturating_add(1));
+            let after = self.after_review(course, member, *held, day);
+            step(course.id, (held, changes), (day, None), after);
+            if held.until.is_some_and(|next| next <= until) {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a change is of a granted level alone.
+fn same_earned(change: &Held) -> bool {
+    let (a, b) = (change.before, change.after);
+    (a.earned, a.until, a.since) == (b.earned, b.until, b.since)
+}
+
+/// Goes on to another standing, if it is one.
+fn step(
+    tiers: TiersId,
+    (held, changes): (&mut Standing, &mut Vec<Held>),
+    (day, at): (Day, Option<i64>),
+    after: Standing,
+) {
+    if after != *held {
+        changes.push(Held { tiers, day, at, before: *held, after });
+        *held = after;
+    }
+}

@@ -1,0 +1,170 @@
+//! What a change of level brings: thresholds that are used up, points that are given or expire, and the level of new members.
+
+use super::clocks::{Earned, almanac};
+use super::tracks::{self, Today};
+use super::{Desk, lots};
+use crate::decision::{Expired, LevelGift, TierChange};
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
+use crate::state::{Lot, Member, Standing};
+use treue_lang::limits::TRACK;
+use treue_lang::programme::{Consumption, Id, LevelEffect, Programme, Tiers, UnitId};
+use treue_lang::time::{Day, Window};
+
+/// What is left of a sum after the level of that position has used its threshold up.
+fn left(tiers: &Tiers, level: u8, sum: i64) -> i64 {
+    match tiers.levels.get(usize::from(level)).and_then(|l| l.uses) {
+        None => sum,
+        Some(uses) => {
+            let rest = sum.saturating_sub(uses.amount).max(0);
+            uses.carries.map_or(rest, |most| rest.min(most))
+        }
+    }
+}
+
+/// Enters levels one after the other, or renews the one that is held; gives what is left of the sum.
+pub(crate) fn climb(
+    tiers: &Tiers,
+    from: &[i64],
+    standing: &mut Standing,
+    sum: i64,
+    (day, until): (Day, Option<Day>),
+) -> i64 {
+    let enough = |level: u8, sum: i64| from.get(usize::from(level)).is_some_and(|f| *f <= sum);
+    let (first, mut sum) = (standing.earned, sum);
+    while let Some(next) = standing.earned.checked_add(1).filter(|next| enough(*next, sum)) {
+        (standing.earned, standing.until, standing.since) = (next, until, Some(day));
+        sum = left(tiers, next, sum);
+    }
+    let (false, Some(until), Some(held), Some(since)) =
+        (first == 0 || standing.earned > first, until, standing.until, standing.since)
+    else {
+        return sum;
+    };
+    let windows = tiers.levels.get(usize::from(first)).map_or(&[][..], |l| &l.renews);
+    if enough(first, sum) && windows.iter().any(|w| w.number(day) > w.number(since)) {
+        (standing.until, standing.since) = (Some(held.max(until)), Some(day));
+        sum = left(tiers, first, sum);
+    }
+    sum
+}
+
+/// Books a difference into a track, as far as it can hold it.
+pub(crate) fn book_used(programme: &Programme, member: &mut Member, used: &Consumption, day: Day, by: i64) {
+    let Some(track) = programme.tracks.get(used.track) else { return };
+    let Some(state) = member.tracks.get_mut(used.track.index()) else { return };
+    let today =
+        Today::new((track.window, track.paid, tracks::is_row(track)), day, programme.memory_starts(day));
+    let room = (TRACK - 1).saturating_sub(tracks::reading(state, today));
+    let booked = by.min(room);
+    if booked != 0 {
+        tracks::book(state, day, today, booked);
+    }
+}
+
+/// A level was kept: what its last full window leaves goes on.
+pub(crate) fn carry_on(
+    programme: &Programme,
+    member: &mut Member,
+    (tiers, level): (&Tiers, u8),
+    full: i64,
+    day: Day,
+) {
+    let Some(used) = &tiers.consumption else { return };
+    if tiers.levels.get(usize::from(level)).is_none_or(|l| l.uses.is_none()) {
+        return;
+    }
+    let rest = left(tiers, level, full);
+    let by = match programme.tracks.get(used.track).map(|t| t.window) {
+        Some(Window::Ever) => rest.saturating_sub(full),
+        Some(_) | None => rest,
+    };
+    book_used(programme, member, used, day, by);
+}
+
+/// The level that a new member is granted.
+pub(crate) fn welcome(programme: &Programme, member: &mut Member, day: Day) {
+    let almanac = almanac(programme, member, day);
+    for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
+        if let (Some((level, deadline)), None) = (&tiers.newcomers, standing.granted) {
+            standing.granted = Some((level.0, Some(deadline.counted(day, almanac))));
+        }
+    }
+}
+
+impl Desk {
+    /// Does what belongs to changes of level on a day; gives what was given and what expired.
+    pub(crate) fn give_gifts(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        changes: &[TierChange],
+        today: &DayFacts,
+    ) -> (Vec<LevelGift>, Vec<Expired>) {
+        let (mut given, mut expired) = (Vec::new(), Vec::new());
+        for change in changes.iter().filter(|c| c.from != c.to) {
+            let up = change.to > change.from;
+            let level = change.to.max(change.from);
+            let spec = compiled.programme().tiers.get(change.tiers).and_then(|t| t.level(level));
+            let gifts = spec.map_or(&[][..], |l| if up { &l.reaching } else { &l.leaving });
+            for gift in gifts {
+                match gift {
+                    LevelEffect::Points(unit, points) => {
+                        if let Some((points, expires)) = self.gift(compiled, member, (*unit, *points), today)
+                        {
+                            let (tiers, unit, on) = (change.tiers, *unit, today.day);
+                            given.push(LevelGift { tiers, level, unit, points, expires, on });
+                        }
+                    }
+                    LevelEffect::Expire(unit) => expired.extend(expire_all(member, *unit, today.day)),
+                }
+            }
+        }
+        if !given.is_empty() || !expired.is_empty() {
+            lots::balances(compiled.programme().units.len(), member, today.day, &mut self.balances);
+        }
+        (given, expired)
+    }
+
+    fn gift(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (unit, points): (UnitId, i64),
+        today: &DayFacts,
+    ) -> Option<(i64, Option<Day>)> {
+        let has = member.lots.iter().filter(|l| l.unit == unit).fold(0i64, |n, l| n.saturating_add(l.points));
+        let points = points.min((TRACK - 1).saturating_sub(has));
+        if points <= 0 {
+            return None;
+        }
+        if compiled.plan().points.asks_when_earned {
+            let programme = compiled.programme();
+            lots::balances(programme.units.len(), member, today.day, &mut self.balances);
+            self.fill_readings(compiled, member, today);
+            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        let (expires, clock) =
+            self.dates(compiled, Earned { member, event: None, today }, unit, None, today.day);
+        let owed = member.owed.get_mut(unit.index())?;
+        let paid = points.min(*owed);
+        *owed = owed.saturating_sub(paid);
+        let (earned, available) = (today.day, today.day);
+        let rest = points.saturating_sub(paid);
+        let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points: rest };
+        lots::add(&mut member.lots, lot);
+        Some((points, expires))
+    }
+}
+
+fn expire_all(member: &mut Member, unit: UnitId, day: Day) -> Option<Expired> {
+    let mut points = 0i64;
+    member.lots.retain(|lot| {
+        if lot.unit == unit {
+            points = points.saturating_add(lot.points);
+        }
+        lot.unit != unit
+    });
+    (points > 0).then_some(Expired { unit, points, last_good_day: day.plus(-1) })
+}

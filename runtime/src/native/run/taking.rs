@@ -1,0 +1,113 @@
+//! Points taken for goods that came back.
+
+use super::{Desk, lots, out_of_range};
+use crate::decision::{Refusal, Taken};
+use crate::state::{Lot, Member};
+use treue_lang::programme::{Id, Programme, Shortfall, Source, Unit, UnitId};
+use treue_lang::time::Day;
+
+/// A refund that points may be cut from.
+#[derive(Debug)]
+pub(crate) struct Refund {
+    /// Smallest currency units that are left of it.
+    pub(crate) left: i128,
+    /// What was cut.
+    pub(crate) cut: i64,
+}
+
+impl Desk {
+    /// Takes points of a unit: of each lot in `less` so many, where they are. `cut_before` points were cut from refunds of
+    /// the receipt before.
+    pub(crate) fn take_points(
+        &self,
+        programme: &Programme,
+        member: &mut Member,
+        unit: UnitId,
+        less: &[Lot],
+        (refund, cut_before): (&mut Refund, i64),
+    ) -> Result<Taken, Refusal> {
+        let mut taken = Taken::of(unit);
+        let mut wanted: Vec<i64> = less.iter().map(|l| l.points).collect();
+        let mut others = 0i64;
+        for source in &programme.returns.take {
+            match source {
+                Source::Pending => {
+                    let pending = |l: &Lot| l.available > self.now;
+                    taken.pending = from_own(&mut member.lots, less, &mut wanted, pending);
+                }
+                Source::Points => {
+                    let available = |l: &Lot| l.available <= self.now;
+                    taken.own = from_own(&mut member.lots, less, &mut wanted, available);
+                    taken.expired = from_own(&mut member.gone, less, &mut wanted, |_| true);
+                    let open = sum(&wanted).saturating_sub(others);
+                    others = others.saturating_add(burn(programme, member, unit, self.now, open));
+                    taken.other = others;
+                }
+            }
+        }
+        let short = sum(&wanted).saturating_sub(others);
+        match programme.returns.then {
+            Shortfall::Forgive => taken.forgiven = short,
+            Shortfall::Owe => taken.owed = short,
+            Shortfall::CutRefund => {
+                if let Some(unit) = programme.units.get(unit) {
+                    taken.cut = cut(unit, short, refund, cut_before).ok_or_else(out_of_range)?;
+                }
+                taken.owed = short.saturating_sub(taken.cut);
+            }
+        }
+        if let Some(owed) = member.owed.get_mut(unit.index()) {
+            let debt = owed.checked_add(taken.owed).filter(|debt| *debt < lots::MOST);
+            *owed = debt.ok_or_else(out_of_range)?;
+        }
+        Ok(taken)
+    }
+}
+
+/// Burns available lots of any origin.
+fn burn(programme: &Programme, member: &mut Member, unit: UnitId, now: Day, points: i64) -> i64 {
+    let Some(spec) = programme.units.get(unit) else { return 0 };
+    lots::burn(&mut member.lots, (unit, spec), now, points, None)
+}
+
+fn sum(points: &[i64]) -> i64 {
+    points.iter().fold(0, |sum, n| sum.saturating_add(*n))
+}
+
+/// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
+/// day.
+fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn(&Lot) -> bool) -> i64 {
+    let before = sum(wanted);
+    let alike = |like: &Lot, lot: &Lot, moved: bool| {
+        let as_booked = (like.available, like.awaits) == (lot.available, lot.awaits);
+        let arrived = moved && like.awaits.is_some() && lot.awaits.is_none();
+        (like.unit, like.earned, like.payer) == (lot.unit, lot.earned, lot.payer) && (as_booked || arrived)
+    };
+    for moved in [false, true] {
+        for (like, open) in less.iter().zip(wanted.iter_mut()) {
+            for lot in lots.iter_mut() {
+                if kind(lot) && alike(like, lot, moved) && (moved || like.expires == lot.expires) {
+                    let goes = lot.points.min(*open);
+                    lot.points = lot.points.saturating_sub(goes);
+                    *open = open.saturating_sub(goes);
+                }
+            }
+        }
+    }
+    lots.retain(|l| l.points > 0);
+    before.saturating_sub(sum(wanted))
+}
+
+/// Cuts a refund by what points are worth, as far as it reaches: so many points. `None` if the money is too much.
+fn cut(unit: &Unit, short: i64, refund: &mut Refund, before: i64) -> Option<i64> {
+    let Some(worth) = unit.worth else { return Some(0) };
+    let (money, per) = (i128::from(worth.numerator()), i128::from(worth.denominator()));
+    let per = per.checked_mul(10i128.checked_pow(u32::from(unit.decimals))?)?;
+    let reach = refund.left.max(0).checked_mul(per)?.checked_div(money)?;
+    let points = i64::try_from(reach).map_or(short, |reach| reach.min(short));
+    let worth_of = |points: i64| i128::from(points).checked_mul(money)?.checked_div(per);
+    let cut = worth_of(before.checked_add(points)?)?.checked_sub(worth_of(before)?)?;
+    refund.left = refund.left.checked_sub(cut)?;
+    refund.cut = refund.cut.checked_add(i64::try_from(cut).ok()?)?;
+    Some(points)
+}

@@ -1,0 +1,155 @@
+//! Vouchers: issued, used, expired.
+
+use super::{Desk, out_of_range};
+use crate::decision::{Decision, Refusal, RefusalCode, RewardTaken, VoucherEnd, VoucherMove};
+use crate::event::{Event, Redeem};
+use crate::native::bind::calendar::DayFacts;
+use crate::native::code::Compiled;
+use crate::state::{Member, Voucher};
+use treue_lang::programme::{Gives, Reward, RewardId};
+use treue_lang::time::Day;
+
+/// Puts vouchers into their place; alike ones are counted together.
+pub(super) fn add(vouchers: &mut Vec<Voucher>, new: Voucher) {
+    match vouchers.binary_search_by(|v| v.order().cmp(&new.order())) {
+        Ok(at) => {
+            if let Some(known) = vouchers.get_mut(at) {
+                known.count = known.count.saturating_add(new.count);
+            }
+        }
+        Err(at) => vouchers.insert(at, new),
+    }
+}
+
+/// The vouchers of so many steps, if the reward gives any.
+pub(super) fn made(
+    (id, reward): (RewardId, &Reward),
+    each: &Gives,
+    all: &Gives,
+    steps: u32,
+    (issued, until): (Day, Option<Day>),
+) -> Option<Voucher> {
+    let whole = |gives: &Gives, count| Voucher { reward: id, gives: gives.clone(), issued, until, count };
+    let things = matches!(each, Gives::Thing(_));
+    reward.voucher.then(
+        || {
+            if things || reward.per_step { whole(each, u64::from(steps)) } else { whole(all, 1) }
+        },
+    )
+}
+
+/// Vouchers whose last good day was the eve are gone.
+pub(super) fn expire(member: &mut Member, eve: Day, gone: &mut Vec<VoucherMove>) {
+    if member.vouchers.iter().all(|v| v.until != Some(eve)) {
+        return;
+    }
+    member.vouchers.retain(|voucher| {
+        let stays = voucher.until != Some(eve);
+        if !stays {
+            gone.push(moved(voucher, VoucherEnd::Expired, voucher.count));
+        }
+        stays
+    });
+}
+
+fn moved(of: &Voucher, what: VoucherEnd, count: u64) -> VoucherMove {
+    VoucherMove {
+        what,
+        reward: of.reward,
+        gives: of.gives.clone(),
+        issued: of.issued,
+        until: of.until,
+        count,
+    }
+}
+
+impl Desk {
+    /// Uses vouchers. An error leaves the member as it was.
+    pub(super) fn use_vouchers(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (event, redeem): (&Event, &Redeem),
+        today: &DayFacts,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let reward = compiled.programme().rewards.get(redeem.reward).ok_or_else(out_of_range)?;
+        let meant = |v: &&Voucher| v.reward == redeem.reward && v.is_good(today.day);
+        let held: u64 = member.vouchers.iter().filter(meant).fold(0, |n, v| n.saturating_add(v.count));
+        if held < u64::from(redeem.times) {
+            let held = i64::try_from(held).unwrap_or(i64::MAX);
+            return Err(Refusal::numbers(RefusalCode::NoVoucher, held, i64::from(redeem.times)));
+        }
+        let basket = redeem.basket.as_deref();
+        self.look(compiled, member, event, basket, today, reward)?;
+        let bill = self.to_pay(compiled, reward, basket)?;
+        let taken = take(&member.vouchers, |v| meant(&v), redeem.times, bill)?;
+        for (place, count) in &taken.counts {
+            if let Some(voucher) = member.vouchers.get_mut(*place) {
+                decision.vouchers.push(moved(voucher, VoucherEnd::Used, *count));
+                voucher.count = voucher.count.saturating_sub(*count);
+            }
+        }
+        member.vouchers.retain(|v| v.count > 0);
+        member.last_redeem = Some(today.day);
+        let first =
+            taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
+        let gives = match first.map(|v| &v.gives) {
+            Some(Gives::Thing(thing)) => Gives::Thing(thing.clone()),
+            Some(_) | None => Gives::Money(taken.money),
+        };
+        decision.reward = Some(RewardTaken {
+            reward: redeem.reward,
+            times: redeem.times,
+            unit: reward.unit(),
+            cost: 0,
+            gives,
+            value: bill.map(|_| taken.money),
+            until: None,
+            used: true,
+        });
+        Ok(())
+    }
+}
+
+/// Which vouchers are used.
+struct Taken {
+    /// Their places, and how many of each.
+    counts: Vec<(usize, u64)>,
+    /// What they come to.
+    money: i64,
+}
+
+/// Takes vouchers in their order, each only while it is below what is left of the bill.
+fn take(
+    vouchers: &[Voucher],
+    meant: impl Fn(&Voucher) -> bool,
+    times: u32,
+    bill: Option<i64>,
+) -> Result<Taken, Refusal> {
+    let mut taken = Taken { counts: Vec::new(), money: 0 };
+    let (mut open, mut smallest) = (u64::from(times), 0);
+    for (place, voucher) in vouchers.iter().enumerate().filter(|(_, v)| meant(v)) {
+        let money = voucher.money();
+        let mut count = voucher.count.min(open);
+        if let Some(bill) = bill.filter(|_| money > 0) {
+            // The k-th of them is below what is left as long as all k together are below it.
+            let below = bill.saturating_sub(taken.money).saturating_sub(1).max(0);
+            count = count.min((below / money).unsigned_abs());
+        }
+        if count > 0 {
+            let paid = i64::try_from(count).ok().and_then(|n| money.checked_mul(n));
+            taken.money = paid.and_then(|p| taken.money.checked_add(p)).ok_or_else(out_of_range)?;
+            taken.counts.push((place, count));
+            open = open.saturating_sub(count);
+        }
+        if count < voucher.count {
+            smallest = money;
+        }
+    }
+    if open > 0 {
+        let below = bill.unwrap_or(0).saturating_sub(taken.money).saturating_sub(1).max(0);
+        return Err(Refusal::numbers(RefusalCode::AboveReceipt, smallest, below));
+    }
+    Ok(taken)
+}

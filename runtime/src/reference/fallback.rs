@@ -1,0 +1,142 @@
+//! Levels fall back when what opened them came back: the history of a structure is gone through again, from the first
+//! entry, renewal or review that would no longer come out as it did.
+
+use super::readings::Readings;
+use super::scene::Scene;
+use super::{Work, tiers};
+use crate::state::{Held, Standing};
+use treue_lang::programme::{Tiers, TiersId, Validity};
+use treue_lang::time::Day;
+
+/// Goes through the history of all structures since a day.
+pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
+    if work.programme.returns.tiers_kept {
+        return;
+    }
+    for (id, tiers) in work.programme.tiers.iter() {
+        // What a level has used up stays used up: such a level is kept.
+        if tiers.consumption.is_some() {
+            continue;
+        }
+        let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
+        if tiers.validity == Validity::AtOnce {
+            follow_back(work, id, tiers, &history, since);
+            continue;
+        }
+        let first = history.iter().position(|h| h.day >= since && !still_holds(work, tiers, h));
+        if let Some(from) = first.and_then(|at| history.get(at..)) {
+            replay(work, id, tiers, from);
+        }
+    }
+}
+
+/// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
+fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: Day) {
+    let level = entered(work, tiers, work.now);
+    let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
+    let left = history.iter().rposition(|h| h.day >= since && h.before.earned == level && changes_earned(h));
+    if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before)))
+        && held.earned != level
+    {
+        replace(work, id, left, Vec::new(), Standing { granted: held.granted, ..to });
+    }
+}
+
+/// Keeps the first changes of a structure, puts others behind them, and what is held now.
+fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Vec<Held>, held: Standing) {
+    let mut seen = 0;
+    work.member.held.retain(|h| {
+        seen += usize::from(h.tiers == id);
+        h.tiers != id || seen <= kept
+    });
+    work.member.held.extend(changes);
+    let place = id.0 as usize;
+    if let (Some(standing), Some(from)) = (work.member.tiers.get_mut(place), work.held_from.get_mut(place)) {
+        *standing = held;
+        *from = held;
+    }
+}
+
+/// Whether a change would come out no lower than it did.
+fn still_holds(work: &Work<'_>, tiers: &Tiers, change: &Held) -> bool {
+    if !changes_earned(change) {
+        return true;
+    }
+    match (change.at, change.after.since) {
+        (None, _) => reviewed(work, tiers, change.before, change.day).earned >= change.after.earned,
+        (Some(_), Some(day)) => entered(work, tiers, day) >= change.after.earned,
+        (Some(_), None) => true,
+    }
+}
+
+/// Whether a change is not of a granted level alone.
+fn changes_earned(change: &Held) -> bool {
+    let earned = |s: Standing| Standing { granted: None, ..s };
+    earned(change.before) != earned(change.after)
+}
+
+/// The highest level whose entry holds on the tracks of a day as they now stand.
+fn entered(work: &Work<'_>, tiers: &Tiers, day: Day) -> u8 {
+    let readings = Readings::of_past(work.programme, &work.member, day, work.now);
+    tiers::highest_entered(&Scene::of_day(work.programme, readings, day), tiers)
+}
+
+/// A standing whose last good day is the day before this one, after its review.
+fn reviewed(work: &Work<'_>, tiers: &Tiers, mut standing: Standing, day: Day) -> Standing {
+    let readings = Readings::review_of_past(work.programme, &work.member, day, work.now);
+    let scene = Scene::of_day(work.programme, readings, day);
+    tiers::review_one(&scene, tiers, &mut standing, day.plus(-1));
+    standing
+}
+
+/// Goes through a part of the history again, from what was held before it.
+fn replay(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]) {
+    let Some(first) = history.first() else { return };
+    let mut again = Again { held: first.before, changes: Vec::new(), id };
+    for change in history {
+        again.pass(work, tiers, change.day);
+        let mut after = again.held;
+        let is_entry = change.at.is_some() && changes_earned(change);
+        if let (true, Some(day)) = (is_entry, change.after.since) {
+            let reached = entered(work, tiers, day);
+            let readings = Readings::of_past(work.programme, &work.member, day, work.now);
+            let scene = Scene::of_day(work.programme, readings, day);
+            tiers::enter_or_renew(&scene, tiers, &mut after, reached);
+        }
+        after.granted = change.after.granted;
+        again.step(change.day, change.at, after);
+    }
+    again.pass(work, tiers, work.now);
+    let Again { held, changes, .. } = again;
+    let kept = work.member.held.iter().filter(|h| h.tiers == id).count() - history.len();
+    let granted = work.member.tiers.get(id.0 as usize).and_then(|s| s.granted);
+    replace(work, id, kept, changes, Standing { granted, ..held });
+}
+
+/// A history that is gone through again.
+struct Again {
+    held: Standing,
+    changes: Vec<Held>,
+    id: TiersId,
+}
+
+impl Again {
+    /// Reviews that fall due up to the start of a day.
+    fn pass(&mut self, work: &Work<'_>, tiers: &Tiers, to: Day) {
+        while let Some(until) = self.held.until.filter(|until| self.held.earned > 0 && *until < to) {
+            let day = until.plus(1);
+            let after = reviewed(work, tiers, self.held, day);
+            self.step(day, None, after);
+            if self.held.until.is_some_and(|next| next <= until) {
+                return;
+            }
+        }
+    }
+
+    fn step(&mut self, day: Day, at: Option<i64>, after: Standing) {
+        if after != self.held {
+            self.changes.push(Held { tiers: self.id, day, at, before: self.held, after });
+            self.held = after;
+        }
+    }
+}

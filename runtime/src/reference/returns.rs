@@ -1,0 +1,243 @@
+//! `return`: goods of a receipt come back, or a redemption is undone.
+
+use super::readings::Readings;
+use super::remaining::{self, Remaining};
+use super::rules::{self, Outcomes};
+use super::scene::Scene;
+use super::taking::{self, Refund};
+use super::{Work, booking, expiry, fallback, gifts, lots, receipt, spent, tracks, windows};
+use crate::decision::{Decision, Refusal, RefusalCode, Returned};
+use crate::event::Return;
+use crate::state::record::{ReceiptNote, Record};
+use crate::state::{Lot, Settled, awaited};
+use treue_lang::programme::{Available, Basis, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId};
+use treue_lang::time::Day;
+
+/// A receipt of which something comes back.
+struct Case<'a> {
+    /// What was decided at first.
+    decision: &'a Decision,
+    note: &'a ReceiptNote,
+    /// Before this return.
+    so_far: &'a Settled,
+}
+
+/// Decides a return.
+pub(super) fn give_back(work: &mut Work<'_>, asked: &Return) -> Result<(), Refusal> {
+    let Some(first) = work.programme.memory_starts(work.now) else {
+        return Err(Refusal::new(RefusalCode::NothingRemembered));
+    };
+    let unknown =
+        || Refusal { name: Some(asked.receipt.clone()), ..Refusal::new(RefusalCode::UnknownReceipt) };
+    let noted = work.member.notebook.find(&asked.receipt).ok_or_else(unknown)?;
+    let day = match &noted.record {
+        Record::None => return Err(Refusal::new(RefusalCode::NotReturnable)),
+        Record::Receipt(note) => note.day,
+        Record::Spent(note) => note.day,
+    };
+    if day < first {
+        return Err(super::too_late(day, first));
+    }
+    if work.at < noted.decision.at {
+        return Err(Refusal::new(RefusalCode::BeforePurchase));
+    }
+    let so_far = work.member.notebook.settled(&asked.receipt).cloned();
+    if so_far.as_ref().is_some_and(|s| s.whole) {
+        return Err(Refusal::new(RefusalCode::NothingLeft));
+    }
+    match &noted.record {
+        Record::None => Ok(()),
+        Record::Spent(note) => spent::redemption(work, asked, &noted.decision, note),
+        Record::Receipt(note) => {
+            let so_far = so_far.unwrap_or_else(|| at_first(&noted.decision, note));
+            goods(work, asked, &Case { decision: &noted.decision, note, so_far: &so_far })
+        }
+    }
+}
+
+/// What a receipt gave and booked before anything came back.
+fn at_first(decision: &Decision, note: &ReceiptNote) -> Settled {
+    let booked = note.booked.iter().enumerate().filter(|(_, booked)| **booked != 0);
+    Settled {
+        given: decision.awards.iter().map(|a| (a.rule, decision.given_by(a.rule))).collect(),
+        booked: booked.map(|(track, booked)| (TrackId::from_index(track), *booked)).collect(),
+        ..Settled::default()
+    }
+}
+
+/// Goods come back.
+fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Refusal> {
+    let original = &case.note.purchase;
+    let now = remaining::asked(original, case.so_far, asked.lines.as_deref())?;
+    let mut settled = Settled { returned: remaining::together(case.so_far, &now), ..case.so_far.clone() };
+    let shares = receipt::spread_receipt(work.programme, original);
+    let before = remaining::of(work.programme, original, &shares, case.so_far);
+    let rest = remaining::of(work.programme, original, &shares, &settled);
+    settled.whole = rest.purchase.lines.is_empty();
+    decide_again(work, case, &rest, &mut settled)?;
+    let mut returned = Returned {
+        receipt: asked.receipt.clone(),
+        whole: settled.whole,
+        lines: now,
+        changes: changes(work, case, &settled),
+        ..Returned::default()
+    };
+    book_tracks(work, case, &settled)?;
+    let mut refund = Refund { left: charged(&before) - charged(&rest), cut: 0 };
+    settle_points(work, case, &mut returned, (&mut settled, &mut refund))?;
+    returned.refund_cut = refund.cut;
+    post(work, &returned)?;
+    let changed = |track: TrackId| settled.booked_in(track) != case.so_far.booked_in(track);
+    windows::after_return(work, case.decision, case.note.day, changed)?;
+    let whole = settled.whole;
+    work.member.notebook.settle(&asked.receipt, settled);
+    if whole {
+        work.member.purchases = work.member.purchases.saturating_sub(1);
+        if work.member.last_purchase == Some(case.note.day) {
+            work.member.last_purchase = work.member.notebook.latest().purchase;
+        }
+    }
+    fallback::fall_back(work, case.note.day);
+    work.decision.returned = Some(Box::new(returned));
+    Ok(())
+}
+
+/// What was charged for what remains.
+fn charged(rest: &Remaining) -> i128 {
+    receipt::measured(&rest.purchase, &rest.shares).iter().map(|line| line.money(Basis::Charged)).sum()
+}
+
+/// Steps 6 to 8 on what remains, with the noted readings. Nothing remaining gives and books nothing.
+fn decide_again(
+    work: &Work<'_>,
+    case: &Case<'_>,
+    rest: &Remaining,
+    settled: &mut Settled,
+) -> Result<(), Refusal> {
+    settled.given.clear();
+    settled.booked.clear();
+    if settled.whole {
+        return Ok(());
+    }
+    let readings = noted_readings(work, case);
+    let wall = work.programme.zone.local(case.decision.at);
+    let remaining = (&rest.purchase, rest.shares.as_slice());
+    let scene = Scene::of_remaining(work.programme, readings, remaining, case.note.day, wall);
+    let outcomes: Outcomes = rules::evaluate(&scene)?;
+    let gives = outcomes.iter().filter(|(_, outcome)| outcome.gives > 0);
+    settled.given = gives.map(|(rule, outcome)| (rule, outcome.gives)).collect();
+    let booked = booking::bookings(&scene, &outcomes, &case.decision.member)?.into_iter().enumerate();
+    settled.booked =
+        booked.filter(|(_, n)| *n != 0).map(|(track, n)| (TrackId::from_index(track), n)).collect();
+    Ok(())
+}
+
+fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
+    let stands = tracks::read(work.programme, &work.member, tracks::View::On(case.note.day));
+    let of_others = |track: TrackId| (stands[track] - i128::from(case.so_far.booked_in(track))).max(0);
+    let given_first = |limit: &Limit| {
+        let rules: &[RuleId] = match &limit.owner {
+            LimitOwner::Rule(rule) => std::slice::from_ref(rule),
+            LimitOwner::Reward(_) | LimitOwner::Gift(_) => &[],
+            LimitOwner::Stack(stack) => &work.programme.stacks[*stack].rules,
+        };
+        let given: i128 = rules.iter().map(|rule| i128::from(case.decision.given_by(*rule))).sum();
+        match limit.most {
+            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => given,
+            Most::Times(_) => given.min(1),
+        }
+    };
+    Readings::noted(work.programme, case.note, of_others, given_first)
+}
+
+/// By how much each rule gives the member more or less than before.
+fn changes(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<(RuleId, i64)> {
+    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
+    let own = |rule: RuleId, settled: &Settled| {
+        gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
+    };
+    let rules = work.programme.rules.ids();
+    let changes = rules.map(|rule| (rule, own(rule, after) - own(rule, case.so_far)));
+    changes.filter(|(_, change)| *change != 0).collect()
+}
+
+/// Tracks change in the windows of the receipt's day.
+fn book_tracks(work: &mut Work<'_>, case: &Case<'_>, settled: &Settled) -> Result<(), Refusal> {
+    for track in work.programme.tracks.ids() {
+        let change = i128::from(settled.booked_in(track)) - i128::from(case.so_far.booked_in(track));
+        let days = (case.note.day, work.now);
+        tracks::book(work.programme, &mut work.member, track, days, change)?;
+    }
+    Ok(())
+}
+
+/// What rules give more is booked with the dates of the receipt; what they give less is taken.
+fn settle_points(
+    work: &mut Work<'_>,
+    case: &Case<'_>,
+    returned: &mut Returned,
+    (settled, refund): (&mut Settled, &mut Refund),
+) -> Result<(), Refusal> {
+    for (id, change) in returned.changes.iter().filter(|(_, change)| *change > 0) {
+        let lot = Lot { points: *change, ..lot_of(work, case, *id) };
+        lots::earn(work, lot)?;
+    }
+    for unit in work.programme.units.ids() {
+        let of_unit = |id: &RuleId| work.programme.rules[*id].unit == unit;
+        let less = returned.changes.iter().filter(|(id, change)| *change < 0 && of_unit(id));
+        let less: Vec<Lot> =
+            less.map(|(id, change)| Lot { points: -change, ..lot_of(work, case, *id) }).collect();
+        if less.is_empty() {
+            continue;
+        }
+        let cut_before = settled.cut_of(unit);
+        let taken = taking::take(work, unit, less, (refund, cut_before))?;
+        note_cut(settled, unit, taken.cut);
+        returned.taken.push(taken);
+    }
+    Ok(())
+}
+
+fn note_cut(settled: &mut Settled, unit: UnitId, points: i64) {
+    match settled.cut.iter_mut().find(|(id, _)| *id == unit) {
+        Some((_, cut)) => *cut = cut.saturating_add(points),
+        None if points > 0 => {
+            settled.cut.push((unit, points));
+            settled.cut.sort_unstable_by_key(|(id, _)| *id);
+        }
+        None => {}
+    }
+}
+
+/// The lot that a rule's points of the receipt are in: with the dates of its award, or those that one would have had.
+fn lot_of(work: &Work<'_>, case: &Case<'_>, id: RuleId) -> Lot {
+    let rule: &Rule = &work.programme.rules[id];
+    let earned: Day = case.note.day;
+    let mut readings = noted_readings(work, case);
+    readings.fields.clone_from(&work.member.fields);
+    let scene = Scene::of_day(work.programme, readings, earned);
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(earned)));
+    let by_rule = booking::available(&scene, rule, almanac);
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available: by_rule };
+    let (by_dates, clock) = expiry::dates(&scene, almanac, &earning);
+    let award = case.decision.awards.iter().find(|a| a.rule == id);
+    let (available, expires, payer) = match award {
+        Some(award) => (award.available, award.expires, award.payer),
+        None => (by_rule, by_dates, rule.partner),
+    };
+    let awaits = match &rule.available {
+        Some(Available::OnActivity(kind)) => Some(awaited(kind, &case.decision.event)),
+        Some(Available::After(..)) | None => None,
+    };
+    Lot { unit: rule.unit, expires, earned, available, payer, clock, awaits, points: 0 }
+}
+
+/// Partners get back what they paid for points that were taken, and pay for what is given more.
+fn post(work: &mut Work<'_>, returned: &Returned) -> Result<(), Refusal> {
+    for (id, change) in &returned.changes {
+        let rule = &work.programme.rules[*id];
+        let postings = booking::owed_by_partners(work.programme, rule, *id, *change)?;
+        work.decision.postings.extend(postings);
+    }
+    Ok(())
+}

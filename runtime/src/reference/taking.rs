@@ -1,0 +1,130 @@
+//! Points are taken because goods came back: from the sources of the programme, in their order.
+
+use super::Work;
+use super::exact::{Exact, out_of_range, ratio, whole};
+use crate::decision::{Refusal, Taken};
+use crate::state::Lot;
+use num_traits::ToPrimitive;
+use treue_lang::limits;
+use treue_lang::programme::{Shortfall, Source, UnitId};
+
+/// What may still be cut from the refund, and points of the unit for which it was cut before.
+pub(super) struct Refund {
+    /// What the goods cost that came back now, less what was cut of it; smallest currency units.
+    pub(super) left: i128,
+    /// What was cut now.
+    pub(super) cut: i64,
+}
+
+/// Takes points of a unit: `less` are lots like those that the rules' points were booked in, with how many are to be
+/// taken of each. `cut_before` are points of this unit for which refunds of the receipt were cut before.
+pub(super) fn take(
+    work: &mut Work<'_>,
+    unit: UnitId,
+    mut less: Vec<Lot>,
+    (refund, cut_before): (&mut Refund, i64),
+) -> Result<Taken, Refusal> {
+    let now = work.now;
+    let mut taken = Taken::of(unit);
+    let mut others = 0;
+    for source in &work.programme.returns.take.clone() {
+        match source {
+            Source::Pending => {
+                taken.pending = take_own(&mut work.member.lots, &mut less, |l| l.available > now);
+            }
+            Source::Points => {
+                taken.own = take_own(&mut work.member.lots, &mut less, |l| l.available <= now);
+                taken.expired = take_own(&mut work.member.gone, &mut less, |_| true);
+                let wanted = left(&less) - others;
+                others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+                taken.other = others;
+            }
+        }
+    }
+    let short = left(&less) - others;
+    match work.programme.returns.then {
+        Shortfall::Owe => taken.owed = short,
+        Shortfall::Forgive => taken.forgiven = short,
+        Shortfall::CutRefund => {
+            taken.cut = cut(work, unit, short, refund, cut_before)?;
+            taken.owed = short - taken.cut;
+        }
+    }
+    owe(work, unit, taken.owed)?;
+    Ok(taken)
+}
+
+/// Whether points of one lot may be in the other: exactly with its dates; or with another last good day, or available by
+/// an activity that has come.
+fn is_like(lot: &Lot, like: &Lot, exactly: bool) -> bool {
+    let dates = lot.available == like.available && lot.awaits == like.awaits;
+    let arrived = like.awaits.is_some() && lot.awaits.is_none();
+    let same = if exactly { dates && lot.expires == like.expires } else { dates || arrived };
+    same && (lot.unit, lot.earned, lot.payer) == (like.unit, like.earned, like.payer)
+}
+
+/// How many are still to be taken.
+fn left(less: &[Lot]) -> i64 {
+    less.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points))
+}
+
+/// Takes each rule's points where they were booked: from the lot with the same dates, then from those whose last good
+/// day has moved since.
+fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) -> i64 {
+    let before = left(less);
+    for exactly in [true, false] {
+        for wanted in less.iter_mut() {
+            for lot in lots.iter_mut().filter(|l| of(l)) {
+                if is_like(lot, wanted, exactly) {
+                    let taken = lot.points.min(wanted.points);
+                    lot.points -= taken;
+                    wanted.points -= taken;
+                }
+            }
+        }
+    }
+    lots.retain(|l| l.points > 0);
+    before - left(less)
+}
+
+/// Takes from lots that are like some others, so many of each, and no more than wanted in all.
+pub(super) fn take_like(lots: &mut Vec<Lot>, like: &[Lot], most: i64) -> i64 {
+    let mut taken = 0;
+    for wanted in like {
+        let same = |l: &&mut Lot| is_like(l, wanted, true);
+        if let Some(lot) = lots.iter_mut().find(same) {
+            let part = lot.points.min(wanted.points).min(most - taken);
+            lot.points -= part;
+            taken += part;
+        }
+    }
+    lots.retain(|l| l.points > 0);
+    taken
+}
+
+fn owe(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
+    let Some(owed) = work.member.owed.get_mut(unit.0 as usize) else { return Ok(()) };
+    *owed = owed.checked_add(points).filter(|o| *o < limits::TRACK).ok_or_else(out_of_range)?;
+    Ok(())
+}
+
+/// Cuts the refund by what points are worth, as far as there is a refund. The money is rounded down on all points of the
+/// unit for which refunds of this receipt were cut.
+fn cut(
+    work: &Work<'_>,
+    unit: UnitId,
+    short: i64,
+    refund: &mut Refund,
+    cut_before: i64,
+) -> Result<i64, Refusal> {
+    let unit = &work.programme.units[unit];
+    let Some(worth) = unit.worth else { return Ok(0) };
+    let each: Exact = ratio(worth) / whole(10_i64.pow(u32::from(unit.decimals)));
+    let fits = (whole(refund.left.max(0)) / &each).floor().to_integer();
+    let points = fits.to_i64().map_or(short, |fits| fits.min(short));
+    let money = |points: i64| (whole(points) * &each).floor().to_integer();
+    let cut = (money(cut_before + points) - money(cut_before)).to_i64().ok_or_else(out_of_range)?;
+    refund.left -= i128::from(cut);
+    refund.cut = refund.cut.checked_add(cut).ok_or_else(out_of_range)?;
+    Ok(points)
+}

@@ -1,0 +1,502 @@
+//! What a note keeps beside its decision, so that a return can decide a receipt again: the facts of the receipt that
+//! the programme reads, the readings of step 5, and what was booked in tracks; of a redemption the lots it burned.
+//! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
+
+use super::numbers::{Reader, signed, text, unsigned};
+use super::{Clock, Lot};
+use crate::event::{Line, Purchase, Reads, Tender};
+use treue_lang::programme::{FieldValue, MeasureId, PartnerId, UnitId};
+use treue_lang::time::Day;
+
+const RECEIPT: u8 = 1;
+const SPENT: u8 = 2;
+
+/// Which columns of a line are written.
+mod columns {
+    pub(super) const SKU: u8 = 1;
+    pub(super) const NAME: u8 = 2;
+    pub(super) const CATEGORY: u8 = 4;
+    pub(super) const BRAND: u8 = 8;
+    pub(super) const LABELS: u8 = 16;
+    /// The quantity, where it is not one item.
+    pub(super) const QUANTITY: u8 = 32;
+    pub(super) const MEASURE: u8 = 64;
+    /// Discount, tax and declared fields, of which one is not zero or missing.
+    pub(super) const MORE: u8 = 128;
+}
+
+/// One item, in thousandths.
+const ONE: i64 = 1_000;
+
+/// The readings of step 5, before an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Before<'a> {
+    /// The day that the event books into.
+    pub day: Day,
+    /// By `TrackId`; values beyond 64 bits count as the nearest that fits.
+    pub tracks: &'a [i64],
+    /// The level that counts, by `TiersId`.
+    pub levels: &'a [u8],
+    /// What can be spent, by `UnitId`.
+    pub available: &'a [i64],
+    /// Whether nothing was bought before.
+    pub first_purchase: bool,
+    /// The day of joining, and of the latest purchase.
+    pub days: [Option<Day>; 2],
+    /// Member fields by position.
+    pub fields: &'a [Option<FieldValue>],
+}
+
+/// A receipt as it was noted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReceiptNote {
+    /// The day that it booked into.
+    pub day: Day,
+    /// The receipt; what the programme does not read is missing or zero, but for quantities.
+    pub purchase: Purchase,
+    /// Track readings before it, by `TrackId`.
+    pub tracks: Vec<i64>,
+    /// Levels that counted, by `TiersId`.
+    pub levels: Vec<u8>,
+    /// What could be spent, by `UnitId`.
+    pub available: Vec<i64>,
+    /// Whether nothing was bought before.
+    pub first_purchase: bool,
+    /// The day of joining, and of the latest purchase before it.
+    pub days: [Option<Day>; 2],
+    /// Member fields by position.
+    pub fields: Vec<Option<FieldValue>>,
+    /// What it booked, by `TrackId`.
+    pub booked: Vec<i64>,
+}
+
+/// A redemption as it was noted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpentNote {
+    /// The day of the redemption.
+    pub day: Day,
+    /// The lots it burned, with how much of each, in burn order.
+    pub lots: Vec<Lot>,
+}
+
+/// What a note keeps beside its decision.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// Nothing: it cannot be returned.
+    None,
+    /// A receipt.
+    Receipt(Box<ReceiptNote>),
+    /// A redemption.
+    Spent(SpentNote),
+}
+
+/// Writes a receipt behind what stands in `out`.
+pub fn write_receipt(
+    out: &mut Vec<u8>,
+    reads: &Reads,
+    purchase: &Purchase,
+    before: Before<'_>,
+    booked: &[i64],
+) {
+    out.push(RECEIPT);
+    signed(out, i64::from(before.day.0));
+    sparse(out, before.tracks);
+    sparse(out, booked);
+    sparse(out, before.available);
+    unsigned(out, before.levels.len() as u64);
+    out.extend_from_slice(before.levels);
+    out.push(u8::from(before.first_purchase));
+    before.days.into_iter().for_each(|day| optional_day(out, day));
+    fields(
+        out,
+        before.fields.len(),
+        before.fields.iter().enumerate().map(|(at, value)| (at, value.as_ref())),
+    );
+    optional(out, purchase.store.as_deref().filter(|_| reads.store));
+    optional(out, purchase.channel.as_deref().filter(|_| reads.channel));
+    texts(out, if reads.coupons { &purchase.coupons } else { &[] });
+    texts(out, if reads.companions { &purchase.companions } else { &[] });
+    let tenders = if reads.tenders || reads.tender_amounts { purchase.tenders.as_slice() } else { &[] };
+    unsigned(out, tenders.len() as u64);
+    for tender in tenders {
+        text(out, &tender.kind);
+        signed(out, tender.amount);
+    }
+    signed(out, if reads.receipt_discount { purchase.discount } else { 0 });
+    let read = reads.receipt_fields.iter().map(|at| (*at, purchase.fields.get(*at).and_then(Option::as_ref)));
+    fields(out, purchase.fields.len(), read);
+    unsigned(out, purchase.lines.len() as u64);
+    for line in &purchase.lines {
+        write_line(out, reads, line);
+    }
+}
+
+/// Writes a redemption behind what stands in `out`.
+pub fn write_spent(out: &mut Vec<u8>, day: Day, lots: &[Lot]) {
+    out.push(SPENT);
+    signed(out, i64::from(day.0));
+    unsigned(out, lots.len() as u64);
+    for lot in lots {
+        unsigned(out, u64::from(lot.unit.0));
+        optional_day(out, lot.expires);
+        signed(out, i64::from(lot.earned.0));
+        signed(out, i64::from(lot.available.0));
+        unsigned(out, lot.payer.map_or(0, |p| u64::from(p.0).saturating_add(1)));
+        signed(out, lot.points);
+        out.push(u8::from(lot.clock.is_some()));
+        if let Some(Clock { line, start, paused }) = lot.clock {
+            unsigned(out, u64::from(line));
+            signed(out, i64::from(start.0));
+            signed(out, i64::from(paused));
+        }
+    }
+}
+
+fn write_line(out: &mut Vec<u8>, reads: &Reads, line: &Line) {
+    let discount = if reads.discount { line.discount } else { 0 };
+    let tax = if reads.tax { line.tax } else { 0 };
+    let has_fields = reads.line_fields.iter().any(|at| line.fields.get(*at).is_some_and(Option::is_some));
+    let more = discount != 0 || tax != 0 || has_fields;
+    let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
+    let written = flag(reads.sku && line.sku.is_some(), columns::SKU)
+        | flag(reads.name && line.name.is_some(), columns::NAME)
+        | flag(reads.category && line.category.is_some(), columns::CATEGORY)
+        | flag(reads.brand && line.brand.is_some(), columns::BRAND)
+        | flag(reads.labels && !line.labels.is_empty(), columns::LABELS)
+        | flag(line.quantity != ONE, columns::QUANTITY)
+        | flag(line.measure.is_some(), columns::MEASURE)
+        | flag(more, columns::MORE);
+    out.push(written);
+    let holds = |flag: u8| written & flag != 0;
+    signed(out, if reads.amount { line.amount } else { 0 });
+    for (flag, column) in [
+        (columns::SKU, &line.sku),
+        (columns::NAME, &line.name),
+        (columns::CATEGORY, &line.category),
+        (columns::BRAND, &line.brand),
+    ] {
+        if let Some(written) = column.as_deref().filter(|_| holds(flag)) {
+            text(out, written);
+        }
+    }
+    if holds(columns::LABELS) {
+        texts(out, &line.labels);
+    }
+    if holds(columns::QUANTITY) {
+        signed(out, line.quantity);
+    }
+    if let Some(measure) = line.measure {
+        unsigned(out, u64::from(measure.0));
+    }
+    if more {
+        signed(out, discount);
+        signed(out, tax);
+        let read = reads.line_fields.iter().map(|at| (*at, line.fields.get(*at).and_then(Option::as_ref)));
+        fields(out, line.fields.len(), read);
+    } else {
+        unsigned(out, line.fields.len() as u64);
+    }
+}
+
+/// Numbers of which most are zero: how many there are, then the others with their distance, and an end.
+fn sparse(out: &mut Vec<u8>, numbers: &[i64]) {
+    unsigned(out, numbers.len() as u64);
+    let mut next = 0u64;
+    for (at, number) in numbers.iter().enumerate().filter(|(_, n)| **n != 0) {
+        let at = at as u64;
+        unsigned(out, at - next + 1);
+        signed(out, *number);
+        next = at + 1;
+    }
+    out.push(0);
+}
+
+/// Values by position: how many positions there are, then those that are present, and an end.
+fn fields<'v>(
+    out: &mut Vec<u8>,
+    count: usize,
+    values: impl Iterator<Item = (usize, Option<&'v FieldValue>)>,
+) {
+    unsigned(out, count as u64);
+    for (at, value) in values {
+        let Some(value) = value else { continue };
+        unsigned(out, at as u64 + 1);
+        match value {
+            FieldValue::Text(written) => {
+                out.push(0);
+                text(out, written);
+            }
+            FieldValue::YesNo(yes) => out.push(1 + u8::from(*yes)),
+            FieldValue::Number(number) => {
+                out.push(3);
+                signed(out, *number);
+            }
+            FieldValue::Date(day) => {
+                out.push(4);
+                signed(out, i64::from(day.0));
+            }
+        }
+    }
+    out.push(0);
+}
+
+fn optional(out: &mut Vec<u8>, written: Option<&str>) {
+    out.push(u8::from(written.is_some()));
+    written.into_iter().for_each(|t| text(out, t));
+}
+
+fn texts(out: &mut Vec<u8>, all: &[String]) {
+    unsigned(out, all.len() as u64);
+    all.iter().for_each(|t| text(out, t));
+}
+
+fn optional_day(out: &mut Vec<u8>, day: Option<Day>) {
+    out.push(u8::from(day.is_some()));
+    day.into_iter().for_each(|d| signed(out, i64::from(d.0)));
+}
+
+/// A record that was written; `None` if these bytes are none.
+pub(super) fn read(bytes: &[u8]) -> Option<Record> {
+    let mut from = Reader(bytes);
+    if bytes.is_empty() {
+        return Some(Record::None);
+    }
+    match from.bytes()? {
+        [RECEIPT] => Some(Record::Receipt(Box::new(read_receipt(&mut from)?))),
+        [SPENT] => {
+            let day = from.day()?;
+            let lots = (0..from.unsigned()?).map(|_| read_lot(&mut from)).collect::<Option<_>>()?;
+            Some(Record::Spent(SpentNote { day, lots }))
+        }
+        [_] => None,
+    }
+}
+
+/// Whether a record is of a receipt (otherwise of a redemption), and its day; `None` for others.
+pub(super) fn kind(bytes: &[u8]) -> Option<(bool, Day)> {
+    let mut from = Reader(bytes);
+    match from.bytes()? {
+        [RECEIPT] => Some((true, from.day()?)),
+        [SPENT] => Some((false, from.day()?)),
+        [_] => None,
+    }
+}
+
+fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
+    let day = from.day()?;
+    let (tracks, booked, available) = (read_sparse(from)?, read_sparse(from)?, read_sparse(from)?);
+    let levels = (0..from.unsigned()?).map(|_| from.byte()).collect::<Option<_>>()?;
+    let first_purchase = from.byte()? == 1;
+    let days = [read_optional_day(from)?, read_optional_day(from)?];
+    let member_fields = read_fields(from)?;
+    let (store, channel) = (read_optional(from)?, read_optional(from)?);
+    let (coupons, companions) = (read_texts(from)?, read_texts(from)?);
+    let tender =
+        |from: &mut Reader<'_>| Some(Tender { kind: from.text()?.to_owned(), amount: from.signed()? });
+    let tenders = (0..from.unsigned()?).map(|_| tender(from)).collect::<Option<_>>()?;
+    let discount = from.signed()?;
+    let fields = read_fields(from)?;
+    let lines = (0..from.unsigned()?).map(|_| read_line(from)).collect::<Option<_>>()?;
+    let purchase = Purchase { store, channel, coupons, companions, discount, tenders, fields, lines };
+    Some(ReceiptNote {
+        day,
+        purchase,
+        tracks,
+        levels,
+        available,
+        first_purchase,
+        days,
+        fields: member_fields,
+        booked,
+    })
+}
+
+fn read_line(from: &mut Reader<'_>) -> Option<Line> {
+    let written = from.byte()?;
+    let holds = |flag: u8| written & flag != 0;
+    let amount = from.signed()?;
+    let mut column = |flag| if holds(flag) { Some(Some(from.text()?.to_owned())) } else { Some(None) };
+    let (sku, name) = (column(columns::SKU)?, column(columns::NAME)?);
+    let (category, brand) = (column(columns::CATEGORY)?, column(columns::BRAND)?);
+    let labels = if holds(columns::LABELS) { read_texts(from)? } else { Vec::new() };
+    let quantity = if holds(columns::QUANTITY) { from.signed()? } else { ONE };
+    let measure = if holds(columns::MEASURE) { Some(MeasureId(from.small()?)) } else { None };
+    let (discount, tax, fields) = if holds(columns::MORE) {
+        (from.signed()?, from.signed()?, read_fields(from)?)
+    } else {
+        (0, 0, vec![None; positions(from)?])
+    };
+    Some(Line { sku, name, category, brand, labels, quantity, measure, amount, discount, tax, fields })
+}
+
+fn read_lot(from: &mut Reader<'_>) -> Option<Lot> {
+    let unit = UnitId(from.small()?);
+    let expires = read_optional_day(from)?;
+    let (earned, available) = (from.day()?, from.day()?);
+    let payer = from.small()?.checked_sub(1).map(PartnerId);
+    let points = from.signed()?;
+    let clock = match from.byte()? {
+        0 => None,
+        _ => Some(Clock {
+            line: from.small()?,
+            start: from.day()?,
+            paused: i32::try_from(from.signed()?).ok()?,
+        }),
+    };
+    Some(Lot { unit, expires, earned, available, payer, clock, awaits: None, points })
+}
+
+/// How many positions follow; no programme has more than this of anything.
+fn positions(from: &mut Reader<'_>) -> Option<usize> {
+    const MOST: usize = 1 << 24;
+    usize::try_from(from.unsigned()?).ok().filter(|count| *count <= MOST)
+}
+
+fn read_sparse(from: &mut Reader<'_>) -> Option<Vec<i64>> {
+    let mut numbers = vec![0; positions(from)?];
+    let mut next = 0usize;
+    loop {
+        let distance = usize::try_from(from.unsigned()?).ok()?;
+        let Some(skipped) = distance.checked_sub(1) else { return Some(numbers) };
+        let at = next.checked_add(skipped)?;
+        *numbers.get_mut(at)? = from.signed()?;
+        next = at + 1;
+    }
+}
+
+fn read_fields(from: &mut Reader<'_>) -> Option<Vec<Option<FieldValue>>> {
+    let mut values = vec![None; positions(from)?];
+    loop {
+        let Some(at) = usize::try_from(from.unsigned()?).ok()?.checked_sub(1) else { return Some(values) };
+        let value = match from.byte()? {
+            0 => FieldValue::Text(from.text()?.to_owned()),
+            1 => FieldValue::YesNo(false),
+            2 => FieldValue::YesNo(true),
+            3 => FieldValue::Number(from.signed()?),
+            4 => FieldValue::Date(from.day()?),
+            _ => return None,
+        };
+        *values.get_mut(at)? = Some(value);
+    }
+}
+
+fn read_optional_day(from: &mut Reader<'_>) -> Option<Option<Day>> {
+    Some(if from.byte()? == 1 { Some(from.day()?) } else { None })
+}
+
+fn read_optional(from: &mut Reader<'_>) -> Option<Option<String>> {
+    if from.byte()? == 1 { Some(Some(from.text()?.to_owned())) } else { Some(None) }
+}
+
+fn read_texts(from: &mut Reader<'_>) -> Option<Vec<String>> {
+    (0..from.unsigned()?).map(|_| from.text().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_comes_back() {
+        let all = Reads {
+            store: true,
+            coupons: true,
+            companions: true,
+            tenders: true,
+            receipt_discount: true,
+            amount: true,
+            tax: true,
+            category: true,
+            labels: true,
+            receipt_fields: [1].into(),
+            line_fields: [0].into(),
+            ..Reads::default()
+        };
+        let line = Line {
+            category: Some("produce/fruit".to_owned()),
+            labels: vec!["bio".to_owned()],
+            quantity: 1_500,
+            measure: Some(MeasureId(2)),
+            amount: -1_250,
+            tax: 31,
+            fields: vec![Some(FieldValue::Date(Day(-3))), None],
+            ..Line::default()
+        };
+        let purchase = Purchase {
+            store: Some("s-1".to_owned()),
+            coupons: vec!["A".to_owned(), "B".to_owned()],
+            companions: vec!["anna".to_owned()],
+            tenders: vec![Tender { kind: "card".to_owned(), amount: 900 }],
+            discount: 5,
+            fields: vec![None, Some(FieldValue::Number(-7))],
+            lines: vec![line, Line { quantity: ONE, amount: 40, ..Line::default() }],
+            channel: None,
+        };
+        let member_fields = [Some(FieldValue::YesNo(true)), None, Some(FieldValue::Text("x".to_owned()))];
+        let before = Before {
+            day: Day(20_001),
+            tracks: &[0, 0, 45, 0, i64::MIN],
+            levels: &[0, 2],
+            available: &[0],
+            first_purchase: true,
+            days: [Some(Day(20_000)), None],
+            fields: &member_fields,
+        };
+        let mut bytes = Vec::new();
+        write_receipt(&mut bytes, &all, &purchase, before, &[1, 0, 0]);
+        let note = ReceiptNote {
+            day: Day(20_001),
+            purchase,
+            tracks: before.tracks.to_vec(),
+            levels: vec![0, 2],
+            available: vec![0],
+            first_purchase: true,
+            days: [Some(Day(20_000)), None],
+            fields: member_fields.to_vec(),
+            booked: vec![1, 0, 0],
+        };
+        assert_eq!(read(&bytes), Some(Record::Receipt(Box::new(note))));
+        for end in 1..bytes.len() {
+            assert_eq!(read(&bytes[..end]), None);
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_not_kept_but_quantities_are() {
+        let line =
+            Line { sku: Some("1".to_owned()), amount: 500, tax: 3, quantity: 2_000, ..Line::default() };
+        let purchase = Purchase { store: Some("s".to_owned()), lines: vec![line], ..Purchase::default() };
+        let before = Before {
+            day: Day(1),
+            tracks: &[],
+            levels: &[],
+            available: &[],
+            first_purchase: false,
+            days: [None, None],
+            fields: &[],
+        };
+        let mut bytes = Vec::new();
+        write_receipt(&mut bytes, &Reads::default(), &purchase, before, &[]);
+        let Some(Record::Receipt(note)) = read(&bytes) else { panic!("no receipt") };
+        let kept = Line { quantity: 2_000, ..Line::default() };
+        assert_eq!(note.purchase, Purchase { lines: vec![kept], ..Purchase::default() });
+    }
+
+    #[test]
+    fn burned_lots_come_back() {
+        let lot = Lot {
+            unit: UnitId(1),
+            expires: None,
+            earned: Day(20_000),
+            available: Day(20_014),
+            payer: Some(PartnerId(0)),
+            clock: Some(Clock { line: 1, start: Day(20_001), paused: 7 }),
+            awaits: None,
+            points: 77,
+        };
+        let lots = vec![lot, Lot { expires: Some(Day(20_100)), payer: None, clock: None, ..lot }];
+        let mut bytes = Vec::new();
+        write_spent(&mut bytes, Day(5), &lots);
+        assert_eq!(read(&bytes), Some(Record::Spent(SpentNote { day: Day(5), lots })));
+    }
+}

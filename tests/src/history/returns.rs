@@ -1,0 +1,56 @@
+//! Returns: of whole receipts and of parts, once and again, good and bad.
+
+use super::generate::Draft;
+use super::{Deed, Happening, Receipt};
+
+impl Draft<'_> {
+    /// A return of something that came before.
+    pub(super) fn returned(&mut self) -> Option<Happening> {
+        let odd = self.dice.percent(5);
+        let earlier: Vec<&Happening> = self
+            .history
+            .happenings
+            .iter()
+            .filter(|h| h.member.is_some())
+            .filter(|h| odd || matches!(h.deed, Deed::Purchase(_) | Deed::Redeem { .. }))
+            .collect();
+        // Mostly of one of the latest: older ones are forgotten.
+        let latest = &earlier[earlier.len().saturating_sub(6)..];
+        let from = if self.dice.percent(80) { latest } else { &earlier };
+        let of = (*self.dice.maybe_pick(from)?).clone();
+        let lines = match &of.deed {
+            Deed::Purchase(receipt) => self.lines_of(receipt),
+            _ => None,
+        };
+        let receipt = if self.dice.percent(3) { "nothing".to_owned() } else { of.id.clone() };
+        let some = self.happening(Deed::Return { receipt, lines });
+        // Now and then before the next event, so that it is late.
+        let at = if self.dice.percent(6) { of.at + self.dice.range(-1, 2) * 3_600 } else { some.at };
+        let member = if self.dice.percent(96) { of.member } else { some.member };
+        Some(Happening { member, at, ..some })
+    }
+
+    fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {
+        if self.dice.percent(40) || receipt.lines.is_empty() {
+            return None;
+        }
+        let count = 1 + self.dice.below(3);
+        let mut lines: Vec<(u32, Option<i64>)> = Vec::new();
+        for _ in 0..count {
+            let at = self.dice.below(receipt.lines.len());
+            let bought = receipt.lines[at].quantity;
+            let quantity = match self.dice.weighted(&[5, 5, 3, 1]) {
+                1 if bought > 1 => Some(self.dice.range(1, bought)),
+                2 if bought > 3 => Some(bought / *self.dice.pick(&[2, 3, 4])),
+                3 => Some(bought.abs() + 1),
+                _ => None,
+            };
+            let line = u32::try_from(at).unwrap() + if self.dice.percent(2) { 3 } else { 0 };
+            if self.dice.percent(97) && lines.iter().any(|(l, _)| *l == line) {
+                continue;
+            }
+            lines.push((line, quantity));
+        }
+        Some(lines)
+    }
+}

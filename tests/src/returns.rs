@@ -1,0 +1,304 @@
+//! What must hold of returns whatever the programme says: what came back leaves nothing behind, and it does not
+//! matter in which parts it came.
+
+use crate::case::Case;
+use crate::dice::Dice;
+use crate::history::members;
+use crate::run::{Ready, direct_events};
+use std::sync::Arc;
+use treue_lang::programme::{Programme, Shortfall};
+use treue_lang::time::{Day, Window};
+use treue_runtime::decision::Decision;
+use treue_runtime::engine::Detail;
+use treue_runtime::event::{Event, MemberChange, Purchase, Return, ReturnedLine, What};
+use treue_runtime::reference::Reference;
+use treue_runtime::state::{Member, Members, TrackState};
+
+/// How often each law was asked about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// A receipt that came back at once.
+    pub at_once: u64,
+    /// Receipts that came back later, with other events in between.
+    pub later: u64,
+    /// Receipts that came back in parts, in two orders and at once.
+    pub in_parts: u64,
+    /// Of those with tiers that fell back.
+    pub fell_back: u64,
+}
+
+/// Plays a history and asks about each of its receipts.
+///
+/// # Errors
+/// The law that is broken, and where.
+pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> Result<(), String> {
+    let p = &ready.programme;
+    if p.remember.is_none() || case.history.brink.is_some() {
+        return Ok(());
+    }
+    let mut play = Play { p: Arc::clone(p), engine: Reference::new(Arc::clone(p), Detail::Awards) };
+    let mut known = members(p, &case.history);
+    for event in direct_events(p, case) {
+        if let (What::Purchase(purchase), Some(id)) = (&event.what, &event.member) {
+            let there = known.get(id).is_some() || !p.known_members_only;
+            if there && known.get(id).and_then(|m| m.last_at).is_none_or(|at| at <= event.at) {
+                let place = |law: String| format!("receipt {}: {law}", event.id);
+                play.at_once(&known, &event, asked).map_err(place)?;
+                play.in_parts(&known, &event, purchase, dice, asked).map_err(place)?;
+                play.later(&known, &event, case, asked).map_err(place)?;
+            }
+        }
+        play.apply(&mut known, &event);
+    }
+    Ok(())
+}
+
+struct Play {
+    p: Arc<Programme>,
+    engine: Reference,
+}
+
+impl Play {
+    fn apply(&mut self, known: &mut Members, event: &Event) -> Option<Arc<Decision>> {
+        let mut last = None;
+        // Points to others come with decisions of their own, which say from whom.
+        let mut own = |decision: Arc<Decision>| {
+            if decision.from.is_none() {
+                last = Some(decision);
+            }
+        };
+        known.apply(&self.p, &mut self.engine, event, &mut own);
+        last.filter(|d| d.refusal.is_none() && !d.repeated)
+    }
+
+    /// The members as they are when nothing but time has come to the instant of an event.
+    fn waited(&mut self, known: &Members, event: &Event) -> Members {
+        let mut waited = known.clone();
+        let nothing = What::Member(MemberChange::default());
+        let wait = Event { id: "wait".to_owned(), what: nothing, ..event.clone() };
+        self.apply(&mut waited, &wait);
+        waited
+    }
+
+    /// Bought and returned at once, nothing has happened.
+    fn at_once(&mut self, known: &Members, event: &Event, asked: &mut Asked) -> Result<(), String> {
+        let before = self.waited(known, event);
+        let mut after = before.clone();
+        let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
+        if stays(&self.p, &bought) {
+            return Ok(());
+        }
+        let back = returned(event, "back", event.at, None);
+        let Some(decision) = self.apply(&mut after, &back) else {
+            return Err("it cannot be returned".to_owned());
+        };
+        asked.at_once += 1;
+        asked.fell_back += u64::from(!bought.tiers.is_empty());
+        if decision.returned.as_ref().is_none_or(|r| !r.whole) {
+            return Err("something of it remains".to_owned());
+        }
+        // What a window rule took as it was bought comes back with the dates of today, and a level that comes and goes
+        // again starts clocks anew.
+        let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
+        same(&self.p, event, (&before, &after), dates)
+            .map_err(|what| format!("returned at once, it leaves {what}"))
+    }
+
+    /// Any order of parts comes to the same, and to the same as all at once.
+    fn in_parts(
+        &mut self,
+        known: &Members,
+        event: &Event,
+        purchase: &Purchase,
+        dice: &mut Dice,
+        asked: &mut Asked,
+    ) -> Result<(), String> {
+        let parts = parts(purchase, dice);
+        if parts.len() < 2 {
+            return Ok(());
+        }
+        let mut bought = known.clone();
+        let first = self.apply(&mut bought, event);
+        if first.is_none_or(|d| stays(&self.p, &d)) {
+            return Ok(());
+        }
+        let mut ends = Vec::new();
+        let together = together(&parts);
+        let orders: [Vec<Vec<ReturnedLine>>; 3] = [
+            vec![together],
+            parts.iter().map(|part| vec![*part]).collect(),
+            parts.iter().rev().map(|part| vec![*part]).collect(),
+        ];
+        // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
+        let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
+        let mut more = parts.iter().any(below_zero) || has_moving_dates(&self.p);
+        for order in orders {
+            let mut after = bought.clone();
+            for (number, lines) in order.into_iter().enumerate() {
+                let back = returned(event, &format!("back {number}"), event.at, Some(lines));
+                let Some(decision) = self.apply(&mut after, &back) else {
+                    return Err("a part cannot be returned".to_owned());
+                };
+                let changes = decision.returned.iter().flat_map(|r| &r.changes);
+                more |= changes.into_iter().any(|(_, n)| *n > 0);
+                more |= decision.windows.iter().any(|w| w.points != 0);
+            }
+            ends.push(after);
+        }
+        asked.in_parts += 1;
+        for end in ends.iter().skip(1) {
+            same(&self.p, event, (&ends[0], end), !more)
+                .map_err(|what| format!("parts in another order leave other {what}"))?;
+            let settled = |m: &Members| of(m, event).and_then(|m| m.notebook.settled(&event.id).cloned());
+            if settled(&ends[0]) != settled(end) {
+                return Err("parts in another order leave another note".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// With other events in between, nothing of the receipt's own remains: no points, and nothing in tracks.
+    fn later(
+        &mut self,
+        known: &Members,
+        event: &Event,
+        case: &Case,
+        asked: &mut Asked,
+    ) -> Result<(), String> {
+        let mut with = known.clone();
+        let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
+        if stays(&self.p, &bought) {
+            return Ok(());
+        }
+        let mut last = event.at;
+        let next = direct_events(&self.p, case).into_iter().filter(|e| e.at > event.at && e.id != event.id);
+        for other in next.filter(|e| !matches!(e.what, What::Return(_))).take(3) {
+            self.apply(&mut with, &other);
+            last = last.max(other.at);
+        }
+        let waited = self.waited(&with, &Event { at: last, local: self.p.zone.local(last), ..event.clone() });
+        let mut after = waited.clone();
+        let mut back = returned(event, "back", last, None);
+        back.local = self.p.zone.local(last);
+        let Some(decision) = self.apply(&mut after, &back) else { return Ok(()) };
+        asked.later += 1;
+        let given =
+            |of: &Decision| -> Vec<(u32, i64)> { of.awards.iter().map(|a| (a.rule.0, a.points)).collect() };
+        let returned = decision.returned.as_ref().ok_or("nothing was returned")?;
+        let taken: Vec<(u32, i64)> = returned.changes.iter().map(|(rule, n)| (rule.0, -n)).collect();
+        if given(&bought) != taken {
+            return Err("what is taken is not what was given".to_owned());
+        }
+        if self.p.returns.then == Shortfall::Owe {
+            let total: i64 = returned.taken.iter().map(|t| t.total()).sum();
+            if total != given(&bought).iter().map(|(_, n)| n).sum::<i64>() {
+                return Err("not all of it is taken or owed".to_owned());
+            }
+        }
+        let settled = of(&after, event).and_then(|m| m.notebook.settled(&event.id));
+        if settled.is_none_or(|s| !s.booked.is_empty() || !s.given.is_empty() || !s.whole) {
+            return Err("something of it stands in tracks".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Whether last good days move by themselves.
+/// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
+/// rewards that were issued by themselves, and levels that use up what they ask for.
+fn stays(p: &Programme, bought: &Decision) -> bool {
+    let uses_up = p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some());
+    let given = !bought.level_gifts.is_empty() || !bought.issued.is_empty();
+    given || !bought.expired.is_empty() || uses_up
+}
+
+fn has_moving_dates(p: &Programme) -> bool {
+    p.units.iter().any(|(_, unit)| unit.pause.is_some() || unit.tier_later)
+}
+
+fn of<'m>(members: &'m Members, event: &Event) -> Option<&'m Member> {
+    members.get(event.member.as_deref()?)
+}
+
+fn returned(of: &Event, id: &str, at: i64, lines: Option<Vec<ReturnedLine>>) -> Event {
+    let what = What::Return(Return { receipt: of.id.clone(), lines });
+    Event { id: format!("{} {id}", of.id), at, what, fingerprint: 0, ..of.clone() }
+}
+
+/// Some lines in some parts.
+fn parts(purchase: &Purchase, dice: &mut Dice) -> Vec<ReturnedLine> {
+    let mut parts = Vec::new();
+    for (line, bought) in (0_u32..).zip(&purchase.lines).take(5) {
+        if dice.percent(30) {
+            continue;
+        }
+        if bought.quantity > 2 && dice.percent(70) {
+            let first = dice.range(1, bought.quantity - 1);
+            parts.push(ReturnedLine { line, quantity: Some(first) });
+            let rest = bought.quantity - first;
+            let second = if dice.percent(50) { rest } else { dice.range(1, rest) };
+            parts.push(ReturnedLine { line, quantity: Some(second) });
+        } else {
+            parts.push(ReturnedLine { line, quantity: None });
+        }
+    }
+    parts
+}
+
+fn together(parts: &[ReturnedLine]) -> Vec<ReturnedLine> {
+    let mut all: Vec<ReturnedLine> = Vec::new();
+    for part in parts {
+        match all.iter_mut().find(|l| l.line == part.line) {
+            Some(same) => same.quantity = same.quantity.zip(part.quantity).map(|(a, b)| a + b),
+            None => all.push(*part),
+        }
+    }
+    all
+}
+
+/// Whether the member of an event is the same, membership and notebook aside; what is not.
+fn same(
+    p: &Programme,
+    event: &Event,
+    (before, after): (&Members, &Members),
+    dates: bool,
+) -> Result<(), String> {
+    let (Some(a), Some(b)) = (of(before, event), of(after, event)) else { return Ok(()) };
+    let differ = |what: &str, a: &dyn std::fmt::Debug, b: &dyn std::fmt::Debug| {
+        let (a, b) = (format!("{a:#?}"), format!("{b:#?}"));
+        if a == b { Ok(()) } else { Err(format!("{what}:\n{a}\n{b}")) }
+    };
+    let today = a.last_day.unwrap_or(Day(0));
+    for unit in p.units.ids() {
+        differ("balances", &a.balance(unit, today), &b.balance(unit, today))?;
+    }
+    if dates {
+        differ("lots", &a.lots, &b.lots)?;
+        differ("tiers", &a.tiers, &b.tiers)?;
+    }
+    differ("debts", &a.owed, &b.owed)?;
+    differ("tracks", &remembered(p, a), &remembered(p, b))?;
+    differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
+    differ("redemptions", &a.last_redeem, &b.last_redeem)?;
+    differ("fields", &a.fields, &b.fields)
+}
+
+/// The sums of tracks that anybody can still ask about: what is older is dropped with the next booking.
+fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
+    let today = member.last_day.unwrap_or(Day(0));
+    let first = p.memory_starts(today).unwrap_or(today).min(today.plus(-1));
+    let of_track = |(window, state): (Window, &TrackState)| -> Vec<(i64, i64)> {
+        match state {
+            TrackState::Window { number, value, closed } => {
+                let kept = window.number(first).min(window.number(today) - 1);
+                let all = closed.iter().copied().chain([(*number, *value)]);
+                all.filter(|(n, v)| *n >= kept && *v != 0).map(|(n, v)| (n.into(), v)).collect()
+            }
+            TrackState::Rolling(days) => {
+                let kept = window.rolling_from(first).unwrap_or(Day::FIRST);
+                days.iter().filter(|(d, _)| *d >= kept).map(|(d, v)| (d.0.into(), *v)).collect()
+            }
+        }
+    };
+    p.tracks.iter().map(|(_, t)| t.window).zip(&member.tracks).map(of_track).collect()
+}
