@@ -145,7 +145,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("window: nothing more is due", 40),
     ("window: taken", 200),
     ("window: more than before", 50),
-    ("window: cap reached", 100),
+    ("window: cap reached", 200),
     ("window: times reached", 200),
     ("window: a condition on the sums fails", 100),
     ("window: conditions on the sums hold", 100),
