@@ -92,6 +92,16 @@ impl Members {
         place
     }
 
+    /// The id of that place, which may have no member yet.
+    pub(crate) fn id(&self, place: usize) -> &str {
+        self.slots.get(place).map_or("", |slot| slot.id.as_str())
+    }
+
+    /// The member of that place.
+    pub(crate) fn known_at(&mut self, place: usize) -> Option<&mut Member> {
+        self.slots.get_mut(place)?.member.as_mut()
+    }
+
     /// Looks at the member of that place, but at none of its parts that lie apart.
     pub(crate) fn fetch_head(&self, place: usize) {
         if let Some(Slot { id, member }) = self.slots.get(place) {

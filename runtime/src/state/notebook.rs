@@ -104,7 +104,7 @@ pub struct Noted {
 }
 
 /// A short hash. Texts that share it cost only a second look, and only to the member whose they are.
-fn hash(id: &str) -> u64 {
+pub(crate) fn hash(id: &str) -> u64 {
     let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ mixed >> 29
@@ -134,8 +134,7 @@ impl Notebook {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Noted> {
         let wanted = hash(id);
-        let (front, back) = self.hashes.as_slices();
-        if !front.contains(&wanted) && !back.contains(&wanted) {
+        if !self.may_know(wanted) {
             return None;
         }
         let places = self.hashes.iter().enumerate().filter(|(_, h)| **h == wanted);
@@ -147,6 +146,12 @@ impl Notebook {
             decision: compact::read(decision)?,
             record: record::read(record)?,
         })
+    }
+
+    /// Whether an id of that short hash may have been noted.
+    pub(crate) fn may_know(&self, hash: u64) -> bool {
+        let (front, back) = self.hashes.as_slices();
+        front.contains(&hash) || back.contains(&hash)
     }
 
     /// What has come of a receipt or a redemption by returns.
@@ -204,16 +209,17 @@ impl Notebook {
     pub fn add(&mut self, fingerprint: u128, day: Day, decision: &Decision, record: &[u8], from: Day) {
         let mut packed = Vec::new();
         compact::write(decision, &mut packed);
-        self.add_packed(fingerprint, day, &decision.event, (&packed, record), from);
+        self.add_packed(fingerprint, day, hash(&decision.event), [&packed, record, &[]], from);
     }
 
-    /// The same for a decision that was written by [`compact::write`].
+    /// The same for a decision that was written by [`compact::write`] and for a record in two parts, under the short hash of
+    /// an id.
     pub(crate) fn add_packed(
         &mut self,
         fingerprint: u128,
         day: Day,
-        id: &str,
-        (packed, record): (&[u8], &[u8]),
+        hash: u64,
+        [packed, record, rest]: [&[u8]; 3],
         from: Day,
     ) {
         while self.notes.front().is_some_and(|n| n.day < from) {
@@ -224,11 +230,14 @@ impl Notebook {
             self.bytes.drain(..self.forgotten);
             self.forgotten = 0;
         }
+        let record_len = record.len().saturating_add(rest.len());
+        let len = packed.len().saturating_add(record_len);
+        self.bytes.reserve(len);
         self.bytes.extend_from_slice(packed);
         self.bytes.extend_from_slice(record);
-        self.hashes.push_back(hash(id));
-        let len = packed.len().saturating_add(record.len());
-        self.notes.push_back(Note { fingerprint, day, len, record: record.len() });
+        self.bytes.extend_from_slice(rest);
+        self.hashes.push_back(hash);
+        self.notes.push_back(Note { fingerprint, day, len, record: record_len });
     }
 
     /// Forgets the oldest note, all but its day.

@@ -304,6 +304,30 @@ impl LineBinder {
             let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
             return count_different(marked.flat_map(|l| l.labels.iter().map(String::as_str)));
         }
+        self.count_codes(plan, amount, text)
+    }
+
+    /// The same by codes alone; `None` for labels, of which a line has several.
+    pub(crate) fn different_by_code(
+        &self,
+        programme: &Programme,
+        plan: &Plan,
+        amount: AmountId,
+    ) -> Option<i64> {
+        match programme.amounts.get(amount)? {
+            Amount::Different(_, LineText::Label) => None,
+            Amount::Different(_, text) => Some(self.count_codes(plan, amount, *text)),
+            Amount::Money(..)
+            | Amount::Quantity(..)
+            | Amount::Items(_)
+            | Amount::Lines(_)
+            | Amount::EachLine(..)
+            | Amount::Events(_)
+            | Amount::Made(..) => Some(0),
+        }
+    }
+
+    fn count_codes(&self, plan: &Plan, amount: AmountId, text: LineText) -> i64 {
         let position = plan.lines.counted_texts.iter().position(|counted| *counted == text);
         let codes = position.map(|at| self.column(plan.lines.columns.len() + at)).unwrap_or_default();
         let (words, bit) = self.marks(plan, amount);

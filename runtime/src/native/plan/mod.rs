@@ -5,6 +5,7 @@ pub(crate) mod facts;
 pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod points;
+pub(crate) mod quick;
 pub(crate) mod slots;
 pub(crate) mod walk;
 
@@ -12,6 +13,7 @@ use super::CompileError;
 use items::Item;
 use lines::LinePlan;
 use points::PointsPlan;
+use quick::{Ground, Quick};
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{
@@ -129,6 +131,8 @@ pub(crate) struct Plan {
     pub(crate) convert_gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
+    /// How usual purchases are decided straight through.
+    pub(crate) quick: Option<Quick>,
     /// Kinds of activities that rules look at and tracks count.
     pub(crate) activities: Vec<String>,
     /// Window rules, in order.
@@ -234,6 +238,9 @@ impl Plan {
         let overs = || programme.rules.iter().filter_map(|(id, r)| Some((id, r.over.as_ref()?.paid)));
         let window_rules = overs().map(|(id, _)| id).collect();
         let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
+        let amount = |id| lines.amount(id);
+        let ground = Ground { programme, reads: &reads, points: &points, levels, amount: &amount };
+        let quick = Quick::new(&ground);
         Ok(Plan {
             reads,
             lines,
@@ -261,6 +268,7 @@ impl Plan {
             gates,
             convert_gates,
             entry_reads_more: entry_reads_more(programme),
+            quick,
             activities,
             window_rules,
             paid_later,

@@ -13,6 +13,7 @@ mod issue;
 mod levels;
 mod lots;
 mod others;
+mod quick;
 mod redeem;
 mod remaining;
 mod returns;
@@ -36,7 +37,7 @@ use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, Reads, What};
-use crate::state::{Balance, Member, Members, Standing};
+use crate::state::{Balance, Lot, Member, Members, Standing, id_hash};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
@@ -80,6 +81,8 @@ pub(crate) struct Desk {
     batch: Batch,
     /// The decision as it was noted.
     packed: Vec<u8>,
+    /// Lots of an event.
+    lots: Vec<Lot>,
 }
 
 impl Native {
@@ -105,6 +108,7 @@ impl Native {
             late: false,
             batch: Batch::default(),
             packed: Vec::new(),
+            lots: Vec::new(),
         };
         Native { compiled, desk }
     }
@@ -354,7 +358,7 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         (member_id, member): (&str, &mut Member),
-        (event, bound): (&Event, Bound),
+        (event, bound): (&Event, &Bound),
         decision: &mut Decision,
     ) {
         self.packed.clear();
@@ -377,7 +381,7 @@ impl Desk {
         };
         decision.start(event, member_id);
         decision.late = self.late;
-        self.show(bound);
+        self.show(*bound);
         if let Err(refusal) = self.pass_and_decide(compiled, member, event, day, decision) {
             *decision = Decision::refused(event, member_id, refusal);
             return;
@@ -385,8 +389,8 @@ impl Desk {
         if noted && let Some(from) = programme.memory_starts(self.now) {
             member.forget_before(from);
             compact::write(decision, &mut self.packed);
-            let parts = (self.packed.as_slice(), self.record.as_slice());
-            member.notebook.add_packed(event.fingerprint, self.now, &event.id, parts, from);
+            let parts = [self.packed.as_slice(), self.record.as_slice(), &[]];
+            member.notebook.add_packed(event.fingerprint, self.now, id_hash(&event.id), parts, from);
         }
     }
 }
@@ -396,9 +400,14 @@ impl Evaluator for Native {
         member.fetch();
         let Native { compiled, desk } = self;
         desk.clear_batch();
-        let bound = desk.bind(compiled, event);
+        let bound = desk.bind(compiled, member_id, event);
+        if desk.quick(compiled, member, &bound)
+            && let Some(decision) = compact::read(&desk.packed)
+        {
+            return Arc::new(decision);
+        }
         let mut decision = Decision::blank();
-        desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
+        desk.steps(compiled, (member_id, member), (event, &bound), &mut decision);
         Arc::new(decision)
     }
 

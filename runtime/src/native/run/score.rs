@@ -46,8 +46,8 @@ impl Desk {
         }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, decision)?;
-        if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
-            self.note_receipt(compiled, member, purchase, today.day);
+        if purchase.is_some() && compiled.programme().remember.is_some() {
+            self.note_receipt(compiled, member, today.day);
         }
         let earned = Earned { member, event: Some(event), today };
         // The windows of a late event are brought up to date on the member, who is a copy.
@@ -223,7 +223,14 @@ impl Desk {
     }
 
     /// What it takes to decide a receipt again; the frame holds the readings still.
-    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase, day: Day) {
+    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, day: Day) {
+        self.note_readings(compiled, member, day);
+        let facts = self.batch.bytes_of(self.batch.shown.record);
+        self.record.extend_from_slice(facts);
+    }
+
+    /// The first part of that.
+    pub(crate) fn note_readings(&mut self, compiled: &Compiled, member: &Member, day: Day) {
         let plan = compiled.plan();
         let numbers = |slots: Slots| self.frame.get(slots.range()).unwrap_or_default();
         self.levels.clear();
@@ -237,7 +244,7 @@ impl Desk {
             days: [member.joined, member.last_purchase],
             fields: &member.fields,
         };
-        record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
+        record::write_readings(&mut self.record, before, numbers(plan.bookings));
     }
 
     /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.
