@@ -232,6 +232,7 @@ fn read_texts(from: &mut Reader<'_>) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Reads;
 
     #[test]
     fn a_receipt_comes_back() {
