@@ -60,12 +60,20 @@ impl Writer<'_> {
         self.put(number & 0x7f | more << 7 | (number & 0x3f80) << 1, if more == 1 { 2 } else { 1 });
     }
 
+    #[inline]
     fn long(&mut self, mut number: u64) {
+        // Eight bytes of seven bits at once.
+        let (mut word, mut bytes) = (0u64, 0usize);
         while number > 0x7f {
-            self.put(number & 0x7f | 0x80, 1);
+            word |= (number & 0x7f | 0x80) << (bytes * 8);
             number >>= 7;
+            bytes = bytes.wrapping_add(1);
+            if bytes == 8 {
+                self.put(word, 8);
+                (word, bytes) = (0, 0);
+            }
         }
-        self.put(number, 1);
+        self.put(word | number << (bytes * 8), bytes.wrapping_add(1));
     }
 
     /// Small numbers of either sign are short: the sign is the lowest bit.
@@ -95,21 +103,65 @@ impl Writer<'_> {
     /// A text behind its length.
     #[inline]
     pub(crate) fn text(&mut self, text: &str) {
-        self.unsigned(text.len() as u64);
         let bytes = text.as_bytes();
-        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            // Two words that may overlap.
-            (Some(first), Some(last)) if bytes.len() <= 16 => {
-                let start = self.at;
-                self.put(u64::from_le_bytes(*first), 8);
-                self.at = start.wrapping_add(bytes.len() - 8);
-                self.put(u64::from_le_bytes(*last), 8);
+        self.unsigned(bytes.len() as u64);
+        // The first and the last bytes, which may overlap.
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            if bytes.len() > 16 {
+                return self.bytes(bytes);
             }
-            (Some(_), _) => self.bytes(bytes),
-            (None, _) => {
-                let word = bytes.iter().rev().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-                self.put(word, bytes.len());
+            let end = self.at.wrapping_add(bytes.len());
+            self.put(u64::from_le_bytes(*first), 8);
+            self.at = end.wrapping_sub(8);
+            return self.put(u64::from_le_bytes(*last), 8);
+        }
+        let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+                u64::from(first) | u64::from(last) << (bytes.len() * 8 - 32)
             }
+            _ => bytes.iter().rev().fold(0u64, |all, byte| all << 8 | u64::from(*byte)),
+        };
+        self.put(word, bytes.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_every_length_stand_as_they_are() {
+        let all = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        for len in 0..=all.len() {
+            let text = &all[..len];
+            let mut out = vec![7u8];
+            behind(&mut out, 8, |to| {
+                to.text(text);
+                to.byte(9);
+            });
+            assert_eq!(out[0], 7);
+            assert_eq!(usize::from(out[1]), len);
+            assert_eq!(&out[2..2 + len], text.as_bytes());
+            assert_eq!(out[2 + len..], [9]);
+        }
+    }
+
+    #[test]
+    fn numbers_take_seven_bits_a_byte() {
+        for (number, bytes) in [
+            (0, &[0u8][..]),
+            (127, &[127]),
+            (128, &[128, 1]),
+            (16_383, &[255, 127]),
+            (16_384, &[128, 128, 1]),
+            (1 << 55, &[128, 128, 128, 128, 128, 128, 128, 64]),
+            (1 << 56, &[128, 128, 128, 128, 128, 128, 128, 128, 1]),
+            (u64::MAX, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
+        ] {
+            let mut out = Vec::new();
+            behind(&mut out, 32, |to| to.unsigned(number));
+            assert_eq!(out, bytes, "{number}");
         }
     }
 }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use treue_lang::time::Day;
 
+/// Most notes take no more bytes.
+const NOTE: usize = 448;
+
 /// One event that was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Note {
@@ -16,9 +19,9 @@ struct Note {
     /// Its local day.
     day: Day,
     /// Its decision and its record take so many bytes,
-    len: usize,
+    len: u32,
     /// and of these so many at the end are the record.
-    record: usize,
+    record: u32,
 }
 
 /// Recent events, oldest first.
@@ -28,7 +31,7 @@ pub struct Notebook {
     notes: VecDeque<Note>,
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
     /// looked at.
-    hashes: VecDeque<u64>,
+    hashes: VecDeque<u16>,
     /// Their decisions and records, one behind the other, behind those that are forgotten.
     bytes: Vec<u8>,
     /// So many bytes are of notes that are forgotten.
@@ -104,7 +107,7 @@ pub struct Noted {
 }
 
 /// A short hash. Texts that share it cost only a second look, and only to the member whose they are.
-pub(crate) fn hash(id: &str) -> u64 {
+pub(crate) fn hash(id: &str) -> u16 {
     let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ mixed >> 29
@@ -119,13 +122,23 @@ pub(crate) fn hash(id: &str) -> u64 {
     for word in words {
         hash = mix(hash, u64::from_le_bytes(*word));
     }
-    hash
+    u16::try_from(hash >> 48).unwrap_or(0)
+}
+
+/// A length. What a programme may make of one event is far below 2^32 bytes.
+fn short(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
 impl Note {
+    /// Bytes of its decision and its record.
+    fn size(&self) -> usize {
+        self.len as usize
+    }
+
     /// Its decision and its record.
     fn split(self, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-        bytes.split_at_checked(self.len.checked_sub(self.record)?)
+        bytes.split_at_checked(usize::try_from(self.len.checked_sub(self.record)?).ok()?)
     }
 }
 
@@ -149,7 +162,7 @@ impl Notebook {
     }
 
     /// Whether an id of that short hash may have been noted.
-    pub(crate) fn may_know(&self, hash: u64) -> bool {
+    pub(crate) fn may_know(&self, hash: u16) -> bool {
         let (front, back) = self.hashes.as_slices();
         front.contains(&hash) || back.contains(&hash)
     }
@@ -200,8 +213,8 @@ impl Notebook {
     fn note(&self, place: usize) -> Option<(&Note, &[u8])> {
         let note = self.notes.get(place)?;
         let start =
-            self.notes.iter().take(place).fold(self.forgotten, |start, n| start.saturating_add(n.len));
-        Some((note, self.bytes.get(start..start.checked_add(note.len)?)?))
+            self.notes.iter().take(place).fold(self.forgotten, |start, n| start.saturating_add(n.size()));
+        Some((note, self.bytes.get(start..start.checked_add(note.size())?)?))
     }
 
     /// Notes a decision of that day under its id, with its record, and forgets those of days before `from`. Days never
@@ -218,7 +231,7 @@ impl Notebook {
         &mut self,
         fingerprint: u128,
         day: Day,
-        hash: u64,
+        hash: u16,
         [packed, record, rest]: [&[u8]; 3],
         from: Day,
     ) {
@@ -237,7 +250,7 @@ impl Notebook {
         self.bytes.extend_from_slice(record);
         self.bytes.extend_from_slice(rest);
         self.hashes.push_back(hash);
-        self.notes.push_back(Note { fingerprint, day, len, record: record_len });
+        self.notes.push_back(Note { fingerprint, day, len: short(len), record: short(record_len) });
     }
 
     /// Forgets the oldest note, all but its day.
@@ -250,24 +263,29 @@ impl Notebook {
         }
         self.hashes.pop_front();
         if let Some(old) = self.notes.pop_front() {
-            self.forgotten = self.forgotten.saturating_add(old.len);
+            self.forgotten = self.forgotten.saturating_add(old.size());
         }
     }
 
-    /// Looks at what a new note touches, as [`super::Member`] does at its parts.
-    pub(super) fn fetch(&self) -> (u64, Option<Day>, Option<Day>, Option<u8>) {
+    /// Where a new note goes, and where its id is looked for.
+    #[inline]
+    pub(super) fn places(&self, look: impl Fn(*const u8)) {
         let (front, back) = self.hashes.as_slices();
-        let lines = front.chunks(8).chain(back.chunks(8));
-        let hashes = lines.filter_map(<[u64]>::first).fold(0, |all, hash| all ^ hash);
-        let day = |note: &Note| note.day;
-        (hashes, self.notes.front().map(day), self.notes.back().map(day), self.bytes.last().copied())
+        front.chunks(32).chain(back.chunks(32)).for_each(|line| look(line.as_ptr().cast()));
+        let (front, back) = self.notes.as_slices();
+        look(front.as_ptr().cast());
+        let last = if back.is_empty() { front } else { back };
+        look(last.as_ptr_range().end.cast());
+        let end = self.bytes.as_ptr().wrapping_add(self.bytes.len());
+        let room = self.bytes.capacity().saturating_sub(self.bytes.len()).min(NOTE);
+        (0..room).step_by(64).for_each(|at| look(end.wrapping_add(at)));
     }
 
     /// All notes with their bytes; none for a note whose bytes are not there.
     fn each(&self) -> impl Iterator<Item = (&Note, &[u8])> {
         let mut rest = self.kept();
         self.notes.iter().map(move |note| {
-            let (bytes, after) = rest.split_at_checked(note.len).unwrap_or_default();
+            let (bytes, after) = rest.split_at_checked(note.size()).unwrap_or_default();
             rest = after;
             (note, bytes)
         })
@@ -294,14 +312,14 @@ impl Notebook {
                 record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
             renamed.bytes.extend_from_slice(&record);
             let len = renamed.bytes.len().saturating_sub(start);
-            renamed.notes.push_back(Note { len, record: record.len(), ..*note });
+            renamed.notes.push_back(Note { len: short(len), record: short(record.len()), ..*note });
         }
         renamed
     }
 
     /// Whether every note can be read, all bytes belong to notes, and days never go back.
     pub(super) fn is_sound(&self) -> bool {
-        let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.len));
+        let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.size()));
         long == self.kept().len()
             && self.each().all(|(note, bytes)| {
                 let parts = note.split(bytes);

@@ -91,7 +91,8 @@ pub fn write_spent(out: &mut Vec<u8>, day: Day, lots: &[Lot]) {
 fn write_line(to: &mut Writer<'_>, reads: &Reads, line: &Line) {
     let discount = if reads.discount { line.discount } else { 0 };
     let tax = if reads.tax { line.tax } else { 0 };
-    let has_fields = reads.line_fields.iter().any(|at| line.fields.get(*at).is_some_and(Option::is_some));
+    let has_fields = !line.fields.is_empty()
+        && reads.line_fields.iter().any(|at| line.fields.get(*at).is_some_and(Option::is_some));
     let more = discount != 0 || tax != 0 || has_fields;
     let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
     let written = flag(reads.sku && line.sku.is_some(), columns::SKU)

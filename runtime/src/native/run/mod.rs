@@ -397,7 +397,6 @@ impl Desk {
 
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
-        member.fetch();
         let Native { compiled, desk } = self;
         desk.clear_batch();
         let bound = desk.bind(compiled, member_id, event);
