@@ -8,8 +8,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use treue_lang::time::Day;
 
+/// A piece of memory for notes has so many bytes, or as many as the one note in it: all of one size, so that what one member
+/// forgets is what another one needs, and small enough to be had quickly.
+const PIECE: usize = 992;
 /// Most notes take no more bytes.
 const NOTE: usize = 448;
+
+/// Room for so many notes is made at once.
+const FEW: usize = 8;
 
 /// One event that was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +38,11 @@ pub struct Notebook {
     /// Short hashes of their ids, in the same order and close together: most ids are new, and then nothing else is
     /// looked at.
     hashes: VecDeque<u16>,
-    /// Their decisions and records, one behind the other, behind those that are forgotten.
-    bytes: Vec<u8>,
-    /// So many bytes are of notes that are forgotten.
+    /// Their decisions and records, one behind the other: pieces that are full, oldest first,
+    full: VecDeque<Vec<u8>>,
+    /// and the latest, where there may be room. No note stands in two pieces.
+    open: Vec<u8>,
+    /// So many bytes of the first piece are of notes that are forgotten.
     forgotten: usize,
     /// What has come of receipts and redemptions by returns, by id.
     settled: BTreeMap<String, Settled>,
@@ -54,7 +62,8 @@ pub struct Latest {
 impl PartialEq for Notebook {
     fn eq(&self, other: &Notebook) -> bool {
         self.notes == other.notes
-            && self.kept() == other.kept()
+            && self.pieces().map(<[u8]>::len).sum::<usize>() == other.pieces().map(<[u8]>::len).sum::<usize>()
+            && self.each().eq(other.each())
             && self.settled == other.settled
             && self.earlier == other.earlier
     }
@@ -72,7 +81,7 @@ struct Plain {
 impl From<Notebook> for Plain {
     fn from(notebook: Notebook) -> Plain {
         Plain {
-            bytes: notebook.kept().to_vec(),
+            bytes: notebook.pieces().collect::<Vec<_>>().concat(),
             notes: notebook.notes.into(),
             settled: notebook.settled,
             earlier: notebook.earlier,
@@ -84,11 +93,19 @@ impl From<Plain> for Notebook {
     fn from(plain: Plain) -> Notebook {
         let mut read = Notebook {
             notes: plain.notes.into(),
-            bytes: plain.bytes,
             settled: plain.settled,
             earlier: plain.earlier,
             ..Notebook::default()
         };
+        let mut rest = plain.bytes.as_slice();
+        for at in 0..read.notes.len() {
+            let len = read.notes.get(at).map_or(0, Note::size);
+            let (bytes, after) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+            read.put([bytes, &[], &[]]);
+            rest = after;
+        }
+        // Bytes of no note: `is_sound` finds them.
+        read.put([rest, &[], &[]]);
         // A note that cannot be read is found by `is_sound`; until then it has no hash that an id would have.
         read.hashes = read.each().map(|(_, bytes)| compact::id(bytes).map_or(0, hash)).collect();
         read
@@ -181,15 +198,13 @@ impl Notebook {
     /// The latest days of a purchase and of a redemption that were not returned whole.
     #[must_use]
     pub fn latest(&self) -> Latest {
-        (0..self.notes.len()).fold(self.earlier, |latest, place| self.counting(place, latest))
+        self.each().fold(self.earlier, |latest, note| self.counting(note, latest))
     }
 
     /// The latest days with this note among them.
-    fn counting(&self, place: usize, mut latest: Latest) -> Latest {
-        let parts = self.note(place).and_then(|(note, bytes)| note.split(bytes));
-        let Some((decision, (is_receipt, day))) = parts.and_then(|(d, r)| Some((d, record::kind(r)?))) else {
-            return latest;
-        };
+    fn counting(&self, (note, bytes): (&Note, &[u8]), mut latest: Latest) -> Latest {
+        let parts = note.split(bytes).and_then(|(d, r)| Some((d, record::kind(r)?)));
+        let Some((decision, (is_receipt, day))) = parts else { return latest };
         let settled = || compact::id(decision).and_then(|id| self.settled.get(id));
         if self.settled.is_empty() || !settled().is_some_and(|s| s.whole) {
             let of_kind = if is_receipt { &mut latest.purchase } else { &mut latest.redeem };
@@ -204,17 +219,29 @@ impl Notebook {
         self.earlier.redeem = self.earlier.redeem.max(latest.redeem);
     }
 
-    /// The bytes of all notes.
-    fn kept(&self) -> &[u8] {
-        self.bytes.get(self.forgotten..).unwrap_or_default()
+    /// The bytes of all notes, piece by piece.
+    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let pieces = self.full.iter().map(Vec::as_slice).chain([self.open.as_slice()]);
+        let starts = [self.forgotten].into_iter().chain(std::iter::repeat(0));
+        pieces.zip(starts).map(|(piece, start)| piece.get(start..).unwrap_or_default())
+    }
+
+    /// Writes the bytes of a note behind all others.
+    fn put(&mut self, parts: [&[u8]; 3]) {
+        let len = parts.iter().fold(0usize, |sum, part| sum.saturating_add(part.len()));
+        if self.open.capacity().saturating_sub(self.open.len()) < len {
+            let piece = Vec::with_capacity(len.max(PIECE));
+            let full = std::mem::replace(&mut self.open, piece);
+            if !full.is_empty() {
+                self.full.push_back(full);
+            }
+        }
+        parts.into_iter().for_each(|part| self.open.extend_from_slice(part));
     }
 
     /// A note with the bytes of its decision.
     fn note(&self, place: usize) -> Option<(&Note, &[u8])> {
-        let note = self.notes.get(place)?;
-        let start =
-            self.notes.iter().take(place).fold(self.forgotten, |start, n| start.saturating_add(n.size()));
-        Some((note, self.bytes.get(start..start.checked_add(note.size())?)?))
+        self.each().nth(place).filter(|(note, bytes)| bytes.len() == note.size())
     }
 
     /// Notes a decision of that day under its id, with its record, and forgets those of days before `from`. Days never
@@ -238,24 +265,22 @@ impl Notebook {
         while self.notes.front().is_some_and(|n| n.day < from) {
             self.forget_first();
         }
-        // What is left is moved only when it is the smaller part.
-        if self.forgotten > self.bytes.len() / 2 {
-            self.bytes.drain(..self.forgotten);
-            self.forgotten = 0;
-        }
         let record_len = record.len().saturating_add(rest.len());
         let len = packed.len().saturating_add(record_len);
-        self.bytes.reserve(len);
-        self.bytes.extend_from_slice(packed);
-        self.bytes.extend_from_slice(record);
-        self.bytes.extend_from_slice(rest);
+        self.put([packed, record, rest]);
+        if self.notes.is_empty() {
+            self.hashes.reserve(FEW);
+            self.notes.reserve(FEW);
+        }
         self.hashes.push_back(hash);
         self.notes.push_back(Note { fingerprint, day, len: short(len), record: short(record_len) });
     }
 
     /// Forgets the oldest note, all but its day.
     fn forget_first(&mut self) {
-        self.earlier = self.counting(0, self.earlier);
+        if let Some(note) = self.note(0) {
+            self.earlier = self.counting(note, self.earlier);
+        }
         if !self.settled.is_empty()
             && let Some(id) = self.note(0).and_then(|(_, bytes)| compact::id(bytes)).map(str::to_owned)
         {
@@ -264,6 +289,13 @@ impl Notebook {
         self.hashes.pop_front();
         if let Some(old) = self.notes.pop_front() {
             self.forgotten = self.forgotten.saturating_add(old.size());
+        }
+        let first = self.full.front().unwrap_or(&self.open);
+        if self.forgotten >= first.len() {
+            self.forgotten = 0;
+            if self.full.pop_front().is_none() {
+                self.open.clear();
+            }
         }
     }
 
@@ -276,15 +308,20 @@ impl Notebook {
         look(front.as_ptr().cast());
         let last = if back.is_empty() { front } else { back };
         look(last.as_ptr_range().end.cast());
-        let end = self.bytes.as_ptr().wrapping_add(self.bytes.len());
-        let room = self.bytes.capacity().saturating_sub(self.bytes.len()).min(NOTE);
+        let end = self.open.as_ptr().wrapping_add(self.open.len());
+        let room = self.open.capacity().saturating_sub(self.open.len()).min(NOTE);
         (0..room).step_by(64).for_each(|at| look(end.wrapping_add(at)));
     }
 
     /// All notes with their bytes; none for a note whose bytes are not there.
     fn each(&self) -> impl Iterator<Item = (&Note, &[u8])> {
-        let mut rest = self.kept();
+        let mut pieces = self.pieces();
+        let mut rest = pieces.next().unwrap_or_default();
         self.notes.iter().map(move |note| {
+            while rest.is_empty() && note.len > 0 {
+                let Some(piece) = pieces.next() else { break };
+                rest = piece;
+            }
             let (bytes, after) = rest.split_at_checked(note.size()).unwrap_or_default();
             rest = after;
             (note, bytes)
@@ -302,17 +339,17 @@ impl Notebook {
             ..Notebook::default()
         };
         for (note, bytes) in self.each() {
-            let start = renamed.bytes.len();
             let parts = note.split(bytes).unwrap_or((bytes, &[]));
+            let mut packed = Vec::new();
             match compact::read(parts.0).map(|d| super::carry_notes::decision(d, names)) {
-                Some(decision) => compact::write(&decision, &mut renamed.bytes),
-                None => renamed.bytes.extend_from_slice(parts.0),
+                Some(decision) => compact::write(&decision, &mut packed),
+                None => packed.extend_from_slice(parts.0),
             }
             let record =
                 record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
-            renamed.bytes.extend_from_slice(&record);
-            let len = renamed.bytes.len().saturating_sub(start);
-            renamed.notes.push_back(Note { len: short(len), record: short(record.len()), ..*note });
+            renamed.put([&packed, &record, &[]]);
+            let len = short(packed.len().saturating_add(record.len()));
+            renamed.notes.push_back(Note { len, record: short(record.len()), ..*note });
         }
         renamed
     }
@@ -320,7 +357,7 @@ impl Notebook {
     /// Whether every note can be read, all bytes belong to notes, and days never go back.
     pub(super) fn is_sound(&self) -> bool {
         let long = self.notes.iter().fold(0usize, |sum, note| sum.saturating_add(note.size()));
-        long == self.kept().len()
+        long == self.pieces().fold(0usize, |sum, piece| sum.saturating_add(piece.len()))
             && self.each().all(|(note, bytes)| {
                 let parts = note.split(bytes);
                 parts.is_some_and(|(d, r)| compact::read(d).is_some() && record::read(r).is_some())

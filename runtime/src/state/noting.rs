@@ -137,6 +137,7 @@ fn write_line(to: &mut Writer<'_>, reads: &Reads, line: &Line) {
 }
 
 /// Numbers of which most are zero: how many there are, then the others with their distance, and an end.
+#[inline(always)]
 fn sparse(to: &mut Writer<'_>, numbers: &[i64]) {
     to.unsigned(numbers.len() as u64);
     let mut next = 0u64;
@@ -149,6 +150,7 @@ fn sparse(to: &mut Writer<'_>, numbers: &[i64]) {
 }
 
 /// Values by position: how many positions there are, then those that are present, and an end.
+#[inline(always)]
 fn fields<'v>(
     to: &mut Writer<'_>,
     count: usize,
@@ -177,16 +179,19 @@ fn fields<'v>(
     to.byte(0);
 }
 
+#[inline(always)]
 fn optional(to: &mut Writer<'_>, written: Option<&str>) {
     to.byte(u8::from(written.is_some()));
     written.into_iter().for_each(|t| to.text(t));
 }
 
+#[inline(always)]
 fn texts(to: &mut Writer<'_>, all: &[String]) {
     to.unsigned(all.len() as u64);
     all.iter().for_each(|t| to.text(t));
 }
 
+#[inline(always)]
 fn optional_day(to: &mut Writer<'_>, day: Option<Day>) {
     to.byte(u8::from(day.is_some()));
     day.into_iter().for_each(|d| to.signed(i64::from(d.0)));

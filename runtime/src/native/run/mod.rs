@@ -83,6 +83,8 @@ pub(crate) struct Desk {
     packed: Vec<u8>,
     /// Lots of an event.
     lots: Vec<Lot>,
+    /// What follows from the latest day, while usual purchases follow each other.
+    today: Option<Box<DayFacts>>,
 }
 
 impl Native {
@@ -109,6 +111,7 @@ impl Native {
             batch: Batch::default(),
             packed: Vec::new(),
             lots: Vec::new(),
+            today: None,
         };
         Native { compiled, desk }
     }
@@ -361,6 +364,7 @@ impl Desk {
         (event, bound): (&Event, &Bound),
         decision: &mut Decision,
     ) {
+        self.give_back_today();
         self.packed.clear();
         let programme = compiled.programme();
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);

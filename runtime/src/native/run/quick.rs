@@ -33,13 +33,25 @@ impl Desk {
         }
         self.show(*bound);
         (self.at, self.now, self.late) = (bound.at, bound.day, false);
-        let today = self.calendar.take(compiled.programme(), compiled.plan(), bound.day);
+        let today = match self.today.take() {
+            Some(today) if today.day == bound.day => today,
+            other => {
+                self.today = other;
+                self.give_back_today();
+                self.calendar.take(compiled.programme(), compiled.plan(), bound.day)
+            }
+        };
         let found = self.quick_found(compiled, quick, member, &today);
         if found {
             self.quick_book(compiled, member, bound, &today);
         }
-        self.calendar.put_back(today);
+        self.today = Some(today);
         found
+    }
+
+    /// Puts what follows from the latest day back into the calendar, where everybody finds it.
+    pub(super) fn give_back_today(&mut self) {
+        self.today.take().into_iter().for_each(|today| self.calendar.put_back(today));
     }
 
     /// Everything but booking: the decision, the record, the lots and the tracks as they will be.
