@@ -14,6 +14,7 @@ mod occasion;
 mod partner;
 mod programme;
 mod rates;
+mod returns;
 mod reward;
 mod stack;
 mod table;
@@ -39,6 +40,7 @@ pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use rates::Rates;
+pub use returns::{Returns, ReturnsPiece};
 pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
@@ -108,4 +110,5 @@ pub enum Item {
     Holidays(Holidays),
     Table(Table),
     Rates(Rates),
+    Returns(Returns),
 }

@@ -46,6 +46,7 @@ mod price;
 mod ranges;
 mod rates;
 mod reading;
+mod returns;
 mod reward;
 mod rounding;
 mod selection;
@@ -236,6 +237,7 @@ impl<'n> Checker<'n> {
         self.check_rewards();
         self.check_issues();
         self.check_converts();
+        self.check_returns();
         self.check_migrations();
         self.check_order();
         self.check_tests();

@@ -141,6 +141,7 @@ pub(crate) struct Names<'a> {
     pub(crate) tables: Vec<&'a ast::Table>,
     pub(crate) rates: Vec<&'a ast::Rates>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
+    pub(crate) returns: Vec<&'a ast::Returns>,
 }
 
 impl<'a> Names<'a> {
