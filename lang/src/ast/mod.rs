@@ -45,7 +45,8 @@ pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Rewa
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{
-    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, ReturnText, ReturnedText, Step as TestStep,
+    Test, TestLine, TestWhen,
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};

@@ -2,9 +2,7 @@
 
 use super::Checker;
 use crate::names::RuleOwner;
-use crate::programme::{
-    Because, DefaultChoice, LimitOwner, LimitWindow, Most, ReturnsChoice, Validity,
-};
+use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, ReturnsChoice, Validity};
 
 impl Checker<'_> {
     /// Fills `defaults`: the programme's own first, then item by item.

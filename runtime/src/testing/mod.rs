@@ -11,7 +11,7 @@ use crate::event::{Event, Fingerprint, What};
 use crate::state::{Member, Members};
 use event::MEMBER;
 use std::sync::Arc;
-use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestStep};
+use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestReturned, TestStep};
 use treue_lang::source::Span;
 use treue_lang::time::Day;
 
@@ -75,6 +75,8 @@ struct Run<'r, 'p> {
     events: usize,
     /// Ids of the purchases so far.
     purchases: Vec<String>,
+    /// Ids of the redemptions so far.
+    redemptions: Vec<String>,
     failures: Vec<TestFailure>,
 }
 
@@ -93,6 +95,7 @@ impl<'r, 'p> Run<'r, 'p> {
             last: None,
             events: 0,
             purchases: Vec::new(),
+            redemptions: Vec::new(),
             failures: Vec::new(),
         }
     }
@@ -135,13 +138,22 @@ impl<'r, 'p> Run<'r, 'p> {
         TestOutcome { name: test.name.clone(), span: test.span, failures: self.failures }
     }
 
-    /// An activity names the receipt of a purchase of the test by its number.
+    /// An activity or a return names the receipt of a purchase of the test by its number.
     fn name_receipt(&mut self, what: &TestEvent, event: &mut Event) {
         match (what, &mut event.what) {
             (TestEvent::Activity(text), What::Activity(activity)) => {
                 let purchase = text.of.map(|n| usize::from(n).saturating_sub(1));
                 activity.receipt = purchase.and_then(|n| self.purchases.get(n)).cloned();
             }
+            (TestEvent::Return(text), What::Return(returned)) => {
+                let id = match &text.of {
+                    TestReturned::Purchase(at) => self.purchases.get(*at),
+                    TestReturned::Redemption(at) => self.redemptions.get(*at),
+                    TestReturned::Id(id) => Some(id),
+                };
+                returned.receipt = id.cloned().unwrap_or_default();
+            }
+            (_, What::Redeem(_)) => self.redemptions.push(event.id.clone()),
             (_, What::Purchase(_)) => self.purchases.push(event.id.clone()),
             _ => {}
         }

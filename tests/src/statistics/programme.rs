@@ -2,7 +2,8 @@
 
 use super::Statistics;
 use treue_lang::programme::{
-    Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, StackMember, StackWay, TrackSubject, Validity,
+    Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, StackMember, StackWay,
+    TrackSubject, Validity,
 };
 
 /// Counts what a programme has.
