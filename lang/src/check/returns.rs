@@ -38,6 +38,21 @@ impl Checker<'_> {
                 }
             }
         }
+        self.owed_all_the_same(take);
+    }
+
+    /// What is owed is taken from available points at once: to leave them out then changes nothing.
+    fn owed_all_the_same(&mut self, take: Option<Span>) {
+        let Some(take) = take else { return };
+        let returns = &self.returns;
+        if returns.take.contains(&Source::Points) || returns.then != Shortfall::Owe {
+            return;
+        }
+        let message = "points that are owed are taken from available ones at once, so leaving `points` out changes nothing";
+        self.report(
+            Diagnostic::new(Code::NeverHolds, take, message, "without `points`, and owed")
+                .help("write `then forgive` or `then cut the refund`, or add `points`"),
+        );
     }
 
     fn returns_piece(&mut self, piece: &ReturnsPiece) {

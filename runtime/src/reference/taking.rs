@@ -52,6 +52,10 @@ pub(super) fn take(
             taken.owed = short - taken.cut;
         }
     }
+    // A debt takes what is available, also where the text did not begin with that.
+    let rest = super::lots::burn(work.programme, &mut work.member, unit, now, taken.owed);
+    taken.other += taken.owed - rest;
+    taken.owed = rest;
     owe(work, unit, taken.owed)?;
     Ok(taken)
 }

@@ -25,7 +25,7 @@ impl Returns {
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }
-        Returns {
+        let mut drawn = Returns {
             take: dice.some(50, |d| {
                 let mut all = vec![Source::Pending, Source::Points];
                 d.shuffle(&mut all);
@@ -35,7 +35,15 @@ impl Returns {
             then: dice.some(60, |d| *d.pick(&then)),
             tiers_kept: dice.percent(25),
             at_least: dice.some(40, |d| u16::try_from(d.range(1, 90)).unwrap()),
+        };
+        // What is owed is taken from available points all the same.
+        if let Some(take) = &mut drawn.take
+            && !take.contains(&Source::Points)
+            && drawn.then.is_none_or(|then| then == Shortfall::Owe)
+        {
+            take.push(Source::Points);
         }
+        drawn
     }
 
     /// As Treue text.

@@ -59,6 +59,9 @@ impl Desk {
                 taken.owed = short.saturating_sub(taken.cut);
             }
         }
+        let paid = burn(programme, member, unit, self.now, taken.owed);
+        taken.other = taken.other.saturating_add(paid);
+        taken.owed = taken.owed.saturating_sub(paid);
         if let Some(owed) = member.owed.get_mut(unit.index()) {
             let debt = owed.checked_add(taken.owed).filter(|debt| *debt < lots::MOST);
             *owed = debt.ok_or_else(out_of_range)?;
