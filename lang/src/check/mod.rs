@@ -13,6 +13,7 @@ mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
+mod decided;
 mod defaults;
 mod earn;
 mod expire;

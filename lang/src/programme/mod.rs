@@ -181,6 +181,15 @@ impl Programme {
         }
     }
 
+    /// The fields whose dates decide for rules, in their order, each once.
+    #[must_use]
+    pub fn deciding_fields(&self) -> Vec<FieldId> {
+        let mut fields: Vec<FieldId> = self.rules.iter().filter_map(|(_, r)| r.decided_by).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
     /// All rules of a rule's name, itself included.
     #[must_use]
     pub fn versions<'a>(&'a self, rule: &'a RuleId) -> &'a [RuleId] {

@@ -55,6 +55,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "counting",
             "paid",
             "funded",
+            "decided",
         ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],

@@ -68,6 +68,7 @@ impl Reads {
         }
         for (_, rule) in programme.rules.iter() {
             walk.award(&rule.award);
+            rule.decided_by.into_iter().for_each(|field| walk.field(field));
         }
         walk.points();
         for (_, gift) in programme.gifts.iter() {

@@ -180,7 +180,8 @@ impl Work<'_> {
         self.held_from.clone_from(&standings_before);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
-                let scene = Scene::of_event(self.programme, self.readings(), event, self.day);
+                let mut scene = Scene::of_event(self.programme, self.readings(), event, self.day);
+                scene.look_back(&self.member);
                 let outcomes = rules::evaluate(&scene)?;
                 let booked = booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
@@ -227,7 +228,8 @@ impl Work<'_> {
         let before = record::Before {
             day: self.day,
             tracks: &tracks,
-            levels: &readings.level_numbers(),
+            levels: &readings.noted_levels(),
+            past: &readings.noted_past(),
             available: &available,
             first_purchase: readings.first_purchase,
             days: [readings.joined, readings.last_purchase],

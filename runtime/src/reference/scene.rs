@@ -5,6 +5,7 @@ use super::readings::Readings;
 use super::receipt::{self, LineShares, MeasuredLine};
 use super::{amount, predicate, tracks};
 use crate::event::{Activity, Event, Line, Purchase, Tender, What};
+use crate::state::Member;
 use treue_lang::programme::{
     AmountId, Arena, FieldId, FieldOwner, FieldValue, Programme, SelectionId, TrackId,
 };
@@ -165,6 +166,17 @@ impl<'a> Scene<'a> {
         }
         self.counted = counted;
         self.including = including;
+    }
+
+    /// Takes what was held as the days ended that decide for rules and lie before the event's.
+    pub(super) fn look_back(&mut self, member: &Member) {
+        let fields = self.programme.deciding_fields();
+        let days = fields.into_iter().filter_map(|field| match self.field(field, None)? {
+            FieldValue::Date(day) => Some(*day).filter(|day| *day < self.day),
+            FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_) => None,
+        });
+        let days = days.collect();
+        self.readings.look_back(self.programme, member, days);
     }
 
     /// The same on another day, which a field says.

@@ -11,7 +11,7 @@ use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Member, Settled, Standing, awaited};
+use crate::state::{Lot, Member, Settled, awaited};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
@@ -168,18 +168,16 @@ impl Desk {
         }
         super::copy(&note.tracks, self.run_mut(plan.tracks));
         super::copy(&note.available, self.run_mut(plan.balances));
-        for (to, level) in self.run_mut(plan.levels).iter_mut().zip(&note.levels) {
-            *to = i64::from(*level);
+        for tiers in programme.tiers.ids() {
+            let level = note.standing(tiers, None).level();
+            self.set(plan.levels.at(tiers.index()), i64::from(level.0));
         }
         self.set(plan.first_purchase, i64::from(note.first_purchase));
         let day = receipt.then.day;
         let [joined, last_purchase] = note.days;
         let since = last_purchase.map_or(super::NEVER, |last| i64::from(day.0) - i64::from(last.0));
         self.set(plan.since_purchase, since);
-        let held = |t: TiersId| Standing {
-            earned: note.levels.get(t.index()).copied().unwrap_or(0),
-            ..Standing::default()
-        };
+        let held = |t: TiersId| note.standing(t, None);
         if !plan.reads.occasions.is_empty() {
             let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
             self.fill_occasions(compiled, &then, (local.day, plan.occasions), held);
@@ -196,7 +194,11 @@ impl Desk {
         };
         self.binder.receipt(programme, plan, Some(&event), &mut self.frame);
         self.binder.member(programme, plan, &note.fields, &mut self.frame);
-        self.fill_decided(compiled, member, &event, &held);
+        if plan.decided.is_empty() {
+            return;
+        }
+        let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
+        self.fill_decided(compiled, &then, &event, &|t, decided| note.standing(t, Some(decided)));
     }
 
     /// What limits have used: as noted, or what others have used by now if that is more, but never so much that the
