@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod decided;
 mod points;
 mod programme;
 mod returns;
@@ -42,6 +43,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: a version", 20),
     ("award paid: an older version", 40),
     ("award paid: a version, cut", 200),
+    ("award paid: decided by a field", 50),
+    ("award paid: decided by a day to come", 100),
+    ("award paid: decided by an earlier day", 100),
+    ("award paid: decided by a day of another level", 400),
     ("award paid: multiplied", 100),
     ("award paid: for the lines that it won", 100),
     ("award paid: for the lines that it won, rounded per line", 400),
@@ -101,6 +106,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: zero", 20),
     ("inner stack", 1_000),
     // Points to others.
+    ("shared with companions", 100),
     ("gift: arrived", 50),
     ("gift: cut", 200),
     ("gift: nothing left", 200),
@@ -144,11 +150,11 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("window: nothing more is due", 40),
     ("window: taken", 200),
     ("window: more than before", 50),
-    ("window: cap reached", 100),
+    ("window: cap reached", 200),
     ("window: times reached", 200),
     ("window: a condition on the sums fails", 100),
     ("window: conditions on the sums hold", 100),
-    ("window: carried remainder", 200),
+    ("window: carried remainder", 1_000),
     ("window: partner's rule", 200),
     ("window of: all time", 200),
     ("window of: day", 200),

@@ -247,12 +247,16 @@ pub struct Body {
     pub limits: Vec<Limit>,
     /// `available ...`.
     pub available: Option<Available>,
+    /// The date field that decides.
+    pub decided_by: Option<String>,
     /// Perks (levels only).
     pub perks: Vec<String>,
     /// `funded`: shares, and partners or `us`.
     pub funded: Vec<(u32, String)>,
     /// Points to others.
     pub gifts: Vec<Gift>,
+    /// `to companions evenly`.
+    pub companions: bool,
 }
 
 /// `500 points to member.referrer, at most 3 times per day`.

@@ -199,8 +199,10 @@ impl Shrink for Body {
         s.remove(&mut self.by_level, 0);
         s.option(&mut self.rounding);
         s.option(&mut self.available);
+        s.option(&mut self.decided_by);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        s.flag(&mut self.companions);
         if !self.funded.is_empty() && s.hit() {
             self.funded.clear();
         }

@@ -47,9 +47,11 @@ impl Draft<'_> {
                 rounding,
                 limits,
                 available: None,
+                decided_by: None,
                 perks: Vec::new(),
                 funded: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }
@@ -192,9 +194,11 @@ impl Draft<'_> {
                 rounding: None,
                 limits: Vec::new(),
                 available: None,
+                decided_by: None,
                 perks: Vec::new(),
                 funded: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }

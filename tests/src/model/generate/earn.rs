@@ -1,5 +1,6 @@
 //! Earn rules: awards of every kind, rounding, limits, availability.
 
+use super::super::expiry::Available;
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{
@@ -70,8 +71,11 @@ impl Draft<'_> {
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.available();
-        let gifts = self.gifts(&unit, dates);
+        let decided_by = self.decided_by();
+        let waits = available.as_ref().is_some_and(|a| matches!(a, Available::OnActivity(_)));
+        let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
+        let companions = activity.is_none() && !waits && self.dice.percent(6);
         let funded = Vec::new();
         Body {
             activity,
@@ -82,10 +86,21 @@ impl Draft<'_> {
             rounding,
             limits,
             available,
+            decided_by,
             perks,
+            companions,
             gifts,
             funded,
         }
+    }
+
+    /// Now and then another date than the event's decides.
+    fn decided_by(&mut self) -> Option<String> {
+        let dates = self.fields_of(&[FieldOwner::Receipt], |k| *k == FieldKind::Date);
+        if dates.is_empty() || !self.dice.percent(50) {
+            return None;
+        }
+        Some(field_word(self.dice.pick(&dates)))
     }
 
     /// Points to members whom a field names.

@@ -111,6 +111,16 @@ impl Draft<'_> {
             });
             self.p.leap_after = self.dice.percent(25);
         }
+        if self.dice.percent(20) {
+            let (owner, kind) = (FieldOwner::Receipt, FieldKind::Date);
+            self.p.fields.push(Field {
+                owner,
+                name: "flown".to_owned(),
+                kind,
+                optional: true,
+                default: None,
+            });
+        }
         if self.dice.percent(25) {
             return;
         }

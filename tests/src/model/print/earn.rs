@@ -36,6 +36,9 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     let asked = b.gifts.iter().filter(|g| g.asks).map(|g| &g.to).collect::<std::collections::BTreeSet<_>>();
     lines.extend(asked.iter().map(|to| format!("when {to} is present")));
     lines.push(award(&b.award, &b.unit));
+    if b.companions {
+        lines.push("to companions evenly".to_owned());
+    }
     for g in &b.gifts {
         let limits: String = g.limits.iter().map(|l| format!(", {}", limit(l))).collect();
         lines.push(format!("{} {} to {}{limits}", g.points, g.unit, g.to));
@@ -47,6 +50,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     }
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));
+    lines.extend(b.decided_by.iter().map(|field| format!("decided by {field}")));
     lines.extend(b.available.iter().map(super::expiry::available));
     if !b.funded.is_empty() {
         let all: Vec<String> = b.funded.iter().map(|(share, who)| format!("{share}% by {who}")).collect();
