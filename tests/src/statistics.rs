@@ -105,6 +105,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: condition", 20),
     ("nothing: zero", 20),
     ("inner stack", 1_000),
+    // Time zones of stores.
+    ("elsewhere: another hour", 50),
+    ("elsewhere: another day", 100),
+    ("elsewhere: by a field", 200),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),

@@ -77,6 +77,11 @@ impl Reads {
             walk.field(gift.to);
         }
         walk.points();
+        match programme.zones.as_ref().map(|z| z.by) {
+            Some(Some(field)) => walk.field(field),
+            Some(None) => walk.reads.store = true,
+            None => {}
+        }
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),

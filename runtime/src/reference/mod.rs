@@ -123,16 +123,17 @@ impl Reference {
 
     /// Step 3: the day that the event books into, and the member's latest day.
     fn days(&self, member: &Member, event: &Event) -> Result<(Day, Day), Refusal> {
-        let now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(&self.programme);
+        let now = member.last_day.map_or(own, |last| last.max(own));
         if member.last_at.is_none_or(|last| event.at >= last) {
             return Ok((now, now));
         }
         match self.programme.memory_starts(now) {
             Some(first) if !matches!(event.what, What::Clock) => {
-                if event.local.day < first {
-                    Err(too_late(event.local.day, first))
+                if own < first {
+                    Err(too_late(own, first))
                 } else {
-                    Ok((event.local.day.min(now), now))
+                    Ok((own.min(now), now))
                 }
             }
             Some(_) | None => Err(Refusal::new(RefusalCode::OutOfOrder)),

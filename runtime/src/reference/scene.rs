@@ -182,14 +182,14 @@ impl<'a> Scene<'a> {
         self.readings.look_back(self.programme, member, days);
     }
 
-    /// The same on another day, which a field says.
-    pub(super) fn as_on(&self, field: Option<FieldId>, day: Day) -> Scene<'a> {
+    /// The same on another day, which a field says; as it is if the field is missing.
+    pub(super) fn as_on(&self, field: Option<FieldId>, said: Option<Day>) -> Scene<'a> {
         let mut scene = Scene { is_decided_by: field, ..self.clone() };
-        scene.wall = match field {
-            Some(_) => Local { day, weekday: day.weekday(), ..self.own_wall },
+        scene.wall = match said {
+            Some(day) => Local { day, weekday: day.weekday(), ..self.own_wall },
             None => self.own_wall,
         };
-        scene.readings.as_on(field.map(|_| day).filter(|day| *day < self.day));
+        scene.readings.as_on(said.filter(|day| *day < self.day));
         scene
     }
 

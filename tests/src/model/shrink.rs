@@ -107,6 +107,7 @@ impl Shrink for Programme {
         s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.tables, 0);
+        s.option(&mut self.zones);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);

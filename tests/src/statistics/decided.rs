@@ -1,4 +1,4 @@
-//! Which dates decided for rules that paid.
+//! Which dates decided for rules that paid, and by whose clock.
 
 use super::Statistics;
 use treue_lang::programme::{FieldId, FieldValue, Programme};
@@ -15,15 +15,22 @@ pub(super) fn of_decision(
     before: Option<&Member>,
     s: &mut Statistics,
 ) {
+    if let Some(zones) = &p.zones {
+        let own = p.zone.local(event.at);
+        let elsewhere = event.local != own;
+        s.add("elsewhere: another hour", u64::from(elsewhere));
+        s.add("elsewhere: another day", u64::from(event.local.day != own.day));
+        s.add("elsewhere: by a field", u64::from(elsewhere && zones.by.is_some()));
+    }
     for award in &d.awards {
         let Some(day) = p.rules[award.rule].decided_by.and_then(|field| date(p, event, field)) else {
             continue;
         };
         s.count("award paid: decided by a field");
-        if day > event.local.day {
+        if day > event.day(p) {
             s.count("award paid: decided by a day to come");
         }
-        if day >= event.local.day {
+        if day >= event.day(p) {
             continue;
         }
         s.count("award paid: decided by an earlier day");

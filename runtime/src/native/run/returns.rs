@@ -16,6 +16,7 @@ use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
 };
+use treue_lang::time::Local;
 
 /// A receipt of which something comes back.
 struct Receipt<'a> {
@@ -139,7 +140,7 @@ impl Desk {
         self.fill_noted(compiled, member, receipt, rest);
         let block = self.lines.bind(compiled.programme(), compiled.plan(), rest, Some(shares));
         self.lines.show(Some(block));
-        let wall = compiled.programme().zone.local(receipt.first.at).day;
+        let wall = wall(compiled.programme(), receipt).day;
         if !(self.measure(compiled, &receipt.note.fields, (rest, wall))
             && self.call(compiled, Kind::Rules, usize::MAX))
         {
@@ -161,7 +162,7 @@ impl Desk {
     /// Fills the frame as it was filled for the receipt, but for what limits have used since.
     fn fill_noted(&mut self, compiled: &Compiled, member: &Member, receipt: &Receipt<'_>, rest: &Purchase) {
         let (programme, plan, note) = (compiled.programme(), compiled.plan(), receipt.note);
-        let local = programme.zone.local(receipt.first.at);
+        let local = wall(programme, receipt);
         self.set(plan.trigger, PURCHASE);
         self.set(plan.minute, i64::from(local.minute.0));
         self.fill_wall(plan, receipt.then);
@@ -203,7 +204,7 @@ impl Desk {
             return;
         }
         let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
-        self.fill_decided(compiled, &then, &event, &|t, decided| note.standing(t, Some(decided)));
+        self.fill_decided(compiled, &then, &event, &|t, said| note.standing(t, said));
     }
 
     /// What limits have used: as noted, or what others have used by now if that is more, but never so much that the
@@ -386,4 +387,10 @@ fn changes(programme: &Programme, receipt: &Receipt<'_>, after: &Settled) -> Vec
 /// How many others shared in what rules gave to the companions of a receipt.
 fn others(receipt: &Receipt<'_>) -> usize {
     receipt.note.purchase.companions.iter().filter(|c| **c != receipt.first.member).count()
+}
+
+/// What the wall showed where a receipt came about.
+fn wall(programme: &Programme, receipt: &Receipt<'_>) -> Local {
+    let place = &receipt.note.purchase;
+    programme.zone_of(place.store.as_deref(), &place.fields).local(receipt.first.at)
 }

@@ -87,8 +87,10 @@ impl Desk {
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.fill_occasions(compiled, member, (event.local.day, plan.occasions), standing);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        let standing_then =
-            |t, decided: Day| if decided < day { member.standing_on(t, decided) } else { standing(t) };
+        let standing_then = |t, said: Option<Day>| match said.filter(|said| *said < day) {
+            Some(past) => member.standing_on(t, past),
+            None => standing(t),
+        };
         self.fill_decided(compiled, member, event, &standing_then);
     }
 
@@ -112,19 +114,20 @@ impl Desk {
         compiled: &Compiled,
         member: &Member,
         event: &Event,
-        standing: &dyn Fn(TiersId, Day) -> Standing,
+        standing: &dyn Fn(TiersId, Option<Day>) -> Standing,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         for decided in &plan.decided {
-            let day = deciding_day(programme, event, decided.field);
+            let said = said_day(programme, event, decided.field);
+            let day = said.unwrap_or(event.local.day);
             let wall = self.calendar.take(programme, plan, day);
             super::copy(&wall.words, self.run_mut(decided.days));
             self.calendar.put_back(wall);
             for tiers in programme.tiers.ids() {
-                let level = standing(tiers, day).level();
+                let level = standing(tiers, said).level();
                 self.set(decided.levels.at(tiers.index()), i64::from(level.0));
             }
-            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing(t, day));
+            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing(t, said));
         }
     }
 
@@ -239,7 +242,7 @@ impl Desk {
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.levels.clear();
         self.levels.extend(programme.tiers.ids().map(|t| standing(t).noted()));
-        let days = plan.decided.iter().map(|d| deciding_day(programme, event, d.field));
+        let days = plan.decided.iter().filter_map(|d| said_day(programme, event, d.field));
         let days: BTreeSet<Day> = days.filter(|decided| *decided < day).collect();
         let held = |day: Day| programme.tiers.ids().map(|t| member.standing_on(t, day).noted()).collect();
         let past: Vec<(Day, Vec<u8>)> = days.into_iter().map(|day| (day, held(day))).collect();
@@ -356,8 +359,8 @@ impl Desk {
     }
 }
 
-/// The day that a field of the receipt says; the event's own if it is missing.
-fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
+/// The day that a field of the receipt says.
+fn said_day(programme: &Programme, event: &Event, id: FieldId) -> Option<Day> {
     let fields = match &event.what {
         What::Purchase(purchase) => &purchase.fields,
         What::Activity(activity) => &activity.fields,
@@ -366,9 +369,7 @@ fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
         | What::Transfer(_)
         | What::Member(_)
         | What::Return(_)
-        | What::Clock => {
-            return event.local.day;
-        }
+        | What::Clock => return None,
     };
-    date(programme, fields, id).unwrap_or(event.local.day)
+    date(programme, fields, id)
 }
