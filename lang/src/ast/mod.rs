@@ -21,6 +21,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod zones;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
@@ -50,6 +51,7 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
+pub use zones::Zones;
 
 use crate::source::{Span, Spanned};
 
@@ -112,4 +114,6 @@ pub enum Item {
     Table(Table),
     Rates(Rates),
     Returns(Returns),
+    /// Time zones of stores.
+    Zones(Zones),
 }

@@ -27,10 +27,11 @@ pub(crate) enum ItemKind {
     Table,
     Rates,
     Returns,
+    Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 16] = [
+    pub(crate) const ALL: [ItemKind; 17] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -46,6 +47,7 @@ impl ItemKind {
         ItemKind::Holidays,
         ItemKind::Rates,
         ItemKind::Returns,
+        ItemKind::Zones,
         ItemKind::Table,
     ];
 
@@ -68,6 +70,7 @@ impl ItemKind {
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
             ItemKind::Returns => "returns",
+            ItemKind::Zones => "zones",
         }
     }
 
@@ -196,7 +199,7 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
