@@ -1,0 +1,20 @@
+//! Decides what a checked programme can and cannot do: rules that never apply, lines that are paid for twice, receipts that
+//! nothing pays for, how much can be given at most.
+
+mod branch;
+mod build;
+mod cube;
+mod domain;
+mod examine;
+mod finding;
+mod most;
+mod never;
+mod stage;
+mod twice;
+mod universe;
+mod visit;
+mod words;
+
+pub use examine::{FINDINGS, examine};
+pub use finding::{Finding, Kind, Report, Undecided, Witness};
+pub use stage::Seen;
