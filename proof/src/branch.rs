@@ -5,8 +5,8 @@ use crate::cube::{CASES, Cases, Cube, Fact, LineFact, both, either};
 use crate::domain::{Domain, Numbers};
 use crate::universe::{Moment, Universe};
 use treue_lang::programme::{
-    Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText, Number, Occasion,
-    Predicate, SelectionId, TextTest, Texts, TiersId,
+    Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText, Number,
+    Occasion, Predicate, SelectionId, TextTest, Texts, TiersId,
 };
 
 /// Minutes of a day.
@@ -32,7 +32,7 @@ impl Universe<'_> {
 
     /// Cases in which one of these does not hold.
     pub(crate) fn not_all(&self, conjuncts: &[Conjunct]) -> Cases {
-        conjuncts.iter().fold(Some(Vec::new()), |cases, c| either(cases, self.cases(&c.condition, false)))
+        conjuncts.iter().try_fold(Vec::new(), |cases, c| either(Some(cases), self.cases(&c.condition, false)))
     }
 
     /// Cases in which a condition holds, or does not.
@@ -50,10 +50,9 @@ impl Universe<'_> {
             Condition::Text(text, test) => self.text(*text, test, holds),
             Condition::Flag(field, missing) => fact(Fact::Flag(*field), self.flag(*field, *missing, holds)),
             Condition::Present(field) => self.present(*field, holds),
-            Condition::Dates(from, to) => self.on_days(
-                |m| from.is_none_or(|f| f <= m.day) && to.is_none_or(|t| m.day <= t),
-                holds,
-            ),
+            Condition::Dates(from, to) => {
+                self.on_days(|m| from.is_none_or(|f| f <= m.day) && to.is_none_or(|t| m.day <= t), holds)
+            }
             Condition::OnDates(days) => self.on_days(|m| days.binary_search(&m.day).is_ok(), holds),
             Condition::OnWeekdays(days) => self.on_days(|m| days.contains(m.weekday), holds),
             Condition::InMonths(months) => self.on_days(|m| months >> (m.month.0.max(1) - 1) & 1 == 1, holds),
@@ -66,7 +65,9 @@ impl Universe<'_> {
             }
             Condition::Occasion(occasion) => self.occasion(occasion, holds),
             Condition::FirstPurchase => fact(Fact::First, Domain::truth(holds)),
-            Condition::Tier(tiers, how, level) => fact(Fact::Level(*tiers), self.levels(*tiers, *how, *level, holds)),
+            Condition::Tier(tiers, how, level) => {
+                fact(Fact::Level(*tiers), self.levels(*tiers, *how, *level, holds))
+            }
         }
     }
 
@@ -96,7 +97,10 @@ impl Universe<'_> {
                 let level = self.levels(*tiers, Comparison::Is, *level, true);
                 both(&told, &fact(Fact::Level(*tiers), level))
             }
-            Occasion::Held(..) | Occasion::Birthday(..) | Occasion::BirthMonth(_) | Occasion::Anniversary(_) => told,
+            Occasion::Held(..)
+            | Occasion::Birthday(..)
+            | Occasion::BirthMonth(_)
+            | Occasion::Anniversary(_) => told,
         }
     }
 
@@ -146,7 +150,8 @@ impl Universe<'_> {
         let Compare { left, left_times, how, right, right_times } = comparison;
         let (number, times, how, wanted) = match (left, right) {
             (Number::Constant(a), Number::Constant(b)) => {
-                let (a, b) = (i128::from(*a) * i128::from(*left_times), i128::from(*b) * i128::from(*right_times));
+                let (a, b) =
+                    (i128::from(*a) * i128::from(*left_times), i128::from(*b) * i128::from(*right_times));
                 return if compare(*how, &a, &b) == holds { certain() } else { Some(Vec::new()) };
             }
             (_, Number::Constant(c)) => (left, *left_times, *how, i128::from(*c) * i128::from(*right_times)),
@@ -176,11 +181,8 @@ impl Universe<'_> {
             &fact(Fact::First, Domain::truth(false)),
             &fact(Fact::SincePurchase, Domain::Numbers(meet(&numbers, &possible))),
         );
-        let first = if numbers.contains(none) {
-            fact(Fact::First, Domain::truth(true))
-        } else {
-            Some(Vec::new())
-        };
+        let first =
+            if numbers.contains(none) { fact(Fact::First, Domain::truth(true)) } else { Some(Vec::new()) };
         either(bought, first)
     }
 
@@ -231,7 +233,10 @@ impl Universe<'_> {
             Some(FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member) => {
                 let text = LineText::Field(field);
                 let none = self.named_in_lines(text).len() + 1;
-                fact(Fact::LineText(text), Domain::these(none + 1, (0..=none).filter(|v| (*v == none) != holds)))
+                fact(
+                    Fact::LineText(text),
+                    Domain::these(none + 1, (0..=none).filter(|v| (*v == none) != holds)),
+                )
             }
             Some(FieldKind::Number { .. } | FieldKind::Money | FieldKind::Date) => {
                 let number = Fact::LineNumber(LineFact::Field(field));
@@ -397,7 +402,8 @@ fn held(
         Comparison::Below => vec![(low, up - 1)],
     };
     let fit = |v: i128| i64::try_from(v.clamp(low, high)).unwrap_or(i64::MAX);
-    let spans = spans.into_iter().filter(|(a, b)| a <= b && *b >= low && *a <= high).map(|(a, b)| (fit(a), fit(b)));
+    let spans =
+        spans.into_iter().filter(|(a, b)| a <= b && *b >= low && *a <= high).map(|(a, b)| (fit(a), fit(b)));
     let yes = Numbers { spans: spans.collect(), missing: false };
     let missing_holds = missing.is_some_and(|m| yes.contains(m));
     let numbers = if holds { yes } else { yes.others() };

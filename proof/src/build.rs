@@ -34,7 +34,7 @@ impl Universe<'_> {
         let minute = self.chosen_minute(wish.event);
         let span = Span::default();
         let what = match on {
-            Trigger::Purchase => TestEvent::Purchase(self.purchase(wish, day)?),
+            Trigger::Purchase => TestEvent::Purchase(self.purchase(wish)?),
             Trigger::Activity(kind) => TestEvent::Activity(TestActivity {
                 kind: kind.clone(),
                 channel: self.text_in(wish.event, Texts::Channel),
@@ -71,7 +71,9 @@ impl Universe<'_> {
 
     fn given(&self, cube: &Cube, day: Day) -> Vec<Given> {
         let mut given = Vec::new();
-        if cube.get(&Fact::First).is_some_and(|d| d.has(0) && !d.has(1)) || cube.get(&Fact::SincePurchase).is_some() {
+        if cube.get(&Fact::First).is_some_and(|d| d.has(0) && !d.has(1))
+            || cube.get(&Fact::SincePurchase).is_some()
+        {
             given.push(Given::EarlierPurchases);
         }
         for (fact, domain) in cube.facts() {
@@ -84,7 +86,9 @@ impl Universe<'_> {
                     given.extend(numbers.nearest(0).filter(|v| *v != 0).map(|v| Given::Track(*track, v)));
                 }
                 (Fact::Balance(unit), Domain::Numbers(numbers)) => {
-                    given.extend(numbers.nearest(0).filter(|v| *v != 0).map(|v| Given::Points(*unit, v, None)));
+                    given.extend(
+                        numbers.nearest(0).filter(|v| *v != 0).map(|v| Given::Points(*unit, v, None)),
+                    );
                 }
                 (Fact::Occasion(Occasion::Birthday(field, _) | Occasion::BirthMonth(field)), domain) => {
                     let born = if domain.has(1) { day.plus_months(-360) } else { day.plus_months(-366) };
@@ -100,12 +104,10 @@ impl Universe<'_> {
 
     /// A level that the host grants.
     fn granted(&self, cube: &Cube, day: Day) -> Option<TestStep> {
-        cube.facts().find_map(|(fact, domain)| match fact {
-            Fact::Occasion(Occasion::Held(tiers, level, HeldAs::Granted)) if domain.has(1) => {
-                let grant = TestEvent::GrantLevel { tiers: *tiers, level: *level, until: None };
-                Some(TestStep::When(grant, day, Minute(0), Span::default()))
-            }
-            _ => None,
+        cube.facts().find_map(|(fact, domain)| {
+            let Fact::Occasion(Occasion::Held(tiers, level, HeldAs::Granted)) = fact else { return None };
+            let grant = TestEvent::GrantLevel { tiers: *tiers, level: *level, until: None };
+            domain.has(1).then(|| TestStep::When(grant, day, Minute(0), Span::default()))
         })
     }
 
@@ -138,8 +140,11 @@ impl Universe<'_> {
             FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member => {
                 let domain = cube.get(&text)?;
                 let line = LineText::Field(id);
-                let named =
-                    if owner == FieldOwner::Line { self.named_in_lines(line) } else { self.named(Texts::Field(id)) };
+                let named = if owner == FieldOwner::Line {
+                    self.named_in_lines(line)
+                } else {
+                    self.named(Texts::Field(id))
+                };
                 Some(chosen(domain, named, self.line_ends(line)).map(FieldValue::Text))
             }
             FieldKind::YesNo => {
@@ -158,15 +163,15 @@ impl Universe<'_> {
         }
     }
 
-    fn purchase(&self, wish: &Wish<'_>, day: Day) -> Option<TestPurchase> {
+    fn purchase(&self, wish: &Wish<'_>) -> Option<TestPurchase> {
         let mut lines = Vec::new();
         for cube in self.wanted_lines(wish)? {
-            lines.push(self.line_of(&cube, wish, day));
+            lines.push(self.line_of(&cube, wish));
         }
         let carried = |of: Texts| {
-            wish.event.facts().filter_map(move |(fact, domain)| match fact {
-                Fact::Has(text, value) if *text == of && domain.has(1) => Some(value.clone()),
-                _ => None,
+            wish.event.facts().filter_map(move |(fact, domain)| {
+                let Fact::Has(text, value) = fact else { return None };
+                (*text == of && domain.has(1)).then(|| value.clone())
             })
         };
         let total = lines.iter().fold(0_i64, |sum: i64, l: &TestLine| sum.saturating_add(l.amount));
@@ -213,18 +218,21 @@ impl Universe<'_> {
             Amount::Money(_, basis) => Fact::LineNumber(LineFact::Amount(*basis)),
             Amount::Quantity(..) | Amount::Items(_) => Fact::LineNumber(LineFact::Quantity),
             Amount::Lines(selection) => return self.several(lines, *selection, wanted, None),
-            Amount::Different(selection, text) => return self.several(lines, *selection, wanted, Some(*text)),
+            Amount::Different(selection, text) => {
+                return self.several(lines, *selection, wanted, Some(*text));
+            }
             Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_) => return Some(()),
         };
-        let measure = match spec {
-            Amount::Quantity(_, measure) => Some(Some(*measure)),
-            Amount::Items(_) => Some(None),
-            _ => None,
-        };
         let size = Cube::one(fact, Domain::Numbers(wanted.clone()))?;
-        let size = match measure {
-            Some(measure) => size.meet(&self.in_measure(measure)?)?,
-            None => size,
+        let size = match spec {
+            Amount::Quantity(_, measure) => size.meet(&self.in_measure(Some(*measure))?)?,
+            Amount::Items(_) => size.meet(&self.in_measure(None)?)?,
+            Amount::Money(..)
+            | Amount::Lines(_)
+            | Amount::Different(..)
+            | Amount::EachLine(..)
+            | Amount::Made(..)
+            | Amount::Events(_) => size,
         };
         let fits = both(&inside, &Some(vec![size]))?;
         let served = lines.iter_mut().find_map(|line| {
@@ -257,7 +265,11 @@ impl Universe<'_> {
         let first = inside.first()?;
         let values = different.map(|text| {
             let size = self.named_in_lines(text).len() + 2;
-            (text, size, first.get(&Fact::LineText(text)).map_or_else(|| (0..size - 1).collect(), Domain::values))
+            (
+                text,
+                size,
+                first.get(&Fact::LineText(text)).map_or_else(|| (0..size - 1).collect(), Domain::values),
+            )
         });
         for n in 0..count {
             let line = match &values {
@@ -273,7 +285,7 @@ impl Universe<'_> {
         Some(())
     }
 
-    fn line_of(&self, cube: &Cube, wish: &Wish<'_>, _day: Day) -> TestLine {
+    fn line_of(&self, cube: &Cube, wish: &Wish<'_>) -> TestLine {
         let text = |of: LineText| {
             let domain = cube.get(&Fact::LineText(of))?;
             chosen(domain, self.named_in_lines(of), self.line_ends(of))
@@ -303,7 +315,9 @@ impl Universe<'_> {
                 (Fact::LineNumber(LineFact::Amount(_)), domain) => {
                     amounts = Some(amounts.map_or_else(|| domain.clone(), |a| a.meet(domain)));
                 }
-                (Fact::LineNumber(LineFact::Discount), Domain::Numbers(n)) => line.discount = n.nearest(0).unwrap_or(0),
+                (Fact::LineNumber(LineFact::Discount), Domain::Numbers(n)) => {
+                    line.discount = n.nearest(0).unwrap_or(0)
+                }
                 (Fact::LineNumber(LineFact::Tax), Domain::Numbers(n)) => line.tax = n.nearest(0).unwrap_or(0),
                 (Fact::LineNumber(LineFact::Quantity), Domain::Numbers(n)) => {
                     line.quantity = n.nearest(wish.quantity).unwrap_or(wish.quantity);

@@ -3,7 +3,8 @@
 
 use crate::domain::Domain;
 use treue_lang::programme::{
-    AmountId, Basis, Compare, FieldId, LineNumber, LineText, Occasion, Predicate, Texts, TiersId, TrackId, UnitId,
+    AmountId, Basis, Compare, FieldId, LineNumber, LineText, Occasion, Predicate, Texts, TiersId, TrackId,
+    UnitId,
 };
 
 /// A fact of an event, of its member, or of a line.

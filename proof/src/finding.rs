@@ -19,15 +19,17 @@ pub enum Kind {
     NoLines,
     /// A condition that adds nothing to the others.
     AlwaysHolds,
-    /// Two rules that pay for the same line, in no stack.
+    /// Two rules that pay for the same line, in no stack, and neither only for receipts and lines of the other.
     PaysTwice,
+    /// A rule that adds to another one wherever it applies, in no stack: a bonus, most often.
+    AddsUp,
     /// Receipts that no base rule pays for.
     NotCovered,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::NeverHolds,
         Kind::NeverGives,
         Kind::NeverWins,
@@ -35,6 +37,7 @@ impl Kind {
         Kind::NoLines,
         Kind::AlwaysHolds,
         Kind::PaysTwice,
+        Kind::AddsUp,
         Kind::NotCovered,
     ];
 
@@ -49,6 +52,7 @@ impl Kind {
             Kind::NoLines => "no-lines",
             Kind::AlwaysHolds => "always-holds",
             Kind::PaysTwice => "pays-twice",
+            Kind::AddsUp => "adds-up",
             Kind::NotCovered => "not-covered",
         }
     }

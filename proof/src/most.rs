@@ -7,8 +7,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Basis, Limit, LimitId, LimitWindow, Most, Portion, Rate, Ratio, Rounding, RoundingMode,
-    RoundingPlace, Rule, RuleId, SelectionId, StackId, StackMember, StackWay,
+    Amount, AmountId, Award, Basis, Limit, LimitId, LimitWindow, Most, Portion, Rate, Ratio, Rounding,
+    RoundingMode, RoundingPlace, Rule, RuleId, SelectionId, StackId, StackMember, StackWay,
 };
 
 /// Lines of a receipt at most: each may be rounded.
@@ -111,9 +111,11 @@ impl Universe<'_> {
         match limit.most {
             Most::Points(most) => Some(BigInt::from(most)),
             Most::Times(_) => None,
-            Most::PerPart(amount, each) => {
-                Some(rate_of(&Rate::Proportional(amount, each), self.largest(amount, case, spend)).floor().to_integer())
-            }
+            Most::PerPart(amount, each) => Some(
+                rate_of(&Rate::Proportional(amount, each), self.largest(amount, case, spend))
+                    .floor()
+                    .to_integer(),
+            ),
             Most::PerStep(amount, step, each) => {
                 let rate = Rate::Steps(amount, step, each);
                 Some(rate_of(&rate, self.largest(amount, case, spend)).floor().to_integer())
@@ -121,14 +123,31 @@ impl Universe<'_> {
         }
     }
 
+    /// Whether receipts of that size can be such a case: none of its amounts of money has to be larger.
+    fn fits(&self, case: &Cube, spend: Spend) -> bool {
+        case.facts().all(|(fact, domain)| match (fact, domain) {
+            (Fact::Amount(amount), Domain::Numbers(numbers)) => {
+                let least = numbers.spans.first().map_or(i64::MIN, |(low, _)| *low);
+                least <= self.largest(*amount, case, spend)
+            }
+            (_, _) => true,
+        })
+    }
+
     /// The most of a rule over its cases; nothing if there are too many to look at.
     pub(crate) fn most_over(&self, rule: RuleId, cases: &Cases, spend: Spend) -> Option<BigInt> {
-        let each = cases.as_ref()?.iter().map(|case| self.most_of_rule(rule, case, spend));
+        let fitting = cases.as_ref()?.iter().filter(|case| self.fits(case, spend));
+        let each = fitting.map(|case| self.most_of_rule(rule, case, spend));
         Some(each.max().unwrap_or_else(BigInt::zero))
     }
 
     /// The most that a member of a stack can give.
-    pub(crate) fn most_of_member(&self, member: StackMember, cases: &dyn Fn(RuleId) -> Cases, spend: Spend) -> BigInt {
+    pub(crate) fn most_of_member(
+        &self,
+        member: StackMember,
+        cases: &dyn Fn(RuleId) -> Cases,
+        spend: Spend,
+    ) -> BigInt {
         match member {
             StackMember::Rule(rule) => {
                 let known = self.most_over(rule, &cases(rule), spend);

@@ -4,11 +4,12 @@
 use crate::cube::{Cases, Cube, both, never};
 use crate::examine::Examiner;
 use crate::finding::{Finding, Kind};
-use crate::most::{Spend, is_of_receipt, small};
+use crate::most::{Spend, is_of_receipt};
 use num_bigint::BigInt;
 use num_traits::Zero;
 use treue_lang::programme::{
-    AmountId, Award, Condition, Conjunct, Level, Limit, LimitOwner, Most, RuleId, StackMember, StackWay, Trigger,
+    AmountId, Award, Condition, Conjunct, Level, Limit, LimitOwner, Most, RuleId, StackMember, StackWay,
+    Trigger,
 };
 use treue_lang::source::Span;
 
@@ -48,7 +49,9 @@ impl Examiner<'_> {
         let Some(case) = self.rules.get(index) else { return };
         let (id, rule, cases) = (case.id, case.rule, case.cases.clone());
         let name = rule.full_name();
-        if let Some(finding) = self.contradiction(&rule.conditions, rule.span, &format!("`{name}` never applies")) {
+        if let Some(finding) =
+            self.contradiction(&rule.conditions, rule.span, &format!("`{name}` never applies"))
+        {
             self.found(finding);
             return;
         }
@@ -58,12 +61,15 @@ impl Examiner<'_> {
         }
         self.redundant(&rule.conditions, &name);
         if let Some(over) = &rule.over {
-            if let Some(finding) = self.contradiction(&over.when, rule.span, &format!("`{name}` never pays")) {
+            if let Some(finding) = self.contradiction(&over.when, rule.span, &format!("`{name}` never pays"))
+            {
                 self.found(finding);
             }
             return;
         }
-        if rule.on == Trigger::Purchase && self.universe.most_over(id, &cases, ANY).is_some_and(|m| m.is_zero()) {
+        if rule.on == Trigger::Purchase
+            && self.universe.most_over(id, &cases, ANY).is_some_and(|m| m.is_zero())
+        {
             self.found(Finding {
                 kind: Kind::NeverGives,
                 span: rule.span,
@@ -121,12 +127,15 @@ impl Examiner<'_> {
         if !never(&self.universe.all(conjuncts)) {
             return None;
         }
-        let upto = (1..=conjuncts.len()).find(|n| never(&self.universe.all(conjuncts.get(..*n).unwrap_or_default())))?;
+        let upto = (1..=conjuncts.len())
+            .find(|n| never(&self.universe.all(conjuncts.get(..*n).unwrap_or_default())))?;
         let last = conjuncts.get(upto - 1)?;
         let mine = self.universe.cases(&last.condition, true);
-        let other = conjuncts.get(..upto - 1).unwrap_or_default().iter().find(|c| {
-            never(&both(&self.universe.cases(&c.condition, true), &mine))
-        });
+        let other = conjuncts
+            .get(..upto - 1)
+            .unwrap_or_default()
+            .iter()
+            .find(|c| never(&both(&self.universe.cases(&c.condition, true), &mine)));
         let also = match other {
             Some(other) if other.span != last.span => vec![(other.span, "excludes this".to_owned())],
             Some(_) | None => Vec::new(),
@@ -217,7 +226,9 @@ impl Examiner<'_> {
     }
 
     fn beaten(&mut self, earlier: RuleId, later: RuleId, stack: &str, first: bool) {
-        let (Some(winner), Some(loser)) = (self.programme.rules.get(earlier), self.programme.rules.get(later)) else {
+        let (Some(winner), Some(loser)) =
+            (self.programme.rules.get(earlier), self.programme.rules.get(later))
+        else {
             return;
         };
         let (win, lose) = (winner.full_name(), loser.full_name());
@@ -228,7 +239,8 @@ impl Examiner<'_> {
             message: format!("`{lose}` never counts: in `{stack}`, `{win}` {how} whenever it applies"),
             label: "this is never paid".to_owned(),
             also: vec![(winner.span, format!("`{win}` applies whenever `{lose}` does"))],
-            help: if first { "name the narrower rule first" } else { "raise its award, or take it away" }.to_owned(),
+            help: if first { "name the narrower rule first" } else { "raise its award, or take it away" }
+                .to_owned(),
             witness: None,
         });
     }
@@ -250,10 +262,12 @@ impl Examiner<'_> {
         let programme = self.programme;
         for (_, limit) in programme.limits.iter() {
             let LimitOwner::Rule(owner) = limit.owner else { continue };
-            let Some(rule) = programme.rules.get(owner).filter(|r| r.over.is_none() && r.versions.is_empty()) else {
+            let Some(rule) = programme.rules.get(owner).filter(|r| r.over.is_none() && r.versions.is_empty())
+            else {
                 continue;
             };
-            let (Some(case), Most::Points(most)) = (self.rules.iter().find(|c| c.id == owner), limit.most) else {
+            let (Some(case), Most::Points(most)) = (self.rules.iter().find(|c| c.id == owner), limit.most)
+            else {
                 continue;
             };
             let Some(free) = self.without_limits(owner, &case.cases) else { continue };
@@ -283,7 +297,8 @@ impl Examiner<'_> {
 
     /// How often the rule gives within the window of a limit, by its other limits.
     fn times_within(&self, limit: &Limit, all: &[treue_lang::programme::LimitId]) -> Option<i64> {
-        let same = all.iter().filter_map(|id| self.programme.limits.get(*id)).filter(|l| same_window(l, limit));
+        let same =
+            all.iter().filter_map(|id| self.programme.limits.get(*id)).filter(|l| same_window(l, limit));
         same.filter_map(|l| match l.most {
             Most::Times(n) => Some(n),
             Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => None,
@@ -317,7 +332,8 @@ impl Examiner<'_> {
     }
 
     fn swallowed(&mut self, level: &Level, higher: &Level, tiers: Span) {
-        let place = |l: &Level| l.entry.iter().map(|c| c.span).find(|s| *s != Span::default()).unwrap_or(tiers);
+        let place =
+            |l: &Level| l.entry.iter().map(|c| c.span).find(|s| *s != Span::default()).unwrap_or(tiers);
         let (low, high) = (&level.name, &higher.name);
         self.found(Finding {
             kind: Kind::NeverReached,
@@ -351,11 +367,6 @@ impl Examiner<'_> {
             }
         }
     }
-
-    /// A number of points as people write it.
-    pub(crate) fn points(&self, value: &BigInt, decimals: u8) -> String {
-        crate::words::decimal(small(value), decimals)
-    }
 }
 
 fn same_window(a: &Limit, b: &Limit) -> bool {
@@ -378,10 +389,9 @@ fn gives_as_much(a: &Award, b: &Award) -> bool {
     use treue_lang::programme::Rate;
     match (a, b) {
         (Award::Rate(Rate::Flat(a), None), Award::Rate(Rate::Flat(b), None)) => at_least(*a, *b),
-        (
-            Award::Rate(Rate::Proportional(x, a), None),
-            Award::Rate(Rate::Proportional(y, b), None),
-        ) => x == y && at_least(*a, *b),
+        (Award::Rate(Rate::Proportional(x, a), None), Award::Rate(Rate::Proportional(y, b), None)) => {
+            x == y && at_least(*a, *b)
+        }
         (Award::Rate(Rate::Steps(x, s, a), None), Award::Rate(Rate::Steps(y, t, b), None)) => {
             x == y && s == t && at_least(*a, *b)
         }

@@ -1,7 +1,7 @@
-//! Two rules that pay for the same line and stand in no stack; receipts that no base rule pays for.
+//! Two rules that pay for the same line and stand in no stack.
 
 use crate::build::Wish;
-use crate::cube::{CASES, Cases, Cube, apart, both, never};
+use crate::cube::{Cases, Cube, apart, both, never};
 use crate::examine::{Case, Examiner, FINDINGS};
 use crate::finding::{Finding, Kind};
 use std::collections::BTreeSet;
@@ -30,7 +30,9 @@ impl Examiner<'_> {
             .collect();
         let lines: Vec<Cases> = alone
             .iter()
-            .map(|(id, ..)| self.universe.paid_lines(*id).map_or(Some(Vec::new()), |s| self.universe.lines(s, true)))
+            .map(|(id, ..)| {
+                self.universe.paid_lines(*id).map_or(Some(Vec::new()), |s| self.universe.lines(s, true))
+            })
             .collect();
         let mut shown = 0;
         for (n, (first, unit, _, first_cases)) in alone.iter().enumerate() {
@@ -69,13 +71,17 @@ impl Examiner<'_> {
             return false;
         };
         let (one, two) = (a.full_name(), b.full_name());
+        // Of the same scope, neither is a bonus on the other.
+        let nested = self.is_within(first, second) != self.is_within(second, first);
         self.found(Finding {
-            kind: Kind::PaysTwice,
+            kind: if nested { Kind::AddsUp } else { Kind::PaysTwice },
             span,
             message: format!("`{one}` and `{two}` pay for the same line, and stand in no stack"),
             label: format!("`{two}` adds to what `{one}` gives"),
             also: vec![(a.span, format!("`{one}`"))],
-            help: format!("say how they go together: `stack together {{ all of {one}, {two} }}`, or `best of`"),
+            help: format!(
+                "say how they go together: `stack together {{ all of {one}, {two} }}`, or `best of`"
+            ),
             witness: Some(witness),
         });
         true
@@ -98,65 +104,17 @@ impl Examiner<'_> {
         tests
     }
 
-    /// Receipts that no base rule pays for, though they have lines that base rules pay for. Base rules have no dates and ask
-    /// for no coupon.
-    pub(crate) fn gaps(&mut self) {
-        let units: BTreeSet<UnitId> = self.rules.iter().map(|c| c.rule.unit).collect();
-        for unit in units {
-            self.gap(unit);
-        }
-    }
-
-    fn gap(&mut self, unit: UnitId) {
-        use crate::cube::Fact;
-        use treue_lang::programme::Texts;
-        let programme = self.programme;
-        let asks_coupon = |cases: &Cases| {
-            cases.iter().flatten().any(|c| c.facts().any(|(f, _)| matches!(f, Fact::Has(Texts::Coupon, _))))
+    /// Whether a rule pays only for lines that another one pays for, too, and only on receipts on which that does.
+    fn is_within(&self, inner: RuleId, outer: RuleId) -> bool {
+        let (Some(a), Some(b)) = (self.programme.rules.get(inner), self.programme.rules.get(outer)) else {
+            return false;
         };
-        let base: Vec<RuleId> = self
-            .rules
-            .iter()
-            .filter(|c| c.rule.unit == unit && c.rule.on == Trigger::Purchase && c.rule.over.is_none())
-            .filter(|c| c.rule.benefit_of.is_none() && c.rule.partner.is_none())
-            .filter(|c| c.rule.dates == (None, None) && self.universe.paid_lines(c.id).is_some())
-            .filter(|c| !asks_coupon(&c.cases))
-            .map(|c| c.id)
-            .collect();
-        // One rule with a condition is a campaign, not a base with a gap.
-        let Some(first) = base.first().copied().filter(|_| base.len() > 1) else { return };
-        let mut open: Cases = Some(vec![Cube::anything()]);
-        for id in &base {
-            let Some(rule) = programme.rules.get(*id) else { continue };
-            open = both(&open, &self.universe.not_all(&rule.conditions));
-        }
-        let Some(rule) = programme.rules.get(first) else { return };
-        let Some(open) = open else {
-            self.undecided(rule.span, format!("whether every receipt is paid for: more than {CASES} cases"));
-            return;
+        let (Some(mine), Some(others)) = (self.universe.paid_lines(inner), self.universe.paid_lines(outer))
+        else {
+            return false;
         };
-        if open.is_empty() {
-            return;
-        }
-        let line = self.universe.paid_lines(first).and_then(|s| self.universe.lines(s, true)).unwrap_or_default();
-        let tests = self.tries(&open, &line);
-        let nothing = |d: &treue_runtime::decision::Decision| !d.awards.iter().any(|a| base.contains(&a.rule));
-        let Some(witness) = self.shown(tests, nothing) else { return };
-        let others: Vec<(Span, String)> = base
-            .iter()
-            .skip(1)
-            .take(4)
-            .filter_map(|id| programme.rules.get(*id))
-            .map(|r| (r.span, format!("nor does `{}`", r.full_name())))
-            .collect();
-        self.found(Finding {
-            kind: Kind::NotCovered,
-            span: rule.span,
-            message: format!("there are receipts for which none of the {} base rules pays", base.len()),
-            label: format!("`{}` does not pay for this one", rule.full_name()),
-            also: others,
-            help: "add a rule for the rest, or widen one of them".to_owned(),
-            witness: Some(witness),
-        });
+        let lines = both(&self.universe.lines(mine, true), &self.universe.lines(others, false));
+        let receipts = both(&self.universe.all(&a.conditions), &self.universe.not_all(&b.conditions));
+        never(&lines) && never(&receipts)
     }
 }

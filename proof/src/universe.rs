@@ -6,7 +6,8 @@ use crate::visit;
 use std::collections::BTreeSet;
 use treue_lang::limits;
 use treue_lang::programme::{
-    Amount, AmountId, Condition, FieldId, FieldKind, FieldValue, LineText, Programme, Texts, Track, TrackSubject,
+    Amount, AmountId, Condition, FieldId, FieldKind, FieldValue, LineText, Programme, Texts, Track,
+    TrackSubject,
 };
 use treue_lang::time::{Day, Month, Weekday};
 
@@ -41,17 +42,18 @@ impl<'p> Universe<'p> {
     pub(crate) fn new(programme: &'p Programme, around: Day) -> Universe<'p> {
         let mut days = BTreeSet::new();
         let mut texts: Vec<(Texts, BTreeSet<String>)> = Vec::new();
-        visit::conditions(programme, &mut |condition| match condition {
-            Condition::Dates(from, to) => days.extend(from.iter().chain(to).copied()),
-            Condition::OnDates(named) => days.extend(named.iter().copied()),
-            Condition::Text(text, test) => {
+        visit::conditions(programme, &mut |condition| {
+            if let Condition::Dates(from, to) = condition {
+                days.extend(from.iter().chain(to).copied());
+            } else if let Condition::OnDates(named) = condition {
+                days.extend(named.iter().copied());
+            } else if let Condition::Text(text, test) = condition {
                 let named = test.values.iter().chain(&test.missing).cloned();
                 match texts.iter_mut().find(|(t, _)| t == text) {
                     Some((_, known)) => known.extend(named),
                     None => texts.push((*text, named.collect())),
                 }
             }
-            _ => {}
         });
         let mut line_texts: Vec<(LineText, BTreeSet<String>)> = Vec::new();
         visit::line_texts(programme, &mut |text, test| {
@@ -123,13 +125,14 @@ impl<'p> Universe<'p> {
     pub(crate) fn line_ends(&self, text: LineText) -> (bool, bool) {
         match text {
             LineText::Field(field) => self.field_ends(field),
-            LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Label => (true, true),
+            LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Label => {
+                (true, true)
+            }
         }
     }
 
     fn field_ends(&self, field: FieldId) -> (bool, bool) {
-        let listed =
-            self.programme.fields.get(field).is_some_and(|f| matches!(f.kind, FieldKind::OneOf(_)));
+        let listed = self.programme.fields.get(field).is_some_and(|f| matches!(f.kind, FieldKind::OneOf(_)));
         (!listed, self.may_miss(field))
     }
 
