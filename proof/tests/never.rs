@@ -2,13 +2,13 @@
 
 mod common;
 
-use common::report;
-use treue_proof::Kind;
+use common::programme;
+use treue_proof::{Kind, examine};
 
 fn kinds(items: &str) -> Vec<&'static str> {
     // What the checker itself refuses is found before anything is proved.
-    let report = match report(items) {
-        Ok(report) => report,
+    let report = match programme(items) {
+        Ok(programme) => examine(&programme),
         Err(codes) => return codes,
     };
     for finding in &report.findings {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use treue_lang::pipeline::check;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
-use treue_proof::{Report, examine};
 
 /// What every small programme starts with.
 const HEAD: &str = "programme \"Card\" {\n  currency CHF\n  timezone \"Europe/Zurich\"\n  unit points { worth 0.01 CHF }\n}\n";
@@ -15,9 +14,4 @@ pub(crate) fn programme(items: &str) -> Result<Arc<Programme>, Vec<&'static str>
     let checked = check(&sources);
     let codes = || checked.diagnostics.iter().map(|d| d.code.name()).collect();
     checked.programme.clone().map(Arc::new).ok_or_else(codes)
-}
-
-/// What is found in it.
-pub(crate) fn report(items: &str) -> Result<Report, Vec<&'static str>> {
-    programme(items).map(|p| examine(&p))
 }
