@@ -71,8 +71,10 @@ impl Examiner<'_> {
             return false;
         };
         let (one, two) = (a.full_name(), b.full_name());
-        // Of the same scope, neither is a bonus on the other.
-        let nested = self.is_within(first, second) != self.is_within(second, first);
+        // Of the same scope and the same form, neither is a bonus on the other.
+        let (inner, outer) = (self.is_within(first, second), self.is_within(second, first));
+        let alike = std::mem::discriminant(&a.award) == std::mem::discriminant(&b.award);
+        let nested = if inner && outer { !alike } else { inner || outer };
         self.found(Finding {
             kind: if nested { Kind::AddsUp } else { Kind::PaysTwice },
             span,
