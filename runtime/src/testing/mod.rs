@@ -53,6 +53,38 @@ pub fn run(programme: &Programme, engine: &mut dyn Evaluator) -> Vec<TestOutcome
     programme.tests.iter().map(|test| Run::new(programme, engine, &mut fingerprint).all(test)).collect()
 }
 
+/// The events of a test, without its expectations.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// Every event with the decision on it, in order.
+    pub events: Vec<(Event, Arc<Decision>)>,
+    /// The members as they stood before the last of them.
+    pub before: Members,
+    /// Events that could not be given to the engine, in words.
+    pub invalid: Vec<String>,
+}
+
+/// Lets the events of a test happen to a new member, and tells what came of them; nothing is expected.
+pub fn replay(programme: &Programme, engine: &mut dyn Evaluator, test: &Test) -> Replay {
+    let mut fingerprint = Fingerprint::new(programme);
+    let mut run = Run::new(programme, engine, &mut fingerprint);
+    run.members.insert(MEMBER, Member::new(programme));
+    let mut before = Members::default();
+    for (index, step) in test.steps.iter().enumerate() {
+        match step {
+            TestStep::Then(_) => continue,
+            TestStep::When(..) => before = run.members.clone(),
+            TestStep::Given(..) | TestStep::GivenOther(..) => {}
+        }
+        run.step(test.steps.get(index..).unwrap_or_default());
+    }
+    Replay {
+        events: run.since.into_iter().map(|h| (h.event, h.decision)).collect(),
+        before,
+        invalid: run.failures.into_iter().map(|f| f.got).collect(),
+    }
+}
+
 /// An event since the last `then`, and what came of it.
 struct Happened {
     event: Event,
@@ -115,28 +147,28 @@ impl<'r, 'p> Run<'r, 'p> {
     fn all(mut self, test: &Test) -> TestOutcome {
         // The member of a test is known, also where only known members are.
         self.members.insert(MEMBER, Member::new(self.programme));
-        for (index, step) in test.steps.iter().enumerate() {
-            match step {
-                TestStep::Given(given, _) => {
-                    let later = test.steps.get(index..).unwrap_or_default();
-                    self.prepare(MEMBER, given, first_day(later));
-                }
-                TestStep::GivenOther(id, given, _) => {
-                    let later = test.steps.get(index..).unwrap_or_default();
-                    self.prepare(id, given, first_day(later));
-                }
-                TestStep::When(what, day, minute, span) => {
-                    self.events += 1;
-                    let mut event = event::build(self.programme, what, *day, *minute, self.events);
-                    self.name_receipt(what, &mut event);
-                    let rate = event::convert(self.programme, what, &mut event);
-                    self.happens(event, rate.err(), *span);
-                }
-                TestStep::Then(expectations) => self.then(expectations),
-            }
+        for index in 0..test.steps.len() {
+            self.step(test.steps.get(index..).unwrap_or_default());
         }
         self.unexpected_refusals(None);
         TestOutcome { name: test.name.clone(), span: test.span, failures: self.failures }
+    }
+
+    /// The first of these steps.
+    fn step(&mut self, steps: &[TestStep]) {
+        match steps.first() {
+            Some(TestStep::Given(given, _)) => self.prepare(MEMBER, given, first_day(steps)),
+            Some(TestStep::GivenOther(id, given, _)) => self.prepare(id, given, first_day(steps)),
+            Some(TestStep::When(what, day, minute, span)) => {
+                self.events += 1;
+                let mut event = event::build(self.programme, what, *day, *minute, self.events);
+                self.name_receipt(what, &mut event);
+                let rate = event::convert(self.programme, what, &mut event);
+                self.happens(event, rate.err(), *span);
+            }
+            Some(TestStep::Then(expectations)) => self.then(expectations),
+            None => {}
+        }
     }
 
     /// An activity or a return names the receipt of a purchase of the test by its number.
