@@ -174,7 +174,7 @@ fn event_text(programme: &Programme, event: &TestEvent, day: Day, minute: Minute
         }
         TestEvent::Clock => format!("the date is {day}"),
         // No witness is made of these.
-        TestEvent::Redeem(_) | TestEvent::Transfer { .. } => String::new(),
+        TestEvent::Redeem(_) | TestEvent::Return(_) | TestEvent::Transfer { .. } => String::new(),
     }
 }
 
