@@ -1,7 +1,7 @@
 //! Writing what a note keeps beside its decision, see [`super::record`]. A receipt's record is its readings, then its
 //! facts: these follow from the event alone.
 
-use super::record::{Before, ONE, RECEIPT, SPENT, columns};
+use super::record::{Before, ONE, RECEIPT, RECEIPT_PAST, SPENT, columns};
 use super::{Clock, Lot};
 use crate::event::{Line, Purchase, Reads};
 use crate::packing::{self, Writer};
@@ -28,8 +28,16 @@ pub fn write_receipt(
 /// Writes the first part of a receipt: readings, and what it booked.
 pub(crate) fn write_readings(out: &mut Vec<u8>, before: Before<'_>, booked: &[i64]) {
     packing::behind(out, ROOM, |to| {
-        to.byte(RECEIPT);
+        to.byte(if before.past.is_empty() { RECEIPT } else { RECEIPT_PAST });
         to.signed(i64::from(before.day.0));
+        if !before.past.is_empty() {
+            to.unsigned(before.past.len() as u64);
+            for (day, levels) in before.past {
+                to.signed(i64::from(day.0));
+                to.unsigned(levels.len() as u64);
+                levels.iter().for_each(|level| to.byte(*level));
+            }
+        }
         sparse(to, before.tracks);
         sparse(to, booked);
         sparse(to, before.available);

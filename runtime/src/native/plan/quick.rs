@@ -115,11 +115,18 @@ fn is_plain(programme: &Programme) -> bool {
         // Worked out by Rust in the middle of an event.
         figures,
         tables,
+        // The wall clock elsewhere may show another day.
+        zones,
         gifts,
         issues,
         converts,
     } = programme;
-    figures.is_empty() && tables.is_empty() && gifts.is_empty() && issues.is_empty() && converts.is_empty()
+    figures.is_empty()
+        && tables.is_empty()
+        && zones.is_none()
+        && gifts.is_empty()
+        && issues.is_empty()
+        && converts.is_empty()
 }
 
 /// Whether points of a unit end on their own last good day, and nothing else happens to them by itself.

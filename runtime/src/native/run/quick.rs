@@ -72,7 +72,7 @@ impl Desk {
         }
         if programme.remember.is_some() {
             self.record.clear();
-            self.note_readings(compiled, member, today.day);
+            self.note_readings(compiled, member, &[], today.day);
         }
         self.quick_tracks(compiled)
             && self.quick_awards(compiled, quick, today)
