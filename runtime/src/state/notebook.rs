@@ -28,6 +28,34 @@ struct Note {
     len: u32,
     /// and of these so many at the end are the record.
     record: u32,
+    /// No part of the value: it follows from the record.
+    #[serde(skip)]
+    holds: Holds,
+}
+
+/// What the record of a note is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Holds {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A receipt of the note's day,
+    Receipt,
+    /// a redemption of the note's day,
+    Spent,
+    /// or either, of another day.
+    OfAnotherDay,
+}
+
+impl Holds {
+    fn of(record: &[u8], day: Day) -> Holds {
+        match record::kind(record) {
+            None => Holds::Nothing,
+            Some((_, other)) if other != day => Holds::OfAnotherDay,
+            Some((true, _)) => Holds::Receipt,
+            Some((false, _)) => Holds::Spent,
+        }
+    }
 }
 
 /// Recent events, oldest first.
@@ -107,6 +135,11 @@ impl From<Plain> for Notebook {
         // Bytes of no note: `is_sound` finds them.
         read.put([rest, &[], &[]]);
         // A note that cannot be read is found by `is_sound`; until then it has no hash that an id would have.
+        let holds = |(note, bytes): (&Note, &[u8])| {
+            note.split(bytes).map_or(Holds::Nothing, |(_, record)| Holds::of(record, note.day))
+        };
+        let held: Vec<Holds> = read.each().map(holds).collect();
+        read.notes.iter_mut().zip(held).for_each(|(note, holds)| note.holds = holds);
         read.hashes = read.each().map(|(_, bytes)| compact::id(bytes).map_or(0, hash)).collect();
         read
     }
@@ -203,9 +236,16 @@ impl Notebook {
 
     /// The latest days with this note among them.
     fn counting(&self, (note, bytes): (&Note, &[u8]), mut latest: Latest) -> Latest {
-        let parts = note.split(bytes).and_then(|(d, r)| Some((d, record::kind(r)?)));
-        let Some((decision, (is_receipt, day))) = parts else { return latest };
-        let settled = || compact::id(decision).and_then(|id| self.settled.get(id));
+        let (is_receipt, day) = match note.holds {
+            Holds::Nothing => return latest,
+            Holds::Receipt => (true, note.day),
+            Holds::Spent => (false, note.day),
+            Holds::OfAnotherDay => match note.split(bytes).and_then(|(_, record)| record::kind(record)) {
+                Some(kind) => kind,
+                None => return latest,
+            },
+        };
+        let settled = || compact::id(bytes).and_then(|id| self.settled.get(id));
         if self.settled.is_empty() || !settled().is_some_and(|s| s.whole) {
             let of_kind = if is_receipt { &mut latest.purchase } else { &mut latest.redeem };
             *of_kind = (*of_kind).max(Some(day));
@@ -273,7 +313,9 @@ impl Notebook {
             self.notes.reserve(FEW);
         }
         self.hashes.push_back(hash);
-        self.notes.push_back(Note { fingerprint, day, len: short(len), record: short(record_len) });
+        let holds = Holds::of(if record.is_empty() { rest } else { record }, day);
+        let (len, record) = (short(len), short(record_len));
+        self.notes.push_back(Note { fingerprint, day, len, record, holds });
     }
 
     /// Forgets the oldest note, all but its day.
@@ -349,7 +391,8 @@ impl Notebook {
                 record::read(parts.1).map_or_else(Vec::new, |r| super::carry_records::record(r, names));
             renamed.put([&packed, &record, &[]]);
             let len = short(packed.len().saturating_add(record.len()));
-            renamed.notes.push_back(Note { len, record: short(record.len()), ..*note });
+            let holds = Holds::of(&record, note.day);
+            renamed.notes.push_back(Note { len, record: short(record.len()), holds, ..*note });
         }
         renamed
     }

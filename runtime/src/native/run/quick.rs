@@ -14,7 +14,7 @@ use crate::packing::Writer;
 use crate::state::{Lot, Member, Standing};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{Id, LimitId, RuleId};
-use treue_lang::time::{Day, Window};
+use treue_lang::time::Day;
 
 /// Room for what a packed decision has beside its head, awards and balances; for an award; for a balance.
 const FRAME: usize = 48;
@@ -76,7 +76,7 @@ impl Desk {
         }
         self.quick_tracks(compiled)
             && self.quick_awards(compiled, quick, today)
-            && self.quick_levels(compiled, quick, member, today.day)
+            && self.quick_levels(compiled, quick, member, today)
     }
 
     /// Step 6, where nothing but the columns is needed.
@@ -223,16 +223,26 @@ impl Desk {
     }
 
     /// Whether every level stays as it is, without a renewal.
-    fn quick_levels(&mut self, compiled: &Compiled, quick: &Quick, member: &Member, day: Day) -> bool {
+    fn quick_levels(
+        &mut self,
+        compiled: &Compiled,
+        quick: &Quick,
+        member: &Member,
+        today: &DayFacts,
+    ) -> bool {
         if quick.lasting.is_empty() {
             return true;
         }
         let entered = compiled.plan().entered.range();
         self.call(compiled, Kind::Entered, usize::MAX)
             && self.frame.get(entered).is_some_and(|levels| {
-                let standings = member.tiers.iter().zip(&quick.lasting);
-                levels.iter().zip(standings).all(|(level, (standing, lasting))| {
-                    u8::try_from(*level).is_ok_and(|level| stays(standing, lasting.as_deref(), level, day))
+                let lasting = quick.lasting.iter().map(Option::is_some).zip(&today.renews);
+                let standings = member.tiers.iter().zip(lasting);
+                levels.iter().zip(standings).all(|(level, (standing, (lasts, renews)))| {
+                    u8::try_from(*level).is_ok_and(|level| {
+                        let renews = renews.get(usize::from(level)).copied().flatten();
+                        stays(standing, lasts, level, renews)
+                    })
                 })
             })
     }
@@ -278,13 +288,14 @@ fn nothing_between(member: &Member, bound: &Bound) -> bool {
             .all(|standing| lasts(standing.until) && standing.granted.is_none_or(|(_, until)| lasts(until)))
 }
 
-/// Whether a standing is the same after the event, by the highest level whose entry holds.
-fn stays(standing: &Standing, lasting: Option<&[Vec<Window>]>, level: u8, day: Day) -> bool {
-    let Some(renews) = lasting else { return standing.earned == level && standing.until.is_none() };
-    if level != standing.earned || level == 0 {
+/// Whether a standing is the same after the event, by the highest level whose entry holds; one that is held since before
+/// `renews` is renewed.
+fn stays(standing: &Standing, lasts: bool, level: u8, renews: Option<Day>) -> bool {
+    if !lasts {
+        return standing.earned == level && standing.until.is_none();
+    }
+    if level != standing.earned || level == 0 || standing.until.is_none() {
         return level <= standing.earned;
     }
-    let (Some(_), Some(since)) = (standing.until, standing.since) else { return true };
-    let windows = renews.get(usize::from(level)).map_or(&[][..], Vec::as_slice);
-    since == day || !windows.iter().any(|w| w.number(day) > w.number(since))
+    !standing.since.zip(renews).is_some_and(|(since, renews)| since < renews)
 }
