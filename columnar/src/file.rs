@@ -35,13 +35,13 @@ impl ParquetEvents {
     /// If it is no Parquet file, or a column does not belong there: all of them, one a line.
     pub fn open(file: File, wanted: &Wanted<'_>, columns: Columns) -> Result<ParquetEvents, String> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
-        let read = leaves(builder.schema(), wanted, columns).map_err(|errors| {
-            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        })?;
+        let read = leaves(builder.schema(), wanted, columns)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
         let chosen = read.iter().enumerate().filter(|(_, read)| **read).map(|(leaf, _)| leaf);
         let mask = ProjectionMask::leaves(builder.parquet_schema(), chosen);
         let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
-        let reader = builder.with_projection(mask).with_batch_size(ROWS).build().map_err(|e| e.to_string())?;
+        let reader =
+            builder.with_projection(mask).with_batch_size(ROWS).build().map_err(|e| e.to_string())?;
         Ok(ParquetEvents { reader, rows, read: 0 })
     }
 

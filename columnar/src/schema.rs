@@ -25,7 +25,8 @@ impl ColumnError {
     pub(crate) fn kind(path: &str, kind: &DataType) -> ColumnError {
         let reason = match kind {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => {
-                "binary floating-point numbers are not exact; store decimals, whole numbers or texts".to_owned()
+                "binary floating-point numbers are not exact; store decimals, whole numbers or texts"
+                    .to_owned()
             }
             DataType::Timestamp(_, None) => {
                 "times without a zone name no instant; store timestamps with a zone, or texts such as \
@@ -40,7 +41,8 @@ impl ColumnError {
     }
 
     fn unknown(path: &str) -> ColumnError {
-        let reason = "no event has such a field: declare it in the programme's `fields`, or leave the column out";
+        let reason =
+            "no event has such a field: declare it in the programme's `fields`, or leave the column out";
         ColumnError { path: path.to_owned(), reason: reason.to_owned() }
     }
 }

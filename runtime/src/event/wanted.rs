@@ -110,10 +110,12 @@ mod tests {
             earn base { 1 point per full 1.00 CHF of all lines where category "food" }"#;
         let programme = pipeline::check(&Sources::single("p.treue", text)).programme.unwrap();
         let wanted = Wanted::of(&programme);
-        let event: Vec<Use> = ["id", "store", "till", "cashier", "club", "colour"].map(|n| wanted.event(n)).into();
+        let event: Vec<Use> =
+            ["id", "store", "till", "cashier", "club", "colour"].map(|n| wanted.event(n)).into();
         // The till may not be missing, so it is looked at.
         assert_eq!(event, [Use::Read, Use::Unread, Use::Read, Use::Unread, Use::Unknown, Use::Unknown]);
-        let line: Vec<Use> = ["category", "brand", "quantity", "gift", "line", "till"].map(|n| wanted.line(n)).into();
+        let line: Vec<Use> =
+            ["category", "brand", "quantity", "gift", "line", "till"].map(|n| wanted.line(n)).into();
         assert_eq!(line, [Use::Read, Use::Unread, Use::Read, Use::Unread, Use::Read, Use::Unknown]);
         assert_eq!(wanted.tender("kind"), Use::Read);
         assert_eq!((wanted.member("club"), wanted.member("till")), (Use::Read, Use::Unknown));
