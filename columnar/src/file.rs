@@ -23,7 +23,8 @@ pub fn is_parquet(path: &Path) -> bool {
 
 /// The events of a Parquet file, in its order.
 pub struct ParquetEvents {
-    reader: ParquetRecordBatchReader,
+    /// None once nothing more comes out of it.
+    reader: Option<ParquetRecordBatchReader>,
     rows: u64,
     read: u64,
 }
@@ -34,6 +35,10 @@ impl ParquetEvents {
     /// # Errors
     /// If it is no Parquet file, or a column does not belong there: all of them, one a line.
     pub fn open(file: File, wanted: &Wanted<'_>, columns: Columns) -> Result<ParquetEvents, String> {
+        guarded(|| ParquetEvents::choose(file, wanted, columns))
+    }
+
+    fn choose(file: File, wanted: &Wanted<'_>, columns: Columns) -> Result<ParquetEvents, String> {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
         let read = leaves(builder.schema(), wanted, columns)
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
@@ -42,7 +47,7 @@ impl ParquetEvents {
         let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let reader =
             builder.with_projection(mask).with_batch_size(ROWS).build().map_err(|e| e.to_string())?;
-        Ok(ParquetEvents { reader, rows, read: 0 })
+        Ok(ParquetEvents { reader: Some(reader), rows, read: 0 })
     }
 
     /// How many rows there are.
@@ -62,9 +67,21 @@ impl ParquetEvents {
     /// # Errors
     /// If the file is damaged.
     pub fn next_table(&mut self) -> Result<Option<Table>, String> {
-        let Some(batch) = self.reader.next() else { return Ok(None) };
-        let table = Table::new(batch.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+        let Some(mut reader) = self.reader.take() else { return Ok(None) };
+        let read = guarded(move || {
+            let Some(batch) = reader.next() else { return Ok(None) };
+            let table = Table::new(batch.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+            Ok(Some((reader, table)))
+        });
+        let Some((reader, table)) = read? else { return Ok(None) };
+        self.reader = Some(reader);
         self.read = self.read.saturating_add(u64::try_from(table.len()).unwrap_or(0));
         Ok(Some(table))
     }
+}
+
+/// The library panics on some files that are damaged.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err("the file is damaged".to_owned()))
 }

@@ -83,7 +83,7 @@ fn list(elements: &dyn Elements, from: usize, to: usize, out: &mut String) {
 
 fn write(value: &Value<'_>, out: &mut String) {
     match value {
-        Value::Missing => out.push_str("null"),
+        Value::Missing | Value::Null => out.push_str("null"),
         Value::YesNo(true) => out.push_str("true"),
         Value::YesNo(false) => out.push_str("false"),
         Value::Text(text) => quoted(text, out),

@@ -49,7 +49,7 @@ impl<'p> Wanted<'p> {
         })
     }
 
-    /// A field of a line.
+    /// A field of a line. Quantities and measures are read in any case: goods may come back by them.
     #[must_use]
     pub fn line(&self, name: &str) -> Use {
         if !LINE.contains(&name) && !RETURNED_LINE.contains(&name) {
@@ -62,7 +62,6 @@ impl<'p> Wanted<'p> {
             "category" => self.reads.category,
             "brand" => self.reads.brand,
             "labels" => self.reads.labels,
-            "measure" => self.reads.measure,
             "discount" => self.reads.discount,
             "tax" => self.reads.tax,
             _ => true,

@@ -67,7 +67,7 @@ mod tests {
 
     fn programme(text: &str) -> Programme {
         let head = r#"programme "P" { currency CHF timezone "Europe/Zurich" unit points }
-            fields { receipt.friend: member optional }"#;
+            fields { member.friend: member optional }"#;
         pipeline::check(&Sources::single("p.treue", format!("{head} {text}"))).programme.unwrap()
     }
 
@@ -90,6 +90,8 @@ mod tests {
     #[test]
     fn points_for_others_keep_members_together() {
         assert!(apart(&programme("earn base { 5 points }")));
-        assert!(!apart(&programme("earn base { 5 points  5 points to receipt.friend }")));
+        assert!(!apart(&programme(
+            "earn base { when member.friend is present\n 5 points\n 5 points to member.friend }"
+        )));
     }
 }

@@ -124,7 +124,7 @@ impl<'p> Reader<'p> {
         self.walk(line.as_ref(), |reader, cursor| reader.member_line(cursor))
     }
 
-    /// Reads one event that stands in columns or in a host's own values; a field that is null is as one that is not there.
+    /// Reads one event that stands in columns or in a host's own values.
     ///
     /// # Errors
     /// As [`Reader::event`], in the order of the columns.

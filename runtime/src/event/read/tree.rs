@@ -10,8 +10,10 @@ use std::borrow::Cow;
 /// A value of an event.
 #[derive(Clone)]
 pub enum Value<'t> {
-    /// Nothing, or null.
+    /// Nothing: a field is as one that is not there, an element as one that is null.
     Missing,
+    /// Said to be null, such as a field of a member that is taken away.
+    Null,
     /// True or false.
     YesNo(bool),
     /// A text.
@@ -51,7 +53,7 @@ impl Value<'_> {
     /// What kind of value it is.
     pub(super) fn peek(&self) -> Peek {
         match self {
-            Value::Missing => Peek::Null,
+            Value::Missing | Value::Null => Peek::Null,
             Value::YesNo(true) => Peek::True,
             Value::YesNo(false) => Peek::False,
             Value::Text(_) => Peek::String,
@@ -68,7 +70,12 @@ pub(super) fn look_for<T>(value: &Value<'_>, name: &str, read: impl FnOnce(&str)
     let column = (0..fields.len()).find(|column| fields.name(*column) == name)?;
     match fields.value(column, *row) {
         Value::Text(text) => Some(read(&text)),
-        Value::Missing | Value::YesNo(_) | Value::Number(_) | Value::List(..) | Value::Object(..) => None,
+        Value::Missing
+        | Value::Null
+        | Value::YesNo(_)
+        | Value::Number(_)
+        | Value::List(..)
+        | Value::Object(..) => None,
     }
 }
 
