@@ -1,13 +1,15 @@
 //! The events of a test, as an engine sees them.
 
-use crate::event::{Activity, Event, Grant, Line, Purchase, Redeem, Tender, Transfer, What};
+use crate::event::{
+    Activity, Event, Grant, InputError, Line, Purchase, Redeem, Tender, Transfer, What, read,
+};
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
 
 /// The member of every test.
 pub(super) const MEMBER: &str = "member";
 
-/// An event at a day and minute of the programme's zone; `number` makes its id.
+/// An event at a day and minute of the zone where it happens; `number` makes its id.
 pub(super) fn build(
     programme: &Programme,
     event: &TestEvent,
@@ -15,16 +17,28 @@ pub(super) fn build(
     minute: Minute,
     number: usize,
 ) -> Event {
-    let at = programme.zone.instant(day, minute);
+    let what = what(programme, event);
+    let zone = what.zone(programme);
+    let at = zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
     Event {
         id: if clock { String::new() } else { format!("event {number}") },
         member: if clock { None } else { Some(MEMBER.to_owned()) },
         at,
-        offset: programme.zone.offset(at),
-        local: programme.zone.local(at),
-        what: what(programme, event),
+        offset: zone.offset(at),
+        local: zone.local(at),
+        what,
         fingerprint: 0,
+    }
+}
+
+/// Brings a receipt in another currency into the programme's, as a reader of events does.
+pub(super) fn convert(programme: &Programme, text: &TestEvent, event: &mut Event) -> Result<(), InputError> {
+    match (text, &mut event.what) {
+        (TestEvent::Purchase(TestPurchase { currency: Some(currency), .. }), What::Purchase(purchase)) => {
+            read::convert(programme, *currency, purchase, event.local.day)
+        }
+        _ => Ok(()),
     }
 }
 

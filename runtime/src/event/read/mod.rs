@@ -23,6 +23,7 @@ pub mod tree;
 mod value;
 
 pub use error::{InputCode, InputError};
+pub use foreign::convert;
 pub use member::MemberLine;
 pub use totals::validate;
 
@@ -178,7 +179,7 @@ impl<'p> Reader<'p> {
             member: head.member,
             at: head.instant.at,
             offset: head.instant.offset,
-            local: self.programme.zone.local(head.instant.at),
+            local: what.zone(self.programme).local(head.instant.at),
             what,
             fingerprint: 0,
         };
