@@ -1,4 +1,5 @@
 //! Which columns of a table are read, and what is wrong with one that cannot be.
+#![allow(clippy::wildcard_enum_match_arm, reason = "types of columns that are not named are refused")]
 
 use arrow_schema::{DataType, Field, Schema};
 use treue_runtime::event::{Use, Wanted};

@@ -256,7 +256,7 @@ impl<'a> Pass<'a> {
         let what = &what;
         let well = thread::scope(|scope| {
             let threads: Vec<_> = self.workers.iter_mut().map(|w| scope.spawn(move || what(w))).collect();
-            threads.into_iter().fold(true, |well, thread| thread.join().is_ok() && well)
+            threads.into_iter().filter_map(|thread| thread.join().err()).count() == 0
         });
         if well { Ok(()) } else { Err(Failure::cannot("a thread that decides events has failed")) }
     }
