@@ -2,6 +2,7 @@
 
 pub(crate) mod contest;
 pub(crate) mod facts;
+pub(crate) mod follows;
 pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod points;
@@ -10,6 +11,7 @@ pub(crate) mod slots;
 pub(crate) mod walk;
 
 use super::CompileError;
+use follows::Follows;
 use items::Item;
 use lines::LinePlan;
 use points::PointsPlan;
@@ -133,6 +135,8 @@ pub(crate) struct Plan {
     pub(crate) entry_reads_more: bool,
     /// How usual purchases are decided straight through.
     pub(crate) quick: Option<Quick>,
+    /// What levels that follow at once follow.
+    pub(crate) follows: Follows,
     /// Kinds of activities that rules look at and tracks count.
     pub(crate) activities: Vec<String>,
     /// Window rules, in order.
@@ -261,6 +265,7 @@ impl Plan {
             convert_gates,
             entry_reads_more: entry_reads_more(programme),
             quick,
+            follows: Follows::of(programme),
             activities,
             window_rules,
             paid_later,

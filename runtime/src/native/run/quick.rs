@@ -26,7 +26,10 @@ impl Desk {
     /// member is as before.
     pub(super) fn quick(&mut self, compiled: &Compiled, member: &mut Member, bound: &Bound) -> bool {
         let Some(quick) = compiled.plan().quick.as_ref().filter(|_| bound.is_usual) else { return false };
+        // Levels that follow at once are looked at on the next day, whatever it brings.
+        let every_day = compiled.plan().follows.any;
         if !nothing_between(member, bound)
+            || every_day && member.last_day != Some(bound.day)
             || compiled.programme().remember.is_some() && member.notebook.may_know(bound.id_hash)
         {
             return false;
