@@ -86,6 +86,8 @@ pub(crate) struct Desk {
     lots: Vec<Lot>,
     /// What follows from the latest day, while usual purchases follow each other.
     today: Option<Box<DayFacts>>,
+    /// How many events went straight through.
+    straight: u64,
 }
 
 impl Native {
@@ -113,8 +115,16 @@ impl Native {
             packed: Vec::new(),
             lots: Vec::new(),
             today: None,
+            straight: 0,
         };
         Native { compiled, desk }
+    }
+
+    /// How many events were decided straight through, without the long way; for those who want to know whether that was
+    /// tried.
+    #[must_use]
+    pub fn straight(&self) -> u64 {
+        self.desk.straight
     }
 }
 

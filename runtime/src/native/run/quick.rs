@@ -47,6 +47,7 @@ impl Desk {
         let found = self.quick_found(compiled, quick, member, &today);
         if found {
             self.quick_book(compiled, member, bound, &today);
+            self.straight = self.straight.saturating_add(1);
         }
         self.today = Some(today);
         found
