@@ -39,7 +39,9 @@ pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use rates::Rates;
-pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
+pub use reward::{
+    Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
+};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{

@@ -64,6 +64,7 @@ mod track;
 mod track_field;
 mod versions;
 mod window;
+mod worth;
 
 use crate::ast;
 use crate::diag::{Code, Diagnostic};

@@ -100,7 +100,8 @@ impl Checker<'_> {
                 Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
             }
         };
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, receipt })
+        let store = text.store.as_ref().map(|t| t.node.clone());
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.

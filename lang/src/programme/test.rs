@@ -69,6 +69,7 @@ pub struct TestRedeem {
     pub times: u32,
     pub unit: Option<UnitId>,
     pub points: Option<i64>,
+    pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
     pub receipt: Option<TestPurchase>,
 }
