@@ -71,7 +71,7 @@ pub struct TestRedeem {
     pub points: Option<i64>,
     pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
-    pub receipt: Option<TestPurchase>,
+    pub receipt: Option<Box<TestPurchase>>,
 }
 
 /// An activity of a test.

@@ -97,7 +97,12 @@ impl Desk {
             taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
         let thing = first.and_then(|v| match &v.gives {
             Gives::Thing(thing) => Some(thing.clone()),
-            _ => None,
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::PerMeasure { .. }
+            | Gives::Cheapest(_)
+            | Gives::Points(..)
+            | Gives::Cash(_) => None,
         });
         let value = if thing.is_some() { None } else { bill.map(|_| taken.money) };
         let gives = thing.map_or(Gives::Money(taken.money), Gives::Thing);
