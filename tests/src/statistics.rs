@@ -109,6 +109,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("elsewhere: another hour", 50),
     ("elsewhere: another day", 100),
     ("elsewhere: by a field", 200),
+    ("level followed as time passed", 100),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),
@@ -282,6 +283,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: had expired", 400),
     ("taken: other", 600),
     ("taken: owed", 50),
+    ("taken: off the refund", 400),
+    ("taken: let go", 200),
     ("late: purchase", 20),
     ("late: return", 50),
     ("late: tier changed", 400),
