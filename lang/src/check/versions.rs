@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Id, Rule, RuleId};
+use crate::programme::{FieldId, Id, Rule, RuleId};
 use crate::source::Span;
 use crate::time::Day;
 use std::cmp::Reverse;
@@ -19,15 +19,28 @@ impl Checker<'_> {
     pub(crate) fn check_versions(&mut self) {
         let names = self.names;
         for versions in names.versions.values().filter(|v| v.len() > 1) {
+            // What the headings say is asked of rules with mistakes in their bodies, too.
+            let headings: Vec<Heading> = versions.iter().filter_map(|id| self.heading(*id)).collect();
+            let apart = self.no_overlap(&headings);
             let Some(checked) = versions.iter().map(|id| self.checked_rule(*id)).collect::<Option<Vec<_>>>()
             else {
                 continue;
             };
-            let fit = self.same_kind(&checked) && self.no_overlap(&checked);
-            if fit {
+            if self.same_kind(&checked) && apart {
                 self.set_versions(checked);
             }
         }
+    }
+
+    fn heading(&self, id: RuleId) -> Option<Heading> {
+        let source = self.names.rules.get(id.index())?;
+        let checked = self.rules.get(id.index())?.as_ref();
+        Some(Heading {
+            place: source.name.span,
+            name: source.name.node.clone(),
+            dates: (source.from.map(|d| d.node), source.to.map(|d| d.node)),
+            decided_by: checked.map(|rule| rule.decided_by),
+        })
     }
 
     fn checked_rule(&self, id: RuleId) -> Option<Version> {
@@ -69,14 +82,15 @@ impl Checker<'_> {
         true
     }
 
-    /// No day belongs to two versions that the same date decides.
-    fn no_overlap(&mut self, versions: &[Version]) -> bool {
+    /// No day belongs to two versions that the same date decides. What decides a rule with a mistake in its body is
+    /// not known: the event's date, it is taken to be.
+    fn no_overlap(&mut self, versions: &[Heading]) -> bool {
         for (i, second) in versions.iter().enumerate() {
             for first in versions.iter().take(i) {
-                if first.rule.decided_by != second.rule.decided_by {
+                if first.decided_by.flatten() != second.decided_by.flatten() {
                     continue;
                 }
-                let (from, to) = common(first.rule.dates, second.rule.dates);
+                let (from, to) = common(first.dates, second.dates);
                 if from > to {
                     continue;
                 }
@@ -109,6 +123,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// What stands before the brace of a rule.
+struct Heading {
+    place: Span,
+    name: String,
+    dates: (Option<Day>, Option<Day>),
+    /// The date field that decides; `None` for a rule that did not check.
+    decided_by: Option<Option<FieldId>>,
 }
 
 struct Version {
