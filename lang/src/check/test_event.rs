@@ -187,6 +187,7 @@ impl Checker<'_> {
             channel: text(&source.channel),
             store: text(&source.store),
             coupons: source.coupons.iter().map(|c| c.node.clone()).collect(),
+            companions: source.companions.iter().map(|c| c.node.clone()).collect(),
             tenders: tenders?,
             discount: discount?,
             fields: fields?,

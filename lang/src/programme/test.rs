@@ -90,6 +90,7 @@ pub struct TestPurchase {
     pub channel: Option<String>,
     pub store: Option<String>,
     pub coupons: Vec<String>,
+    pub companions: Vec<String>,
     /// Kind and amount in smallest currency units; an amount that was not written is the receipt's total.
     pub tenders: Vec<(String, Option<i64>)>,
     pub discount: i64,

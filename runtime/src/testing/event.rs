@@ -73,6 +73,7 @@ fn purchase(programme: &Programme, text: &TestPurchase) -> Purchase {
         store: text.store.clone(),
         channel: text.channel.clone(),
         coupons: set(&text.coupons),
+        companions: text.companions.clone(),
         discount: text.discount,
         tenders: tenders
             .map(|(kind, amount)| Tender { kind: kind.clone(), amount: amount.unwrap_or(total) })
