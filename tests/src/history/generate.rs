@@ -26,7 +26,7 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
-        if draft.dice.percent(20)
+        if draft.dice.percent(25)
             && let Some(returned) = draft.returned()
         {
             draft.history.happenings.push(returned);
@@ -68,7 +68,7 @@ impl Draft<'_> {
         let member = self.dice.pick(&MEMBERS[..self.members]);
         let guest = matches!(deed, Deed::Purchase(_)) && self.dice.percent(3);
         let nobody = guest || matches!(deed, Deed::Clock);
-        let late = self.dice.percent(8);
+        let late = self.dice.percent(if self.shop.p.tiers.is_empty() { 6 } else { 12 });
         Happening {
             id: if matches!(deed, Deed::Clock) { String::new() } else { format!("e{number}") },
             member: if nobody { None } else { Some((*member).to_owned()) },
@@ -178,7 +178,7 @@ impl Draft<'_> {
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
             (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
         });
-        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(8) {
+        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(12) {
             Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
         } else {
             None

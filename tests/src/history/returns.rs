@@ -37,7 +37,7 @@ impl Draft<'_> {
     }
 
     fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {
-        if self.dice.percent(40) || receipt.lines.is_empty() {
+        if self.dice.percent(25) || receipt.lines.is_empty() {
             return None;
         }
         let count = 1 + self.dice.below(3);
