@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{each, one_mistake};
+use common::{each, one_mistake, plain, with_header};
 
 #[test]
 fn window_rules_say_one_thing_each() {
@@ -182,4 +182,24 @@ fn tracks_expiry_rewards_partners() {
         ("partner p { stores \"a\" stores \"b\" }", "repeated", "stores \"b\""),
         ("partner p { stores \"a\" earn x { when store \"b\" 5 points } }", "never-holds", "store \"b\""),
     ]);
+}
+
+#[test]
+fn selections_of_several_parts_stand_in_parentheses_or_have_a_name() {
+    let parts = "put a selection of several parts in parentheses";
+    for (body, says) in [
+        ("earn a { when number of items of all lines where label \"x\" is at least 2  5 points }", parts),
+        (
+            "earn a { 1 point per CHF of all lines }\nearn b { 10% of a on all lines where label \"x\" }",
+            parts,
+        ),
+        (
+            "track t = all lines for ever\ntiers main by t { none high from 1 CHF }",
+            "`none` is a word of the language and cannot name a level",
+        ),
+    ] {
+        let found = plain(&with_header(body));
+        assert_eq!(found.len(), 1, "{body}\n{}", found.join("\n"));
+        assert!(found[0].contains(says), "{}", found[0]);
+    }
 }
