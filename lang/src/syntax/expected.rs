@@ -205,7 +205,7 @@ fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         Kind::Word if matches!(text, "where" | "except") && before.is_some_and(|t| t.kind == Kind::Word) => {
             "put a selection of several parts in parentheses, such as `(eligible where label \"bio\")`, or give it a name: `lines organic = eligible where label \"bio\"`"
         }
-        Kind::Word if offers(rules).iter().any(|o| o == "a level") && is_word_of_the_language(text) => {
+        Kind::Word if rules.contains(&Rule::tiers_piece) && is_word_of_the_language(text) => {
             return Some(format!(
                 "`{text}` is a word of the language and cannot name a level; choose another name"
             ));
