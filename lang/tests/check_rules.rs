@@ -111,3 +111,27 @@ fn versions_are_compared_by_their_headings() {
     assert!(says("4:32: error[unit-mismatch]"), "{}", found.join("\n"));
     assert!(says("5:6: error[duplicate-name]: `wine` stands twice for 2026-06-30"), "{}", found.join("\n"));
 }
+
+#[test]
+fn deciding_dates() {
+    each(&[
+        ("earn a { 5 points decided by receipt.flown }", "unknown-name", "receipt.flown"),
+        ("fields { receipt.n: text }\nearn a { 5 points decided by receipt.n }", "wrong-kind", "receipt.n"),
+        ("fields { line.flown: date }\nearn a { 5 points decided by line.flown }", "not-here", "line.flown"),
+        (
+            "fields { member.born: date default 2000-01-01 }\nearn a { 5 points decided by member.born }",
+            "not-here",
+            "member.born",
+        ),
+        (
+            "fields { receipt.flown: date }\nearn a { over each month 5 points for every 3 purchases decided by receipt.flown }",
+            "not-here",
+            "decided by receipt.flown",
+        ),
+        (
+            "fields { receipt.flown: date }\nearn a { 5 points decided by receipt.flown decided by receipt.flown }",
+            "repeated",
+            "decided by receipt.flown",
+        ),
+    ]);
+}

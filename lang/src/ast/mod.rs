@@ -20,6 +20,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod zones;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
@@ -47,6 +48,7 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
+pub use zones::Zones;
 
 use crate::source::{Span, Spanned};
 
@@ -108,4 +110,6 @@ pub enum Item {
     Holidays(Holidays),
     Table(Table),
     Rates(Rates),
+    /// Time zones of stores.
+    Zones(Zones),
 }

@@ -13,6 +13,7 @@ mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
+mod decided;
 mod defaults;
 mod earn;
 mod expire;
@@ -64,6 +65,7 @@ mod track;
 mod track_field;
 mod versions;
 mod window;
+mod zones;
 
 use crate::ast;
 use crate::diag::{Code, Diagnostic};
@@ -73,7 +75,7 @@ use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
     Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
     RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    TrackId, Unit, UnitId, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -124,6 +126,7 @@ pub(crate) struct Checker<'n> {
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
+    zones: Option<Zones>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
@@ -190,6 +193,7 @@ impl<'n> Checker<'n> {
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
             rates: None,
+            zones: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
@@ -223,6 +227,7 @@ impl<'n> Checker<'n> {
         self.check_fields();
         self.check_tables();
         self.check_rates();
+        self.check_zones();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -294,6 +299,7 @@ impl<'n> Checker<'n> {
             amounts: self.amounts,
             figures: self.figures,
             rates: self.rates,
+            zones: self.zones,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,

@@ -1,8 +1,9 @@
 //! Rules whose name stands several times: versions, of which one is in force on a day.
 
 use super::Checker;
+use super::earn::Clauses;
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{FieldId, Id, Rule, RuleId};
+use crate::programme::{Id, Rule, RuleId};
 use crate::source::Span;
 use crate::time::Day;
 use std::cmp::Reverse;
@@ -34,12 +35,12 @@ impl Checker<'_> {
 
     fn heading(&self, id: RuleId) -> Option<Heading> {
         let source = self.names.rules.get(id.index())?;
-        let checked = self.rules.get(id.index())?.as_ref();
+        let decided_by = Clauses::of(source.clauses).decided.first().map(|(field, _)| field.node.clone());
         Some(Heading {
             place: source.name.span,
             name: source.name.node.clone(),
             dates: (source.from.map(|d| d.node), source.to.map(|d| d.node)),
-            decided_by: checked.map(|rule| rule.decided_by),
+            decided_by,
         })
     }
 
@@ -82,12 +83,11 @@ impl Checker<'_> {
         true
     }
 
-    /// No day belongs to two versions that the same date decides. What decides a rule with a mistake in its body is
-    /// not known: the event's date, it is taken to be.
+    /// No day belongs to two versions that the same date decides.
     fn no_overlap(&mut self, versions: &[Heading]) -> bool {
         for (i, second) in versions.iter().enumerate() {
             for first in versions.iter().take(i) {
-                if first.decided_by.flatten() != second.decided_by.flatten() {
+                if first.decided_by != second.decided_by {
                     continue;
                 }
                 let (from, to) = common(first.dates, second.dates);
@@ -125,13 +125,13 @@ impl Checker<'_> {
     }
 }
 
-/// What stands before the brace of a rule.
+/// What a rule says of its name and days, whatever else is wrong in it.
 struct Heading {
     place: Span,
     name: String,
     dates: (Option<Day>, Option<Day>),
-    /// The date field that decides; `None` for a rule that did not check.
-    decided_by: Option<Option<FieldId>>,
+    /// The date field that decides, as it is written.
+    decided_by: Option<String>,
 }
 
 struct Version {

@@ -101,7 +101,7 @@ impl<'a> Collector<'a> {
             "reward" if unnamed => &[Lost::Rewards],
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "zones" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -161,6 +161,7 @@ impl<'a> Collector<'a> {
                 self.declare(&table.name, Meaning::Table(id));
             }
             Item::Rates(rates) => self.names.rates.push(rates),
+            Item::Zones(zones) => self.names.zones.push(zones),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
                 if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {
@@ -340,6 +341,7 @@ fn item_span(item: &Item) -> Span {
         Item::Migration(i) => i.span,
         Item::Table(i) => i.span,
         Item::Rates(i) => i.span,
+        Item::Zones(i) => i.span,
     }
 }
 

@@ -26,10 +26,11 @@ pub(crate) enum ItemKind {
     Holidays,
     Table,
     Rates,
+    Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 15] = [
+    pub(crate) const ALL: [ItemKind; 16] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -44,6 +45,7 @@ impl ItemKind {
         ItemKind::Migration,
         ItemKind::Holidays,
         ItemKind::Rates,
+        ItemKind::Zones,
         ItemKind::Table,
     ];
 
@@ -65,6 +67,7 @@ impl ItemKind {
             ItemKind::Holidays => "holidays",
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
+            ItemKind::Zones => "zones",
         }
     }
 
@@ -193,7 +196,7 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
