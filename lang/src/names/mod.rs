@@ -142,6 +142,7 @@ pub(crate) struct Names<'a> {
     pub(crate) rates: Vec<&'a ast::Rates>,
     pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
+    pub(crate) returns: Vec<&'a ast::Returns>,
 }
 
 impl<'a> Names<'a> {

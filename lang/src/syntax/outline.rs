@@ -26,11 +26,12 @@ pub(crate) enum ItemKind {
     Holidays,
     Table,
     Rates,
+    Returns,
     Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 16] = [
+    pub(crate) const ALL: [ItemKind; 17] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -45,6 +46,7 @@ impl ItemKind {
         ItemKind::Migration,
         ItemKind::Holidays,
         ItemKind::Rates,
+        ItemKind::Returns,
         ItemKind::Zones,
         ItemKind::Table,
     ];
@@ -67,6 +69,7 @@ impl ItemKind {
             ItemKind::Holidays => "holidays",
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
+            ItemKind::Returns => "returns",
             ItemKind::Zones => "zones",
         }
     }
@@ -197,7 +200,7 @@ impl Scan<'_> {
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
-            ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
+            ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn
