@@ -92,7 +92,7 @@ impl Desk {
             }
         }
         member.vouchers.retain(|v| v.count > 0);
-        member.last_redeem = Some(today.day);
+        member.last_redeem = member.last_redeem.max(Some(today.day));
         let first =
             taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
         let thing = first.and_then(|v| match &v.gives {
