@@ -134,7 +134,7 @@ mod tests {
     fn texts_of_every_length_stand_as_they_are() {
         let all = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for len in 0..=all.len() {
-            let text = &all[..len];
+            let text: &str = &all.chars().take(len).collect::<String>();
             let mut out = vec![7u8];
             behind(&mut out, 8, |to| {
                 to.text(text);

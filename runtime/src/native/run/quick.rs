@@ -301,5 +301,5 @@ fn stays(standing: &Standing, lasts: bool, level: u8, renews: Option<Day>) -> bo
     if level != standing.earned || level == 0 || standing.until.is_none() {
         return level <= standing.earned;
     }
-    !standing.since.zip(renews).is_some_and(|(since, renews)| since < renews)
+    standing.since.zip(renews).is_none_or(|(since, renews)| since >= renews)
 }
