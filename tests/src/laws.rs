@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use treue_lang::programme::{
-    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
+    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, Scope, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::{Decision, Posting, RewardTaken};
@@ -192,7 +192,7 @@ fn limits(
         Some(day) => day,
         None => event.local.day,
     };
-    for (id, limit) in p.limits.iter() {
+    for (id, limit) in p.limits.iter().filter(|(_, l)| l.scope == Scope::Member) {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
             // What one of several gifts of a rule gave, or a gift beside a share, cannot be told.

@@ -100,6 +100,13 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: condition", 20),
     ("nothing: zero", 20),
     ("inner stack", 1_000),
+    ("cut by a limit for everyone", 100),
+    ("cut by a limit per household", 200),
+    ("booked for everyone", 50),
+    ("booked by a household of several", 100),
+    ("household of several members", 100),
+    ("left a household", 100),
+    ("refused: no-household", 200),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),

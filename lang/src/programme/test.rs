@@ -41,6 +41,8 @@ pub enum Given {
     Field(FieldId, FieldValue),
     /// Holds a voucher of a reward, of that money if it is one of money, until a last good day.
     Voucher(RewardId, Option<i64>, Option<Day>),
+    /// Is in a household.
+    Household(String),
     /// Has bought before.
     EarlierPurchases,
 }
@@ -55,6 +57,7 @@ pub enum TestEvent {
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Household(Option<String>),
     Clock,
 }
 
@@ -87,6 +90,8 @@ pub struct TestActivity {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in purchase events")]
 pub struct TestPurchase {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     pub channel: Option<String>,
     pub store: Option<String>,
     pub coupons: Vec<String>,

@@ -8,8 +8,8 @@ mod reads;
 
 pub use fingerprint::Fingerprint;
 pub use model::{
-    Activity, Event, Grant, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender, Transfer,
-    What,
+    Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine,
+    Tender, Transfer, What,
 };
 pub use read::{InputCode, InputError, MemberLine, ReadOptions, Reader};
 pub use reads::Reads;

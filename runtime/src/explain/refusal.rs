@@ -87,6 +87,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::QuantityNotAboveZero => {
             Some("a quantity above zero, or none for all that is left of the line".to_owned())
         }
+        RefusalCode::HouseholdFull => Some("a household with fewer members".to_owned()),
         RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
@@ -100,6 +101,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::NotReturnable
         | RefusalCode::BeforePurchase
         | RefusalCode::NothingLeft
+        | RefusalCode::NoHousehold
         | RefusalCode::UnknownMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit

@@ -66,7 +66,7 @@ mod windows;
 
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator};
-use crate::event::{Event, MemberChange, Reads, What};
+use crate::event::{Event, HouseholdChange, MemberChange, Reads, What};
 use crate::state::{Member, Standing, record};
 use readings::Readings;
 use scene::Scene;
@@ -191,7 +191,10 @@ impl Work<'_> {
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, event, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
-            What::Member(change) => self.set_fields(change),
+            What::Member(change) => {
+                self.set_fields(change);
+                self.move_house(change)?;
+            }
             What::Return(returned) => returns::give_back(self, returned)?,
             What::Clock => return Ok(()),
         }
@@ -234,6 +237,19 @@ impl Work<'_> {
             fields: &readings.fields,
         };
         record::write_receipt(&mut self.record, self.reads, purchase, before, booked);
+    }
+
+    /// Into a household, or out of one; what its members have used up together follows.
+    fn move_house(&mut self, change: &MemberChange) -> Result<(), Refusal> {
+        match &change.household {
+            None => {}
+            Some(HouseholdChange::Join(name)) => self.member.household = Some(name.clone()),
+            Some(HouseholdChange::Leave) if self.member.household.is_none() => {
+                return Err(Refusal::new(RefusalCode::NoHousehold));
+            }
+            Some(HouseholdChange::Leave) => self.member.household = None,
+        }
+        Ok(())
     }
 
     fn set_fields(&mut self, change: &MemberChange) {

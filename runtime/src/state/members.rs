@@ -1,9 +1,10 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
-use super::Member;
+use super::{Member, Shared};
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::Evaluator;
-use crate::event::{Event, What};
+use crate::event::{Event, HouseholdChange, What};
+use crate::limits;
 use std::collections::HashMap;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
@@ -16,6 +17,8 @@ pub struct Members {
     slots: Vec<Slot>,
     /// How many have joined.
     joined: usize,
+    /// What they have together.
+    shared: Shared,
 }
 
 #[derive(Clone, Debug)]
@@ -26,7 +29,9 @@ struct Slot {
 
 impl PartialEq for Members {
     fn eq(&self, other: &Members) -> bool {
-        self.len() == other.len() && self.known().all(|(id, member)| other.get(id) == Some(member))
+        self.len() == other.len()
+            && self.shared == other.shared
+            && self.known().all(|(id, member)| other.get(id) == Some(member))
     }
 }
 
@@ -37,13 +42,29 @@ impl Members {
         self.slots.get(*self.places.get(id)?)?.member.as_ref()
     }
 
-    /// Hands a member in, replacing one of the same id.
+    /// Hands a member in, replacing one of the same id. Who is in a household is one of its members from then on.
     pub fn insert(&mut self, id: impl Into<String>, member: Member) {
-        let place = self.place(&id.into());
+        let id = id.into();
+        let before = self.get(&id).and_then(|m| m.household.clone());
+        if before != member.household {
+            self.shared.list(&id, before.as_deref(), member.household.as_deref());
+        }
+        let place = self.place(&id);
         if let Some(slot) = self.slots.get_mut(place) {
             self.joined += usize::from(slot.member.is_none());
             slot.member = Some(member);
         }
+    }
+
+    /// What members have together.
+    #[must_use]
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// Hands in what members have together.
+    pub(super) fn share(&mut self, shared: Shared) {
+        self.shared = shared;
     }
 
     /// All members, in the order of their ids.
@@ -116,7 +137,7 @@ impl Members {
         desk: &mut impl Decide,
     ) {
         if matches!(event.what, What::Clock) {
-            return self.everybody(desk);
+            return self.everybody(programme, desk);
         }
         let Some(id) = event.member.as_deref() else {
             return desk.answer(if programme.guests_pass {
@@ -126,14 +147,18 @@ impl Members {
             });
         };
         let place = place.unwrap_or_else(|| self.place(id));
+        if let Some(refusal) = self.no_room(event, place) {
+            return desk.answer(Decision::refused(event, id, refusal));
+        }
         let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
         if let Some(member) = slot {
-            desk.decide(id, member, Keep::Always);
+            self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::Always));
         } else if programme.known_members_only {
             return desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
         } else {
             let mut member = Member::new(programme);
-            if !desk.decide(id, &mut member, Keep::Always) {
+            let decide = |member: &mut Member| desk.decide(id, member, Keep::Always);
+            if !self.shared.during(programme, id, &mut member, decide) {
                 return;
             }
             *slot = Some(member);
@@ -143,6 +168,18 @@ impl Members {
         if !sent.is_empty() {
             self.hand_out(programme, event, &sent, desk);
         }
+    }
+
+    /// Why a member cannot join a household: it is full. An event that is known already is not looked at.
+    fn no_room(&self, event: &Event, place: usize) -> Option<Refusal> {
+        let What::Member(change) = &event.what else { return None };
+        let Some(HouseholdChange::Join(name)) = &change.household else { return None };
+        let household = self.shared.households.get(name)?;
+        let member = self.slots.get(place).and_then(|slot| slot.member.as_ref());
+        let known = member
+            .is_some_and(|m| m.household.as_ref() == Some(name) || m.notebook.find(&event.id).is_some());
+        let full = household.members.len() >= limits::HOUSEHOLD && !known;
+        full.then(|| Refusal { name: Some(name.clone()), ..Refusal::new(RefusalCode::HouseholdFull) })
     }
 
     /// Points of an event to other members arrive right behind it: one decision for each of them, in the order in
@@ -164,13 +201,14 @@ impl Members {
             }
             let place = self.place(to);
             let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
+            let receive = |member: &mut Member| desk.receive(to, member, from, &gifts);
             if let Some(member) = slot {
-                desk.receive(to, member, from, &gifts);
+                self.shared.during(programme, to, member, receive);
             } else if programme.known_members_only {
                 desk.answer(refused(Refusal::unknown_member(to)));
             } else {
                 let mut member = Member::new(programme);
-                if desk.receive(to, &mut member, from, &gifts) {
+                if self.shared.during(programme, to, &mut member, receive) {
                     *slot = Some(member);
                     self.joined += 1;
                 }
@@ -178,12 +216,12 @@ impl Members {
         }
     }
 
-    fn everybody(&mut self, desk: &mut impl Decide) {
+    fn everybody(&mut self, programme: &Programme, desk: &mut impl Decide) {
         let known = self.slots.iter_mut().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_mut()?)));
         let mut members: Vec<(&str, &mut Member)> = known.collect();
         members.sort_unstable_by_key(|(id, _)| *id);
         for (id, member) in members {
-            desk.decide(id, member, Keep::IfHappened);
+            self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::IfHappened));
         }
     }
 }

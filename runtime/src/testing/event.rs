@@ -1,6 +1,8 @@
 //! The events of a test, as an engine sees them.
 
-use crate::event::{Activity, Event, Grant, Line, Purchase, Redeem, Tender, Transfer, What};
+use crate::event::{
+    Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Tender, Transfer, What,
+};
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
 
@@ -17,9 +19,13 @@ pub(super) fn build(
 ) -> Event {
     let at = programme.zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
+    let by = match event {
+        TestEvent::Purchase(purchase) => purchase.by.as_deref(),
+        _ => None,
+    };
     Event {
         id: if clock { String::new() } else { format!("event {number}") },
-        member: if clock { None } else { Some(MEMBER.to_owned()) },
+        member: if clock { None } else { Some(by.unwrap_or(MEMBER).to_owned()) },
         at,
         offset: programme.zone.offset(at),
         local: programme.zone.local(at),
@@ -55,6 +61,10 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         TestEvent::GrantLevel { tiers, level, until } => {
             What::Grant(Grant::Level { tiers: *tiers, level: *level, until: *until })
         }
+        TestEvent::Household(name) => What::Member(MemberChange {
+            set: Vec::new(),
+            household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+        }),
         TestEvent::Clock => What::Clock,
     }
 }

@@ -5,7 +5,7 @@ use super::purchase::Shop;
 use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
-use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use crate::model::pools::{ACTIVITIES, CHANNELS, HOUSEHOLDS, MEMBERS, STORES};
 use crate::model::{Available, Cost, Gives, Programme};
 use treue_lang::ast::FieldOwner;
 
@@ -121,6 +121,7 @@ impl Draft<'_> {
             if p.partners.is_empty() { 1 } else { 5 },
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
+            if p.household.is_some() { 14 } else { 0 },
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -146,6 +147,7 @@ impl Draft<'_> {
             4 => self.grant_level(),
             5 => self.transfer(),
             6 => self.member(),
+            8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
             _ => Deed::Clock,
         }
     }

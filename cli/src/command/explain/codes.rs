@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 32] = [
+const REFUSALS: [RefusalCode; 34] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -83,6 +83,8 @@ const REFUSALS: [RefusalCode; 32] = [
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
+    RefusalCode::NoHousehold,
+    RefusalCode::HouseholdFull,
 ];
 
 /// What to do about a refusal.
@@ -123,6 +125,8 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Leave `quantity` out to return all of a line, also of one with a quantity of zero or below."
         }
         RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
+        RefusalCode::NoHousehold => "A member leaves a household once; joining another one leaves the first.",
+        RefusalCode::HouseholdFull => "Let a member leave it first, or join another household.",
         RefusalCode::OwnGift => {
             "The field that names who gets the points must name another member than the one whose event it is."
         }

@@ -1,5 +1,6 @@
 //! The header and the fields.
 
+use super::super::Household;
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Unit, Value};
 use super::{Day0, Draft};
@@ -57,6 +58,7 @@ impl Draft<'_> {
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
+        self.p.household = self.some(25, |_| Household::default());
         let fine = self.p.units.iter().any(|u| u.decimals > 2);
         if fine || self.dice.percent(85) {
             let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);
