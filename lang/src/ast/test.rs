@@ -214,4 +214,6 @@ pub enum Expectation {
     NoVoucher(Name, Span),
     /// `500 "Alpina miles"`: what a transfer gave.
     Converted(Number, Text, Span),
+    /// `alpina pays 54.5 CHF`: what a partner owes for the events before.
+    PartnerPays(Name, Number, Name, Span),
 }
