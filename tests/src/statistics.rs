@@ -107,6 +107,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("household of several members", 100),
     ("left a household", 100),
     ("refused: no-household", 200),
+    ("household: others pay", 200),
+    ("household: others pay, own first", 600),
+    ("household: comes back to others", 1_500),
+    ("household: time passed for others", 2_000),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),

@@ -13,7 +13,16 @@ impl Checker<'_> {
         let settings = names.headers.first().map(|h| h.settings.as_slice()).unwrap_or_default();
         let said = settings.iter().find_map(|setting| match setting {
             Setting::Household { shares, spends, span } => Some((shares, spends, *span)),
-            _ => None,
+            Setting::Currency(_)
+            | Setting::Timezone(_)
+            | Setting::Unit { .. }
+            | Setting::Measure(..)
+            | Setting::Remember(..)
+            | Setting::WeekStart(..)
+            | Setting::LeapDay(..)
+            | Setting::GuestsPass(_)
+            | Setting::KnownMembersOnly(_)
+            | Setting::ReceiptsUpTo(..) => None,
         });
         let Some((shares, spends, span)) = said else { return };
         self.household = Some(Household::default());

@@ -19,6 +19,7 @@ pub struct Test {
 
 /// One step, with its place.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "tests are built once and read in place")]
 pub enum TestStep {
     /// What the member starts with.
     Given(Vec<Given>, Span),

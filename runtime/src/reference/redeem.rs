@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, out_of_range, ratio};
 use super::scene::Scene;
-use super::{Work, basket, grant, lots, price, tracks, vouchers};
+use super::{Work, basket, grant, household, lots, price, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RewardTaken};
 use crate::event::{Event, Redeem};
 use crate::state::{Lot, record};
@@ -22,13 +22,14 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, asked.cost)?;
-    let lots = lots::for_one_use(programme, &work.member, price.unit, work.now, asked.cost)?;
+    let own = household::split(work, price.unit, asked.cost)?;
+    let lots = lots::for_one_use(programme, &work.member, price.unit, work.now, own)?;
     let gives = times(asked.gives, asked.times)?;
     // A voucher looks at the receipt when it is used.
     let value =
         if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
     let before = work.member.lots.clone();
-    lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, asked.cost);
+    lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, own);
     if work.programme.remember.is_some() {
         record::write_spent(&mut work.record, work.day, &burned(&before, &work.member.lots));
     }
@@ -53,7 +54,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
 }
 
 /// The lots that were burned, with how much of each, in burn order.
-fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+pub(super) fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
     let left =
         |lot: &Lot| after.iter().find(|l| Lot { points: lot.points, ..**l } == *lot).map_or(0, |l| l.points);
     let burned = before.iter().map(|lot| Lot { points: lot.points - left(lot), ..*lot });

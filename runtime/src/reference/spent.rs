@@ -2,7 +2,7 @@
 
 use super::taking::{self, Refund};
 use super::{Work, lots, tracks};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken};
+use crate::decision::{Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken};
 use crate::event::Return;
 use crate::state::record::SpentNote;
 use crate::state::{Lot, Settled};
@@ -23,6 +23,8 @@ pub(super) fn redemption(
     for lot in &note.lots {
         come_back(work, *lot, &mut returned)?;
     }
+    // What others of the household paid comes back to them.
+    work.decision.shared = first.shared.iter().map(|s| Debit { points: -s.points, ..s.clone() }).collect();
     if let Some(reward) = &first.reward {
         undo(work, reward, note.day, &mut returned)?;
     }
@@ -68,7 +70,7 @@ fn undo(work: &mut Work<'_>, taken: &RewardTaken, day: Day, returned: &mut Retur
 }
 
 /// Points that were burned are there again, with their old dates; those whose last good day has passed live on a while.
-fn come_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
+pub(super) fn come_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
     let expires = lot.expires.map(|last_good| last_good_day(work, last_good));
     lots::add(&mut work.member, work.now, Lot { expires, ..lot })?;
     match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {

@@ -211,6 +211,7 @@ impl One<'_> {
             household,
             held,
             gone,
+            received,
             notebook,
         } = member;
         let mut after = Member {
@@ -223,6 +224,7 @@ impl One<'_> {
             household: household.clone().filter(|_| self.to.household.is_some()),
             held: held.iter().filter_map(|h| carry_records::held(h, self.renaming)).collect(),
             gone: gone.iter().filter_map(|l| carry_records::lot(*l, self.renaming)).collect(),
+            received: received.iter().filter_map(|r| carry_records::received(r, self.renaming)).collect(),
             clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)

@@ -14,6 +14,7 @@ mod members;
 mod migrate;
 mod notebook;
 mod numbers;
+mod received;
 pub mod record;
 mod rename;
 mod settled;
@@ -29,9 +30,10 @@ pub use held::Held;
 pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
-pub(crate) use members::{Decide, Keep, One};
+pub(crate) use members::{Decide, Keep, One, Sent};
 pub use migrate::{Migrated, migrate};
 pub use notebook::{Latest, Notebook, Noted};
+pub use received::{Received, ReceivedWhat};
 pub use settled::Settled;
 pub use shape::Shape;
 pub use shared::{Counts, Household, Shared};
@@ -83,6 +85,8 @@ pub struct Member {
     /// Lots that expired, of points that were earned within memory: a return of their receipt takes them as taken. In
     /// canonical order like `lots`.
     pub gone: Vec<Lot>,
+    /// What events of others gave or took within memory, in the order in which it came.
+    pub received: Vec<Received>,
     /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
@@ -253,6 +257,7 @@ impl Member {
             household: None,
             held: Vec::new(),
             gone: Vec::new(),
+            received: Vec::new(),
             notebook: Notebook::default(),
         }
     }

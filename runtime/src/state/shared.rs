@@ -76,6 +76,20 @@ impl Shared {
         accepted
     }
 
+    /// Does something with what the member has together with others standing in the member's tracks.
+    pub(super) fn lent<T>(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        work: impl FnOnce(&mut Member) -> T,
+    ) -> T {
+        let household = member.household.clone();
+        self.swap(programme, member, household.as_deref());
+        let done = work(member);
+        self.swap(programme, member, household.as_deref());
+        done
+    }
+
     /// Notes who is in which household, and nothing else.
     pub(super) fn list(&mut self, id: &str, from: Option<&str>, to: Option<&str>) {
         if let Some(household) = from.and_then(|name| self.households.get_mut(name)) {

@@ -2,7 +2,10 @@
 //! Engines may then rely on it for members of any origin.
 
 use super::bytes::{StateCode, StateError, error};
-use super::{Counts, Held, Household, Lot, Member, Members, Shared, Standing, TrackState, Voucher};
+use super::{
+    Counts, Held, Household, Lot, Member, Members, Received, ReceivedWhat, Shared, Standing, TrackState,
+    Voucher,
+};
 use crate::limits;
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{Gives, Programme, Scope};
@@ -77,6 +80,7 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
         && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
         && gone(programme, &member.gone)
+        && member.received.iter().all(|r| received(programme, r))
         && member.held.iter().all(|h| held(programme, h))
         && member.notebook.is_sound()
 }
@@ -113,6 +117,15 @@ fn gone(programme: &Programme, gone: &[Lot]) -> bool {
             && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
     };
     gone.iter().all(one) && gone.is_sorted_by(|a, b| a.order() < b.order())
+}
+
+/// What came of others' events: as lots that are no longer held.
+fn received(programme: &Programme, received: &Received) -> bool {
+    let lots = match &received.what {
+        ReceivedWhat::Given { lot, .. } => std::slice::from_ref(lot),
+        ReceivedWhat::Paid(lots) => lots.as_slice(),
+    };
+    is_day(received.day) && lots.iter().all(|lot| gone(programme, std::slice::from_ref(lot)))
 }
 
 fn held(programme: &Programme, held: &Held) -> bool {

@@ -22,7 +22,13 @@ pub(super) fn build(
     let clock = matches!(event, TestEvent::Clock);
     let by = match event {
         TestEvent::Purchase(purchase) => purchase.by.as_deref(),
-        _ => None,
+        TestEvent::Activity(_)
+        | TestEvent::Redeem(_)
+        | TestEvent::Transfer { .. }
+        | TestEvent::GrantPoints { .. }
+        | TestEvent::GrantLevel { .. }
+        | TestEvent::Household(_)
+        | TestEvent::Clock => None,
     };
     Event {
         id: if clock { String::new() } else { format!("event {number}") },

@@ -58,6 +58,15 @@ impl Draft<'_> {
             self.history.known =
                 MEMBERS.iter().take(self.members.max(2) - 1).map(|m| (*m).to_owned()).collect();
         }
+        if self.shop.p.household.is_some() && self.dice.percent(75) {
+            // Most of them live together.
+            for member in MEMBERS.iter().take(self.members) {
+                if self.dice.percent(85) {
+                    let joins = self.happening(Deed::Household(Some(HOUSEHOLDS[0].to_owned())));
+                    self.history.happenings.push(Happening { member: Some((*member).to_owned()), ..joins });
+                }
+            }
+        }
         if self.dice.percent(3) {
             self.history.brink = Some(*self.dice.pick(&[1, 100, 10_000, 1_000_000]));
         }
@@ -115,13 +124,17 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 12 },
+            match &p.household {
+                _ if p.rewards.is_empty() => 0,
+                Some(household) if !household.shares.is_empty() => 30,
+                Some(_) | None => 12,
+            },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
-            if p.household.is_some() { 14 } else { 0 },
+            if p.household.is_some() { 8 } else { 0 },
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -188,7 +201,8 @@ impl Draft<'_> {
         } else {
             None
         };
-        let times = *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]);
+        let shares = p.household.as_ref().is_some_and(|h| !h.shares.is_empty());
+        let times = *self.dice.pick(if shares { &[1, 1, 1, 2] } else { &[1, 1, 1, 2, 3, 5, 50, 1_000_000] });
         Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
     }
 

@@ -5,8 +5,8 @@ use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, HeldAs,
     Id as _, IssueWhen, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, PartnerId, Points,
-    Programme, Rate, RoundingMode, RoundingPlace, Rule, Scope, StackWay, Texts, TrackSubject, Trigger,
-    UnitId, Validity,
+    Programme, Rate, RoundingMode, RoundingPlace, Rule, Scope, Spends, StackWay, Texts, TrackSubject,
+    Trigger, UnitId, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
@@ -87,6 +87,19 @@ fn households(step: &Step<'_>, s: &mut Statistics) {
 fn of_gift(p: &Programme, step: &Step<'_>, d: &Decision, s: &mut Statistics) {
     if let Some(refusal) = &d.refusal {
         s.count(&format!("gift refused: {}", refusal.code.name()));
+        return;
+    }
+    let spends = matches!(step.event.what, What::Redeem(_) | What::Transfer(_));
+    for debit in &d.shared {
+        let own_first = p.household.as_ref().is_some_and(|h| h.spends == Spends::OwnFirst);
+        s.count(match (debit.points > 0, own_first) {
+            (true, false) => "household: others pay",
+            (true, true) => "household: others pay, own first",
+            (false, _) => "household: comes back to others",
+        });
+    }
+    if spends || !d.shared.is_empty() {
+        s.add("household: time passed for others", u64::from(!d.expired.is_empty()));
         return;
     }
     let shares = d.awards.iter().filter(|a| p.rules[a.rule].companions).count();

@@ -29,7 +29,8 @@ impl Desk {
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(compiled, member, (event, transfer), today)?);
+                let Decision { postings, shared, .. } = decision;
+                postings.push(self.transfer(compiled, member, (event, transfer), today, shared)?);
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {

@@ -8,7 +8,7 @@ use crate::native::code::Compiled;
 use crate::state::record::SpentNote;
 use crate::state::{Balance, Lot, Member, Settled};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most};
+use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, Programme};
 use treue_lang::time::Day;
 
 impl Desk {
@@ -26,7 +26,30 @@ impl Desk {
             return Err(Refusal::new(RefusalCode::NoLines));
         }
         let mut returned = Returned { receipt: asked.receipt.clone(), whole: true, ..Returned::default() };
-        for lot in &note.lots {
+        self.lots_back(programme, member, &note.lots, &mut returned)?;
+        // What others of the household paid comes back to them.
+        decision.shared.extend(first.shared.iter().cloned());
+        decision.shared.iter_mut().for_each(|debit| debit.points = debit.points.saturating_neg());
+        if let Some(reward) = &first.reward {
+            self.undo_reward(compiled, member, reward, note.day, &mut returned)?;
+        }
+        member.notebook.settle(&asked.receipt, Settled { whole: true, ..Settled::default() });
+        if member.last_redeem == Some(note.day) {
+            member.last_redeem = member.notebook.latest().redeem;
+        }
+        decision.returned = Some(Box::new(returned));
+        Ok(())
+    }
+
+    /// Lots that were burned are there again, with their old dates; those whose last good day has passed live on a while.
+    pub(super) fn lots_back(
+        &self,
+        programme: &Programme,
+        member: &mut Member,
+        lots: &[Lot],
+        returned: &mut Returned,
+    ) -> Result<(), Refusal> {
+        for lot in lots {
             let expires = lot.expires.map(|old| match programme.returns.at_least {
                 Some(days) => old.max(self.now.plus(i32::from(days))),
                 None if old >= self.now => old,
@@ -38,14 +61,6 @@ impl Desk {
                 Some(_) | None => returned.back.push((lot.unit, lot.points)),
             }
         }
-        if let Some(reward) = &first.reward {
-            self.undo_reward(compiled, member, reward, note.day, &mut returned)?;
-        }
-        member.notebook.settle(&asked.receipt, Settled { whole: true, ..Settled::default() });
-        if member.last_redeem == Some(note.day) {
-            member.last_redeem = member.notebook.latest().redeem;
-        }
-        decision.returned = Some(Box::new(returned));
         Ok(())
     }
 
