@@ -54,7 +54,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
     let mut found: Vec<DataFile> = Vec::new();
     for (by, source) in sources.iter() {
         // Few programmes have any, and all texts are read once more when they are checked.
-        if !source.text.contains("table") && !source.text.contains("rates") {
+        if !["table", "rates", "zones"].iter().any(|word| source.text.contains(word)) {
             continue;
         }
         let (file, _, _) = syntax::parse(by, &source.text);
@@ -62,6 +62,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
             let named = match item {
                 ast::Item::Table(table) => &table.file.node,
                 ast::Item::Rates(rates) => &rates.file.node,
+                ast::Item::Zones(zones) => &zones.file.node,
                 ast::Item::Header(_)
                 | ast::Item::Fields(_)
                 | ast::Item::Holidays(_)
@@ -74,7 +75,8 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
                 | ast::Item::Partner(_)
                 | ast::Item::Reward(_)
                 | ast::Item::Test(_)
-                | ast::Item::Migration(_) => continue,
+                | ast::Item::Migration(_)
+                | ast::Item::Returns(_) => continue,
             };
             if found.iter().all(|f| f.named != *named) {
                 found.push(DataFile { named: named.clone(), by });

@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod decided;
 mod points;
 mod programme;
 mod returns;
@@ -42,6 +43,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: a version", 20),
     ("award paid: an older version", 40),
     ("award paid: a version, cut", 200),
+    ("award paid: decided by a field", 50),
+    ("award paid: decided by a day to come", 100),
+    ("award paid: decided by an earlier day", 100),
+    ("award paid: decided by a day of another level", 400),
     ("award paid: multiplied", 100),
     ("award paid: for the lines that it won", 100),
     ("award paid: for the lines that it won, rounded per line", 400),
@@ -111,6 +116,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("household: others pay, own first", 600),
     ("household: comes back to others", 1_500),
     ("household: time passed for others", 2_000),
+    // Time zones of stores.
+    ("elsewhere: another hour", 50),
+    ("elsewhere: another day", 100),
+    ("elsewhere: by a field", 200),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),
@@ -279,6 +288,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: had expired", 400),
     ("taken: other", 600),
     ("taken: owed", 50),
+    ("taken: off the refund", 400),
+    ("taken: let go", 200),
     ("late: purchase", 20),
     ("late: return", 50),
     ("late: tier changed", 400),

@@ -1,11 +1,13 @@
 //! `treue check`: all mistakes of a programme at once.
 
+use crate::command::bounds;
 use crate::failure::Failure;
 use crate::load;
 use crate::ui::{Style, Ui, number, report};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::sync::Arc;
 use treue_lang::diag::{Diagnostic, Severity};
 use treue_lang::pipeline::Checked;
 use treue_lang::programme::Programme;
@@ -23,6 +25,9 @@ pub(crate) struct Check {
     /// How to show what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Also tell how much can be given at most: on receipts of a size, in a year, for each 1,000 of turnover
+    #[arg(long)]
+    bounds: bool,
 }
 
 /// How findings are printed.
@@ -50,15 +55,26 @@ impl Check {
         for path in &self.programmes {
             let (sources, checked) = load::checked(path)?;
             sum.count(&checked.diagnostics);
+            let proved = checked.programme.as_ref().filter(|_| self.bounds).map(|p| Arc::new(p.clone()));
+            let proved = proved.map(|p| (treue_proof::bounds(&p), p));
             match self.format {
                 Format::Human => ui.print(&report::human(ui, &sources, &checked.diagnostics))?,
                 Format::Plain => ui.print(&report::plain(&sources, &checked.diagnostics))?,
-                Format::Json => sum.programmes.push(as_json(&path.display().to_string(), &sources, &checked)),
+                Format::Json => {
+                    let mut json = as_json(&path.display().to_string(), &sources, &checked);
+                    if let (Some((bounds, programme)), Some(json)) = (&proved, json.as_object_mut()) {
+                        json.insert("bounds".to_owned(), bounds::json(programme, bounds));
+                    }
+                    sum.programmes.push(json);
+                }
             }
             if let (Some(programme), Format::Human, true) =
                 (&checked.programme, self.format, checked.diagnostics.is_empty())
             {
                 ui.print_line(&fine(ui, programme))?;
+            }
+            if let (Some((bounds, programme)), Format::Human | Format::Plain) = (&proved, self.format) {
+                ui.print(&bounds::human(ui, programme, bounds))?;
             }
         }
         self.finish(ui, sum)

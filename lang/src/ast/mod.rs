@@ -14,12 +14,14 @@ mod occasion;
 mod partner;
 mod programme;
 mod rates;
+mod returns;
 mod reward;
 mod stack;
 mod table;
 mod test;
 mod tiers;
 mod track;
+mod zones;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
@@ -39,14 +41,17 @@ pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use rates::Rates;
+pub use returns::{Returns, ReturnsPiece};
 pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{
-    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, ReturnText, ReturnedText, Step as TestStep,
+    Test, TestLine, TestWhen,
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
+pub use zones::Zones;
 
 use crate::source::{Span, Spanned};
 
@@ -108,4 +113,7 @@ pub enum Item {
     Holidays(Holidays),
     Table(Table),
     Rates(Rates),
+    Returns(Returns),
+    /// Time zones of stores.
+    Zones(Zones),
 }

@@ -13,6 +13,7 @@ mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
+mod decided;
 mod defaults;
 mod earn;
 mod expire;
@@ -47,6 +48,7 @@ mod price;
 mod ranges;
 mod rates;
 mod reading;
+mod returns;
 mod reward;
 mod rounding;
 mod selection;
@@ -59,12 +61,14 @@ mod table_rows;
 mod test;
 mod test_event;
 mod test_money;
+mod test_return;
 mod test_then;
 mod tiers;
 mod track;
 mod track_field;
 mod versions;
 mod window;
+mod zones;
 
 use crate::ast;
 use crate::diag::{Code, Diagnostic};
@@ -74,7 +78,7 @@ use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
     Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates,
     Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId,
+    Test, Tiers, Track, TrackId, Unit, UnitId, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -126,6 +130,7 @@ pub(crate) struct Checker<'n> {
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
+    zones: Option<Zones>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
@@ -193,6 +198,7 @@ impl<'n> Checker<'n> {
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
             rates: None,
+            zones: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
@@ -226,6 +232,7 @@ impl<'n> Checker<'n> {
         self.check_fields();
         self.check_tables();
         self.check_rates();
+        self.check_zones();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -240,6 +247,7 @@ impl<'n> Checker<'n> {
         self.check_rewards();
         self.check_issues();
         self.check_converts();
+        self.check_returns();
         self.check_migrations();
         self.check_order();
         self.check_tests();
@@ -300,6 +308,7 @@ impl<'n> Checker<'n> {
             amounts: self.amounts,
             figures: self.figures,
             rates: self.rates,
+            zones: self.zones,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,

@@ -61,6 +61,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::household_piece,
         Rule::partner_piece,
         Rule::migration_piece,
+        Rule::returns_piece,
         Rule::step,
         Rule::test_line,
     ];

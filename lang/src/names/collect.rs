@@ -101,7 +101,8 @@ impl<'a> Collector<'a> {
             "reward" if unnamed => &[Lost::Rewards],
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "zones"
+            | "returns" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -161,6 +162,7 @@ impl<'a> Collector<'a> {
                 self.declare(&table.name, Meaning::Table(id));
             }
             Item::Rates(rates) => self.names.rates.push(rates),
+            Item::Zones(zones) => self.names.zones.push(zones),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
                 if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {
@@ -169,6 +171,7 @@ impl<'a> Collector<'a> {
                     self.names.holidays.push(holidays);
                 }
             }
+            Item::Returns(returns) => self.names.returns.push(returns),
             Item::Migration(migration) => self.names.migrations.push(migration),
         }
     }
@@ -339,8 +342,10 @@ fn item_span(item: &Item) -> Span {
         Item::Test(i) => i.span,
         Item::Holidays(i) => i.span,
         Item::Migration(i) => i.span,
+        Item::Returns(i) => i.span,
         Item::Table(i) => i.span,
         Item::Rates(i) => i.span,
+        Item::Zones(i) => i.span,
     }
 }
 

@@ -140,7 +140,9 @@ pub(crate) struct Names<'a> {
     pub(crate) holidays: Vec<&'a ast::Holidays>,
     pub(crate) tables: Vec<&'a ast::Table>,
     pub(crate) rates: Vec<&'a ast::Rates>,
+    pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
+    pub(crate) returns: Vec<&'a ast::Returns>,
 }
 
 impl<'a> Names<'a> {

@@ -26,10 +26,12 @@ pub(crate) enum ItemKind {
     Holidays,
     Table,
     Rates,
+    Returns,
+    Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 15] = [
+    pub(crate) const ALL: [ItemKind; 17] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -44,6 +46,8 @@ impl ItemKind {
         ItemKind::Migration,
         ItemKind::Holidays,
         ItemKind::Rates,
+        ItemKind::Returns,
+        ItemKind::Zones,
         ItemKind::Table,
     ];
 
@@ -65,6 +69,8 @@ impl ItemKind {
             ItemKind::Holidays => "holidays",
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
+            ItemKind::Returns => "returns",
+            ItemKind::Zones => "zones",
         }
     }
 
@@ -193,8 +199,8 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
-            ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
+            ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn

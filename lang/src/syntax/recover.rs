@@ -18,6 +18,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Track => (Rule::read_track, None),
         ItemKind::Table => (Rule::read_table, None),
         ItemKind::Rates => (Rule::read_rates, None),
+        ItemKind::Zones => (Rule::read_zones, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -26,6 +27,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Partner => (Rule::read_partner, Some(Rule::pieces_partner)),
         ItemKind::Test => (Rule::read_test, Some(Rule::pieces_test)),
         ItemKind::Holidays => (Rule::read_holidays, None),
+        ItemKind::Returns => (Rule::read_returns, Some(Rule::pieces_returns)),
         ItemKind::Migration => (Rule::read_migration, Some(Rule::pieces_migration)),
     }
 }
@@ -46,7 +48,12 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "household",
         ],
         ItemKind::Fields => &["receipt", "line", "member"],
-        ItemKind::Lines | ItemKind::Track | ItemKind::Holidays | ItemKind::Table | ItemKind::Rates => &[],
+        ItemKind::Lines
+        | ItemKind::Track
+        | ItemKind::Holidays
+        | ItemKind::Table
+        | ItemKind::Rates
+        | ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",
             "on",
@@ -64,6 +71,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "counting",
             "paid",
             "funded",
+            "decided",
         ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],
@@ -73,6 +81,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
+        ItemKind::Returns => &["take", "then", "tiers", "spent"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],
     }
 }

@@ -64,7 +64,8 @@ impl Reference {
         giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Result<(Member, Decision), Refusal> {
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(&self.programme);
+        let day = member.last_day.map_or(own, |last| last.max(own));
         let decision = Decision { from: Some(giver.member.to_owned()), ..Decision::empty(event, member_id) };
         let mut work = self.work_of_other(member, decision, event, day);
         passing::pass(&mut work)?;

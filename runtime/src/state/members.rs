@@ -152,7 +152,8 @@ impl Members {
             return desk.answer(Decision::refused(event, id, refusal));
         }
         let day = self.slots.get(place).and_then(|slot| slot.member.as_ref()?.last_day);
-        let day = day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(programme);
+        let day = day.map_or(own, |last| last.max(own));
         let caught_up = self.pool(programme, (event, day), place, desk);
         let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
         if let Some(member) = slot {

@@ -1,8 +1,8 @@
 //! The events of a test, as an engine sees them.
 
 use crate::event::{
-    Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem, Tender,
-    Transfer, What, read,
+    Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem, Return,
+    ReturnedLine, Tender, Transfer, What, read,
 };
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
@@ -10,7 +10,7 @@ use treue_lang::time::{Day, Minute};
 /// The member of every test.
 pub(super) const MEMBER: &str = "member";
 
-/// An event at a day and minute of the programme's zone; `number` makes its id.
+/// An event at a day and minute of the zone where it happens; `number` makes its id.
 pub(super) fn build(
     programme: &Programme,
     event: &TestEvent,
@@ -18,12 +18,15 @@ pub(super) fn build(
     minute: Minute,
     number: usize,
 ) -> Event {
-    let at = programme.zone.instant(day, minute);
+    let what = what(programme, event);
+    let zone = what.zone(programme);
+    let at = zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
     let by = match event {
         TestEvent::Purchase(purchase) => purchase.by.as_deref(),
         TestEvent::Activity(_)
         | TestEvent::Redeem(_)
+        | TestEvent::Return(_)
         | TestEvent::Transfer { .. }
         | TestEvent::GrantPoints { .. }
         | TestEvent::GrantLevel { .. }
@@ -34,9 +37,9 @@ pub(super) fn build(
         id: if clock { String::new() } else { format!("event {number}") },
         member: if clock { None } else { Some(by.unwrap_or(MEMBER).to_owned()) },
         at,
-        offset: programme.zone.offset(at),
-        local: programme.zone.local(at),
-        what: what(programme, event),
+        offset: zone.offset(at),
+        local: zone.local(at),
+        what,
         fingerprint: 0,
     }
 }
@@ -61,6 +64,12 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             channel: text.channel.clone(),
             fields: fields(programme, FieldOwner::Receipt, &text.fields),
         }),
+        TestEvent::Return(text) => {
+            let lines =
+                text.lines.iter().map(|(line, quantity)| ReturnedLine { line: *line, quantity: *quantity });
+            let lines: Vec<ReturnedLine> = lines.collect();
+            What::Return(Return { receipt: String::new(), lines: (!lines.is_empty()).then_some(lines) })
+        }
         TestEvent::Redeem(redeem) => What::Redeem(Redeem {
             reward: redeem.reward,
             voucher: redeem.voucher,

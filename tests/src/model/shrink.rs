@@ -108,6 +108,7 @@ impl Shrink for Programme {
         s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.tables, 0);
+        s.option(&mut self.zones);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);
@@ -169,6 +170,10 @@ impl Shrink for Programme {
             lines.selection.shrink(s);
         }
         s.list(&mut self.rewards, 0);
+        s.option(&mut self.returns);
+        if let Some(returns) = &mut self.returns {
+            returns.shrink(s);
+        }
         s.option(&mut self.remember);
         s.option(&mut self.week_start);
         s.option(&mut self.receipts_up_to);
@@ -204,6 +209,7 @@ impl Shrink for Body {
         s.remove(&mut self.by_level, 0);
         s.option(&mut self.rounding);
         s.option(&mut self.available);
+        s.option(&mut self.decided_by);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
         s.flag(&mut self.companions);

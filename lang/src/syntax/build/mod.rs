@@ -17,12 +17,14 @@ mod partner;
 mod programme;
 mod purchase;
 mod rates;
+mod returns;
 mod reward;
 mod stack;
 mod table;
 mod test;
 mod tiers;
 mod track;
+mod zones;
 
 use super::grammar::{Node, Rule};
 use super::trivia::offset;
@@ -71,6 +73,7 @@ impl Builder {
             Rule::track => Item::Track(self.track(node)?),
             Rule::table => Item::Table(self.table(node)?),
             Rule::rates => Item::Rates(self.rates(node)?),
+            Rule::zones => Item::Zones(self.zones(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),
             Rule::tiers => Item::Tiers(self.tiers(node)?),
@@ -79,6 +82,7 @@ impl Builder {
             Rule::partner => Item::Partner(self.partner(node)?),
             Rule::test => Item::Test(self.test(node)?),
             Rule::holidays => Item::Holidays(self.holidays(node)?),
+            Rule::returns => Item::Returns(self.returns(node)?),
             Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })

@@ -2,8 +2,8 @@
 
 use super::super::Household;
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
-use super::super::{Field, FieldKind, Num, Unit, Value};
-use super::{Day0, Draft};
+use super::super::{Field, FieldKind, Num, Returns, Unit, Value};
+use super::{Day0, Draft, field_word};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
 use treue_lang::time::{Day, LeapDay, Period};
@@ -55,6 +55,10 @@ impl Draft<'_> {
             1 => Some(None),
             _ => Some(Some(u16::try_from(self.dice.range(1, 40)).unwrap())),
         };
+        if self.p.remember != Some(None) {
+            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
+            self.p.returns = self.dice.some(45, |d| Returns::draw(d, worth));
+        }
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
@@ -118,6 +122,16 @@ impl Draft<'_> {
             });
             self.p.leap_after = self.dice.percent(25);
         }
+        if self.dice.percent(20) {
+            let (owner, kind) = (FieldOwner::Receipt, FieldKind::Date);
+            self.p.fields.push(Field {
+                owner,
+                name: "flown".to_owned(),
+                kind,
+                optional: true,
+                default: None,
+            });
+        }
         if self.dice.percent(25) {
             return;
         }
@@ -143,6 +157,19 @@ impl Draft<'_> {
                 FieldKind::Member => "referrer",
             };
             self.p.fields.push(Field { owner, name: format!("{word}{i}"), kind, optional, default });
+        }
+    }
+
+    /// Now and then stores lie elsewhere.
+    pub(super) fn zones(&mut self) {
+        let texts = self
+            .fields_of(&[FieldOwner::Receipt], |k| matches!(k, FieldKind::Text | FieldKind::OneOf(_)))
+            .iter()
+            .map(field_word)
+            .collect::<Vec<_>>();
+        if self.dice.percent(20) {
+            self.p.zones =
+                Some(if texts.is_empty() { None } else { self.some(50, |d| d.dice.pick(&texts).clone()) });
         }
     }
 
