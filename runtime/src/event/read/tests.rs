@@ -179,7 +179,7 @@ fn wrong() -> Vec<(String, &'static str, InputCode)> {
             "lines[0].quantity",
             C::OutOfRange,
         ),
-        (other("member", r#""household":"h-7""#), "household", C::NotInThisVersion),
+        (other("member", r#""household":"h-7""#), "household", C::UnknownField),
         (other("member", r#""merge":"m-9""#), "merge", C::NotInThisVersion),
         (other("member", r#""set":null"#), "set", C::MissingField),
         (other("member", r#""set":{"birthday":null}"#), "set.birthday", C::MissingField),
