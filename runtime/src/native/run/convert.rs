@@ -99,10 +99,10 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
         let own = self.own_part(programme, (transfer.unit, points), shared)?;
-        let bucket = self.afford(programme, member, transfer.unit, today.day, own)?;
+        let bucket = self.afford(programme, member, transfer.unit, self.now, own)?;
         let posting = self.convert(programme, member, &place, (points, own, bucket), today);
         let posting = posting.ok_or_else(out_of_range)?;
-        member.clocks.last_transfer = Some(today.day);
+        member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today.day));
         Ok(posting)
     }
 
