@@ -6,7 +6,7 @@ use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, HOUSEHOLDS, MEMBERS, STORES};
-use crate::model::{Available, Cost, Gives, Programme};
+use crate::model::{Available, Cost, Gives, Programme, Reward};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -151,7 +151,8 @@ impl Draft<'_> {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
                         let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
-                        Deed::Use { reward: reward.name.clone(), times, basket }
+                        let store = self.store_of_use(reward);
+                        Deed::Use { reward: reward.name.clone(), times, store, basket }
                     }
                     Some(_) | None => self.redeem(),
                 }
@@ -162,6 +163,17 @@ impl Draft<'_> {
             6 => self.member(),
             8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
             _ => Deed::Clock,
+        }
+    }
+
+    /// Where vouchers are used: mostly at a partner where they are worth more.
+    fn store_of_use(&mut self, reward: &Reward) -> Option<String> {
+        let at = |name: &String| reward.worth.iter().any(|w| w.partner == *name);
+        let partners = self.shop.p.partners.iter().filter(|p| at(&p.name));
+        let stores: Vec<String> = partners.flat_map(|p| p.stores.clone()).collect();
+        match self.dice.maybe_pick(&stores) {
+            Some(store) if self.dice.percent(80) => Some(store.clone()),
+            Some(_) | None => self.dice.some(5, |d| d.text(STORES)),
         }
     }
 
@@ -188,17 +200,23 @@ impl Draft<'_> {
             Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
             Cost::Field { .. } => 25,
             Cost::Ladder(rungs) => self.dice.pick(rungs).0.value,
+            Cost::Nothing => 1,
         };
+        let nothing = matches!(price.cost, Cost::Nothing);
         let ladder = matches!(price.cost, Cost::Ladder(_));
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
             (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
         });
-        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(12) {
+        let points = points.filter(|_| !nothing);
+        let unit = if nothing {
+            self.dice.some(3, |d| d.pick(&p.units).name.clone())
+        } else if units || points.is_some() && self.dice.percent(30) || self.dice.percent(12) {
             Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
         } else {
             None
         };
-        let decided = reward.share.is_some() || reward.whole || reward.on.is_some();
+        let decided =
+            reward.least_bought.is_some() || reward.share.is_some() || reward.whole || reward.on.is_some();
         let free = matches!(reward.gives, Some(Gives::Cheapest)) || ladder;
         let basket = if self.dice.percent(if decided || free { 92 } else { 8 }) {
             Some(self.shop.receipt(self.dice))
@@ -206,7 +224,11 @@ impl Draft<'_> {
             None
         };
         let shares = p.household.as_ref().is_some_and(|h| !h.shares.is_empty());
-        let times = *self.dice.pick(if shares { &[1, 1, 1, 2] } else { &[1, 1, 1, 2, 3, 5, 50, 1_000_000] });
+        let times = if nothing && self.dice.percent(90) {
+            1
+        } else {
+            *self.dice.pick(if shares { &[1, 1, 1, 2] } else { &[1, 1, 1, 2, 3, 5, 50, 1_000_000] })
+        };
         Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
     }
 
