@@ -101,7 +101,8 @@ impl Checker<'_> {
                 Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
             }
         };
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, receipt })
+        let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, receipt })
     }
 
     /// The reward of that name, which must give vouchers.

@@ -66,6 +66,8 @@ pub enum Code {
     IssuedByItself,
     /// The member holds fewer vouchers than asked for.
     NoVoucher,
+    /// The voucher that a redemption gave is no longer there.
+    VoucherGone,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -131,6 +133,7 @@ impl Code {
             Code::BelowReceipt => "below-receipt",
             Code::IssuedByItself => "issued-by-itself",
             Code::NoVoucher => "no-voucher",
+            Code::VoucherGone => "voucher-gone",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -172,6 +175,7 @@ impl Code {
             Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
             Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
             Code::NoVoucher => "the member does not hold so many vouchers",
+            Code::VoucherGone => "the voucher that it gave has been used or has ended",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

@@ -137,7 +137,8 @@ impl Draft<'_> {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
                         let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
-                        Deed::Use { reward: reward.name.clone(), times, basket }
+                        let receipt = self.receipt();
+                        Deed::Use { reward: reward.name.clone(), times, receipt, basket }
                     }
                     Some(_) | None => self.redeem(),
                 }
@@ -187,7 +188,9 @@ impl Draft<'_> {
             None
         };
         let times = *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]);
-        Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
+        let reward = reward.name.clone();
+        let receipt = self.receipt();
+        Deed::Redeem { reward, times, unit, points, receipt, basket }
     }
 
     fn grant_points(&mut self) -> Deed {

@@ -61,12 +61,20 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Use { reward, times, basket } => {
+            Deed::Use { reward, times, receipt, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
                 let basket = basket.as_ref().map(|r| self.basket(r));
-                What::Redeem(Redeem { reward: id, voucher: true, times: *times, basket, ..Redeem::default() })
+                let receipt = receipt.clone();
+                What::Redeem(Redeem {
+                    reward: id,
+                    voucher: true,
+                    times: *times,
+                    receipt,
+                    basket,
+                    ..Redeem::default()
+                })
             }
-            Deed::Redeem { reward, times, unit, points, basket } => {
+            Deed::Redeem { reward, times, unit, points, receipt, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
                 let unit = match unit {
                     Some(unit) => Some(self.unit(unit)?.0),
@@ -74,7 +82,16 @@ impl<'p> Resolver<'p> {
                 };
                 let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, voucher: false, times, unit, points: *points, basket })
+                let receipt = receipt.clone();
+                What::Redeem(Redeem {
+                    reward: id,
+                    voucher: false,
+                    times,
+                    unit,
+                    points: *points,
+                    receipt,
+                    basket,
+                })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })

@@ -306,6 +306,7 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::BelowReceipt
         | RefusalCode::IssuedByItself
         | RefusalCode::NoVoucher
+        | RefusalCode::VoucherGone
         | RefusalCode::NothingToPay => false,
     }
 }

@@ -23,6 +23,7 @@ struct RedeemRead {
     times: Got<i64>,
     unit: Got<UnitId>,
     points: Got<String>,
+    receipt: Got<String>,
     lines: Got<()>,
     read: Vec<Line>,
     discount: Got<i64>,
@@ -88,9 +89,10 @@ impl Reader<'_> {
                 Some(Box::new(purchase))
             }
         };
+        let receipt = redeem.receipt.value();
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
         Ok(head.zip(reward).map(|(head, reward)| {
-            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, basket }))
+            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, receipt, basket }))
         }))
     }
 
@@ -119,8 +121,7 @@ impl Reader<'_> {
             "points" => {
                 redeem.points = cursor.digits(place, "a decimal text such as \"500\"", super::value::id)?;
             }
-            // Which receipt it pays, for the host; no rule reads it.
-            "receipt" => drop(cursor.id(place)?),
+            "receipt" => redeem.receipt = cursor.id(place)?,
             "currency" => self.currency(cursor, place)?,
             "discount" => {
                 redeem.discount =
