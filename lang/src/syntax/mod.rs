@@ -10,8 +10,10 @@ mod phrases;
 mod recover;
 pub(crate) mod token;
 mod trivia;
+mod words;
 
 pub use trivia::{Comment, Comments};
+pub use words::{ItemWords, items};
 
 use crate::ast::{BrokenItem, File, Name};
 use crate::diag::{self, Code, Diagnostic};
