@@ -327,7 +327,9 @@ fn same(
     }
     if dates {
         differ("lots", &a.lots, &b.lots)?;
-        differ("tiers", &a.tiers, &b.tiers)?;
+        if !p.returns.tiers_kept {
+            differ("tiers", &a.tiers, &b.tiers)?;
+        }
     }
     differ("debts", &a.owed, &b.owed)?;
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
