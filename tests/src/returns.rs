@@ -6,7 +6,7 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall, SpentPoints};
+use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints};
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
@@ -89,12 +89,18 @@ impl Play {
         owes && self.p.returns.then != Shortfall::Owe
     }
 
+    /// Whether the text leaves points where they are.
+    fn leaves_points(&self) -> bool {
+        let take = &self.p.returns.take;
+        !take.contains(&Source::Pending) || !take.contains(&Source::Points)
+    }
+
     /// Bought and returned at once, nothing has happened.
     fn at_once(&mut self, known: &Members, event: &Event, asked: &mut Asked) -> Result<(), String> {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) || self.paid_debts(&before, event) {
+        if stays(&self.p, &bought) || self.paid_debts(&before, event) || self.leaves_points() {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -122,7 +128,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let before = self.waited(known, event);
-        if self.paid_debts(&before, event) {
+        if self.paid_debts(&before, event) || self.leaves_points() {
             return Ok(());
         }
         for other in direct_events(&self.p, case) {
@@ -164,7 +170,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let parts = parts(purchase, dice);
-        if parts.len() < 2 || self.paid_debts(known, event) {
+        if parts.len() < 2 || self.paid_debts(known, event) || self.leaves_points() {
             return Ok(());
         }
         let mut bought = known.clone();
@@ -189,6 +195,13 @@ impl Play {
                 let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
                 };
+                // Where something gives more on the way, it may be spent on the way. What is let go, or cut from the refund of one
+                // part, is not asked for again with another.
+                let taken = decision.returned.iter().flat_map(|r| &r.taken);
+                let lost = taken.map(|t| t.cut.max(t.forgiven)).sum::<i64>();
+                if stays(&self.p, &decision) || lost > 0 {
+                    return Ok(());
+                }
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
                 more |= decision.windows.iter().any(|w| w.points != 0);
