@@ -98,11 +98,12 @@ impl Checker<'_> {
                 let lines: Vec<Option<TestLine>> =
                     lines.iter().map(|l| self.test_line(l, None, true)).collect();
                 let lines = lines.into_iter().collect::<Option<_>>()?;
-                Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
+                Some(Box::new(TestPurchase { discount: discount?, lines, ..TestPurchase::default() }))
             }
         };
         let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, receipt })
+        let store = text.store.as_ref().map(|t| t.node.clone());
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.

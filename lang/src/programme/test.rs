@@ -72,8 +72,9 @@ pub struct TestRedeem {
     pub points: Option<i64>,
     /// The receipt that it names, by the position of its purchase among those of the test.
     pub of: Option<usize>,
+    pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
-    pub receipt: Option<TestPurchase>,
+    pub receipt: Option<Box<TestPurchase>>,
 }
 
 /// A return of a test.

@@ -71,6 +71,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             unit: redeem.unit,
             points: redeem.points,
             receipt: None,
+            store: redeem.store.clone(),
             basket: redeem.receipt.as_ref().map(|receipt| Box::new(basket(programme, receipt))),
         }),
         TestEvent::Transfer { unit, points, into } => {

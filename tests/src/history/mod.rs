@@ -58,6 +58,7 @@ pub enum Deed {
         reward: String,
         times: u32,
         receipt: Option<String>,
+        store: Option<String>,
         basket: Option<Receipt>,
     },
     Redeem {

@@ -61,15 +61,16 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Use { reward, times, receipt, basket } => {
+            Deed::Use { reward, times, receipt, store, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
                 let basket = basket.as_ref().map(|r| self.basket(r));
-                let receipt = receipt.clone();
+                let (times, store, receipt) = (*times, store.clone(), receipt.clone());
                 What::Redeem(Redeem {
                     reward: id,
                     voucher: true,
-                    times: *times,
+                    times,
                     receipt,
+                    store,
                     basket,
                     ..Redeem::default()
                 })
@@ -85,12 +86,12 @@ impl<'p> Resolver<'p> {
                 let receipt = receipt.clone();
                 What::Redeem(Redeem {
                     reward: id,
-                    voucher: false,
                     times,
                     unit,
                     points: *points,
                     receipt,
                     basket,
+                    ..Redeem::default()
                 })
             }
             Deed::GrantPoints { unit, points } => {

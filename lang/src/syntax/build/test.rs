@@ -126,6 +126,7 @@ impl Builder {
             of,
             on,
             at,
+            store: node.get(Rule::purchase_store).and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             discount,
             lines,
         })
