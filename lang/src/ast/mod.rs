@@ -109,3 +109,27 @@ pub enum Item {
     Table(Table),
     Rates(Rates),
 }
+
+impl Item {
+    /// The whole item.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Header(i) => i.span,
+            Item::Fields(i) => i.span,
+            Item::Lines(i) => i.span,
+            Item::Track(i) => i.span,
+            Item::Earn(i) => i.span,
+            Item::Stack(i) => i.span,
+            Item::Tiers(i) => i.span,
+            Item::Expire(i) => i.span,
+            Item::Partner(i) => i.span,
+            Item::Reward(i) => i.span,
+            Item::Test(i) => i.span,
+            Item::Holidays(i) => i.span,
+            Item::Migration(i) => i.span,
+            Item::Table(i) => i.span,
+            Item::Rates(i) => i.span,
+        }
+    }
+}

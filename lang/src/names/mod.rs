@@ -5,7 +5,8 @@ mod collect;
 mod suggest;
 
 pub(crate) use collect::collect;
-pub(crate) use suggest::{did_you_mean, nearest};
+pub(crate) use suggest::did_you_mean;
+pub use suggest::nearest;
 
 use crate::ast;
 use crate::programme::{
