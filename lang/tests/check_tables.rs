@@ -174,6 +174,37 @@ fn what_a_table_and_its_use_must_be() {
 }
 
 #[test]
+fn a_receipt_of_a_test_is_in_one_currency() {
+    let rates = "class,from,factor\nY,,1\n";
+    let test = |lines: &str| {
+        format!(
+            "earn a {{ 1 point }}\ntest \"t\" {{ when a purchase on 2026-01-01 {{ {lines} }} then 1 point from a }}\n"
+        )
+    };
+    // Without rates another currency is one that the programme does not have.
+    let (found, _) = checked(&test("\"A\" 1.00 EUR"), Some(rates));
+    assert!(found.len() == 1 && found[0].contains("error[unit-mismatch]"), "{found:?}");
+    let with_rates = |lines: &str| {
+        let mut sources =
+            Sources::single("test.treue", with_header(&format!("rates \"r.csv\"\n{}", test(lines))));
+        let text = "day,currency,rate\n2026-01-01,EUR,0.95\n2026-01-01,USD,0.9\n".to_owned();
+        sources.add_data("r.csv".to_owned(), Ok(SourceFile { name: "r.csv".to_owned(), text }));
+        let found = pipeline::check(&sources).diagnostics;
+        found.iter().map(|d| d.plain(&sources)).collect::<Vec<_>>()
+    };
+    assert_eq!(with_rates("\"A\" 1.00 EUR \"B\" 2.00 EUR tax 0.10 EUR"), Vec::<String>::new());
+    for (lines, place) in [
+        ("\"A\" 1.00 EUR \"B\" 2.00 USD", "a receipt is in one currency"),
+        ("\"A\" 1.00 CHF \"B\" 2.00 USD", "USD is not the programme's currency"),
+        ("\"A\" 1.00 EUR tax 0.10 CHF", "a receipt is in one currency"),
+        ("\"A\" 1.005 EUR", "more decimals"),
+    ] {
+        let found = with_rates(lines);
+        assert!(found.len() == 1 && found[0].contains(place), "{lines}: {found:?}");
+    }
+}
+
+#[test]
 fn a_hundred_thousand_rows_are_read() {
     let rows: String = (0..100_000).map(|n| format!("k{n},,{}.5\n", n % 100)).collect();
     let (found, programme) = checked(BY_CLASS, Some(&format!("class,from,factor\n{rows}")));

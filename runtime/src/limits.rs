@@ -11,6 +11,8 @@ pub const NESTING: usize = 200;
 pub const LINES: usize = 10_000;
 /// Coupons of one receipt, before repeats are taken out.
 pub const COUPONS: usize = 1_000;
+/// Companions of one receipt.
+pub const COMPANIONS: usize = 100;
 /// Tenders of one receipt.
 pub const TENDERS: usize = 100;
 /// Labels of one line, before repeats are taken out.
@@ -36,6 +38,7 @@ pub const TABLE: &[Limit] = &[
         why: "sums over a receipt fit 63 bits; work stays bounded",
     },
     Limit { what: "coupons of a receipt", most: 1_000, why: "no basket has more; work stays bounded" },
+    Limit { what: "companions of a receipt", most: 100, why: "each of them is another member to book" },
     Limit { what: "tenders of a receipt", most: 100, why: "no payment has more; work stays bounded" },
     Limit { what: "labels of a line", most: 1_000, why: "no article has more; work stays bounded" },
     Limit {

@@ -201,6 +201,7 @@ impl Schema<'_> {
             }),
             (_, "store") => id("Store."),
             (_, "channel") => id("Channel, such as `store` or `web`."),
+            (_, "companions") => texts("Other members who share in it.", limits::COMPANIONS),
             (_, "currency") => currencies(p),
             (_, "coupons") => texts("Coupons.", limits::COUPONS),
             (_, "labels") => texts("Labels of the goods.", limits::LABELS),

@@ -78,7 +78,8 @@ fn others(decisions: &[Arc<Decision>]) -> Result<(), String> {
 
 fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
     let mut seen: Vec<usize> = d.awards.iter().map(|a| a.rule.index()).collect();
-    if !seen.is_sorted() {
+    // What comes from others stands in the order in which it was sent.
+    if !seen.is_sorted() && d.from.is_none() {
         return Err("awards are not in the order of the rules".to_owned());
     }
     seen.extend(d.not_applied.iter().map(|n| n.rule.index()));
@@ -99,7 +100,7 @@ fn awards(p: &Programme, d: &Decision) -> Result<(), String> {
         if a.raw.1 <= 0 || a.raw.0 < 0 {
             return Err(format!("the raw value of `{}` is no fraction above zero", rule.name));
         }
-        if a.points < a.rounded && a.cut_by.is_none() {
+        if a.points < a.rounded && a.cut_by.is_none() && !rule.companions {
             return Err(format!("`{}` was cut by nothing", rule.name));
         }
     }
@@ -182,7 +183,8 @@ fn limits(
         return Ok(());
     }
     let given = |rules: &[RuleId]| -> i128 {
-        d.awards.iter().filter(|a| rules.contains(&a.rule)).map(|a| i128::from(a.points)).sum()
+        // What companions get of a rule's award counts for its limits, too.
+        rules.iter().map(|rule| i128::from(d.given_by(*rule))).sum()
     };
     let today = match after.last_day {
         // A late event counts in the windows of its own day.
@@ -193,10 +195,11 @@ fn limits(
     for (id, limit) in p.limits.iter() {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
-            // What one of several gifts of a rule gave cannot be told.
+            // What one of several gifts of a rule gave, or a gift beside a share, cannot be told.
             LimitOwner::Gift(gift) if d.from.is_some() => {
                 let rule = p.gifts[gift].rule;
-                if p.gifts.iter().filter(|(_, g)| g.rule == rule).count() > 1 {
+                let gifts = p.gifts.iter().filter(|(_, g)| g.rule == rule).count();
+                if gifts > 1 || p.rules[rule].companions {
                     continue;
                 }
                 given(&[rule])

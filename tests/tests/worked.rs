@@ -121,11 +121,16 @@ fn shapes() -> Vec<(String, String)> {
     shapes
 }
 
-/// Examples that no programme decides, each with its reason.
-fn out_of_reach() -> BTreeMap<String, String> {
-    let value = json("out-of-reach.json");
+/// What a file says of examples and shapes without a case: `out-of-reach.json` of those that no programme decides,
+/// `open.json` of those that are still to do. Each has its reason.
+fn reasons(file: &str) -> BTreeMap<String, String> {
+    let value = json(file);
     let reasons = value.as_object().unwrap().iter();
     reasons.map(|(number, why)| (number.clone(), why.as_str().unwrap().to_owned())).collect()
+}
+
+fn out_of_reach() -> BTreeMap<String, String> {
+    reasons("out-of-reach.json")
 }
 
 #[test]
@@ -182,17 +187,25 @@ fn every_example_is_decided_or_says_why_not() {
     let excused = out_of_reach();
     let both: Vec<&String> = excused.keys().filter(|n| decided.contains(*n)).collect();
     assert!(both.is_empty(), "decided after all: {both:?}");
-    let open: Vec<String> = known
+    let listed = reasons("open.json");
+    let open: BTreeMap<String, String> = known
         .union(&shapes)
         .filter(|n| !decided.contains(*n) && !excused.contains_key(*n))
-        .cloned()
+        .map(|n| (n.clone(), listed.get(n).cloned().unwrap_or_default()))
         .collect();
     if std::env::var_os("TREUE_WRITE").is_some() {
-        let text = format!("{}\n", serde_json::to_string(&open).unwrap());
+        let text = format!("{}\n", serde_json::to_string_pretty(&open).unwrap());
         fs::write(root().join("tests/worked/open.json"), text).unwrap();
     }
-    let listed: Vec<String> = serde_json::from_value(json("open.json")).unwrap();
-    assert_eq!(open, listed, "neither decided nor excused, against what open.json lists");
+    let numbers = |of: &BTreeMap<String, String>| of.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        numbers(&open),
+        numbers(&reasons("open.json")),
+        "neither decided nor excused, against open.json"
+    );
+    let silent: Vec<&String> =
+        open.iter().chain(&excused).filter(|(_, why)| why.is_empty()).map(|(number, _)| number).collect();
+    assert!(silent.is_empty(), "without a reason in open.json or out-of-reach.json: {silent:?}");
 }
 
 /// The page: shapes with their cases, then examples with theirs.
@@ -201,7 +214,7 @@ fn page() -> String {
     let having = |number: &str| -> Vec<&Case> {
         cases.iter().filter(|c| c.numbers.iter().any(|n| n == number)).collect()
     };
-    let (shapes, excused) = (shapes(), out_of_reach());
+    let (shapes, open, excused) = (shapes(), reasons("open.json"), out_of_reach());
     let examples = json("examples.json");
     let examples = examples.as_array().unwrap();
     let covered = shapes.iter().filter(|(number, _)| !having(number).is_empty()).count();
@@ -238,9 +251,13 @@ fn page() -> String {
             example["source_url"].as_str().unwrap()
         );
     }
-    page.push_str("\n## Out of reach\n\n| example | why |\n| --- | --- |\n");
-    for (number, why) in &excused {
-        let _ = writeln!(page, "| {number} | {why} |");
+    for (title, of) in [("Still open", &open), ("Out of reach", &excused)] {
+        if !of.is_empty() {
+            let _ = write!(page, "\n## {title}\n\n| example or shape | why |\n| --- | --- |\n");
+        }
+        for (number, why) in of {
+            let _ = writeln!(page, "| {number} | {why} |");
+        }
     }
     page
 }

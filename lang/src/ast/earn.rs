@@ -50,6 +50,8 @@ pub enum Clause {
     Funded(Vec<(Number, Name)>, Span),
     /// `500 points to member.referrer`.
     Gift(GiftClause),
+    /// `to companions evenly`.
+    Companions(Span),
 }
 
 /// `500 points to member.referrer, at most 10 times per calendar year`.

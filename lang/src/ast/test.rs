@@ -128,6 +128,8 @@ pub struct PurchaseText {
     pub store: Option<Text>,
     /// `with coupon "A", "B"`.
     pub coupons: Vec<Text>,
+    /// `with companions "anna"`.
+    pub companions: Vec<Text>,
     /// `paid by "card"`, `paid 10.00 CHF by "card"`.
     pub tenders: Vec<(Option<(Number, Name)>, Text)>,
     /// `less 1.00 CHF`: a discount on the whole receipt.
@@ -206,4 +208,6 @@ pub enum Expectation {
     NoVoucher(Name, Span),
     /// `500 "Alpina miles"`: what a transfer gave.
     Converted(Number, Text, Span),
+    /// `alpina pays 54.5 CHF`: what a partner owes for the events before.
+    PartnerPays(Name, Number, Name, Span),
 }

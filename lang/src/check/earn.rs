@@ -28,6 +28,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) limits: Vec<&'a LimitClause>,
     pub(crate) available: Vec<(&'a AvailableText, Span)>,
     pub(crate) perks: Vec<(&'a Text, Span)>,
+    pub(crate) companions: Vec<Span>,
     pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
 }
 
@@ -51,6 +52,7 @@ impl<'a> Clauses<'a> {
                 Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
+                Clause::Companions(span) => by_kind.companions.push(*span),
             }
         }
         by_kind
@@ -96,6 +98,7 @@ impl Checker<'_> {
         let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));
         let limits = self.limits(owner, &source.name.node, &clauses.limits, unit, (dates, place));
         let available = self.available(&clauses.available);
+        let companions = self.companions(&clauses, place);
         let funding = self.funding(&clauses.funded, unit);
         let gifts = self.gifts(id, source, &clauses, dates);
         let (partner, benefit_of) = match source.owner {
@@ -120,6 +123,7 @@ impl Checker<'_> {
             limits: limits?,
             contest: None,
             available: available?,
+            companions: companions?,
             funding: funding?,
             over: None,
         })

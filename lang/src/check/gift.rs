@@ -5,13 +5,37 @@ use super::earn::Clauses;
 use super::kind::Kind;
 use super::limit::Dates;
 use super::reading::Place;
-use crate::ast::{Clause, FieldOwner, GiftClause, LimitSize};
+use crate::ast::{AvailableText, Clause, FieldOwner, GiftClause, LimitSize};
 use crate::diag::{Code, Diagnostic};
 use crate::names::RuleSource;
 use crate::programme::{FieldId, FieldKind, Gift, GiftId, Id, LimitOwner, RuleId, UnitId};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 impl Checker<'_> {
+    /// Whether what the rule gives is spread over the member and the companions.
+    pub(crate) fn companions(&mut self, clauses: &Clauses<'_>, place: Place) -> Option<bool> {
+        match clauses.companions.as_slice() {
+            [] => Some(false),
+            [span] if place == Place::Activity => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "an activity has no companions",
+                        "needs a purchase",
+                    )
+                    .help("leave it out, or let the rule look at purchases"),
+                );
+                None
+            }
+            [span] => self.single_event(clauses, *span).map(|()| true),
+            [first, second, ..] => {
+                self.repeated("`to companions evenly`", *second, *first);
+                None
+            }
+        }
+    }
+
     /// All gifts of a rule; nothing if one is wrong.
     pub(crate) fn gifts(
         &mut self,
@@ -23,6 +47,10 @@ impl Checker<'_> {
         let mut complete = Some(());
         for clause in source.clauses {
             let Clause::Gift(clause) = clause else { continue };
+            if self.single_event(clauses, clause.span).is_none() {
+                complete = None;
+                continue;
+            }
             let checked = self.one_gift(rule, source, clauses, clause, dates);
             complete = complete.and(checked);
         }
@@ -64,6 +92,37 @@ impl Checker<'_> {
         let gift = Gift { rule, to: to?, unit, points: points?, limits: limits?, span: clause.span };
         self.gifts.push(gift);
         Some(())
+    }
+
+    /// A rule over a window gives for many events at once, and its own member only.
+    fn single_event(&mut self, clauses: &Clauses<'_>, span: Span) -> Option<()> {
+        // Whoever gets points out of another's event has no receipt that an activity could name.
+        let waits = clauses.available.iter().find(|(text, _)| matches!(text, AvailableText::OnActivity(_)));
+        if let Some((_, waits)) = waits {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    span,
+                    "points of others cannot wait for an activity about this receipt",
+                    "not with `available on activity`",
+                )
+                .also(*waits, "they would wait for this")
+                .help("write `available 14 days after purchase`, or a rule of its own"),
+            );
+            return None;
+        }
+        let Some((_, over)) = clauses.over.first() else { return Some(()) };
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                span,
+                "a rule over a window gives its own member only",
+                "not over a window",
+            )
+            .also(*over, "the window")
+            .help("write a rule of its own, which looks at single events"),
+        );
+        None
     }
 
     /// Both sides get points of one unit.

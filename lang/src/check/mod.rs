@@ -57,6 +57,7 @@ mod table;
 mod table_rows;
 mod test;
 mod test_event;
+mod test_money;
 mod test_then;
 mod tiers;
 mod track;

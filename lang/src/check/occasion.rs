@@ -94,14 +94,7 @@ impl Checker<'_> {
 
     /// That the store is one of the partner's.
     fn at_partner(&mut self, name: &Name) -> Option<Condition> {
-        let Some((id, _)) = self.names.partner_names.get(name.node.as_str()).copied() else {
-            if !self.names.may_be_lost(&name.node, &[]) {
-                let known: Vec<&str> = self.names.partner_names.keys().copied().collect();
-                let otherwise = format!("declare it: `partner {} {{ stores ... }}`", name.node);
-                self.unknown(name, "partner", &known, otherwise);
-            }
-            return None;
-        };
+        let id = self.partner_named(name)?;
         let stores = self.partners.get(crate::programme::Id::index(id))?.as_ref()?.stores.clone();
         if stores.is_empty() {
             let message = format!("`{}` names no stores, so no receipt is known to be of it", name.node);

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::ast::{Name, Number, Partner as PartnerText};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Partner, Pays, Ratio};
+use crate::programme::{Partner, PartnerId, Pays, Ratio};
 use crate::source::Span;
 use crate::value::{Decimal, power_of_ten};
 
@@ -34,6 +34,17 @@ impl Checker<'_> {
             pays: pays?,
             conversions: conversions?,
         })
+    }
+
+    /// The partner of that name.
+    pub(crate) fn partner_named(&mut self, name: &Name) -> Option<PartnerId> {
+        let found = self.names.partner_names.get(name.node.as_str()).map(|(id, _)| *id);
+        if found.is_none() && !self.names.may_be_lost(&name.node, &[]) {
+            let known: Vec<&str> = self.names.partner_names.keys().copied().collect();
+            let otherwise = format!("declare it: `partner {} {{ stores ... }}`", name.node);
+            self.unknown(name, "partner", &known, otherwise);
+        }
+        found
     }
 
     fn stores(&mut self, source: &PartnerText) -> Option<Vec<String>> {

@@ -315,7 +315,8 @@ impl Checker<'_> {
                 | Clause::Counting(_)
                 | Clause::Paid(..)
                 | Clause::Perk(..)
-                | Clause::Gift(_) => continue,
+                | Clause::Gift(_)
+                | Clause::Companions(_) => continue,
             };
             self.report(
                 Diagnostic::new(Code::NotHere, place, message, "its own")

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::kind::Kind;
 use super::literal::Word;
+use super::test_money::ReceiptCurrency;
 use crate::ast::{
     ActivityText, FieldOwner, Name, Number, PurchaseText, RedeemText, TestLine as LineText, TestWhen, Text,
 };
@@ -74,7 +75,7 @@ impl Checker<'_> {
                 (Some(unit), points)
             }
         };
-        let discount = self.optional_money(text.discount.as_ref());
+        let discount = self.optional_money(text.discount.as_ref(), None);
         let receipt = match &text.lines {
             None => {
                 if let Some((number, currency)) = &text.discount {
@@ -93,7 +94,8 @@ impl Checker<'_> {
                 None
             }
             Some(lines) => {
-                let lines: Vec<Option<TestLine>> = lines.iter().map(|l| self.test_line(l, true)).collect();
+                let lines: Vec<Option<TestLine>> =
+                    lines.iter().map(|l| self.test_line(l, None, true)).collect();
                 let lines = lines.into_iter().collect::<Option<_>>()?;
                 Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
             }
@@ -177,16 +179,20 @@ impl Checker<'_> {
     }
 
     fn purchase(&mut self, source: &PurchaseText, complete: bool) -> Option<TestPurchase> {
-        let tenders = self.tenders(source);
-        let discount = self.optional_money(source.discount.as_ref());
+        let currency = self.receipt_currency(source);
+        let tenders = self.tenders(source, currency);
+        let discount = self.optional_money(source.discount.as_ref(), currency);
         let fields =
             self.event_fields(&source.fields, FieldOwner::Receipt, source.on.span, "this receipt", complete);
-        let lines: Vec<Option<TestLine>> = source.lines.iter().map(|l| self.test_line(l, complete)).collect();
+        let lines: Vec<Option<TestLine>> =
+            source.lines.iter().map(|l| self.test_line(l, currency, complete)).collect();
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
         Some(TestPurchase {
+            currency: currency.map(|c| c.foreign),
             channel: text(&source.channel),
             store: text(&source.store),
             coupons: source.coupons.iter().map(|c| c.node.clone()).collect(),
+            companions: source.companions.iter().map(|c| c.node.clone()).collect(),
             tenders: tenders?,
             discount: discount?,
             fields: fields?,
@@ -206,7 +212,11 @@ impl Checker<'_> {
         })
     }
 
-    fn tenders(&mut self, source: &PurchaseText) -> Option<Vec<(String, Option<i64>)>> {
+    fn tenders(
+        &mut self,
+        source: &PurchaseText,
+        of: Option<ReceiptCurrency>,
+    ) -> Option<Vec<(String, Option<i64>)>> {
         if let [_, _, ..] = source.tenders.as_slice()
             && let Some((_, kind)) = source.tenders.iter().find(|(amount, _)| amount.is_none())
         {
@@ -221,7 +231,7 @@ impl Checker<'_> {
         let mut tenders = Vec::new();
         for (amount, kind) in &source.tenders {
             let amount = match amount {
-                Some((number, currency)) => Some(self.money(number, currency)?),
+                Some((number, currency)) => Some(self.receipt_money(number, currency, of)?),
                 None => None,
             };
             tenders.push((kind.node.clone(), amount));
@@ -229,9 +239,9 @@ impl Checker<'_> {
         Some(tenders)
     }
 
-    fn optional_money(&mut self, money: Option<&(Number, Name)>) -> Option<i64> {
+    fn optional_money(&mut self, money: Option<&(Number, Name)>, of: Option<ReceiptCurrency>) -> Option<i64> {
         match money {
-            Some((number, currency)) => self.money(number, currency),
+            Some((number, currency)) => self.receipt_money(number, currency, of),
             None => Some(0),
         }
     }
@@ -268,11 +278,16 @@ impl Checker<'_> {
         Some(fields.into_iter().map(|(id, value, _)| (id, value)).collect())
     }
 
-    fn test_line(&mut self, source: &LineText, complete: bool) -> Option<TestLine> {
+    fn test_line(
+        &mut self,
+        source: &LineText,
+        of: Option<ReceiptCurrency>,
+        complete: bool,
+    ) -> Option<TestLine> {
         let quantity = self.line_quantity(source);
-        let amount = self.money(&source.amount.0, &source.amount.1);
-        let discount = self.optional_money(source.discount.as_ref());
-        let tax = self.optional_money(source.tax.as_ref());
+        let amount = self.receipt_money(&source.amount.0, &source.amount.1, of);
+        let discount = self.optional_money(source.discount.as_ref(), of);
+        let tax = self.optional_money(source.tax.as_ref(), of);
         let fields = self.event_fields(&source.fields, FieldOwner::Line, source.span, "this line", complete);
         let (quantity, measure) = quantity?;
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());

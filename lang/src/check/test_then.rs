@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::names::Meaning;
 use crate::programme::{Expectation, Id, UnitId};
 use crate::source::Span;
+use crate::value::Decimal;
 
 impl Checker<'_> {
     /// One expectation with its place.
@@ -71,6 +72,12 @@ impl Checker<'_> {
             }
             ExpectationText::Pays(number, currency, span) => {
                 (Expectation::Pays(self.money(number, currency)?), *span)
+            }
+            ExpectationText::PartnerPays(partner, number, currency, span) => {
+                let (partner, currency) = (self.partner_named(partner), self.currency_here(currency));
+                let (over, under) = self.decimal(number).map(Decimal::fraction)?;
+                currency?;
+                (Expectation::PartnerPays(partner?, over, under), *span)
             }
             ExpectationText::Converted(number, into, span) => {
                 self.conversion_into(into, None)?;

@@ -47,6 +47,9 @@ pub struct Rule {
     pub funding: Vec<Funding>,
     /// When its points become available; at once if not said.
     pub available: Option<Available>,
+    /// `to companions evenly`: what it gives, after all limits and stacks, is spread over the member and the companions
+    /// of the receipt: the same for each in smallest parts, the rest one each to the earlier, the member first.
+    pub companions: bool,
     /// For a window rule (`over`): its window and sums. It stands in no stack and not in the order of evaluation.
     pub over: Option<Over>,
 }

@@ -1,6 +1,8 @@
 //! Tests, checked: events in smallest units, expectations by id. `runtime` runs them.
 
-use super::{FieldId, FieldValue, LevelId, MeasureId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId};
+use super::{
+    FieldId, FieldValue, LevelId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
+};
 use crate::source::Span;
 use crate::time::{Day, Minute};
 
@@ -87,10 +89,13 @@ pub struct TestActivity {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in purchase events")]
 pub struct TestPurchase {
+    /// The currency of all its money, by its position in [`super::Rates`]; the programme's if not said.
+    pub currency: Option<u32>,
     pub channel: Option<String>,
     pub store: Option<String>,
     pub coupons: Vec<String>,
-    /// Kind and amount in smallest currency units; an amount that was not written is the receipt's total.
+    pub companions: Vec<String>,
+    /// Kind and amount in smallest units of its currency; an amount that was not written is the receipt's total.
     pub tenders: Vec<(String, Option<i64>)>,
     pub discount: i64,
     pub fields: Vec<(FieldId, FieldValue)>,
@@ -156,4 +161,7 @@ pub enum Expectation {
     NoVoucher(RewardId),
     /// What the last transfer became: so many of the partner's currency.
     Converted(i64, String),
+    /// What a partner owes for the events since the last `then`, below zero what it gets back: the first number over
+    /// the second, whole currency units.
+    PartnerPays(PartnerId, i128, i128),
 }

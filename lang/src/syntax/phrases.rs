@@ -242,6 +242,7 @@ const PHRASES: &[Entry] = &[
     (Rule::level_rate, 1, "a level with its points, such as `gold 1.5 points`", &[]),
     (Rule::on_lines, 7, "`on`", &["on"]),
     (Rule::before_rounding, 7, "`before rounding`", &["before"]),
+    (Rule::companions, 3, "`to companions evenly`", &["to companions evenly"]),
     (Rule::gift, 3, "points to another member, such as `500 points to member.referrer`", &[]),
     (Rule::award, 1, "an award, such as `500 points`", &["by bands of", "banded by"]),
     (Rule::bands, 1, "`by bands of`", &["by bands of", "banded by"]),

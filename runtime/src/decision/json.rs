@@ -178,19 +178,19 @@ struct LevelGiftJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ReminderJson<'a> {
-    unit: &'a str,
-    points: String,
-    last_good_day: String,
-    on: String,
-}
-
-#[derive(Debug, Serialize)]
 struct OutgoingJson<'a> {
     rule: &'a str,
     unit: &'a str,
     points: String,
     to: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct ReminderJson<'a> {
+    unit: &'a str,
+    points: String,
+    last_good_day: String,
+    on: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -489,10 +489,9 @@ impl<'a> Names<'a> {
     }
 
     fn outgoing(&self, outgoing: &'a Outgoing) -> OutgoingJson<'a> {
-        let gift = self.programme.gifts.get(outgoing.gift);
-        let unit = gift.map_or(UnitId(u32::MAX), |g| g.unit);
+        let unit = self.programme.rules.get(outgoing.rule).map_or(UnitId(u32::MAX), |r| r.unit);
         OutgoingJson {
-            rule: gift.map_or("", |g| self.rule(g.rule)),
+            rule: self.rule(outgoing.rule),
             unit: self.unit(unit),
             points: points(self.programme, unit, outgoing.points),
             to: &outgoing.to,

@@ -77,7 +77,7 @@ pub struct Decision {
 pub struct Award {
     /// The rule.
     pub rule: RuleId,
-    /// What was given, after rounding, limits and stacks; above 0.
+    /// What was given, after rounding, limits and stacks; above 0. Of an award that companions share, this member's part.
     pub points: i64,
     /// What the rule measured: money in smallest currency units, thousandths, or a count; `None` for flat
     /// awards and shares of other rules.
@@ -97,6 +97,19 @@ pub struct Award {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// Points on their way to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The rule that gives them.
+    pub rule: RuleId,
+    /// Which of the rule's gifts; none for a share of its own award.
+    pub gift: Option<GiftId>,
+    /// Who gets them.
+    pub to: String,
+    /// How many, before the limits that count for who gets them.
+    pub points: i64,
 }
 
 /// What one window rule gave, or took, for one of its windows.
@@ -128,17 +141,6 @@ pub struct WindowAward {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
-}
-
-/// Points on their way to another member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outgoing {
-    /// What gives them.
-    pub gift: GiftId,
-    /// Who gets them.
-    pub to: String,
-    /// How many, before the limits that count for who gets them.
-    pub points: i64,
 }
 
 /// Why a rule gave nothing.
@@ -406,6 +408,14 @@ impl Decision {
             || !self.postings.is_empty()
             || !self.issued.is_empty()
             || !self.vouchers.is_empty()
+    }
+
+    /// What a rule gave in all: to the member, and as shares to companions.
+    #[must_use]
+    pub fn given_by(&self, rule: RuleId) -> i64 {
+        let own = self.awards.iter().filter(|a| a.rule == rule).map(|a| a.points);
+        let shares = self.outgoing.iter().filter(|o| o.rule == rule && o.gift.is_none()).map(|o| o.points);
+        own.chain(shares).fold(0, i64::saturating_add)
     }
 
     /// What all rules gave of a unit, less what window rules took.

@@ -99,6 +99,9 @@ impl<'p> Fingerprint<'p> {
         if reads.coupons {
             out.texts(purchase.coupons.iter());
         }
+        if reads.companions {
+            out.texts(purchase.companions.iter());
+        }
         if reads.tenders {
             out.texts(kinds(&purchase.tenders).into_iter());
         }

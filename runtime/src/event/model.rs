@@ -49,6 +49,8 @@ pub struct Purchase {
     pub channel: Option<String>,
     /// Coupons, sorted, without repeats.
     pub coupons: Vec<String>,
+    /// Members who share in it, in their order, without repeats; the member whose receipt it is may be among them.
+    pub companions: Vec<String>,
     /// Discount on the whole receipt, not yet in the lines; not negative.
     pub discount: i64,
     /// How it was paid.

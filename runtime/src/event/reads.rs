@@ -20,6 +20,8 @@ pub struct Reads {
     pub receipt: bool,
     /// The coupons.
     pub coupons: bool,
+    /// The companions.
+    pub companions: bool,
     /// The kinds of the tenders.
     pub tenders: bool,
     /// The tenders with their amounts, in their order.
@@ -69,10 +71,11 @@ impl Reads {
         for (_, rule) in programme.rules.iter() {
             walk.award(&rule.award);
         }
-        walk.points();
+        walk.reads.companions = programme.rules.iter().any(|(_, rule)| rule.companions);
         for (_, gift) in programme.gifts.iter() {
             walk.field(gift.to);
         }
+        walk.points();
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),

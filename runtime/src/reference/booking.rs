@@ -25,12 +25,13 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
             work.decision.not_applied.push(NotApplied { rule: id, reason });
         }
     }
-    let bookings = bookings(scene, outcomes)?;
+    let bookings = bookings(scene, outcomes, &work.decision.member)?;
     for (track, booked) in scene.programme.tracks.ids().zip(&bookings) {
         let days = (work.day, work.now);
         tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
-    work.decision.outgoing = gifts::outgoing(scene, outcomes);
+    let own = work.decision.member.clone();
+    work.decision.outgoing = gifts::outgoing(scene, outcomes, &own);
     if scene.kind == Kind::Purchase {
         work.member.purchases = work.member.purchases.saturating_add(1);
         work.member.last_purchase = work.member.last_purchase.max(Some(work.day));
@@ -39,11 +40,11 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
 }
 
 /// What an event books in each track, by `TrackId`.
-pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes) -> Result<Vec<i64>, Refusal> {
+pub(super) fn bookings(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Result<Vec<i64>, Refusal> {
     let of_track = |track: TrackId| {
         let counts = scene.counted[track];
         let booked =
-            if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track) } else { 0 };
+            if counts { tracks::of_receipt(scene, track) + given(scene, outcomes, track, own) } else { 0 };
         i64::try_from(booked).map_err(|_| super::exact::out_of_range())
     };
     scene.programme.tracks.ids().map(of_track).collect()
@@ -56,6 +57,8 @@ fn awarded(
     outcome: &Outcome,
 ) -> Result<(Award, Option<Clock>), Refusal> {
     let rule = &scene.programme.rules[id];
+    let points =
+        gifts::own_part(scene.programme, (id, outcome.gives), (&work.decision.member, scene.companions));
     let decided = versions::decided(scene, rule);
     let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
@@ -75,7 +78,7 @@ fn awarded(
     let (expires, clock) = expiry::dates(scene, almanac, &earning);
     let award = Award {
         rule: id,
-        points: outcome.gives,
+        points,
         amount: amount.transpose()?,
         raw: lowest_terms(&outcome.raw)?,
         rounded: outcome.rounded,
@@ -169,7 +172,11 @@ pub(super) fn owed_by_partners(
 }
 
 /// What rules gave, for tracks of points.
-fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
+fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -> i128 {
+    let own = |rule: RuleId| {
+        let gives = (rule, outcomes[rule].gives);
+        i128::from(gifts::own_part(scene.programme, gives, (member, scene.companions)))
+    };
     let sum = |rules: &[RuleId]| -> i128 { rules.iter().map(|r| i128::from(outcomes[*r].gives)).sum() };
     let of_owner = |owner: &LimitOwner| match owner {
         LimitOwner::Rule(rule) => sum(scene.programme.versions(rule)),
@@ -189,9 +196,9 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId) -> i128 {
         | TrackSubject::Over(_) => 0,
         TrackSubject::Points(unit) => {
             let of_unit = scene.programme.rules.iter().filter(|(_, rule)| rule.unit == *unit);
-            of_unit.map(|(id, _)| i128::from(outcomes[id].gives)).sum()
+            of_unit.map(|(id, _)| own(id)).sum()
         }
-        TrackSubject::PointsFrom(rules) => sum(rules),
+        TrackSubject::PointsFrom(rules) => rules.iter().map(|rule| own(*rule)).sum(),
         TrackSubject::Given(owner) => of_owner(owner),
         TrackSubject::Times(owner) => i128::from(of_owner(owner) > 0),
     }

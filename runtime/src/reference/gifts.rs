@@ -9,20 +9,48 @@ use crate::engine::Detail;
 use crate::event::Event;
 use crate::state::{Lot, Member};
 use treue_lang::programme::{
-    Available, FieldValue, Gift, LimitId, LimitOwner, Most, Programme, TrackId, TrackSubject,
+    Available, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
 
-/// What the rules that gave something give to others.
-pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes) -> Vec<Outgoing> {
+/// What the rules that gave something give to others: shares of their awards, then gifts.
+pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Vec<Outgoing> {
     let mut all = Vec::new();
+    for (rule, outcome) in outcomes.iter() {
+        let people = (own, scene.companions);
+        for (to, points) in shares(scene.programme, (rule, outcome.gives), people).into_iter().skip(1) {
+            all.push(Outgoing { rule, gift: None, to, points });
+        }
+    }
     for (id, gift) in scene.programme.gifts.iter() {
         if outcomes[gift.rule].gives > 0
             && let Some(FieldValue::Text(to)) = scene.field(gift.to, None)
         {
-            all.push(Outgoing { gift: id, to: to.clone(), points: gift.points });
+            all.push(Outgoing { rule: gift.rule, gift: Some(id), to: to.clone(), points: gift.points });
         }
     }
     all
+}
+
+/// Who gets how much of what a rule gives: the member first, then the companions, if the rule shares. The same for
+/// each, and of the rest one smallest part to each of the earlier; nobody gets nothing.
+fn shares(
+    programme: &Programme,
+    (rule, gives): (RuleId, i64),
+    (own, companions): (&str, &[String]),
+) -> Vec<(String, i64)> {
+    let mut people = vec![own.to_owned()];
+    if programme.rules[rule].companions {
+        people.extend(companions.iter().filter(|c| *c != own).cloned());
+    }
+    let count = i64::try_from(people.len()).unwrap_or(1);
+    let (each, rest) = (gives / count, gives % count);
+    let parts = (0..count).map(|place| each + i64::from(place < rest));
+    people.into_iter().zip(parts).filter(|(_, points)| *points > 0).collect()
+}
+
+/// The member's own part of what a rule gives.
+pub(super) fn own_part(programme: &Programme, gives: (RuleId, i64), people: (&str, &[String])) -> i64 {
+    shares(programme, gives, people).first().map_or(0, |(_, points)| *points)
 }
 
 impl Reference {
@@ -53,9 +81,7 @@ impl Reference {
         let standings_before = work.member.tiers.clone();
         work.held_from.clone_from(&standings_before);
         for outgoing in gifts {
-            if let Some(gift) = self.programme.gifts.get(outgoing.gift) {
-                receive(&mut work, outgoing, gift)?;
-            }
+            receive(&mut work, outgoing)?;
         }
         work.member.joined.get_or_insert(day);
         tiers::judge(&mut work, &standings_before);
@@ -73,13 +99,14 @@ pub(super) fn refused(event: &Event, member_id: &str, from: &str, refusal: Refus
 }
 
 /// One gift: its limits as they are now, then it is booked like an award.
-fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), Refusal> {
+fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
     let programme = work.programme;
-    let Some(rule) = programme.rules.get(gift.rule) else { return Ok(()) };
+    let Some(rule) = programme.rules.get(outgoing.rule) else { return Ok(()) };
+    let gift = outgoing.gift.and_then(|id| programme.gifts.get(id));
     let readings = Readings::before(programme, &work.member, work.day);
     let mut points = outgoing.points;
     let mut cut_by = None;
-    for id in &gift.limits {
+    for id in gift.map_or(&[][..], |g| &g.limits) {
         let fits = fitting(programme, *id, readings.left[*id], points);
         if fits < points {
             cut_by = Some(*id);
@@ -87,7 +114,9 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
         }
         if points == 0 {
             if work.detail == Detail::Full {
-                work.decision.not_applied.push(NotApplied { rule: gift.rule, reason: Reason::Limit(*id) });
+                work.decision
+                    .not_applied
+                    .push(NotApplied { rule: outgoing.rule, reason: Reason::Limit(*id) });
             }
             return Ok(());
         }
@@ -99,10 +128,10 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
         Some(Available::OnActivity(_)) => work.day,
         Some(Available::After(..)) | None => booking::available(&scene, rule, almanac),
     };
-    let earning = expiry::Earning { unit: gift.unit, rule: Some(gift.rule), available };
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(outgoing.rule), available };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let award = Award {
-        rule: gift.rule,
+        rule: outgoing.rule,
         points,
         amount: None,
         raw: (i128::from(outgoing.points), 1),
@@ -114,7 +143,7 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
         payer: rule.partner,
     };
     let lot = Lot {
-        unit: gift.unit,
+        unit: rule.unit,
         expires: award.expires,
         earned: work.day,
         available: award.available,
@@ -125,12 +154,12 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing, gift: &Gift) -> Result<(), 
     };
     lots::add(&mut work.member, work.day, lot)?;
     for track in programme.tracks.ids() {
-        let booked = booked(programme, track, outgoing, gift, points);
+        let booked = booked(programme, track, outgoing, points);
         if programme.tracks[track].window.counts(work.day) {
             tracks::book(programme, &mut work.member, track, (work.day, work.day), booked)?;
         }
     }
-    let postings = booking::owed_by_partners(programme, rule, gift.rule, points)?;
+    let postings = booking::owed_by_partners(programme, rule, outgoing.rule, points)?;
     work.decision.postings.extend(postings);
     work.decision.awards.push(award);
     Ok(())
@@ -151,16 +180,15 @@ fn fitting(programme: &Programme, id: LimitId, left: i128, points: i64) -> i64 {
 }
 
 /// What a gift books into a track: the count of its limits; its points, where they are counted without conditions.
-fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, gift: &Gift, points: i64) -> i128 {
-    let own = LimitOwner::Gift(outgoing.gift);
+fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i64) -> i128 {
+    let own = outgoing.gift.map(LimitOwner::Gift);
+    let unit = programme.rules[outgoing.rule].unit;
     let track = &programme.tracks[track];
     let counted = match &track.subject {
-        TrackSubject::Given(owner) if *owner == own => return i128::from(points),
-        TrackSubject::Times(owner) if *owner == own => return 1,
-        TrackSubject::Points(unit) => *unit == gift.unit,
-        TrackSubject::PointsFrom(rules) => {
-            rules.contains(&gift.rule) && programme.rules[gift.rule].unit == gift.unit
-        }
+        TrackSubject::Given(owner) if Some(*owner) == own => return i128::from(points),
+        TrackSubject::Times(owner) if Some(*owner) == own => return 1,
+        TrackSubject::Points(of) => *of == unit,
+        TrackSubject::PointsFrom(rules) => rules.contains(&outgoing.rule),
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
         | TrackSubject::Over(_)

@@ -5,7 +5,7 @@ use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::taking::{self, Refund};
-use super::{Work, booking, expiry, fallback, lots, receipt, spent, tracks, windows};
+use super::{Work, booking, expiry, fallback, gifts, lots, receipt, spent, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
@@ -59,7 +59,7 @@ pub(super) fn give_back(work: &mut Work<'_>, asked: &Return) -> Result<(), Refus
 fn at_first(decision: &Decision, note: &ReceiptNote) -> Settled {
     let booked = note.booked.iter().enumerate().filter(|(_, booked)| **booked != 0);
     Settled {
-        given: decision.awards.iter().map(|a| (a.rule, a.points)).collect(),
+        given: decision.awards.iter().map(|a| (a.rule, decision.given_by(a.rule))).collect(),
         booked: booked.map(|(track, booked)| (TrackId::from_index(track), *booked)).collect(),
         ..Settled::default()
     }
@@ -79,7 +79,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
         receipt: asked.receipt.clone(),
         whole: settled.whole,
         lines: now,
-        changes: changes(work, case.so_far, &settled),
+        changes: changes(work, case, &settled),
         ..Returned::default()
     };
     book_tracks(work, case, &settled)?;
@@ -126,7 +126,7 @@ fn decide_again(
     let outcomes: Outcomes = rules::evaluate(&scene)?;
     let gives = outcomes.iter().filter(|(_, outcome)| outcome.gives > 0);
     settled.given = gives.map(|(rule, outcome)| (rule, outcome.gives)).collect();
-    let booked = booking::bookings(&scene, &outcomes)?.into_iter().enumerate();
+    let booked = booking::bookings(&scene, &outcomes, &case.decision.member)?.into_iter().enumerate();
     settled.booked =
         booked.filter(|(_, n)| *n != 0).map(|(track, n)| (TrackId::from_index(track), n)).collect();
     Ok(())
@@ -141,8 +141,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
             LimitOwner::Reward(_) | LimitOwner::Gift(_) => &[],
             LimitOwner::Stack(stack) => &work.programme.stacks[*stack].rules,
         };
-        let awards = case.decision.awards.iter().filter(|a| rules.contains(&a.rule));
-        let given: i128 = awards.map(|a| i128::from(a.points)).sum();
+        let given: i128 = rules.iter().map(|rule| i128::from(case.decision.given_by(*rule))).sum();
         match limit.most {
             Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => given,
             Most::Times(_) => given.min(1),
@@ -151,10 +150,14 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     Readings::noted(work.programme, case.note, of_others, given_first)
 }
 
-/// By how much each rule gives more or less than before.
-fn changes(work: &Work<'_>, before: &Settled, after: &Settled) -> Vec<(RuleId, i64)> {
+/// By how much each rule gives the member more or less than before.
+fn changes(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<(RuleId, i64)> {
+    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
+    let own = |rule: RuleId, settled: &Settled| {
+        gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
+    };
     let rules = work.programme.rules.ids();
-    let changes = rules.map(|rule| (rule, after.given_by(rule) - before.given_by(rule)));
+    let changes = rules.map(|rule| (rule, own(rule, after) - own(rule, case.so_far)));
     changes.filter(|(_, change)| *change != 0).collect()
 }
 

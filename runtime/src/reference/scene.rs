@@ -36,6 +36,7 @@ pub(super) struct Scene<'a> {
     pub(super) store: Option<&'a str>,
     pub(super) channel: Option<&'a str>,
     pub(super) coupons: &'a [String],
+    pub(super) companions: &'a [String],
     pub(super) tenders: &'a [Tender],
     /// The receipt that an activity names.
     pub(super) receipt: Option<&'a str>,
@@ -104,6 +105,7 @@ impl<'a> Scene<'a> {
             store: None,
             channel: None,
             coupons: &[],
+            companions: &[],
             tenders: &[],
             receipt: None,
             fields: &[],
@@ -131,6 +133,7 @@ impl<'a> Scene<'a> {
         self.store = purchase.store.as_deref();
         self.channel = purchase.channel.as_deref();
         self.coupons = &purchase.coupons;
+        self.companions = &purchase.companions;
         self.tenders = &purchase.tenders;
         self.fields = &purchase.fields;
         self.lines = receipt::measured(purchase, shares);

@@ -60,7 +60,10 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
         issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
         vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
-        outgoing: outgoing.into_iter().map(|o| Outgoing { gift: names.gift(o.gift), ..o }).collect(),
+        outgoing: outgoing
+            .into_iter()
+            .map(|o| Outgoing { rule: names.rule(o.rule), gift: o.gift.map(|g| names.gift(g)), ..o })
+            .collect(),
         from,
         balances: after,
     }

@@ -108,6 +108,7 @@ fn everything(note: &ReceiptNote) -> Reads {
         store: true,
         channel: true,
         coupons: true,
+        companions: true,
         tenders: true,
         tender_amounts: true,
         receipt: true,

@@ -139,8 +139,8 @@ impl Members {
             *slot = Some(member);
             self.joined += 1;
         }
-        if !programme.gifts.is_empty() {
-            let sent = desk.sent();
+        let sent = desk.sent();
+        if !sent.is_empty() {
             self.hand_out(programme, event, &sent, desk);
         }
     }

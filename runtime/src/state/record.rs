@@ -115,6 +115,7 @@ pub fn write_receipt(
     optional(out, purchase.store.as_deref().filter(|_| reads.store));
     optional(out, purchase.channel.as_deref().filter(|_| reads.channel));
     texts(out, if reads.coupons { &purchase.coupons } else { &[] });
+    texts(out, if reads.companions { &purchase.companions } else { &[] });
     let tenders = if reads.tenders || reads.tender_amounts { purchase.tenders.as_slice() } else { &[] };
     unsigned(out, tenders.len() as u64);
     for tender in tenders {
@@ -289,14 +290,14 @@ fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
     let days = [read_optional_day(from)?, read_optional_day(from)?];
     let member_fields = read_fields(from)?;
     let (store, channel) = (read_optional(from)?, read_optional(from)?);
-    let coupons = read_texts(from)?;
+    let (coupons, companions) = (read_texts(from)?, read_texts(from)?);
     let tender =
         |from: &mut Reader<'_>| Some(Tender { kind: from.text()?.to_owned(), amount: from.signed()? });
     let tenders = (0..from.unsigned()?).map(|_| tender(from)).collect::<Option<_>>()?;
     let discount = from.signed()?;
     let fields = read_fields(from)?;
     let lines = (0..from.unsigned()?).map(|_| read_line(from)).collect::<Option<_>>()?;
-    let purchase = Purchase { store, channel, coupons, discount, tenders, fields, lines };
+    let purchase = Purchase { store, channel, coupons, companions, discount, tenders, fields, lines };
     Some(ReceiptNote {
         day,
         purchase,
@@ -400,6 +401,7 @@ mod tests {
         let all = Reads {
             store: true,
             coupons: true,
+            companions: true,
             tenders: true,
             receipt_discount: true,
             amount: true,
@@ -423,6 +425,7 @@ mod tests {
         let purchase = Purchase {
             store: Some("s-1".to_owned()),
             coupons: vec!["A".to_owned(), "B".to_owned()],
+            companions: vec!["anna".to_owned()],
             tenders: vec![Tender { kind: "card".to_owned(), amount: 900 }],
             discount: 5,
             fields: vec![None, Some(FieldValue::Number(-7))],

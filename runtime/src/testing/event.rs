@@ -1,6 +1,8 @@
 //! The events of a test, as an engine sees them.
 
-use crate::event::{Activity, Event, Grant, Line, Purchase, Redeem, Tender, Transfer, What};
+use crate::event::{
+    Activity, Event, Grant, InputError, Line, Purchase, Redeem, Tender, Transfer, What, read,
+};
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
 
@@ -25,6 +27,16 @@ pub(super) fn build(
         local: programme.zone.local(at),
         what: what(programme, event),
         fingerprint: 0,
+    }
+}
+
+/// Brings a receipt in another currency into the programme's, as a reader of events does.
+pub(super) fn convert(programme: &Programme, text: &TestEvent, event: &mut Event) -> Result<(), InputError> {
+    match (text, &mut event.what) {
+        (TestEvent::Purchase(TestPurchase { currency: Some(currency), .. }), What::Purchase(purchase)) => {
+            read::convert(programme, *currency, purchase, event.local.day)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -73,6 +85,7 @@ fn purchase(programme: &Programme, text: &TestPurchase) -> Purchase {
         store: text.store.clone(),
         channel: text.channel.clone(),
         coupons: set(&text.coupons),
+        companions: text.companions.clone(),
         discount: text.discount,
         tenders: tenders
             .map(|(kind, amount)| Tender { kind: kind.clone(), amount: amount.unwrap_or(total) })

@@ -4,8 +4,12 @@ use super::Run;
 use super::event::MEMBER;
 use crate::decision::{Decision, Posting, Reason, RewardTaken};
 use crate::explain::words::{because, gives_words, points_of};
+use crate::settlement::money_text;
 use crate::state::{Balance, Voucher};
-use treue_lang::programme::{Expectation, Gives, LevelId, RewardId, RuleId, StackId, TiersId, UnitId};
+use num_rational::BigRational;
+use treue_lang::programme::{
+    Currency, Expectation, Gives, LevelId, PartnerId, RewardId, RuleId, StackId, TiersId, UnitId,
+};
 use treue_lang::time::Day;
 
 impl Run<'_, '_> {
@@ -53,6 +57,7 @@ impl Run<'_, '_> {
             Expectation::Pays(money) => self.pays(*money),
             Expectation::Voucher(reward, money, until) => self.voucher(*reward, *money, *until),
             Expectation::NoVoucher(reward) => self.no_voucher(*reward),
+            Expectation::PartnerPays(partner, over, under) => self.partner_pays(*partner, (*over, *under)),
             Expectation::Converted(gets, into) => self.converted(*gets, into),
         }
     }
@@ -211,6 +216,25 @@ impl Run<'_, '_> {
             Some(None) => Some((words(expected), "a reward that looks at no receipt".to_owned())),
             None => Some((words(expected), "no redemption".to_owned())),
         }
+    }
+
+    /// What a partner owes for the events since the last `then`, whoever got the points.
+    fn partner_pays(&self, id: PartnerId, expected: (i128, i128)) -> Option<(String, String)> {
+        let ratio = |(over, under): (i128, i128)| match under {
+            0 => BigRational::default(),
+            under => BigRational::new(over.into(), under.into()),
+        };
+        let decisions = self.since.iter().flat_map(|h| std::iter::once(&h.decision).chain(&h.others));
+        let owed = decisions.flat_map(|d| &d.postings).filter_map(|posting| match posting {
+            Posting::Pays { partner, money, .. } => (*partner == id).then_some(*money),
+            Posting::Converted { .. } => None,
+        });
+        let got = owed.map(ratio).fold(BigRational::default(), |sum, money| sum + money);
+        let expected = ratio(expected);
+        let name = self.programme.partners.get(id).map_or("", |p| &p.name);
+        let Currency { code, decimals } = &self.programme.currency;
+        let words = |money: &BigRational| format!("{name} pays {} {code}", money_text(money, *decimals));
+        (got != expected).then(|| (words(&expected), words(&got)))
     }
 
     fn converted(&self, expected: i64, into: &str) -> Option<(String, String)> {

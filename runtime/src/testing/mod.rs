@@ -7,7 +7,7 @@ mod given;
 
 use crate::decision::Decision;
 use crate::engine::Evaluator;
-use crate::event::{Event, Fingerprint, What};
+use crate::event::{Event, Fingerprint, InputError, What};
 use crate::state::{Member, Members};
 use event::MEMBER;
 use std::sync::Arc;
@@ -126,7 +126,8 @@ impl<'r, 'p> Run<'r, 'p> {
                     self.events += 1;
                     let mut event = event::build(self.programme, what, *day, *minute, self.events);
                     self.name_receipt(what, &mut event);
-                    self.happens(event, *span);
+                    let rate = event::convert(self.programme, what, &mut event);
+                    self.happens(event, rate.err(), *span);
                 }
                 TestStep::Then(expectations) => self.then(expectations),
             }
@@ -147,9 +148,9 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
-    fn happens(&mut self, mut event: Event, span: Span) {
-        let wrong = event.purchase().map(|p| crate::event::read::validate(self.programme, p));
-        if let Some(error) = wrong.and_then(|errors| errors.into_iter().next()) {
+    /// `wrong` is what already stands in its way.
+    fn happens(&mut self, mut event: Event, wrong: Option<InputError>, span: Span) {
+        if let Some(error) = wrong.or_else(|| self.unreadable(&event)) {
             self.failures.push(TestFailure {
                 span,
                 expected: "an event that can be read".to_owned(),
@@ -169,6 +170,12 @@ impl<'r, 'p> Run<'r, 'p> {
         let Some(decision) = decisions.next() else { return };
         self.last = Some((event.clone(), Arc::clone(&decision)));
         self.since.push(Happened { event, decision, others: decisions.collect(), span });
+    }
+
+    /// What a reader would refuse.
+    fn unreadable(&self, event: &Event) -> Option<InputError> {
+        let wrong = event.purchase().map(|p| crate::event::read::validate(self.programme, p));
+        wrong.and_then(|errors| errors.into_iter().next())
     }
 
     /// For every member, the member of the test first; for that one also where nothing happens.

@@ -126,6 +126,7 @@ fn fields(p: &Programme, chance: &mut Chance, owner: FieldOwner) -> Vec<Option<F
 
 fn purchase(p: &Programme, chance: &mut Chance) -> Purchase {
     Purchase {
+        companions: Vec::new(),
         store: word(chance),
         channel: word(chance),
         coupons: words(chance),

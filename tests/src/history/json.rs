@@ -136,6 +136,9 @@ fn receipt(p: &Programme, r: &Receipt, o: &mut Object) {
     o.optional("store", r.store.as_deref());
     o.optional("channel", r.channel.as_deref());
     o.text("currency", &p.currency);
+    if !r.companions.is_empty() {
+        o.raw("companions", &texts(&r.companions));
+    }
     if !r.coupons.is_empty() {
         o.raw("coupons", &texts(&r.coupons));
     }

@@ -97,6 +97,7 @@ pub struct Receipt {
     pub store: Option<String>,
     pub channel: Option<String>,
     pub coupons: Vec<String>,
+    pub companions: Vec<String>,
     pub discount: i64,
     pub tenders: Vec<(String, i64)>,
     pub fields: Vec<NamedValue>,

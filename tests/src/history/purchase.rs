@@ -56,6 +56,7 @@ impl Shop<'_> {
         Receipt {
             store: dice.some(75, |d| d.text(STORES)),
             channel: dice.some(80, |d| d.text(CHANNELS)),
+            companions: if dice.percent(25) { sorted(dice.texts(MEMBERS, 1, 3)) } else { Vec::new() },
             coupons: if dice.percent(35) { sorted(dice.texts(COUPONS, 1, 2)) } else { Vec::new() },
             discount,
             tenders: self.tenders(total, dice),

@@ -136,6 +136,7 @@ impl<'p> Resolver<'p> {
             store: r.store.clone(),
             channel: r.channel.clone(),
             coupons: r.coupons.clone(),
+            companions: r.companions.clone(),
             discount: r.discount,
             tenders: r
                 .tenders

@@ -38,6 +38,7 @@ impl Shrink for Receipt {
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.tenders, 0);
         s.remove(&mut self.coupons, 0);
+        s.remove(&mut self.companions, 0);
         s.option(&mut self.store);
         s.option(&mut self.channel);
         s.number(&mut self.discount);

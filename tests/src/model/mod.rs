@@ -253,6 +253,8 @@ pub struct Body {
     pub funded: Vec<(u32, String)>,
     /// Points to others.
     pub gifts: Vec<Gift>,
+    /// `to companions evenly`.
+    pub companions: bool,
 }
 
 /// `500 points to member.referrer, at most 3 times per day`.

@@ -201,6 +201,7 @@ impl Shrink for Body {
         s.option(&mut self.available);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
+        s.flag(&mut self.companions);
         if !self.funded.is_empty() && s.hit() {
             self.funded.clear();
         }

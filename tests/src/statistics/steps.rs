@@ -27,7 +27,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
     });
     for d in step.decisions {
         if d.from.is_some() {
-            of_gift(step, d, s);
+            of_gift(p, step, d, s);
             continue;
         }
         if let Some(r) = &d.refusal {
@@ -53,12 +53,14 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
 }
 
 /// What came to another member.
-fn of_gift(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
+fn of_gift(p: &Programme, step: &Step<'_>, d: &Decision, s: &mut Statistics) {
     if let Some(refusal) = &d.refusal {
         s.count(&format!("gift refused: {}", refusal.code.name()));
         return;
     }
-    s.add("gift: arrived", d.awards.len() as u64);
+    let shares = d.awards.iter().filter(|a| p.rules[a.rule].companions).count();
+    s.add("shared with companions", shares as u64);
+    s.add("gift: arrived", (d.awards.len() - shares) as u64);
     s.add("gift: cut", d.awards.iter().filter(|a| a.cut_by.is_some()).count() as u64);
     s.add("gift: nothing left", d.not_applied.len() as u64);
     s.add("gift: joined by it", u64::from(step.before.get(&d.member).is_none()));

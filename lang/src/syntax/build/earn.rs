@@ -69,7 +69,21 @@ impl Builder {
             }
             Rule::award => Clause::Award(self.award(node.first()?)?),
             Rule::gift => Clause::Gift(self.gift(node)?),
+            Rule::companions => Clause::Companions(span),
             _ => return None,
+        })
+    }
+
+    fn gift(&mut self, node: &Node<'_>) -> Option<GiftClause> {
+        let field = node.get(Rule::field)?;
+        let (to_owner, to) = self.field_parts(field)?;
+        Some(GiftClause {
+            points: self.number(node.get(Rule::number)?),
+            unit: self.name(node.get(Rule::name)?),
+            to_owner,
+            to,
+            limits: node.all(Rule::limit).map(|n| self.limit(n)).collect::<Option<_>>()?,
+            span: self.span(node),
         })
     }
 
@@ -91,19 +105,6 @@ impl Builder {
         };
         let condition = self.condition(node.get(Rule::condition)?)?;
         Some(Counting { activities, word: self.span(word), condition, span: self.span(node) })
-    }
-
-    fn gift(&mut self, node: &Node<'_>) -> Option<GiftClause> {
-        let field = node.get(Rule::field)?;
-        let (to_owner, to) = self.field_parts(field)?;
-        Some(GiftClause {
-            points: self.number(node.get(Rule::number)?),
-            unit: self.name(node.get(Rule::name)?),
-            to_owner,
-            to,
-            limits: node.all(Rule::limit).map(|n| self.limit(n)).collect::<Option<_>>()?,
-            span: self.span(node),
-        })
     }
 
     fn level_rate(&mut self, node: &Node<'_>) -> Option<LevelRate> {

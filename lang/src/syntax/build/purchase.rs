@@ -24,6 +24,7 @@ impl Builder {
             channel: channel.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             store: store.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             coupons: Vec::new(),
+            companions: Vec::new(),
             tenders: Vec::new(),
             discount: None,
             fields: Vec::new(),
@@ -97,6 +98,7 @@ impl Builder {
     fn purchase_piece(&mut self, piece: &Node<'_>, purchase: &mut PurchaseText) -> Option<()> {
         match piece.rule {
             Rule::purchase_coupon => purchase.coupons.extend(self.texts(piece)),
+            Rule::purchase_companions => purchase.companions.extend(self.texts(piece)),
             Rule::purchase_tender => {
                 let amount = match piece.get(Rule::tender_amount) {
                     Some(amount) => Some(self.quantity(amount)?),

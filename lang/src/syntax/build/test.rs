@@ -182,6 +182,11 @@ impl Builder {
                 let (number, currency) = self.quantity(node)?;
                 Expectation::Pays(number, currency, span)
             }
+            Rule::partner_pays => {
+                let mut names = node.all(Rule::name);
+                let (partner, currency) = (self.name(names.next()?), self.name(names.next()?));
+                Expectation::PartnerPays(partner, self.number(node.get(Rule::signed)?), currency, span)
+            }
             Rule::got_converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),
                 self.text(node.get(Rule::text)?),

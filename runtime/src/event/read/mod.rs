@@ -22,6 +22,7 @@ mod totals;
 mod value;
 
 pub use error::{InputCode, InputError};
+pub use foreign::convert;
 pub use member::MemberLine;
 pub use totals::validate;
 

@@ -11,7 +11,18 @@ use crate::limits;
 
 /// Fields of a purchase.
 pub(crate) const KEYS: &[&str] = &[
-    "event", "id", "member", "at", "lines", "store", "channel", "currency", "coupons", "discount", "tenders",
+    "event",
+    "id",
+    "member",
+    "at",
+    "lines",
+    "store",
+    "channel",
+    "currency",
+    "coupons",
+    "companions",
+    "discount",
+    "tenders",
 ];
 
 /// A receipt as it is read.
@@ -24,6 +35,7 @@ struct ReceiptRead<'p> {
     store: Got<String>,
     channel: Got<String>,
     coupons: Got<Vec<String>>,
+    companions: Vec<String>,
     discount: Got<i64>,
     tenders: Vec<Tender>,
     lines: Got<()>,
@@ -48,6 +60,7 @@ impl Reader<'_> {
             store: Got::Missing,
             channel: Got::Missing,
             coupons: Got::Missing,
+            companions: Vec::new(),
             discount: Got::Missing,
             tenders: Vec::new(),
             lines: Got::Missing,
@@ -67,6 +80,7 @@ impl Reader<'_> {
             store: receipt.store.value(),
             channel: receipt.channel.value(),
             coupons: receipt.coupons.value().unwrap_or_default(),
+            companions: receipt.companions,
             discount: receipt.discount.value().unwrap_or_default(),
             tenders: receipt.tenders,
             fields: receipt.fields.end(cursor, &Place::Whole),
@@ -95,6 +109,17 @@ impl Reader<'_> {
             "currency" if receipt.foreign => cursor.skip(place)?,
             "currency" => self.currency(cursor, place)?,
             "coupons" => receipt.coupons = cursor.set(place, limits::COUPONS)?,
+            "companions" => {
+                let companions = &mut receipt.companions;
+                cursor.list(place, limits::COMPANIONS, InputCode::TooMany, |cursor, _, item| {
+                    if let Some(id) = cursor.id(item)?.value()
+                        && !companions.contains(&id)
+                    {
+                        companions.push(id);
+                    }
+                    Ok(())
+                })?;
+            }
             "discount" => {
                 receipt.discount = cursor.decimal(place, receipt.decimals, 0, limits::AMOUNT)?;
             }

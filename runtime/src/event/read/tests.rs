@@ -34,7 +34,7 @@ fn day(text: &str) -> Day {
 #[test]
 fn a_whole_purchase() {
     let line = r#"{"event":"purchase","id":"r-1","member":"m-1","at":"2026-09-08T23:15:00+00:00","store":"zh-01",
-        "channel":"store","currency":"CHF","coupons":["B","A","B"],"discount":"1.00","terminal":"t-7","score":9.5,
+        "channel":"store","currency":"CHF","coupons":["B","A","B"],"companions":["m-3","m-2","m-3"],"discount":"1.00","terminal":"t-7","score":9.5,
         "tenders":[{"kind":"card","amount":"11.50"}],
         "lines":[{"sku":"4001","name":"\u00c4pfel","category":"food/produce","brand":"Hof","labels":["new","bio"],
           "quantity":"1.250","measure":"kg","amount":"12.50","discount":"0.5","tax":0.32,"gift":true,"deposit":"0.30",
@@ -48,6 +48,7 @@ fn a_whole_purchase() {
         store: text("zh-01"),
         channel: text("store"),
         coupons: vec!["A".to_owned(), "B".to_owned()],
+        companions: vec!["m-3".to_owned(), "m-2".to_owned()],
         discount: 100,
         tenders: vec![Tender { kind: "card".to_owned(), amount: 1150 }],
         fields: vec![Some(FieldValue::Text("t-7".to_owned())), Some(FieldValue::Number(95))],

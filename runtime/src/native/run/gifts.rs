@@ -4,14 +4,14 @@ use super::clocks::Earned;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::Detail;
-use crate::event::{Event, What};
+use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
-    FieldId, FieldOwner, FieldValue, Gift, GiftId, Id, LimitId, LimitOwner, LimitWindow, Most, Programme,
-    TrackSubject,
+    FieldId, FieldOwner, FieldValue, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId,
+    TrackSubject, UnitId,
 };
 
 impl Desk {
@@ -28,7 +28,63 @@ impl Desk {
                 continue;
             }
             if let Some(FieldValue::Text(to)) = recipient(compiled.programme(), gift.to, member, event) {
-                decision.outgoing.push(Outgoing { gift: id, to: to.clone(), points: gift.points });
+                let (rule, to) = (gift.rule, to.clone());
+                decision.outgoing.push(Outgoing { rule, gift: Some(id), to, points: gift.points });
+            }
+        }
+    }
+
+    /// Spreads what rules give over the companions. What goes out counts in no track of points of the giver.
+    pub(crate) fn share_out(&mut self, compiled: &Compiled, purchase: &Purchase, decision: &mut Decision) {
+        let programme = compiled.programme();
+        let Decision { awards, outgoing, member, .. } = decision;
+        let companions: Vec<&String> = purchase.companions.iter().filter(|c| *c != member).collect();
+        let people = i64::try_from(companions.len()).unwrap_or(0).saturating_add(1);
+        for award in awards.iter_mut() {
+            if companions.is_empty() || !programme.rules.get(award.rule).is_some_and(|r| r.companions) {
+                continue;
+            }
+            let (mut left, mut people) = (award.points, people);
+            // Of what is left, each takes an even part of those who are still to come, rounded up.
+            let mut next = || {
+                let part = (left / people).saturating_add(i64::from(left % people > 0));
+                (left, people) = (left.saturating_sub(part), people.saturating_sub(1).max(1));
+                part
+            };
+            let whole = std::mem::replace(&mut award.points, next());
+            for to in &companions {
+                let points = next();
+                if points > 0 {
+                    outgoing.push(Outgoing { rule: award.rule, gift: None, to: (*to).clone(), points });
+                }
+            }
+            self.take_from_tracks(compiled, award.rule, whole.saturating_sub(award.points));
+        }
+    }
+
+    /// Points of a rule that are not the member's own leave the tracks of points that counted them: those of which the
+    /// event books anything, since no rule takes points.
+    pub(crate) fn take_from_tracks(&mut self, compiled: &Compiled, rule: RuleId, points: i64) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        let unit = programme.rules.get(rule).map(|r| r.unit);
+        for (id, track) in programme.tracks.iter() {
+            let counts = match &track.subject {
+                TrackSubject::Points(of) => Some(*of) == unit,
+                TrackSubject::PointsFrom(rules) => rules.contains(&rule),
+                TrackSubject::Amount(_)
+                | TrackSubject::Purchases
+                | TrackSubject::Activities(_)
+                | TrackSubject::Over(_)
+                | TrackSubject::Plus(_)
+                | TrackSubject::Field { .. }
+                | TrackSubject::InARow
+                | TrackSubject::Given(_)
+                | TrackSubject::Times(_) => false,
+            };
+            let slot = plan.bookings.at(id.index());
+            let booked = self.get(slot);
+            if counts && booked != 0 {
+                self.set(slot, booked.saturating_sub(points));
             }
         }
     }
@@ -99,10 +155,10 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
-        let Some(gift) = programme.gifts.get(outgoing.gift) else { return Ok(()) };
-        let Some(rule) = programme.rules.get(gift.rule) else { return Ok(()) };
+        let Some(rule) = programme.rules.get(outgoing.rule) else { return Ok(()) };
+        let gift = outgoing.gift.and_then(|id| programme.gifts.get(id));
         let (mut points, mut cut_by) = (outgoing.points, None);
-        for id in &gift.limits {
+        for id in gift.map_or(&[][..], |g| &g.limits) {
             let left = limit_left(programme, *id, member, today);
             let (whole, times) = programme
                 .limits
@@ -119,7 +175,7 @@ impl Desk {
             }
             if points == 0 {
                 if self.detail == Detail::Full {
-                    decision.not_applied.push(NotApplied { rule: gift.rule, reason: Reason::Limit(*id) });
+                    decision.not_applied.push(NotApplied { rule: outgoing.rule, reason: Reason::Limit(*id) });
                 }
                 return Ok(());
             }
@@ -131,16 +187,17 @@ impl Desk {
         }
         let earned = Earned { member, event: None, today };
         // What waits for an activity of the giver does not wait with others.
-        let available = Some(self.available(compiled, earned, gift.rule)).filter(|day| *day != Lot::NOT_YET);
+        let available =
+            Some(self.available(compiled, earned, outgoing.rule)).filter(|day| *day != Lot::NOT_YET);
         let available = available.unwrap_or(today.day);
-        let (expires, clock) = self.dates(compiled, earned, gift.unit, Some(gift.rule), available);
-        let balance = self.balances.get_mut(gift.unit.index()).ok_or_else(out_of_range)?;
+        let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(outgoing.rule), available);
+        let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
         let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;
-        if let Some(owed) = member.owed.get_mut(gift.unit.index()) {
+        if let Some(owed) = member.owed.get_mut(rule.unit.index()) {
             *owed = balance.owed;
         }
         let lot = Lot {
-            unit: gift.unit,
+            unit: rule.unit,
             expires,
             earned: today.day,
             available,
@@ -150,9 +207,9 @@ impl Desk {
             points: rest,
         };
         lots::add(&mut member.lots, lot);
-        count_gift(programme, member, (outgoing.gift, gift), points, today)?;
+        count_gift(programme, member, (outgoing, rule.unit), points, today)?;
         decision.awards.push(Award {
-            rule: gift.rule,
+            rule: outgoing.rule,
             points,
             amount: None,
             raw: (i128::from(outgoing.points), 1),
@@ -165,6 +222,12 @@ impl Desk {
         });
         Ok(())
     }
+}
+
+/// The member's own part of what a rule gives, where so many others share in it: rounded up.
+pub(crate) fn own_part(rule: &Rule, gives: i64, others: usize) -> i64 {
+    let people = if rule.companions { i64::try_from(others).unwrap_or(0).saturating_add(1) } else { 1 };
+    (gives / people).saturating_add(i64::from(gives % people > 0))
 }
 
 /// Who is named by a field of the event or of the member.
@@ -206,7 +269,7 @@ fn limit_left(programme: &Programme, id: LimitId, member: &Member, today: &DayFa
 fn count_gift(
     programme: &Programme,
     member: &mut Member,
-    (id, gift): (GiftId, &Gift),
+    (outgoing, unit): (&Outgoing, UnitId),
     points: i64,
     today: &DayFacts,
 ) -> Result<(), Refusal> {
@@ -214,21 +277,21 @@ fn count_gift(
     for ((_, track), (state, window)) in programme.tracks.iter().zip(states) {
         let plain = track.conditions.is_empty();
         let booked = match &track.subject {
-            TrackSubject::Given(LimitOwner::Gift(owner)) if *owner == id => points,
-            TrackSubject::Times(LimitOwner::Gift(owner)) if *owner == id => 1,
-            TrackSubject::Points(unit) if plain && *unit == gift.unit => points,
-            TrackSubject::PointsFrom(rules) if plain && rules.contains(&gift.rule) => points,
+            TrackSubject::Given(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => points,
+            TrackSubject::Times(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => 1,
+            TrackSubject::Points(of) if plain && *of == unit => points,
+            TrackSubject::PointsFrom(rules) if plain && rules.contains(&outgoing.rule) => points,
             TrackSubject::Given(_)
             | TrackSubject::Times(_)
             | TrackSubject::Points(_)
             | TrackSubject::PointsFrom(_)
-            | TrackSubject::Over(_)
             | TrackSubject::Plus(_)
-            | TrackSubject::Activities(_)
             | TrackSubject::Field { .. }
             | TrackSubject::InARow
             | TrackSubject::Amount(_)
-            | TrackSubject::Purchases => 0,
+            | TrackSubject::Purchases
+            | TrackSubject::Activities(_)
+            | TrackSubject::Over(_) => 0,
         };
         if booked == 0 || !track.window.counts(today.day) {
             continue;

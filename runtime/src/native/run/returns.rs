@@ -3,7 +3,7 @@
 use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::taking::Refund;
-use super::{Desk, at, lots, out_of_range, too_late, tracks};
+use super::{Desk, at, gifts, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
@@ -99,7 +99,7 @@ impl Desk {
             receipt: asked.receipt.clone(),
             whole: after.whole,
             lines,
-            changes: changes(programme, receipt.before, &after),
+            changes: changes(programme, receipt, &after),
             ..Returned::default()
         };
         self.move_tracks(compiled, member, receipt, &after)?;
@@ -148,6 +148,11 @@ impl Desk {
         let plan = compiled.plan();
         let given = self.run_of(plan.given()).iter().enumerate().filter(|(_, points)| **points > 0);
         after.given = given.map(|(rule, points)| (RuleId::from_index(rule), *points)).collect();
+        for (rule, points) in &after.given {
+            let own =
+                compiled.programme().rules.get(*rule).map(|r| gifts::own_part(r, *points, others(receipt)));
+            self.take_from_tracks(compiled, *rule, points.saturating_sub(own.unwrap_or(*points)));
+        }
         let booked = self.run_of(plan.bookings).iter().enumerate().filter(|(_, n)| **n != 0);
         after.booked = booked.map(|(track, n)| (TrackId::from_index(track), *n)).collect();
         Ok(())
@@ -344,7 +349,7 @@ impl Desk {
 /// What a receipt gave and booked when nothing had come back.
 fn nothing_back(first: &Decision, note: &ReceiptNote) -> Settled {
     let mut settled = Settled::default();
-    settled.given.extend(first.awards.iter().map(|award| (award.rule, award.points)));
+    settled.given.extend(first.awards.iter().map(|award| (award.rule, first.given_by(award.rule))));
     for (track, booked) in note.booked.iter().enumerate() {
         if *booked != 0 {
             settled.booked.push((TrackId::from_index(track), *booked));
@@ -355,22 +360,28 @@ fn nothing_back(first: &Decision, note: &ReceiptNote) -> Settled {
 
 /// What some rules gave at first.
 fn given_first(first: &Decision, rules: &[RuleId]) -> i64 {
-    let awards = first.awards.iter().filter(|award| rules.contains(&award.rule));
-    awards.fold(0, |sum, award| sum.saturating_add(award.points))
+    rules.iter().fold(0, |sum, rule| sum.saturating_add(first.given_by(*rule)))
 }
 
 fn at_stack(programme: &Programme, stack: treue_lang::programme::StackId) -> &[RuleId] {
     programme.stacks.get(stack).map_or(&[], |stack| &stack.rules)
 }
 
-/// By how much rules give more or less than before.
-fn changes(programme: &Programme, before: &Settled, after: &Settled) -> Vec<(RuleId, i64)> {
+/// By how much rules give the member more or less than before.
+fn changes(programme: &Programme, receipt: &Receipt<'_>, after: &Settled) -> Vec<(RuleId, i64)> {
     let mut changes = Vec::new();
-    for rule in programme.rules.ids() {
-        let change = after.given_by(rule).saturating_sub(before.given_by(rule));
+    let others = others(receipt);
+    for (id, rule) in programme.rules.iter() {
+        let own = |settled: &Settled| gifts::own_part(rule, settled.given_by(id), others);
+        let change = own(after).saturating_sub(own(receipt.before));
         if change != 0 {
-            changes.push((rule, change));
+            changes.push((id, change));
         }
     }
     changes
+}
+
+/// How many others shared in what rules gave to the companions of a receipt.
+fn others(receipt: &Receipt<'_>) -> usize {
+    receipt.note.purchase.companions.iter().filter(|c| **c != receipt.first.member).count()
 }

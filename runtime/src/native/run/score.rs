@@ -41,6 +41,9 @@ impl Desk {
             return Err(out_of_range());
         }
         self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
+        if let Some(purchase) = purchase.filter(|p| !p.companions.is_empty()) {
+            self.share_out(compiled, purchase, decision);
+        }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, decision)?;
         if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {

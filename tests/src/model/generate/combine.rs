@@ -50,6 +50,7 @@ impl Draft<'_> {
                 perks: Vec::new(),
                 funded: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }
@@ -195,6 +196,7 @@ impl Draft<'_> {
                 perks: Vec::new(),
                 funded: Vec::new(),
                 gifts: Vec::new(),
+                companions: false,
             };
             self.p.earns.push(Earn { name, title: None, from: None, to: None, body });
         }

@@ -1,5 +1,6 @@
 //! Earn rules: awards of every kind, rounding, limits, availability.
 
+use super::super::expiry::Available;
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{
@@ -70,8 +71,10 @@ impl Draft<'_> {
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.available();
-        let gifts = self.gifts(&unit, dates);
+        let waits = available.as_ref().is_some_and(|a| matches!(a, Available::OnActivity(_)));
+        let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
+        let companions = activity.is_none() && !waits && self.dice.percent(6);
         let funded = Vec::new();
         Body {
             activity,
@@ -83,6 +86,7 @@ impl Draft<'_> {
             limits,
             available,
             perks,
+            companions,
             gifts,
             funded,
         }

@@ -36,6 +36,9 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     let asked = b.gifts.iter().filter(|g| g.asks).map(|g| &g.to).collect::<std::collections::BTreeSet<_>>();
     lines.extend(asked.iter().map(|to| format!("when {to} is present")));
     lines.push(award(&b.award, &b.unit));
+    if b.companions {
+        lines.push("to companions evenly".to_owned());
+    }
     for g in &b.gifts {
         let limits: String = g.limits.iter().map(|l| format!(", {}", limit(l))).collect();
         lines.push(format!("{} {} to {}{limits}", g.points, g.unit, g.to));
