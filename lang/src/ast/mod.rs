@@ -20,6 +20,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod vocabulary;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
@@ -47,6 +48,7 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
+pub use vocabulary::Vocabulary;
 
 use crate::source::{Span, Spanned};
 
@@ -108,6 +110,7 @@ pub enum Item {
     Holidays(Holidays),
     Table(Table),
     Rates(Rates),
+    Vocabulary(Vocabulary),
 }
 
 impl Item {
@@ -130,6 +133,7 @@ impl Item {
             Item::Migration(i) => i.span,
             Item::Table(i) => i.span,
             Item::Rates(i) => i.span,
+            Item::Vocabulary(i) => i.span,
         }
     }
 }

@@ -63,6 +63,7 @@ mod tiers;
 mod track;
 mod track_field;
 mod versions;
+mod vocabulary;
 mod window;
 
 use crate::ast;
@@ -73,7 +74,7 @@ use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
     Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
     RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId,
+    TrackId, Unit, UnitId, Vocabulary,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -124,6 +125,7 @@ pub(crate) struct Checker<'n> {
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
+    vocabularies: Vec<Vocabulary>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
@@ -190,6 +192,7 @@ impl<'n> Checker<'n> {
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
             rates: None,
+            vocabularies: Vec::new(),
             tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
@@ -223,6 +226,7 @@ impl<'n> Checker<'n> {
         self.check_fields();
         self.check_tables();
         self.check_rates();
+        self.check_vocabularies();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -294,6 +298,7 @@ impl<'n> Checker<'n> {
             amounts: self.amounts,
             figures: self.figures,
             rates: self.rates,
+            vocabularies: self.vocabularies,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,

@@ -141,6 +141,7 @@ pub(crate) struct Names<'a> {
     pub(crate) holidays: Vec<&'a ast::Holidays>,
     pub(crate) tables: Vec<&'a ast::Table>,
     pub(crate) rates: Vec<&'a ast::Rates>,
+    pub(crate) vocabularies: Vec<&'a ast::Vocabulary>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

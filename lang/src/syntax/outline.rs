@@ -26,10 +26,11 @@ pub(crate) enum ItemKind {
     Holidays,
     Table,
     Rates,
+    Vocabulary,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 15] = [
+    pub(crate) const ALL: [ItemKind; 16] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -45,6 +46,7 @@ impl ItemKind {
         ItemKind::Holidays,
         ItemKind::Rates,
         ItemKind::Table,
+        ItemKind::Vocabulary,
     ];
 
     /// Its first word.
@@ -65,6 +67,7 @@ impl ItemKind {
             ItemKind::Holidays => "holidays",
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
+            ItemKind::Vocabulary => "vocabulary",
         }
     }
 
@@ -196,6 +199,7 @@ impl Scan<'_> {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
             ItemKind::Table => word && text(after),
+            ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack

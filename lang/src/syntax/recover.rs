@@ -18,6 +18,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Track => (Rule::read_track, None),
         ItemKind::Table => (Rule::read_table, None),
         ItemKind::Rates => (Rule::read_rates, None),
+        ItemKind::Vocabulary => (Rule::read_vocabulary, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -37,7 +38,12 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             &["currency", "timezone", "unit", "measure", "remember", "weeks", "guests", "known", "receipts"]
         }
         ItemKind::Fields => &["receipt", "line", "member"],
-        ItemKind::Lines | ItemKind::Track | ItemKind::Holidays | ItemKind::Table | ItemKind::Rates => &[],
+        ItemKind::Lines
+        | ItemKind::Track
+        | ItemKind::Holidays
+        | ItemKind::Table
+        | ItemKind::Rates
+        | ItemKind::Vocabulary => &[],
         ItemKind::Earn => &[
             "when",
             "on",

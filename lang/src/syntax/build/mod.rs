@@ -23,6 +23,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod vocabulary;
 
 use super::grammar::{Node, Rule};
 use super::trivia::offset;
@@ -71,6 +72,7 @@ impl Builder {
             Rule::track => Item::Track(self.track(node)?),
             Rule::table => Item::Table(self.table(node)?),
             Rule::rates => Item::Rates(self.rates(node)?),
+            Rule::vocabulary => Item::Vocabulary(self.vocabulary(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),
             Rule::tiers => Item::Tiers(self.tiers(node)?),
