@@ -6,8 +6,11 @@ mod command;
 mod diff;
 mod failure;
 mod files;
+mod findings;
 mod input;
 mod load;
+mod mend;
+mod settings;
 mod ui;
 
 use crate::arguments::Arguments;

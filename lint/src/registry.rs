@@ -68,7 +68,6 @@ pub static ALL: &[&Lint] = &[
     &crate::testing::no_tests::LINT,
     &crate::testing::reward_without_test::LINT,
     &crate::testing::rule_without_test::LINT,
-    &crate::testing::test_without_expectation::LINT,
     &crate::reading::deep_condition::LINT,
     &crate::reading::double_negative::LINT,
     &crate::reading::long_item::LINT,

@@ -1,20 +1,24 @@
 //! `treue check`: all mistakes of a programme at once.
 
 use crate::failure::Failure;
+use crate::findings::{self, Format, Looked};
 use crate::load;
-use crate::ui::{Style, Ui, number, report};
-use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
+use crate::mend;
+use crate::ui::{Style, Ui, number};
+use clap::Args;
 use std::path::PathBuf;
-use treue_lang::diag::{Diagnostic, Severity};
 use treue_lang::pipeline::Checked;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
+use treue_lint::{Finding, Level};
+
+pub(crate) use crate::findings::pretty;
 
 /// Look for mistakes in programmes.
 ///
 /// Reads each programme and shows everything that is wrong with it, with its place and a remedy. Nothing is
-/// changed. The exit code is 0 when all is well, 1 when there is a mistake, 2 when a file cannot be read.
+/// changed, unless --fix or --unsafe-fixes is given. The exit code is 0 when all is well, 1 when there is a
+/// mistake, 2 when a file cannot be read.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Programmes: each a file, or a folder whose .treue files belong together
@@ -23,94 +27,48 @@ pub(crate) struct Check {
     /// How to show what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Drawn into the text
-    Human,
-    /// One line each
-    Plain,
-    /// For programs
-    Json,
-}
-
-/// What is known after all programmes were read.
-#[derive(Default)]
-struct Sum {
-    errors: usize,
-    warnings: usize,
-    programmes: Vec<Value>,
+    /// Mend what can be mended without changing a meaning
+    #[arg(long)]
+    fix: bool,
+    /// Apply guesses too, such as the nearest name; look at what changed
+    #[arg(long)]
+    unsafe_fixes: bool,
 }
 
 impl Check {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
-        let mut sum = Sum::default();
+        let mut all = Vec::new();
         for path in &self.programmes {
+            if self.fix || self.unsafe_fixes {
+                let mended = mend::mend(path, self.unsafe_fixes, &|_, checked| Ok(mistakes(checked)))?;
+                if mended > 0 {
+                    ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
+                }
+            }
             let (sources, checked) = load::checked(path)?;
-            sum.count(&checked.diagnostics);
-            match self.format {
-                Format::Human => ui.print(&report::human(ui, &sources, &checked.diagnostics))?,
-                Format::Plain => ui.print(&report::plain(&sources, &checked.diagnostics))?,
-                Format::Json => sum.programmes.push(as_json(&path.display().to_string(), &sources, &checked)),
-            }
-            if let (Some(programme), Format::Human, true) =
-                (&checked.programme, self.format, checked.diagnostics.is_empty())
-            {
-                ui.print_line(&fine(ui, programme))?;
+            let looked = looked(path.display().to_string(), sources, &checked);
+            all.push((looked, checked.programme));
+        }
+        if self.format == Format::Human {
+            for (looked, programme) in &all {
+                if let Some(programme) = programme.as_ref().filter(|_| looked.findings.is_empty()) {
+                    ui.print_line(&fine(ui, programme))?;
+                }
             }
         }
-        self.finish(ui, sum)
-    }
-
-    fn finish(&self, ui: &Ui, sum: Sum) -> Result<(), Failure> {
-        match self.format {
-            Format::Json => {
-                let all = json!({
-                    "version": 1, "errors": sum.errors, "warnings": sum.warnings, "programmes": sum.programmes,
-                });
-                ui.print_line(&pretty(&all))?;
-            }
-            Format::Human if sum.errors + sum.warnings > 0 => ui.print_line(&sum.words(ui))?,
-            Format::Human | Format::Plain => {}
-        }
-        if sum.errors > 0 { Err(Failure::Findings) } else { Ok(()) }
+        let all: Vec<Looked> = all.into_iter().map(|(looked, _)| looked).collect();
+        findings::print(ui, self.format, &all)?;
+        if findings::counted(&all, Level::Error) > 0 { Err(Failure::Findings) } else { Ok(()) }
     }
 }
 
-impl Sum {
-    fn count(&mut self, diagnostics: &[Diagnostic]) {
-        let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
-        self.errors += errors;
-        self.warnings += diagnostics.len() - errors;
-    }
-
-    fn words(&self, ui: &Ui) -> String {
-        let errors = number::counted(self.errors, "mistake", "mistakes");
-        let warnings = number::counted(self.warnings, "warning", "warnings");
-        let found = match (self.errors, self.warnings) {
-            (_, 0) => ui.style(Style::Bad, &errors),
-            (0, _) => ui.style(Style::Warn, &warnings),
-            (_, _) => format!("{}, {}", ui.style(Style::Bad, &errors), ui.style(Style::Warn, &warnings)),
-        };
-        format!("{found}. `treue explain CODE` says more about a code.")
-    }
+fn mistakes(checked: &Checked) -> Vec<Finding> {
+    checked.diagnostics.iter().map(Finding::from).collect()
 }
 
-fn as_json(path: &str, sources: &Sources, checked: &Checked) -> Value {
-    let diagnostics: Vec<Value> = checked.diagnostics.iter().map(|d| report::json(sources, d)).collect();
-    json!({
-        "path": path,
-        "name": checked.programme.as_ref().map(|p| p.name.as_str()),
-        "files": sources.iter().map(|(_, f)| f.name.as_str()).collect::<Vec<_>>(),
-        "diagnostics": diagnostics,
-    })
-}
-
-/// JSON over several lines.
-pub(crate) fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+fn looked(path: String, sources: Sources, checked: &Checked) -> Looked {
+    let name = checked.programme.as_ref().map(|p| p.name.clone());
+    Looked { path, sources, name, findings: mistakes(checked), known: 0 }
 }
 
 /// `Bergblick Card: 6 rules, 1 tier structure, 1 reward. Nothing wrong.`

@@ -11,7 +11,7 @@ pub(crate) const LINT: Lint = Lint {
     category: Category::Reading,
     level: Level::Warning,
     finds: "`not` before `is not`, `not in` or another `not`",
-    why: "Two negatives are easily read as one. Say what must be so.",
+    why: "Two negatives are easily read as one, at the desk and at the till. Say what must be so.",
     samples: Samples::new(
         &[
             "earn web { when not channel is not \"web\"  5 points }",

@@ -3,7 +3,6 @@
 pub(crate) mod no_tests;
 pub(crate) mod reward_without_test;
 pub(crate) mod rule_without_test;
-pub(crate) mod test_without_expectation;
 
 use treue_lang::programme::{Expectation, Programme, TestStep};
 

@@ -16,7 +16,7 @@ pub(crate) const LINT: Lint = Lint {
     samples: Samples::new(
         &[
             "earn base { 1 point per full 1.00 CHF of all lines }\nreward mug from 2026-09-01 to 2026-12-31 { costs 100 points until 2026-08-31  costs 200 points from 2026-09-01  gives \"A mug\" }",
-            "earn base { 1 point per full 1.00 CHF of all lines }\npartner air to 2026-12-31 { converts 1000 points to 500 \"Miles\", from 2027-01-01 }",
+            "earn base { 1 point per full 1.00 CHF of all lines }\npartner air until 2026-12-31 { converts 1000 points to 500 \"Miles\", from 2027-01-01 }",
         ],
         &[
             "earn base { 1 point per full 1.00 CHF of all lines }\nreward mug from 2026-09-01 to 2026-12-31 { costs 100 points until 2026-09-30  costs 200 points from 2026-10-01  gives \"A mug\" }",

@@ -8,15 +8,15 @@ use treue_lang::ast::Item;
 pub(crate) const LINT: Lint = Lint {
     name: "unused-field",
     category: Category::Unused,
-    level: Level::Warning,
+    level: Level::Off,
     finds: "a declared field that no rule reads",
-    why: "A field without `optional` and `default` must be in every event; tills then send it for nothing. And a field \
-          that was declared for a rule and is not asked there means that the rule lacks a condition.",
+    why: "A field that was declared for a rule and is not asked there means that the rule lacks a condition. But fields \
+          are declared also so that events may carry them; so this is off by itself.",
     samples: Samples::new(
         &["fields { member.segment: text optional }\nearn base { 1 point per full 1.00 CHF of all lines }"],
         &[
             "fields { member.segment: text default \"none\" }\nearn base { when member.segment is \"student\"  1 point per full 1.00 CHF of all lines }",
-            "fields { member.birthday: date optional }\nearn base { on the member's birthday  50 points }",
+            "fields { member.birthday: date optional }\nearn base { when member.birthday is present  on the member's birthday  50 points }",
         ],
         "fields { member.segment: text default \"none\" }\nearn base { when member.segment is \"student\"  1 point per full 1.00 CHF of all lines }",
     ),
