@@ -32,7 +32,12 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     }
     for setting in desk.header().map(|h| h.settings.as_slice()).unwrap_or_default() {
         if let Setting::Unit { name, span, .. } = setting {
-            unused(desk, name, *span, "unit", true, found);
+            // A percentage of money gives the unit that is money without naming it.
+            let id = desk.programme.unit_named(&name.node);
+            let given = desk.programme.rules.iter().any(|(_, r)| Some(r.unit) == id);
+            if !given {
+                unused(desk, name, *span, "unit", true, found);
+            }
         }
     }
 }
