@@ -96,3 +96,27 @@ fn occasions() {
         ("partner p { pays 0.01 CHF per point }\nearn a { when at partner p 5 points }", "never-holds", "p"),
     ]);
 }
+
+#[test]
+fn deciding_dates() {
+    each(&[
+        ("earn a { 5 points decided by receipt.flown }", "unknown-name", "receipt.flown"),
+        ("fields { receipt.n: text }\nearn a { 5 points decided by receipt.n }", "wrong-kind", "receipt.n"),
+        ("fields { line.flown: date }\nearn a { 5 points decided by line.flown }", "not-here", "line.flown"),
+        (
+            "fields { member.born: date default 2000-01-01 }\nearn a { 5 points decided by member.born }",
+            "not-here",
+            "member.born",
+        ),
+        (
+            "fields { receipt.flown: date }\nearn a { over each month 5 points for every 3 purchases decided by receipt.flown }",
+            "not-here",
+            "decided by receipt.flown",
+        ),
+        (
+            "fields { receipt.flown: date }\nearn a { 5 points decided by receipt.flown decided by receipt.flown }",
+            "repeated",
+            "decided by receipt.flown",
+        ),
+    ]);
+}

@@ -211,3 +211,26 @@ fn a_hundred_thousand_rows_are_read() {
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(programme.unwrap().tables.iter().next().unwrap().1.rows.len(), 100_000);
 }
+
+#[test]
+fn zones_of_stores() {
+    let zones = "zones \"z.csv\"\n";
+    let (found, programme) = checked(zones, Some("store,zone\nnyc,America/New_York\nginza,Asia/Tokyo\n"));
+    assert!(found.is_empty(), "{found:?}");
+    let programme = programme.unwrap();
+    assert_eq!(programme.zone_of(Some("nyc"), &[]).name(), "America/New_York");
+    assert_eq!(programme.zone_of(Some("ginza"), &[]).name(), "Asia/Tokyo");
+    assert_eq!(programme.zone_of(Some("elsewhere"), &[]).name(), programme.zone.name());
+    assert_eq!(programme.zone_of(None, &[]).name(), programme.zone.name());
+    for (text, data, code) in [
+        (zones, "store,zone\nnyc,America/Newyork\n", "unknown-world-name"),
+        (zones, "store,zone\nnyc,UTC\nnyc,UTC\n", "repeated"),
+        (zones, "shop,zone\nnyc,UTC\n", "unknown-name"),
+        (zones, "", "incomplete"),
+        ("zones \"z.csv\" by receipt.flown\n", "flown,zone\n", "wrong-kind"),
+        ("zones \"z.csv\" by line.class\n", "class,zone\n", "wrong-kind"),
+    ] {
+        let (found, _) = checked(text, Some(data));
+        assert!(found.first().is_some_and(|f| f.contains(&format!("[{code}]"))), "{data}: {found:?}");
+    }
+}

@@ -75,7 +75,7 @@ fn with_clocks(p: &Programme, events: &[Event]) -> Vec<Event> {
     let mut all: Vec<Event> = Vec::new();
     for event in events {
         if let Some(before) = all.last().cloned() {
-            for day in before.local.day.0 + 1..event.local.day.0 {
+            for day in before.day(p).0 + 1..event.day(p).0 {
                 let at = p.zone.instant(Day(day), Minute(720));
                 if before.at < at && at < event.at {
                     let (id, what, local) = (String::new(), What::Clock, p.zone.local(at));

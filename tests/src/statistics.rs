@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod decided;
 mod points;
 mod programme;
 mod returns;
@@ -42,6 +43,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: a version", 20),
     ("award paid: an older version", 40),
     ("award paid: a version, cut", 200),
+    ("award paid: decided by a field", 50),
+    ("award paid: decided by a day to come", 100),
+    ("award paid: decided by an earlier day", 100),
+    ("award paid: decided by a day of another level", 400),
     ("award paid: multiplied", 100),
     ("award paid: for the lines that it won", 100),
     ("award paid: for the lines that it won, rounded per line", 400),
@@ -100,6 +105,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("nothing: condition", 20),
     ("nothing: zero", 20),
     ("inner stack", 1_000),
+    // Time zones of stores.
+    ("elsewhere: another hour", 50),
+    ("elsewhere: another day", 100),
+    ("elsewhere: by a field", 200),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),

@@ -46,6 +46,8 @@ pub enum Clause {
     Paid(Option<Spanned<Length>>, Span),
     /// `perk "Free delivery"` (tier levels only).
     Perk(Text, Span),
+    /// `decided by receipt.flown`.
+    DecidedBy(Name, Span),
     /// `funded 60% by alpina, 40% by us`: the numbers without their signs.
     Funded(Vec<(Number, Name)>, Span),
     /// `500 points to member.referrer`.

@@ -21,6 +21,7 @@ mod test;
 mod tiers;
 mod track;
 mod vocabulary;
+mod zones;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
@@ -49,6 +50,7 @@ pub use test::{
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
 pub use vocabulary::Vocabulary;
+pub use zones::Zones;
 
 use crate::source::{Span, Spanned};
 
@@ -111,6 +113,8 @@ pub enum Item {
     Table(Table),
     Rates(Rates),
     Vocabulary(Vocabulary),
+    /// Time zones of stores.
+    Zones(Zones),
 }
 
 impl Item {
@@ -134,6 +138,7 @@ impl Item {
             Item::Table(i) => i.span,
             Item::Rates(i) => i.span,
             Item::Vocabulary(i) => i.span,
+            Item::Zones(i) => i.span,
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) perks: Vec<(&'a Text, Span)>,
     pub(crate) companions: Vec<Span>,
     pub(crate) funded: Vec<(&'a [(Number, Name)], Span)>,
+    pub(crate) decided: Vec<(&'a Name, Span)>,
 }
 
 impl<'a> Clauses<'a> {
@@ -50,6 +51,7 @@ impl<'a> Clauses<'a> {
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),
                 Clause::Funded(funders, span) => by_kind.funded.push((funders, *span)),
+                Clause::DecidedBy(field, span) => by_kind.decided.push((field, *span)),
                 // Each in its own place.
                 Clause::Gift(_) => {}
                 Clause::Companions(span) => by_kind.companions.push(*span),
@@ -101,6 +103,7 @@ impl Checker<'_> {
         let companions = self.companions(&clauses, place);
         let funding = self.funding(&clauses.funded, unit);
         let gifts = self.gifts(id, source, &clauses, dates);
+        let decided_by = self.decided_by(&clauses.decided);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),
@@ -116,7 +119,7 @@ impl Checker<'_> {
             benefit_of,
             dates: dates?,
             versions: Vec::new(),
-            decided_by: None,
+            decided_by: decided_by?,
             conditions: conditions?,
             award: award?,
             rounding: rounding?,

@@ -13,6 +13,7 @@ mod conversion;
 mod counted;
 mod cycle;
 mod deadline;
+mod decided;
 mod defaults;
 mod earn;
 mod expire;
@@ -65,6 +66,7 @@ mod track_field;
 mod versions;
 mod vocabulary;
 mod window;
+mod zones;
 
 use crate::ast;
 use crate::diag::{Code, Diagnostic};
@@ -74,7 +76,7 @@ use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
     Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
     RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId, Vocabulary,
+    TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -126,6 +128,7 @@ pub(crate) struct Checker<'n> {
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
     vocabularies: Vec<Vocabulary>,
+    zones: Option<Zones>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
     tender_kinds: Arena<TendersId, Vec<String>>,
@@ -193,6 +196,7 @@ impl<'n> Checker<'n> {
             figure_numbers: HashMap::new(),
             rates: None,
             vocabularies: Vec::new(),
+            zones: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
             tracks: Arena::default(),
@@ -227,6 +231,7 @@ impl<'n> Checker<'n> {
         self.check_tables();
         self.check_rates();
         self.check_vocabularies();
+        self.check_zones();
         self.signatures();
         self.named_selections();
         self.written_tracks();
@@ -299,6 +304,7 @@ impl<'n> Checker<'n> {
             figures: self.figures,
             rates: self.rates,
             vocabularies: self.vocabularies,
+            zones: self.zones,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,
             tracks: self.tracks,

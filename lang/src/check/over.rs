@@ -92,6 +92,7 @@ impl Checker<'_> {
         let award = parts.as_ref().map(|p| &p.award);
         let limits = self.limits_of_sums(id, clauses, unit, award);
         self.no_availability(clauses);
+        self.no_deciding_date(&clauses.decided);
         let (partner, benefit_of) = match source.owner {
             RuleOwner::Programme => (None, None),
             RuleOwner::Partner(partner) => (Some(partner), None),

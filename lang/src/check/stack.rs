@@ -311,6 +311,7 @@ impl Checker<'_> {
                 | Clause::ByLevel(..)
                 | Clause::Available(..)
                 | Clause::Funded(..)
+                | Clause::DecidedBy(..)
                 | Clause::Over(..)
                 | Clause::Counting(_)
                 | Clause::Paid(..)

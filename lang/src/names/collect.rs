@@ -101,7 +101,8 @@ impl<'a> Collector<'a> {
             "reward" if unnamed => &[Lost::Rewards],
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "vocabulary" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "vocabulary"
+            | "zones" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -162,6 +163,7 @@ impl<'a> Collector<'a> {
             }
             Item::Rates(rates) => self.names.rates.push(rates),
             Item::Vocabulary(vocabulary) => self.names.vocabularies.push(vocabulary),
+            Item::Zones(zones) => self.names.zones.push(zones),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
                 if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {

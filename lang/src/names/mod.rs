@@ -142,6 +142,7 @@ pub(crate) struct Names<'a> {
     pub(crate) tables: Vec<&'a ast::Table>,
     pub(crate) rates: Vec<&'a ast::Rates>,
     pub(crate) vocabularies: Vec<&'a ast::Vocabulary>,
+    pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
 }
 

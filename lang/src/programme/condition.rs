@@ -53,6 +53,31 @@ pub enum Condition {
     Tier(TiersId, Comparison, LevelId),
 }
 
+impl Condition {
+    /// Whether it asks about the day that decides, or about the level held then.
+    #[must_use]
+    pub fn asks_the_day(&self) -> bool {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+                parts.iter().any(Condition::asks_the_day)
+            }
+            Condition::Not(part) => part.asks_the_day(),
+            Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_)
+            | Condition::Occasion(_)
+            | Condition::Tier(..) => true,
+            Condition::Compare(_)
+            | Condition::Text(..)
+            | Condition::Flag(..)
+            | Condition::Present(_)
+            | Condition::Hours(..)
+            | Condition::FirstPurchase => false,
+        }
+    }
+}
+
 /// Two numbers and how they are compared; `left * left_times` and `right * right_times` are at one scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compare {

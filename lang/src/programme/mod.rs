@@ -29,6 +29,7 @@ mod tiers;
 mod track;
 mod unit;
 mod vocabulary;
+mod zones;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
@@ -59,6 +60,7 @@ pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Us
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
+pub use zones::Zones;
 
 use crate::time::{Almanac, Day, LeapDay, Zone};
 
@@ -85,8 +87,10 @@ pub struct Programme {
     pub name: String,
     /// The currency of all its money.
     pub currency: Currency,
-    /// The zone whose wall clock decides dates and hours.
+    /// The zone of its days: of windows, deadlines, and of all dates and hours where no other is known.
     pub zone: Zone,
+    /// Whose wall clock decides dates and hours of purchases and activities elsewhere.
+    pub zones: Option<Zones>,
     /// Weekday that weeks start on; Monday is 0.
     pub week_start: u8,
     /// What a birthday or an anniversary of 29 February counts as in other years.
@@ -183,6 +187,31 @@ impl Programme {
             )
             | None => 0,
         }
+    }
+
+    /// The fields whose dates decide for rules, in their order, each once.
+    #[must_use]
+    pub fn deciding_fields(&self) -> Vec<FieldId> {
+        let mut fields: Vec<FieldId> = self.rules.iter().filter_map(|(_, r)| r.decided_by).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// The zone whose wall clock decides dates and hours of what happened there.
+    #[must_use]
+    pub fn zone_of(&self, store: Option<&str>, fields: &[Option<FieldValue>]) -> &Zone {
+        let Some(zones) = &self.zones else { return &self.zone };
+        let place = match zones.by.and_then(|id| self.fields.get(id)) {
+            None => store,
+            Some(field) => {
+                match fields.get(field.position).and_then(Option::as_ref).or(field.default.as_ref()) {
+                    Some(FieldValue::Text(text)) => Some(text.as_str()),
+                    Some(FieldValue::YesNo(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => None,
+                }
+            }
+        };
+        place.and_then(|place| zones.of(place)).unwrap_or(&self.zone)
     }
 
     /// All rules of a rule's name, itself included.

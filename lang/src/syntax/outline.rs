@@ -27,10 +27,11 @@ pub(crate) enum ItemKind {
     Table,
     Rates,
     Vocabulary,
+    Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 16] = [
+    pub(crate) const ALL: [ItemKind; 17] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -45,6 +46,7 @@ impl ItemKind {
         ItemKind::Migration,
         ItemKind::Holidays,
         ItemKind::Rates,
+        ItemKind::Zones,
         ItemKind::Table,
         ItemKind::Vocabulary,
     ];
@@ -68,6 +70,7 @@ impl ItemKind {
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
             ItemKind::Vocabulary => "vocabulary",
+            ItemKind::Zones => "zones",
         }
     }
 
@@ -196,7 +199,7 @@ impl Scan<'_> {
         let word = next.is_some_and(|t| t.kind == Kind::Word);
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
-            ItemKind::Programme | ItemKind::Test | ItemKind::Rates => text(next),
+            ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),

@@ -19,6 +19,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Table => (Rule::read_table, None),
         ItemKind::Rates => (Rule::read_rates, None),
         ItemKind::Vocabulary => (Rule::read_vocabulary, None),
+        ItemKind::Zones => (Rule::read_zones, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -43,7 +44,8 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         | ItemKind::Holidays
         | ItemKind::Table
         | ItemKind::Rates
-        | ItemKind::Vocabulary => &[],
+        | ItemKind::Vocabulary
+        ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",
             "on",
@@ -61,6 +63,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "counting",
             "paid",
             "funded",
+            "decided",
         ],
         ItemKind::Stack => &["all", "best", "first", "multiply", "at", "rounded"],
         ItemKind::Tiers => &["valid", "follows", "then"],

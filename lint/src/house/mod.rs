@@ -49,6 +49,7 @@ fn of_item(item: &Item) -> Vec<Named<'_>> {
         | Item::Holidays(_)
         | Item::Table(_)
         | Item::Rates(_)
-        | Item::Vocabulary(_) => Vec::new(),
+        | Item::Vocabulary(_)
+        | Item::Zones(_) => Vec::new(),
     }
 }

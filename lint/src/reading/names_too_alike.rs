@@ -68,6 +68,7 @@ fn names(item: &Item) -> Vec<&Name> {
         | Item::Migration(_)
         | Item::Holidays(_)
         | Item::Rates(_)
-        | Item::Vocabulary(_) => Vec::new(),
+        | Item::Vocabulary(_)
+        | Item::Zones(_) => Vec::new(),
     }
 }

@@ -2,8 +2,8 @@
 //! currency units, quantities in thousandths, fields by their position among the fields of their owner
 //! ([`treue_lang::programme::Field::position`]); a missing field is `None`, its default is not filled in.
 
-use treue_lang::programme::{FieldValue, LevelId, MeasureId, RewardId, TiersId, UnitId};
-use treue_lang::time::{Day, Local};
+use treue_lang::programme::{FieldValue, LevelId, MeasureId, Programme, RewardId, TiersId, UnitId};
+use treue_lang::time::{Day, Local, Zone};
 
 /// One event of the stream.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,8 @@ pub struct Event {
     pub at: i64,
     /// Its offset from UTC as it was written, seconds; for display only.
     pub offset: i32,
-    /// The wall clock of the programme's zone at that instant.
+    /// The wall clock at that instant: of the place where it happened if the programme knows its zone, else of the
+    /// programme's own ([`treue_lang::programme::Programme::zone_of`]).
     pub local: Local,
     /// What happened.
     pub what: What,
@@ -187,7 +188,30 @@ pub struct MemberChange {
     pub set: Vec<(usize, Option<FieldValue>)>,
 }
 
+impl What {
+    /// The zone whose wall clock it goes by: that of the place where it happened, else the programme's.
+    #[must_use]
+    pub fn zone<'p>(&self, programme: &'p Programme) -> &'p Zone {
+        match self {
+            What::Purchase(p) => programme.zone_of(p.store.as_deref(), &p.fields),
+            What::Activity(a) => programme.zone_of(a.store.as_deref(), &a.fields),
+            What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Member(_)
+            | What::Return(_)
+            | What::Clock => &programme.zone,
+        }
+    }
+}
+
 impl Event {
+    /// Its day in the programme's zone, whatever the wall shows where it happened.
+    #[must_use]
+    pub fn day(&self, programme: &Programme) -> Day {
+        if programme.zones.is_none() { self.local.day } else { programme.zone.local(self.at).day }
+    }
+
     /// The purchase, if it is one.
     #[must_use]
     pub fn purchase(&self) -> Option<&Purchase> {

@@ -70,12 +70,18 @@ impl Reads {
         }
         for (_, rule) in programme.rules.iter() {
             walk.award(&rule.award);
+            rule.decided_by.into_iter().for_each(|field| walk.field(field));
         }
         walk.reads.companions = programme.rules.iter().any(|(_, rule)| rule.companions);
         for (_, gift) in programme.gifts.iter() {
             walk.field(gift.to);
         }
         walk.points();
+        match programme.zones.as_ref().map(|z| z.by) {
+            Some(Some(field)) => walk.field(field),
+            Some(None) => walk.reads.store = true,
+            None => {}
+        }
         for (_, track) in programme.tracks.iter() {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),

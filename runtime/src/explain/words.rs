@@ -6,8 +6,8 @@ use super::list;
 use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
-    AmountId, Award, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio, Reward,
-    RewardId, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    AmountId, Award, Condition, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio,
+    Reward, RewardId, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -16,7 +16,7 @@ use treue_lang::time::{Length, Unit, Window};
 pub fn because(programme: &Programme, rule: &Rule, reason: Reason) -> String {
     match reason {
         Reason::Condition(k) => match condition(rule, k) {
-            Some(condition) => fails(programme, condition),
+            Some(condition) => by_its_date(programme, rule, condition, fails(programme, condition)),
             None => "one of its conditions does not hold".to_owned(),
         },
         Reason::Zero if rule.over.is_some() => "it brings nothing to the rule's window".to_owned(),
@@ -46,6 +46,16 @@ pub fn sufficient(programme: &Programme, rule: &Rule, reason: Reason) -> Option<
         Reason::Zero => needed(programme, rule),
         Reason::Limit(limit) => next_window(programme, limit),
         Reason::LostIn(_) => None,
+    }
+}
+
+/// What is said of a condition about days or levels, with the date that decides for the rule.
+fn by_its_date(programme: &Programme, rule: &Rule, condition: &Condition, said: String) -> String {
+    match rule.decided_by {
+        Some(field) if condition.asks_the_day() => {
+            format!("{said}, decided by {}", amounts::field(programme, field))
+        }
+        Some(_) | None => said,
     }
 }
 

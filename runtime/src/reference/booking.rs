@@ -59,6 +59,11 @@ fn awarded(
     let rule = &scene.programme.rules[id];
     let points =
         gifts::own_part(scene.programme, (id, outcome.gives), (&work.decision.member, scene.companions));
+    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let available = available(scene, rule, almanac);
+    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available };
+    let (expires, clock) = expiry::dates(scene, almanac, &earning);
+    // What the rule measured is seen by the date that decides for it; deadlines go by the event.
     let decided = versions::decided(scene, rule);
     let scene = decided.as_ref().unwrap_or(scene);
     let held = outcome.won.as_ref().map(|won| scene.only(won));
@@ -72,10 +77,6 @@ fn awarded(
         Some(_) | None => Vec::new(),
     };
     let amount = amount.map(|a| i64::try_from(scene.amounts[a]).map_err(|_| super::exact::out_of_range()));
-    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
-    let available = available(scene, rule, almanac);
-    let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available };
-    let (expires, clock) = expiry::dates(scene, almanac, &earning);
     let award = Award {
         rule: id,
         points,

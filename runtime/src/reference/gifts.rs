@@ -63,7 +63,8 @@ impl Reference {
         from: &str,
         gifts: &[Outgoing],
     ) -> Result<(Member, Decision), Refusal> {
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(&self.programme);
+        let day = member.last_day.map_or(own, |last| last.max(own));
         let decision = Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
         let mut work = Work {
             programme: &self.programme,

@@ -123,16 +123,17 @@ impl Reference {
 
     /// Step 3: the day that the event books into, and the member's latest day.
     fn days(&self, member: &Member, event: &Event) -> Result<(Day, Day), Refusal> {
-        let now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(&self.programme);
+        let now = member.last_day.map_or(own, |last| last.max(own));
         if member.last_at.is_none_or(|last| event.at >= last) {
             return Ok((now, now));
         }
         match self.programme.memory_starts(now) {
             Some(first) if !matches!(event.what, What::Clock) => {
-                if event.local.day < first {
-                    Err(too_late(event.local.day, first))
+                if own < first {
+                    Err(too_late(own, first))
                 } else {
-                    Ok((event.local.day.min(now), now))
+                    Ok((own.min(now), now))
                 }
             }
             Some(_) | None => Err(Refusal::new(RefusalCode::OutOfOrder)),
@@ -180,7 +181,8 @@ impl Work<'_> {
         self.held_from.clone_from(&standings_before);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
-                let scene = Scene::of_event(self.programme, self.readings(), event, self.day);
+                let mut scene = Scene::of_event(self.programme, self.readings(), event, self.day);
+                scene.look_back(&self.member);
                 let outcomes = rules::evaluate(&scene)?;
                 let booked = booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
@@ -227,7 +229,8 @@ impl Work<'_> {
         let before = record::Before {
             day: self.day,
             tracks: &tracks,
-            levels: &readings.level_numbers(),
+            levels: &readings.noted_levels(),
+            past: &readings.noted_past(),
             available: &available,
             first_purchase: readings.first_purchase,
             days: [readings.joined, readings.last_purchase],

@@ -3,6 +3,7 @@
 use super::tracks::{self, View};
 use crate::state::record::ReceiptNote;
 use crate::state::{Member, Standing};
+use std::collections::BTreeSet;
 use treue_lang::programme::{
     Arena, FieldValue, LevelId, Limit, LimitId, LimitWindow, Most, Programme, TrackId, UnitId,
 };
@@ -13,8 +14,10 @@ use treue_lang::time::Day;
 pub(super) struct Readings {
     /// Standings, by `TiersId`: those that decide, of which the level counts.
     standings: Vec<Standing>,
-    /// The same now, whatever day is looked at.
+    /// The same at the event, whatever day is looked at.
     own_standings: Vec<Standing>,
+    /// The same as earlier days ended that decide for rules, oldest first.
+    past: Vec<(Day, Vec<Standing>)>,
     /// The day of the latest purchase.
     pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
@@ -88,16 +91,9 @@ impl Readings {
             available.push(note.available.get(unit.0 as usize).copied().unwrap_or(0));
         }
         Readings {
-            standings: note
-                .levels
-                .iter()
-                .map(|level| Standing { earned: *level, ..Standing::default() })
-                .collect(),
-            own_standings: note
-                .levels
-                .iter()
-                .map(|level| Standing { earned: *level, ..Standing::default() })
-                .collect(),
+            standings: of_note(&note.levels),
+            own_standings: of_note(&note.levels),
+            past: note.past.iter().map(|(day, levels)| (*day, of_note(levels))).collect(),
             joined: note.days[0],
             last_purchase: note.days[1],
             tracks,
@@ -135,6 +131,7 @@ impl Readings {
         Readings {
             standings: member.tiers.clone(),
             own_standings: member.tiers.clone(),
+            past: Vec::new(),
             joined: member.joined,
             last_purchase: member.last_purchase,
             tracks,
@@ -145,15 +142,27 @@ impl Readings {
         }
     }
 
-    /// The levels by number.
-    pub(super) fn level_numbers(&self) -> Vec<u8> {
-        self.standings.iter().map(|standing| standing.level().0).collect()
+    /// Takes what was held as these days ended, as far back as the memory reaches.
+    pub(super) fn look_back(&mut self, programme: &Programme, member: &Member, days: BTreeSet<Day>) {
+        let held = |day: Day| programme.tiers.ids().map(|t| member.standing_on(t, day)).collect();
+        self.past = days.into_iter().map(|day| (day, held(day))).collect();
     }
 
-    /// Looks at the levels that were held as a past day ended; at those of now if none is given.
+    /// The levels and how they are held, for notes.
+    pub(super) fn noted_levels(&self) -> Vec<u8> {
+        self.own_standings.iter().map(Standing::noted).collect()
+    }
+
+    /// The same as earlier days ended.
+    pub(super) fn noted_past(&self) -> Vec<(Day, Vec<u8>)> {
+        let noted = |held: &[Standing]| held.iter().map(Standing::noted).collect();
+        self.past.iter().map(|(day, held)| (*day, noted(held))).collect()
+    }
+
+    /// Looks at the levels that were held as a past day ended; at those of the event if none is given.
     pub(super) fn as_on(&mut self, past: Option<Day>) {
-        let _ = past;
-        self.standings.clone_from(&self.own_standings);
+        let held = past.and_then(|past| self.past.iter().find(|(day, _)| *day == past));
+        self.standings = held.map_or_else(|| self.own_standings.clone(), |(_, held)| held.clone());
     }
 
     /// The level held in a structure.
@@ -165,4 +174,8 @@ impl Readings {
     pub(super) fn standing(&self, tiers: treue_lang::programme::TiersId) -> Standing {
         self.standings.get(tiers.0 as usize).copied().unwrap_or_default()
     }
+}
+
+fn of_note(levels: &[u8]) -> Vec<Standing> {
+    levels.iter().map(|noted| Standing::of_note(*noted)).collect()
 }

@@ -120,7 +120,9 @@ fn decide_again(
         return Ok(());
     }
     let readings = noted_readings(work, case);
-    let wall = work.programme.zone.local(case.decision.at);
+    let place = &case.note.purchase;
+    let zone = work.programme.zone_of(place.store.as_deref(), &place.fields);
+    let wall = zone.local(case.decision.at);
     let remaining = (&rest.purchase, rest.shares.as_slice());
     let scene = Scene::of_remaining(work.programme, readings, remaining, case.note.day, wall);
     let outcomes: Outcomes = rules::evaluate(&scene)?;

@@ -5,6 +5,7 @@ use super::readings::Readings;
 use super::receipt::{self, LineShares, MeasuredLine};
 use super::{amount, predicate, tracks};
 use crate::event::{Activity, Event, Line, Purchase, Tender, What};
+use crate::state::Member;
 use treue_lang::programme::{
     AmountId, Arena, FieldId, FieldOwner, FieldValue, Programme, SelectionId, TrackId,
 };
@@ -170,14 +171,25 @@ impl<'a> Scene<'a> {
         self.including = including;
     }
 
-    /// The same on another day, which a field says.
-    pub(super) fn as_on(&self, field: Option<FieldId>, day: Day) -> Scene<'a> {
+    /// Takes what was held as the days ended that decide for rules and lie before the event's.
+    pub(super) fn look_back(&mut self, member: &Member) {
+        let fields = self.programme.deciding_fields();
+        let days = fields.into_iter().filter_map(|field| match self.field(field, None)? {
+            FieldValue::Date(day) => Some(*day).filter(|day| *day < self.day),
+            FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_) => None,
+        });
+        let days = days.collect();
+        self.readings.look_back(self.programme, member, days);
+    }
+
+    /// The same on another day, which a field says; as it is if the field is missing.
+    pub(super) fn as_on(&self, field: Option<FieldId>, said: Option<Day>) -> Scene<'a> {
         let mut scene = Scene { is_decided_by: field, ..self.clone() };
-        scene.wall = match field {
-            Some(_) => Local { day, weekday: day.weekday(), ..self.own_wall },
+        scene.wall = match said {
+            Some(day) => Local { day, weekday: day.weekday(), ..self.own_wall },
             None => self.own_wall,
         };
-        scene.readings.as_on(field.map(|_| day).filter(|day| *day < self.day));
+        scene.readings.as_on(said.filter(|day| *day < self.day));
         scene
     }
 

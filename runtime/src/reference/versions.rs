@@ -22,10 +22,14 @@ pub(super) fn looks(scene: &Scene<'_>, id: RuleId) -> bool {
 
 /// The day that decides for a rule: that of its field, or of the event.
 fn deciding_day(scene: &Scene<'_>, rule: &Rule) -> Day {
-    let own = scene.own_wall.day;
+    said_day(scene, rule).unwrap_or(scene.own_wall.day)
+}
+
+/// The day that its field says.
+fn said_day(scene: &Scene<'_>, rule: &Rule) -> Option<Day> {
     match rule.decided_by.and_then(|field| scene.field(field, None)) {
-        Some(FieldValue::Date(day)) => *day,
-        Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => own,
+        Some(FieldValue::Date(day)) => Some(*day),
+        Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
     }
 }
 
@@ -36,5 +40,5 @@ pub(super) fn decided<'a>(scene: &Scene<'a>, rule: &Rule) -> Option<Scene<'a>> {
     if scene.is_decided_by == rule.decided_by {
         return None;
     }
-    Some(scene.as_on(rule.decided_by, deciding_day(scene, rule)))
+    Some(scene.as_on(rule.decided_by, said_day(scene, rule)))
 }

@@ -18,6 +18,7 @@ pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
                     day: note.day,
                     tracks: &note.tracks,
                     levels: &note.levels,
+                    past: &note.past,
                     available: &note.available,
                     first_purchase: note.first_purchase,
                     days: note.days,
@@ -39,8 +40,18 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
     if !names.units.iter().all(|unit| unit.is_none_or(|u| u.is_same())) {
         return None;
     }
-    let ReceiptNote { day, mut purchase, tracks, levels, available, first_purchase, days, fields, booked } =
-        old;
+    let ReceiptNote {
+        day,
+        mut purchase,
+        tracks,
+        levels,
+        past,
+        available,
+        first_purchase,
+        days,
+        fields,
+        booked,
+    } = old;
     purchase.fields = moved_fields(&purchase.fields, &names.receipt_fields)?;
     for line in &mut purchase.lines {
         line.fields = moved_fields(&line.fields, &names.line_fields)?;
@@ -55,13 +66,6 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         }
         moved
     };
-    let mut moved_levels = vec![0; names.new_tiers];
-    for (level, becomes) in levels.iter().zip(&names.tiers) {
-        let new = becomes.levels.get(usize::from(*level)).and_then(|(_, new)| *new);
-        if let Some(place) = becomes.to.and_then(|t| moved_levels.get_mut(t.0 as usize)) {
-            *place = new.unwrap_or(0);
-        }
-    }
     let mut moved_available = vec![0; names.new_units];
     for (points, becomes) in available.iter().zip(&names.units) {
         if let Some(place) = becomes.and_then(|b| moved_available.get_mut(b.unit.0 as usize)) {
@@ -78,13 +82,28 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         day,
         purchase,
         tracks: of_track(&tracks),
-        levels: moved_levels,
+        levels: moved_levels(&levels, names),
+        past: past.into_iter().map(|(day, levels)| (day, moved_levels(&levels, names))).collect(),
         available: moved_available,
         first_purchase,
         days,
         fields: moved_members,
         booked: of_track(&booked),
     })
+}
+
+/// Noted levels under their new numbers.
+fn moved_levels(levels: &[u8], names: &Renaming) -> Vec<u8> {
+    let mut moved = vec![0; names.new_tiers];
+    for (noted, becomes) in levels.iter().zip(&names.tiers) {
+        let level = |level: u8| becomes.levels.get(usize::from(level)).and_then(|(_, new)| *new).unwrap_or(0);
+        let old = Standing::of_note(*noted);
+        let granted = old.granted.map(|(granted, until)| (level(granted), until));
+        if let Some(place) = becomes.to.and_then(|t| moved.get_mut(t.0 as usize)) {
+            *place = Standing { earned: level(old.earned), granted, ..old }.noted();
+        }
+    }
+    moved
 }
 
 /// Values at their new places; `None` if one has none.

@@ -39,10 +39,10 @@ impl Member {
         self.held.iter().find(later).map_or_else(now, |held| held.before)
     }
 
-    /// The level that counted in a structure as a day ended, as far back as the memory reaches.
+    /// What was held in a structure as a day ended, as [`Member::level_at`].
     #[must_use]
-    pub fn level_on(&self, tiers: TiersId, day: Day) -> LevelId {
-        self.level_at(tiers, day, i64::MAX)
+    pub fn standing_on(&self, tiers: TiersId, day: Day) -> Standing {
+        self.standing_at(tiers, day, i64::MAX)
     }
 
     /// Notes a change of a standing, if it is one.

@@ -148,7 +148,31 @@ pub struct Standing {
     pub granted: Option<(u8, Option<Day>)>,
 }
 
+/// How a level is noted: it counts because it was granted only, or it is both earned and granted.
+const GRANTED: u8 = 0x40;
+const BOTH: u8 = 0x80;
+
 impl Standing {
+    /// The level that counts and how it is held, for notes: levels are below 64.
+    #[must_use]
+    pub fn noted(&self) -> u8 {
+        let level = self.level().0;
+        match self.granted {
+            Some((granted, _)) if granted == level && self.earned == level => level | BOTH,
+            Some((granted, _)) if granted == level => level | GRANTED,
+            Some(_) | None => level,
+        }
+    }
+
+    /// The level that counts and how it is held, as it was noted.
+    #[must_use]
+    pub fn of_note(noted: u8) -> Standing {
+        let level = noted & !(GRANTED | BOTH);
+        let earned = if noted & GRANTED == 0 { level } else { 0 };
+        let granted = (noted & (GRANTED | BOTH) != 0).then_some((level, None));
+        Standing { earned, granted, ..Standing::default() }
+    }
+
     /// The level that counts: the higher of the earned and the granted one.
     #[must_use]
     pub fn level(&self) -> LevelId {

@@ -3,13 +3,15 @@
 //! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
 
 use super::numbers::{Reader, signed, text, unsigned};
-use super::{Clock, Lot};
+use super::{Clock, Lot, Standing};
 use crate::event::{Line, Purchase, Reads, Tender};
-use treue_lang::programme::{FieldValue, MeasureId, PartnerId, UnitId};
+use treue_lang::programme::{FieldValue, MeasureId, PartnerId, TiersId, UnitId};
 use treue_lang::time::Day;
 
 const RECEIPT: u8 = 1;
 const SPENT: u8 = 2;
+/// A receipt with levels of earlier days.
+const RECEIPT_PAST: u8 = 3;
 
 /// Which columns of a line are written.
 mod columns {
@@ -35,8 +37,10 @@ pub struct Before<'a> {
     pub day: Day,
     /// By `TrackId`; values beyond 64 bits count as the nearest that fits.
     pub tracks: &'a [i64],
-    /// The level that counts, by `TiersId`.
+    /// The level that counts and how it is held, by `TiersId`: [`Standing::noted`].
     pub levels: &'a [u8],
+    /// The same as earlier days ended that decide for rules, oldest first.
+    pub past: &'a [(Day, Vec<u8>)],
     /// What can be spent, by `UnitId`.
     pub available: &'a [i64],
     /// Whether nothing was bought before.
@@ -56,8 +60,10 @@ pub struct ReceiptNote {
     pub purchase: Purchase,
     /// Track readings before it, by `TrackId`.
     pub tracks: Vec<i64>,
-    /// Levels that counted, by `TiersId`.
+    /// Levels that counted and how they were held, by `TiersId`: [`Standing::of_note`].
     pub levels: Vec<u8>,
+    /// The same as earlier days ended that decide for rules, oldest first.
+    pub past: Vec<(Day, Vec<u8>)>,
     /// What could be spent, by `UnitId`.
     pub available: Vec<i64>,
     /// Whether nothing was bought before.
@@ -98,8 +104,16 @@ pub fn write_receipt(
     before: Before<'_>,
     booked: &[i64],
 ) {
-    out.push(RECEIPT);
+    out.push(if before.past.is_empty() { RECEIPT } else { RECEIPT_PAST });
     signed(out, i64::from(before.day.0));
+    if !before.past.is_empty() {
+        unsigned(out, before.past.len() as u64);
+        for (day, levels) in before.past {
+            signed(out, i64::from(day.0));
+            unsigned(out, levels.len() as u64);
+            out.extend_from_slice(levels);
+        }
+    }
     sparse(out, before.tracks);
     sparse(out, booked);
     sparse(out, before.available);
@@ -262,7 +276,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         return Some(Record::None);
     }
     match from.bytes()? {
-        [RECEIPT] => Some(Record::Receipt(Box::new(read_receipt(&mut from)?))),
+        [RECEIPT] => Some(Record::Receipt(Box::new(read_receipt(&mut from, false)?))),
+        [RECEIPT_PAST] => Some(Record::Receipt(Box::new(read_receipt(&mut from, true)?))),
         [SPENT] => {
             let day = from.day()?;
             let lots = (0..from.unsigned()?).map(|_| read_lot(&mut from)).collect::<Option<_>>()?;
@@ -276,16 +291,21 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
 pub(super) fn kind(bytes: &[u8]) -> Option<(bool, Day)> {
     let mut from = Reader(bytes);
     match from.bytes()? {
-        [RECEIPT] => Some((true, from.day()?)),
+        [RECEIPT | RECEIPT_PAST] => Some((true, from.day()?)),
         [SPENT] => Some((false, from.day()?)),
         [_] => None,
     }
 }
 
-fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
+fn read_receipt(from: &mut Reader<'_>, has_past: bool) -> Option<ReceiptNote> {
     let day = from.day()?;
+    let past = if has_past {
+        (0..from.unsigned()?).map(|_| Some((from.day()?, read_levels(from)?))).collect::<Option<_>>()?
+    } else {
+        Vec::new()
+    };
     let (tracks, booked, available) = (read_sparse(from)?, read_sparse(from)?, read_sparse(from)?);
-    let levels = (0..from.unsigned()?).map(|_| from.byte()).collect::<Option<_>>()?;
+    let levels = read_levels(from)?;
     let first_purchase = from.byte()? == 1;
     let days = [read_optional_day(from)?, read_optional_day(from)?];
     let member_fields = read_fields(from)?;
@@ -303,12 +323,28 @@ fn read_receipt(from: &mut Reader<'_>) -> Option<ReceiptNote> {
         purchase,
         tracks,
         levels,
+        past,
         available,
         first_purchase,
         days,
         fields: member_fields,
         booked,
     })
+}
+
+fn read_levels(from: &mut Reader<'_>) -> Option<Vec<u8>> {
+    (0..from.unsigned()?).map(|_| from.byte()).collect()
+}
+
+impl ReceiptNote {
+    /// The standing that counted in a structure; as an earlier day ended, where that was noted.
+    #[must_use]
+    pub fn standing(&self, tiers: TiersId, on: Option<Day>) -> Standing {
+        let past = on.and_then(|on| self.past.iter().find(|(day, _)| *day == on)).map(|(_, levels)| levels);
+        past.unwrap_or(&self.levels)
+            .get(tiers.0 as usize)
+            .map_or_else(Standing::default, |l| Standing::of_note(*l))
+    }
 }
 
 fn read_line(from: &mut Reader<'_>) -> Option<Line> {
@@ -433,10 +469,12 @@ mod tests {
             channel: None,
         };
         let member_fields = [Some(FieldValue::YesNo(true)), None, Some(FieldValue::Text("x".to_owned()))];
+        let past = vec![(Day(19_990), vec![0, 1]), (Day(19_995), vec![0x41, 2])];
         let before = Before {
             day: Day(20_001),
             tracks: &[0, 0, 45, 0, i64::MIN],
             levels: &[0, 2],
+            past: &past,
             available: &[0],
             first_purchase: true,
             days: [Some(Day(20_000)), None],
@@ -449,6 +487,7 @@ mod tests {
             purchase,
             tracks: before.tracks.to_vec(),
             levels: vec![0, 2],
+            past: past.clone(),
             available: vec![0],
             first_purchase: true,
             days: [Some(Day(20_000)), None],
@@ -470,6 +509,7 @@ mod tests {
             day: Day(1),
             tracks: &[],
             levels: &[],
+            past: &[],
             available: &[],
             first_purchase: false,
             days: [None, None],

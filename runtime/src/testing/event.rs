@@ -9,7 +9,7 @@ use treue_lang::time::{Day, Minute};
 /// The member of every test.
 pub(super) const MEMBER: &str = "member";
 
-/// An event at a day and minute of the programme's zone; `number` makes its id.
+/// An event at a day and minute of the zone where it happens; `number` makes its id.
 pub(super) fn build(
     programme: &Programme,
     event: &TestEvent,
@@ -17,15 +17,17 @@ pub(super) fn build(
     minute: Minute,
     number: usize,
 ) -> Event {
-    let at = programme.zone.instant(day, minute);
+    let what = what(programme, event);
+    let zone = what.zone(programme);
+    let at = zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
     Event {
         id: if clock { String::new() } else { format!("event {number}") },
         member: if clock { None } else { Some(MEMBER.to_owned()) },
         at,
-        offset: programme.zone.offset(at),
-        local: programme.zone.local(at),
-        what: what(programme, event),
+        offset: zone.offset(at),
+        local: zone.local(at),
+        what,
         fingerprint: 0,
     }
 }

@@ -127,7 +127,7 @@ impl Run<'_, '_> {
 
     /// The balance on the day of the last event.
     fn balance(&self, unit: UnitId, id: &str) -> Balance {
-        let last = self.last.as_ref().map(|(event, _)| event.local.day);
+        let last = self.last.as_ref().map(|(event, _)| event.day(self.programme));
         let member = self.member(id);
         let today = member.last_day.max(last).unwrap_or(Day::FIRST);
         member.balance(unit, today)

@@ -45,7 +45,7 @@ impl<'p> Resolver<'p> {
             member: h.member.clone(),
             at: h.at,
             offset: self.p.zone.offset(h.at),
-            local: self.p.zone.local(h.at),
+            local: what.zone(self.p).local(h.at),
             what,
             fingerprint: u128::from(hasher.finish()),
         })

@@ -63,6 +63,8 @@ pub struct Programme {
     pub receipts_up_to: Option<Num>,
     /// Declared fields.
     pub fields: Vec<Field>,
+    /// Time zones of stores, or of the places that a text field names.
+    pub zones: Option<Option<String>>,
     /// Tables of values.
     pub tables: Vec<tables::Table>,
     /// Named selections.
@@ -247,6 +249,8 @@ pub struct Body {
     pub limits: Vec<Limit>,
     /// `available ...`.
     pub available: Option<Available>,
+    /// The date field that decides.
+    pub decided_by: Option<String>,
     /// Perks (levels only).
     pub perks: Vec<String>,
     /// `funded`: shares, and partners or `us`.

@@ -107,6 +107,7 @@ impl Shrink for Programme {
         s.remove(&mut self.windows, 0);
         s.remove(&mut self.tracks, 0);
         s.remove(&mut self.tables, 0);
+        s.option(&mut self.zones);
         s.remove(&mut self.lines, 0);
         s.remove(&mut self.fields, 0);
         s.remove(&mut self.factors, 0);
@@ -199,6 +200,7 @@ impl Shrink for Body {
         s.remove(&mut self.by_level, 0);
         s.option(&mut self.rounding);
         s.option(&mut self.available);
+        s.option(&mut self.decided_by);
         s.option(&mut self.activity);
         s.remove(&mut self.perks, 0);
         s.flag(&mut self.companions);

@@ -1,6 +1,6 @@
 //! Tables of values: the few data files that programmes may name, made of the texts that receipts are made of.
 
-use super::pools::{BRANDS, CATEGORIES, CHANNELS, NAMES, SKUS, STORES};
+use super::pools::{BRANDS, CATEGORIES, CHANNELS, CHOICES, NAMES, SKUS, STORES, TEXTS, ZONES};
 use std::fmt::Write as _;
 
 /// A declared table.
@@ -24,6 +24,9 @@ pub const TABLES: &[(&str, &[&str], bool)] = &[
 /// The text of a data file.
 #[must_use]
 pub fn data(named: &str) -> Option<String> {
+    if let Some(place) = named.strip_prefix("zones_").and_then(|n| n.strip_suffix(".csv")) {
+        return Some(zones(place));
+    }
     let text = match named {
         "rate_of_goods.csv" => {
             let mut out = "category,brand,from,to,rate_of_goods\n".to_owned();
@@ -66,6 +69,16 @@ pub fn data(named: &str) -> Option<String> {
         _ => return None,
     };
     Some(text)
+}
+
+/// Zones of most stores, and of most of what text fields hold.
+fn zones(column: &str) -> String {
+    let mut out = format!("zone,{column}\n");
+    let places = STORES.iter().chain(TEXTS).chain(CHOICES).enumerate();
+    for (i, place) in places.filter(|(i, place)| i % 4 != 3 && !place.is_empty()) {
+        let _ = writeln!(out, "{},{place}", ZONES[(i * 2 + 2) % ZONES.len()]);
+    }
+    out
 }
 
 fn quoted(text: &str) -> String {

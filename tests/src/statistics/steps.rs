@@ -45,6 +45,7 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         super::returns::of_decision(step, d, s);
         super::windows::of_windows(p, matches!(step.event.what, What::Clock), d, s);
         let before = step.before.get(&d.member);
+        super::decided::of_decision(p, step.event, d, before, s);
         if let Some(after) = step.after.get(&d.member) {
             of_state(p, step.event, d, before, after, s);
             super::windows::of_state(p, after, s);

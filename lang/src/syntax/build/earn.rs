@@ -53,6 +53,7 @@ impl Builder {
                 Clause::Funded(funders, span)
             }
             Rule::available => Clause::Available(self.available(node)?, span),
+            Rule::decided_by => Clause::DecidedBy(self.name(node.get(Rule::field)?), span),
             Rule::over => Clause::Over(self.over(node)?, span),
             Rule::counting => Clause::Counting(self.counting(node)?),
             Rule::paid_later => {

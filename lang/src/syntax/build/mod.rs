@@ -24,6 +24,7 @@ mod test;
 mod tiers;
 mod track;
 mod vocabulary;
+mod zones;
 
 use super::grammar::{Node, Rule};
 use super::trivia::offset;
@@ -73,6 +74,7 @@ impl Builder {
             Rule::table => Item::Table(self.table(node)?),
             Rule::rates => Item::Rates(self.rates(node)?),
             Rule::vocabulary => Item::Vocabulary(self.vocabulary(node)?),
+            Rule::zones => Item::Zones(self.zones(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),
             Rule::tiers => Item::Tiers(self.tiers(node)?),

@@ -162,7 +162,7 @@ impl<'p> Reader<'p> {
             member: head.member,
             at: head.instant.at,
             offset: head.instant.offset,
-            local: self.programme.zone.local(head.instant.at),
+            local: what.zone(self.programme).local(head.instant.at),
             what,
             fingerprint: 0,
         };

@@ -87,7 +87,8 @@ impl Reader<'_> {
             lines: receipt.read,
         };
         if let (Some(foreign), Some(head)) = (foreign, &head) {
-            let day = self.programme.zone.local(head.instant.at).day;
+            let zone = self.programme.zone_of(purchase.store.as_deref(), &purchase.fields);
+            let day = zone.local(head.instant.at).day;
             self.convert(cursor, foreign, &mut purchase, day);
         }
         if cursor.is_good() {

@@ -158,14 +158,6 @@ pub(crate) struct Decided {
     pub(crate) occasions: Slots,
 }
 
-/// The fields whose dates decide for rules, each once.
-fn deciding_fields(programme: &Programme) -> Vec<FieldId> {
-    let mut fields: Vec<FieldId> = programme.rules.iter().filter_map(|(_, r)| r.decided_by).collect();
-    fields.sort();
-    fields.dedup();
-    fields
-}
-
 const RULE_SLOTS: usize = 6;
 const STACK_SLOTS: usize = 3;
 
@@ -193,7 +185,7 @@ impl Plan {
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
         let levels = frame.slots(programme.tiers.len());
-        let decided = deciding_fields(programme);
+        let decided = programme.deciding_fields();
         let decided = decided.into_iter().map(|field| {
             let (days, held) = (frame.slots(reads.days.words()), frame.slots(programme.tiers.len()));
             Decided { field, days, levels: held, occasions: frame.slots(reads.occasions.len()) }

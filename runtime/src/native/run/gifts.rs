@@ -121,7 +121,8 @@ impl Desk {
         gifts: &[Outgoing],
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let day = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(compiled.programme());
+        let day = member.last_day.map_or(own, |last| last.max(own));
         (self.late, self.at, self.now) = (false, event.at, day);
         let passed = self.pass_time(compiled, member, day)?;
         passed.tell(decision);

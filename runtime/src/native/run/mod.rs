@@ -296,17 +296,18 @@ impl Desk {
         self.record.clear();
         self.at = event.at;
         // Where clocks are set back over midnight, the later day goes on.
-        self.now = member.last_day.map_or(event.local.day, |last| last.max(event.local.day));
+        let own = event.day(programme);
+        self.now = member.last_day.map_or(own, |last| last.max(own));
         self.late = member.last_at.is_some_and(|last| event.at < last);
         if !self.late {
             return Ok(self.now);
         }
         let remembered = programme.memory_starts(self.now).filter(|_| !matches!(event.what, What::Clock));
         let first = remembered.ok_or_else(|| Refusal::new(RefusalCode::OutOfOrder))?;
-        if event.local.day < first {
-            return Err(too_late(event.local.day, first));
+        if own < first {
+            return Err(too_late(own, first));
         }
-        Ok(event.local.day.min(self.now))
+        Ok(own.min(self.now))
     }
 
     /// Steps 4 to 15. A refused event leaves the member as it was.

@@ -11,11 +11,12 @@ use crate::native::bind::lines::Shares;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Member, Settled, Standing, awaited};
+use crate::state::{Lot, Member, Settled, awaited};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
 };
+use treue_lang::time::Local;
 
 /// A receipt of which something comes back.
 struct Receipt<'a> {
@@ -139,7 +140,7 @@ impl Desk {
         self.fill_noted(compiled, member, receipt, rest);
         let block = self.lines.bind(compiled.programme(), compiled.plan(), rest, Some(shares));
         self.lines.show(Some(block));
-        let wall = compiled.programme().zone.local(receipt.first.at).day;
+        let wall = wall(compiled.programme(), receipt).day;
         if !(self.measure(compiled, &receipt.note.fields, (rest, wall))
             && self.call(compiled, Kind::Rules, usize::MAX))
         {
@@ -161,7 +162,7 @@ impl Desk {
     /// Fills the frame as it was filled for the receipt, but for what limits have used since.
     fn fill_noted(&mut self, compiled: &Compiled, member: &Member, receipt: &Receipt<'_>, rest: &Purchase) {
         let (programme, plan, note) = (compiled.programme(), compiled.plan(), receipt.note);
-        let local = programme.zone.local(receipt.first.at);
+        let local = wall(programme, receipt);
         self.set(plan.trigger, PURCHASE);
         self.set(plan.minute, i64::from(local.minute.0));
         self.fill_wall(plan, receipt.then);
@@ -173,18 +174,16 @@ impl Desk {
         }
         super::copy(&note.tracks, self.run_mut(plan.tracks));
         super::copy(&note.available, self.run_mut(plan.balances));
-        for (to, level) in self.run_mut(plan.levels).iter_mut().zip(&note.levels) {
-            *to = i64::from(*level);
+        for tiers in programme.tiers.ids() {
+            let level = note.standing(tiers, None).level();
+            self.set(plan.levels.at(tiers.index()), i64::from(level.0));
         }
         self.set(plan.first_purchase, i64::from(note.first_purchase));
         let day = receipt.then.day;
         let [joined, last_purchase] = note.days;
         let since = last_purchase.map_or(super::NEVER, |last| i64::from(day.0) - i64::from(last.0));
         self.set(plan.since_purchase, since);
-        let held = |t: TiersId| Standing {
-            earned: note.levels.get(t.index()).copied().unwrap_or(0),
-            ..Standing::default()
-        };
+        let held = |t: TiersId| note.standing(t, None);
         if !plan.reads.occasions.is_empty() {
             let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
             self.fill_occasions(compiled, &then, (local.day, plan.occasions), held);
@@ -201,7 +200,11 @@ impl Desk {
         };
         self.binder.receipt(programme, plan, Some(&event), &mut self.frame);
         self.binder.member(programme, plan, &note.fields, &mut self.frame);
-        self.fill_decided(compiled, member, &event, &held);
+        if plan.decided.is_empty() {
+            return;
+        }
+        let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
+        self.fill_decided(compiled, &then, &event, &|t, said| note.standing(t, said));
     }
 
     /// What limits have used: as noted, or what others have used by now if that is more, but never so much that the
@@ -384,4 +387,10 @@ fn changes(programme: &Programme, receipt: &Receipt<'_>, after: &Settled) -> Vec
 /// How many others shared in what rules gave to the companions of a receipt.
 fn others(receipt: &Receipt<'_>) -> usize {
     receipt.note.purchase.companions.iter().filter(|c| **c != receipt.first.member).count()
+}
+
+/// What the wall showed where a receipt came about.
+fn wall(programme: &Programme, receipt: &Receipt<'_>) -> Local {
+    let place = &receipt.note.purchase;
+    programme.zone_of(place.store.as_deref(), &place.fields).local(receipt.first.at)
 }

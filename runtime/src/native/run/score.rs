@@ -11,6 +11,7 @@ use crate::native::bind::occasion::{date, is_so, standing_now};
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::slots::Slots;
 use crate::state::{Lot, Member, Standing, awaited, record};
+use std::collections::BTreeSet;
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{Available, FieldId, FieldValue, Id, Programme, TiersId, TrackId, UnitId};
 use treue_lang::time::Day;
@@ -47,7 +48,7 @@ impl Desk {
         self.check_tracks(compiled)?;
         self.check_balances(compiled, decision)?;
         if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
-            self.note_receipt(compiled, member, purchase, today.day);
+            self.note_receipt(compiled, member, (event, purchase), today.day);
         }
         let earned = Earned { member, event: Some(event), today };
         // The windows of a late event are brought up to date on the member, who is a copy.
@@ -86,7 +87,11 @@ impl Desk {
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.fill_occasions(compiled, member, (event.local.day, plan.occasions), standing);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        self.fill_decided(compiled, member, event, &standing);
+        let standing_then = |t, said: Option<Day>| match said.filter(|said| *said < day) {
+            Some(past) => member.standing_on(t, past),
+            None => standing(t),
+        };
+        self.fill_decided(compiled, member, event, &standing_then);
     }
 
     /// What is asked of the member's own days, on a day.
@@ -109,19 +114,20 @@ impl Desk {
         compiled: &Compiled,
         member: &Member,
         event: &Event,
-        standing: &dyn Fn(TiersId) -> Standing,
+        standing: &dyn Fn(TiersId, Option<Day>) -> Standing,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         for decided in &plan.decided {
-            let day = deciding_day(programme, event, decided.field);
+            let said = said_day(programme, event, decided.field);
+            let day = said.unwrap_or(event.local.day);
             let wall = self.calendar.take(programme, plan, day);
             super::copy(&wall.words, self.run_mut(decided.days));
             self.calendar.put_back(wall);
             for tiers in programme.tiers.ids() {
-                let level = standing(tiers).level();
+                let level = standing(tiers, said).level();
                 self.set(decided.levels.at(tiers.index()), i64::from(level.0));
             }
-            self.fill_occasions(compiled, member, (day, decided.occasions), standing);
+            self.fill_occasions(compiled, member, (day, decided.occasions), |t| standing(t, said));
         }
     }
 
@@ -223,15 +229,28 @@ impl Desk {
     }
 
     /// What it takes to decide a receipt again; the frame holds the readings still.
-    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, purchase: &Purchase, day: Day) {
-        let plan = compiled.plan();
+    fn note_receipt(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        (event, purchase): (&Event, &Purchase),
+        day: Day,
+    ) {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
         let numbers = |slots: Slots| self.frame.get(slots.range()).unwrap_or_default();
+        let (late, at) = (self.late, self.at);
+        let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.levels.clear();
-        self.levels.extend(numbers(plan.levels).iter().map(|level| u8::try_from(*level).unwrap_or(0)));
+        self.levels.extend(programme.tiers.ids().map(|t| standing(t).noted()));
+        let days = plan.decided.iter().filter_map(|d| said_day(programme, event, d.field));
+        let days: BTreeSet<Day> = days.filter(|decided| *decided < day).collect();
+        let held = |day: Day| programme.tiers.ids().map(|t| member.standing_on(t, day).noted()).collect();
+        let past: Vec<(Day, Vec<u8>)> = days.into_iter().map(|day| (day, held(day))).collect();
         let before = record::Before {
             day,
             tracks: numbers(plan.tracks),
             levels: &self.levels,
+            past: &past,
             available: numbers(plan.balances),
             first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
             days: [member.joined, member.last_purchase],
@@ -340,8 +359,8 @@ impl Desk {
     }
 }
 
-/// The day that a field of the receipt says; the event's own if it is missing.
-fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
+/// The day that a field of the receipt says.
+fn said_day(programme: &Programme, event: &Event, id: FieldId) -> Option<Day> {
     let fields = match &event.what {
         What::Purchase(purchase) => &purchase.fields,
         What::Activity(activity) => &activity.fields,
@@ -350,9 +369,7 @@ fn deciding_day(programme: &Programme, event: &Event, id: FieldId) -> Day {
         | What::Transfer(_)
         | What::Member(_)
         | What::Return(_)
-        | What::Clock => {
-            return event.local.day;
-        }
+        | What::Clock => return None,
     };
-    date(programme, fields, id).unwrap_or(event.local.day)
+    date(programme, fields, id)
 }

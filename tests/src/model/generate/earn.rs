@@ -71,6 +71,7 @@ impl Draft<'_> {
         let rounding = self.rounding(&award, &unit);
         let limits = self.limits(&unit, dates, activity.is_none());
         let available = self.available();
+        let decided_by = self.decided_by();
         let waits = available.as_ref().is_some_and(|a| matches!(a, Available::OnActivity(_)));
         let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
@@ -85,11 +86,21 @@ impl Draft<'_> {
             rounding,
             limits,
             available,
+            decided_by,
             perks,
             companions,
             gifts,
             funded,
         }
+    }
+
+    /// Now and then another date than the event's decides.
+    fn decided_by(&mut self) -> Option<String> {
+        let dates = self.fields_of(&[FieldOwner::Receipt], |k| *k == FieldKind::Date);
+        if dates.is_empty() || !self.dice.percent(50) {
+            return None;
+        }
+        Some(field_word(self.dice.pick(&dates)))
     }
 
     /// Points to members whom a field names.

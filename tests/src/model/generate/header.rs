@@ -2,7 +2,7 @@
 
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Unit, Value};
-use super::{Day0, Draft};
+use super::{Day0, Draft, field_word};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
 use treue_lang::time::{Day, LeapDay, Period};
@@ -111,6 +111,16 @@ impl Draft<'_> {
             });
             self.p.leap_after = self.dice.percent(25);
         }
+        if self.dice.percent(20) {
+            let (owner, kind) = (FieldOwner::Receipt, FieldKind::Date);
+            self.p.fields.push(Field {
+                owner,
+                name: "flown".to_owned(),
+                kind,
+                optional: true,
+                default: None,
+            });
+        }
         if self.dice.percent(25) {
             return;
         }
@@ -136,6 +146,19 @@ impl Draft<'_> {
                 FieldKind::Member => "referrer",
             };
             self.p.fields.push(Field { owner, name: format!("{word}{i}"), kind, optional, default });
+        }
+    }
+
+    /// Now and then stores lie elsewhere.
+    pub(super) fn zones(&mut self) {
+        let texts = self
+            .fields_of(&[FieldOwner::Receipt], |k| matches!(k, FieldKind::Text | FieldKind::OneOf(_)))
+            .iter()
+            .map(field_word)
+            .collect::<Vec<_>>();
+        if self.dice.percent(20) {
+            self.p.zones =
+                Some(if texts.is_empty() { None } else { self.some(50, |d| d.dice.pick(&texts).clone()) });
         }
     }
 

@@ -86,6 +86,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.header();
     draft.fields();
     draft.tables();
+    draft.zones();
     draft.lines();
     draft.tier_names();
     draft.tracks();

@@ -50,6 +50,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     }
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));
+    lines.extend(b.decided_by.iter().map(|field| format!("decided by {field}")));
     lines.extend(b.available.iter().map(super::expiry::available));
     if !b.funded.is_empty() {
         let all: Vec<String> = b.funded.iter().map(|(share, who)| format!("{share}% by {who}")).collect();

@@ -28,6 +28,7 @@ pub fn programme(p: &Programme) -> String {
     }
     let days = |days: &[Day]| days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ");
     section(&mut out, p.holidays.iter().map(|(name, list)| format!("holidays {name} = {}", days(list))));
+    section(&mut out, p.zones.iter().map(|by| zones(by.as_deref())));
     section(&mut out, p.tables.iter().map(table));
     section(&mut out, p.lines.iter().map(lines));
     section(&mut out, p.tracks.iter().map(track));
@@ -96,6 +97,13 @@ fn track(t: &Track) -> String {
         return format!("track {} = {subject}{when}", t.name);
     }
     format!("track {} = {subject}{when} {}", t.name, window(t.window))
+}
+
+fn zones(by: Option<&str>) -> String {
+    match by {
+        None => "zones \"zones_store.csv\"".to_owned(),
+        Some(by) => format!("zones \"zones_{}.csv\" by {by}", by.trim_start_matches("receipt.")),
+    }
 }
 
 fn table(t: &super::tables::Table) -> String {
