@@ -45,7 +45,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         | ItemKind::Table
         | ItemKind::Rates
         | ItemKind::Vocabulary
-        ItemKind::Zones => &[],
+        | ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",
             "on",
