@@ -1,6 +1,7 @@
 //! What was found, in one form for mistakes of the language and for lints.
 
-use treue_lang::diag::{Diagnostic, Fix, Label, Severity};
+use treue_lang::diag::{Code, Diagnostic, Fix, Label, Severity};
+use treue_lang::limits;
 use treue_lang::source::{Sources, Span};
 
 /// How much a finding matters.
@@ -99,6 +100,24 @@ impl From<&Diagnostic> for Finding {
             fix: diagnostic.fix.clone(),
         }
     }
+}
+
+/// Not more than anybody reads: the first, and a word of how many more there are. Findings are in order.
+pub fn shorten(findings: &mut Vec<Finding>) {
+    if findings.len() <= limits::DIAGNOSTICS {
+        return;
+    }
+    let more = findings.split_off(limits::DIAGNOSTICS - 1);
+    let level = more.iter().map(|f| f.level).max().unwrap_or(Level::Note);
+    let span = findings.last().and_then(Finding::span).unwrap_or_default();
+    findings.push(Finding {
+        code: Code::TooMany.name(),
+        level,
+        message: format!("{} more findings are not shown", more.len()),
+        labels: vec![Label { span, text: "and so on".to_owned() }],
+        help: Some("mend the first ones and look again".to_owned()),
+        fix: None,
+    });
 }
 
 /// In the order of the text, worse first at one place.

@@ -27,7 +27,7 @@ mod worth;
 
 pub use config::{Config, ConfigError};
 pub use desk::Desk;
-pub use finding::{Finding, Level, sort};
+pub use finding::{Finding, Level, shorten, sort};
 pub use lint::{Category, Found, Lint, Samples};
 pub use registry::{ALL, named};
 

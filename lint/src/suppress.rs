@@ -5,10 +5,11 @@ use crate::desk::{Desk, Piece, within};
 use crate::finding::{Finding, Level};
 use crate::lint::{Category, Found, Lint, Samples};
 use crate::registry::{ALL, named};
+use std::collections::HashMap;
 use treue_lang::ast::Item;
 use treue_lang::diag::{Fix, Safety};
 use treue_lang::nearest;
-use treue_lang::source::Span;
+use treue_lang::source::{FileId, Span};
 use treue_lang::syntax::token::Kind;
 
 /// A suppression that matches nothing.
@@ -88,13 +89,19 @@ pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>) -> Vec<Finding> 
     if all.is_empty() {
         return findings;
     }
+    let mut of_lint: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, suppression) in all.iter().enumerate() {
+        for (name, _) in &suppression.names {
+            of_lint.entry(name).or_default().push(at);
+        }
+    }
     let mut used = vec![Vec::new(); all.len()];
     let mut left = Vec::new();
     for finding in findings {
         let mut hidden = false;
-        for (suppression, used) in all.iter().zip(&mut used) {
-            let here = finding.span().is_some_and(|s| within(Span { end: s.start, ..s }, suppression.scope));
-            if here && suppression.names.iter().any(|(n, _)| *n == finding.code) {
+        for at in of_lint.get(finding.code).map(Vec::as_slice).unwrap_or_default() {
+            let (Some(suppression), Some(used)) = (all.get(*at), used.get_mut(*at)) else { continue };
+            if finding.span().is_some_and(|s| within(Span { end: s.start, ..s }, suppression.scope)) {
                 hidden = true;
                 used.push(finding.code);
             }
@@ -148,10 +155,12 @@ fn judge(desk: &Desk<'_>, suppression: &Suppression<'_>, used: &[&str], found: &
 }
 
 fn suppressions<'a>(desk: &Desk<'a>) -> Vec<Suppression<'a>> {
+    let items: HashMap<(FileId, u32), Span> =
+        desk.items().map(Item::span).map(|s| ((s.file, s.start), s)).collect();
     let mut found = Vec::new();
     for (at, piece) in desk.pieces.iter().enumerate() {
         if piece.kind == Kind::Comment
-            && let Some(suppression) = suppression(desk, at, piece)
+            && let Some(suppression) = suppression(desk, &items, at, piece)
         {
             found.push(suppression);
         }
@@ -159,7 +168,12 @@ fn suppressions<'a>(desk: &Desk<'a>) -> Vec<Suppression<'a>> {
     found
 }
 
-fn suppression<'a>(desk: &Desk<'a>, at: usize, piece: &Piece<'a>) -> Option<Suppression<'a>> {
+fn suppression<'a>(
+    desk: &Desk<'a>,
+    items: &HashMap<(FileId, u32), Span>,
+    at: usize,
+    piece: &Piece<'a>,
+) -> Option<Suppression<'a>> {
     let text = piece.text.trim_end();
     let rest = text.strip_prefix('#')?.trim_start().strip_prefix("lint")?.trim_start();
     let rest = rest.strip_prefix("allow").filter(|r| r.starts_with([' ', '\t', ':']) || r.is_empty())?;
@@ -184,7 +198,7 @@ fn suppression<'a>(desk: &Desk<'a>, at: usize, piece: &Piece<'a>) -> Option<Supp
         reason: !reason.trim().is_empty(),
         comment,
         away: away(&file.text, piece),
-        scope: scope(desk, &file.text, at, piece),
+        scope: scope(desk, items, &file.text, at, piece),
     })
 }
 
@@ -200,13 +214,19 @@ fn away(text: &str, piece: &Piece<'_>) -> Span {
 }
 
 /// Where findings are suppressed.
-fn scope(desk: &Desk<'_>, text: &str, at: usize, piece: &Piece<'_>) -> Span {
+fn scope(
+    desk: &Desk<'_>,
+    items: &HashMap<(FileId, u32), Span>,
+    text: &str,
+    at: usize,
+    piece: &Piece<'_>,
+) -> Span {
     if !piece.first {
         return line(text, piece.span);
     }
     let next = desk.pieces.iter().skip(at + 1).find(|p| p.kind != Kind::Comment);
     let Some(next) = next.filter(|n| n.span.file == piece.span.file) else { return piece.span };
-    let item = desk.items().map(Item::span).find(|s| s.file == next.span.file && s.start == next.span.start);
+    let item = items.get(&(next.span.file, next.span.start)).copied();
     item.unwrap_or_else(|| line(text, next.span))
 }
 

@@ -15,7 +15,7 @@ use treue_lang::pipeline::Checked;
 use treue_lang::source::Sources;
 use treue_lang::time::{Day, Zone};
 use treue_lint::baseline::Baseline;
-use treue_lint::{ALL, Finding, Level, findings};
+use treue_lint::{ALL, Finding, Level, findings, shorten};
 
 /// Look for what is likely not meant.
 ///
@@ -99,7 +99,8 @@ impl Lint {
             let name = checked.programme.as_ref().map(|p| p.name.clone());
             let shown = path.display().to_string();
             written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
-            let (findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
+            let (mut findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
+            shorten(&mut findings);
             let level = self.level(settings.config.fail_on);
             failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
             all.push(Looked { path: shown, sources, name, findings, known });

@@ -1,9 +1,10 @@
 //! A category in a list that another one of the list covers.
 
-use super::asked;
+use super::{Asked, asked};
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use std::collections::HashMap;
 use treue_lang::ast::TextSubject;
 
 pub(crate) const LINT: Lint = Lint {
@@ -28,21 +29,30 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(desk: &Desk<'_>, found: &mut Found) {
-    let asked = asked(desk);
-    for (at, text) in asked.iter().enumerate().filter(|(_, a)| a.subject == TextSubject::Category) {
-        let same_list = |i: usize| asked.get(i).filter(|o| o.list == text.list);
-        // Lists are short and stand together.
-        let before = (0..at).rev().map_while(same_list);
-        let behind = (at + 1..asked.len()).map_while(same_list);
-        let above =
-            |o: &&super::Asked| text.text.strip_prefix(o.text.as_str()).is_some_and(|r| r.starts_with('/'));
-        let same = (0..at).rev().map_while(same_list).find(|o| o.text == text.text);
-        if let Some(other) = before.chain(behind).find(above).or(same) {
-            let message = format!("\"{}\" is found by \"{}\" anyway", text.text, other.text);
-            found
-                .at(text.span, message, "says nothing new")
-                .also(other.span, "finds it too")
-                .help("leave it out");
+    let mut asked = asked(desk);
+    asked.retain(|a| a.subject == TextSubject::Category);
+    for list in asked.chunk_by(|a, b| a.list == b.list).filter(|l| l.len() > 1) {
+        let mut first: HashMap<&str, &Asked> = HashMap::new();
+        for text in list {
+            first.entry(&text.text).or_insert(text);
+        }
+        for text in list {
+            let same = first.get(text.text.as_str()).filter(|o| o.span != text.span);
+            let above = uppers(&text.text).find_map(|upper| first.get(upper));
+            if let Some(other) = same.or(above) {
+                let message = format!("\"{}\" is found by \"{}\" anyway", text.text, other.text);
+                found
+                    .at(text.span, message, "says nothing new")
+                    .also(other.span, "finds it too")
+                    .help("leave it out");
+            }
         }
     }
+}
+
+/// The categories above one, nearest first.
+fn uppers(text: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(text.rsplit_once('/').map(|(upper, _)| upper), |t| {
+        t.rsplit_once('/').map(|(u, _)| u)
+    })
 }
