@@ -76,7 +76,8 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
                 | ast::Item::Partner(_)
                 | ast::Item::Reward(_)
                 | ast::Item::Test(_)
-                | ast::Item::Migration(_) => continue,
+                | ast::Item::Migration(_)
+                | ast::Item::Returns(_) => continue,
             };
             if found.iter().all(|f| f.named != *named) {
                 found.push(DataFile { named: named.clone(), by });

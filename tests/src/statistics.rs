@@ -277,6 +277,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: had expired", 400),
     ("taken: other", 600),
     ("taken: owed", 50),
+    ("taken: off the refund", 400),
+    ("taken: let go", 200),
     ("late: purchase", 20),
     ("late: return", 50),
     ("late: tier changed", 400),

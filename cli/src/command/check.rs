@@ -1,5 +1,6 @@
 //! `treue check`: all mistakes of a programme at once.
 
+use crate::command::bounds;
 use crate::failure::Failure;
 use crate::findings::{self, Format, Looked};
 use crate::load;
@@ -7,6 +8,7 @@ use crate::mend;
 use crate::ui::{Style, Ui, number};
 use clap::Args;
 use std::path::PathBuf;
+use std::sync::Arc;
 use treue_lang::pipeline::Checked;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
@@ -33,6 +35,9 @@ pub(crate) struct Check {
     /// Apply guesses too, such as the nearest name; look at what changed
     #[arg(long)]
     unsafe_fixes: bool,
+    /// Also tell how much can be given at most: on receipts of a size, in a year, for each 1,000 of turnover
+    #[arg(long)]
+    bounds: bool,
 }
 
 impl Check {
@@ -46,17 +51,22 @@ impl Check {
                 }
             }
             let (sources, checked) = load::checked(path)?;
-            let looked = looked(path.display().to_string(), sources, &checked);
-            all.push((looked, checked.programme));
-        }
-        if self.format == Format::Human {
-            for (looked, programme) in &all {
-                if let Some(programme) = programme.as_ref().filter(|_| looked.findings.is_empty()) {
-                    ui.print_line(&fine(ui, programme))?;
+            let mut looked = looked(path.display().to_string(), sources, &checked);
+            let programme = checked.programme.map(Arc::new);
+            let proved = programme.as_ref().filter(|_| self.bounds).map(|p| (treue_proof::bounds(p), p));
+            if let (Some(programme), Format::Human, true) =
+                (&programme, self.format, looked.findings.is_empty())
+            {
+                ui.print_line(&fine(ui, programme))?;
+            }
+            if let Some((bounds, programme)) = &proved {
+                looked.bounds = Some(bounds::json(programme, bounds));
+                if matches!(self.format, Format::Human | Format::Plain) {
+                    ui.print(&bounds::human(ui, programme, bounds))?;
                 }
             }
+            all.push(looked);
         }
-        let all: Vec<Looked> = all.into_iter().map(|(looked, _)| looked).collect();
         findings::print(ui, self.format, &all)?;
         if findings::counted(&all, Level::Error) > 0 { Err(Failure::Findings) } else { Ok(()) }
     }
@@ -68,7 +78,7 @@ fn mistakes(checked: &Checked) -> Vec<Finding> {
 
 fn looked(path: String, sources: Sources, checked: &Checked) -> Looked {
     let name = checked.programme.as_ref().map(|p| p.name.clone());
-    Looked { path, sources, name, findings: mistakes(checked), known: 0 }
+    Looked { path, sources, name, findings: mistakes(checked), known: 0, bounds: None }
 }
 
 /// `Bergblick Card: 6 rules, 1 tier structure, 1 reward. Nothing wrong.`

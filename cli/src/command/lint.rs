@@ -103,7 +103,7 @@ impl Lint {
             shorten(&mut findings);
             let level = self.level(settings.config.fail_on);
             failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
-            all.push(Looked { path: shown, sources, name, findings, known });
+            all.push(Looked { path: shown, sources, name, findings, known, bounds: None });
         }
         if let Some(path) = &self.write_baseline {
             return self.write(ui, path, &written, &all);

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod bounds;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;

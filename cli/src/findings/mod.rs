@@ -38,6 +38,8 @@ pub(crate) struct Looked {
     pub(crate) findings: Vec<Finding>,
     /// Findings that a baseline knows.
     pub(crate) known: usize,
+    /// What it can give at most, if that was asked for.
+    pub(crate) bounds: Option<Value>,
 }
 
 /// Shows what was found, and says how much it was.
@@ -97,13 +99,17 @@ fn as_json(all: &[Looked]) -> Value {
         .map(|one| {
             let diagnostics: Vec<Value> =
                 one.findings.iter().map(|f| report::json(&one.sources, f)).collect();
-            json!({
+            let mut json = json!({
                 "path": one.path,
                 "name": one.name,
                 "files": one.sources.iter().map(|(_, f)| f.name.as_str()).collect::<Vec<_>>(),
                 "diagnostics": diagnostics,
                 "known": one.known,
-            })
+            });
+            if let (Some(bounds), Some(json)) = (&one.bounds, json.as_object_mut()) {
+                json.insert("bounds".to_owned(), bounds.clone());
+            }
+            json
         })
         .collect();
     let errors = counted(all, Level::Error);

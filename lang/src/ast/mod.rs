@@ -14,6 +14,7 @@ mod occasion;
 mod partner;
 mod programme;
 mod rates;
+mod returns;
 mod reward;
 mod stack;
 mod table;
@@ -41,11 +42,13 @@ pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use rates::Rates;
+pub use returns::{Returns, ReturnsPiece};
 pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{
-    ActivityText, Expectation, Given, PurchaseText, RedeemText, Step as TestStep, Test, TestLine, TestWhen,
+    ActivityText, Expectation, Given, PurchaseText, RedeemText, ReturnText, ReturnedText, Step as TestStep,
+    Test, TestLine, TestWhen,
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
@@ -113,6 +116,7 @@ pub enum Item {
     Table(Table),
     Rates(Rates),
     Vocabulary(Vocabulary),
+    Returns(Returns),
     /// Time zones of stores.
     Zones(Zones),
 }
@@ -138,6 +142,7 @@ impl Item {
             Item::Table(i) => i.span,
             Item::Rates(i) => i.span,
             Item::Vocabulary(i) => i.span,
+            Item::Returns(i) => i.span,
             Item::Zones(i) => i.span,
         }
     }

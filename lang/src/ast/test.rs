@@ -61,6 +61,8 @@ pub enum Given {
 pub enum TestWhen {
     /// `a purchase on ... { lines }`.
     Purchase(PurchaseText),
+    /// `a return of purchase 1 on 2026-09-08 [at 10:15] { line 1, 2 of line 3 }`.
+    Return(ReturnText),
     /// `an activity "review" on 2026-09-08 [at 10:15] with receipt.stars 5`.
     Activity(ActivityText),
     /// `redeem voucher 2 times on 2026-09-08 [at 10:15]`.
@@ -94,6 +96,30 @@ pub struct RedeemText {
     pub discount: Option<(Number, Name)>,
     /// The lines of the receipt that it pays.
     pub lines: Option<Vec<TestLine>>,
+}
+
+/// A return in a test.
+#[derive(Clone, Debug)]
+pub struct ReturnText {
+    /// What comes back.
+    pub of: ReturnedText,
+    /// The day.
+    pub on: Spanned<Day>,
+    /// The time, noon if not said.
+    pub at: Option<Minute>,
+    /// Lines by their number from 1, with how much of each; everything if none is said.
+    pub lines: Vec<(Option<Number>, Spanned<u16>)>,
+}
+
+/// What comes back in a test.
+#[derive(Clone, Debug)]
+pub enum ReturnedText {
+    /// `purchase 1`: by its number in the test.
+    Purchase(Spanned<u16>),
+    /// `redemption 1`: by its number in the test.
+    Redemption(Spanned<u16>),
+    /// `"r-17"`: an id that the test does not know.
+    Id(Text),
 }
 
 /// An activity in a test.
@@ -194,6 +220,14 @@ pub enum Expectation {
     Expired(Number, Name, Span),
     /// `120 points reminded`: in the events before, as time passed.
     Reminded(Number, Name, Span),
+    /// `12 points taken`, `12 points taken from base`: as goods came back.
+    Taken(Number, Name, Option<Name>, Span),
+    /// `500 points back`: spent points that came back.
+    Back(Number, Name, Span),
+    /// `5 points forgiven`: that were to be taken, and let go.
+    Forgiven(Number, Name, Span),
+    /// `refund cut 3.00 CHF`.
+    RefundCut(Number, Name, Span),
     /// `member in gold`, `member in gold until 2027-12-31`.
     Level(Name, Option<Spanned<Day>>, Span),
     /// `refused`, `refused "not-enough-points"`.

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::names::RuleOwner;
-use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, Validity};
+use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, ReturnsChoice, Validity};
 
 impl Checker<'_> {
     /// Fills `defaults`: the programme's own first, then item by item.
@@ -13,6 +13,7 @@ impl Checker<'_> {
         self.of_rules(&mut all);
         self.of_limits(&mut all);
         self.of_tiers(&mut all);
+        self.of_returns(&mut all);
         self.defaults = all;
     }
 
@@ -91,6 +92,24 @@ impl Checker<'_> {
                 all.push(DefaultChoice { of, choice: "limit reached", value });
             }
         }
+    }
+
+    /// What the documented defaults of `returns` are, where nothing is said; nothing where nothing can come back.
+    fn of_returns(&self, all: &mut Vec<DefaultChoice>) {
+        let returns = &self.returns;
+        if self.remember.is_none() {
+            return;
+        }
+        let mut add = |choice, is_default: bool| {
+            if is_default {
+                let value = returns.in_force(choice);
+                all.push(DefaultChoice { of: "returns".to_owned(), choice: choice.word(), value });
+            }
+        };
+        add(ReturnsChoice::Take, returns.take_because == Because::Default);
+        add(ReturnsChoice::Missing, returns.then_because == Because::Default);
+        add(ReturnsChoice::Tiers, !returns.tiers_kept);
+        add(ReturnsChoice::Spent, returns.at_least.is_none());
     }
 
     fn of_tiers(&self, all: &mut Vec<DefaultChoice>) {

@@ -36,6 +36,7 @@ impl Checker<'_> {
 
     fn test(&mut self, source: &TestText) -> Option<Test> {
         self.order_of_steps(source);
+        self.returned_before(source);
         let before = self.diagnostics.len();
         // An event that is refused may well lack something.
         let refused = source.steps.iter().any(|s| match s {

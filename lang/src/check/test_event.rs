@@ -31,6 +31,7 @@ impl Checker<'_> {
             TestWhen::Activity(activity) => {
                 (TestEvent::Activity(self.activity(activity, complete)?), &activity.on, activity.at)
             }
+            TestWhen::Return(text) => (TestEvent::Return(self.test_return(text)?), &text.on, text.at),
             TestWhen::Redeem(text) => (TestEvent::Redeem(self.redeem(text)?), &text.on, text.at),
             TestWhen::Transfer(number, unit, into, on, at) => (self.transfer(number, unit, into)?, on, *at),
             TestWhen::GrantPoints(number, unit, on, at) => {

@@ -54,6 +54,29 @@ impl Checker<'_> {
                 let (unit, points) = self.points(number, unit)?;
                 (Expectation::Reminded(unit, points), *span)
             }
+            ExpectationText::Taken(number, unit, None, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::Taken(unit, points), *span)
+            }
+            ExpectationText::Taken(number, unit, Some(rule), span) => {
+                let given = self.given_by(number, unit, rule)?;
+                let Expectation::FromRule(rule, points) = given else {
+                    self.taken_from_stack(rule);
+                    return None;
+                };
+                (Expectation::TakenFrom(rule, points), *span)
+            }
+            ExpectationText::Back(number, unit, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::Back(unit, points), *span)
+            }
+            ExpectationText::Forgiven(number, unit, span) => {
+                let (unit, points) = self.points(number, unit)?;
+                (Expectation::Forgiven(unit, points), *span)
+            }
+            ExpectationText::RefundCut(number, currency, span) => {
+                (Expectation::RefundCut(self.money(number, currency)?), *span)
+            }
             ExpectationText::Level(name, until, span) => {
                 let (tiers, level) = self.level_named(name)?;
                 (Expectation::Level(tiers, level, until.as_ref().map(|u| u.node)), *span)
@@ -85,6 +108,14 @@ impl Checker<'_> {
                 (Expectation::Converted(whole, into.node.clone()), *span)
             }
         })
+    }
+
+    fn taken_from_stack(&mut self, name: &Name) {
+        let message = format!("`{}` is a stack, and points are taken rule by rule", name.node);
+        self.report(
+            Diagnostic::new(Code::WrongKind, name.span, message, "not a rule")
+                .help("write the name of one of its rules, or leave `from` out"),
+        );
     }
 
     fn points(&mut self, number: &Number, unit: &Name) -> Option<(UnitId, i64)> {

@@ -60,6 +60,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::rung,
         Rule::partner_piece,
         Rule::migration_piece,
+        Rule::returns_piece,
         Rule::step,
         Rule::test_line,
     ];

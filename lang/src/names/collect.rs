@@ -102,7 +102,7 @@ impl<'a> Collector<'a> {
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
             "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "vocabulary"
-            | "zones" => &[],
+            | "zones" | "returns" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -172,6 +172,7 @@ impl<'a> Collector<'a> {
                     self.names.holidays.push(holidays);
                 }
             }
+            Item::Returns(returns) => self.names.returns.push(returns),
             Item::Migration(migration) => self.names.migrations.push(migration),
         }
     }

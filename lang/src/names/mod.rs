@@ -144,6 +144,7 @@ pub(crate) struct Names<'a> {
     pub(crate) vocabularies: Vec<&'a ast::Vocabulary>,
     pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
+    pub(crate) returns: Vec<&'a ast::Returns>,
 }
 
 impl<'a> Names<'a> {

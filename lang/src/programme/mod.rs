@@ -48,13 +48,14 @@ pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use returns::{BACK_DAYS, Returns, Shortfall, Source};
+pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source};
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use table::{Table, TableKey, TableRow};
 pub use test::{
-    Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestStep,
+    Expectation, Given, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestRedeem, TestReturn,
+    TestReturned, TestStep,
 };
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};

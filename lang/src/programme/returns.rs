@@ -9,8 +9,10 @@ pub struct Returns {
     pub take: Vec<Source>,
     /// What becomes of points that could not be taken there.
     pub then: Shortfall,
-    /// Whether either of these was written.
+    /// Whether the order was written.
     pub take_because: Because,
+    /// Whether what becomes of missing points was written.
+    pub then_because: Because,
     /// `tiers are kept`: levels that were opened or renewed stay, whatever comes back.
     pub tiers_kept: bool,
     /// Points spent on a receipt live at least so many days from the day they come back; `None`: those whose last good day
@@ -47,8 +49,69 @@ impl Default for Returns {
             take: vec![Source::Pending, Source::Points],
             then: Shortfall::Owe,
             take_because: Because::Default,
+            then_because: Because::Default,
             tiers_kept: false,
             at_least: None,
         }
+    }
+}
+
+/// A choice of `returns`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnsChoice {
+    /// Where points are taken.
+    Take,
+    /// What becomes of points that are missing there.
+    Missing,
+    /// What becomes of levels.
+    Tiers,
+    /// How points that were spent come back.
+    Spent,
+}
+
+impl ReturnsChoice {
+    /// All of them, in the order of the documents.
+    pub const ALL: [ReturnsChoice; 4] =
+        [ReturnsChoice::Take, ReturnsChoice::Missing, ReturnsChoice::Tiers, ReturnsChoice::Spent];
+
+    /// What it is about.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ReturnsChoice::Take => "points are taken",
+            ReturnsChoice::Missing => "missing points",
+            ReturnsChoice::Tiers => "tiers",
+            ReturnsChoice::Spent => "spent points",
+        }
+    }
+}
+
+impl Returns {
+    /// What is in force, in words.
+    #[must_use]
+    pub fn in_force(&self, choice: ReturnsChoice) -> String {
+        let words = match choice {
+            ReturnsChoice::Take => {
+                let source = |source: &Source| match source {
+                    Source::Pending => "pending points of the receipt",
+                    Source::Points => "available points, those of the receipt first",
+                };
+                return self.take.iter().map(source).collect::<Vec<_>>().join(", then ");
+            }
+            ReturnsChoice::Missing => match self.then {
+                Shortfall::Owe => "owed",
+                Shortfall::Forgive => "forgiven",
+                Shortfall::CutRefund => "cut from the refund, the rest owed",
+            },
+            ReturnsChoice::Tiers => match self.tiers_kept {
+                false => "fall back to what the rest gives",
+                true => "kept",
+            },
+            ReturnsChoice::Spent => match self.at_least {
+                None => return format!("back with their old dates, past ones for {BACK_DAYS} days"),
+                Some(days) => return format!("back with their old dates, for {days} days at least"),
+            },
+        };
+        words.to_owned()
     }
 }

@@ -53,6 +53,7 @@ pub enum Given {
 pub enum TestEvent {
     Purchase(TestPurchase),
     Activity(TestActivity),
+    Return(TestReturn),
     Redeem(TestRedeem),
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
@@ -71,6 +72,26 @@ pub struct TestRedeem {
     pub points: Option<i64>,
     /// The receipt that it pays; only its lines and its discount.
     pub receipt: Option<TestPurchase>,
+}
+
+/// A return of a test.
+#[derive(Clone, Debug)]
+pub struct TestReturn {
+    /// What comes back.
+    pub of: TestReturned,
+    /// Lines by position, with thousandths; all that remains of a line if none is said. Everything if there are none.
+    pub lines: Vec<(u32, Option<i64>)>,
+}
+
+/// What comes back in a test.
+#[derive(Clone, Debug)]
+pub enum TestReturned {
+    /// A purchase, by its position among those of the test.
+    Purchase(usize),
+    /// A redemption, by its position among those of the test.
+    Redemption(usize),
+    /// An id.
+    Id(String),
 }
 
 /// An activity of a test.
@@ -147,6 +168,16 @@ pub enum Expectation {
     Expired(UnitId, i64),
     /// Points of which there were reminders since the last `then`.
     Reminded(UnitId, i64),
+    /// Points of a unit that were taken since the last `then`, as goods came back.
+    Taken(UnitId, i64),
+    /// Points by which a rule gives less since the last `then`.
+    TakenFrom(RuleId, i64),
+    /// Spent points that came back since the last `then`.
+    Back(UnitId, i64),
+    /// Points that were let go since the last `then`.
+    Forgiven(UnitId, i64),
+    /// Money by which refunds are to be cut since the last `then`, smallest currency units.
+    RefundCut(i64),
     /// Level held, and its last good day if said.
     Level(TiersId, LevelId, Option<Day>),
     /// The last event was refused, with this code if said.

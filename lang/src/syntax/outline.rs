@@ -27,11 +27,12 @@ pub(crate) enum ItemKind {
     Table,
     Rates,
     Vocabulary,
+    Returns,
     Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 17] = [
+    pub(crate) const ALL: [ItemKind; 18] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -46,6 +47,7 @@ impl ItemKind {
         ItemKind::Migration,
         ItemKind::Holidays,
         ItemKind::Rates,
+        ItemKind::Returns,
         ItemKind::Zones,
         ItemKind::Table,
         ItemKind::Vocabulary,
@@ -70,6 +72,7 @@ impl ItemKind {
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
             ItemKind::Vocabulary => "vocabulary",
+            ItemKind::Returns => "returns",
             ItemKind::Zones => "zones",
         }
     }
@@ -200,7 +203,7 @@ impl Scan<'_> {
         let text = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, Kind::Text | Kind::OpenText));
         match kind {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
-            ItemKind::Fields | ItemKind::Migration => mark(next, '{'),
+            ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
             ItemKind::Table => word && text(after),
             ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),

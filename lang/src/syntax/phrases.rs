@@ -118,7 +118,7 @@ const CONDITIONS: &[&str] = &[
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
 const EXPECTATIONS: &[&str] =
-    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher"];
+    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher", "refund cut"];
 const REWARD_WORDS: &[&str] = &[
     "costs",
     "gives",
@@ -343,6 +343,15 @@ const PHRASES: &[Entry] = &[
     (Rule::convert_plus, 5, "`plus 5000 per 60000`", &["plus"]),
     (Rule::convert_alone, 5, "`when automatic`", &["when automatic"]),
     (Rule::convert_least, 5, "`at least`", &["at least"]),
+    (Rule::returns_piece, 1, "a clause of `returns`, such as `then owe`",
+        &["take", "then", "tiers are kept", "spent points come back"]),
+    (Rule::take_points, 2, "`take`", &["take"]),
+    (Rule::take_from, 1, "`pending` or `points`", &["pending", "points"]),
+    (Rule::missing_points, 3, "`then owe`, `then forgive` or `then cut the refund`", &["then"]),
+    (Rule::cut_refund, 1, "`cut the refund`", &["cut the refund"]),
+    (Rule::tiers_kept, 2, "`tiers are kept`", &["tiers are kept"]),
+    (Rule::spent_back, 2, "`spent points come back`", &["spent points come back"]),
+    (Rule::back_for, 1, "`for at least 60 days`", &["for at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),
     (Rule::was_named, 2, "`unit`, `track`, `tiers` or `reward`", &["unit", "track", "tiers", "reward"]),
@@ -354,6 +363,10 @@ const PHRASES: &[Entry] = &[
     (Rule::of_other, 4, "`of`", &["of"]),
     (Rule::given_piece, 1, "`in` or `with`", &["in", "with"]),
     (Rule::test_purchase, 1, "`a purchase`", &["a purchase"]),
+    (Rule::test_return, 1, "`a return of`", &["a return of"]),
+    (Rule::returned_what, 1, "`purchase 1` or `redemption 1`", &["purchase", "redemption"]),
+    (Rule::returned_lines, 6, "`{`", &[]),
+    (Rule::returned_line, 1, "a line by its number, such as `line 1`", &["line"]),
     (Rule::test_activity, 1, "`an activity`", &["an activity"]),
     (Rule::test_redeem, 1, "`redeem`", &["redeem"]),
     (Rule::test_use, 1, "`use`", &["use"]),
@@ -374,8 +387,10 @@ const PHRASES: &[Entry] = &[
     (Rule::test_line_piece, 1, "something about the line, such as `4.00 CHF`", LINE_WORDS),
     (Rule::expectation, 1, "what must come out, such as `12 points from base`", EXPECTATIONS),
     (Rule::activity_of, 2, "`of purchase 1`", &["of purchase"]),
-    (Rule::points_what, 1, "`from`, `to`, `in all`, `pending`, `owed`, `expired` or `reminded`",
-        &["from", "to", "in all", "pending", "owed", "expired", "reminded"]),
+    (Rule::points_what, 1, "`from`, `to`, `in all`, `pending`, `owed`, `expired`, `reminded`, `taken`, `back` or `forgiven`",
+        &["from", "to", "in all", "pending", "owed", "expired", "reminded", "taken", "back", "forgiven"]),
+    (Rule::taken_from, 4, "`from`", &["from"]),
+    (Rule::refund_cut, 2, "`refund cut`", &["refund cut"]),
     (Rule::name, 1, "a name", &[]),
     (Rule::word, 1, "a word", &[]),
     (Rule::field, 2, "a field, such as `member.segment`", &["member", "line", "receipt"]),

@@ -28,6 +28,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Partner => (Rule::read_partner, Some(Rule::pieces_partner)),
         ItemKind::Test => (Rule::read_test, Some(Rule::pieces_test)),
         ItemKind::Holidays => (Rule::read_holidays, None),
+        ItemKind::Returns => (Rule::read_returns, Some(Rule::pieces_returns)),
         ItemKind::Migration => (Rule::read_migration, Some(Rule::pieces_migration)),
     }
 }
@@ -73,6 +74,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         }
         ItemKind::Partner => &["stores", "earn", "pays", "converts"],
         ItemKind::Test => &["given", "when", "then"],
+        ItemKind::Returns => &["take", "then", "tiers", "spent"],
         ItemKind::Migration => &["unit", "track", "tiers", "level", "reward", "member", "forgets"],
     }
 }

@@ -11,13 +11,14 @@ pub(crate) const LINT: Lint = Lint {
     level: Level::Off,
     finds: "a programme that does not say what happens to points when goods come back",
     why: "Points are taken from what is pending, then from what is available, and what is missing is owed. Where that is \
-          a matter of the house's terms, write it in the `programme` item.",
+          a matter of the house's terms, write it down: `returns { take pending, points  then owe }`.",
     samples: Samples::new(
         &["earn base { 1 point per full 1.00 CHF of all lines }"],
         &[
+            "returns { take pending, points  then owe }\nearn base { 1 point per full 1.00 CHF of all lines }",
             "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  remember nothing }\nearn base { 1 point per full 1.00 CHF of all lines }",
         ],
-        "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  remember nothing }\nearn base { 1 point per full 1.00 CHF of all lines }",
+        "returns { take pending, points  then owe }\nearn base { 1 point per full 1.00 CHF of all lines }",
     ),
     check,
 };
@@ -27,6 +28,6 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     if programme.returns.take_because == Because::Default && programme.remember.is_some() {
         found
             .at(desk.title(), "it is not said what returned goods do to points", "left to the default")
-            .help("say it in the `programme` item, or `remember nothing` if nothing can come back");
+            .help("write `returns { take pending, points  then owe }`, or another way");
     }
 }

@@ -50,6 +50,7 @@ fn of_item(item: &Item) -> Vec<Named<'_>> {
         | Item::Table(_)
         | Item::Rates(_)
         | Item::Vocabulary(_)
+        | Item::Returns(_)
         | Item::Zones(_) => Vec::new(),
     }
 }

@@ -69,6 +69,7 @@ fn names(item: &Item) -> Vec<&Name> {
         | Item::Holidays(_)
         | Item::Rates(_)
         | Item::Vocabulary(_)
+        | Item::Returns(_)
         | Item::Zones(_) => Vec::new(),
     }
 }

@@ -30,11 +30,13 @@ pub(super) fn take(
     for source in &work.programme.returns.take.clone() {
         match source {
             Source::Pending => {
-                taken.pending = take_own(&mut work.member.lots, &mut less, |l| l.available > now);
+                let open = left(&less) - others;
+                taken.pending = take_own(&mut work.member.lots, &mut less, open, |l| l.available > now);
             }
             Source::Points => {
-                taken.own = take_own(&mut work.member.lots, &mut less, |l| l.available <= now);
-                taken.expired = take_own(&mut work.member.gone, &mut less, |_| true);
+                let open = left(&less);
+                taken.own = take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
+                taken.expired = take_own(&mut work.member.gone, &mut less, open - taken.own, |_| true);
                 let wanted = left(&less) - others;
                 others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
                 taken.other = others;
@@ -50,6 +52,10 @@ pub(super) fn take(
             taken.owed = short - taken.cut;
         }
     }
+    // A debt takes what is available, also where the text did not begin with that.
+    let rest = super::lots::burn(work.programme, &mut work.member, unit, now, taken.owed);
+    taken.other += taken.owed - rest;
+    taken.owed = rest;
     owe(work, unit, taken.owed)?;
     Ok(taken)
 }
@@ -69,22 +75,23 @@ fn left(less: &[Lot]) -> i64 {
 }
 
 /// Takes each rule's points where they were booked: from the lot with the same dates, then from those whose last good
-/// day has moved since.
-fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], of: impl Fn(&Lot) -> bool) -> i64 {
-    let before = left(less);
+/// day has moved since; no more than `most` in all.
+fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) -> bool) -> i64 {
+    let mut open = most;
     for exactly in [true, false] {
         for wanted in less.iter_mut() {
             for lot in lots.iter_mut().filter(|l| of(l)) {
                 if is_like(lot, wanted, exactly) {
-                    let taken = lot.points.min(wanted.points);
+                    let taken = lot.points.min(wanted.points).min(open);
                     lot.points -= taken;
                     wanted.points -= taken;
+                    open -= taken;
                 }
             }
         }
     }
     lots.retain(|l| l.points > 0);
-    before - left(less)
+    most - open
 }
 
 /// Takes from lots that are like some others, so many of each, and no more than wanted in all.

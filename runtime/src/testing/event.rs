@@ -1,7 +1,8 @@
 //! The events of a test, as an engine sees them.
 
 use crate::event::{
-    Activity, Event, Grant, InputError, Line, Purchase, Redeem, Tender, Transfer, What, read,
+    Activity, Event, Grant, InputError, Line, Purchase, Redeem, Return, ReturnedLine, Tender, Transfer, What,
+    read,
 };
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
@@ -52,6 +53,12 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             channel: text.channel.clone(),
             fields: fields(programme, FieldOwner::Receipt, &text.fields),
         }),
+        TestEvent::Return(text) => {
+            let lines =
+                text.lines.iter().map(|(line, quantity)| ReturnedLine { line: *line, quantity: *quantity });
+            let lines: Vec<ReturnedLine> = lines.collect();
+            What::Return(Return { receipt: String::new(), lines: (!lines.is_empty()).then_some(lines) })
+        }
         TestEvent::Redeem(redeem) => What::Redeem(Redeem {
             reward: redeem.reward,
             voucher: redeem.voucher,

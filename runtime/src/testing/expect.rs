@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::event::MEMBER;
-use crate::decision::{Decision, Posting, Reason, RewardTaken};
+use crate::decision::{Decision, Posting, Reason, Returned, RewardTaken};
 use crate::explain::words::{because, gives_words, points_of};
 use crate::settlement::money_text;
 use crate::state::{Balance, Voucher};
@@ -51,6 +51,27 @@ impl Run<'_, '_> {
                 let all = self.since.iter().flat_map(|h| &h.decision.reminders).filter(|r| r.unit == *unit);
                 self.differ(*unit, *points, sum(all.map(|r| r.points)), "reminded")
             }
+            Expectation::Taken(unit, points) => {
+                let taken = self.returned().flat_map(|r| &r.taken).filter(|t| t.unit == *unit);
+                let taken = sum(taken.map(|t| t.total().saturating_sub(t.forgiven)));
+                let taken = taken.saturating_add(self.taken_of_windows(*unit));
+                self.differ(*unit, *points, taken, "taken")
+            }
+            Expectation::TakenFrom(rule, points) => self.taken_from(*rule, *points),
+            Expectation::Back(unit, points) => {
+                let back = self.returned().flat_map(|r| &r.back).filter(|(u, _)| u == unit);
+                self.differ(*unit, *points, sum(back.map(|(_, points)| *points)), "back")
+            }
+            Expectation::Forgiven(unit, points) => {
+                let taken = self.returned().flat_map(|r| &r.taken).filter(|t| t.unit == *unit);
+                self.differ(*unit, *points, sum(taken.map(|t| t.forgiven)), "forgiven")
+            }
+            Expectation::RefundCut(expected) => {
+                let got = sum(self.returned().map(|r| r.refund_cut));
+                let words =
+                    |value| format!("refund cut {}", crate::decision::text::money(self.programme, value));
+                (got != *expected).then(|| (words(*expected), words(got)))
+            }
             Expectation::Level(tiers, level, until) => self.level(*tiers, *level, *until),
             Expectation::Refused(code) => self.refused(code.as_deref()),
             Expectation::Gives(words) => self.gives(words),
@@ -60,6 +81,31 @@ impl Run<'_, '_> {
             Expectation::PartnerPays(partner, over, under) => self.partner_pays(*partner, (*over, *under)),
             Expectation::Converted(gets, into) => self.converted(*gets, into),
         }
+    }
+
+    /// What came back since the last `then`.
+    fn returned(&self) -> impl Iterator<Item = &Returned> {
+        self.since.iter().filter_map(|h| h.decision.returned.as_deref())
+    }
+
+    /// What window rules took in returns.
+    fn taken_of_windows(&self, unit: UnitId) -> i64 {
+        let returns = self.since.iter().filter(|h| h.decision.returned.is_some());
+        let of_unit = |rule| self.programme.rules.get(rule).is_some_and(|r| r.unit == unit);
+        let taken = returns.flat_map(|h| &h.decision.windows).filter(|w| w.points < 0 && of_unit(w.rule));
+        sum(taken.map(|w| w.points.saturating_neg()))
+    }
+
+    /// By how much a rule, a window rule too, gives less since the last `then`.
+    fn taken_from(&self, id: RuleId, expected: i64) -> Option<(String, String)> {
+        let versions = self.programme.versions(&id);
+        let changes = self.returned().flat_map(|r| &r.changes).map(|(rule, change)| (*rule, *change));
+        let windows = self.since.iter().filter(|h| h.decision.returned.is_some());
+        let windows = windows.flat_map(|h| &h.decision.windows).map(|w| (w.rule, w.points));
+        let of_rule = changes.chain(windows).filter(|(rule, _)| versions.contains(rule));
+        let got = sum(of_rule.map(|(_, change)| change.saturating_neg()));
+        let rule = self.programme.rules.get(id)?;
+        self.differ(rule.unit, expected, got, &format!("taken from {}", rule.name))
     }
 
     fn points(&self, unit: Option<UnitId>, points: i64) -> String {

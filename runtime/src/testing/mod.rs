@@ -11,7 +11,7 @@ use crate::event::{Event, Fingerprint, InputError, What};
 use crate::state::{Member, Members};
 use event::MEMBER;
 use std::sync::Arc;
-use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestStep};
+use treue_lang::programme::{Expectation, Given, Programme, Test, TestEvent, TestReturned, TestStep};
 use treue_lang::source::Span;
 use treue_lang::time::Day;
 
@@ -53,6 +53,38 @@ pub fn run(programme: &Programme, engine: &mut dyn Evaluator) -> Vec<TestOutcome
     programme.tests.iter().map(|test| Run::new(programme, engine, &mut fingerprint).all(test)).collect()
 }
 
+/// The events of a test, without its expectations.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// Every event with the decision on it, in order.
+    pub events: Vec<(Event, Arc<Decision>)>,
+    /// The members as they stood before the last of them.
+    pub before: Members,
+    /// Events that could not be given to the engine, in words.
+    pub invalid: Vec<String>,
+}
+
+/// Lets the events of a test happen to a new member, and tells what came of them; nothing is expected.
+pub fn replay(programme: &Programme, engine: &mut dyn Evaluator, test: &Test) -> Replay {
+    let mut fingerprint = Fingerprint::new(programme);
+    let mut run = Run::new(programme, engine, &mut fingerprint);
+    run.members.insert(MEMBER, Member::new(programme));
+    let mut before = Members::default();
+    for (index, step) in test.steps.iter().enumerate() {
+        match step {
+            TestStep::Then(_) => continue,
+            TestStep::When(..) => before = run.members.clone(),
+            TestStep::Given(..) | TestStep::GivenOther(..) => {}
+        }
+        run.step(test.steps.get(index..).unwrap_or_default());
+    }
+    Replay {
+        events: run.since.into_iter().map(|h| (h.event, h.decision)).collect(),
+        before,
+        invalid: run.failures.into_iter().map(|f| f.got).collect(),
+    }
+}
+
 /// An event since the last `then`, and what came of it.
 struct Happened {
     event: Event,
@@ -75,6 +107,8 @@ struct Run<'r, 'p> {
     events: usize,
     /// Ids of the purchases so far.
     purchases: Vec<String>,
+    /// Ids of the redemptions so far.
+    redemptions: Vec<String>,
     failures: Vec<TestFailure>,
 }
 
@@ -93,6 +127,7 @@ impl<'r, 'p> Run<'r, 'p> {
             last: None,
             events: 0,
             purchases: Vec::new(),
+            redemptions: Vec::new(),
             failures: Vec::new(),
         }
     }
@@ -112,37 +147,46 @@ impl<'r, 'p> Run<'r, 'p> {
     fn all(mut self, test: &Test) -> TestOutcome {
         // The member of a test is known, also where only known members are.
         self.members.insert(MEMBER, Member::new(self.programme));
-        for (index, step) in test.steps.iter().enumerate() {
-            match step {
-                TestStep::Given(given, _) => {
-                    let later = test.steps.get(index..).unwrap_or_default();
-                    self.prepare(MEMBER, given, first_day(later));
-                }
-                TestStep::GivenOther(id, given, _) => {
-                    let later = test.steps.get(index..).unwrap_or_default();
-                    self.prepare(id, given, first_day(later));
-                }
-                TestStep::When(what, day, minute, span) => {
-                    self.events += 1;
-                    let mut event = event::build(self.programme, what, *day, *minute, self.events);
-                    self.name_receipt(what, &mut event);
-                    let rate = event::convert(self.programme, what, &mut event);
-                    self.happens(event, rate.err(), *span);
-                }
-                TestStep::Then(expectations) => self.then(expectations),
-            }
+        for index in 0..test.steps.len() {
+            self.step(test.steps.get(index..).unwrap_or_default());
         }
         self.unexpected_refusals(None);
         TestOutcome { name: test.name.clone(), span: test.span, failures: self.failures }
     }
 
-    /// An activity names the receipt of a purchase of the test by its number.
+    /// The first of these steps.
+    fn step(&mut self, steps: &[TestStep]) {
+        match steps.first() {
+            Some(TestStep::Given(given, _)) => self.prepare(MEMBER, given, first_day(steps)),
+            Some(TestStep::GivenOther(id, given, _)) => self.prepare(id, given, first_day(steps)),
+            Some(TestStep::When(what, day, minute, span)) => {
+                self.events += 1;
+                let mut event = event::build(self.programme, what, *day, *minute, self.events);
+                self.name_receipt(what, &mut event);
+                let rate = event::convert(self.programme, what, &mut event);
+                self.happens(event, rate.err(), *span);
+            }
+            Some(TestStep::Then(expectations)) => self.then(expectations),
+            None => {}
+        }
+    }
+
+    /// An activity or a return names the receipt of a purchase of the test by its number.
     fn name_receipt(&mut self, what: &TestEvent, event: &mut Event) {
         match (what, &mut event.what) {
             (TestEvent::Activity(text), What::Activity(activity)) => {
                 let purchase = text.of.map(|n| usize::from(n).saturating_sub(1));
                 activity.receipt = purchase.and_then(|n| self.purchases.get(n)).cloned();
             }
+            (TestEvent::Return(text), What::Return(returned)) => {
+                let id = match &text.of {
+                    TestReturned::Purchase(at) => self.purchases.get(*at),
+                    TestReturned::Redemption(at) => self.redemptions.get(*at),
+                    TestReturned::Id(id) => Some(id),
+                };
+                returned.receipt = id.cloned().unwrap_or_default();
+            }
+            (_, What::Redeem(_)) => self.redemptions.push(event.id.clone()),
             (_, What::Purchase(_)) => self.purchases.push(event.id.clone()),
             _ => {}
         }

@@ -8,12 +8,14 @@ pub mod generate;
 pub mod over;
 pub mod pools;
 pub mod print;
+mod returns;
 mod reward;
 mod shrink;
 pub mod tables;
 
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
+pub use returns::Returns;
 pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 pub use shrink::{Shrink, Shrinker};
 
@@ -49,6 +51,8 @@ pub struct Programme {
     pub factors: Vec<(String, Num)>,
     /// Not said, `nothing`, or so many days.
     pub remember: Option<Option<u16>>,
+    /// `returns`, if it is said.
+    pub returns: Option<Returns>,
     /// Weekday that weeks start on, if said; Monday is 0.
     pub week_start: Option<u8>,
     /// `29 February counts as 1 March`.

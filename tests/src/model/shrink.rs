@@ -169,6 +169,10 @@ impl Shrink for Programme {
             lines.selection.shrink(s);
         }
         s.list(&mut self.rewards, 0);
+        s.option(&mut self.returns);
+        if let Some(returns) = &mut self.returns {
+            returns.shrink(s);
+        }
         s.option(&mut self.remember);
         s.option(&mut self.week_start);
         s.option(&mut self.receipts_up_to);

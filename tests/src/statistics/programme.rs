@@ -2,7 +2,8 @@
 
 use super::Statistics;
 use treue_lang::programme::{
-    ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, StackMember, StackWay, TrackSubject, Validity,
+    Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, StackMember, StackWay,
+    TrackSubject, Validity,
 };
 
 /// Counts what a programme has.
@@ -12,6 +13,16 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
     s.add("programmes: tracks", p.tracks.iter().filter(|(_, t)| t.written).count() as u64);
     s.add("programmes: tier structures", p.tiers.len() as u64);
     s.add("programmes: limits", p.limits.len() as u64);
+    let r = &p.returns;
+    for (said, name) in [
+        (r.take_because == Because::Written, "programmes: returns take"),
+        (r.then == Shortfall::Forgive, "programmes: missing points are forgiven"),
+        (r.then == Shortfall::CutRefund, "programmes: missing points cut the refund"),
+        (r.tiers_kept, "programmes: tiers are kept"),
+        (r.at_least.is_some(), "programmes: spent points live at least some days"),
+    ] {
+        s.add(name, u64::from(said));
+    }
     for (_, stack) in p.stacks.iter() {
         if stack.members.iter().any(|m| matches!(m, StackMember::Stack(_))) {
             s.count("inner stack");

@@ -170,7 +170,8 @@ impl Facts<'_> {
         let mut names: Vec<&str> = rules.iter().map(|r| r.name.as_str()).chain(units).collect();
         names.extend(stacks.map(|(_, s)| s.name.as_str()));
         let about = |of: &str| of.split_once(' ').is_some_and(|(_, name)| names.contains(&name));
-        let defaults = programme.defaults.iter().filter(|d| about(&d.of));
+        let back = self.decision.returned.is_some();
+        let defaults = programme.defaults.iter().filter(|d| about(&d.of) || (back && d.of == "returns"));
         defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
     }
 

@@ -17,6 +17,7 @@ mod partner;
 mod programme;
 mod purchase;
 mod rates;
+mod returns;
 mod reward;
 mod stack;
 mod table;
@@ -83,6 +84,7 @@ impl Builder {
             Rule::partner => Item::Partner(self.partner(node)?),
             Rule::test => Item::Test(self.test(node)?),
             Rule::holidays => Item::Holidays(self.holidays(node)?),
+            Rule::returns => Item::Returns(self.returns(node)?),
             Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })

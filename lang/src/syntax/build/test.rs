@@ -1,7 +1,9 @@
 //! `test`: given, when, then.
 
 use super::Builder;
-use crate::ast::{Expectation, Given, Literal, Name, Number, RedeemText, Test, TestStep, TestWhen};
+use crate::ast::{
+    Expectation, Given, Literal, Name, Number, RedeemText, ReturnText, ReturnedText, Test, TestStep, TestWhen,
+};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::{Day, Minute};
@@ -89,6 +91,7 @@ impl Builder {
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
             Rule::test_redeem | Rule::test_use => TestWhen::Redeem(self.redeem(node, (day, minute))?),
+            Rule::test_return => TestWhen::Return(self.test_return(node, (day, minute))?),
             Rule::test_transfer => {
                 let (number, unit) = self.quantity(node)?;
                 TestWhen::Transfer(number, unit, self.text(node.get(Rule::text)?), day, minute)
@@ -124,6 +127,34 @@ impl Builder {
             discount,
             lines,
         })
+    }
+
+    fn test_return(
+        &mut self,
+        node: &Node<'_>,
+        (on, at): (Spanned<Day>, Option<Minute>),
+    ) -> Option<ReturnText> {
+        let what = node.get(Rule::returned_what)?;
+        let of = match what.get(Rule::number).map(|n| self.whole_at(n)) {
+            Some(number) if what.has(Rule::kw_purchase) => ReturnedText::Purchase(number),
+            Some(number) => ReturnedText::Redemption(number),
+            None => ReturnedText::Id(self.text(what.get(Rule::text)?)),
+        };
+        let mut lines = Vec::new();
+        for line in node.get(Rule::returned_lines).into_iter().flat_map(|n| n.all(Rule::returned_line)) {
+            let numbers: Vec<&Node<'_>> = line.all(Rule::number).collect();
+            lines.push(match numbers.as_slice() {
+                [quantity, number] => (Some(self.number(quantity)), self.whole_at(number)),
+                [number] => (None, self.whole_at(number)),
+                _ => return None,
+            });
+        }
+        Some(ReturnText { of, on, at, lines })
+    }
+
+    /// A whole number with its place.
+    fn whole_at(&mut self, node: &Node<'_>) -> Spanned<u16> {
+        Spanned::new(self.whole(node, u16::MAX), self.span(node))
     }
 
     /// `of 5.00 CHF`, if it is said.
@@ -182,6 +213,10 @@ impl Builder {
                 let (number, currency) = self.quantity(node)?;
                 Expectation::Pays(number, currency, span)
             }
+            Rule::refund_cut => {
+                let (number, currency) = self.quantity(node)?;
+                Expectation::RefundCut(number, currency, span)
+            }
             Rule::partner_pays => {
                 let mut names = node.all(Rule::name);
                 let (partner, currency) = (self.name(names.next()?), self.name(names.next()?));
@@ -200,10 +235,16 @@ impl Builder {
         let span = self.span(node);
         let (number, unit) = self.quantity(node)?;
         let what = node.get(Rule::points_what)?;
+        if what.has(Rule::kw_taken) {
+            let from = what.get(Rule::taken_from).and_then(|n| n.get(Rule::name)).map(|n| self.name(n));
+            return Some(Expectation::Taken(number, unit, from, span));
+        }
         Some(match what.children.last()?.rule {
             Rule::name => Expectation::From(number, unit, self.name(what.get(Rule::name)?), span),
             Rule::text => Expectation::To(number, unit, self.text(what.get(Rule::text)?), span),
             Rule::kw_all => Expectation::InAll(number, unit, span),
+            Rule::kw_back => Expectation::Back(number, unit, span),
+            Rule::kw_forgiven => Expectation::Forgiven(number, unit, span),
             Rule::kw_pending => Expectation::Pending(number, unit, span),
             Rule::kw_owed => Expectation::Owed(number, unit, span),
             Rule::kw_reminded => Expectation::Reminded(number, unit, span),

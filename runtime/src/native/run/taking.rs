@@ -33,12 +33,15 @@ impl Desk {
             match source {
                 Source::Pending => {
                     let pending = |l: &Lot| l.available > self.now;
-                    taken.pending = from_own(&mut member.lots, less, &mut wanted, pending);
+                    let most = sum(&wanted).saturating_sub(others);
+                    taken.pending = from_own(&mut member.lots, (less, &mut wanted), most, pending);
                 }
                 Source::Points => {
                     let available = |l: &Lot| l.available <= self.now;
-                    taken.own = from_own(&mut member.lots, less, &mut wanted, available);
-                    taken.expired = from_own(&mut member.gone, less, &mut wanted, |_| true);
+                    let most = sum(&wanted);
+                    taken.own = from_own(&mut member.lots, (less, &mut wanted), most, available);
+                    let most = sum(&wanted);
+                    taken.expired = from_own(&mut member.gone, (less, &mut wanted), most, |_| true);
                     let open = sum(&wanted).saturating_sub(others);
                     others = others.saturating_add(burn(programme, member, unit, self.now, open));
                     taken.other = others;
@@ -56,6 +59,9 @@ impl Desk {
                 taken.owed = short.saturating_sub(taken.cut);
             }
         }
+        let paid = burn(programme, member, unit, self.now, taken.owed);
+        taken.other = taken.other.saturating_add(paid);
+        taken.owed = taken.owed.saturating_sub(paid);
         if let Some(owed) = member.owed.get_mut(unit.index()) {
             let debt = owed.checked_add(taken.owed).filter(|debt| *debt < lots::MOST);
             *owed = debt.ok_or_else(out_of_range)?;
@@ -75,9 +81,14 @@ fn sum(points: &[i64]) -> i64 {
 }
 
 /// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
-/// day.
-fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn(&Lot) -> bool) -> i64 {
-    let before = sum(wanted);
+/// day. At most so many in all.
+fn from_own(
+    lots: &mut Vec<Lot>,
+    (less, wanted): (&[Lot], &mut [i64]),
+    most: i64,
+    kind: impl Fn(&Lot) -> bool,
+) -> i64 {
+    let mut taken = 0i64;
     let alike = |like: &Lot, lot: &Lot, moved: bool| {
         let as_booked = (like.available, like.awaits) == (lot.available, lot.awaits);
         let arrived = moved && like.awaits.is_some() && lot.awaits.is_none();
@@ -87,15 +98,16 @@ fn from_own(lots: &mut Vec<Lot>, less: &[Lot], wanted: &mut [i64], kind: impl Fn
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {
                 if kind(lot) && alike(like, lot, moved) && (moved || like.expires == lot.expires) {
-                    let goes = lot.points.min(*open);
+                    let goes = lot.points.min(*open).min(most.saturating_sub(taken));
                     lot.points = lot.points.saturating_sub(goes);
                     *open = open.saturating_sub(goes);
+                    taken = taken.saturating_add(goes);
                 }
             }
         }
     }
     lots.retain(|l| l.points > 0);
-    before.saturating_sub(sum(wanted))
+    taken
 }
 
 /// Cuts a refund by what points are worth, as far as it reaches: so many points. `None` if the money is too much.

@@ -1,7 +1,7 @@
 //! The header and the fields.
 
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
-use super::super::{Field, FieldKind, Num, Unit, Value};
+use super::super::{Field, FieldKind, Num, Returns, Unit, Value};
 use super::{Day0, Draft, field_word};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
@@ -54,6 +54,10 @@ impl Draft<'_> {
             1 => Some(None),
             _ => Some(Some(u16::try_from(self.dice.range(1, 40)).unwrap())),
         };
+        if self.p.remember != Some(None) {
+            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
+            self.p.returns = self.dice.some(45, |d| Returns::draw(d, worth));
+        }
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);

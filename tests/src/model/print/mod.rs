@@ -37,6 +37,7 @@ pub fn programme(p: &Programme) -> String {
     section(&mut out, p.stacks.iter().map(earn::stack));
     section(&mut out, p.tiers.iter().map(member::tiers));
     section(&mut out, p.expires.iter().map(|e| expiry::expire(p, e)));
+    section(&mut out, p.returns.iter().map(super::Returns::print));
     section(&mut out, p.rewards.iter().map(|r| reward::reward(r, &p.currency)));
     section(&mut out, p.partners.iter().map(|x| member::partner(x, &p.currency)));
     out

@@ -1,0 +1,397 @@
+//! How much a programme can give: on receipts of a size, in a year, of what is spent, and how much work a line is. The upper
+//! bound is proved; beside it stands what a receipt was seen to give on both engines.
+
+use crate::build::Wish;
+use crate::cube::{Cases, Cube, Fact, apart, either};
+use crate::domain::Domain;
+use crate::examine::Examiner;
+use crate::finding::Witness;
+use crate::most::{Spend, fraction, small};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
+use std::sync::Arc;
+use treue_lang::programme::{
+    LimitId, LimitWindow, Most, Predicate, Programme, RuleId, StackId, StackMember, StackWay, Test,
+    TestEvent, TestStep, Trigger, UnitId,
+};
+use treue_lang::time::Window;
+
+/// What is known of a programme's size.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// For each unit that rules of purchases give, in the order of the text.
+    pub units: Vec<UnitBounds>,
+    /// Questions that are asked of one line at most.
+    pub questions_per_line: usize,
+    /// Sums that one line is added to at most.
+    pub sums_per_line: usize,
+}
+
+/// How much of one unit can be given.
+#[derive(Clone, Debug)]
+pub struct UnitBounds {
+    /// The unit.
+    pub unit: UnitId,
+    /// On receipts up to some sizes, rising; the last is the largest receipt that the programme takes.
+    pub receipts: Vec<ReceiptBound>,
+    /// What all limits over windows leave for one member in a year, smallest parts; nothing if a rule has none.
+    pub per_year: Option<i64>,
+    /// Rules that no limit holds within a year.
+    pub unlimited: Vec<RuleId>,
+    /// What a plain purchase of 1,000 gives, not the first, without coupons, levels and campaigns: what is owed for each 1,000 of turnover.
+    pub plain: Option<Given>,
+}
+
+/// How much can be given on receipts up to a size.
+#[derive(Clone, Debug)]
+pub struct ReceiptBound {
+    /// All lines together come to at most so much, smallest currency units.
+    pub spend: i64,
+    /// No such receipt gives more, smallest parts; `i64::MAX` if that is beyond all numbers.
+    pub most: i64,
+    /// What that is worth in hundredths of a percent of the size; nothing if the unit has no worth.
+    pub share: Option<i64>,
+    /// The most that was seen.
+    pub seen: Option<Given>,
+}
+
+/// What a receipt was seen to give.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Smallest parts.
+    pub points: i64,
+    /// What they are worth in smallest currency units, rounded up; nothing if the unit has no worth.
+    pub worth: Option<i64>,
+    /// The receipt.
+    pub witness: Witness,
+}
+
+/// Something that gives by itself: a rule in no stack, or a stack in no other.
+struct Root {
+    member: StackMember,
+    cases: Cases,
+}
+
+/// Sets of rules that are looked at; beyond it all are taken together, which is never too little.
+const SETS: usize = 20_000;
+
+/// How much a programme can give.
+#[must_use]
+pub fn bounds(programme: &Arc<Programme>) -> Bounds {
+    let mut examiner = Examiner::new(programme);
+    let (questions_per_line, sums_per_line) = work(programme);
+    let mut units = Vec::new();
+    for unit in programme.units.ids() {
+        units.extend(examiner.unit_bounds(unit));
+    }
+    Bounds { units, questions_per_line, sums_per_line }
+}
+
+impl Examiner<'_> {
+    fn unit_bounds(&mut self, unit: UnitId) -> Option<UnitBounds> {
+        let roots = self.roots(unit);
+        if roots.is_empty() {
+            return None;
+        }
+        let whole = 10_i64.pow(u32::from(self.programme.currency.decimals.min(6)));
+        let ceiling = self.programme.receipt_ceiling;
+        let mut sizes: Vec<i64> = [10, 100, 1000].iter().map(|n| (whole * n).min(ceiling)).collect();
+        sizes.push(ceiling);
+        sizes.dedup();
+        let receipts = sizes.into_iter().map(|size| self.receipt_bound(unit, &roots, size)).collect();
+        let (per_year, unlimited) = self.per_year(&roots);
+        let plain = self.plain(unit, whole * 1000);
+        Some(UnitBounds { unit, receipts, per_year, unlimited, plain })
+    }
+
+    fn roots(&self, unit: UnitId) -> Vec<Root> {
+        let programme = self.programme;
+        let mut roots = Vec::new();
+        for case in self.rules.iter().filter(|c| c.rule.unit == unit && c.rule.over.is_none()) {
+            let stacked = programme.stacks.iter().any(|(_, s)| s.rules.contains(&case.id));
+            if !stacked && case.rule.on == Trigger::Purchase {
+                roots.push(Root { member: StackMember::Rule(case.id), cases: case.cases.clone() });
+            }
+        }
+        for (id, stack) in programme.stacks.iter().filter(|(_, s)| s.unit == unit && s.parent.is_none()) {
+            let mut rules = stack.rules.iter();
+            let cases = rules.try_fold(Vec::new(), |all, rule| either(Some(all), self.cases_of(*rule)));
+            roots.push(Root { member: StackMember::Stack(id), cases });
+        }
+        roots
+    }
+
+    pub(crate) fn cases_of(&self, rule: RuleId) -> Cases {
+        self.rules.get(rule.0 as usize).and_then(|c| c.cases.clone())
+    }
+
+    fn receipt_bound(&mut self, unit: UnitId, roots: &[Root], spend: i64) -> ReceiptBound {
+        let cases = |rule: RuleId| self.cases_of(rule);
+        let mut weights: Vec<(usize, BigInt)> = roots
+            .iter()
+            .enumerate()
+            .map(|(n, root)| (n, self.universe.most_of_member(root.member, &cases, Spend(spend))))
+            .filter(|(_, most)| !most.is_zero())
+            .collect();
+        weights.sort_by(|a, b| b.1.cmp(&a.1));
+        let apart: Vec<Vec<bool>> =
+            roots.iter().map(|a| roots.iter().map(|b| apart(&a.cases, &b.cases)).collect()).collect();
+        let (most, set) = heaviest(&weights, &apart);
+        let share = self.share(unit, &most, spend);
+        let seen = self.seen(unit, roots, &set, spend);
+        ReceiptBound { spend, most: small(&most), share, seen }
+    }
+
+    /// Worth of points in smallest currency units.
+    fn worth(&self, unit: UnitId, points: &BigInt) -> Option<BigRational> {
+        let spec = self.programme.units.get(unit)?;
+        let worth = match (spec.worth, spec.money) {
+            (Some(worth), _) => fraction(worth),
+            (None, true) => {
+                BigRational::from_integer(BigInt::from(10).pow(u32::from(self.programme.currency.decimals)))
+            }
+            (None, false) => return None,
+        };
+        let parts = BigInt::from(10).pow(u32::from(spec.decimals));
+        Some(worth * BigRational::new(points.clone(), parts))
+    }
+
+    fn share(&self, unit: UnitId, most: &BigInt, spend: i64) -> Option<i64> {
+        let worth = self.worth(unit, most)?;
+        (worth * BigInt::from(10_000) / BigInt::from(spend.max(1))).ceil().to_integer().to_i64()
+    }
+
+    /// The best of some receipts that the heaviest set suggests.
+    fn seen(&mut self, unit: UnitId, roots: &[Root], set: &[usize], spend: i64) -> Option<Given> {
+        let tests = self.suggestions(roots, set, spend);
+        let mut best: Option<(i64, Witness)> = None;
+        for test in tests.into_iter().filter(|t| size(t) <= i128::from(spend)) {
+            let Some(seen) = self.stage.see(&test) else { continue };
+            let points = seen.decision.points(self.programme, unit);
+            if best.as_ref().is_none_or(|(most, _)| points > *most) {
+                best = Some((points, Witness { test, seen }));
+            }
+        }
+        let (points, witness) = best?;
+        Some(self.given_points(unit, points, witness))
+    }
+
+    fn given_points(&self, unit: UnitId, points: i64, witness: Witness) -> Given {
+        let worth = self.worth(unit, &BigInt::from(points)).and_then(|w| w.ceil().to_integer().to_i64());
+        Given { points, worth, witness }
+    }
+
+    /// Receipts of that size on which as many rules of a set apply as go together, heaviest first.
+    fn suggestions(&self, roots: &[Root], set: &[usize], spend: i64) -> Vec<Test> {
+        let mut event = Cube::anything();
+        let mut lines: Vec<Cube> = Vec::new();
+        for root in set.iter().filter_map(|n| roots.get(*n)) {
+            let rules: Vec<RuleId> = match root.member {
+                StackMember::Rule(rule) => vec![rule],
+                StackMember::Stack(stack) => self.rules_of(stack),
+            };
+            for rule in rules {
+                let cases = self.cases_of(rule);
+                if let Some(met) = cases.iter().flatten().find_map(|case| event.meet(case)) {
+                    event = met;
+                    self.pay(&mut lines, rule);
+                }
+            }
+        }
+        if lines.is_empty() {
+            lines.push(Cube::anything());
+        }
+        let money = spend / i64::try_from(lines.len()).unwrap_or(1).max(1);
+        let quantities = [1000, 100_000, 1_000_000];
+        let wishes =
+            quantities.iter().map(|q| Wish { event: &event, lines: lines.clone(), money, quantity: *q });
+        wishes.filter_map(|wish| self.universe.witness(&Trigger::Purchase, &wish)).collect()
+    }
+
+    fn rules_of(&self, stack: StackId) -> Vec<RuleId> {
+        self.programme.stacks.get(stack).map(|s| s.rules.clone()).unwrap_or_default()
+    }
+
+    /// Adds a line that a rule pays for, or makes one that is there such a line.
+    fn pay(&self, lines: &mut Vec<Cube>, rule: RuleId) {
+        let Some(selection) = self.universe.paid_lines(rule) else { return };
+        let Some(inside) = self.universe.lines(selection, true) else { return };
+        let shared = lines.iter_mut().find_map(|line| {
+            let met = inside.iter().find_map(|cube| line.meet(cube))?;
+            *line = met;
+            Some(())
+        });
+        if shared.is_none() {
+            lines.extend(inside.into_iter().next());
+        }
+    }
+
+    /// A purchase that nothing is special about.
+    fn plain(&mut self, unit: UnitId, spend: i64) -> Option<Given> {
+        let spend = spend.min(self.programme.receipt_ceiling);
+        let first = self.rules.iter().find(|c| {
+            c.rule.unit == unit && c.rule.on == Trigger::Purchase && self.universe.paid_lines(c.id).is_some()
+        })?;
+        let mut lines = Vec::new();
+        self.pay(&mut lines, first.id);
+        let event = Cube::one(Fact::First, Domain::truth(false))?;
+        let wish = Wish { event: &event, lines, money: spend, quantity: 1000 };
+        let test = self.universe.witness(&Trigger::Purchase, &wish)?;
+        let seen = self.stage.see(&test)?;
+        let points = seen.decision.points(self.programme, unit);
+        Some(self.given_points(unit, points, Witness { test, seen }))
+    }
+
+    /// What limits over windows leave in a year, and the rules that none of them holds.
+    fn per_year(&self, roots: &[Root]) -> (Option<i64>, Vec<RuleId>) {
+        let mut sum = BigInt::zero();
+        let mut unlimited = Vec::new();
+        for root in roots {
+            match self.member_per_year(root.member) {
+                Ok(most) => sum += most,
+                Err(rules) => unlimited.extend(rules),
+            }
+        }
+        (unlimited.is_empty().then(|| small(&sum)), unlimited)
+    }
+
+    fn member_per_year(&self, member: StackMember) -> Result<BigInt, Vec<RuleId>> {
+        match member {
+            StackMember::Rule(rule) => {
+                let limits = self.programme.rules.get(rule).map(|r| r.limits.clone()).unwrap_or_default();
+                let once = self.universe.most_over(rule, &self.cases_of(rule), Spend(i64::MAX));
+                if once.as_ref().is_some_and(Zero::is_zero) {
+                    return Ok(BigInt::zero());
+                }
+                let each = limits.iter().filter_map(|limit| self.limit_per_year(*limit, once.as_ref()));
+                each.min().ok_or_else(|| vec![rule])
+            }
+            StackMember::Stack(stack) => {
+                let Some(found) = self.programme.stacks.get(stack) else { return Ok(BigInt::zero()) };
+                let own = found.limits.iter().filter_map(|limit| self.limit_per_year(*limit, None)).min();
+                let each: Vec<Result<BigInt, Vec<RuleId>>> =
+                    found.members.iter().map(|m| self.member_per_year(*m)).collect();
+                let free: Vec<RuleId> =
+                    each.iter().filter_map(|r| r.as_ref().err()).flatten().copied().collect();
+                let sums = each.into_iter().filter_map(Result::ok);
+                let inner = match found.way {
+                    // Over a year each of them may win now and then.
+                    StackWay::All | StackWay::Best | StackWay::First | StackWay::Multiply => {
+                        sums.sum::<BigInt>()
+                    }
+                };
+                match own {
+                    Some(own) if free.is_empty() => Ok(own.min(inner)),
+                    Some(own) => Ok(own),
+                    None if free.is_empty() => Ok(inner),
+                    None => Err(free),
+                }
+            }
+        }
+    }
+
+    fn limit_per_year(&self, limit: LimitId, once: Option<&BigInt>) -> Option<BigInt> {
+        let limit = self.programme.limits.get(limit)?;
+        let LimitWindow::Window(window, _) = limit.window else { return None };
+        let windows = BigInt::from(windows_in_a_year(window));
+        match limit.most {
+            Most::Points(points) => Some(windows * points),
+            Most::Times(times) => Some(windows * times * once?),
+            Most::PerPart(..) | Most::PerStep(..) => None,
+        }
+    }
+}
+
+/// What all lines of a test come to, without their signs.
+fn size(test: &Test) -> i128 {
+    let lines = test.steps.iter().filter_map(|step| match step {
+        TestStep::When(TestEvent::Purchase(purchase), ..) => Some(&purchase.lines),
+        TestStep::When(..) | TestStep::Given(..) | TestStep::GivenOther(..) | TestStep::Then(_) => None,
+    });
+    lines.flatten().map(|line| i128::from(line.amount).abs()).sum()
+}
+
+/// Windows that a year can touch with all they hold.
+fn windows_in_a_year(window: Window) -> i64 {
+    match window {
+        Window::Ever | Window::Dates(..) => 1,
+        Window::Day => 366,
+        Window::Week(_) => 54,
+        Window::Month => 12,
+        Window::Quarter => 4,
+        Window::Year(_) => 1,
+        // Not more often than every day.
+        Window::Rolling(_) => 366,
+    }
+}
+
+/// The heaviest set of which no two exclude each other, and its weight; all together if there are too many sets.
+fn heaviest(weights: &[(usize, BigInt)], apart: &[Vec<bool>]) -> (BigInt, Vec<usize>) {
+    struct Search<'a> {
+        weights: &'a [(usize, BigInt)],
+        apart: &'a [Vec<bool>],
+        best: (BigInt, Vec<usize>),
+        left: usize,
+    }
+    impl Search<'_> {
+        fn goes_with(&self, n: usize, set: &[usize]) -> bool {
+            let row = self.apart.get(n);
+            set.iter().all(|m| !row.and_then(|r| r.get(*m)).copied().unwrap_or(false))
+        }
+
+        fn from(&mut self, at: usize, sum: &BigInt, set: &mut Vec<usize>) {
+            if *sum > self.best.0 || self.best.1.is_empty() {
+                self.best = (sum.clone(), set.clone());
+            }
+            let rest: BigInt = self.weights.iter().skip(at).map(|(_, w)| w.clone()).sum();
+            let Some((n, weight)) = self.weights.get(at) else { return };
+            if self.left == 0 || sum + rest <= self.best.0 {
+                return;
+            }
+            self.left -= 1;
+            if self.goes_with(*n, set) {
+                set.push(*n);
+                self.from(at + 1, &(sum + weight), set);
+                set.pop();
+            }
+            self.from(at + 1, sum, set);
+        }
+    }
+    let mut search = Search { weights, apart, best: (BigInt::zero(), Vec::new()), left: SETS };
+    if weights.len() <= 64 {
+        search.from(0, &BigInt::zero(), &mut Vec::new());
+    }
+    if weights.len() > 64 || search.left == 0 {
+        let all = weights.iter().map(|(_, w)| w.clone()).sum();
+        let mut set: Vec<usize> = Vec::new();
+        for (n, _) in weights {
+            if search.goes_with(*n, &set) {
+                set.push(*n);
+            }
+        }
+        return (all, set);
+    }
+    search.best
+}
+
+/// Questions asked of one line at most, and sums that it is added to.
+fn work(programme: &Programme) -> (usize, usize) {
+    let questions = programme.selections.iter().map(|(_, s)| leaves(&s.predicate)).sum();
+    (questions, programme.amounts.len())
+}
+
+fn leaves(predicate: &Predicate) -> usize {
+    match predicate {
+        Predicate::All(parts) | Predicate::Any(parts) | Predicate::AtLeast(_, parts) => {
+            parts.iter().map(leaves).sum()
+        }
+        Predicate::Not(part) => leaves(part),
+        Predicate::In(_)
+        | Predicate::Text(..)
+        | Predicate::Compare(..)
+        | Predicate::Flag(..)
+        | Predicate::Present(_)
+        | Predicate::Measure(_) => 1,
+    }
+}

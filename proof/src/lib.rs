@@ -1,0 +1,24 @@
+//! Decides what a checked programme can and cannot do: rules that never apply, lines that are paid for twice, receipts that
+//! nothing pays for, how much can be given at most.
+
+mod bounds;
+mod branch;
+mod build;
+mod cube;
+mod domain;
+mod examine;
+mod finding;
+mod gaps;
+mod most;
+mod never;
+mod stage;
+mod text;
+mod twice;
+mod universe;
+mod visit;
+mod words;
+
+pub use bounds::{Bounds, Given, ReceiptBound, UnitBounds, bounds};
+pub use examine::{FINDINGS, examine};
+pub use finding::{Finding, Kind, Report, Undecided, Witness};
+pub use stage::Seen;

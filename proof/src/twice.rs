@@ -1,0 +1,122 @@
+//! Two rules that pay for the same line and stand in no stack.
+
+use crate::build::Wish;
+use crate::cube::{Cases, Cube, apart, both, never};
+use crate::examine::{Case, Examiner, FINDINGS};
+use crate::finding::{Finding, Kind};
+use std::collections::BTreeSet;
+use treue_lang::programme::{RuleId, Test, Trigger, UnitId};
+use treue_lang::source::Span;
+
+impl Examiner<'_> {
+    /// Whether a rule pays for lines by itself: no window rule, no level's benefit, in no stack.
+    fn pays_alone(&self, case: &Case<'_>) -> bool {
+        let rule = case.rule;
+        rule.over.is_none()
+            && rule.benefit_of.is_none()
+            && rule.on == Trigger::Purchase
+            && rule.contest.is_none()
+            && self.universe.paid_lines(case.id).is_some()
+            && !self.programme.stacks.iter().any(|(_, s)| s.rules.contains(&case.id))
+    }
+
+    /// Pairs of rules that pay for one line.
+    pub(crate) fn twice(&mut self) {
+        let alone: Vec<(RuleId, UnitId, Span, Cases)> = self
+            .rules
+            .iter()
+            .filter(|c| self.pays_alone(c))
+            .map(|c| (c.id, c.rule.unit, c.rule.span, c.cases.clone()))
+            .collect();
+        let lines: Vec<Cases> = alone
+            .iter()
+            .map(|(id, ..)| {
+                self.universe.paid_lines(*id).map_or(Some(Vec::new()), |s| self.universe.lines(s, true))
+            })
+            .collect();
+        let mut shown = 0;
+        for (n, (first, unit, _, first_cases)) in alone.iter().enumerate() {
+            for (m, (second, other, span, cases)) in alone.iter().enumerate().skip(n + 1) {
+                if unit != other || shown >= FINDINGS || apart(first_cases, cases) {
+                    continue;
+                }
+                let (Some(a), Some(b)) = (lines.get(n), lines.get(m)) else { continue };
+                if apart(a, b) {
+                    continue;
+                }
+                let met = both(first_cases, cases);
+                let line = both(a, b);
+                if never(&met) || never(&line) {
+                    continue;
+                }
+                shown += usize::from(self.pair(*first, *second, *span, &met, &line));
+            }
+        }
+    }
+
+    /// Shows that two rules pay for one line; false if no receipt could be found that does.
+    fn pair(&mut self, first: RuleId, second: RuleId, span: Span, met: &Cases, line: &Cases) -> bool {
+        let (Some(met), Some(line)) = (met, line) else {
+            self.undecided(span, "whether another rule pays for the same lines: too many cases to look at");
+            return false;
+        };
+        let tests = self.tries(met, line);
+        let paid = |decision: &treue_runtime::decision::Decision, rule: RuleId| -> BTreeSet<u32> {
+            decision.awards.iter().filter(|a| a.rule == rule).flat_map(|a| a.lines.iter().copied()).collect()
+        };
+        let witness = self.shown(tests, |d| !paid(d, first).is_disjoint(&paid(d, second)));
+        let (Some(witness), Some(a), Some(b)) =
+            (witness, self.programme.rules.get(first), self.programme.rules.get(second))
+        else {
+            return false;
+        };
+        let (one, two) = (a.full_name(), b.full_name());
+        // Of the same scope and the same form, neither is a bonus on the other.
+        let (inner, outer) = (self.is_within(first, second), self.is_within(second, first));
+        let alike = std::mem::discriminant(&a.award) == std::mem::discriminant(&b.award);
+        let nested = if inner && outer { !alike } else { inner || outer };
+        self.found(Finding {
+            kind: if nested { Kind::AddsUp } else { Kind::PaysTwice },
+            span,
+            message: format!("`{one}` and `{two}` pay for the same line, and stand in no stack"),
+            label: format!("`{two}` adds to what `{one}` gives"),
+            also: vec![(a.span, format!("`{one}`"))],
+            help: format!(
+                "say how they go together: `stack together {{ all of {one}, {two} }}`, or `best of`"
+            ),
+            witness: Some(witness),
+        });
+        true
+    }
+
+    /// Receipts to try for some cases: from small to large.
+    pub(crate) fn tries(&self, cases: &[Cube], lines: &[Cube]) -> Vec<Test> {
+        let whole = 10_i64.pow(u32::from(self.programme.currency.decimals.min(6)));
+        let sizes = [(100, 1000), (10, 1000), (1000, 10_000), (10_000, 100_000)];
+        let mut tests = Vec::new();
+        for event in cases.iter().take(8) {
+            for line in lines.iter().take(4) {
+                for (money, quantity) in sizes {
+                    let money = (whole * money).min(self.programme.receipt_ceiling);
+                    let wish = Wish { event, lines: vec![line.clone()], money, quantity };
+                    tests.extend(self.universe.witness(&Trigger::Purchase, &wish));
+                }
+            }
+        }
+        tests
+    }
+
+    /// Whether a rule pays only for lines that another one pays for, too, and only on receipts on which that does.
+    fn is_within(&self, inner: RuleId, outer: RuleId) -> bool {
+        let (Some(a), Some(b)) = (self.programme.rules.get(inner), self.programme.rules.get(outer)) else {
+            return false;
+        };
+        let (Some(mine), Some(others)) = (self.universe.paid_lines(inner), self.universe.paid_lines(outer))
+        else {
+            return false;
+        };
+        let lines = both(&self.universe.lines(mine, true), &self.universe.lines(others, false));
+        let receipts = both(&self.universe.all(&a.conditions), &self.universe.not_all(&b.conditions));
+        never(&lines) && never(&receipts)
+    }
+}

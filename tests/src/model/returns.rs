@@ -1,0 +1,88 @@
+//! What happens when goods come back.
+
+use super::{Shrink, Shrinker};
+use crate::dice::Dice;
+use std::fmt::Write as _;
+use treue_lang::programme::{Shortfall, Source};
+
+/// `returns { ... }`: what is said.
+#[derive(Clone, Debug, Default)]
+pub struct Returns {
+    /// `take`.
+    pub take: Option<Vec<Source>>,
+    /// `then`.
+    pub then: Option<Shortfall>,
+    /// `tiers are kept`.
+    pub tiers_kept: bool,
+    /// `spent points come back for at least`.
+    pub at_least: Option<u16>,
+}
+
+impl Returns {
+    /// Draws an item; refunds can be cut where a unit has a worth.
+    pub fn draw(dice: &mut Dice, worth: bool) -> Returns {
+        let mut then = vec![Shortfall::Owe, Shortfall::Forgive];
+        if worth {
+            then.extend([Shortfall::CutRefund; 3]);
+        }
+        let mut drawn = Returns {
+            take: dice.some(50, |d| {
+                let mut all = vec![Source::Pending, Source::Points];
+                d.shuffle(&mut all);
+                all.truncate(1 + d.weighted(&[1, 3]));
+                all
+            }),
+            then: dice.some(60, |d| *d.pick(&then)),
+            tiers_kept: dice.percent(25),
+            at_least: dice.some(40, |d| u16::try_from(d.range(1, 90)).unwrap()),
+        };
+        // What is owed is taken from available points all the same.
+        if let Some(take) = &mut drawn.take
+            && !take.contains(&Source::Points)
+            && drawn.then.is_none_or(|then| then == Shortfall::Owe)
+        {
+            take.push(Source::Points);
+        }
+        drawn
+    }
+
+    /// As Treue text.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut out = String::from("returns {\n");
+        if let Some(take) = &self.take {
+            let words: Vec<&str> = take.iter().map(|s| source(*s)).collect();
+            let _ = writeln!(out, "  take {}", words.join(", "));
+        }
+        match self.then {
+            None => {}
+            Some(Shortfall::Owe) => out.push_str("  then owe\n"),
+            Some(Shortfall::Forgive) => out.push_str("  then forgive\n"),
+            Some(Shortfall::CutRefund) => out.push_str("  then cut the refund\n"),
+        }
+        if self.tiers_kept {
+            out.push_str("  tiers are kept\n");
+        }
+        if let Some(days) = self.at_least {
+            let _ = writeln!(out, "  spent points come back for at least {days} days");
+        }
+        out.push('}');
+        out
+    }
+}
+
+fn source(source: Source) -> &'static str {
+    match source {
+        Source::Pending => "pending",
+        Source::Points => "points",
+    }
+}
+
+impl Shrink for Returns {
+    fn shrink(&mut self, s: &mut Shrinker) {
+        s.option(&mut self.take);
+        s.option(&mut self.then);
+        s.flag(&mut self.tiers_kept);
+        s.option(&mut self.at_least);
+    }
+}
