@@ -13,12 +13,11 @@ use treue_lint::Finding;
 /// More rounds than any fixes need; two that undo each other end here.
 const ROUNDS: usize = 10;
 
+/// Says what is found in a programme.
+pub(crate) type Look<'l> = &'l dyn Fn(&Sources, &Checked) -> Result<Vec<Finding>, Failure>;
+
 /// Mends a programme's files as far as fixes go; how many were applied. `look` says what is found in a programme.
-pub(crate) fn mend(
-    path: &Path,
-    unsafe_too: bool,
-    look: &dyn Fn(&Sources, &Checked) -> Result<Vec<Finding>, Failure>,
-) -> Result<usize, Failure> {
+pub(crate) fn mend(path: &Path, unsafe_too: bool, look: Look<'_>) -> Result<usize, Failure> {
     let mut applied = 0;
     for _ in 0..ROUNDS {
         let (sources, checked) = load::checked(path)?;
