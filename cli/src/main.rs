@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod findings;
 mod input;
+mod known;
 mod load;
 mod mend;
 mod settings;

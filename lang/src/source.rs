@@ -120,6 +120,12 @@ impl Sources {
         self.files.get(usize::from(id.0))
     }
 
+    /// Puts another text in the place of a file's; gives the one before. Nothing if there is no such file.
+    pub fn replace(&mut self, id: FileId, text: String) -> Option<String> {
+        let file = self.files.get_mut(usize::from(id.0))?;
+        Some(std::mem::replace(&mut file.text, text))
+    }
+
     /// The text of a place; empty when the place is not in these sources.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

@@ -4,12 +4,14 @@
 mod bounds;
 mod branch;
 mod build;
+mod coverage;
 mod cube;
 mod domain;
 mod examine;
 mod finding;
 mod gaps;
 mod most;
+mod mutate;
 mod never;
 mod stage;
 mod text;
@@ -19,6 +21,8 @@ mod visit;
 mod words;
 
 pub use bounds::{Bounds, Given, ReceiptBound, UnitBounds, bounds};
+pub use coverage::{Covered, Goal, coverage};
 pub use examine::{FINDINGS, examine};
 pub use finding::{Finding, Kind, Report, Undecided, Witness};
+pub use mutate::{Mutant, Mutation, mutants, mutate};
 pub use stage::Seen;

@@ -109,6 +109,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("elsewhere: another hour", 50),
     ("elsewhere: another day", 100),
     ("elsewhere: by a field", 200),
+    ("level followed as time passed", 100),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),

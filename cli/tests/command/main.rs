@@ -16,6 +16,7 @@ mod readme;
 mod score;
 mod settle;
 mod state;
+mod threads;
 
 use std::fs;
 use std::io::Write;

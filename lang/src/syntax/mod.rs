@@ -11,8 +11,10 @@ mod phrases;
 mod recover;
 pub mod token;
 mod trivia;
+mod words;
 
 pub use trivia::{Comment, Comments};
+pub use words::{ItemWords, items};
 
 use crate::ast::{BrokenItem, File, Name};
 use crate::diag::{self, Code, Diagnostic, Fix, Safety};

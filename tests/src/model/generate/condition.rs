@@ -277,7 +277,7 @@ impl Draft<'_> {
                 (t.name.clone(), t.scale.clone(), points)
             })
             .collect();
-        let balance = place != Place::Tier && self.dice.percent(25);
+        let balance = self.dice.percent(25);
         let (left, scale) = match self.dice.maybe_pick(&tracks) {
             Some((name, scale, points)) if !balance => {
                 let including = place == Place::Purchase && !points && self.dice.percent(35);

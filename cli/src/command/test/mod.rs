@@ -1,4 +1,7 @@
-//! `treue test`: the tests that stand in a programme, on both engines.
+//! `treue test`: the tests that stand in a programme, on both engines; what they reach, and what they would not notice.
+
+mod coverage;
+mod mutate;
 
 use crate::command::explain::trace;
 use crate::failure::Failure;
@@ -28,6 +31,18 @@ pub(crate) struct Test {
     /// Run only tests whose name contains this text
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+    /// Tell which rules, bands, limits, levels and rewards no test reaches
+    #[arg(long)]
+    coverage: bool,
+    /// Change each rule, number, date and comparison, one at a time, and tell which changes no test notices
+    #[arg(long)]
+    mutate: bool,
+    /// Make at most so many changes, spread over the text
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, requires = "mutate")]
+    changes: usize,
+    /// Fail if tests reach, or notice, less than this percentage
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    least: Option<u8>,
 }
 
 /// How many tests went how.
@@ -59,7 +74,27 @@ impl Test {
             format!("{}{left_out}, {engines}", ui.style(Style::Good, &passed))
         };
         ui.print_line(&format!("\n{line}"))?;
-        if sum.failed > 0 { Err(Failure::Findings) } else { Ok(()) }
+        let mut enough = true;
+        for path in &self.programmes {
+            enough &= self.beyond(ui, path)?;
+        }
+        if sum.failed > 0 || !enough { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// Coverage and changes, if asked for; false if they are below what is wanted.
+    fn beyond(&self, ui: &Ui, path: &Path) -> Result<bool, Failure> {
+        if !self.coverage && !self.mutate {
+            return Ok(true);
+        }
+        let (sources, programme) = load::programme(ui, path)?;
+        let mut enough = true;
+        if self.coverage {
+            enough &= coverage::show(ui, &sources, &programme, self.least)?;
+        }
+        if self.mutate {
+            enough &= mutate::show(ui, &sources, self.changes, self.least)?;
+        }
+        Ok(enough)
     }
 
     fn one(&self, ui: &Ui, path: &Path, sum: &mut Sum) -> Result<(), Failure> {
@@ -146,6 +181,22 @@ fn one_failure(ui: &Ui, sources: &Sources, programme: &Programme, failure: &Test
         }
     }
     out
+}
+
+/// Whether so many of all are the percentage that is wanted; says so if not.
+fn enough(ui: &Ui, reached: usize, all: usize, least: Option<u8>) -> bool {
+    let Some(least) = least else { return true };
+    let fine = reached * 100 >= all * usize::from(least);
+    if !fine {
+        ui.warn(&format!("that is less than {least}%"));
+    }
+    fine
+}
+
+/// `12 of 14 (85%)`; rounded down, so that 100% is all.
+fn part(reached: usize, all: usize) -> String {
+    let percent = (reached * 100).checked_div(all).unwrap_or(100);
+    format!("{} of {} ({percent}%)", number::count(reached), number::count(all))
 }
 
 fn place(sources: &Sources, span: Span) -> String {
