@@ -83,6 +83,9 @@ struct Suppression<'a> {
     scope: Span,
 }
 
+/// So many unknown names are compared with all lints; nobody reads more advice.
+const COMPARED: usize = 100;
+
 /// What is left of `findings` after suppressions, and what is to be said of these.
 pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let all = suppressions(desk);
@@ -115,15 +118,22 @@ pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>) -> Vec<Finding> 
         Found::new(&REASON, desk.config.level(&REASON)),
         Found::new(&UNKNOWN, desk.config.level(&UNKNOWN)),
     ];
+    let mut compared = 0;
     for (suppression, used) in all.iter().zip(&used) {
-        judge(desk, suppression, used, &mut found);
+        judge(desk, suppression, used, &mut found, &mut compared);
     }
     let said = found.into_iter().flat_map(Found::into_findings);
     left.extend(said.filter(|f| f.level != Level::Off));
     left
 }
 
-fn judge(desk: &Desk<'_>, suppression: &Suppression<'_>, used: &[&str], found: &mut [Found; 3]) {
+fn judge(
+    desk: &Desk<'_>,
+    suppression: &Suppression<'_>,
+    used: &[&str],
+    found: &mut [Found; 3],
+    compared: &mut usize,
+) {
     let [unused, reason, unknown] = found;
     if !suppression.reason {
         let finding = reason.at(suppression.comment, "this suppression gives no reason", "why?");
@@ -132,7 +142,9 @@ fn judge(desk: &Desk<'_>, suppression: &Suppression<'_>, used: &[&str], found: &
     for (name, span) in &suppression.names {
         let Some(lint) = named(name) else {
             let finding = unknown.at(*span, format!("there is no lint `{name}`"), "names nothing");
-            match nearest(name, ALL.iter().map(|l| l.name)) {
+            *compared += 1;
+            let names = ALL.iter().take(if *compared > COMPARED { 0 } else { ALL.len() });
+            match nearest(name, names.map(|l| l.name)) {
                 Some(near) => {
                     finding.help(format!("did you mean `{near}`?")).fix(Fix::guess(*span, &near));
                 }
@@ -158,20 +170,23 @@ fn suppressions<'a>(desk: &Desk<'a>) -> Vec<Suppression<'a>> {
     let items: HashMap<(FileId, u32), Span> =
         desk.items().map(Item::span).map(|s| ((s.file, s.start), s)).collect();
     let mut found = Vec::new();
-    for (at, piece) in desk.pieces.iter().enumerate() {
-        if piece.kind == Kind::Comment
-            && let Some(suppression) = suppression(desk, &items, at, piece)
-        {
+    // From the end, so that what follows a comment is known.
+    let mut next: Option<&Piece<'a>> = None;
+    for piece in desk.pieces.iter().rev() {
+        if piece.kind != Kind::Comment {
+            next = Some(piece);
+        } else if let Some(suppression) = suppression(desk, &items, next, piece) {
             found.push(suppression);
         }
     }
+    found.reverse();
     found
 }
 
 fn suppression<'a>(
     desk: &Desk<'a>,
     items: &HashMap<(FileId, u32), Span>,
-    at: usize,
+    next: Option<&Piece<'a>>,
     piece: &Piece<'a>,
 ) -> Option<Suppression<'a>> {
     let text = piece.text.trim_end();
@@ -198,7 +213,7 @@ fn suppression<'a>(
         reason: !reason.trim().is_empty(),
         comment,
         away: away(&file.text, piece),
-        scope: scope(desk, items, &file.text, at, piece),
+        scope: scope(items, &file.text, next, piece),
     })
 }
 
@@ -215,16 +230,14 @@ fn away(text: &str, piece: &Piece<'_>) -> Span {
 
 /// Where findings are suppressed.
 fn scope(
-    desk: &Desk<'_>,
     items: &HashMap<(FileId, u32), Span>,
     text: &str,
-    at: usize,
+    next: Option<&Piece<'_>>,
     piece: &Piece<'_>,
 ) -> Span {
     if !piece.first {
         return line(text, piece.span);
     }
-    let next = desk.pieces.iter().skip(at + 1).find(|p| p.kind != Kind::Comment);
     let Some(next) = next.filter(|n| n.span.file == piece.span.file) else { return piece.span };
     let item = items.get(&(next.span.file, next.span.start)).copied();
     item.unwrap_or_else(|| line(text, next.span))

@@ -87,3 +87,16 @@ fn is_well_said(diagnostic: &Diagnostic) {
     assert!(diagnostic.help.is_some(), "no remedy: {}", diagnostic.message);
     assert!(diagnostic.message.chars().count() <= 200, "too long: {}", diagnostic.message);
 }
+
+/// Code and marked text of the one mistake in each of these behind the header.
+pub(crate) fn each(samples: &[(&str, &str, &str)]) {
+    each_behind("", samples);
+}
+
+/// The same, behind the header and this.
+pub(crate) fn each_behind(base: &str, samples: &[(&str, &str, &str)]) {
+    for (body, code, place) in samples {
+        let found = one_mistake(&format!("{base}{body}"));
+        assert_eq!(found, ((*code).to_owned(), (*place).to_owned()), "{body}");
+    }
+}
