@@ -57,7 +57,7 @@ fn is_negative(condition: &Condition) -> bool {
         condition,
         Condition::Not(..)
             | Condition::Text { negated: true, .. }
-            | Condition::FieldIn(_, _, true, _)
+            | Condition::FieldIn(_, _, _, true, _)
             | Condition::Measure(_, true, _)
     ) || matches!(condition, Condition::Compare(_, how, _, _) if how.node == Comparison::IsNot)
         || matches!(condition, Condition::Tier(_, how, _, _) if how.node == Comparison::IsNot)
