@@ -10,7 +10,7 @@ pub(crate) const LINT: Lint = Lint {
     name: "names-too-alike",
     category: Category::Reading,
     level: Level::Warning,
-    finds: "two names that differ in capitals, underscores or a plural `s` only",
+    finds: "two names of one kind that differ in capitals, underscores or a plural `s` only",
     why: "`base_rate` and `baserates` are one slip apart, and a rule that names the wrong one is still a programme. Give \
           one of them a name that says what is different.",
     samples: Samples::new(
@@ -26,13 +26,16 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(desk: &Desk<'_>, found: &mut Found) {
-    let mut seen: HashMap<String, &Name> = HashMap::new();
+    let mut seen: HashMap<(&str, String), &Name> = HashMap::new();
     for item in desk.items() {
-        for name in names(item) {
+        let (kind, names) = names(item);
+        for name in names {
             let plain: String =
                 name.node.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect();
             let plain = plain.strip_suffix('s').map_or(plain.clone(), str::to_owned);
-            match seen.get(&plain) {
+            // A name of another kind in the wrong place is a mistake anyway.
+            let key = (kind, plain);
+            match seen.get(&key) {
                 // Versions of a rule and levels of two structures may share a name.
                 Some(first) if first.node != name.node => {
                     let message =
@@ -44,22 +47,22 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
                 }
                 Some(_) => {}
                 None => {
-                    seen.insert(plain, name);
+                    seen.insert(key, name);
                 }
             }
         }
     }
 }
 
-fn names(item: &Item) -> Vec<&Name> {
+fn names(item: &Item) -> (&'static str, Vec<&Name>) {
     match item {
-        Item::Lines(i) => vec![&i.name],
-        Item::Track(i) => vec![&i.name],
-        Item::Earn(i) => vec![&i.name],
-        Item::Stack(i) => vec![&i.name],
-        Item::Table(i) => vec![&i.name],
-        Item::Tiers(i) => std::iter::once(&i.name).chain(i.levels.iter().map(|l| &l.name)).collect(),
-        Item::Partner(i) => i.earns.iter().map(|e| &e.name).collect(),
+        Item::Lines(i) => ("lines", vec![&i.name]),
+        Item::Track(i) => ("track", vec![&i.name]),
+        Item::Earn(i) => ("earn", vec![&i.name]),
+        Item::Stack(i) => ("stack", vec![&i.name]),
+        Item::Table(i) => ("table", vec![&i.name]),
+        Item::Tiers(i) => ("level", i.levels.iter().map(|l| &l.name).collect()),
+        Item::Partner(i) => ("earn", i.earns.iter().map(|e| &e.name).collect()),
         Item::Header(_)
         | Item::Fields(_)
         | Item::Expire(_)
@@ -70,6 +73,6 @@ fn names(item: &Item) -> Vec<&Name> {
         | Item::Rates(_)
         | Item::Vocabulary(_)
         | Item::Returns(_)
-        | Item::Zones(_) => Vec::new(),
+        | Item::Zones(_) => ("", Vec::new()),
     }
 }
