@@ -68,6 +68,7 @@ mod track_field;
 mod versions;
 mod vocabulary;
 mod window;
+mod worth;
 mod zones;
 
 use crate::ast;
