@@ -1,7 +1,7 @@
 //! What points are worth in money, exactly: of a unit, of a rule's rate, of a flat award.
 
 use treue_lang::programme::{
-    Amount, AmountId, Award, Band, Id, Programme, Rate, Ratio, Rule, RuleId, Step, UnitId,
+    Amount, AmountId, Award, Band, Cost, Id, Price, Programme, Rate, Ratio, Rule, RuleId, Step, UnitId,
 };
 use treue_lang::value::power_of_ten;
 
@@ -72,6 +72,11 @@ fn of_rate(programme: &Programme, unit: UnitId, rate: &Rate) -> Option<Ratio> {
         return None;
     }
     rate.worth()?.times(of_part(programme, unit)?)
+}
+
+/// Whether a price takes points of a unit; a reward may cost nothing.
+pub(crate) fn takes(price: &Price, unit: UnitId) -> bool {
+    price.unit == unit && !matches!(price.cost, Cost::Free(_))
 }
 
 /// Whether an amount is money of lines.

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use crate::worth;
 use treue_lang::programme::Trigger;
 
 pub(crate) const LINT: Lint = Lint {
@@ -30,7 +31,8 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
         return;
     }
     for (_, rule) in programme.rules.iter() {
-        let spent = programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| p.unit == rule.unit));
+        let spent =
+            programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| worth::takes(p, rule.unit)));
         if spent && rule.available.is_none() && rule.on == Trigger::Purchase {
             let message =
                 format!("points of `{}` can be spent before the goods can come back", rule.full_name());

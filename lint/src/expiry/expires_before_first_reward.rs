@@ -62,10 +62,10 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
 /// The least cost of a reward in a unit, and where the reward stands.
 fn cheapest(programme: &Programme, unit: UnitId) -> Option<(i64, Span)> {
     let prices = programme.rewards.iter().flat_map(|(_, r)| r.prices.iter().map(move |p| (p, r.span)));
-    let costs = prices.filter(|(p, _)| p.unit == unit).map(|(p, span)| match (&p.cost, &p.least) {
+    let costs = prices.filter(|(p, _)| worth::takes(p, unit)).map(|(p, span)| match (&p.cost, &p.least) {
         (Cost::Ladder(rungs), _) => rungs.iter().map(|r| r.cost).min().map(|c| (c, span)),
         (Cost::Steps(..), Points::Fixed(least)) => Some((*least, span)),
-        (Cost::Steps(..), Points::Field { .. }) => None,
+        (Cost::Steps(..), Points::Field { .. }) | (Cost::Free(_), _) => None,
     });
     costs.collect::<Option<Vec<_>>>()?.into_iter().min()
 }

@@ -59,7 +59,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
 pub(crate) fn offers(price: &Price) -> Vec<(i64, i64)> {
     match &price.cost {
         Cost::Steps(Points::Fixed(cost), Gives::Money(money)) => vec![(*cost, *money)],
-        Cost::Steps(..) => Vec::new(),
+        Cost::Steps(..) | Cost::Free(_) => Vec::new(),
         Cost::Ladder(rungs) => rungs
             .iter()
             .filter_map(|r| if let Gives::Money(money) = r.gives { Some((r.cost, money)) } else { None })

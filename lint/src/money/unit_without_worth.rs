@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use crate::worth;
 
 pub(crate) const LINT: Lint = Lint {
     name: "unit-without-worth",
@@ -26,7 +27,7 @@ pub(crate) const LINT: Lint = Lint {
 
 fn check(desk: &Desk<'_>, found: &mut Found) {
     for (id, unit) in desk.programme.units.iter() {
-        let taken = desk.programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| p.unit == id));
+        let taken = desk.programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| worth::takes(p, id)));
         if taken && !unit.money && unit.worth.is_none() {
             let message = format!("rewards take {}, and it is not said what they are worth", unit.name);
             found

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use crate::worth;
 
 pub(crate) const LINT: Lint = Lint {
     name: "points-cannot-be-spent",
@@ -26,7 +27,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     let programme = desk.programme;
     for (id, unit) in programme.units.iter().filter(|(_, u)| !u.status_only) {
         let given = programme.rules.iter().any(|(_, r)| r.unit == id);
-        let taken = programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| p.unit == id));
+        let taken = programme.rewards.iter().any(|(_, r)| r.prices.iter().any(|p| worth::takes(p, id)));
         let converted = programme.partners.iter().any(|(_, p)| p.conversions.iter().any(|c| c.unit == id));
         if given && !taken && !converted {
             let message = format!("{} are earned, and nothing takes them", unit.name);

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use crate::worth;
 use treue_lang::programme::{Gives, LevelEffect, Programme, UnitId};
 
 pub(crate) const LINT: Lint = Lint {
@@ -27,7 +28,7 @@ pub(crate) const LINT: Lint = Lint {
 fn check(desk: &Desk<'_>, found: &mut Found) {
     let programme = desk.programme;
     for (_, reward) in programme.rewards.iter() {
-        let reachable = reward.prices.iter().any(|p| is_given(programme, p.unit));
+        let reachable = reward.prices.iter().any(|p| !worth::takes(p, p.unit) || is_given(programme, p.unit));
         if !reachable {
             let unit = programme.units.get(reward.unit()).map_or("points", |u| u.name.as_str());
             let message = format!("`{}` costs {unit}, and nothing gives any", reward.name);
