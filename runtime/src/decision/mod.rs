@@ -120,6 +120,8 @@ pub struct Outgoing {
 pub struct Debit {
     /// Who pays.
     pub of: String,
+    /// Id of the redemption or transfer that is paid.
+    pub redemption: String,
     /// Points of this unit.
     pub unit: UnitId,
     /// So many; below zero if they come back.
@@ -265,7 +267,7 @@ pub struct Issued {
     pub taken: RewardTaken,
 }
 
-/// Vouchers that are no longer held.
+/// Vouchers that are no longer held, or held again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VoucherMove {
     /// Why.
@@ -288,6 +290,10 @@ pub struct VoucherMove {
 pub enum VoucherEnd {
     Used,
     Expired,
+    /// What they were got for was undone.
+    Cancelled,
+    /// They were used, and can be used again: from then on they are held.
+    Back,
 }
 
 /// Something between the programme and a partner.

@@ -100,10 +100,10 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
             Some(RefusedBy::Limit(id)) => next_window(programme, id),
             Some(RefusedBy::Condition(_)) | None => None,
         },
-        RefusalCode::NotReturnable
-        | RefusalCode::BeforePurchase
-        | RefusalCode::NothingLeft
-        | RefusalCode::NoHousehold
+        RefusalCode::NotReturnable => Some("the id of a purchase or of a redemption".to_owned()),
+        RefusalCode::BeforePurchase => Some("a time from that of the purchase on".to_owned()),
+        RefusalCode::NothingLeft | RefusalCode::VoucherGone => Some("a grant with a reason".to_owned()),
+        RefusalCode::NoHousehold
         | RefusalCode::UnknownMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit

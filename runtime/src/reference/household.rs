@@ -31,7 +31,13 @@ pub(super) fn split(work: &mut Work<'_>, unit: UnitId, cost: i64) -> Result<i64,
     };
     let Pool { members, .. } = &work.pool;
     let of_others = members.iter().zip(parts.iter().skip(1)).filter(|(_, points)| **points > 0);
-    let debits = of_others.map(|(of, points)| Debit { of: of.clone(), unit, points: *points });
+    let redemption = work.decision.event.clone();
+    let debits = of_others.map(|(of, points)| Debit {
+        of: of.clone(),
+        redemption: redemption.clone(),
+        unit,
+        points: *points,
+    });
     work.decision.shared.extend(debits);
     Ok(parts.first().copied().unwrap_or(0))
 }
@@ -87,7 +93,7 @@ fn come_back(work: &mut Work<'_>, event: &Event, giver: &Giver<'_>, debit: &Debi
             ReceivedWhat::Paid(lots) => lots.first().map(|lot| lot.unit),
             ReceivedWhat::Given { .. } => None,
         };
-        received.is_of(giver.bought_by, &asked.receipt) && unit == Some(debit.unit)
+        received.is_of(giver.bought_by, &debit.redemption) && unit == Some(debit.unit)
     };
     let Some(place) = work.member.received.iter().position(is_it) else { return Ok(()) };
     let Received { what, .. } = work.member.received.remove(place);
@@ -98,7 +104,7 @@ fn come_back(work: &mut Work<'_>, event: &Event, giver: &Giver<'_>, debit: &Debi
         ..Returned::default()
     });
     for lot in paid {
-        spent::come_back(work, lot, &mut returned)?;
+        spent::book_back(work, lot, &mut returned)?;
     }
     work.decision.returned = Some(Box::new(returned));
     Ok(())

@@ -98,7 +98,7 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        let own = self.own_part(programme, (transfer.unit, points), shared)?;
+        let own = self.own_part(programme, (transfer.unit, points), &event.id, shared)?;
         let bucket = self.afford(programme, member, transfer.unit, self.now, own)?;
         let posting = self.convert(programme, member, &place, (points, own, bucket), today);
         let posting = posting.ok_or_else(out_of_range)?;

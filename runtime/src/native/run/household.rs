@@ -15,6 +15,7 @@ impl Desk {
         &self,
         programme: &Programme,
         (unit, cost): (UnitId, i64),
+        redemption: &str,
         debits: &mut Vec<Debit>,
     ) -> Result<i64, Refusal> {
         let Some(household) = programme.household.as_ref().filter(|_| !self.pool.members.is_empty()) else {
@@ -38,7 +39,8 @@ impl Desk {
         let parts = even_parts(&have, cost.saturating_sub(first));
         for (of, points) in self.pool.members.iter().zip(parts.iter().skip(1)) {
             if *points > 0 {
-                debits.push(Debit { of: of.clone(), unit, points: *points });
+                let (of, redemption) = (of.clone(), redemption.to_owned());
+                debits.push(Debit { of, redemption, unit, points: *points });
             }
         }
         Ok(parts.first().map_or(first, |own| own.saturating_add(first)))
@@ -132,7 +134,7 @@ impl Desk {
         let What::Return(asked) = &event.what else { return Ok(()) };
         let place = member.received.iter().position(|received| match &received.what {
             ReceivedWhat::Paid(lots) => {
-                received.is_of(giver.bought_by, &asked.receipt)
+                received.is_of(giver.bought_by, &debit.redemption)
                     && lots.first().is_some_and(|lot| lot.unit == debit.unit)
             }
             ReceivedWhat::Given { .. } => false,
@@ -148,7 +150,8 @@ impl Desk {
                 Box::new(Returned { receipt, whole: true, ..Returned::default() })
             }
         };
-        self.lots_back(programme, member, &paid, &mut returned)?;
+        let all = paid.iter().fold(0, |sum: i64, lot| sum.saturating_add(lot.points));
+        self.lots_back(programme, member, &paid, (0, all), &mut returned)?;
         decision.returned = Some(returned);
         Ok(())
     }

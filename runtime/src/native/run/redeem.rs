@@ -49,7 +49,7 @@ impl Desk {
         }
         check_limits(programme, member, reward, asked.cost, today)?;
         let mut shared = Vec::new();
-        let own = self.own_part(programme, (price.unit, asked.cost), &mut shared)?;
+        let own = self.own_part(programme, (price.unit, asked.cost), &event.id, &mut shared)?;
         let bucket = if own == 0 { None } else { self.afford(programme, member, price.unit, self.now, own)? };
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         // A voucher looks at the receipt when it is used.
@@ -67,7 +67,8 @@ impl Desk {
         }
         decision.shared.append(&mut shared);
         if programme.remember.is_some() {
-            record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
+            let burned = lots::burned(&before, &member.lots);
+            record::write_spent(&mut self.record, today.day, redeem.receipt.as_deref(), &burned);
         }
         let late = self.late.then(|| self.calendar.take(programme, compiled.plan(), self.now));
         for (track, window, used) in used {
