@@ -8,14 +8,7 @@
 
 mod common;
 
-use common::one_mistake;
-
-/// The one mistake of each text: its code, and the words that it is shown at.
-fn each(texts: &[(&str, &str, &str)]) {
-    for (body, code, place) in texts {
-        assert_eq!(one_mistake(body), ((*code).to_owned(), (*place).to_owned()), "{body}");
-    }
-}
+use common::{each, one_mistake};
 
 #[test]
 fn prices() {

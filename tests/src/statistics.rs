@@ -109,6 +109,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("elsewhere: another hour", 50),
     ("elsewhere: another day", 100),
     ("elsewhere: by a field", 200),
+    ("level followed as time passed", 100),
     // Points to others.
     ("shared with companions", 100),
     ("gift: arrived", 50),
@@ -330,10 +331,6 @@ pub const CONDITIONS: &[&str] = &[
 /// Cases that may pass before a condition was seen both true and false.
 const CONDITION_CASES: u64 = 1_000;
 
-/// What is expected once within so many cases may come this much more seldom: a word that is added to the language takes
-/// its share of the cases from the others.
-const SLACK: u64 = 3;
-
 impl Statistics {
     /// One more.
     pub fn count(&mut self, name: &str) {
@@ -360,19 +357,16 @@ impl Statistics {
     pub fn missing(&self, cases: u64) -> Vec<String> {
         let mut missing: Vec<String> = EXPECTED
             .iter()
-            .map(|(name, within)| (name, cases / (within * SLACK)))
+            .map(|(name, within)| (name, cases / within))
             .filter(|(name, least)| self.of(name) < *least)
             .map(|(name, least)| format!("{name}: {} of {least}", self.of(name)))
             .collect();
         for name in CONDITIONS {
             for outcome in ["true", "false"] {
                 let name = format!("condition {name}: {outcome}");
-                if self.of(&name) < cases / (CONDITION_CASES * SLACK) {
-                    missing.push(format!(
-                        "{name}: {} of {}",
-                        self.of(&name),
-                        cases / (CONDITION_CASES * SLACK)
-                    ));
+                let least = cases / CONDITION_CASES;
+                if self.of(&name) < least {
+                    missing.push(format!("{name}: {} of {least}", self.of(&name)));
                 }
             }
         }

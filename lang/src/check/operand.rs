@@ -147,25 +147,13 @@ impl Checker<'_> {
                 None
             }
             Some(Meaning::Track(track)) => self.track_number(track, false, name.span),
-            Some(Meaning::Unit(unit)) => {
-                if place == Place::Tiers {
-                    let message = format!("a tier looks at tracks, and `{}` is a balance", name.node);
-                    self.report(
-                        Diagnostic::new(Code::NotHere, name.span, message, "not a track").help(format!(
-                            "declare `track total = {} for ever`, and compare that",
-                            name.node
-                        )),
-                    );
-                    return None;
-                }
-                Some(Read {
-                    number: Number::Balance(unit),
-                    kind: Kind::Points(unit),
-                    span: name.span,
-                    may_grow: false,
-                    finer: 0,
-                })
-            }
+            Some(Meaning::Unit(unit)) => Some(Read {
+                number: Number::Balance(unit),
+                kind: Kind::Points(unit),
+                span: name.span,
+                may_grow: false,
+                finer: 0,
+            }),
             Some(Meaning::Broken) => None,
             Some(
                 other @ (Meaning::Rule(_)

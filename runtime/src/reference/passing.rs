@@ -1,6 +1,6 @@
 //! Step 4: time passes. Every moment is the start of a local day; at one moment windows are paid, pending points become
 //! available, then rewards are issued, then tiers are reviewed, then points and vouchers expire, then members are
-//! reminded.
+//! reminded, then levels follow that follow at once.
 
 use super::readings::Readings;
 use super::scene::Scene;
@@ -40,6 +40,7 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
             let reminder = expiry::remind(work.programme, &work.member, unit, day);
             work.decision.reminders.extend(reminder);
         }
+        tiers::follow(work, day);
     }
     Ok(())
 }

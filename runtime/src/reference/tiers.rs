@@ -2,7 +2,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, condition, consumption, effects};
+use super::{Work, clocks, condition, consumption, effects};
 use crate::decision::TierChange;
 use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
@@ -71,6 +71,32 @@ pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standi
     let has_passed = until.is_some_and(|u| u <= last_good);
     standing.since = Some(last_good);
     standing.until = if has_passed { valid_from(scene, tiers, scene.day) } else { until };
+}
+
+/// At the end of a moment, structures that follow at once are at the level that tracks and balances then give.
+pub(super) fn follow(work: &mut Work<'_>, day: Day) {
+    let programme = work.programme;
+    if programme.tiers.iter().all(|(_, tiers)| tiers.validity != Validity::AtOnce) {
+        return;
+    }
+    let before = work.member.tiers.clone();
+    let scene = Scene::of_day(programme, Readings::before(programme, &work.member, day), day);
+    for ((_, tiers), standing) in programme.tiers.iter().zip(&mut work.member.tiers) {
+        if tiers.validity == Validity::AtOnce {
+            let reached = highest_entered(&scene, tiers);
+            if reached != standing.earned {
+                standing.earned = reached;
+                standing.since = (reached > 0).then_some(day);
+            }
+        }
+    }
+    note_held(programme, &mut work.member, &before, (day, None));
+    let changes = changes(programme, &before, &work.member.tiers, day);
+    if !changes.is_empty() {
+        effects::apply(programme, &mut work.member, &changes, day, &mut work.decision);
+        clocks::look(programme, &mut work.member, day);
+    }
+    work.decision.tiers.extend(changes);
 }
 
 /// Step 12, after an accepted event: each structure apart, on the member as it is now. Changes are counted

@@ -83,7 +83,7 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
         return Err(Refusal::numbers(RefusalCode::AboveReceipt, left_over.unwrap_or(0), below));
     }
     work.member.vouchers.retain(|v| v.count > 0);
-    work.member.last_redeem = Some(day);
+    work.member.last_redeem = work.member.last_redeem.max(Some(day));
     let gives = match used.first().map(|v| &v.gives) {
         Some(thing @ Gives::Thing(_)) => thing.clone(),
         Some(_) | None => Gives::Money(sum),

@@ -26,7 +26,7 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
-        if draft.dice.percent(15)
+        if draft.dice.percent(25)
             && let Some(returned) = draft.returned()
         {
             draft.history.happenings.push(returned);
@@ -68,7 +68,7 @@ impl Draft<'_> {
         let member = self.dice.pick(&MEMBERS[..self.members]);
         let guest = matches!(deed, Deed::Purchase(_)) && self.dice.percent(3);
         let nobody = guest || matches!(deed, Deed::Clock);
-        let late = self.dice.percent(5);
+        let late = self.dice.percent(if self.shop.p.tiers.is_empty() { 6 } else { 12 });
         Happening {
             id: if matches!(deed, Deed::Clock) { String::new() } else { format!("e{number}") },
             member: if nobody { None } else { Some((*member).to_owned()) },
@@ -115,7 +115,7 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 12 },
+            if p.rewards.is_empty() { 0 } else { 16 },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
@@ -164,6 +164,10 @@ impl Draft<'_> {
         let reward = self.dice.pick(&p.rewards);
         let price = self.dice.pick(&reward.prices);
         let units = reward.prices.iter().any(|other| other.unit != price.unit);
+        if self.dice.percent(30) {
+            // Who has earned little has enough for once.
+            self.fund(&price.unit);
+        }
         let likely = match &price.cost {
             Cost::Steps { from, step, .. } => step.unwrap_or(*from).value * self.dice.range(1, 4),
             Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
@@ -174,7 +178,7 @@ impl Draft<'_> {
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
             (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
         });
-        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(3) {
+        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(12) {
             Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
         } else {
             None
@@ -188,6 +192,18 @@ impl Draft<'_> {
         };
         let times = *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]);
         Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
+    }
+
+    /// Points of a unit for everybody.
+    fn fund(&mut self, unit: &str) {
+        let units = &self.shop.p.units;
+        let decimals = units.iter().find(|u| u.name == unit).map_or(0, |u| u.decimals);
+        let points = self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals));
+        for member in MEMBERS.iter().take(self.members) {
+            let grant = self.happening(Deed::GrantPoints { unit: unit.to_owned(), points });
+            let now = Happening { member: Some((*member).to_owned()), at: self.time.now, ..grant };
+            self.history.happenings.push(now);
+        }
     }
 
     fn grant_points(&mut self) -> Deed {

@@ -1,7 +1,7 @@
 //! Which dates decided for rules that paid, and by whose clock.
 
 use super::Statistics;
-use treue_lang::programme::{FieldId, FieldValue, Programme};
+use treue_lang::programme::{FieldId, FieldValue, Programme, Validity};
 use treue_lang::time::Day;
 use treue_runtime::decision::Decision;
 use treue_runtime::event::{Event, What};
@@ -21,6 +21,11 @@ pub(super) fn of_decision(
         s.add("elsewhere: another hour", u64::from(elsewhere));
         s.add("elsewhere: another day", u64::from(event.local.day != own.day));
         s.add("elsewhere: by a field", u64::from(elsewhere && zones.by.is_some()));
+    }
+    for change in &d.tiers {
+        let by_itself = change.on < event.day(p) || matches!(event.what, What::Clock);
+        let at_once = p.tiers[change.tiers].validity == Validity::AtOnce;
+        s.add("level followed as time passed", u64::from(at_once && by_itself));
     }
     for award in &d.awards {
         let Some(day) = p.rules[award.rule].decided_by.and_then(|field| date(p, event, field)) else {

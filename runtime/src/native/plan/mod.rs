@@ -2,6 +2,7 @@
 
 pub(crate) mod contest;
 pub(crate) mod facts;
+pub(crate) mod follows;
 pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod points;
@@ -9,6 +10,7 @@ pub(crate) mod slots;
 pub(crate) mod walk;
 
 use super::CompileError;
+use follows::Follows;
 use items::Item;
 use lines::LinePlan;
 use points::PointsPlan;
@@ -129,6 +131,8 @@ pub(crate) struct Plan {
     pub(crate) convert_gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
+    /// What levels that follow at once follow.
+    pub(crate) follows: Follows,
     /// Kinds of activities that rules look at and tracks count.
     pub(crate) activities: Vec<String>,
     /// Window rules, in order.
@@ -253,6 +257,7 @@ impl Plan {
             gates,
             convert_gates,
             entry_reads_more: entry_reads_more(programme),
+            follows: Follows::of(programme),
             activities,
             window_rules,
             paid_later,

@@ -1,6 +1,6 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, clocks, convert, expiry, issue, levels, lots, tracks, vouchers, windows};
+use super::{Desk, clocks, convert, expiry, follow, issue, levels, lots, tracks, vouchers, windows};
 use crate::decision::{
     Decision, Expired, Issued, LevelGift, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward,
 };
@@ -62,6 +62,7 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
     }
     issue::next_due(programme, member, last, &mut note);
     convert::next_due(programme, member, last, &mut note);
+    follow::note_days(programme, &compiled.plan().follows, member, last, &mut note);
     for voucher in &member.vouchers {
         if let Some(until) = voucher.until.filter(|u| *u >= last) {
             note(Day(until.0.saturating_add(1)));
@@ -79,6 +80,12 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         }
     }
     next
+}
+
+/// The first day after an event on which time passes: the next one where levels follow at once, since they may follow
+/// what came after they were judged.
+pub(crate) fn first_due(compiled: &Compiled, member: &Member, last: Day) -> Option<Day> {
+    if compiled.plan().follows.any { Some(last.plus(1)) } else { next_due(compiled, member, last) }
 }
 
 /// The deadline by which an earned level is reviewed, if it is.
@@ -106,7 +113,12 @@ impl Desk {
     ) -> Result<Passed, Refusal> {
         let mut passed = Passed::default();
         let Some(mut last) = member.last_day else { return Ok(passed) };
-        while let Some(day) = next_due(compiled, member, last).filter(|d| *d <= to) {
+        let mut again = true;
+        loop {
+            let due = next_due(compiled, member, last);
+            let next = if again { first_due(compiled, member, last) } else { due };
+            let Some(day) = next.filter(|d| *d <= to) else { break };
+            again = due == Some(day);
             self.pay_windows(compiled, member, day, &mut passed)?;
             pay_owed(compiled.programme(), member, day);
             self.issue_at(compiled, member, day, &mut passed);
@@ -125,6 +137,7 @@ impl Desk {
             self.expire(compiled, member, day, &mut passed);
             vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
             expiry::remind(compiled.programme(), member, day, &mut passed);
+            again |= self.follow(compiled, member, day, &mut passed);
             last = day;
         }
         Ok(passed)

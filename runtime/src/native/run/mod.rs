@@ -8,6 +8,7 @@ mod convert;
 mod due;
 mod expiry;
 mod fallback;
+mod follow;
 mod gifts;
 mod issue;
 mod levels;
@@ -330,7 +331,7 @@ impl Desk {
             }
             return decided;
         }
-        let due = member.last_day.and_then(|last| due::next_due(compiled, member, last));
+        let due = member.last_day.and_then(|last| due::first_due(compiled, member, last));
         if due.is_none_or(|d| d > day) {
             return self.decide(compiled, member, (event, day), Passed::default(), decision);
         }

@@ -121,6 +121,7 @@ impl Desk {
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.fill_readings(compiled, member, today);
+        self.fill_late_levels(compiled, member, today.day);
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.set(plan.trigger, NO_TRIGGER);
         if event.local.day != today.day {
@@ -128,6 +129,8 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
+        let occasions = (event.local.day, plan.occasions);
+        self.fill_occasions(compiled, member, occasions, self.standings(member, today.day));
         self.binder.receipt(programme, plan, None, &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }

@@ -99,8 +99,19 @@ impl Desk {
 
     /// Asks which levels are entered on the tracks of a day as they now stand, and on balances of now.
     pub(crate) fn ask_entered(&mut self, compiled: &Compiled, member: &mut Member, then: &DayFacts) {
+        self.ask_entered_on(compiled, member, then, self.now);
+    }
+
+    /// The same on balances of a day.
+    pub(crate) fn ask_entered_on(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        then: &DayFacts,
+        balances_of: Day,
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        lots::balances(programme.units.len(), member, self.now, &mut self.balances);
+        lots::balances(programme.units.len(), member, balances_of, &mut self.balances);
         self.fill_readings(compiled, member, then);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, then);

@@ -91,7 +91,7 @@ impl Desk {
             }
         }
         member.vouchers.retain(|v| v.count > 0);
-        member.last_redeem = Some(today.day);
+        member.last_redeem = member.last_redeem.max(Some(today.day));
         let first =
             taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
         let gives = match first.map(|v| &v.gives) {

@@ -8,7 +8,7 @@ use treue_lang::time::Unit;
 
 impl Draft<'_> {
     pub(super) fn rewards(&mut self) {
-        let count = self.many(0, 2);
+        let count = self.many(0, 3);
         for i in 0..count {
             let reward = self.reward(format!("reward{i}"));
             self.p.rewards.push(reward);
@@ -31,7 +31,7 @@ impl Draft<'_> {
         let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_)));
         let issued =
             if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
-        let whole = money && !voucher && issued.is_none() && self.dice.percent(35);
+        let whole = money && !voucher && issued.is_none() && self.dice.percent(45);
         let free = all.iter().any(|g| matches!(g, Gives::Cheapest));
         let issued = if free { None } else { issued };
         let part = pays && !whole && (voucher || issued.is_none());
@@ -182,7 +182,7 @@ impl Draft<'_> {
     fn gives(&mut self, prices: &[Price]) -> Gives {
         let steps = prices.iter().any(|p| matches!(p.cost, Cost::Steps { to: Some(_), .. }));
         let measures = self.p.measures.clone();
-        match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 3 }, 2, 2, 2]) {
+        match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 5 }, 2, 4, 4]) {
             0 => Gives::Money(self.money()),
             1 => Gives::Percent(if steps { Num::whole(5) } else { Num::new(self.dice.range(1, 100) * 5, 1) }),
             2 => {
