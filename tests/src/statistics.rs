@@ -215,6 +215,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     // Rewards and partners.
     ("reward: money", 100),
     ("reward: percent", 200),
+    ("reward: cash", 200),
+    ("reward: for nothing", 200),
+    ("reward: enough was bought", 200),
+    ("voucher used at a partner", 1_000),
     ("reward: per measure", 200),
     ("reward: thing", 200),
     ("reward: several steps", 100),
@@ -232,6 +236,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("voucher used below a bill", 2_000),
     ("voucher ended: expired", 400),
     ("refused: no-voucher", 200),
+    ("refused: below-purchase", 400),
     ("refused: issued-by-itself", 400),
     ("reward: cheapest free", 400),
     ("reward: points", 200),
