@@ -307,6 +307,10 @@ gives-cheapest = { $count ->
     [one] der günstigste Artikel ist gratis
    *[other] die { $count } günstigsten Artikel sind gratis
   }
+free = gratis: { $gives }
+gives-cash = { $money } bar
+bought-for = Waren für { $money }
+worth-at = Bei { $partner } gilt er mit { $percent } seines Betrags.
 share-of-purchase = { $percent } des Einkaufs
 whole-purchase = Sie muss den ganzen Einkauf bezahlen.
 issued-on-reaching = von selbst, sobald es reicht

@@ -319,6 +319,10 @@ gives-cheapest = { $count ->
     [one] the cheapest item is free
    *[other] the { $count } cheapest items are free
   }
+free = free: { $gives }
+gives-cash = { $money } in cash
+bought-for = goods for { $money }
+worth-at = At { $partner } it counts as { $percent } of its money.
 share-of-purchase = { $percent } of the purchase
 whole-purchase = It must pay for the whole purchase.
 issued-on-reaching = by itself, as soon as you have enough

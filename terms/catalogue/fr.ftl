@@ -307,6 +307,10 @@ gives-cheapest = { $count ->
     [one] l’article le moins cher est offert
    *[other] les { $count } articles les moins chers sont offerts
   }
+free = gratuit : { $gives }
+gives-cash = { $money } en espèces
+bought-for = articles pour { $money }
+worth-at = Chez { $partner }, il vaut { $percent } de son montant.
 share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
 issued-on-reaching = d’office, dès que le solde suffit

@@ -403,6 +403,17 @@ impl Speaker<'_> {
         if let Some(receipt) = &reward.receipt {
             self.on_receipt(receipt, &mut section);
         }
+        for worth in &reward.worth {
+            let percent = self.locale.percent(i128::from(worth.hundredths) * 100);
+            let partner = self.programme.partners.get(worth.partner);
+            let partner =
+                escaped(partner.map_or("", |p| if p.title.is_empty() { &p.name } else { &p.title }));
+            let mut said = self.say("worth-at", &[("percent", &percent), ("partner", &partner)]);
+            if (worth.from, worth.to) != (None, None) {
+                said = format!("{said} ({})", self.dates(worth.from, worth.to));
+            }
+            section.sentence(said);
+        }
         if let Some(issued) = &reward.issued {
             let when = match &issued.when {
                 IssueWhen::AtEnd(cycle) => self.cycle(*cycle),
@@ -443,6 +454,11 @@ impl Speaker<'_> {
                 let said = self.say("costs", &[("points", &points(cost)), ("gives", &gives(given))]);
                 section.clause(self.word("costs-word"), format!("{said}{dates}"));
             }
+            Cost::Free(given) => {
+                let said = self.say("free", &[("gives", &gives(given))]);
+                section.clause(self.word("costs-word"), format!("{said}{dates}"));
+                return;
+            }
             Cost::Ladder(rungs) => {
                 for rung in rungs {
                     let cost = self.points(price.unit, rung.cost);
@@ -461,6 +477,7 @@ impl Speaker<'_> {
     fn gives(&self, gives: &Gives) -> String {
         match gives {
             Gives::Money(money) => self.say("gives-money", &[("money", &self.money(*money))]),
+            Gives::Cash(money) => self.say("gives-cash", &[("money", &self.money(*money))]),
             Gives::Percent(percent) => {
                 self.say("gives-percent", &[("percent", &self.locale.percent(i128::from(*percent)))])
             }
@@ -501,6 +518,9 @@ impl Speaker<'_> {
         if let Some(share) = receipt.share {
             let percent = self.locale.percent(i128::from(share));
             section.clause(self.word("at-most"), self.say("share-of-purchase", &[("percent", &percent)]));
+        }
+        if let Some(least) = receipt.least {
+            section.clause(self.word("at-least"), self.say("bought-for", &[("money", &self.money(least))]));
         }
         if receipt.whole {
             section.sentence(self.say("whole-purchase", &[]));

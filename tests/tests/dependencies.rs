@@ -133,7 +133,11 @@ fn the_grammar_holds_no_rust() {
 fn unsafe_code_lives_in_one_folder() {
     let native = |name: &str| name.starts_with("runtime/src/native/");
     assert_eq!(
-        places(&["lang", "runtime", "proof", "terms", "columnar", "cli", "tests", "benches"], &["unsafe"], native),
+        places(
+            &["lang", "runtime", "proof", "terms", "columnar", "cli", "tests", "benches"],
+            &["unsafe"],
+            native
+        ),
         NONE
     );
 }
@@ -156,7 +160,11 @@ fn machine_code_is_made_in_one_folder() {
 fn no_binary_floating_point_near_money() {
     // A machine's own instructions may be named by whoever makes them; none is a value of ours.
     assert_eq!(
-        places(&["lang/src", "runtime/src", "proof/src", "terms/src", "columnar/src"], &["f32", "f64"], |_| false),
+        places(
+            &["lang/src", "runtime/src", "proof/src", "terms/src", "columnar/src"],
+            &["f32", "f64"],
+            |_| false
+        ),
         NONE
     );
 }
@@ -189,12 +197,20 @@ fn the_language_and_the_reference_touch_neither_files_nor_clocks_nor_threads() {
 
 #[test]
 fn files_stay_short() {
-    let long: Vec<String> =
-        ["lang/src", "runtime/src", "proof/src", "terms/src", "columnar/src", "cli/src", "tests/src", "tests/tests"]
-            .iter()
-            .flat_map(|f| sources(f))
-            .filter(|(_, text)| text.lines().count() > 600)
-            .map(|(path, text)| format!("{}: {} lines", path.display(), text.lines().count()))
-            .collect();
+    let long: Vec<String> = [
+        "lang/src",
+        "runtime/src",
+        "proof/src",
+        "terms/src",
+        "columnar/src",
+        "cli/src",
+        "tests/src",
+        "tests/tests",
+    ]
+    .iter()
+    .flat_map(|f| sources(f))
+    .filter(|(_, text)| text.lines().count() > 600)
+    .map(|(path, text)| format!("{}: {} lines", path.display(), text.lines().count()))
+    .collect();
     assert_eq!(long, NONE);
 }
