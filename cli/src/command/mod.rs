@@ -4,6 +4,7 @@ mod bounds;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod lint;
 pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
     match command {
         Command::New(new) => new.run(ui),
         Command::Check(check) => check.run(ui),
+        Command::Lint(lint) => lint.run(ui),
         Command::Fmt(fmt) => fmt.run(ui),
         Command::Test(test) => test.run(ui),
         Command::Terms(terms) => terms.run(ui),

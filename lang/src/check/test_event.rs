@@ -175,7 +175,7 @@ impl Checker<'_> {
             let otherwise = "add `converts 1000 points to 500 \"...\"` to a partner";
             let help = did_you_mean(&into.node, known, otherwise);
             let message = format!("no partner converts these points to \"{}\"", into.node);
-            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").help(help));
+            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").remedy(help));
         }
         None
     }

@@ -164,6 +164,8 @@ const PHRASES: &[Entry] = &[
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::table_key, 1, "what rows are found by, such as `line.class` or `store`",
         &["category", "brand", "sku", "name", "store", "channel", "line", "receipt", "member"]),
+    (Rule::vocabulary_of, 1, "what the names are of: `category`, `brand`, `sku`, `label`, `channel`, `store` or `coupon`",
+        &["category", "brand", "sku", "label", "channel", "store", "coupon"]),
     (Rule::zones_by, 8, "`by` and a text field", &["by"]),
     (Rule::rates_at, 8, "`at` and a date field", &["at"]),
     (Rule::rates_age, 8, "`at most 7 days old`", &["at most"]),
