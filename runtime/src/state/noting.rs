@@ -74,10 +74,11 @@ pub(crate) fn write_facts(out: &mut Vec<u8>, reads: &Reads, purchase: &Purchase)
 }
 
 /// Writes a redemption behind what stands in `out`.
-pub fn write_spent(out: &mut Vec<u8>, day: Day, lots: &[Lot]) {
+pub fn write_spent(out: &mut Vec<u8>, day: Day, receipt: Option<&str>, lots: &[Lot]) {
     packing::behind(out, ROOM, |to| {
         to.byte(SPENT);
         to.signed(i64::from(day.0));
+        optional(to, receipt);
         to.unsigned(lots.len() as u64);
         for lot in lots {
             to.unsigned(u64::from(lot.unit.0));

@@ -7,8 +7,8 @@ use super::points::{PointsPlan, is_plain_unit, opens_plainly};
 use super::slots::{Slot, Slots};
 use super::walk::{Reads, entry_reads_more};
 use treue_lang::programme::{
-    Amount, Available, Award, ExpiryHow, Id, Level, LineText, PartnerId, Programme, Rule, RuleId, Tiers,
-    Track, TrackSubject, Unit, UnitId, Validity,
+    Amount, Available, Award, ExpiryHow, Id, Level, LineText, PartnerId, Programme, Rule, RuleId, Scope,
+    Tiers, Track, TrackSubject, Unit, UnitId, Validity,
 };
 use treue_lang::time::Window;
 
@@ -100,6 +100,7 @@ fn is_plain(programme: &Programme) -> bool {
         migration: _,
         tests: _,
         defaults: _,
+        vocabularies: _,
         // Compiled, or brought into columns when the event is bound.
         selections: _,
         amounts: _,
@@ -117,6 +118,9 @@ fn is_plain(programme: &Programme) -> bool {
         tables,
         // The wall clock elsewhere may show another day.
         zones,
+        // What members have together.
+        household,
+        shared,
         gifts,
         issues,
         converts,
@@ -124,6 +128,8 @@ fn is_plain(programme: &Programme) -> bool {
     figures.is_empty()
         && tables.is_empty()
         && zones.is_none()
+        && household.is_none()
+        && shared.is_empty()
         && gifts.is_empty()
         && issues.is_empty()
         && converts.is_empty()
@@ -156,7 +162,10 @@ fn ends_alone(unit: &Unit) -> bool {
 
 /// Whether the reading after an event is that before it and what the event books.
 fn is_plain_track(track: &Track) -> bool {
-    let Track { name: _, written: _, subject, conditions: _, window: _, paid: _ } = track;
+    let Track { name: _, written: _, subject, conditions: _, window: _, paid: _, scope } = track;
+    if *scope != Scope::Member {
+        return false;
+    }
     match subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
