@@ -101,8 +101,9 @@ impl Checker<'_> {
                 Some(Box::new(TestPurchase { discount: discount?, lines, ..TestPurchase::default() }))
             }
         };
+        let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
         let store = text.store.as_ref().map(|t| t.node.clone());
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, store, receipt })
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.

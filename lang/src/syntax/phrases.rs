@@ -117,8 +117,18 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] =
-    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher", "refund cut"];
+const EXPECTATIONS: &[&str] = &[
+    "nothing",
+    "balance",
+    "member in",
+    "refused",
+    "gives",
+    "pays",
+    "voucher",
+    "no voucher",
+    "refund cut",
+    "cash",
+];
 const REWARD_WORDS: &[&str] = &[
     "costs",
     "gives",
@@ -355,6 +365,8 @@ const PHRASES: &[Entry] = &[
     (Rule::cut_refund, 1, "`cut the refund`", &["cut the refund"]),
     (Rule::tiers_kept, 2, "`tiers are kept`", &["tiers are kept"]),
     (Rule::spent_back, 2, "`spent points come back`", &["spent points come back"]),
+    (Rule::back_as_cash, 1, "`as cash`", &["as cash"]),
+    (Rule::cash_back, 2, "`cash`", &["cash"]),
     (Rule::back_for, 1, "`for at least 60 days`", &["for at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),

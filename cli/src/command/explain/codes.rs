@@ -91,7 +91,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 33] = [
+const REFUSALS: [RefusalCode; 34] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -122,6 +122,7 @@ const REFUSALS: [RefusalCode; 33] = [
     RefusalCode::BelowPurchase,
     RefusalCode::IssuedByItself,
     RefusalCode::NoVoucher,
+    RefusalCode::VoucherGone,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
@@ -201,6 +202,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Use a voucher of it: the event names it as `voucher`, not as `reward`."
         }
         RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
+        RefusalCode::VoucherGone => {
+            "A redemption is undone while its voucher is there; a `grant` can make up for the rest."
+        }
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."
