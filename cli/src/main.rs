@@ -11,6 +11,7 @@ mod input;
 mod known;
 mod load;
 mod mend;
+mod proved;
 mod settings;
 mod ui;
 

@@ -5,6 +5,7 @@ use crate::files;
 use crate::findings::{self, Format, Looked};
 use crate::load;
 use crate::mend;
+use crate::proved;
 use crate::settings::{self, Settings};
 use crate::ui::table::Sheet;
 use crate::ui::{Ui, number};
@@ -52,6 +53,9 @@ pub(crate) struct Lint {
     /// Apply guesses too, such as the nearest name; look at what changed
     #[arg(long)]
     unsafe_fixes: bool,
+    /// Also prove what can never happen, is paid twice or not at all, with receipts that show it
+    #[arg(long)]
+    prove: bool,
     /// Measure campaigns by this day, not by today
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -95,7 +99,10 @@ impl Lint {
                 }
             }
             let (sources, checked) = load::checked(path)?;
-            let found = look(&sources, &checked)?;
+            let mut found = look(&sources, &checked)?;
+            if let (true, Some(programme)) = (self.prove, &checked.programme) {
+                found.extend(proved::findings(programme));
+            }
             let name = checked.programme.as_ref().map(|p| p.name.clone());
             let shown = path.display().to_string();
             written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
