@@ -120,3 +120,28 @@ fn deciding_dates() {
         ),
     ]);
 }
+
+#[test]
+fn versions_that_look_back() {
+    let old = "earn a until 2026-06-30 { over each month 1 point per 10.00 CHF of all lines }\n";
+    let with_old = |new: &str| format!("{old}{new}");
+    let fine = with_old(
+        "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of all lines }",
+    );
+    assert_eq!(plain(&with_header(&fine)), Vec::<String>::new());
+    for (new, code) in [
+        (
+            "earn a from 2026-07-01 { over each week, retroactive 2 points per 10.00 CHF of all lines }",
+            "wrong-kind",
+        ),
+        (
+            "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of lines where brand \"x\" }",
+            "wrong-kind",
+        ),
+        ("earn a from 2026-07-01 { 5 points }", "wrong-kind"),
+    ] {
+        assert_eq!(one_mistake(&with_old(new)).0, code, "{new}");
+    }
+    let alone = "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of all lines }";
+    assert_eq!(one_mistake(alone).0, "never-holds");
+}
