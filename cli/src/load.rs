@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::files;
-use crate::input::{Lines, Problems};
+use crate::input::{Lines, Problems, invalid};
 use crate::ui::{Ui, report};
 use std::collections::HashSet;
 use std::fs;
@@ -127,19 +127,25 @@ pub(crate) fn state(programme: &Programme, path: &Path) -> Result<Members, Failu
 pub(crate) fn members(
     programme: &Programme,
     path: &Path,
-    lenient: bool,
+    options: ReadOptions,
     members: &mut Members,
 ) -> Result<(), Failure> {
-    let mut lines = Lines::open(&[path.to_path_buf()])?;
-    let mut reader = Reader::new(programme, ReadOptions { lenient });
+    if path.is_dir() {
+        return Err(Failure::cannot(format!(
+            "{} is a folder; name the file of members in it",
+            files::name(path)
+        )));
+    }
+    let mut lines = Lines::open(path)?;
+    let mut reader = Reader::new(programme, options);
     let mut seen = HashSet::new();
     let mut problems = Problems::default();
     let mut line = Vec::new();
-    while let Some(place) = lines.next(&mut line)? {
-        let place = lines.place(place);
+    while let Some(number) = lines.next(&mut line)? {
+        let place = format!("{}:{number}", files::name(path));
         match reader.members_line(&line) {
             Ok(read) if !seen.insert(read.member.clone()) => {
-                problems.note(&place, &format!("member {} stands here for the second time", read.member));
+                problems.add(format!("{place}: member {} stands here for the second time", read.member));
             }
             Ok(read) => {
                 let known = members.get(&read.member).cloned();
@@ -147,7 +153,7 @@ pub(crate) fn members(
                 members.insert(read.member, Member { fields: read.fields, ..member });
             }
             Err(errors) => {
-                problems.invalid(&place, &errors);
+                problems.add(invalid(&place, &errors));
             }
         }
     }

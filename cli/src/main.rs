@@ -7,6 +7,7 @@ mod diff;
 mod failure;
 mod files;
 mod input;
+mod known;
 mod load;
 mod ui;
 

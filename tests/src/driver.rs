@@ -6,12 +6,14 @@ use crate::model::print;
 use crate::readings::{can_be_written, formatter_keeps};
 use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};
 use crate::statistics::{Statistics, of_programme, of_step};
+use crate::ways::{same_as_values, same_in_parts};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
+use treue_runtime::state::apart;
 
 /// Cases that are tried to make a failing one smaller.
 const SHRINKS: usize = 4_000;
@@ -119,6 +121,14 @@ fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
 fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics) -> Result<(), Difference> {
     let p = &ready.programme;
     let events = if number % HISTORIES == 1 { read_events(p, case)? } else { direct_events(p, case) };
+    if number % HISTORIES == 1 {
+        same_as_values(ready, case, &events)?;
+        statistics.count("ways: as values, read fields only");
+        same_in_parts(ready, &case.history, &events, 3)?;
+        if apart(p) {
+            statistics.count("ways: members in parts");
+        }
+    }
     if number % HISTORIES == 2 {
         same_every_day(ready, &case.history, &events)?;
         statistics.count("laws: every day or once a year");

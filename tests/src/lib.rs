@@ -12,3 +12,4 @@ pub mod readings;
 pub mod returns;
 pub mod run;
 pub mod statistics;
+pub mod ways;

@@ -282,7 +282,7 @@ fn panicked(engine: &str, place: &str, message: &str) -> Difference {
 }
 
 /// The lines in which two long texts differ, with a few around them.
-fn difference(what: &str, reference: &str, native: &str) -> String {
+pub(crate) fn difference(what: &str, reference: &str, native: &str) -> String {
     let (a, b): (Vec<&str>, Vec<&str>) = (reference.lines().collect(), native.lines().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();

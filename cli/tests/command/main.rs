@@ -14,6 +14,7 @@ mod readme;
 mod score;
 mod settle;
 mod state;
+mod threads;
 
 use std::fs;
 use std::io::Write;

@@ -53,6 +53,16 @@ impl Decisions {
         whole.iter().cloned().chain(packed).collect()
     }
 
+    /// The same, one after the other: of a clock event there may be very many.
+    pub fn each(&self, event: usize) -> impl Iterator<Item = Cow<'_, Decision>> {
+        let before = event.checked_sub(1).and_then(|before| self.events.get(before));
+        let before = before.copied().unwrap_or_default();
+        let upto = self.events.get(event).copied().unwrap_or(before);
+        let whole = self.whole.get(before.whole..upto.whole).unwrap_or_default();
+        let packed = (before.packed..upto.packed).filter_map(|at| self.unpack(at)).map(Cow::Owned);
+        whole.iter().map(|decision| Cow::Borrowed(decision.as_ref())).chain(packed)
+    }
+
     fn unpack(&self, at: usize) -> Option<Decision> {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         compact::read(self.bytes.get(start..*self.ends.get(at)?)?)

@@ -5,11 +5,14 @@ mod fingerprint;
 mod model;
 pub mod read;
 mod reads;
+mod wanted;
 
 pub use fingerprint::Fingerprint;
 pub use model::{
     Activity, Event, Grant, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender, Transfer,
     What,
 };
+pub use read::tree;
 pub use read::{InputCode, InputError, MemberLine, ReadOptions, Reader};
 pub use reads::Reads;
+pub use wanted::{Use, Wanted};

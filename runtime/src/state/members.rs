@@ -53,6 +53,11 @@ impl Members {
         members.into_iter()
     }
 
+    /// All members, in no order.
+    pub(crate) fn into_known(self) -> impl Iterator<Item = (String, Member)> {
+        self.slots.into_iter().filter_map(|slot| Some((slot.id, slot.member?)))
+    }
+
     fn known(&self) -> impl Iterator<Item = (&str, &Member)> {
         self.slots.iter().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_ref()?)))
     }

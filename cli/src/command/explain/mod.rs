@@ -11,7 +11,8 @@ pub(crate) use facts::{refusal, trace};
 
 use crate::failure::Failure;
 use crate::files;
-use crate::input::{Lines, Problems};
+use crate::input::Inputs;
+use crate::known::Known;
 use crate::load;
 use crate::ui::Ui;
 use clap::{Args, ValueEnum};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
-use treue_runtime::event::{Event, ReadOptions, Reader};
+use treue_runtime::event::{Event, Reader};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members};
 
@@ -42,15 +43,8 @@ pub(crate) struct Explain {
     /// The event to explain
     #[arg(long, value_name = "ID")]
     event: Option<String>,
-    /// Members who are known already, one a line as JSON
-    #[arg(long, value_name = "FILE")]
-    members: Option<PathBuf>,
-    /// Members as an earlier run left them; see `treue score --save`
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
-    /// Accept fields that the programme does not know
-    #[arg(long)]
-    lenient: bool,
+    #[command(flatten)]
+    known: Known,
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -111,29 +105,24 @@ impl Explain {
 
     /// Decides event after event until the one that is asked for.
     fn replay(&self, programme: &Arc<Programme>, id: &str) -> Result<Replayed, Failure> {
-        let mut members = match &self.state {
-            Some(path) => load::state(programme, path)?,
-            None => Members::default(),
-        };
-        if let Some(path) = &self.members {
-            load::members(programme, path, self.lenient, &mut members)?;
-        }
-        let mut lines = Lines::open(&self.events)?;
-        let mut reader = Reader::new(programme, ReadOptions { lenient: self.lenient });
+        let mut members = self.known.members(programme)?;
+        let mut inputs = Inputs::open(programme, &self.events, self.known.columns(true))?;
+        let mut reader = Reader::new(programme, self.known.options());
         let mut engine = Reference::new(programme.clone(), Detail::Full);
-        let mut line = Vec::new();
-        while let Some(place) = lines.next(&mut line)? {
-            let event = reader.event(&line).map_err(|errors| {
-                let text = Problems::default().invalid(&lines.place(place), &errors);
-                Failure::cannot(format!("a line before event {id} is wrong\n{text}"))
-            })?;
+        let mut found = None;
+        let read = inputs.each(&mut reader, |event| {
             let asked = event.id == id;
             let before = asked.then(|| member(programme, &members, &event));
             let mut last = None;
             members.apply(programme, &mut engine, &event, |decision| last = Some(decision));
             if let (Some(before), Some(decision)) = (before, last) {
-                return Ok(Replayed { event, decision, before });
+                found = Some(Replayed { event, decision, before });
             }
+            found.is_none()
+        });
+        read.map_err(|bad| bad.failure(&format!("a line before event {id} is wrong")))?;
+        if let Some(found) = found {
+            return Ok(found);
         }
         let names: Vec<String> = self.events.iter().map(|p: &PathBuf| shown(p)).collect();
         Err(Failure::cannot(format!("there is no event {id} in {}", names.join(", "))))

@@ -2,7 +2,7 @@
 
 use super::engines::{Engines, Runner};
 use crate::diff;
-use crate::ui::{Style, Ui};
+use crate::ui::Ui;
 use std::fmt::Debug;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
@@ -10,45 +10,56 @@ use treue_runtime::decision::Decision;
 use treue_runtime::decision::json::json;
 use treue_runtime::event::Event;
 
-/// What two engines say differently about an event, if they do.
+/// What two engines say differently about an event.
+pub(super) struct Difference {
+    what: String,
+    text: String,
+}
+
+impl Difference {
+    /// In words, with the place of the event.
+    pub(super) fn at(&self, place: &str) -> String {
+        format!("the engines disagree about {} ({place})\n{}", self.what, self.text)
+    }
+}
+
+/// What two engines say differently about an event of a batch, if they do.
 pub(super) fn about_event(
     ui: &Ui,
     programme: &Programme,
     engines: &Engines,
     index: usize,
     event: &Event,
-    place: impl FnOnce() -> String,
-) -> Option<String> {
+) -> Option<Difference> {
     let second = engines.second.as_ref()?;
-    let (ours, theirs) = (engines.first.decisions(index), second.decisions(index));
+    let (ours, theirs) = (engines.first.decisions.of(index), second.decisions.of(index));
     if ours == theirs {
         return None;
     }
     let what =
         if event.id.is_empty() { String::from("the passing of time") } else { format!("event {}", event.id) };
-    let head = format!("the engines disagree about {what} ({})", place());
     let (before, after) = (as_text(programme, event, &ours), as_text(programme, event, &theirs));
     let (before, after) = if before == after { (debug(&ours), debug(&theirs)) } else { (before, after) };
-    Some(both(ui, &head, &engines.first, second, &before, &after))
+    Some(Difference { what, text: both(ui, &engines.first, second, &before, &after) })
 }
 
-/// What two engines remember differently about a member, if they do.
-pub(super) fn about_members(ui: &Ui, engines: &Engines) -> Option<String> {
+/// What two engines remember differently about a member, if they do: the first of them, and how.
+pub(super) fn about_members(ui: &Ui, engines: &Engines) -> Option<(String, String)> {
     let second = engines.second.as_ref()?;
     let (ours, theirs) = (&engines.first.members, &second.members);
     if ours == theirs {
         return None;
     }
     let ids = ours.iter().chain(theirs.iter()).map(|(id, _)| id);
-    let id = ids.into_iter().find(|id| ours.get(id) != theirs.get(id))?;
+    let id = ids.filter(|id| ours.get(id) != theirs.get(id)).min()?;
     let head = format!("the engines agree about every event, but not about member {id} after the last one");
-    Some(both(ui, &head, &engines.first, second, &debug(&ours.get(id)), &debug(&theirs.get(id))))
+    let text = both(ui, &engines.first, second, &debug(&ours.get(id)), &debug(&theirs.get(id)));
+    Some((id.to_owned(), format!("{head}\n{text}")))
 }
 
-fn both(ui: &Ui, head: &str, first: &Runner, second: &Runner, before: &str, after: &str) -> String {
+fn both(ui: &Ui, first: &Runner, second: &Runner, before: &str, after: &str) -> String {
     let (a, b) = (first.name(), second.name());
-    let head = ui.style(Style::Bold, head);
-    format!("{head}\n--- {a}\n+++ {b}\n{}", diff::unified(ui, before, after))
+    format!("--- {a}\n+++ {b}\n{}", diff::unified(ui, before, after))
 }
 
 fn as_text(programme: &Programme, event: &Event, decisions: &[Arc<Decision>]) -> String {
@@ -72,7 +83,7 @@ mod tests {
     use treue_runtime::engine::{Detail, Evaluator};
     use treue_runtime::event::{ReadOptions, Reader};
     use treue_runtime::reference::Reference;
-    use treue_runtime::state::Member;
+    use treue_runtime::state::{Member, Members};
 
     const PROGRAMME: &str = "programme \"A\" { currency CHF  timezone \"Europe/Zurich\"  unit points }
         lines food = all lines where category \"food\"
@@ -120,14 +131,15 @@ mod tests {
         let reference = || Reference::new(programme.clone(), Detail::Full);
         let event = Reader::new(&programme, ReadOptions::default()).event(EVENT).unwrap();
         let wrong = Wrong { right: reference(), in_decisions };
+        let runner = |engine| Runner::new(engine, Members::default());
         let mut engines =
-            Engines::of(Runner::new(Box::new(reference())), Some(Runner::new(Box::new(wrong))), None);
+            Engines { first: runner(Box::new(reference())), second: Some(runner(Box::new(wrong))) };
         let events = [event];
         engines.take(&programme, &events);
         engines.decide(&programme, &events);
         let ui = Ui::new(Color::Never, false);
-        let place = || String::from("a.ndjson:1");
-        (about_event(&ui, &programme, &engines, 0, &events[0], place), about_members(&ui, &engines))
+        let event = about_event(&ui, &programme, &engines, 0, &events[0]).map(|d| d.at("a.ndjson:1"));
+        (event, about_members(&ui, &engines).map(|(_, text)| text))
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use super::Engine;
 use crate::failure::Failure;
 use crate::ui::Ui;
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use treue_lang::programme::Programme;
-use treue_runtime::decision::{Decision, Decisions};
+use treue_runtime::decision::Decisions;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::Event;
 use treue_runtime::native::{Compiled, Native};
@@ -19,14 +18,22 @@ pub(super) struct Runner {
     engine: Box<dyn Evaluator>,
     /// The members as this engine left them.
     pub(super) members: Members,
+    /// The decisions on the events of the batch.
+    pub(super) decisions: Decisions,
+    /// What it took.
+    pub(super) times: Times,
+    /// When it decides.
+    pace: Pace,
+}
+
+/// What an engine took.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Times {
     /// Time it took to decide, without reading.
-    pub(super) spent: Duration,
+    pub(super) deciding: Duration,
     /// Time it took to bring what was read into the form in which it decides; none for an engine that takes events as
     /// they are.
     pub(super) binding: Duration,
-    /// When it decides.
-    pace: Pace,
-    decisions: Decisions,
 }
 
 /// When an engine decides.
@@ -38,22 +45,26 @@ enum Pace {
     Batch,
 }
 
-/// The engines of a run: the first gives the results, the second, if any, is compared with it.
+/// The engines of a worker: the first gives the results, the second, if any, is compared with it.
 pub(super) struct Engines {
     /// Gives the results.
     pub(super) first: Runner,
     /// Is compared with it.
     pub(super) second: Option<Runner>,
+}
+
+/// What engines are made of.
+pub(super) struct Maker {
+    programme: Arc<Programme>,
+    which: Engine,
+    detail: Detail,
+    /// None where the reference engine decides.
+    compiled: Option<Arc<Compiled>>,
     /// Time it took to compile the programme, if it was.
     pub(super) compiling: Option<Duration>,
 }
 
-impl Engines {
-    /// These engines.
-    pub(super) fn of(first: Runner, second: Option<Runner>, compiling: Option<Duration>) -> Engines {
-        Engines { first, second, compiling }
-    }
-
+impl Maker {
     /// What `--engine` asks for. If the programme cannot be compiled on this machine the reference engine
     /// takes over, and says so.
     pub(super) fn new(
@@ -61,19 +72,14 @@ impl Engines {
         programme: &Arc<Programme>,
         which: Engine,
         detail: Detail,
-    ) -> Result<Engines, Failure> {
-        let reference = || Runner::new(Box::new(Reference::new(programme.clone(), detail)));
+    ) -> Result<Maker, Failure> {
+        let maker = Maker { programme: programme.clone(), which, detail, compiled: None, compiling: None };
         if which == Engine::Reference {
-            return Ok(Engines::of(reference(), None, None));
+            return Ok(maker);
         }
         let start = Instant::now();
         match Compiled::new(programme.clone()) {
-            Ok(compiled) => {
-                let compiling = Some(start.elapsed());
-                let first = Runner::batch(Box::new(Native::new(compiled, detail)));
-                let second = (which == Engine::Both).then(reference);
-                Ok(Engines::of(first, second, compiling))
-            }
+            Ok(compiled) => Ok(Maker { compiled: Some(compiled), compiling: Some(start.elapsed()), ..maker }),
             Err(error) if which == Engine::Both => {
                 Err(Failure::cannot(format!("the programme cannot be compiled on this machine: {error}")))
             }
@@ -81,11 +87,27 @@ impl Engines {
                 ui.warn(&format!(
                     "the programme cannot be compiled on this machine ({error}); the reference engine decides"
                 ));
-                Ok(Engines::of(reference(), None, None))
+                Ok(maker)
             }
         }
     }
 
+    /// Engines for some members.
+    pub(super) fn engines(&self, members: Members) -> Engines {
+        let reference =
+            |members| Runner::new(Box::new(Reference::new(self.programme.clone(), self.detail)), members);
+        let Some(compiled) = &self.compiled else {
+            return Engines { first: reference(members), second: None };
+        };
+        let second = (self.which == Engine::Both).then(|| reference(members.clone()));
+        Engines {
+            first: Runner::batch(Box::new(Native::new(compiled.clone(), self.detail)), members),
+            second,
+        }
+    }
+}
+
+impl Engines {
     /// Hands some events of a batch on, just after they were read. False if the batch should end here.
     pub(super) fn take(&mut self, programme: &Programme, events: &[Event]) -> bool {
         let first = self.first.take(programme, events);
@@ -99,37 +121,34 @@ impl Engines {
         self.second.iter_mut().for_each(|second| second.decide(programme, batch));
     }
 
+    /// Lets the engines decide events of which they were not told.
+    pub(super) fn run(&mut self, programme: &Programme, events: &[Event]) {
+        self.first.run(programme, events);
+        self.second.iter_mut().for_each(|second| second.run(programme, events));
+    }
+
     /// The next batch begins.
     pub(super) fn clear(&mut self) {
         self.first.decisions.clear();
         self.second.iter_mut().for_each(|second| second.decisions.clear());
     }
-
-    /// Members who are known before the first event.
-    pub(super) fn start_with(&mut self, members: Members) {
-        if let Some(second) = &mut self.second {
-            second.members = members.clone();
-        }
-        self.first.members = members;
-    }
 }
 
 impl Runner {
     /// An engine that decides events as soon as they are read.
-    pub(super) fn new(engine: Box<dyn Evaluator>) -> Runner {
+    pub(super) fn new(engine: Box<dyn Evaluator>, members: Members) -> Runner {
         Runner {
             engine,
-            members: Members::default(),
-            spent: Duration::ZERO,
-            binding: Duration::ZERO,
-            pace: Pace::AtOnce,
+            members,
             decisions: Decisions::default(),
+            times: Times::default(),
+            pace: Pace::AtOnce,
         }
     }
 
     /// An engine that decides many events together.
-    fn batch(engine: Box<dyn Evaluator>) -> Runner {
-        Runner { pace: Pace::Batch, ..Runner::new(engine) }
+    fn batch(engine: Box<dyn Evaluator>, members: Members) -> Runner {
+        Runner { pace: Pace::Batch, ..Runner::new(engine, members) }
     }
 
     /// Name for people.
@@ -150,7 +169,7 @@ impl Runner {
                 for event in events {
                     room = self.engine.announce(&mut self.members, event);
                 }
-                self.binding += start.elapsed();
+                self.times.binding += start.elapsed();
                 room
             }
         }
@@ -167,11 +186,13 @@ impl Runner {
     fn run(&mut self, programme: &Programme, events: &[Event]) {
         let start = Instant::now();
         self.engine.decide_all(programme, &mut self.members, events, &mut self.decisions);
-        self.spent += start.elapsed();
+        self.times.deciding += start.elapsed();
     }
+}
 
-    /// The decisions on an event of the batch; several for a clock event.
-    pub(super) fn decisions(&self, event: usize) -> Cow<'_, [Arc<Decision>]> {
-        self.decisions.of(event)
+impl Times {
+    /// Of engines that worked at the same time.
+    pub(super) fn longest(self, other: Times) -> Times {
+        Times { deciding: self.deciding.max(other.deciding), binding: self.binding.max(other.binding) }
     }
 }

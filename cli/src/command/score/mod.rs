@@ -2,23 +2,26 @@
 
 mod disagree;
 mod engines;
+mod merge;
 mod output;
 mod pass;
 mod summary;
 mod tally;
+mod worker;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::known::Known;
 use crate::load;
 use crate::ui::{Ui, number};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use treue_runtime::engine::Detail;
 
 /// Give points for receipts and sum up what was given.
 ///
-/// Reads receipts and other events, one a line as JSON (`treue schema` says which), in the order in which they
-/// happened, and decides each of them by the programme. Shows a summary; --out keeps every decision.
+/// Reads receipts and other events, one a line as JSON or one a row of Parquet (`treue schema` says which), in the order in
+/// which they happened, and decides each of them by the programme. Shows a summary; --out keeps every decision.
 ///
 /// If a line is wrong nothing is written and the exit code is 2; --skip-invalid sets such lines aside.
 #[derive(Debug, Args)]
@@ -32,16 +35,13 @@ pub(crate) struct Score {
     /// Which engine decides; `both` compares the two on every event
     #[arg(long, value_enum, default_value_t = Engine::Native)]
     engine: Engine,
-    /// Members who are known already, one a line as JSON
-    #[arg(long, value_name = "FILE")]
-    members: Option<PathBuf>,
-    /// Members as an earlier run left them; see --save
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     /// Keep the members in this file as the last event leaves them, for the next run
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Write every decision to this file, one a line as JSON; - is standard output
+    /// Write every decision to this file, one a line as JSON; - is standard output. A file whose name ends in .parquet gets
+    /// the points of each decision instead, a column a rule
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// How much of a decision is wanted: `full` also says why rules did not apply
@@ -50,9 +50,9 @@ pub(crate) struct Score {
     /// Set lines that are wrong aside in this file and go on
     #[arg(long, value_name = "FILE")]
     skip_invalid: Option<PathBuf>,
-    /// Accept fields that the programme does not know
-    #[arg(long)]
-    lenient: bool,
+    /// Work on so many threads; all processors if not said. The results are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// Let time pass until this instant after the last event, such as 2027-01-01T00:00:00+01:00
     #[arg(long, value_name = "INSTANT")]
     until: Option<String>,
@@ -81,14 +81,12 @@ enum Depth {
 impl Score {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         let (_, programme) = load::programme(ui, &self.programme)?;
-        let engines = engines::Engines::new(ui, &programme, self.engine, self.detail())?;
-        let pass = pass::Pass::new(ui, self, programme.clone(), engines)?;
-        let done = pass.run()?;
+        let maker = engines::Maker::new(ui, &programme, self.engine, self.detail())?;
+        let done = pass::Pass::new(ui, self, &programme, &maker)?.run()?;
         let summary = summary::text(ui, &programme, &done);
         let decisions = done.tally.decisions;
-        let (save, members) = (done.output.finish()?, &done.engines.first.members);
-        if let Some(pending) = save {
-            pending.all(&members.to_bytes(&programme))?;
+        if let Some(pending) = done.output.finish()? {
+            pending.all(&done.members.to_bytes(&programme))?;
         }
         if self.out_is_stdout() {
             return Ok(());
@@ -105,11 +103,33 @@ impl Score {
     fn detail(&self) -> Detail {
         match (self.detail, &self.out) {
             (Some(Depth::Awards), _) | (None, None) => Detail::Awards,
+            (None, Some(out)) if is_table(out) => Detail::Awards,
             (Some(Depth::Full), _) | (None, Some(_)) => Detail::Full,
         }
+    }
+
+    fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(all, usize::from)
     }
 
     fn out_is_stdout(&self) -> bool {
         self.out.as_ref().is_some_and(|o| o.as_os_str() == "-")
     }
+}
+
+/// Whether decisions go to a file as columns.
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"))
+}
+
+/// The form in which decisions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    /// Not at all.
+    Nothing,
+    /// As lines of JSON.
+    Lines,
+    /// Their awards, as columns.
+    Columns,
 }

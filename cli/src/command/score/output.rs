@@ -1,12 +1,15 @@
 //! Where decisions and bad lines go: nothing appears before the whole run is known to be good.
 
-use super::Score;
+use super::worker::{Done, Piece};
+use super::{Keep, Score, is_table};
 use crate::failure::Failure;
 use crate::files::{Pending, unique};
 use crate::ui::output_failure;
 use std::fs::{self, File};
 use std::io::{BufWriter, Seek, Write};
 use std::path::PathBuf;
+use treue_columnar::AwardWriter;
+use treue_lang::programme::Programme;
 
 /// The files that a run writes.
 pub(super) struct Output {
@@ -18,13 +21,18 @@ pub(super) struct Output {
 /// Where decisions are kept until the end of the run.
 enum Sink {
     File(Pending),
+    Table(Box<AwardWriter<Pending>>),
     Stdout(Spool),
 }
 
 impl Output {
     /// Those that the arguments ask for.
-    pub(super) fn new(score: &Score) -> Result<Output, Failure> {
+    pub(super) fn new(score: &Score, programme: &Programme) -> Result<Output, Failure> {
         let decisions = match &score.out {
+            Some(path) if is_table(path) => {
+                let writer = AwardWriter::new(Pending::create(path)?, programme);
+                Some(Sink::Table(Box::new(writer.map_err(|e| cannot_write(&e))?)))
+            }
             Some(_) if score.out_is_stdout() => Some(Sink::Stdout(Spool::new()?)),
             Some(path) => Some(Sink::File(Pending::create(path)?)),
             None => None,
@@ -34,9 +42,13 @@ impl Output {
         Ok(Output { decisions, bad_lines, members })
     }
 
-    /// Whether decisions are wanted.
-    pub(super) fn wants_decisions(&self) -> bool {
-        self.decisions.is_some()
+    /// The form in which decisions are wanted.
+    pub(super) fn keep(&self) -> Keep {
+        match &self.decisions {
+            None => Keep::Nothing,
+            Some(Sink::File(_) | Sink::Stdout(_)) => Keep::Lines,
+            Some(Sink::Table(_)) => Keep::Columns,
+        }
     }
 
     /// Whether bad lines are set aside.
@@ -44,14 +56,16 @@ impl Output {
         self.bad_lines.is_some()
     }
 
-    /// A decision, as one line.
-    pub(super) fn decision(&mut self, line: &str) -> Result<(), Failure> {
+    /// A decision that a worker kept.
+    pub(super) fn piece(&mut self, done: &Done, piece: &Piece) -> Result<(), Failure> {
+        let text = || done.text.get(piece.range.clone()).unwrap_or_default();
         match &mut self.decisions {
-            Some(Sink::File(pending)) => {
-                pending.write(line.as_bytes())?;
-                pending.write(b"\n")
+            Some(Sink::File(pending)) => pending.write(text()),
+            Some(Sink::Stdout(spool)) => spool.write(text()),
+            Some(Sink::Table(writer)) => {
+                let rows = done.rows.get(piece.range.clone()).unwrap_or_default();
+                rows.iter().try_for_each(|row| writer.row(row)).map_err(|e| cannot_write(&e))
             }
-            Some(Sink::Stdout(spool)) => spool.write(line),
             None => Ok(()),
         }
     }
@@ -71,11 +85,16 @@ impl Output {
         }
         match self.decisions {
             Some(Sink::File(pending)) => pending.finish()?,
+            Some(Sink::Table(writer)) => writer.finish().map_err(|e| cannot_write(&e))?.finish()?,
             Some(Sink::Stdout(spool)) => spool.finish()?,
             None => {}
         }
         Ok(self.members)
     }
+}
+
+fn cannot_write(reason: &str) -> Failure {
+    Failure::cannot(format!("the awards cannot be written: {reason}"))
 }
 
 /// A file that holds back what is meant for standard output.
@@ -93,9 +112,8 @@ impl Spool {
         Ok(Spool { path, writer: BufWriter::with_capacity(1 << 16, file) })
     }
 
-    fn write(&mut self, line: &str) -> Result<(), Failure> {
-        let done = self.writer.write_all(line.as_bytes()).and_then(|()| self.writer.write_all(b"\n"));
-        done.map_err(|e| self.failure(&e))
+    fn write(&mut self, text: &[u8]) -> Result<(), Failure> {
+        self.writer.write_all(text).map_err(|e| self.failure(&e))
     }
 
     fn failure(&self, error: &std::io::Error) -> Failure {

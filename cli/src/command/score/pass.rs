@@ -1,30 +1,26 @@
-//! One pass over the events: read a chunk, let each engine decide it, compare, count, keep.
+//! One pass over the events: read some, let the workers decide them, keep what comes out in the order of the events. What comes
+//! out is the same for any number of workers.
 
-use super::Score;
-use super::engines::Engines;
+use super::engines::{Maker, Times};
 use super::output::Output;
 use super::tally::Tally;
-use super::{disagree, engines::Runner};
-use crate::command::explain;
+use super::worker::{Piece, Worker};
+use super::{Score, disagree};
 use crate::failure::Failure;
-use crate::input::{Lines, Place, Problems};
-use crate::load;
+use crate::input::{Block, Inputs, Place, Problems, invalid, refused};
 use crate::ui::{Ui, number};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 use treue_lang::programme::Programme;
-use treue_runtime::decision::RefusalCode;
-use treue_runtime::decision::json::json;
-use treue_runtime::event::{Event, ReadOptions, Reader, What};
-use treue_runtime::state::Members;
+use treue_runtime::event::{Event, InputError, Reader, What};
+use treue_runtime::state::{Members, apart, part_for};
 
-/// Events that are decided together, and compared.
+/// Events of a batch, for each thread, and bytes of them.
 const BATCH: usize = 1024;
-/// Bytes of events that are decided together.
 const BATCH_BYTES: u64 = 16 << 20;
-/// So many events are read before they are handed to the engines.
+/// So many events are read before they are handed to the engines, where one thread does both.
 const FEW: usize = 64;
 /// Shorter input needs no progress bar.
 const LONG: u64 = 8 << 20;
@@ -33,12 +29,18 @@ const LONG: u64 = 8 << 20;
 pub(super) struct Done {
     /// The sums.
     pub(super) tally: Tally,
-    /// The engines with their members and times.
-    pub(super) engines: Engines,
+    /// The members after the last event.
+    pub(super) members: Members,
+    /// The engines: names and times.
+    pub(super) engines: Vec<(&'static str, Times)>,
+    /// Time it took to compile the programme, if it was.
+    pub(super) compiling: Option<Duration>,
     /// Time spent on reading.
     pub(super) reading: Duration,
     /// Lines that were set aside.
     pub(super) set_aside: usize,
+    /// Threads that decided.
+    pub(super) threads: usize,
     /// What is still to be put in its place.
     pub(super) output: Output,
 }
@@ -46,84 +48,270 @@ pub(super) struct Done {
 /// A pass under way.
 pub(super) struct Pass<'a> {
     ui: &'a Ui,
-    until: Option<&'a str>,
-    lenient: bool,
-    programme: Arc<Programme>,
-    lines: Lines,
+    programme: &'a Programme,
+    inputs: Inputs<'a>,
+    /// One for each thread that reads.
+    readers: Vec<Reader<'a>>,
+    /// One for each thread that decides.
+    workers: Vec<Worker<'a>>,
+    until: Option<Event>,
+    compiling: Option<Duration>,
+    reading: Duration,
     problems: Problems,
+    output: Output,
     bar: ProgressBar,
-    done: Done,
-    chunk: Chunk,
+    batch: Batch,
 }
 
-/// Events that wait for their decision.
+/// What is known of the events of a batch beside themselves.
 #[derive(Default)]
-struct Chunk {
-    events: Vec<Event>,
+struct Batch {
+    /// Where each stands; `None` for the one that `--until` makes.
     places: Vec<Option<Place>>,
     /// The lines as they came, kept only where bad ones are set aside.
     raw: Vec<Vec<u8>>,
+    /// Lines that are wrong, in words.
+    invalid: Vec<(usize, String)>,
 }
+
+/// An event with its place, or what is wrong with it.
+type Read = Result<Event, Vec<InputError>>;
 
 impl<'a> Pass<'a> {
     /// Opens everything that will be read and written.
     pub(super) fn new(
         ui: &'a Ui,
         score: &'a Score,
-        programme: Arc<Programme>,
-        mut engines: Engines,
+        programme: &'a Programme,
+        maker: &Maker,
     ) -> Result<Pass<'a>, Failure> {
-        let lines = Lines::open(&score.events)?;
-        let mut members = match &score.state {
-            Some(path) => load::state(&programme, path)?,
-            None => Members::default(),
-        };
-        if let Some(path) = &score.members {
-            load::members(&programme, path, score.lenient, &mut members)?;
-        }
-        engines.start_with(members);
-        let output = Output::new(score)?;
-        let tally = Tally::new(&programme);
-        let bar = bar(ui, lines.total());
-        let done = Done { tally, engines, reading: Duration::ZERO, set_aside: 0, output };
+        // A row of a table is set aside whole.
+        let columns = score.known.columns(score.skip_invalid.is_some());
+        let inputs = Inputs::open(programme, &score.events, columns)?;
+        let members = score.known.members(programme)?;
+        let threads = score.threads();
+        let parts = if apart(programme) { threads } else { 1 };
+        let output = Output::new(score, programme)?;
+        let keep = output.keep();
+        let workers = members.into_parts(parts).into_iter();
+        let workers = workers.map(|m| Worker::new(ui, programme, keep, maker.engines(m))).collect();
+        let mut readers: Vec<Reader<'a>> =
+            (0..threads).map(|_| Reader::new(programme, score.known.options())).collect();
+        let until = score.until.as_deref().zip(readers.first_mut());
+        let until = until.map(|(until, reader)| clock(reader, until)).transpose()?;
+        let bar = bar(ui, inputs.total());
         Ok(Pass {
             ui,
-            until: score.until.as_deref(),
-            lenient: score.lenient,
             programme,
-            lines,
+            inputs,
+            readers,
+            workers,
+            until,
+            compiling: maker.compiling,
+            reading: Duration::ZERO,
             problems: Problems::default(),
+            output,
             bar,
-            done,
-            chunk: Chunk::default(),
+            batch: Batch::default(),
         })
     }
 
     /// Reads and decides everything. With a bad line that is not set aside the run ends here, and nothing is written.
     pub(super) fn run(mut self) -> Result<Done, Failure> {
-        let programme = self.programme.clone();
-        let mut reader = Reader::new(&programme, ReadOptions { lenient: self.lenient });
-        let last = self.until.map(|until| clock(&mut reader, until)).transpose()?;
-        while self.fill(&mut reader)? {
-            self.decide()?;
-        }
-        if let Some(event) = last {
-            self.clear();
-            self.chunk.events.push(event);
-            self.chunk.places.push(None);
-            self.hand_on(0);
-            self.decide()?;
+        while self.step()? {}
+        if let Some(event) = self.until.take() {
+            self.batch.places.push(None);
+            self.batch.raw.push(Vec::new());
+            self.everybody(0, &event)?;
+            self.finish_batch()?;
         }
         self.bar.finish_and_clear();
-        if self.problems.count() > 0 && !self.done.output.sets_aside() {
+        if self.problems.count() > 0 && !self.output.sets_aside() {
             return Err(self.bad_input());
         }
-        self.done.set_aside = self.problems.count();
-        if let Some(text) = disagree::about_members(self.ui, &self.done.engines) {
-            self.ui.print(&text)?;
-            return Err(Failure::Findings);
+        self.done()
+    }
+
+    /// One batch; false when there is nothing left.
+    fn step(&mut self) -> Result<bool, Failure> {
+        let more = if self.readers.len() > 1 { self.read_together()? } else { self.read_alone()? };
+        self.decide()?;
+        self.finish_batch()?;
+        self.bar.set_position(self.inputs.read());
+        Ok(more)
+    }
+
+    /// Reads a batch on this thread, and hands it on as it comes.
+    fn read_alone(&mut self) -> Result<bool, Failure> {
+        let before = self.inputs.read();
+        while self.batch.places.len() < BATCH && self.inputs.read() - before < BATCH_BYTES {
+            let start = Instant::now();
+            let Some(block) = self.inputs.next()? else { return Ok(false) };
+            self.reading += start.elapsed();
+            for from in (0..block.len()).step_by(FEW) {
+                let rows = from..block.len().min(from + FEW);
+                let start = Instant::now();
+                let Some(reader) = self.readers.first_mut() else { return Ok(false) };
+                let read: Vec<Read> = rows.clone().map(|row| block.event(reader, row)).collect();
+                self.reading += start.elapsed();
+                self.hand_on(&block, rows.start, read)?;
+            }
         }
-        Ok(self.done)
+        Ok(true)
+    }
+
+    /// Reads a batch on all threads.
+    fn read_together(&mut self) -> Result<bool, Failure> {
+        let start = Instant::now();
+        let (threads, before) = (self.readers.len(), self.inputs.read());
+        let (mut blocks, mut rows, mut more) = (Vec::new(), 0, true);
+        while rows < BATCH * threads && self.inputs.read() - before < BATCH_BYTES {
+            let Some(block) = self.inputs.next()? else {
+                more = false;
+                break;
+            };
+            rows += block.len();
+            blocks.push(block);
+        }
+        let each = blocks.len().div_ceil(threads).max(1);
+        let read: Vec<Vec<Read>> = thread::scope(|scope| {
+            let parts = blocks.chunks(each).zip(&mut self.readers);
+            let parts: Vec<_> = parts.map(|(part, reader)| scope.spawn(|| all(part, reader))).collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        });
+        self.reading += start.elapsed();
+        if read.len() != blocks.len() {
+            return Err(Failure::cannot("a thread that reads events has failed"));
+        }
+        for (block, read) in blocks.iter().zip(read) {
+            self.hand_on(block, 0, read)?;
+        }
+        Ok(more)
+    }
+
+    /// Gives events to the workers of their members.
+    fn hand_on(&mut self, block: &Block, first: usize, read: Vec<Read>) -> Result<(), Failure> {
+        let keep_raw = self.output.sets_aside();
+        let parts = self.workers.len();
+        let mut few: Vec<Vec<(usize, Event)>> = (0..parts).map(|_| Vec::new()).collect();
+        for (row, read) in (first..).zip(read) {
+            let number = self.batch.places.len();
+            let place = block.place(row);
+            self.batch.places.push(Some(place));
+            if keep_raw {
+                self.batch.raw.push(block.raw(row).into_owned());
+            }
+            match read {
+                Ok(event) if matches!(event.what, What::Clock) => {
+                    self.give(&mut few);
+                    self.everybody(number, &event)?;
+                }
+                Ok(event) => {
+                    if let Some(few) = few.get_mut(part_for(&event, parts)) {
+                        few.push((number, event));
+                    }
+                }
+                Err(errors) => {
+                    self.batch.invalid.push((number, invalid(&self.inputs.place(place), &errors)));
+                }
+            }
+        }
+        self.give(&mut few);
+        Ok(())
+    }
+
+    /// Hands on what was read.
+    fn give(&mut self, few: &mut [Vec<(usize, Event)>]) {
+        if let ([worker], [few]) = (self.workers.as_mut_slice(), &mut *few) {
+            return worker.take(few.drain(..));
+        }
+        for (worker, few) in self.workers.iter_mut().zip(few) {
+            worker.hold(few.drain(..));
+        }
+    }
+
+    /// An event that reaches every member comes behind all that were read before it, and alone.
+    fn everybody(&mut self, number: usize, event: &Event) -> Result<(), Failure> {
+        self.decide()?;
+        self.together(|worker| worker.pass_time(number, event))?;
+        let well = self.workers.iter().all(|w| w.done.bad.iter().all(|bad| bad.number != number));
+        self.together(|worker| worker.time_passed(number, event, well))
+    }
+
+    /// Lets the workers decide what they hold.
+    fn decide(&mut self) -> Result<(), Failure> {
+        if let [worker] = self.workers.as_mut_slice() {
+            worker.decide();
+            return Ok(());
+        }
+        self.together(Worker::decide_held)
+    }
+
+    /// Lets all workers do something, each on a thread of its own.
+    fn together(&mut self, what: impl Fn(&mut Worker<'a>) + Sync) -> Result<(), Failure> {
+        if let [worker] = self.workers.as_mut_slice() {
+            what(worker);
+            return Ok(());
+        }
+        let what = &what;
+        let well = thread::scope(|scope| {
+            let threads: Vec<_> = self.workers.iter_mut().map(|w| scope.spawn(move || what(w))).collect();
+            threads.into_iter().filter_map(|thread| thread.join().err()).count() == 0
+        });
+        if well { Ok(()) } else { Err(Failure::cannot("a thread that decides events has failed")) }
+    }
+
+    /// Keeps what came out of a batch, in the order of its events.
+    fn finish_batch(&mut self) -> Result<(), Failure> {
+        self.differ()?;
+        self.complain()?;
+        let workers = self.workers.iter().map(|w| &w.done).enumerate();
+        let mut pieces: Vec<(usize, &Piece)> =
+            workers.flat_map(|(at, done)| done.pieces.iter().map(move |piece| (at, piece))).collect();
+        pieces.sort_by(|(_, a), (_, b)| (a.number, &a.member).cmp(&(b.number, &b.member)));
+        for (at, piece) in pieces {
+            if let Some(worker) = self.workers.get(at) {
+                self.output.piece(&worker.done, piece)?;
+            }
+        }
+        self.workers.iter_mut().for_each(|worker| worker.done.clear());
+        self.batch = Batch::default();
+        Ok(())
+    }
+
+    /// Ends the run if the engines disagree about an event.
+    fn differ(&mut self) -> Result<(), Failure> {
+        let differences = self.workers.iter_mut().filter_map(|worker| worker.done.difference.take());
+        let Some((number, difference)) = differences.min_by_key(|(number, _)| *number) else { return Ok(()) };
+        self.bar.finish_and_clear();
+        let place = match self.batch.places.get(number) {
+            Some(Some(place)) => self.inputs.place(*place),
+            Some(None) | None => String::from("--until"),
+        };
+        self.ui.print(&difference.at(&place))?;
+        Err(Failure::Findings)
+    }
+
+    /// Notes the lines that are wrong, in their order.
+    fn complain(&mut self) -> Result<(), Failure> {
+        let mut wrong = std::mem::take(&mut self.batch.invalid);
+        for bad in self.workers.iter_mut().flat_map(|worker| worker.done.bad.drain(..)) {
+            let place = match self.batch.places.get(bad.number) {
+                Some(Some(place)) => self.inputs.place(*place),
+                Some(None) | None => String::from("--until"),
+            };
+            wrong.push((bad.number, refused(&place, &bad.event, &bad.sentence, bad.code)));
+        }
+        wrong.sort_by_key(|(number, _)| *number);
+        wrong.dedup_by_key(|(number, _)| *number);
+        for (number, text) in wrong {
+            if self.output.sets_aside() {
+                self.bar.suspend(|| self.ui.say(&text));
+                self.output.bad_line(self.batch.raw.get(number).map(Vec::as_slice).unwrap_or_default())?;
+            }
+            self.problems.add(text);
+        }
+        Ok(())
     }
 
     fn bad_input(&self) -> Failure {
@@ -134,180 +322,46 @@ impl<'a> Pass<'a> {
         ))
     }
 
-    /// Reads the next batch, and hands it on to the engines as it comes; false when there is none left.
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Failure> {
-        self.clear();
-        let before = self.lines.read();
-        while self.chunk.events.len() < BATCH && self.lines.read() - before < BATCH_BYTES {
-            let first = self.chunk.events.len();
-            let (start, more) = (Instant::now(), self.read_few(reader, before)?);
-            self.done.reading += start.elapsed();
-            if !(self.hand_on(first) && more) {
-                break;
-            }
+    /// Puts together what the workers hold.
+    fn done(self) -> Result<Done, Failure> {
+        let engines = self.workers.iter().map(|w| &w.engines);
+        let differences = engines.clone().filter_map(|engines| disagree::about_members(self.ui, engines));
+        if let Some((_, text)) = differences.min_by(|(a, _), (b, _)| a.cmp(b)) {
+            self.ui.print(&text)?;
+            return Err(Failure::Findings);
         }
-        self.bar.set_position(self.lines.read());
-        Ok(self.lines.read() > before)
-    }
-
-    /// Reads a few events; false if the batch ends with them.
-    fn read_few(&mut self, reader: &mut Reader<'_>, before: u64) -> Result<bool, Failure> {
-        let keep = self.done.output.sets_aside();
-        let most = self.chunk.events.len() + FEW;
-        let mut line = Vec::new();
-        while self.chunk.events.len() < most && self.lines.read() - before < BATCH_BYTES {
-            let Some(place) = self.lines.next(&mut line)? else { return Ok(false) };
-            match reader.event(&line) {
-                Ok(event) => {
-                    let clock = matches!(event.what, What::Clock);
-                    self.chunk.events.push(event);
-                    self.chunk.places.push(Some(place));
-                    if keep {
-                        self.chunk.raw.push(line.clone());
-                    }
-                    if clock {
-                        // One decision a member: not to be held for many of them at once.
-                        return Ok(false);
-                    }
-                }
-                Err(errors) => {
-                    let text = self.problems.invalid(&self.lines.place(place), &errors);
-                    self.set_aside(&text, &line)?;
+        let mut times: Vec<(&'static str, Times)> = Vec::new();
+        for engines in engines {
+            for (at, runner) in std::iter::once(&engines.first).chain(&engines.second).enumerate() {
+                match times.get_mut(at) {
+                    Some((_, longest)) => *longest = longest.longest(runner.times),
+                    None => times.push((runner.name(), runner.times)),
                 }
             }
         }
-        Ok(true)
-    }
-
-    /// The engines are told of the events from `first` on. False if the batch should end here.
-    fn hand_on(&mut self, first: usize) -> bool {
-        let events = self.chunk.events.get(first..).unwrap_or_default();
-        self.done.engines.take(&self.programme, events)
-    }
-
-    fn clear(&mut self) {
-        self.chunk.clear();
-        self.done.engines.clear();
-    }
-
-    fn set_aside(&mut self, text: &str, line: &[u8]) -> Result<(), Failure> {
-        if self.done.output.sets_aside() {
-            self.bar.suspend(|| self.ui.say(text));
-            self.done.output.bad_line(line)?;
+        let threads = self.readers.len();
+        let mut tally = Tally::new(self.programme);
+        let mut parts = Vec::new();
+        for worker in self.workers {
+            tally.add(&worker.tally);
+            parts.push(worker.engines.first.members);
         }
-        Ok(())
-    }
-
-    fn decide(&mut self) -> Result<(), Failure> {
-        let programme = self.programme.clone();
-        self.done.engines.decide(&programme, &self.chunk.events);
-        for index in 0..self.chunk.events.len() {
-            self.compare(index)?;
-            self.take(index)?;
-        }
-        Ok(())
-    }
-
-    fn compare(&self, index: usize) -> Result<(), Failure> {
-        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
-        let place = || self.place(index);
-        match disagree::about_event(self.ui, &self.programme, &self.done.engines, index, event, place) {
-            Some(text) => {
-                self.bar.finish_and_clear();
-                self.ui.print(&text)?;
-                Err(Failure::Findings)
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn place(&self, index: usize) -> String {
-        match self.chunk.places.get(index) {
-            Some(Some(place)) => self.lines.place(*place),
-            Some(None) | None => String::from("--until"),
-        }
-    }
-
-    /// Counts and keeps the decisions on an event.
-    fn take(&mut self, index: usize) -> Result<(), Failure> {
-        let Some(event) = self.chunk.events.get(index) else { return Ok(()) };
-        let decisions = self.done.engines.first.decisions(index);
-        let bad = {
-            // What others cannot have is no mistake of the event.
-            let own = decisions.iter().filter(|d| d.from.is_none());
-            own.filter_map(|d| d.refusal.as_ref().map(|r| (d, r))).find(|(_, r)| is_bad(r.code))
-        };
-        if let Some((decision, refusal)) = bad {
-            let sentence = explain::refusal(&self.programme, event, refusal);
-            let place = self.place(index);
-            let text = self.problems.refused(&place, &decision.event, &sentence, refusal.code.name());
-            let raw = self.chunk.raw.get(index).cloned().unwrap_or_default();
-            return self.set_aside(&text, &raw);
-        }
-        self.done.tally.event(event, &decisions, &self.programme);
-        if self.done.output.wants_decisions() {
-            for decision in decisions.iter() {
-                let json = json(&self.programme, event, decision);
-                let line = serde_json::to_string(&json)
-                    .map_err(|e| Failure::cannot(format!("a decision cannot be written: {e}")))?;
-                self.done.output.decision(&line)?;
-            }
-        }
-        Ok(())
+        Ok(Done {
+            tally,
+            members: Members::from_parts(parts),
+            engines: times,
+            compiling: self.compiling,
+            reading: self.reading,
+            set_aside: self.problems.count(),
+            threads,
+            output: self.output,
+        })
     }
 }
 
-impl Chunk {
-    fn clear(&mut self) {
-        self.events.clear();
-        self.places.clear();
-        self.raw.clear();
-    }
-}
-
-impl Done {
-    /// The engines, for their times.
-    pub(super) fn runners(&self) -> impl Iterator<Item = &Runner> {
-        std::iter::once(&self.engines.first).chain(self.engines.second.as_ref())
-    }
-}
-
-/// Refusals that mean wrong input. The others are answers to a member's wish.
-fn is_bad(code: RefusalCode) -> bool {
-    match code {
-        RefusalCode::NoMember
-        | RefusalCode::UnknownMember
-        | RefusalCode::IdReused
-        | RefusalCode::OutOfOrder
-        | RefusalCode::NothingRemembered
-        | RefusalCode::UnknownReceipt
-        | RefusalCode::NotReturnable
-        | RefusalCode::BeforePurchase
-        | RefusalCode::UnknownLine
-        | RefusalCode::LineTwice
-        | RefusalCode::QuantityNotAboveZero
-        | RefusalCode::NoLines
-        | RefusalCode::OutOfRange => true,
-        RefusalCode::OwnGift
-        | RefusalCode::NotEnoughPoints
-        | RefusalCode::BelowMinimum
-        | RefusalCode::AboveMaximum
-        | RefusalCode::TooLate
-        | RefusalCode::NothingLeft
-        | RefusalCode::MoreThanBought
-        | RefusalCode::NotAStep
-        | RefusalCode::UnknownConversion
-        | RefusalCode::WrongUnit
-        | RefusalCode::NotInForce
-        | RefusalCode::NotEligible
-        | RefusalCode::LimitReached
-        | RefusalCode::NoReceipt
-        | RefusalCode::AboveReceipt
-        | RefusalCode::BelowReceipt
-        | RefusalCode::IssuedByItself
-        | RefusalCode::NoVoucher
-        | RefusalCode::NothingToPay => false,
-    }
+/// Reads all events of some blocks.
+fn all(blocks: &[Block], reader: &mut Reader<'_>) -> Vec<Vec<Read>> {
+    blocks.iter().map(|block| (0..block.len()).map(|row| block.event(reader, row)).collect()).collect()
 }
 
 /// The event that lets time pass.

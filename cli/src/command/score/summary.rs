@@ -31,12 +31,12 @@ fn head(ui: &Ui, programme: &Programme, done: &Done) -> String {
         let spent = decimal(tally.spent, programme.currency.decimals);
         facts.push(format!("{spent} {}", programme.currency.code));
     }
-    facts.push(counted(done.engines.first.members.len(), "member", "members"));
+    facts.push(counted(done.members.len(), "member", "members"));
     if let (Some(first), Some(last)) = (tally.first_day, tally.last_day) {
         facts.push(if first == last { first.to_string() } else { format!("{first} to {last}") });
     }
     let more = [
-        (tally.other_events, "other event", "other events"),
+        (tally.other_events + tally.clocks, "other event", "other events"),
         (tally.guests, "receipt of a guest", "receipts of guests"),
         (tally.repeated, "repeated event, counted once", "repeated events, counted once"),
         (done.set_aside, "wrong line set aside", "wrong lines set aside"),
@@ -141,7 +141,7 @@ impl Held {
     fn of(done: &Done, unit: UnitId) -> Held {
         let today = done.tally.last_day.unwrap_or(Day::FIRST);
         let mut held = Held { available: 0, pending: 0, owed: 0, overdue: 0 };
-        for (_, member) in done.engines.first.members.iter() {
+        for (_, member) in done.members.iter() {
             held.owed += i128::from(member.owed.get(unit.index()).copied().unwrap_or(0));
             for lot in member.lots.iter().filter(|l| l.unit == unit) {
                 let points = i128::from(lot.points);
@@ -170,7 +170,7 @@ fn tiers(ui: &Ui, programme: &Programme, done: &Done) -> String {
     let mut out = String::new();
     for ((id, tiers), moves) in programme.tiers.iter().zip(&done.tally.tiers) {
         let mut counts = vec![0_usize; tiers.levels.len()];
-        for (_, member) in done.engines.first.members.iter() {
+        for (_, member) in done.members.iter() {
             if let Some(count) = counts.get_mut(usize::from(member.level(id).0)) {
                 *count += 1;
             }
@@ -269,34 +269,37 @@ fn refusals(ui: &Ui, done: &Done) -> String {
 }
 
 fn times(ui: &Ui, done: &Done) -> String {
-    let events = done.tally.receipts + done.tally.other_events + done.tally.repeated;
+    let tally = &done.tally;
+    let events = tally.receipts + tally.other_events + tally.clocks + tally.repeated;
     let mut facts = vec![format!("read in {}", seconds(done.reading))];
-    let binding = done.runners().map(|runner| runner.binding).sum::<Duration>();
+    let binding = done.engines.iter().map(|(_, times)| times.binding).sum::<Duration>();
     if !binding.is_zero() {
         facts.push(format!("bound in {}", seconds(binding)));
     }
-    if let Some(compiling) = done.engines.compiling {
+    if let Some(compiling) = done.compiling {
         facts.push(format!("compiled in {}", seconds(compiling)));
     }
+    if done.threads > 1 {
+        facts.push(format!("{} threads", done.threads));
+    }
     let mut out = format!("\n  {}\n", ui.style(Style::Dim, &facts.join(" \u{b7} ")));
-    for runner in done.runners() {
-        let speed = per_second(events, runner.spent);
+    for (name, times) in &done.engines {
+        let speed = per_second(events, times.deciding);
         let text = format!(
-            "{} engine: {} for {}, {} a second",
-            runner.name(),
-            seconds(runner.spent),
+            "{name} engine: {} for {}, {} a second",
+            seconds(times.deciding),
             counted(events, "event", "events"),
             grouped(speed)
         );
         out.push_str(&format!("  {}\n", ui.style(Style::Dim, &text)));
     }
-    if let Some(second) = &done.engines.second {
-        let ratio = tenths(second.spent, done.engines.first.spent);
-        let decisions = counted(done.tally.decisions, "decision", "decisions");
-        let members = counted(second.members.len(), "member", "members");
+    if let [(name, first), (_, second)] = done.engines.as_slice() {
+        let ratio = tenths(second.deciding, first.deciding);
+        let decisions = counted(tally.decisions, "decision", "decisions");
+        let members = counted(done.members.len(), "member", "members");
         let same = format!("{decisions} and {members} compared, no disagreement");
         out.push_str(&format!("  {}\n", ui.style(Style::Good, &same)));
-        out.push_str(&format!("  the {} engine is {ratio} times as fast\n", done.engines.first.name()));
+        out.push_str(&format!("  the {name} engine is {ratio} times as fast\n"));
     }
     out
 }

@@ -1,8 +1,8 @@
 //! The sums over all decisions of a run. Points are in smallest parts of their unit, money in smallest
 //! currency units.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::{Award, Decision, Posting, Returned, RewardTaken, TierChange, WindowAward};
@@ -13,6 +13,8 @@ use treue_runtime::event::{Event, Grant, Purchase, What};
 pub(super) struct Tally {
     pub(super) receipts: usize,
     pub(super) other_events: usize,
+    /// Events that reach everybody.
+    pub(super) clocks: usize,
     pub(super) repeated: usize,
     pub(super) decisions: usize,
     pub(super) guests: usize,
@@ -102,15 +104,13 @@ impl Tally {
     }
 
     /// Counts an event with its decisions.
-    pub(super) fn event(&mut self, event: &Event, decisions: &[Arc<Decision>], programme: &Programme) {
+    pub(super) fn event(&mut self, event: &Event, decisions: &[Cow<'_, Decision>], programme: &Programme) {
         self.decisions += decisions.len();
         if decisions.iter().any(|d| d.repeated) {
             self.repeated += 1;
             return;
         }
-        let day = event.local.day;
-        self.first_day = Some(self.first_day.map_or(day, |d| d.min(day)));
-        self.last_day = Some(self.last_day.map_or(day, |d| d.max(day)));
+        self.day(event);
         match &event.what {
             What::Purchase(purchase) => {
                 self.receipts += 1;
@@ -122,8 +122,8 @@ impl Tally {
             | What::Grant(_)
             | What::Transfer(_)
             | What::Member(_)
-            | What::Return(_)
-            | What::Clock => self.other_events += 1,
+            | What::Return(_) => self.other_events += 1,
+            What::Clock => self.clocks += 1,
         }
         if let (What::Grant(Grant::Points { unit, points }), false) = (&event.what, refused(decisions)) {
             self.grant(*unit, i128::from(*points));
@@ -131,6 +131,24 @@ impl Tally {
         for decision in decisions {
             self.decision(decision, programme);
         }
+    }
+
+    /// Counts a clock event without its decisions.
+    pub(super) fn clock(&mut self, event: &Event) {
+        self.day(event);
+        self.clocks += 1;
+    }
+
+    fn day(&mut self, event: &Event) {
+        let day = event.local.day;
+        self.first_day = Some(self.first_day.map_or(day, |d| d.min(day)));
+        self.last_day = Some(self.last_day.map_or(day, |d| d.max(day)));
+    }
+
+    /// Counts one of the many decisions on a clock event.
+    pub(super) fn of_clock(&mut self, decision: &Decision, programme: &Programme) {
+        self.decisions += 1;
+        self.decision(decision, programme);
     }
 
     fn grant(&mut self, unit: UnitId, points: i128) {
@@ -277,7 +295,7 @@ impl Tally {
     }
 }
 
-fn refused(decisions: &[Arc<Decision>]) -> bool {
+fn refused(decisions: &[Cow<'_, Decision>]) -> bool {
     decisions.iter().any(|d| d.refusal.is_some() && d.from.is_none())
 }
 

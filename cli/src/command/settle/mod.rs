@@ -4,7 +4,8 @@ mod period;
 mod show;
 
 use crate::failure::Failure;
-use crate::input::{Lines, Problems};
+use crate::input::Inputs;
+use crate::known::Known;
 use crate::load;
 use crate::ui::Ui;
 use clap::{Args, ValueEnum};
@@ -13,11 +14,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_runtime::engine::{Detail, Evaluator};
-use treue_runtime::event::{ReadOptions, Reader};
+use treue_runtime::event::Reader;
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::settlement::{Settlement, Statement};
-use treue_runtime::state::Members;
 
 /// Tell what each partner owes for a period.
 ///
@@ -37,15 +37,8 @@ pub(crate) struct Settle {
     /// A month, a quarter or a year: 2026-09, 2026-Q3, 2026
     #[arg(long, value_name = "PERIOD")]
     period: Period,
-    /// Members who are known already, one a line as JSON
-    #[arg(long, value_name = "FILE")]
-    members: Option<PathBuf>,
-    /// Members as an earlier run left them; see `treue score --save`
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
-    /// Accept fields that the programme does not know
-    #[arg(long)]
-    lenient: bool,
+    #[command(flatten)]
+    known: Known,
     /// How to show the statement
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -78,30 +71,21 @@ impl Settle {
     }
 
     fn settle(&self, ui: &Ui, programme: &Arc<Programme>) -> Result<Statement, Failure> {
-        let mut members = match &self.state {
-            Some(path) => load::state(programme, path)?,
-            None => Members::default(),
-        };
-        if let Some(path) = &self.members {
-            load::members(programme, path, self.lenient, &mut members)?;
-        }
+        let mut members = self.known.members(programme)?;
         let mut engine = engine(ui, programme);
         let mut settlement = Settlement::new(programme);
-        let mut lines = Lines::open(&self.events)?;
-        let mut reader = Reader::new(programme, ReadOptions { lenient: self.lenient });
-        let mut line = Vec::new();
-        while let Some(place) = lines.next(&mut line)? {
-            let event = reader.event(&line).map_err(|errors| {
-                let text = Problems::default().invalid(&lines.place(place), &errors);
-                Failure::cannot(format!("a line is wrong, so nothing is settled\n{text}"))
-            })?;
+        let mut inputs = Inputs::open(programme, &self.events, self.known.columns(false))?;
+        let mut reader = Reader::new(programme, self.known.options());
+        let read = inputs.each(&mut reader, |event| {
             let counts = self.period.holds(event.local.day);
             members.apply(programme, engine.as_mut(), &event, |decision| {
                 if counts {
                     settlement.add(&decision);
                 }
             });
-        }
+            true
+        });
+        read.map_err(|bad| bad.failure("a line is wrong, so nothing is settled"))?;
         Ok(settlement.statement())
     }
 }

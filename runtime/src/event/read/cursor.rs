@@ -1,8 +1,9 @@
-//! Walks through the JSON of one event. A mistake in a value is noted and the walk goes on; only what is not
-//! JSON at all ends it.
+//! Walks through one event: its JSON text, or its values where they stand in columns. A mistake in a value is noted and the walk goes
+//! on; only what is not JSON at all ends it.
 
 use super::error::{Fault, InputCode, InputError, Mistakes, Place};
 use super::keys::{Found, Key, Keys, Seen};
+use super::tree::{self, Value};
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 /// Why the walk ends before the line does.
@@ -35,22 +36,43 @@ impl<T> Got<T> {
     }
 }
 
-/// A place in the JSON text, and the mistakes so far.
+/// A place in the event, and the mistakes so far.
 pub(super) struct Cursor<'j> {
-    jiter: Jiter<'j>,
-    text: &'j str,
+    source: Source<'j>,
     mistakes: Mistakes,
+}
+
+/// What is walked through.
+enum Source<'j> {
+    Text(Jiter<'j>, &'j str),
+    /// The value that comes next.
+    Value(Value<'j>),
 }
 
 impl<'j> Cursor<'j> {
     /// At the start of a text. `tape` is scratch space, given back by [`Cursor::end`].
     pub(super) fn new(text: &'j str, tape: Vec<u8>) -> Cursor<'j> {
-        Cursor { jiter: Jiter::with_tape(text.as_bytes(), tape), text, mistakes: Mistakes::default() }
+        let jiter = Jiter::with_tape(text.as_bytes(), tape);
+        Cursor { source: Source::Text(jiter, text), mistakes: Mistakes::default() }
+    }
+
+    /// At an event that is no text.
+    pub(super) fn at_value(value: Value<'j>) -> Cursor<'j> {
+        Cursor { source: Source::Value(value), mistakes: Mistakes::default() }
+    }
+
+    /// Goes on at a value.
+    pub(super) fn stand_at(&mut self, value: Value<'j>) {
+        self.source = Source::Value(value);
     }
 
     /// The mistakes and the scratch space.
     pub(super) fn end(self) -> (Vec<InputError>, Vec<u8>) {
-        (self.mistakes.into_vec(), self.jiter.into_tape())
+        let tape = match self.source {
+            Source::Text(jiter, _) => jiter.into_tape(),
+            Source::Value(_) => Vec::new(),
+        };
+        (self.mistakes.into_vec(), tape)
     }
 
     /// Whether nothing is wrong so far.
@@ -63,20 +85,34 @@ impl<'j> Cursor<'j> {
         self.mistakes.push(place, Fault::new(code, reason), None);
     }
 
+    /// The same, of what was found out.
+    pub(super) fn fault(&mut self, place: &Place<'_>, fault: Fault) {
+        self.mistakes.push(place, fault, None);
+    }
+
     fn mistake_at(&mut self, place: &Place<'_>, index: usize, fault: Fault) {
-        let column = Some(self.column(index));
+        let column = self.column(index);
         self.mistakes.push(place, fault, column);
     }
 
+    /// The byte of the text at which the walk stands.
+    fn index(&self) -> usize {
+        match &self.source {
+            Source::Text(jiter, _) => jiter.current_index(),
+            Source::Value(_) => 0,
+        }
+    }
+
     /// Ends the walk once nobody would read on: what one event costs stays bounded.
-    fn go_on(&self) -> Result<(), Broken> {
+    pub(super) fn go_on(&self) -> Result<(), Broken> {
         if self.mistakes.full() { Err(Broken::Enough) } else { Ok(()) }
     }
 
-    /// Column of a byte, in characters from 1.
-    fn column(&self, index: usize) -> usize {
-        let before = self.text.as_bytes().get(..index).unwrap_or(self.text.as_bytes());
-        before.iter().filter(|b| (**b & 0xC0) != 0x80).count() + 1
+    /// Column of a byte, in characters from 1, where there is a text.
+    fn column(&self, index: usize) -> Option<usize> {
+        let Source::Text(_, text) = &self.source else { return None };
+        let before = text.as_bytes().get(..index).unwrap_or(text.as_bytes());
+        Some(before.iter().filter(|b| (**b & 0xC0) != 0x80).count() + 1)
     }
 
     fn broken(&self, place: &Place<'_>, error: &JiterError) -> Broken {
@@ -93,23 +129,32 @@ impl<'j> Cursor<'j> {
                 (InputCode::MalformedJson, "something else should stand here".to_owned())
             }
         };
-        let column = Some(self.column(error.index));
+        let column = self.column(error.index);
         Broken::NotJson(Box::new(InputError { path: place.to_string(), code, reason, column }))
     }
 
     /// What kind of value comes next.
     pub(super) fn peek(&mut self, place: &Place<'_>) -> Result<Peek, Broken> {
-        self.jiter.peek().map_err(|e| self.broken(place, &e))
+        match &mut self.source {
+            Source::Text(jiter, _) => jiter.peek().map_err(|e| self.broken(place, &e)),
+            Source::Value(value) => Ok(value.peek()),
+        }
     }
 
     /// Passes over a value of any kind.
     pub(super) fn skip(&mut self, place: &Place<'_>) -> Result<(), Broken> {
-        self.jiter.next_skip().map_err(|e| self.broken(place, &e))
+        match &mut self.source {
+            Source::Text(jiter, _) => jiter.next_skip().map_err(|e| self.broken(place, &e)),
+            Source::Value(_) => Ok(()),
+        }
     }
 
     /// That nothing follows.
     pub(super) fn finish(&mut self) -> Result<(), Broken> {
-        self.jiter.finish().map_err(|e| self.broken(&Place::Whole, &e))
+        match &mut self.source {
+            Source::Text(jiter, _) => jiter.finish().map_err(|e| self.broken(&Place::Whole, &e)),
+            Source::Value(_) => Ok(()),
+        }
     }
 
     /// Passes over a null, and over a value of the wrong type, which is noted.
@@ -120,10 +165,10 @@ impl<'j> Cursor<'j> {
         expected: &str,
     ) -> Result<Got<T>, Broken> {
         if peek == Peek::Null {
-            self.jiter.known_null().map_err(|e| self.broken(place, &e))?;
+            self.skip(place)?;
             return Ok(Got::Missing);
         }
-        let index = self.jiter.current_index();
+        let index = self.index();
         self.skip(place)?;
         let found = match peek {
             Peek::True | Peek::False => "true or false",
@@ -148,8 +193,12 @@ impl<'j> Cursor<'j> {
         if peek != Peek::String {
             return self.other(place, peek, expected);
         }
-        let index = self.jiter.current_index();
-        let result = self.jiter.known_str().map(read);
+        let index = self.index();
+        let result = match &mut self.source {
+            Source::Text(jiter, _) => jiter.known_str().map(read),
+            Source::Value(Value::Text(text)) => Ok(read(text)),
+            Source::Value(_) => Ok(read("")),
+        };
         self.note(place, index, result)
     }
 
@@ -164,9 +213,15 @@ impl<'j> Cursor<'j> {
         if !peek.is_num() {
             return self.string(place, expected, read);
         }
-        let index = self.jiter.current_index();
-        let bytes = self.jiter.known_number_bytes(peek);
-        let result = bytes.map(|b| read(std::str::from_utf8(b).unwrap_or_default()));
+        let index = self.index();
+        let result = match &mut self.source {
+            Source::Text(jiter, _) => {
+                let bytes = jiter.known_number_bytes(peek);
+                bytes.map(|b| read(std::str::from_utf8(b).unwrap_or_default()))
+            }
+            Source::Value(Value::Number(digits)) => Ok(read(digits)),
+            Source::Value(_) => Ok(read("")),
+        };
         self.note(place, index, result)
     }
 
@@ -192,7 +247,12 @@ impl<'j> Cursor<'j> {
         if peek != Peek::True && peek != Peek::False {
             return self.other(place, peek, "true or false");
         }
-        self.jiter.known_bool(peek).map(Got::Value).map_err(|e| self.broken(place, &e))
+        match &mut self.source {
+            Source::Text(jiter, _) => {
+                jiter.known_bool(peek).map(Got::Value).map_err(|e| self.broken(place, &e))
+            }
+            Source::Value(_) => Ok(Got::Value(peek == Peek::True)),
+        }
     }
 
     /// An object. `each` reads the value of every known field; others are refused or passed over, as `keys` says.
@@ -206,11 +266,14 @@ impl<'j> Cursor<'j> {
         if peek != Peek::Object {
             return self.other(place, peek, "an object");
         }
+        if let Source::Value(Value::Object(fields, row)) = &self.source {
+            return self.row((*fields, *row), place, keys, each);
+        }
         let mut seen = Seen::default();
-        let mut next = self.jiter.known_object().map(|name| name.map(|n| keys.find(n)));
+        let mut next = self.name(true, keys);
         loop {
             let Some(found) = next.map_err(|e| self.broken(place, &e))? else { return Ok(Got::Value(())) };
-            let index = self.jiter.current_index();
+            let index = self.index();
             match found {
                 Found::Known(key, number) if seen.add(number) => each(self, key, &place.field(key.name()))?,
                 Found::Known(key, _) => {
@@ -227,8 +290,15 @@ impl<'j> Cursor<'j> {
                 }
             }
             self.go_on()?;
-            next = self.jiter.next_key().map(|name| name.map(|n| keys.find(n)));
+            next = self.name(false, keys);
         }
+    }
+
+    /// The next name in an object of a text, looked up.
+    fn name<'k>(&mut self, first: bool, keys: &Keys<'k>) -> Result<Option<Found<'k>>, JiterError> {
+        let Source::Text(jiter, _) = &mut self.source else { return Ok(None) };
+        let name = if first { jiter.known_object() } else { jiter.next_key() };
+        name.map(|name| name.map(|n| keys.find(n)))
     }
 
     /// A list of at most `most` elements, each read by `each`, which gets its position.
@@ -243,25 +313,35 @@ impl<'j> Cursor<'j> {
         if peek != Peek::Array {
             return self.other(place, peek, "a list");
         }
-        let mut next = self.jiter.known_array();
+        if let Source::Value(Value::List(elements, from, to)) = &self.source {
+            return self.elements((*elements, *from, *to), place, (most, too_many), each);
+        }
+        let mut next = self.step(true);
         let mut position = 0;
-        while let Some(peek) = next.map_err(|e| self.broken(place, &e))? {
+        while next.map_err(|e| self.broken(place, &e))? {
             let item = place.item(position);
             if position < most {
                 each(self, position, &item)?;
             } else {
                 if position == most {
-                    let index = self.jiter.current_index();
+                    let index = self.index();
                     let reason = format!("there are more than {most}");
                     self.mistake_at(place, index, Fault::new(too_many, reason));
                 }
-                self.jiter.known_skip(peek).map_err(|e| self.broken(&item, &e))?;
+                self.skip(&item)?;
             }
             self.go_on()?;
             position += 1;
-            next = self.jiter.array_step();
+            next = self.step(false);
         }
         Ok(if position > most { Got::Wrong } else { Got::Value(()) })
+    }
+
+    /// Whether another element comes in a list of a text.
+    fn step(&mut self, first: bool) -> Result<bool, JiterError> {
+        let Source::Text(jiter, _) = &mut self.source else { return Ok(false) };
+        let next = if first { jiter.known_array() } else { jiter.array_step() };
+        next.map(|peek| peek.is_some())
     }
 
     /// The value; a missing one is noted under its name.
@@ -275,7 +355,11 @@ impl<'j> Cursor<'j> {
     /// Finds the text of a top-level field, wherever it stands, without moving on; anything that is wrong there is
     /// left to the walk itself.
     pub(super) fn look_for<T>(&self, name: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
-        let mut ahead = self.jiter.clone();
+        let jiter = match &self.source {
+            Source::Text(jiter, _) => jiter,
+            Source::Value(value) => return tree::look_for(value, name, read),
+        };
+        let mut ahead = jiter.clone();
         let mut found = ahead.next_object().ok()?.map(|n| n == name);
         while let Some(this) = found {
             if this {

@@ -19,6 +19,7 @@ mod purchase;
 mod redeem;
 mod returned;
 mod totals;
+pub mod tree;
 mod value;
 
 pub use error::{InputCode, InputError};
@@ -124,13 +125,29 @@ impl<'p> Reader<'p> {
         self.walk(line.as_ref(), |reader, cursor| reader.member_line(cursor))
     }
 
+    /// Reads one event that stands in columns or in a host's own values.
+    ///
+    /// # Errors
+    /// As [`Reader::event`], in the order of the columns.
+    pub fn value(&mut self, event: tree::Value<'_>) -> Result<Event, Vec<InputError>> {
+        self.walk_from(Cursor::at_value(event), |reader, cursor| reader.read(cursor))
+    }
+
     fn walk<T>(
         &mut self,
         line: &[u8],
         read: impl FnOnce(&mut Self, &mut Cursor<'_>) -> Result<Option<T>, Broken>,
     ) -> Result<T, Vec<InputError>> {
         let text = as_text(line).map_err(|e| vec![e])?;
-        let mut cursor = Cursor::new(text, std::mem::take(&mut self.tape));
+        let cursor = Cursor::new(text, std::mem::take(&mut self.tape));
+        self.walk_from(cursor, read)
+    }
+
+    fn walk_from<'c, T>(
+        &mut self,
+        mut cursor: Cursor<'c>,
+        read: impl FnOnce(&mut Self, &mut Cursor<'c>) -> Result<Option<T>, Broken>,
+    ) -> Result<T, Vec<InputError>> {
         let result = read(self, &mut cursor).and_then(|value| cursor.finish().map(|()| value));
         let (mistakes, tape) = cursor.end();
         self.tape = tape;
