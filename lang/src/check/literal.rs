@@ -6,7 +6,7 @@ use crate::ast::{Literal, Name, Number};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, did_you_mean, nearest};
-use crate::programme::{Id, MeasureId, UnitId, same_word};
+use crate::programme::{Id, MeasureId, UnitId, same_word, singular};
 use crate::source::Span;
 use crate::value::{CURRENCIES, Decimal, Misfit, currency_decimals, show};
 
@@ -97,7 +97,7 @@ impl Checker<'_> {
             return;
         }
         // `point` and `points` are one word.
-        if self.seen_before(word.strip_suffix('s').unwrap_or(word), name.span) {
+        if self.seen_before(singular(word).unwrap_or(word), name.span) {
             return;
         }
         if other_currency {
@@ -111,7 +111,7 @@ impl Checker<'_> {
         }
         let known = self.words_for_units();
         // One point is a slip away from `pint`, and so is `points` then.
-        let singular: Vec<&str> = known.iter().filter_map(|w| w.strip_suffix('s')).collect();
+        let singular: Vec<&str> = known.iter().filter_map(|w| singular(w)).collect();
         let help = did_you_mean(
             word,
             known.iter().map(String::as_str).chain(singular),

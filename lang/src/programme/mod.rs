@@ -312,8 +312,17 @@ impl Programme {
     }
 }
 
-/// Whether two words are the same but for a plural `s`: `point` and `points`, `litre` and `litres`.
+/// Whether two words are the same but for a plural: `point` and `points`, `litre` and `litres`, `wash` and `washes`.
 #[must_use]
 pub fn same_word(a: &str, b: &str) -> bool {
-    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+    let plural_of =
+        |many: &str, one: &str| many.strip_suffix('s') == Some(one) || singular(many) == Some(one);
+    a == b || plural_of(a, b) || plural_of(b, a)
+}
+
+/// The word for one of a plural: `point` of `points`, `wash` of `washes`; `None` if it is none.
+#[must_use]
+pub fn singular(word: &str) -> Option<&str> {
+    let hisses = |stem: &&str| ["sh", "ch", "x", "ss", "z"].iter().any(|end| stem.ends_with(end));
+    word.strip_suffix("es").filter(hisses).or_else(|| word.strip_suffix('s')).filter(|one| !one.is_empty())
 }
