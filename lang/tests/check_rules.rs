@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::with_header;
+use common::{one_mistake, with_header};
 
 const BASE: &str =
     "lines food = lines where category \"food\"\nearn base { 1 point per full 1.00 CHF of food }\n";
