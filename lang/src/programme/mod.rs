@@ -28,6 +28,7 @@ mod test;
 mod tiers;
 mod track;
 mod unit;
+mod vocabulary;
 mod zones;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
@@ -47,7 +48,7 @@ pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source};
+pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source, SpentPoints};
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -59,6 +60,7 @@ pub use test::{
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
+pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
 use crate::time::{Almanac, Day, LeapDay, Zone};
@@ -118,6 +120,8 @@ pub struct Programme {
     pub figures: Arena<FigureId, Figure>,
     /// What money of other currencies is worth; without it such receipts are refused.
     pub rates: Option<Rates>,
+    /// Names that are known outside; nothing but lints reads them.
+    pub vocabularies: Vec<Vocabulary>,
     /// Tables of values.
     pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
