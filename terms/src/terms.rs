@@ -6,7 +6,7 @@ use crate::say::Speaker;
 use treue_lang::programme::{AfterPause, AfterReview, Decay, LevelId};
 use treue_lang::programme::{
     BurnOrder, Cost, Expiry, ExpiryHow, Gives, Idle, IssueWhen, Level, LevelEffect, OnReceipt, Paid, Partner,
-    Points, Price, Programme, Reward, Rule, RuleId, Shortfall, Source, Stack, StackMember, StackWay, Tiers,
+    Points, Price, Programme, Reward, Rule, RuleId, Shortfall, Source, SpentPoints, Stack, StackMember, StackWay, Tiers,
     TiersId, Trigger, Unit, UnitId, Validity,
 };
 
@@ -599,8 +599,11 @@ impl Speaker<'_> {
         section.sentence(self.say(then, &[]));
         section
             .sentence(self.say(if returns.tiers_kept { "returns-tiers-kept" } else { "returns-tiers" }, &[]));
-        let back = returns.at_least.unwrap_or(treue_lang::programme::BACK_DAYS);
-        let id = if returns.at_least.is_some() { "returns-spent-least" } else { "returns-spent" };
+        let (id, back) = match returns.spent {
+            SpentPoints::OldDates => ("returns-spent", treue_lang::programme::BACK_DAYS),
+            SpentPoints::AtLeast(days) => ("returns-spent-least", days),
+            SpentPoints::Cash => ("returns-spent-cash", treue_lang::programme::BACK_DAYS),
+        };
         section.sentence(self.count(id, i64::from(back), &[]));
         match self.programme.remember {
             Some(days) => section.sentence(self.count("returns-days", i64::from(days), &[])),
