@@ -343,10 +343,6 @@ returns-spent-least = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für { $count } Tage.
   }
-returns-spent-cash = { $count ->
-    [one] Was Sie für den Einkauf eingelöst hatten, kommt als das Geld zurück, das es vom Preis nahm; nahm es keines, mit seinem alten Datum, oder für einen Tag, wenn das vorbei ist.
-   *[other] Was Sie für den Einkauf eingelöst hatten, kommt als das Geld zurück, das es vom Preis nahm; nahm es keines, mit seinem alten Datum, oder für { $count } Tage, wenn das vorbei ist.
-  }
 returns-days = { $count ->
     [one] Rückgaben werden einen Tag lang berücksichtigt.
    *[other] Rückgaben werden { $count } Tage lang berücksichtigt.

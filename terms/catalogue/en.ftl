@@ -355,10 +355,6 @@ returns-spent-least = { $count ->
     [one] What you had spent on the purchase comes back with its old date, for at least one day.
    *[other] What you had spent on the purchase comes back with its old date, for at least { $count } days.
   }
-returns-spent-cash = { $count ->
-    [one] What you had spent on the purchase comes back as the money that it took off; where it took off none, with its old date, or for one day if that has passed.
-   *[other] What you had spent on the purchase comes back as the money that it took off; where it took off none, with its old date, or for { $count } days if that has passed.
-  }
 returns-days = { $count ->
     [one] Returns are possible for one day.
    *[other] Returns are taken into account for { $count } days.

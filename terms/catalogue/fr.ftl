@@ -343,10 +343,6 @@ returns-spent-least = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins { $count } jours.
   }
-returns-spent-cash = { $count ->
-    [one] Ce que vous aviez utilisé pour l’achat revient en argent, pour ce qui avait été déduit ; sinon avec son ancienne date, ou pour un jour si elle est passée.
-   *[other] Ce que vous aviez utilisé pour l’achat revient en argent, pour ce qui avait été déduit ; sinon avec son ancienne date, ou pour { $count } jours si elle est passée.
-  }
 returns-days = { $count ->
     [one] Les retours sont pris en compte pendant un jour.
    *[other] Les retours sont pris en compte pendant { $count } jours.
