@@ -89,6 +89,12 @@ impl Play {
         owes && self.p.returns.then != Shortfall::Owe
     }
 
+    /// Whether points are taken in another order than by default: available points of one rule then go for another's, whose
+    /// own wait, and parts in another order leave as many, but others pending and owed.
+    fn takes_otherwise(&self) -> bool {
+        self.p.returns.take != [Source::Pending, Source::Points]
+    }
+
     /// Whether the text leaves points where they are.
     fn leaves_points(&self) -> bool {
         let take = &self.p.returns.take;
@@ -170,7 +176,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let parts = parts(purchase, dice);
-        if parts.len() < 2 || self.paid_debts(known, event) || self.leaves_points() {
+        if parts.len() < 2 || self.paid_debts(known, event) || self.takes_otherwise() {
             return Ok(());
         }
         let mut bought = known.clone();
