@@ -10,6 +10,7 @@ pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod score;
 pub(crate) mod settle;
+pub(crate) mod terms;
 pub(crate) mod test;
 
 use crate::arguments::Command;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
         Command::Lint(lint) => lint.run(ui),
         Command::Fmt(fmt) => fmt.run(ui),
         Command::Test(test) => test.run(ui),
+        Command::Terms(terms) => terms.run(ui),
         Command::Score(score) => score.run(ui),
         Command::Explain(explain) => explain.run(ui),
         Command::Settle(settle) => settle.run(ui),
