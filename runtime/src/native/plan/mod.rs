@@ -19,7 +19,7 @@ use quick::{Ground, Quick};
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{
-    AmountId, FieldId, Id, Occasion, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
+    AmountId, FieldId, Id, Occasion, Over, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
 };
 use walk::{Reads, entry_reads_more, of_member};
 
@@ -143,6 +143,8 @@ pub(crate) struct Plan {
     pub(crate) window_rules: Vec<RuleId>,
     /// Window rules that are paid at the end of their windows or later.
     pub(crate) paid_later: Vec<RuleId>,
+    /// Retroactive versions that give at once for what was before.
+    pub(crate) looking_back: Vec<RuleId>,
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
     rules: [Slots; RULE_SLOTS],
     stacks: Slots,
@@ -233,6 +235,9 @@ impl Plan {
         }
         let overs = || programme.rules.iter().filter_map(|(id, r)| Some((id, r.over.as_ref()?.paid)));
         let window_rules = overs().map(|(id, _)| id).collect();
+        let looks_back = |o: &Over| o.retroactive && o.paid == Paid::AtOnce;
+        let looking_back = programme.rules.iter().filter(|(_, r)| r.over.as_ref().is_some_and(looks_back));
+        let looking_back = looking_back.map(|(id, _)| id).collect();
         let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
         let amount = |id| lines.amount(id);
         let ground = Ground { programme, reads: &reads, points: &points, levels, amount: &amount };
@@ -269,6 +274,7 @@ impl Plan {
             activities,
             window_rules,
             paid_later,
+            looking_back,
             rules,
             stacks,
             contests,
