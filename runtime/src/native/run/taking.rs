@@ -80,6 +80,9 @@ fn sum(points: &[i64]) -> i64 {
     points.iter().fold(0, |sum, n| sum.saturating_add(*n))
 }
 
+/// Whether a lot is of an award whose points had these dates.
+type Alike<'a> = &'a dyn Fn(&Lot, &Lot) -> bool;
+
 /// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
 /// day. At most so many in all.
 fn from_own(
@@ -92,7 +95,7 @@ fn from_own(
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
     // First where nothing has changed, then where only the last good day has, last what has come by an activity.
-    let ways: [&dyn Fn(&Lot, &Lot) -> bool; 3] = [
+    let ways: [Alike<'_>; 3] = [
         &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
         &|like, lot| waits(like) == waits(lot),
         &|like, lot| like.awaits.is_some() && lot.awaits.is_none(),
