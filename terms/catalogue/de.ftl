@@ -242,6 +242,8 @@ limit-times = { $count } Mal { $window }
 limit-uses = { $count } Mal { $window }
 limit-per = { $points } je { $per } (gemessen: { $amount })
 limit-per-full = { $points } je volle { $per } (gemessen: { $amount })
+limit-household = { $limit }, für Ihren Haushalt zusammen gezählt
+limit-everyone = { $limit }, für alle Mitglieder zusammen gezählt: wer zuerst kommt, bekommt sie
 limit-whole = { $limit }; was nicht ganz hineinpasst, wird nicht gegeben
 available-on-activity = sobald { $kind } für den Einkauf gemeldet ist
 

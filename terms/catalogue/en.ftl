@@ -254,6 +254,8 @@ limit-uses = { $count ->
   }
 limit-per = { $points } per { $per }, measured by { $amount }
 limit-per-full = { $points } per full { $per }, measured by { $amount }
+limit-household = { $limit }, counted for your household together
+limit-everyone = { $limit }, counted for all members together: first come, first served
 limit-whole = { $limit }; an award that does not fit is not given at all
 available-on-activity = as soon as { $kind } is reported for the purchase
 

@@ -242,6 +242,8 @@ limit-times = { $count } fois { $window }
 limit-uses = { $count } fois { $window }
 limit-per = { $points } par { $per } (mesure : { $amount })
 limit-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
+limit-household = { $limit }, pour tout votre foyer ensemble
+limit-everyone = { $limit }, pour tous les membres ensemble : premier arrivé, premier servi
 limit-whole = { $limit } ; ce qui n’entre pas en entier n’est pas donné
 available-on-activity = dès que { $kind } est signalé pour l’achat
 

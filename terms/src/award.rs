@@ -4,7 +4,7 @@ use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
     Available, Award, Band, Limit, LimitId, LimitWindow, Most, Portion, Rate, Ratio, Rounding, RoundingMode,
-    RoundingPlace, Rule, RuleId, UnitId,
+    RoundingPlace, Rule, RuleId, Scope, UnitId,
 };
 
 impl Speaker<'_> {
@@ -150,6 +150,11 @@ impl Speaker<'_> {
                 self.say("limit-per-full", &[("points", &points), ("per", &per), ("amount", &what)])
             }
         };
+        match limit.scope {
+            Scope::Member => {}
+            Scope::Household => said = self.say("limit-household", &[("limit", &said)]),
+            Scope::Everyone => said = self.say("limit-everyone", &[("limit", &said)]),
+        }
         if limit.whole {
             said = self.say("limit-whole", &[("limit", &said)]);
         }
