@@ -245,8 +245,6 @@ fn a_million_rows_are_the_most() {
     let found = said(&rows);
     assert_eq!(
         found,
-        [
-            "f.csv:1000002:1: error[too-many]: a table has at most 1000000 rows; split it into several tables"
-        ]
+        ["f.csv:1000002:1: error[too-many]: a table has at most 1000000 rows; split it into several tables"]
     );
 }

@@ -7,6 +7,7 @@ pub mod event;
 pub mod explain;
 pub mod limits;
 pub mod native;
+mod packing;
 pub mod reference;
 pub mod schema;
 pub mod settlement;

@@ -1,6 +1,7 @@
 //! `earn` rules as written: dates, conditions, the award, rounding, limits.
 
 use super::{AmountRef, Condition, Literal, Name, Number, Selection, Text, WindowText};
+use crate::programme::Scope;
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Length};
 
@@ -133,6 +134,20 @@ pub enum Award {
     },
 }
 
+impl Award {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Award::Rate(_, _, span)
+            | Award::Percent { span, .. }
+            | Award::Times { span, .. }
+            | Award::EachLine(_, _, span)
+            | Award::Bands { span, .. } => *span,
+        }
+    }
+}
+
 /// `from 50.00 CHF 2 points per full 1.00 CHF`.
 #[derive(Clone, Debug)]
 pub struct Band {
@@ -207,6 +222,8 @@ pub struct LimitClause {
     pub size: LimitSize,
     /// The window; the receipt if not said.
     pub window: Option<Spanned<WindowText>>,
+    /// `per household`, `for everyone`.
+    pub scope: Option<Spanned<Scope>>,
     /// `whole awards only`.
     pub whole: Option<Span>,
     /// The whole clause.

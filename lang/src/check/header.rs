@@ -35,6 +35,7 @@ impl Checker<'_> {
             self.unit(name, setting);
         }
         self.check_measures();
+        self.check_household();
     }
 
     /// Something that is said twice.
@@ -93,7 +94,10 @@ impl Checker<'_> {
             Setting::GuestsPass(_) => self.guests_pass = true,
             Setting::KnownMembersOnly(_) => self.known_members_only = true,
             // Later, or with all units and measures.
-            Setting::ReceiptsUpTo(..) | Setting::Unit { .. } | Setting::Measure(..) => {}
+            Setting::ReceiptsUpTo(..)
+            | Setting::Household { .. }
+            | Setting::Unit { .. }
+            | Setting::Measure(..) => {}
         }
     }
 
@@ -103,13 +107,11 @@ impl Checker<'_> {
             self.currency = Some(Currency { code: code.node.clone(), decimals });
             return;
         }
-        let help = Self::nearest_currency(&code.node).map_or_else(
-            || "write the three letters of ISO 4217, such as CHF or EUR".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help =
+            Self::nearest_currency(&code.node, "write the three letters of ISO 4217, such as CHF or EUR");
         let message = format!("there is no currency `{}`", code.node);
         self.report(
-            Diagnostic::new(Code::UnknownWorldName, code.span, message, "not a currency in use").help(help),
+            Diagnostic::new(Code::UnknownWorldName, code.span, message, "not a currency in use").remedy(help),
         );
     }
 
@@ -124,7 +126,7 @@ impl Checker<'_> {
             );
             let message = format!("there is no time zone `{}`", text.node);
             self.report(
-                Diagnostic::new(Code::UnknownWorldName, text.span, message, "not a time zone").help(help),
+                Diagnostic::new(Code::UnknownWorldName, text.span, message, "not a time zone").remedy(help),
             );
         }
     }
@@ -245,6 +247,7 @@ fn once(setting: &Setting) -> Option<(&'static str, Span)> {
         Setting::WeekStart(_, span) => ("`weeks start on`", *span),
         Setting::GuestsPass(span) => ("`guests pass`", *span),
         Setting::KnownMembersOnly(span) => ("`known members only`", *span),
+        Setting::Household { span, .. } => ("`household`", *span),
         Setting::ReceiptsUpTo(_, _, span) => ("`receipts up to`", *span),
         Setting::Unit { .. } | Setting::Measure(..) => return None,
     })

@@ -24,6 +24,7 @@ mod funding;
 mod gift;
 mod gives;
 mod header;
+mod household;
 mod issue;
 mod kind;
 mod level;
@@ -66,6 +67,7 @@ mod tiers;
 mod track;
 mod track_field;
 mod versions;
+mod vocabulary;
 mod window;
 mod worth;
 mod zones;
@@ -75,10 +77,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
-    RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId, Zones,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
+    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates,
+    Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId,
+    Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -115,6 +117,7 @@ pub(crate) struct Checker<'n> {
     returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
+    household: Option<Household>,
     receipt_ceiling: i64,
     units: Arena<UnitId, Unit>,
     measures: Arena<MeasureId, Measure>,
@@ -129,6 +132,7 @@ pub(crate) struct Checker<'n> {
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
+    vocabularies: Vec<Vocabulary>,
     zones: Option<Zones>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
@@ -183,6 +187,7 @@ impl<'n> Checker<'n> {
             returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
+            household: None,
             receipt_ceiling: limits::AMOUNT,
             units: Arena::default(),
             measures: Arena::default(),
@@ -196,6 +201,7 @@ impl<'n> Checker<'n> {
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
             rates: None,
+            vocabularies: Vec::new(),
             zones: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
@@ -230,6 +236,7 @@ impl<'n> Checker<'n> {
         self.check_fields();
         self.check_tables();
         self.check_rates();
+        self.check_vocabularies();
         self.check_zones();
         self.signatures();
         self.named_selections();
@@ -285,7 +292,9 @@ impl<'n> Checker<'n> {
     }
 
     fn assemble(self) -> Option<Programme> {
+        let shared = self.tracks.iter().filter(|(_, t)| t.scope != Scope::Member);
         Some(Programme {
+            shared: shared.map(|(id, t)| (id, t.scope)).collect(),
             name: self.name,
             currency: self.currency?,
             zone: self.zone?,
@@ -295,6 +304,7 @@ impl<'n> Checker<'n> {
             returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
+            household: self.household,
             receipt_ceiling: self.receipt_ceiling,
             units: self.units,
             measures: self.measures,
@@ -303,6 +313,7 @@ impl<'n> Checker<'n> {
             amounts: self.amounts,
             figures: self.figures,
             rates: self.rates,
+            vocabularies: self.vocabularies,
             zones: self.zones,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,

@@ -43,6 +43,10 @@ impl Checker<'_> {
                 let (tiers, level) = self.level_named(name)?;
                 (TestEvent::GrantLevel { tiers, level, until: until.as_ref().map(|u| u.node) }, on, *at)
             }
+            TestWhen::Household(name, on, at) => {
+                self.has_households(name.as_ref().map_or(span, |n| n.span))?;
+                (TestEvent::Household(name.as_ref().map(|n| n.node.clone())), on, *at)
+            }
             TestWhen::Clock(on) => return Some(TestStep::When(TestEvent::Clock, on.node, Minute(0), span)),
         };
         Some(TestStep::When(event, on.node, at.unwrap_or(NOON), span))
@@ -101,8 +105,9 @@ impl Checker<'_> {
                 Some(Box::new(TestPurchase { discount: discount?, lines, ..TestPurchase::default() }))
             }
         };
+        let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
         let store = text.store.as_ref().map(|t| t.node.clone());
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, store, receipt })
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.
@@ -175,7 +180,7 @@ impl Checker<'_> {
             let otherwise = "add `converts 1000 points to 500 \"...\"` to a partner";
             let help = did_you_mean(&into.node, known, otherwise);
             let message = format!("no partner converts these points to \"{}\"", into.node);
-            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").help(help));
+            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").remedy(help));
         }
         None
     }
@@ -190,6 +195,7 @@ impl Checker<'_> {
             source.lines.iter().map(|l| self.test_line(l, currency, complete)).collect();
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
         Some(TestPurchase {
+            by: text(&source.by),
             currency: currency.map(|c| c.foreign),
             channel: text(&source.channel),
             store: text(&source.store),

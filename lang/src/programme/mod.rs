@@ -11,6 +11,7 @@ mod expiry;
 mod field;
 mod figure;
 mod gift;
+mod household;
 mod id;
 mod limit;
 mod migration;
@@ -28,6 +29,7 @@ mod test;
 mod tiers;
 mod track;
 mod unit;
+mod vocabulary;
 mod zones;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
@@ -36,18 +38,19 @@ pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Ext
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use gift::Gift;
+pub use household::{Household, Spends};
 pub use id::{
     AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
     SelectionId, StackId, TableId, TendersId, TiersId, TrackId, UnitId,
 };
-pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use limit::{Limit, LimitOwner, LimitWindow, Most, Scope};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source};
+pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source, SpentPoints};
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -59,6 +62,7 @@ pub use test::{
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
+pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
 use crate::time::{Almanac, Day, LeapDay, Zone};
@@ -102,6 +106,8 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.
     pub known_members_only: bool,
+    /// `household { ... }`: members may share a household.
+    pub household: Option<Household>,
     /// Largest sum of the absolute amounts of a receipt's lines, smallest currency units.
     pub receipt_ceiling: i64,
     /// Units of points.
@@ -118,12 +124,16 @@ pub struct Programme {
     pub figures: Arena<FigureId, Figure>,
     /// What money of other currencies is worth; without it such receipts are refused.
     pub rates: Option<Rates>,
+    /// Names that are known outside; nothing but lints reads them.
+    pub vocabularies: Vec<Vocabulary>,
     /// Tables of values.
     pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
+    /// Tracks of limits that members use up together, with who does.
+    pub shared: Vec<(TrackId, Scope)>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.
     pub rules: Arena<RuleId, Rule>,
     /// Stacks.
@@ -184,6 +194,16 @@ impl Programme {
             )
             | None => 0,
         }
+    }
+
+    /// Whether an event of one member may change another, so that the order of events over all members counts. A
+    /// `merge` ties two members whatever the programme says.
+    #[must_use]
+    pub fn ties_members(&self) -> bool {
+        !self.gifts.is_empty()
+            || self.household.is_some()
+            || self.rules.iter().any(|(_, rule)| rule.companions)
+            || !self.shared.is_empty()
     }
 
     /// The fields whose dates decide for rules, in their order, each once.

@@ -19,6 +19,7 @@ pub struct Test {
 
 /// One step, with its place.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "tests are built once and read in place")]
 pub enum TestStep {
     /// What the member starts with.
     Given(Vec<Given>, Span),
@@ -43,6 +44,8 @@ pub enum Given {
     Field(FieldId, FieldValue),
     /// Holds a voucher of a reward, of that money if it is one of money, until a last good day.
     Voucher(RewardId, Option<i64>, Option<Day>),
+    /// Is in a household.
+    Household(String),
     /// Has bought before.
     EarlierPurchases,
 }
@@ -58,6 +61,7 @@ pub enum TestEvent {
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Household(Option<String>),
     Clock,
 }
 
@@ -70,6 +74,8 @@ pub struct TestRedeem {
     pub times: u32,
     pub unit: Option<UnitId>,
     pub points: Option<i64>,
+    /// The receipt that it names, by the position of its purchase among those of the test.
+    pub of: Option<usize>,
     pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
     pub receipt: Option<Box<TestPurchase>>,
@@ -111,6 +117,8 @@ pub struct TestActivity {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in purchase events")]
 pub struct TestPurchase {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     /// The currency of all its money, by its position in [`super::Rates`]; the programme's if not said.
     pub currency: Option<u32>,
     pub channel: Option<String>,
@@ -179,6 +187,8 @@ pub enum Expectation {
     Forgiven(UnitId, i64),
     /// Money by which refunds are to be cut since the last `then`, smallest currency units.
     RefundCut(i64),
+    /// Money that was paid back for spent points since the last `then`, smallest currency units.
+    Cash(i64),
     /// Level held, and its last good day if said.
     Level(TiersId, LevelId, Option<Day>),
     /// The last event was refused, with this code if said.

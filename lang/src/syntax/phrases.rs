@@ -65,6 +65,7 @@ const SETTINGS: &[&str] = &[
     "guests pass",
     "known members only",
     "receipts up to",
+    "household",
 ];
 const CLAUSES: &[&str] = &[
     "when",
@@ -117,8 +118,18 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] =
-    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher", "refund cut"];
+const EXPECTATIONS: &[&str] = &[
+    "nothing",
+    "balance",
+    "member in",
+    "refused",
+    "gives",
+    "pays",
+    "voucher",
+    "no voucher",
+    "refund cut",
+    "cash",
+];
 const REWARD_WORDS: &[&str] = &[
     "costs",
     "gives",
@@ -164,6 +175,8 @@ const PHRASES: &[Entry] = &[
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::table_key, 1, "what rows are found by, such as `line.class` or `store`",
         &["category", "brand", "sku", "name", "store", "channel", "line", "receipt", "member"]),
+    (Rule::vocabulary_of, 1, "what the names are of: `category`, `brand`, `sku`, `label`, `channel`, `store` or `coupon`",
+        &["category", "brand", "sku", "label", "channel", "store", "coupon"]),
     (Rule::zones_by, 8, "`by` and a text field", &["by"]),
     (Rule::rates_at, 8, "`at` and a date field", &["at"]),
     (Rule::rates_age, 8, "`at most 7 days old`", &["at most"]),
@@ -197,6 +210,12 @@ const PHRASES: &[Entry] = &[
     (Rule::at_partner, 2, "`at partner`", &["at partner"]),
     (Rule::level_held, 2, "a name", &[]),
     (Rule::days_since, 2, "`days since the last purchase`", &["days since the last purchase"]),
+    (Rule::household, 1, "`household { ... }`", &["household"]),
+    (Rule::household_piece, 2, "what the household shares, such as `shares points`", &["shares", "spends"]),
+    (Rule::household_spends, 3, "`spends in proportion` or `spends own first`", &["spends"]),
+    (Rule::limit_scope, 4, "`per household` or `for everyone`", &["per household", "for everyone"]),
+    (Rule::purchase_by, 3, "another member's purchase, such as `by \"anna\"`", &["by"]),
+    (Rule::test_member, 3, "`the member joins household \"...\"`", &["the member"]),
     (Rule::leap_birthday, 1, "`29 February counts as 1 March`", &[]),
     (Rule::on_days, 2, "`on`", &["on"]),
     (Rule::in_months, 2, "`in`", &["in"]),
@@ -353,6 +372,8 @@ const PHRASES: &[Entry] = &[
     (Rule::cut_refund, 1, "`cut the refund`", &["cut the refund"]),
     (Rule::tiers_kept, 2, "`tiers are kept`", &["tiers are kept"]),
     (Rule::spent_back, 2, "`spent points come back`", &["spent points come back"]),
+    (Rule::back_as_cash, 1, "`as cash`", &["as cash"]),
+    (Rule::cash_back, 2, "`cash`", &["cash"]),
     (Rule::back_for, 1, "`for at least 60 days`", &["for at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),

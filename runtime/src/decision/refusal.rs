@@ -36,6 +36,10 @@ pub enum Code {
     QuantityNotAboveZero,
     /// A redemption has no lines.
     NoLines,
+    /// The member is in no household.
+    NoHousehold,
+    /// The household has as many members as it may have.
+    HouseholdFull,
     /// Points to others would go to the member whose event it is.
     OwnGift,
     /// Fewer points available than asked for.
@@ -68,6 +72,8 @@ pub enum Code {
     IssuedByItself,
     /// The member holds fewer vouchers than asked for.
     NoVoucher,
+    /// The voucher that a redemption gave is no longer there.
+    VoucherGone,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -118,6 +124,8 @@ impl Code {
             Code::MoreThanBought => "more-than-bought",
             Code::QuantityNotAboveZero => "quantity-not-above-zero",
             Code::NoLines => "no-lines",
+            Code::NoHousehold => "no-household",
+            Code::HouseholdFull => "household-full",
             Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
@@ -134,6 +142,7 @@ impl Code {
             Code::BelowPurchase => "below-purchase",
             Code::IssuedByItself => "issued-by-itself",
             Code::NoVoucher => "no-voucher",
+            Code::VoucherGone => "voucher-gone",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -160,6 +169,8 @@ impl Code {
             Code::MoreThanBought => "more comes back than is left of the line",
             Code::QuantityNotAboveZero => "what comes back must be above zero",
             Code::NoLines => "a redemption has no lines; it is returned as a whole",
+            Code::NoHousehold => "the member is in no household",
+            Code::HouseholdFull => "the household has as many members as it may have",
             Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",
@@ -176,6 +187,7 @@ impl Code {
             Code::BelowPurchase => "less is bought than the reward asks for",
             Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
             Code::NoVoucher => "the member does not hold so many vouchers",
+            Code::VoucherGone => "the voucher that it gave has been used or has ended",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

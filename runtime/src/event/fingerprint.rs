@@ -5,7 +5,7 @@
 //! repeats from reused ids, and is stored.
 
 use super::reads::Reads;
-use super::{Activity, Event, Grant, Line, MemberChange, Purchase, Tender, What};
+use super::{Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 use treue_lang::programme::{FieldValue, Programme};
@@ -56,6 +56,7 @@ impl<'p> Fingerprint<'p> {
                 out.number(i64::from(redeem.times));
                 out.optional(redeem.unit.and_then(|u| self.programme.units.get(u)).map(|u| u.name.as_str()));
                 out.number(redeem.points.unwrap_or(0));
+                out.optional(redeem.receipt.as_deref());
                 if self.reads.redeem_store {
                     out.optional(redeem.store.as_deref());
                 }
@@ -74,8 +75,16 @@ impl<'p> Fingerprint<'p> {
                 out.text(self.programme.units.get(transfer.unit).map_or("", |u| &u.name));
                 out.number(transfer.points);
             }
-            What::Member(MemberChange { set }) => {
+            What::Member(MemberChange { set, household }) => {
                 out.tag(6);
+                match household {
+                    None => out.tag(0),
+                    Some(HouseholdChange::Leave) => out.tag(1),
+                    Some(HouseholdChange::Join(name)) => {
+                        out.tag(2);
+                        out.text(name);
+                    }
+                }
                 out.length(set.len());
                 for (position, value) in set {
                     out.length(*position);

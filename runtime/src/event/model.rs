@@ -127,6 +127,8 @@ pub struct Redeem {
     pub unit: Option<UnitId>,
     /// What it costs in all, smallest parts of the unit; above 0.
     pub points: Option<i64>,
+    /// The id of the receipt that it pays, which may come before or after it; with its goods the points come back.
+    pub receipt: Option<String>,
     /// Where it is taken or used.
     pub store: Option<String>,
     /// The receipt that it pays: its lines and its discount, nothing else.
@@ -188,6 +190,17 @@ pub struct Transfer {
 pub struct MemberChange {
     /// Position among the member fields, and the new value; `None` removes it.
     pub set: Vec<(usize, Option<FieldValue>)>,
+    /// Into which household the member goes, or out of it.
+    pub household: Option<HouseholdChange>,
+}
+
+/// A member goes into a household, or out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HouseholdChange {
+    /// Into that one, out of another one if need be.
+    Join(String),
+    /// Into none.
+    Leave,
 }
 
 impl What {

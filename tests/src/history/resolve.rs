@@ -8,8 +8,8 @@ use treue_lang::programme::{
 };
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender,
-    Transfer, What,
+    Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase, Redeem, Return,
+    ReturnedLine, Tender, Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 
@@ -61,13 +61,21 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Use { reward, times, store, basket } => {
+            Deed::Use { reward, times, receipt, store, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
                 let basket = basket.as_ref().map(|r| self.basket(r));
-                let (times, store) = (*times, store.clone());
-                What::Redeem(Redeem { reward: id, voucher: true, times, store, basket, ..Redeem::default() })
+                let (times, store, receipt) = (*times, store.clone(), receipt.clone());
+                What::Redeem(Redeem {
+                    reward: id,
+                    voucher: true,
+                    times,
+                    receipt,
+                    store,
+                    basket,
+                    ..Redeem::default()
+                })
             }
-            Deed::Redeem { reward, times, unit, points, basket } => {
+            Deed::Redeem { reward, times, unit, points, receipt, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
                 let unit = match unit {
                     Some(unit) => Some(self.unit(unit)?.0),
@@ -75,7 +83,16 @@ impl<'p> Resolver<'p> {
                 };
                 let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket, ..Redeem::default() })
+                let receipt = receipt.clone();
+                What::Redeem(Redeem {
+                    reward: id,
+                    times,
+                    unit,
+                    points: *points,
+                    receipt,
+                    basket,
+                    ..Redeem::default()
+                })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })
@@ -86,6 +103,13 @@ impl<'p> Resolver<'p> {
             }
             Deed::Transfer { into, unit, points } => {
                 What::Transfer(Transfer { into: into.clone(), unit: self.unit(unit)?.0, points: *points })
+            }
+            Deed::Household(name) => {
+                self.p.household.as_ref()?;
+                What::Member(MemberChange {
+                    set: Vec::new(),
+                    household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+                })
             }
             Deed::Member { set } => What::Member(self.change(set)),
             Deed::Return { receipt, lines } => What::Return(Return {
@@ -118,7 +142,7 @@ impl<'p> Resolver<'p> {
             }
         }
         all.sort_by_key(|(position, _)| *position);
-        MemberChange { set: all }
+        MemberChange { set: all, household: None }
     }
 
     fn fields(&self, owner: FieldOwner, values: &[NamedValue]) -> Vec<Option<FieldValue>> {

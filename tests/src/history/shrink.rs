@@ -15,7 +15,8 @@ impl Shrink for History {
                     s.option(store);
                     s.option(channel);
                 }
-                Deed::Redeem { times, basket, .. } | Deed::Use { times, basket, .. } => {
+                Deed::Redeem { times, receipt, basket, .. } | Deed::Use { times, receipt, basket, .. } => {
+                    s.option(receipt);
                     s.option(basket);
                     if let Some(basket) = basket {
                         basket.shrink(s);
@@ -27,7 +28,7 @@ impl Shrink for History {
                 Deed::GrantLevel { until, .. } => s.option(until),
                 Deed::Member { set } => s.remove(set, 0),
                 Deed::Return { lines, .. } => s.option(lines),
-                Deed::GrantPoints { .. } | Deed::Transfer { .. } | Deed::Clock => {}
+                Deed::GrantPoints { .. } | Deed::Household(_) | Deed::Transfer { .. } | Deed::Clock => {}
             }
         }
     }

@@ -41,6 +41,7 @@ impl Builder {
         let span = self.span(node);
         let until = self.until(node);
         Some(match node.rule {
+            Rule::given_household => Given::Household(self.text(node.get(Rule::text)?)),
             Rule::given_level => Given::Level(self.name(node.get(Rule::name)?), until),
             Rule::given_earlier => Given::EarlierPurchases(span),
             Rule::given_voucher => {
@@ -91,6 +92,10 @@ impl Builder {
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
             Rule::test_redeem | Rule::test_use => TestWhen::Redeem(self.redeem(node, (day, minute))?),
+            Rule::test_member => {
+                let joins = node.get(Rule::member_joins).and_then(|n| n.get(Rule::text));
+                TestWhen::Household(joins.map(|n| self.text(n)), day, minute)
+            }
             Rule::test_return => TestWhen::Return(self.test_return(node, (day, minute))?),
             Rule::test_transfer => {
                 let (number, unit) = self.quantity(node)?;
@@ -116,12 +121,14 @@ impl Builder {
             }
             None => None,
         };
+        let of = node.get(Rule::activity_of).and_then(|n| n.get(Rule::number)).map(|n| self.whole_at(n));
         let voucher = node.rule == Rule::test_use;
         Some(RedeemText {
             reward: self.name(node.get(Rule::name)?),
             voucher,
             times,
             points,
+            of,
             on,
             at,
             store: node.get(Rule::purchase_store).and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
@@ -222,6 +229,10 @@ impl Builder {
                 let mut names = node.all(Rule::name);
                 let (partner, currency) = (self.name(names.next()?), self.name(names.next()?));
                 Expectation::PartnerPays(partner, self.number(node.get(Rule::signed)?), currency, span)
+            }
+            Rule::cash_back => {
+                let (number, currency) = self.quantity(node)?;
+                Expectation::Cash(number, currency, span)
             }
             Rule::got_converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),

@@ -1,8 +1,10 @@
 //! Machine code: which functions there are, how they are made, and the one place that calls them.
 
+mod ahead;
 mod functions;
 mod lint;
 mod module;
 
+pub(crate) use ahead::ahead;
 pub(crate) use functions::Kind;
 pub use module::Compiled;
