@@ -5,14 +5,16 @@ mod common;
 use common::{programme, sources};
 use treue_proof::{Goal, coverage, mutants, mutate};
 
-const RULE: &str = "earn base {\n  when all lines is at least 20.00 CHF\n  2 points per full 1.00 CHF of all lines\n}\n";
+const RULE: &str =
+    "earn base {\n  when all lines is at least 20.00 CHF\n  2 points per full 1.00 CHF of all lines\n}\n";
 
 /// 20.00 is the least that counts: 20 full francs, 40 points. A Rappen less gives nothing.
 const SHARP: &str = "test \"at the edge\" {\n  \
     when a purchase on 2026-06-01 { 20.00 CHF }\n  then 40 points in all\n  \
     when a purchase on 2026-06-01 { 19.99 CHF }\n  then nothing\n}\n";
 
-const BLUNT: &str = "test \"something\" {\n  when a purchase on 2026-06-01 { 50.00 CHF }\n  then 100 points in all\n}\n";
+const BLUNT: &str =
+    "test \"something\" {\n  when a purchase on 2026-06-01 { 50.00 CHF }\n  then 100 points in all\n}\n";
 
 #[test]
 fn tests_at_the_edge_notice_every_change() {

@@ -46,6 +46,14 @@ impl Members {
         }
     }
 
+    /// Takes a member out.
+    pub fn remove(&mut self, id: &str) -> Option<Member> {
+        let slot = self.slots.get_mut(*self.places.get(id)?)?;
+        let member = slot.member.take()?;
+        self.joined = self.joined.saturating_sub(1);
+        Some(member)
+    }
+
     /// All members, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
         let mut members: Vec<(&str, &Member)> = self.known().collect();
