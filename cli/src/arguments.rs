@@ -1,6 +1,6 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
-use crate::command::{check, explain, fmt, migrate, new, schema, score, settle, test};
+use crate::command::{bench, build, check, explain, fmt, migrate, new, schema, score, settle, test};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -50,4 +50,6 @@ pub(crate) enum Command {
     Settle(settle::Settle),
     Schema(schema::Schema),
     Migrate(migrate::Migrate),
+    Build(build::Build),
+    Bench(bench::Bench),
 }

@@ -145,6 +145,7 @@ fn machine_code_is_made_in_one_folder() {
         "cranelift_jit",
         "cranelift_module",
         "cranelift_native",
+        "cranelift_object",
     ];
     assert_eq!(places(&["lang", "runtime", "proof", "cli"], &words, native), NONE);
 }

@@ -11,6 +11,7 @@
 mod bind;
 mod code;
 mod lower;
+pub mod object;
 mod plan;
 mod run;
 

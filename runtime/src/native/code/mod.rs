@@ -4,5 +4,6 @@ mod functions;
 mod lint;
 mod module;
 
-pub(crate) use functions::Kind;
+pub(crate) use functions::{Job, Kind, build, jobs};
+pub(crate) use lint::{Bounds, check_code, check_ir};
 pub use module::Compiled;
