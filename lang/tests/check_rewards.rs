@@ -8,14 +8,7 @@
 
 mod common;
 
-use common::one_mistake;
-
-/// The one mistake of each text: its code, and the words that it is shown at.
-fn each(texts: &[(&str, &str, &str)]) {
-    for (body, code, place) in texts {
-        assert_eq!(one_mistake(body), ((*code).to_owned(), (*place).to_owned()), "{body}");
-    }
-}
+use common::{each, one_mistake};
 
 #[test]
 fn prices() {
@@ -150,6 +143,70 @@ fn issued_by_itself() {
             "a",
         ),
     ]);
+}
+
+#[test]
+fn what_costs_nothing_and_what_is_bought() {
+    each(&[
+        ("reward a { costs nothing }", "incomplete", "a"),
+        ("reward a { costs nothing costs nothing gives \"A\" }", "repeated", "costs nothing"),
+        ("reward a { costs nothing gives \"A\" minimum 5 points }", "not-here", "points"),
+        ("reward a { costs nothing gives \"A\" at most 5 points per day }", "not-here", "points"),
+        (
+            "reward a { costs nothing gives a voucher \"A\" issued at end of month }",
+            "not-here",
+            "issued at end of month",
+        ),
+        (
+            "reward a { costs 5 points gives 5.00 CHF in cash pays at most 5% of the purchase }",
+            "not-here",
+            "pays at most 5% of the purchase",
+        ),
+        ("reward a { costs 5 points per 0.00 CHF in cash }", "out-of-range", "0.00"),
+        (
+            "reward a { costs 5 points gives \"A\" minimum purchase 5.00 CHF minimum purchase 6.00 CHF }",
+            "repeated",
+            "minimum purchase 6.00 CHF",
+        ),
+        ("reward a { costs 5 points gives \"A\" minimum purchase 5 miles }", "unit-mismatch", "miles"),
+        ("reward a { costs 5 points gives \"A\" on all lines }", "not-here", "on all lines"),
+        (
+            "reward a { costs 5 points gives \"A\" issued at end of month minimum purchase 5.00 CHF }",
+            "not-here",
+            "minimum purchase 5.00 CHF",
+        ),
+    ]);
+}
+
+#[test]
+fn worth_at_partners() {
+    let with = |clauses: &str| {
+        format!(
+            "partner hotels {{ stores \"h\" }}\npartner inn {{ pays 0.01 CHF per point }}\nreward a {{ costs 5 points gives {clauses} }}"
+        )
+    };
+    let voucher = |clauses: &str| with(&format!("a voucher of 5.00 CHF {clauses}"));
+    for (body, code, place) in [
+        (with("5.00 CHF off worth 3 times at hotels"), "not-here", "worth 3 times at hotels"),
+        (with("a voucher \"A\" worth 3 times at hotels"), "not-here", "worth 3 times at hotels"),
+        (voucher("worth 3 times at hotel"), "unknown-name", "hotel"),
+        (voucher("worth 3 times at inn"), "never-holds", "inn"),
+        (voucher("worth 0 times at hotels"), "out-of-range", "0"),
+        (voucher("worth 2.505 times at hotels"), "too-many-decimals", "2.505"),
+        (voucher("worth 2000 times at hotels"), "out-of-range", "2000"),
+        (
+            voucher("worth 3 times at hotels until 2026-06-30 worth 2 times at hotels from 2026-06-30"),
+            "repeated",
+            "worth 2 times at hotels from 2026-06-30",
+        ),
+        (
+            voucher("worth 3 times at hotels from 2026-06-30 to 2026-06-01"),
+            "never-holds",
+            "2026-06-30 to 2026-06-01",
+        ),
+    ] {
+        assert_eq!(one_mistake(&body), (code.to_owned(), place.to_owned()), "{body}");
+    }
 }
 
 #[test]

@@ -9,18 +9,13 @@
 
 mod common;
 
-use common::{one_mistake, with_header};
+use common::with_header;
 
 const BASE: &str =
     "lines food = lines where category \"food\"\nearn base { 1 point per full 1.00 CHF of food }\n";
 
-/// Code and marked text of the one mistake in each text behind the header and a base rule.
 fn each(samples: &[(&str, &str, &str)]) {
-    for (body, code, place) in samples {
-        let text = format!("{BASE}{body}");
-        // What stands at the place of the mistake.
-        assert_eq!(one_mistake(&text), ((*code).to_owned(), (*place).to_owned()), "{body}");
-    }
+    common::each_behind(BASE, samples);
 }
 
 fn is_right(body: &str) {
@@ -95,6 +90,26 @@ fn occasions() {
         ("earn a { when gold is earned 5 points }", "unknown-name", "gold"),
         ("partner p { pays 0.01 CHF per point }\nearn a { when at partner p 5 points }", "never-holds", "p"),
     ]);
+}
+
+#[test]
+fn versions_are_compared_by_their_headings() {
+    let text = with_header(
+        "earn fine { 1 point per 1.005 CHF of all lines }\nearn fine { 5 points }\n\
+         earn wine until 2026-06-30 { 5 litres }\nearn wine from 2026-06-30 { 6 points }\n\
+         earn beer until 2026-06-29 { 5 litres }\nearn beer from 2026-06-30 { 6 points }\n",
+    );
+    let found = common::plain(&text);
+    let says = |place: &str| found.iter().any(|d| d.starts_with(&format!("test.treue:{place}")));
+    assert_eq!(found.len(), 5, "{}", found.join("\n"));
+    assert!(says("2:25: error[too-many-decimals]"), "{}", found.join("\n"));
+    assert!(
+        says("3:6: error[duplicate-name]: `fine` stands twice for the same days"),
+        "{}",
+        found.join("\n")
+    );
+    assert!(says("4:32: error[unit-mismatch]"), "{}", found.join("\n"));
+    assert!(says("5:6: error[duplicate-name]: `wine` stands twice for 2026-06-30"), "{}", found.join("\n"));
 }
 
 #[test]

@@ -88,6 +88,10 @@ impl<'p> Settlement<'p> {
         for award in &decision.windows {
             self.gave(award.rule, award.points);
         }
+        // What a return takes, or gives more.
+        for (rule, change) in decision.returned.iter().flat_map(|returned| &returned.changes) {
+            self.gave(*rule, *change);
+        }
         for posting in &decision.postings {
             match posting {
                 Posting::Pays { partner, rule, points, money } => {
@@ -241,6 +245,27 @@ earn shared { 5.45 miles  funded 30% by other, 70% by us }
             members.apply(&programme, engine.as_mut(), &event, |d| all.push(d));
         }
         (Arc::clone(&programme), all)
+    }
+
+    /// 18 points are given in March and taken back in April: 0.216 each time, and nothing remains.
+    #[test]
+    fn what_is_taken_back_is_settled_too() {
+        let bought = r#"{"event":"purchase","id":"a","member":"m","at":"2026-03-30T10:15:00+02:00","lines":[{"amount":"37.50"}]}"#;
+        let returned =
+            r#"{"event":"return","id":"x","member":"m","at":"2026-04-02T10:15:00+02:00","receipt":"a"}"#;
+        let (programme, decisions) = decided(&[bought, returned]);
+        let mut april = Settlement::new(&programme);
+        april.add(&decisions[1]);
+        let mut both = Settlement::new(&programme);
+        decisions.iter().for_each(|d| both.add(d));
+        let shown = |settlement: &Settlement<'_>| {
+            let statement = settlement.statement();
+            assert!(statement.is_settled());
+            let first = statement.lines[0].clone();
+            (first.given, first.taken, first.settled, money_text(&first.money, 2))
+        };
+        assert_eq!(shown(&april), (0, 18, -18, "-0.216".to_owned()));
+        assert_eq!(shown(&both), (18, 18, 0, "0.00".to_owned()));
     }
 
     /// 37.50 EUR are 18 points of alpina at 0.012, that is 0.216; 5.45 miles at 0.1 of which the other pays 30%: 0.1635.

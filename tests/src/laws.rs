@@ -210,7 +210,9 @@ fn limits(
             // What is issued by itself may be so on an earlier day.
             LimitOwner::Reward(reward) if p.rewards[reward].issued.is_some() => continue,
             LimitOwner::Reward(reward) => {
-                d.reward.as_ref().filter(|r| r.reward == reward).map_or(0, |r| i128::from(r.cost))
+                // One that costs nothing counts as a time all the same.
+                let taken = d.reward.as_ref().filter(|r| r.reward == reward && !r.used);
+                taken.map_or(0, |r| i128::from(r.cost.max(1)))
             }
         };
         let (size, more) = match limit.most {

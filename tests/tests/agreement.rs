@@ -29,6 +29,10 @@ fn both_engines_agree() {
         report.programmes,
         report.messages.join("\n")
     );
+    // A short run is too small to say what is seldom.
+    if cases < CASES {
+        return;
+    }
     let missing = report.statistics.missing(report.cases);
     assert!(missing.is_empty(), "seldom or never seen:\n{}", missing.join("\n"));
 }

@@ -25,7 +25,7 @@ fn examples() -> Vec<Example> {
     let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     let all: Vec<Example> = folders.into_iter().filter_map(example).collect();
-    assert!(all.len() >= 7, "only {} examples", all.len());
+    assert!(all.len() >= 10, "only {} examples", all.len());
     all
 }
 
@@ -43,7 +43,12 @@ fn example(folder: PathBuf) -> Option<Example> {
         name: path.display().to_string(),
         text: fs::read_to_string(path).unwrap(),
     };
-    let sources = Sources::new(files.iter().map(read).collect());
+    let mut sources = Sources::new(files.iter().map(read).collect());
+    // Tables and rates lie beside the programme.
+    for data in treue_lang::pipeline::data_files(&sources) {
+        let file = read(&folder.join(&data.named));
+        sources.add_data(data.named, Ok(file));
+    }
     let checked = check(&sources);
     let messages: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(&sources)).collect();
     assert!(messages.is_empty(), "{}", messages.join("\n"));

@@ -35,8 +35,8 @@ pub enum Condition {
     Compare(Operand, Spanned<Comparison>, Operand, Span),
     /// `eligible is between 20.00 CHF and 50.00 CHF`, both ends included.
     Between(Operand, Literal, Literal, Span),
-    /// `member.segment in ("student", "family")`; true in the third place for `not in`.
-    FieldIn(Name, Vec<Text>, bool, Span),
+    /// `member.segment in ("student", "family")`, with what counts where it is missing; true for `not in`.
+    FieldIn(Name, Option<Literal>, Vec<Text>, bool, Span),
     /// `member.referrer is present` (true), `is missing` (false).
     Present(Name, bool, Span),
     /// `line.gift`, `line.gift is yes` (true), `line.gift is no` (false).
@@ -142,7 +142,7 @@ impl Condition {
             | Condition::Text { span: s, .. }
             | Condition::Compare(_, _, _, s)
             | Condition::Between(_, _, _, s)
-            | Condition::FieldIn(_, _, _, s)
+            | Condition::FieldIn(_, _, _, _, s)
             | Condition::Present(_, _, s)
             | Condition::YesNo(_, _, s)
             | Condition::Measure(_, _, s)

@@ -42,7 +42,9 @@ pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use rates::Rates;
 pub use returns::{Returns, ReturnsPiece};
-pub use reward::{Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung};
+pub use reward::{
+    Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
+};
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{

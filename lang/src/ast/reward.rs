@@ -21,6 +21,10 @@ pub struct Reward {
     pub gives: Vec<(Gives, Span)>,
     /// `minimum 500 points`.
     pub minimum: Vec<(PointsText, Name, Span)>,
+    /// `minimum purchase 40.00 CHF`.
+    pub least_bought: Vec<(Number, Name, Span)>,
+    /// `worth 3 times at hotels until 2023-06-13`.
+    pub worth: Vec<Worth>,
     /// `valid 6 months after issue`.
     pub valid: Vec<DeadlineText>,
     /// `at most 3 times per day`; no window for `per use`.
@@ -42,6 +46,21 @@ pub struct Reward {
     /// `after other`.
     pub after: Vec<Name>,
     /// The whole item.
+    pub span: Span,
+}
+
+/// `worth 3 times at hotels until 2023-06-13`: what a voucher is worth at a partner.
+#[derive(Clone, Debug)]
+pub struct Worth {
+    /// How many times its money.
+    pub times: Number,
+    /// At which partner.
+    pub partner: Name,
+    /// First day, if said.
+    pub from: Option<Spanned<Day>>,
+    /// Last day, if said.
+    pub to: Option<Spanned<Day>>,
+    /// The whole clause.
     pub span: Span,
 }
 
@@ -92,8 +111,10 @@ pub enum PriceText {
         /// The step; the first number if not said.
         step: Option<Number>,
     },
-    /// `100 points per 1.00 CHF`: points, unit, money, currency.
-    Value(Number, Name, Number, Name),
+    /// `nothing`.
+    Nothing,
+    /// `100 points per 1.00 CHF`: points, unit, money, currency; and whether the money is paid out, `in cash`.
+    Value(Number, Name, Number, Name, bool),
     /// `member.price or 500 points`.
     Field(PointsText, Name),
     /// `by ladder { 100 points gives 3.00 CHF off ... }`.
@@ -118,6 +139,8 @@ pub struct Rung {
 pub enum Gives {
     /// `gives 5.00 CHF off`.
     Money(Number, Name),
+    /// `gives 5.00 CHF in cash`.
+    Cash(Number, Name),
     /// `gives 10% off`.
     Percent(Number),
     /// `gives 0.10 CHF off per litre, at most 60 litres`.

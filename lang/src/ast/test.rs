@@ -92,6 +92,8 @@ pub struct RedeemText {
     pub on: Spanned<Day>,
     /// The time, noon if not said.
     pub at: Option<Minute>,
+    /// `at store "zh-01"`.
+    pub store: Option<Text>,
     /// `less 1.00 CHF`: a discount on the receipt that it pays.
     pub discount: Option<(Number, Name)>,
     /// The lines of the receipt that it pays.

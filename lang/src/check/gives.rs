@@ -19,6 +19,10 @@ impl Checker<'_> {
                 self.currency_here(currency)?;
                 self.positive(number, Kind::Money).map(Gives::Money)
             }
+            GivesText::Cash(number, currency) => {
+                self.currency_here(currency)?;
+                self.positive(number, Kind::Money).map(Gives::Cash)
+            }
             GivesText::Points(number, unit) => {
                 let unit = self.points_here(unit)?;
                 Some(Gives::Points(unit, self.positive(number, Kind::Points(unit))?))

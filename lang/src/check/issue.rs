@@ -50,6 +50,9 @@ impl Checker<'_> {
             _ if prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_))) => {
                 ("a reward that is issued by itself costs steps, not rungs of a ladder", "on which rung?")
             }
+            _ if prices.iter().any(|p| matches!(p.cost, Cost::Free(_))) => {
+                ("a reward that is issued by itself is paid in points", "no points")
+            }
             _ if prices.iter().any(|p| self.units.get(p.unit).is_some_and(|u| u.buckets.is_some())) => (
                 "points of different stretches are never put together, so nothing is issued for them by itself",
                 "which stretch?",
@@ -207,7 +210,8 @@ fn units_of(reward: &Reward) -> Vec<UnitId> {
         | Gives::Percent(_)
         | Gives::PerMeasure { .. }
         | Gives::Thing(_)
-        | Gives::Cheapest(_) => None,
+        | Gives::Cheapest(_)
+        | Gives::Cash(_) => None,
     });
     reward.prices.iter().map(|p| p.unit).chain(given).collect()
 }

@@ -67,6 +67,7 @@ mod track;
 mod track_field;
 mod versions;
 mod window;
+mod worth;
 mod zones;
 
 use crate::ast;

@@ -97,11 +97,7 @@ impl Checker<'_> {
         let id = self.partner_named(name)?;
         let stores = self.partners.get(crate::programme::Id::index(id))?.as_ref()?.stores.clone();
         if stores.is_empty() {
-            let message = format!("`{}` names no stores, so no receipt is known to be of it", name.node);
-            self.report(
-                Diagnostic::new(Code::NeverHolds, name.span, message, "without stores")
-                    .help("write `stores \"...\"` between the partner's braces"),
-            );
+            self.without_stores(name);
             return None;
         }
         Some(Condition::Text(Texts::Store, TextTest { values: stores, missing: None }))

@@ -58,12 +58,17 @@ impl Checker<'_> {
                 let cost = Cost::Steps(Points::Fixed(step), gives?.clone());
                 Some(dated(Price { unit, least: Points::Fixed(least), most, cost, ..Price::default() }))
             }
-            PriceText::Value(points, unit, money, currency) => {
+            PriceText::Nothing => {
+                let (unit, least) = (Price::NO_UNIT, Points::Fixed(0));
+                Some(dated(Price { unit, least, cost: Cost::Free(gives?.clone()), ..Price::default() }))
+            }
+            PriceText::Value(points, unit, money, currency, cash) => {
                 let unit = self.spendable(unit)?;
                 let step = self.positive(points, Kind::Points(unit))?;
                 self.currency_here(currency)?;
                 let money = self.positive(money, Kind::Money)?;
-                Some(dated(Price::steps(unit, step, Gives::Money(money))))
+                let gives = if *cash { Gives::Cash(money) } else { Gives::Money(money) };
+                Some(dated(Price::steps(unit, step, gives)))
             }
             PriceText::Field(points, unit) => {
                 let unit = self.spendable(unit)?;

@@ -99,9 +99,9 @@ impl Checker<'_> {
             Condition::Between(operand, low, high, span) => {
                 self.between(operand, low, high, *span, place, present)
             }
-            Condition::FieldIn(name, texts, negated, span) => {
+            Condition::FieldIn(name, or, texts, negated, span) => {
                 let id = self.field_at(name, place)?;
-                let test = self.text_field_test::<T>(id, name, None, texts, *span, present)?;
+                let test = self.text_field_test::<T>(id, name, or.as_ref(), texts, *span, present)?;
                 Some(if *negated { T::not(test) } else { test })
             }
             Condition::Present(name, wanted, span) => {

@@ -7,8 +7,8 @@ use super::window::words;
 use crate::ast::{self, DeadlineText, LimitSize, Reward as RewardText, RewardLimit};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
-    Amount, Basis, Condition, Conjunct, Cost, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most,
-    OnReceipt, Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
+    Amount, Basis, Condition, Conjunct, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, OnReceipt,
+    Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Deadline, Window};
@@ -34,6 +34,7 @@ impl Checker<'_> {
         let limits = self.reward_limits(id, source, &prices);
         let voucher = self.gives_vouchers(source);
         let receipt = self.on_receipt(source, &prices, voucher);
+        let worth = self.worth_at_partners(source, &prices, voucher == Some(true));
         let issued = self.issued(source, &prices);
         let per_step = self.per_step(source, voucher);
         bounded?;
@@ -47,6 +48,7 @@ impl Checker<'_> {
             receipt: receipt?,
             voucher: voucher?,
             per_step: per_step?,
+            worth: worth?,
             valid: valid?,
             issued: issued?,
         })
@@ -160,12 +162,22 @@ impl Checker<'_> {
     /// A price in that unit.
     fn price_in<'p>(&mut self, prices: &'p [Price], unit: UnitId, word: &ast::Name) -> Option<&'p Price> {
         let found = prices.iter().find(|p| p.unit == unit);
-        if found.is_none()
-            && let Some(first) = prices.first()
-        {
+        if let (None, Some(first)) = (found, prices.first()) {
+            if first.unit == Price::NO_UNIT {
+                self.costs_no_points(word);
+                return None;
+            }
             self.same_unit(word, unit, first.unit)?;
         }
         found
+    }
+
+    fn costs_no_points(&mut self, word: &ast::Name) {
+        let message = "a reward that costs nothing has no bounds in points";
+        self.report(
+            Diagnostic::new(Code::NotHere, word.span, message, "no points")
+                .help("write times, such as `at most 1 time per month`, or leave it out"),
+        );
     }
 
     /// `at most 3 times per day`, with the track that each implies.
@@ -207,6 +219,10 @@ impl Checker<'_> {
             LimitSize::Times(number, _) => self.positive(number, Kind::Purchases).map(Most::Times),
             LimitSize::Points(number, word) => {
                 let unit = self.points_here(word)?;
+                if prices.iter().any(|p| p.unit == Price::NO_UNIT) {
+                    self.costs_no_points(word);
+                    return None;
+                }
                 for price in prices {
                     self.same_unit(word, unit, price.unit)?;
                 }
@@ -236,7 +252,7 @@ impl Checker<'_> {
             match &cost.price {
                 ast::PriceText::Ladder(rungs) => all.extend(rungs.iter().map(|r| (is(&r.gives), r.span))),
                 ast::PriceText::Value(..) => all.push((false, cost.span)),
-                ast::PriceText::Steps { .. } | ast::PriceText::Field(..) => {}
+                ast::PriceText::Nothing | ast::PriceText::Steps { .. } | ast::PriceText::Field(..) => {}
             }
         }
         let first = all.first().copied();
@@ -277,13 +293,16 @@ impl Checker<'_> {
         let on = self.at_most_one("`on`", &source.on, |(_, span)| *span)?;
         let share = self.at_most_one("`pays at most`", &source.share, |(_, span)| *span)?;
         let whole = self.at_most_one("`whole purchase only`", &source.whole, |span| *span)?;
-        let all: Vec<&Gives> = prices.iter().flat_map(gifts).collect();
+        let least = self.at_most_one("`minimum purchase`", &source.least_bought, |(_, _, span)| *span)?;
+        let all: Vec<&Gives> = prices.iter().flat_map(Price::gives).collect();
         let cheapest = all.iter().any(|g| matches!(g, Gives::Cheapest(_)));
-        let said = share.map(|s| s.1).or(whole.copied()).or(on.map(|o| o.1));
+        let of_money_off =
+            share.map(|s| s.1).or(whole.copied()).or(on.filter(|_| least.is_none()).map(|o| o.1));
+        let said = of_money_off.or(least.map(|l| l.2)).or(on.map(|o| o.1));
         let of_money = all.iter().all(|g| matches!(g, Gives::Money(_)));
-        let Some(span) = said.or((cheapest || voucher && of_money).then_some(source.span)) else {
+        if said.is_none() && !cheapest && !(voucher && of_money) {
             return Some(None);
-        };
+        }
         if let (Some(span), Some(_)) = (said, source.issued.first().filter(|_| !voucher)) {
             let message = "a reward that is issued by itself pays no receipt";
             self.report(
@@ -313,7 +332,10 @@ impl Checker<'_> {
             );
             return None;
         }
-        if all.iter().any(|g| matches!(g, Gives::Thing(_) | Gives::Points(..))) {
+        let off_nothing = |g: &&Gives| matches!(g, Gives::Thing(_) | Gives::Points(..) | Gives::Cash(_));
+        if let (Some(span), true) =
+            (of_money_off.or(cheapest.then_some(source.span)), all.iter().any(off_nothing))
+        {
             self.report(
                 Diagnostic::new(
                     Code::NotHere,
@@ -337,6 +359,13 @@ impl Checker<'_> {
             Some((number, _)) => Some(self.percent_of(number)?),
             None => None,
         };
+        let least = match least {
+            Some((number, currency, _)) => {
+                self.currency_here(currency)?;
+                Some(self.positive(number, Kind::Money)?)
+            }
+            None => None,
+        };
         let everything = self.all_lines();
         let lines = match on {
             Some((selection, _)) => self.selection(selection)?,
@@ -348,6 +377,7 @@ impl Checker<'_> {
             | Gives::Percent(_)
             | Gives::Thing(_)
             | Gives::Cheapest(_)
+            | Gives::Cash(_)
             | Gives::Points(..) => None,
         });
         Some(Some(OnReceipt {
@@ -355,6 +385,7 @@ impl Checker<'_> {
             lines: self.amount(Amount::Money(lines, Basis::Charged)),
             needed: said.is_some() || cheapest,
             quantity: measure.map(|m| self.amount(Amount::Quantity(lines, m))),
+            least,
             share,
             whole: whole.is_some(),
         }))
@@ -382,13 +413,5 @@ impl Checker<'_> {
             None => Some(None),
             Some(text) => self.deadline(text, "issue").map(Some),
         }
-    }
-}
-
-/// All that a price can give.
-fn gifts(price: &Price) -> Vec<&Gives> {
-    match &price.cost {
-        Cost::Steps(_, gives) => vec![gives],
-        Cost::Ladder(rungs) => rungs.iter().map(|r| &r.gives).collect(),
     }
 }

@@ -98,10 +98,11 @@ impl Checker<'_> {
                 let lines: Vec<Option<TestLine>> =
                     lines.iter().map(|l| self.test_line(l, None, true)).collect();
                 let lines = lines.into_iter().collect::<Option<_>>()?;
-                Some(TestPurchase { discount: discount?, lines, ..TestPurchase::default() })
+                Some(Box::new(TestPurchase { discount: discount?, lines, ..TestPurchase::default() }))
             }
         };
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, receipt })
+        let store = text.store.as_ref().map(|t| t.node.clone());
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.

@@ -1,6 +1,7 @@
 //! Rules whose name stands several times: versions, of which one is in force on a day.
 
 use super::Checker;
+use super::earn::Clauses;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Id, Rule, RuleId};
 use crate::source::Span;
@@ -19,15 +20,28 @@ impl Checker<'_> {
     pub(crate) fn check_versions(&mut self) {
         let names = self.names;
         for versions in names.versions.values().filter(|v| v.len() > 1) {
+            // What the headings say is asked of rules with mistakes in their bodies, too.
+            let headings: Vec<Heading> = versions.iter().filter_map(|id| self.heading(*id)).collect();
+            let apart = self.no_overlap(&headings);
             let Some(checked) = versions.iter().map(|id| self.checked_rule(*id)).collect::<Option<Vec<_>>>()
             else {
                 continue;
             };
-            let fit = self.same_kind(&checked) && self.no_overlap(&checked);
-            if fit {
+            if self.same_kind(&checked) && apart {
                 self.set_versions(checked);
             }
         }
+    }
+
+    fn heading(&self, id: RuleId) -> Option<Heading> {
+        let source = self.names.rules.get(id.index())?;
+        let decided_by = Clauses::of(source.clauses).decided.first().map(|(field, _)| field.node.clone());
+        Some(Heading {
+            place: source.name.span,
+            name: source.name.node.clone(),
+            dates: (source.from.map(|d| d.node), source.to.map(|d| d.node)),
+            decided_by,
+        })
     }
 
     fn checked_rule(&self, id: RuleId) -> Option<Version> {
@@ -70,13 +84,13 @@ impl Checker<'_> {
     }
 
     /// No day belongs to two versions that the same date decides.
-    fn no_overlap(&mut self, versions: &[Version]) -> bool {
+    fn no_overlap(&mut self, versions: &[Heading]) -> bool {
         for (i, second) in versions.iter().enumerate() {
             for first in versions.iter().take(i) {
-                if first.rule.decided_by != second.rule.decided_by {
+                if first.decided_by != second.decided_by {
                     continue;
                 }
-                let (from, to) = common(first.rule.dates, second.rule.dates);
+                let (from, to) = common(first.dates, second.dates);
                 if from > to {
                     continue;
                 }
@@ -109,6 +123,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// What a rule says of its name and days, whatever else is wrong in it.
+struct Heading {
+    place: Span,
+    name: String,
+    dates: (Option<Day>, Option<Day>),
+    /// The date field that decides, as it is written.
+    decided_by: Option<String>,
 }
 
 struct Version {

@@ -48,7 +48,7 @@ pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source};
-pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung};
+pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use table::{Table, TableKey, TableRow};

@@ -1,6 +1,6 @@
 //! Rewards that members take for points.
 
-use super::{AmountId, Conjunct, FieldId, LimitId, MeasureId, Ratio, UnitId};
+use super::{AmountId, Conjunct, FieldId, LimitId, MeasureId, PartnerId, Ratio, UnitId};
 use crate::source::Span;
 use crate::time::{Cycle, Day, Deadline, Length};
 use serde::{Deserialize, Serialize};
@@ -27,10 +27,25 @@ pub struct Reward {
     pub voucher: bool,
     /// `a voucher per step`; otherwise all steps together are one.
     pub per_step: bool,
+    /// What a voucher of money counts as at partners. Of one partner those in force on a day are one at most.
+    pub worth: Vec<Worth>,
     /// How long it is good, counted from the day of the redemption or the issue.
     pub valid: Option<Deadline>,
     /// When it is issued by itself; then it cannot be redeemed. It has one unit, and steps.
     pub issued: Option<Issued>,
+}
+
+/// What a voucher of money counts as, used at a store of a partner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worth {
+    /// The partner; it names stores.
+    pub partner: PartnerId,
+    /// So many hundredths of its money; above 0.
+    pub hundredths: i64,
+    /// First day, included.
+    pub from: Option<Day>,
+    /// Last day, included.
+    pub to: Option<Day>,
 }
 
 /// When a reward is issued by itself, in as many whole steps as there are points for.
@@ -106,6 +121,8 @@ pub enum Cost {
     Steps(Points, Gives),
     /// One of these, rising.
     Ladder(Vec<Rung>),
+    /// Nothing; it can be had once at a time. The price is in no unit, [`Price::NO_UNIT`].
+    Free(Gives),
 }
 
 impl Default for Cost {
@@ -134,6 +151,8 @@ pub struct OnReceipt {
     pub needed: bool,
     /// Quantity of those lines, for money off per measure.
     pub quantity: Option<AmountId>,
+    /// Those lines must come to so much, smallest currency units.
+    pub least: Option<i64>,
     /// It pays at most this share of the total: hundredths of a percent.
     pub share: Option<i64>,
     /// `whole purchase only`: it must pay the total.
@@ -162,6 +181,8 @@ pub enum Gives {
     Cheapest(i64),
     /// Points of a unit, smallest parts.
     Points(UnitId, i64),
+    /// Money that is paid out, smallest currency units.
+    Cash(i64),
 }
 
 impl Default for Gives {
@@ -171,11 +192,23 @@ impl Default for Gives {
 }
 
 impl Price {
+    /// The unit of a price of nothing: that of no points.
+    pub const NO_UNIT: UnitId = UnitId(u32::MAX);
+
     /// Steps of so many points, always in force.
     #[must_use]
     pub fn steps(unit: UnitId, step: i64, gives: Gives) -> Price {
         let cost = Cost::Steps(Points::Fixed(step), gives);
         Price { unit, least: Points::Fixed(step), cost, ..Price::default() }
+    }
+
+    /// What it gives for a step, or for each rung.
+    #[must_use]
+    pub fn gives(&self) -> Vec<&Gives> {
+        match &self.cost {
+            Cost::Steps(_, gives) | Cost::Free(gives) => vec![gives],
+            Cost::Ladder(rungs) => rungs.iter().map(|r| &r.gives).collect(),
+        }
     }
 
     /// Whether it is in force on a day.
@@ -188,13 +221,10 @@ impl Price {
 impl Reward {
     /// All that it can give for a step or a rung.
     pub fn gives(&self) -> impl Iterator<Item = &Gives> {
-        self.prices.iter().flat_map(|price| match &price.cost {
-            Cost::Steps(_, gives) => vec![gives],
-            Cost::Ladder(rungs) => rungs.iter().map(|r| &r.gives).collect(),
-        })
+        self.prices.iter().flat_map(Price::gives)
     }
 
-    /// The unit of its first price.
+    /// The unit of its first price; [`Price::NO_UNIT`] if that is nothing.
     #[must_use]
     pub fn unit(&self) -> UnitId {
         self.prices.first().map_or_else(UnitId::default, |p| p.unit)

@@ -70,8 +70,9 @@ pub struct TestRedeem {
     pub times: u32,
     pub unit: Option<UnitId>,
     pub points: Option<i64>,
+    pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
-    pub receipt: Option<TestPurchase>,
+    pub receipt: Option<Box<TestPurchase>>,
 }
 
 /// A return of a test.

@@ -202,6 +202,14 @@ fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         Kind::Word if matches!(text, "and" | "where" | "except") && in_condition(rules) => {
             "put a selection of several parts in parentheses, such as `(eligible except organic) is at least ...`"
         }
+        Kind::Word if matches!(text, "where" | "except") && before.is_some_and(|t| t.kind == Kind::Word) => {
+            "put a selection of several parts in parentheses, such as `(eligible where label \"bio\")`, or give it a name: `lines organic = eligible where label \"bio\"`"
+        }
+        Kind::Word if rules.contains(&Rule::tiers_piece) && is_word_of_the_language(text) => {
+            return Some(format!(
+                "`{text}` is a word of the language and cannot name a level; choose another name"
+            ));
+        }
         Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {
             return None;
         }

@@ -62,3 +62,16 @@ pub(crate) fn one_mistake(body: &str) -> (String, String) {
     let place = found[0].span().map(|s| sources.text(s).to_owned()).unwrap_or_default();
     (found[0].code.name().to_owned(), place)
 }
+
+/// Code and marked text of the one mistake in each of these behind the header.
+pub(crate) fn each(samples: &[(&str, &str, &str)]) {
+    each_behind("", samples);
+}
+
+/// The same, behind the header and this.
+pub(crate) fn each_behind(base: &str, samples: &[(&str, &str, &str)]) {
+    for (body, code, place) in samples {
+        let found = one_mistake(&format!("{base}{body}"));
+        assert_eq!(found, ((*code).to_owned(), (*place).to_owned()), "{body}");
+    }
+}

@@ -62,6 +62,8 @@ pub enum Code {
     AboveReceipt,
     /// Less money than the receipt comes to, and the whole of it must be paid.
     BelowReceipt,
+    /// Less is bought than the reward asks for.
+    BelowPurchase,
     /// The reward is issued by itself.
     IssuedByItself,
     /// The member holds fewer vouchers than asked for.
@@ -129,6 +131,7 @@ impl Code {
             Code::NoReceipt => "no-receipt",
             Code::AboveReceipt => "above-receipt",
             Code::BelowReceipt => "below-receipt",
+            Code::BelowPurchase => "below-purchase",
             Code::IssuedByItself => "issued-by-itself",
             Code::NoVoucher => "no-voucher",
             Code::NothingToPay => "nothing-to-pay",
@@ -170,6 +173,7 @@ impl Code {
             Code::NoReceipt => "the reward is decided on the receipt that it pays, and that was not sent",
             Code::AboveReceipt => "this is more than may be paid of the receipt",
             Code::BelowReceipt => "this is less than the receipt comes to, and the whole of it must be paid",
+            Code::BelowPurchase => "less is bought than the reward asks for",
             Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
             Code::NoVoucher => "the member does not hold so many vouchers",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",

@@ -56,6 +56,9 @@ impl<'p> Fingerprint<'p> {
                 out.number(i64::from(redeem.times));
                 out.optional(redeem.unit.and_then(|u| self.programme.units.get(u)).map(|u| u.name.as_str()));
                 out.number(redeem.points.unwrap_or(0));
+                if self.reads.redeem_store {
+                    out.optional(redeem.store.as_deref());
+                }
                 out.tag(u8::from(redeem.basket.is_some()));
                 if let Some(basket) = &redeem.basket {
                     self.purchase(basket, out);

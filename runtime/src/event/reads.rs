@@ -18,6 +18,8 @@ pub struct Reads {
     pub channel: bool,
     /// The receipt that an activity names.
     pub receipt: bool,
+    /// The store of redemptions.
+    pub redeem_store: bool,
     /// The coupons.
     pub coupons: bool,
     /// The companions.
@@ -145,6 +147,7 @@ impl Walk<'_> {
 
     /// What a reward reads of the receipt that it pays.
     fn reward(&mut self, reward: &Reward) {
+        self.reads.redeem_store |= !reward.worth.is_empty();
         let Some(receipt) = &reward.receipt else { return };
         let amounts = [Some(receipt.total), Some(receipt.lines), receipt.quantity];
         amounts.into_iter().flatten().for_each(|amount| self.amount(amount));

@@ -213,8 +213,37 @@ pub fn selection(programme: &Programme, id: SelectionId) -> String {
             .get(*inner)
             .and_then(|s| s.name.clone())
             .unwrap_or_else(|| "lines".to_owned()),
+        (None, Predicate::All(parts)) => {
+            narrowed(programme, id, parts).unwrap_or_else(|| "the lines that the rule names".to_owned())
+        }
         (None, _) => "the lines that the rule names".to_owned(),
     }
+}
+
+/// `care with label "rich"`: a selection, and what its lines must have; nothing where that is not all.
+fn narrowed(programme: &Programme, id: SelectionId, parts: &[Predicate]) -> Option<String> {
+    let (first, tests) = match parts.split_first()? {
+        (Predicate::In(inner), rest) if *inner != id => (selection(programme, *inner), rest),
+        _ => ("lines".to_owned(), parts),
+    };
+    let mut said = Vec::new();
+    for part in tests {
+        match part {
+            Predicate::Text(text, test) => {
+                said.push(format!("{} {}", one_line_text(programme, *text), quoted(&test.values, "or")));
+            }
+            Predicate::All(_)
+            | Predicate::Any(_)
+            | Predicate::Not(_)
+            | Predicate::AtLeast(..)
+            | Predicate::In(_)
+            | Predicate::Compare(..)
+            | Predicate::Flag(..)
+            | Predicate::Present(_)
+            | Predicate::Measure(_) => return None,
+        }
+    }
+    if said.is_empty() { Some(first) } else { Some(format!("{first} with {}", said.join(" and "))) }
 }
 
 fn one_line_text(programme: &Programme, text: LineText) -> String {

@@ -1,9 +1,10 @@
 //! Conditions in words, from both sides: what must hold, and what is the matter when it does not.
 
-use super::amounts::{field, number, number_kind};
+use super::amounts::{field, number, number_kind, selection};
 use super::{list, quoted};
 use treue_lang::programme::{
-    Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts, TiersId,
+    Amount, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts,
+    TiersId,
 };
 use treue_lang::time::{Day, Month, Weekday, Weekdays};
 
@@ -157,7 +158,22 @@ fn against(programme: &Programme, side: &Number, times: i64, how: Comparison, co
         Some(kind) => kind.fraction(programme, constant, i128::from(times)),
         None => constant.to_string(),
     };
+    if let (Number::Amount(id), 1) = (side, one_line(&constant))
+        && let Some(Amount::Lines(lines)) = programme.amounts.get(*id)
+    {
+        let lines = selection(programme, *lines);
+        match how {
+            Comparison::AtLeast => return format!("there is a line of {lines}"),
+            Comparison::Below => return format!("no line is of {lines}"),
+            Comparison::Is | Comparison::IsNot | Comparison::AtMost | Comparison::Above => {}
+        }
+    }
     format!("{} {} {constant}", number(programme, side), word(how))
+}
+
+/// How many lines a text speaks of, where it is one.
+fn one_line(constant: &str) -> u8 {
+    u8::from(matches!(constant, "1" | "1 line"))
 }
 
 /// `2 times `, where a side weighs more than a change of scale.

@@ -5,7 +5,7 @@ use super::words::{limit_words, next_window, points_of};
 use crate::decision::text::{decimal, money, points, quantity};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Conjunct, Conversion, Programme, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Price, Programme, UnitId};
 use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
@@ -66,7 +66,9 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
     let need = refusal.need.map(|need| with_unit(programme, event, refusal, need));
     match refusal.code {
         RefusalCode::NotEnoughPoints => need.map(|n| format!("{n} available")),
-        RefusalCode::BelowMinimum | RefusalCode::BelowReceipt => need.map(|n| format!("at least {n}")),
+        RefusalCode::BelowMinimum | RefusalCode::BelowReceipt | RefusalCode::BelowPurchase => {
+            need.map(|n| format!("at least {n}"))
+        }
         RefusalCode::AboveMaximum | RefusalCode::AboveReceipt => need.map(|n| format!("at most {n}")),
         RefusalCode::NotAStep => need,
         RefusalCode::NoVoucher => need.map(|n| format!("{n} vouchers")),
@@ -137,7 +139,10 @@ fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p
 }
 
 fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
-    if matches!(refusal.code, RefusalCode::AboveReceipt | RefusalCode::BelowReceipt) {
+    if matches!(
+        refusal.code,
+        RefusalCode::AboveReceipt | RefusalCode::BelowReceipt | RefusalCode::BelowPurchase
+    ) {
         return Counts::Money;
     }
     if matches!(refusal.code, RefusalCode::MoreThanBought | RefusalCode::QuantityNotAboveZero) {
@@ -164,5 +169,5 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
         | What::Return(_)
         | What::Clock => None,
     };
-    unit.map_or(Counts::Nothing, Counts::Points)
+    unit.filter(|unit| *unit != Price::NO_UNIT).map_or(Counts::Nothing, Counts::Points)
 }

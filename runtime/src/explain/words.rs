@@ -271,6 +271,7 @@ fn full_steps(rule: &Rule) -> Option<(AmountId, i64)> {
 pub fn gives_words(programme: &Programme, gives: &Gives, times: u32) -> String {
     match gives {
         Gives::Money(amount) => format!("{} off", money(programme, *amount)),
+        Gives::Cash(amount) => format!("{} in cash", money(programme, *amount)),
         Gives::Percent(hundredths) => format!("{}% off", trimmed(*hundredths, 2)),
         Gives::PerMeasure { money, measure, cap } => {
             let each = money_each(programme, money.numerator(), money.denominator());

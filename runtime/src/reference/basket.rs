@@ -23,12 +23,13 @@ pub(super) fn value(
         return Err(Refusal::new(RefusalCode::NoReceipt));
     }
     let (total, lines, room) = rooms(scene, on);
+    bought(scene, on)?;
     let value = match gives {
         Gives::Money(money) => return of_money(on, *money, &total, &room).map(Some),
         Gives::Percent(hundredths) => lines * part(*hundredths),
         Gives::PerMeasure { money, measure: _, cap } => measured(scene, on, *cap) * ratio(*money),
         Gives::Cheapest(items) => cheapest(scene, on, *items)?,
-        Gives::Thing(_) | Gives::Points(..) => return Ok(None),
+        Gives::Thing(_) | Gives::Points(..) | Gives::Cash(_) => return Ok(None),
     };
     let value = value.floor().min(room);
     if value <= Exact::zero() {
@@ -55,9 +56,24 @@ pub(super) fn to_pay(
     basket: Option<&Purchase>,
 ) -> Result<Option<i64>, Refusal> {
     match (&reward.receipt, basket) {
-        (Some(on), Some(_)) => to_i64(&rooms(scene, on).2.to_integer()).map(Some),
+        (Some(on), Some(_)) => {
+            bought(scene, on)?;
+            to_i64(&rooms(scene, on).2.to_integer()).map(Some)
+        }
         (Some(on), None) if on.needed => Err(Refusal::new(RefusalCode::NoReceipt)),
         (Some(_) | None, _) => Ok(None),
+    }
+}
+
+/// The lines that can be paid for must come to what the reward asks for.
+fn bought(scene: &Scene<'_>, on: &OnReceipt) -> Result<(), Refusal> {
+    let lines = scene.amounts[on.lines].max(0);
+    match on.least {
+        Some(least) if lines < i128::from(least) => {
+            let have = i64::try_from(lines).map_err(|_| super::exact::out_of_range())?;
+            Err(Refusal::numbers(RefusalCode::BelowPurchase, have, least))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

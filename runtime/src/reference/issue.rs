@@ -115,7 +115,7 @@ fn room(work: &Work<'_>, reward: &Reward, day: Day) -> i64 {
 /// So many steps can be said in one number.
 fn most_steps(each: &Gives) -> i64 {
     let one = match each {
-        Gives::Money(n) | Gives::Percent(n) | Gives::Cheapest(n) | Gives::Points(_, n) => *n,
+        Gives::Money(n) | Gives::Cash(n) | Gives::Percent(n) | Gives::Cheapest(n) | Gives::Points(_, n) => *n,
         Gives::PerMeasure { money, .. } => money.numerator(),
         Gives::Thing(_) => 1,
     };

@@ -57,6 +57,10 @@ pub(super) fn asked<'a>(scene: &Scene<'_>, price: &'a Price, redeem: &Redeem) ->
     let times = i128::from(redeem.times);
     let largest = |cost: i128| i64::try_from(cost).unwrap_or(i64::MAX);
     match (&price.cost, redeem.points) {
+        (Cost::Free(gives), None) if redeem.times == 1 => Ok(Asked { times: 1, cost: 0, gives }),
+        (Cost::Free(_), None) => Err(Refusal::numbers(RefusalCode::AboveMaximum, i64::from(redeem.times), 1)),
+        // It has no unit in which anything could be asked for.
+        (Cost::Free(_), Some(_)) => Err(Refusal::new(RefusalCode::WrongUnit)),
         (Cost::Steps(step, gives), None) => {
             let cost = largest(i128::from(points(scene, step)) * times);
             Ok(Asked { times: redeem.times, cost, gives })

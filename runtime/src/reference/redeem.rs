@@ -22,13 +22,19 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, asked.cost)?;
-    let lots = lots::for_one_use(programme, &work.member, price.unit, work.now, asked.cost)?;
+    let paid = if asked.cost == 0 { None } else { Some(price.unit) };
+    let lots = match paid {
+        Some(unit) => lots::for_one_use(programme, &work.member, unit, work.now, asked.cost)?,
+        None => Vec::new(),
+    };
     let gives = times(asked.gives, asked.times)?;
     // A voucher looks at the receipt when it is used.
     let value =
         if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
     let before = work.member.lots.clone();
-    lots::burn_from(&programme.units[price.unit], &mut work.member, &lots, asked.cost);
+    if let Some(unit) = paid {
+        lots::burn_from(&programme.units[unit], &mut work.member, &lots, asked.cost);
+    }
     if work.programme.remember.is_some() {
         record::write_spent(&mut work.record, work.day, &burned(&before, &work.member.lots));
     }
@@ -65,6 +71,7 @@ pub(super) fn times(gives: &Gives, times: u32) -> Result<Gives, Refusal> {
     let multiplied = |one: i64| one.checked_mul(i64::from(times)).ok_or_else(out_of_range);
     Ok(match gives {
         Gives::Money(money) => Gives::Money(multiplied(*money)?),
+        Gives::Cash(money) => Gives::Cash(multiplied(*money)?),
         Gives::Percent(percent) => Gives::Percent(multiplied(*percent)?),
         Gives::PerMeasure { money, measure, cap } => {
             let all: Exact = ratio(*money) * Exact::from_integer(times.into());
@@ -104,6 +111,7 @@ pub(super) fn give_points(work: &mut Work<'_>, gives: &Gives) -> Result<(), Refu
         | Gives::Percent(_)
         | Gives::PerMeasure { .. }
         | Gives::Thing(_)
-        | Gives::Cheapest(_) => Ok(()),
+        | Gives::Cheapest(_)
+        | Gives::Cash(_) => Ok(()),
     }
 }

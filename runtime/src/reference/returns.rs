@@ -139,7 +139,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     let of_others = |track: TrackId| (stands[track] - i128::from(case.so_far.booked_in(track))).max(0);
     let given_first = |limit: &Limit| {
         let rules: &[RuleId] = match &limit.owner {
-            LimitOwner::Rule(rule) => std::slice::from_ref(rule),
+            LimitOwner::Rule(rule) => work.programme.versions(rule),
             LimitOwner::Reward(_) | LimitOwner::Gift(_) => &[],
             LimitOwner::Stack(stack) => &work.programme.stacks[*stack].rules,
         };

@@ -1,7 +1,6 @@
 //! Points become a partner's currency: by a `transfer`, or by themselves.
 
 use super::exact::out_of_range;
-use super::readings::Readings;
 use super::scene::Scene;
 use super::tracks::{self, View};
 use super::{Work, lots, price};
@@ -14,8 +13,7 @@ use treue_lang::time::Day;
 /// Checks the conversion's terms, burns the points and posts what the partner owes the member.
 pub(super) fn transfer(work: &mut Work<'_>, event: &Event, transfer: &Transfer) -> Result<(), Refusal> {
     let (partner, conversion) = find(work, transfer)?;
-    let readings = Readings::before(work.programme, &work.member, work.day);
-    let scene = Scene::of_event(work.programme, readings, event, work.day);
+    let scene = Scene::of_event(work.programme, work.readings(), event, work.day);
     price::gates(&scene, &conversion.conditions)?;
     check(conversion, transfer.points)?;
     let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.now, transfer.points)?;

@@ -7,8 +7,11 @@ use super::{Work, basket};
 use crate::decision::{Refusal, RefusalCode, RewardTaken, VoucherEnd, VoucherMove};
 use crate::event::{Event, Redeem};
 use crate::state::{Member, Voucher};
-use treue_lang::programme::{Gives, Reward, RewardId};
+use treue_lang::programme::{Gives, Programme, Reward, RewardId};
 use treue_lang::time::Day;
+
+/// Hundredths of a voucher's own money.
+const ONE: i64 = 100;
 
 /// Hands out the vouchers of so many steps: one for all of them, or one for each. Of a thing there is one for each.
 pub(super) fn issue(
@@ -59,14 +62,16 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
     }
     let scene = Scene::of_event(programme, Readings::before(programme, &work.member, day), event, day);
     let mut to_pay = basket::to_pay(&scene, reward, redeem.basket.as_deref())?;
+    let hundredths = worth(programme, reward, redeem.store.as_deref(), day);
     let mut open = wanted;
     let mut sum = 0_i64;
     let mut used = Vec::new();
     let mut left_over = None;
     for voucher in work.member.vouchers.iter_mut().filter(|v| is_meant(v)) {
-        let fit = fitting(voucher, to_pay).min(voucher.count).min(open);
+        let money = counted(voucher, hundredths)?;
+        let fit = fitting(money, to_pay).min(voucher.count).min(open);
         let count = i64::try_from(fit).map_err(|_| out_of_range())?;
-        let paid = voucher.money().checked_mul(count).ok_or_else(out_of_range)?;
+        let paid = money.checked_mul(count).ok_or_else(out_of_range)?;
         sum = sum.checked_add(paid).ok_or_else(out_of_range)?;
         to_pay = to_pay.map(|left| left - paid);
         open -= fit;
@@ -75,7 +80,7 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
         }
         voucher.count -= fit;
         if voucher.count > 0 {
-            left_over = Some(voucher.money());
+            left_over = Some(money);
         }
     }
     if open > 0 {
@@ -83,10 +88,10 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
         return Err(Refusal::numbers(RefusalCode::AboveReceipt, left_over.unwrap_or(0), below));
     }
     work.member.vouchers.retain(|v| v.count > 0);
-    work.member.last_redeem = Some(day);
-    let gives = match used.first().map(|v| &v.gives) {
-        Some(thing @ Gives::Thing(_)) => thing.clone(),
-        Some(_) | None => Gives::Money(sum),
+    work.member.last_redeem = work.member.last_redeem.max(Some(day));
+    let (gives, value) = match used.first().map(|v| &v.gives) {
+        Some(thing @ Gives::Thing(_)) => (thing.clone(), None),
+        Some(_) | None => (Gives::Money(sum), to_pay.map(|_| sum)),
     };
     work.decision.reward = Some(RewardTaken {
         reward: redeem.reward,
@@ -94,7 +99,7 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
         unit: reward.unit(),
         cost: 0,
         gives,
-        value: to_pay.map(|_| sum),
+        value,
         until: None,
         used: true,
     });
@@ -102,10 +107,28 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
     Ok(())
 }
 
-/// How many of it can be used one after the other, each below what is left to pay.
-fn fitting(voucher: &Voucher, to_pay: Option<i64>) -> u64 {
+/// What a voucher counts as at a store, hundredths of its money: the first that is in force of a partner that has the
+/// store and takes part.
+fn worth(programme: &Programme, reward: &Reward, store: Option<&str>, day: Day) -> i64 {
+    let Some(store) = store else { return ONE };
+    let in_force = reward.worth.iter().find(|worth| {
+        let partner = &programme.partners[worth.partner];
+        let dated = worth.from.is_none_or(|from| from <= day) && worth.to.is_none_or(|to| day <= to);
+        dated && partner.takes_part(day) && partner.stores.iter().any(|s| s == store)
+    });
+    in_force.map_or(ONE, |worth| worth.hundredths)
+}
+
+/// The money that a voucher counts as, rounded down.
+fn counted(voucher: &Voucher, hundredths: i64) -> Result<i64, Refusal> {
+    let money = i128::from(voucher.money()) * i128::from(hundredths) / i128::from(ONE);
+    i64::try_from(money).map_err(|_| out_of_range())
+}
+
+/// How many of that money can be used one after the other, each below what is left to pay.
+fn fitting(money: i64, to_pay: Option<i64>) -> u64 {
     match to_pay {
-        Some(left) if voucher.money() > 0 => u64::try_from((left - 1).max(0) / voucher.money()).unwrap_or(0),
+        Some(left) if money > 0 => u64::try_from((left - 1).max(0) / money).unwrap_or(0),
         Some(_) | None => u64::MAX,
     }
 }

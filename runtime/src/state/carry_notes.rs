@@ -130,7 +130,11 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
             Gives::PerMeasure { money, measure: names.measure(measure), cap }
         }
         Gives::Points(of, points) => Gives::Points(unit(of, names), points),
-        other @ (Gives::Money(_) | Gives::Percent(_) | Gives::Thing(_) | Gives::Cheapest(_)) => other,
+        other @ (Gives::Money(_)
+        | Gives::Cash(_)
+        | Gives::Percent(_)
+        | Gives::Thing(_)
+        | Gives::Cheapest(_)) => other,
     };
     RewardTaken {
         reward: names.reward(reward),

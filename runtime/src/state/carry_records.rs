@@ -124,6 +124,7 @@ fn moved_fields(
 fn everything(note: &ReceiptNote) -> Reads {
     let columns = note.purchase.lines.iter().map(|l| l.fields.len()).max().unwrap_or(0);
     Reads {
+        redeem_store: false,
         store: true,
         channel: true,
         coupons: true,

@@ -30,6 +30,7 @@ impl Voucher {
             | Gives::PerMeasure { .. }
             | Gives::Thing(_)
             | Gives::Cheapest(_)
+            | Gives::Cash(_)
             | Gives::Points(..) => 0,
         }
     }
@@ -41,6 +42,7 @@ impl Voucher {
             | Gives::Percent(_)
             | Gives::PerMeasure { .. }
             | Gives::Cheapest(_)
+            | Gives::Cash(_)
             | Gives::Points(..) => "",
         }
     }

@@ -65,6 +65,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             times: redeem.times,
             unit: redeem.unit,
             points: redeem.points,
+            store: redeem.store.clone(),
             basket: redeem.receipt.as_ref().map(|receipt| Box::new(basket(programme, receipt))),
         }),
         TestEvent::Transfer { unit, points, into } => {

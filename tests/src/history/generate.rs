@@ -6,7 +6,7 @@ use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
-use crate::model::{Available, Cost, Gives, Programme};
+use crate::model::{Available, Cost, Gives, Programme, Reward};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -26,7 +26,7 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
-        if draft.dice.percent(15)
+        if draft.dice.percent(25)
             && let Some(returned) = draft.returned()
         {
             draft.history.happenings.push(returned);
@@ -68,7 +68,7 @@ impl Draft<'_> {
         let member = self.dice.pick(&MEMBERS[..self.members]);
         let guest = matches!(deed, Deed::Purchase(_)) && self.dice.percent(3);
         let nobody = guest || matches!(deed, Deed::Clock);
-        let late = self.dice.percent(5);
+        let late = self.dice.percent(if self.shop.p.tiers.is_empty() { 6 } else { 12 });
         Happening {
             id: if matches!(deed, Deed::Clock) { String::new() } else { format!("e{number}") },
             member: if nobody { None } else { Some((*member).to_owned()) },
@@ -115,7 +115,7 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 12 },
+            if p.rewards.is_empty() { 0 } else { 16 },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
@@ -137,7 +137,8 @@ impl Draft<'_> {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
                         let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
-                        Deed::Use { reward: reward.name.clone(), times, basket }
+                        let store = self.store_of_use(reward);
+                        Deed::Use { reward: reward.name.clone(), times, store, basket }
                     }
                     Some(_) | None => self.redeem(),
                 }
@@ -147,6 +148,17 @@ impl Draft<'_> {
             5 => self.transfer(),
             6 => self.member(),
             _ => Deed::Clock,
+        }
+    }
+
+    /// Where vouchers are used: mostly at a partner where they are worth more.
+    fn store_of_use(&mut self, reward: &Reward) -> Option<String> {
+        let at = |name: &String| reward.worth.iter().any(|w| w.partner == *name);
+        let partners = self.shop.p.partners.iter().filter(|p| at(&p.name));
+        let stores: Vec<String> = partners.flat_map(|p| p.stores.clone()).collect();
+        match self.dice.maybe_pick(&stores) {
+            Some(store) if self.dice.percent(80) => Some(store.clone()),
+            Some(_) | None => self.dice.some(5, |d| d.text(STORES)),
         }
     }
 
@@ -164,30 +176,56 @@ impl Draft<'_> {
         let reward = self.dice.pick(&p.rewards);
         let price = self.dice.pick(&reward.prices);
         let units = reward.prices.iter().any(|other| other.unit != price.unit);
+        if self.dice.percent(30) {
+            // Who has earned little has enough for once.
+            self.fund(&price.unit);
+        }
         let likely = match &price.cost {
             Cost::Steps { from, step, .. } => step.unwrap_or(*from).value * self.dice.range(1, 4),
             Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
             Cost::Field { .. } => 25,
             Cost::Ladder(rungs) => self.dice.pick(rungs).0.value,
+            Cost::Nothing => 1,
         };
+        let nothing = matches!(price.cost, Cost::Nothing);
         let ladder = matches!(price.cost, Cost::Ladder(_));
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
             (likely + if d.percent(20) { d.range(-1, 1) } else { 0 }).max(1)
         });
-        let unit = if units || points.is_some() && self.dice.percent(30) || self.dice.percent(3) {
+        let points = points.filter(|_| !nothing);
+        let unit = if nothing {
+            self.dice.some(3, |d| d.pick(&p.units).name.clone())
+        } else if units || points.is_some() && self.dice.percent(30) || self.dice.percent(12) {
             Some(if self.dice.percent(90) { &price.unit } else { &self.dice.pick(&p.units).name }.clone())
         } else {
             None
         };
-        let decided = reward.share.is_some() || reward.whole || reward.on.is_some();
+        let decided =
+            reward.least_bought.is_some() || reward.share.is_some() || reward.whole || reward.on.is_some();
         let free = matches!(reward.gives, Some(Gives::Cheapest)) || ladder;
         let basket = if self.dice.percent(if decided || free { 92 } else { 8 }) {
             Some(self.shop.receipt(self.dice))
         } else {
             None
         };
-        let times = *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000]);
+        let times = if nothing && self.dice.percent(90) {
+            1
+        } else {
+            *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000])
+        };
         Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
+    }
+
+    /// Points of a unit for everybody.
+    fn fund(&mut self, unit: &str) {
+        let units = &self.shop.p.units;
+        let decimals = units.iter().find(|u| u.name == unit).map_or(0, |u| u.decimals);
+        let points = self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals));
+        for member in MEMBERS.iter().take(self.members) {
+            let grant = self.happening(Deed::GrantPoints { unit: unit.to_owned(), points });
+            let now = Happening { member: Some((*member).to_owned()), at: self.time.now, ..grant };
+            self.history.happenings.push(now);
+        }
     }
 
     fn grant_points(&mut self) -> Deed {

@@ -68,8 +68,9 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);
         }
-        Deed::Use { reward, times, basket } => {
+        Deed::Use { reward, times, store, basket } => {
             o.text("voucher", reward);
+            o.optional("store", store.as_deref());
             o.raw("times", &times.to_string());
             if let Some(basket) = basket {
                 lines_paid(p, basket, o);

@@ -57,6 +57,7 @@ pub enum Deed {
     Use {
         reward: String,
         times: u32,
+        store: Option<String>,
         basket: Option<Receipt>,
     },
     Redeem {

@@ -61,10 +61,11 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Use { reward, times, basket } => {
+            Deed::Use { reward, times, store, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
                 let basket = basket.as_ref().map(|r| self.basket(r));
-                What::Redeem(Redeem { reward: id, voucher: true, times: *times, basket, ..Redeem::default() })
+                let (times, store) = (*times, store.clone());
+                What::Redeem(Redeem { reward: id, voucher: true, times, store, basket, ..Redeem::default() })
             }
             Deed::Redeem { reward, times, unit, points, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
@@ -74,7 +75,7 @@ impl<'p> Resolver<'p> {
                 };
                 let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, voucher: false, times, unit, points: *points, basket })
+                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket, ..Redeem::default() })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })

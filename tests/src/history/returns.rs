@@ -16,7 +16,13 @@ impl Draft<'_> {
             .collect();
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];
-        let from = if self.dice.percent(80) { latest } else { &earlier };
+        let redeemed: Vec<&Happening> =
+            earlier.iter().rev().filter(|h| matches!(h.deed, Deed::Redeem { .. })).take(3).copied().collect();
+        let from = match self.dice.weighted(&[70, 15, 15]) {
+            0 => latest,
+            1 if !redeemed.is_empty() => &redeemed,
+            _ => &earlier,
+        };
         let of = (*self.dice.maybe_pick(from)?).clone();
         let lines = match &of.deed {
             Deed::Purchase(receipt) => self.lines_of(receipt),
@@ -31,7 +37,7 @@ impl Draft<'_> {
     }
 
     fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {
-        if self.dice.percent(40) || receipt.lines.is_empty() {
+        if self.dice.percent(25) || receipt.lines.is_empty() {
             return None;
         }
         let count = 1 + self.dice.below(3);
@@ -46,7 +52,7 @@ impl Draft<'_> {
                 _ => None,
             };
             let line = u32::try_from(at).unwrap() + if self.dice.percent(2) { 3 } else { 0 };
-            if self.dice.percent(97) && lines.iter().any(|(l, _)| *l == line) {
+            if self.dice.percent(92) && lines.iter().any(|(l, _)| *l == line) {
                 continue;
             }
             lines.push((line, quantity));

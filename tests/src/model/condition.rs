@@ -85,7 +85,7 @@ pub enum Condition {
     },
     Compare(Operand, Comparison, Operand),
     Between(Operand, Value, Value),
-    FieldIn(String, Vec<String>, bool),
+    FieldIn(String, Option<Value>, Vec<String>, bool),
     Present(String, bool),
     YesNo(String, Option<bool>),
     Measure(String, bool),

@@ -16,7 +16,7 @@ pub mod tables;
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
 pub use returns::Returns;
-pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit};
+pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit, Worth};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};

@@ -14,6 +14,10 @@ pub struct Reward {
     pub prices: Vec<Price>,
     /// `minimum`, and its unit.
     pub minimum: Option<(Num, String)>,
+    /// `minimum purchase`, money.
+    pub least_bought: Option<Num>,
+    /// `worth 2 times at partner0 until ...`.
+    pub worth: Vec<Worth>,
     /// What it gives, if its prices do not say so.
     pub gives: Option<Gives>,
     /// How long it is good.
@@ -38,6 +42,16 @@ pub struct Reward {
     pub rest_expires: bool,
     /// `after`.
     pub after: Vec<String>,
+}
+
+/// `worth 2.5 times at partner0 from ... to ...`.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub struct Worth {
+    pub times: Num,
+    pub partner: String,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
 }
 
 /// When a reward is issued by itself.
@@ -68,7 +82,8 @@ pub struct Price {
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Cost {
     Steps { from: Num, to: Option<Num>, step: Option<Num> },
-    Value { points: Num, money: Num },
+    Value { points: Num, money: Num, cash: bool },
+    Nothing,
     Field { name: String, or: Option<Num> },
     Ladder(Vec<(Num, Gives)>),
 }
@@ -89,6 +104,7 @@ pub struct RewardLimit {
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Gives {
     Money(Num),
+    Cash(Num),
     Percent(Num),
     PerMeasure { money: Num, measure: String, cap: Option<Num> },
     Thing(String),
@@ -101,6 +117,8 @@ impl Shrink for Reward {
         s.option(&mut self.dates);
         s.remove(&mut self.prices, 1);
         s.option(&mut self.minimum);
+        s.option(&mut self.least_bought);
+        s.remove(&mut self.worth, 0);
         s.option(&mut self.valid);
         s.remove(&mut self.limits, 0);
         s.option(&mut self.share);
@@ -118,7 +136,7 @@ impl Shrink for Reward {
                     s.option(step);
                 }
                 Cost::Ladder(rungs) => s.remove(rungs, 1),
-                Cost::Value { .. } | Cost::Field { .. } => {}
+                Cost::Value { .. } | Cost::Field { .. } | Cost::Nothing => {}
             }
         }
     }

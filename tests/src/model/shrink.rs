@@ -306,7 +306,7 @@ impl Shrink for Condition {
                 b.shrink(s);
             }
             Condition::Between(a, _, _) => a.shrink(s),
-            Condition::FieldIn(_, texts, _) => s.remove(texts, 1),
+            Condition::FieldIn(_, _, texts, _) => s.remove(texts, 1),
             Condition::On(words, hours) => {
                 s.remove(words, 1);
                 s.option(hours);

@@ -119,6 +119,7 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
     if let Some(r) = &d.reward {
         s.count(match r.gives {
             RewardGives::Money(_) => "reward: money",
+            RewardGives::Cash(_) => "reward: cash",
             RewardGives::Percent(_) => "reward: percent",
             RewardGives::PerMeasure { .. } => "reward: per measure",
             RewardGives::Thing(_) => "reward: thing",
@@ -192,6 +193,19 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
 /// How a redemption came about.
 fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
     let reward = &p.rewards[r.reward];
+    if reward.prices.iter().any(|x| matches!(x.cost, Cost::Free(_))) {
+        s.count("reward: for nothing");
+    }
+    if reward.receipt.as_ref().is_some_and(|on| on.least.is_some()) {
+        s.count("reward: enough was bought");
+    }
+    if let What::Redeem(redeem) = &event.what
+        && let Some(store) = &redeem.store
+        && let worth = reward.worth.iter().filter(|w| p.partners[w.partner].stores.contains(store))
+        && worth.count() > 0
+    {
+        s.count("voucher used at a partner");
+    }
     if reward.prices.iter().any(|x| matches!(x.cost, Cost::Ladder(_))) {
         s.count("reward: of a ladder");
     }

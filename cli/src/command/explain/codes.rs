@@ -50,7 +50,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 32] = [
+const REFUSALS: [RefusalCode; 33] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -78,6 +78,7 @@ const REFUSALS: [RefusalCode; 32] = [
     RefusalCode::NoReceipt,
     RefusalCode::AboveReceipt,
     RefusalCode::BelowReceipt,
+    RefusalCode::BelowPurchase,
     RefusalCode::IssuedByItself,
     RefusalCode::NoVoucher,
     RefusalCode::NothingToPay,
@@ -152,6 +153,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Take fewer points: the refusal says how much money the receipt can take."
         }
         RefusalCode::BelowReceipt => "Take more points: the refusal says what the receipt comes to.",
+        RefusalCode::BelowPurchase => {
+            "The refusal says how much of what the reward may pay for is bought, and how much it asks for."
+        }
         RefusalCode::IssuedByItself => {
             "Use a voucher of it: the event names it as `voucher`, not as `reward`."
         }

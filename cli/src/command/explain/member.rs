@@ -124,6 +124,8 @@ impl Facts<'_> {
         let reward = self.programme.rewards.get(taken.reward)?;
         let cost = if taken.used {
             "as a voucher".to_owned()
+        } else if taken.cost == 0 {
+            "for nothing".to_owned()
         } else {
             format!("for {}", measure::points(self.programme, taken.unit, taken.cost))
         };

@@ -193,7 +193,8 @@ fn rewards(ui: &Ui, programme: &Programme, done: &Done) -> String {
     }
     let mut sheet = Sheet::new(ui, &["Reward", "Times", "Steps", "Cost", "Unit", "Gave"]).words(4);
     for ((_, reward), sum) in programme.rewards.iter().zip(&done.tally.rewards) {
-        let Some(unit) = programme.units.get(reward.unit()) else { continue };
+        // A reward that costs nothing has no unit.
+        let unit = programme.units.get(reward.unit());
         let gave = sum.money.map_or_else(String::new, |money| {
             format!("{} {}", decimal(money, programme.currency.decimals), programme.currency.code)
         });
@@ -201,8 +202,8 @@ fn rewards(ui: &Ui, programme: &Programme, done: &Done) -> String {
             reward.name.clone(),
             count(sum.times),
             grouped(i128::from(sum.steps)),
-            decimal(sum.cost, unit.decimals),
-            unit.name.clone(),
+            decimal(sum.cost, unit.map_or(0, |u| u.decimals)),
+            unit.map_or_else(String::new, |u| u.name.clone()),
             gave,
         ]);
     }

@@ -250,6 +250,7 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NoReceipt
         | RefusalCode::AboveReceipt
         | RefusalCode::BelowReceipt
+        | RefusalCode::BelowPurchase
         | RefusalCode::IssuedByItself
         | RefusalCode::NoVoucher
         | RefusalCode::NothingToPay => false,

@@ -146,9 +146,6 @@ impl Builder {
     fn field_test(&mut self, node: &Node<'_>) -> Option<Condition> {
         let span = self.span(node);
         let name = self.field(node.get(Rule::field)?);
-        if let Some(list) = node.get(Rule::text_in) {
-            return Some(Condition::FieldIn(name, self.texts(list), list.has(Rule::kw_not), span));
-        }
         if let Some(is) = node.get(Rule::field_is) {
             return Some(match is.children.last()?.rule {
                 Rule::kw_present => Condition::Present(name, true, span),
@@ -158,6 +155,9 @@ impl Builder {
             });
         }
         let default = node.get(Rule::field_or).and_then(|n| self.field_default_literal(n));
+        if let Some(list) = node.get(Rule::text_in) {
+            return Some(Condition::FieldIn(name, default, self.texts(list), list.has(Rule::kw_not), span));
+        }
         let left = Operand::Field(name.clone(), default);
         if node.has(Rule::between) || node.has(Rule::compare) {
             return self.compared(left, node);

@@ -3,7 +3,7 @@
 use super::Builder;
 use super::deadline::period;
 use crate::ast::{
-    Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung,
+    Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
 };
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
@@ -19,6 +19,8 @@ impl Builder {
             costs: Vec::new(),
             gives: Vec::new(),
             minimum: Vec::new(),
+            least_bought: Vec::new(),
+            worth: Vec::new(),
             valid: Vec::new(),
             limits: Vec::new(),
             share: Vec::new(),
@@ -42,6 +44,16 @@ impl Builder {
         match piece.rule {
             Rule::cost => reward.costs.push(self.cost(piece)?),
             Rule::gives => reward.gives.push((self.gives(piece)?, span)),
+            Rule::minimum if piece.has(Rule::least_bought) => {
+                let (number, currency) = self.quantity(piece.get(Rule::least_bought)?)?;
+                reward.least_bought.push((number, currency, span));
+            }
+            Rule::reward_worth => {
+                let (from, to) = self.dates_of(piece)?;
+                let times = self.number(piece.get(Rule::number)?);
+                let partner = self.name(piece.get(Rule::name)?);
+                reward.worth.push(Worth { times, partner, from, to, span });
+            }
             Rule::minimum => {
                 let (points, unit) = match piece.get(Rule::cost_field) {
                     Some(field) => self.points_field(field)?,
@@ -60,6 +72,7 @@ impl Builder {
             Rule::rest_expires => reward.rest_expires.push(span),
             Rule::per_step_voucher => reward.per_step.push(span),
             Rule::after_reward => reward.after.push(self.name(piece.get(Rule::name)?)),
+            Rule::moment => reward.when.push(self.moment(piece)?),
             Rule::when_clause => reward.when.push(self.condition(piece.get(Rule::condition)?)?),
             _ => reward.valid.push(self.deadline(piece.get(Rule::deadline)?)?),
         }
@@ -102,6 +115,7 @@ impl Builder {
             Rule::ladder => {
                 PriceText::Ladder(price.all(Rule::rung).map(|n| self.rung(n)).collect::<Option<_>>()?)
             }
+            Rule::cost_nothing => PriceText::Nothing,
             Rule::cost_field => {
                 let (points, unit) = self.points_field(price)?;
                 PriceText::Field(points, unit)
@@ -111,7 +125,7 @@ impl Builder {
                 let mut names = price.all(Rule::name);
                 let (points, money) = (self.number(numbers.next()?), self.number(numbers.next()?));
                 let (unit, currency) = (self.name(names.next()?), self.name(names.next()?));
-                PriceText::Value(points, unit, money, currency)
+                PriceText::Value(points, unit, money, currency, price.has(Rule::in_cash))
             }
             _ => self.steps(price)?,
         };
@@ -168,6 +182,7 @@ impl Builder {
                 };
                 Gives::PerMeasure(number, money, measure, most)
             }
+            Rule::gives_cash => Gives::Cash(number, self.name(names.next()?)),
             Rule::gives_points => Gives::Points(number, self.name(names.next()?)),
             _ => Gives::Money(number, self.name(names.next()?)),
         })

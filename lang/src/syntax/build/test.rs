@@ -124,6 +124,7 @@ impl Builder {
             points,
             on,
             at,
+            store: node.get(Rule::purchase_store).and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             discount,
             lines,
         })

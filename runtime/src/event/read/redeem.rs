@@ -6,12 +6,12 @@ use super::head::{Head, HeadRead};
 use super::{Reader, totals};
 use crate::event::{Line, Purchase, Redeem, What};
 use crate::limits;
-use treue_lang::programme::{Reward, RewardId, UnitId};
+use treue_lang::programme::{Price, Reward, RewardId, UnitId};
 
 /// Fields of a redemption.
 pub(crate) const KEYS: &[&str] = &[
     "event", "id", "member", "at", "reward", "voucher", "times", "unit", "points", "receipt", "currency",
-    "lines", "discount",
+    "store", "lines", "discount",
 ];
 
 /// A redemption as it is read.
@@ -23,6 +23,7 @@ struct RedeemRead {
     times: Got<i64>,
     unit: Got<UnitId>,
     points: Got<String>,
+    store: Got<String>,
     lines: Got<()>,
     read: Vec<Line>,
     discount: Got<i64>,
@@ -63,11 +64,12 @@ impl Reader<'_> {
             let reason = "`unit` is missing: the reward can be had for points of several units";
             cursor.mistake(&Place::Whole.field("unit"), InputCode::MissingField, reason);
         }
-        let points = if points_said {
-            self.points(cursor, if unit_said { unit } else { priced }, redeem.points, 1)
-        } else {
-            None
-        };
+        let asked_in = if unit_said { unit } else { priced };
+        if points_said && asked_in == Some(Price::NO_UNIT) {
+            let reason = "`points` has no place here: the reward costs nothing";
+            cursor.mistake(&Place::Whole.field("points"), InputCode::ConflictingFields, reason);
+        }
+        let points = if points_said { self.points(cursor, asked_in, redeem.points, 1) } else { None };
         let basket = match redeem.lines {
             Got::Missing => {
                 if !matches!(redeem.discount, Got::Missing) {
@@ -88,9 +90,10 @@ impl Reader<'_> {
                 Some(Box::new(purchase))
             }
         };
+        let store = redeem.store.value();
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
         Ok(head.zip(reward).map(|(head, reward)| {
-            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, basket }))
+            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, store, basket }))
         }))
     }
 
@@ -121,6 +124,7 @@ impl Reader<'_> {
             }
             // Which receipt it pays, for the host; no rule reads it.
             "receipt" => drop(cursor.id(place)?),
+            "store" => redeem.store = cursor.id(place)?,
             "currency" => self.currency(cursor, place)?,
             "discount" => {
                 redeem.discount =

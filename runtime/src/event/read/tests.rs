@@ -3,7 +3,10 @@
 use super::*;
 use crate::event::{Activity, Grant, Line, MemberChange, Purchase, Redeem, Tender, Transfer};
 use crate::sample;
+use std::sync::Arc;
+use treue_lang::pipeline;
 use treue_lang::programme::{FieldValue, LevelId, MeasureId, RewardId, TiersId, UnitId};
+use treue_lang::source::{SourceFile, Sources};
 use treue_lang::time::{Day, Minute};
 
 const AT: &str = r#""id":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00""#;
@@ -260,6 +263,21 @@ fn wrong() -> Vec<(String, &'static str, InputCode)> {
     ]
 }
 
+/// The code of a receipt in dollars on a day without a rate, in a programme that has rates.
+fn no_rate() -> InputCode {
+    let text =
+        "programme \"P\" { currency CHF timezone \"UTC\" unit points }\nrates \"r.csv\"\nearn a { 1 point }";
+    let mut sources = Sources::single("p.treue", text);
+    let rates = "currency,day,rate\nUSD,2026-03-05,0.9\n".to_owned();
+    sources.add_data("r.csv".to_owned(), Ok(SourceFile { name: "r.csv".to_owned(), text: rates }));
+    let programme = Arc::new(pipeline::check(&sources).programme.unwrap());
+    let line = purchase(r#""currency":"USD""#).replace(r#""terminal":"t","#, "");
+    let errors = Reader::new(&programme, ReadOptions::default()).event(&line).unwrap_err();
+    let found: Vec<_> = errors.iter().map(|e| e.path.as_str()).collect();
+    assert_eq!(found, ["currency"]);
+    errors[0].code
+}
+
 #[test]
 fn every_mistake_has_its_code_and_place() {
     let mut fired: Vec<InputCode> = Vec::new();
@@ -270,8 +288,7 @@ fn every_mistake_has_its_code_and_place() {
         fired.push(code);
     }
     fired.push(InputCode::NotUtf8);
-    // A programme with rates has tests of its own.
-    fired.push(InputCode::NoRate);
+    fired.push(no_rate());
     fired.push(InputCode::TooManyMistakes);
     for code in InputCode::ALL {
         assert!(fired.contains(code), "{} is never tried", code.name());

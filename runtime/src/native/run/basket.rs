@@ -28,6 +28,7 @@ impl Desk {
         let Some(on) = &reward.receipt else { return Ok(None) };
         let Some(basket) = basket else { return Err(Refusal::new(RefusalCode::NoReceipt)) };
         let (total, lines, room) = self.rooms(compiled, on);
+        enough_bought(on, lines)?;
         let value = match gives {
             Gives::Money(money) => return of_money(on, i128::from(*money), total, room),
             Gives::Percent(hundredths) => part(lines, *hundredths),
@@ -38,7 +39,7 @@ impl Desk {
                     / (i128::from(money.denominator()) * i128::from(ONE))
             }
             Gives::Cheapest(items) => self.cheapest(compiled, on.lines, basket, *items)?,
-            Gives::Thing(_) | Gives::Points(..) => return Ok(None),
+            Gives::Thing(_) | Gives::Points(..) | Gives::Cash(_) => return Ok(None),
         };
         match i64::try_from(value.min(room)) {
             Ok(value) if value > 0 => Ok(Some(value)),
@@ -63,7 +64,8 @@ impl Desk {
     ) -> Result<Option<i64>, Refusal> {
         let Some(on) = &reward.receipt else { return Ok(None) };
         if basket.is_some() {
-            let (_, _, room) = self.rooms(compiled, on);
+            let (_, lines, room) = self.rooms(compiled, on);
+            enough_bought(on, lines)?;
             return i64::try_from(room).map(Some).map_err(|_| super::out_of_range());
         }
         if on.needed { Err(Refusal::new(RefusalCode::NoReceipt)) } else { Ok(None) }
@@ -105,6 +107,17 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::NothingToPay, there, items));
         }
         Ok(sum)
+    }
+}
+
+/// `minimum purchase`: of the lines that it may pay for.
+fn enough_bought(on: &OnReceipt, lines: i128) -> Result<(), Refusal> {
+    match on.least {
+        Some(least) if lines < i128::from(least) => {
+            let lines = i64::try_from(lines).map_err(|_| super::out_of_range())?;
+            Err(Refusal::numbers(RefusalCode::BelowPurchase, lines, least))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -97,10 +97,10 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        let bucket = self.afford(programme, member, transfer.unit, today.day, points)?;
+        let bucket = self.afford(programme, member, transfer.unit, self.now, points)?;
         let posting = self.convert(programme, member, &place, (points, bucket), today);
         let posting = posting.ok_or_else(out_of_range)?;
-        member.clocks.last_transfer = Some(today.day);
+        member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today.day));
         Ok(posting)
     }
 

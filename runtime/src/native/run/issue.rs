@@ -276,8 +276,10 @@ fn most_steps(each: &Gives) -> i64 {
     match each {
         Gives::Thing(_) => i64::MAX,
         Gives::PerMeasure { money, .. } => i64::MAX / money.numerator().max(1),
-        Gives::Money(one) | Gives::Percent(one) | Gives::Cheapest(one) | Gives::Points(_, one) => {
-            i64::MAX / (*one).max(1)
-        }
+        Gives::Money(one)
+        | Gives::Cash(one)
+        | Gives::Percent(one)
+        | Gives::Cheapest(one)
+        | Gives::Points(_, one) => i64::MAX / (*one).max(1),
     }
 }

@@ -48,7 +48,9 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        let bucket = self.afford(programme, member, price.unit, self.now, asked.cost)?;
+        let free = asked.cost == 0;
+        let bucket =
+            if free { None } else { self.afford(programme, member, price.unit, self.now, asked.cost)? };
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         // A voucher looks at the receipt when it is used.
         let value = if reward.voucher {
@@ -60,7 +62,9 @@ impl Desk {
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
         let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
-        self.burn(programme, member, price.unit, asked.cost, bucket);
+        if !free {
+            self.burn(programme, member, price.unit, asked.cost, bucket);
+        }
         if programme.remember.is_some() {
             record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
         }
@@ -121,6 +125,7 @@ impl Desk {
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.fill_readings(compiled, member, today);
+        self.fill_late_levels(compiled, member, today.day);
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.set(plan.trigger, NO_TRIGGER);
         if event.local.day != today.day {
@@ -128,6 +133,8 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
+        let occasions = (event.local.day, plan.occasions);
+        self.fill_occasions(compiled, member, occasions, self.standings(member, today.day));
         self.binder.receipt(programme, plan, None, &mut self.frame);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
     }
@@ -181,7 +188,8 @@ pub(super) fn points_given(gives: &Gives) -> Option<(UnitId, i64)> {
         | Gives::Percent(_)
         | Gives::PerMeasure { .. }
         | Gives::Thing(_)
-        | Gives::Cheapest(_) => None,
+        | Gives::Cheapest(_)
+        | Gives::Cash(_) => None,
     }
 }
 
@@ -221,6 +229,11 @@ fn asked<'p>(
 ) -> Result<Asked<'p>, Refusal> {
     let times = i64::from(redeem.times);
     match &price.cost {
+        Cost::Free(gives) => match (redeem.points, redeem.times) {
+            (None, 1) => Ok(Asked { times: 1, cost: 0, gives }),
+            (None, _) => Err(Refusal::numbers(RefusalCode::AboveMaximum, times, 1)),
+            (Some(_), _) => Err(Refusal::new(RefusalCode::WrongUnit)),
+        },
         Cost::Steps(step, gives) => {
             let step = points(programme, member, step);
             let Some(cost) = redeem.points else {
@@ -360,6 +373,7 @@ pub(super) fn all_steps(gives: &Gives, times: u32) -> Option<Gives> {
     let n = i64::from(times);
     Some(match gives {
         Gives::Money(money) => Gives::Money(money.checked_mul(n)?),
+        Gives::Cash(money) => Gives::Cash(money.checked_mul(n)?),
         Gives::Percent(percent) => Gives::Percent(percent.checked_mul(n)?),
         Gives::PerMeasure { money, measure, cap } => {
             let money = money.times(Ratio::new(i128::from(n), 1)?)?;

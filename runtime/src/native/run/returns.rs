@@ -8,13 +8,14 @@ use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::lines::Shares;
+use crate::native::bind::occasion::date;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
 use crate::state::{Lot, Member, Settled, awaited};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
-    Available, Id, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
+    Available, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
 };
 use treue_lang::time::Local;
 
@@ -211,16 +212,22 @@ impl Desk {
     /// receipt would lose what it was given at first.
     fn fill_limits(&mut self, compiled: &Compiled, member: &Member, receipt: &Receipt<'_>) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        for (_, limit) in programme.limits.iter() {
+        for (id, limit) in programme.limits.iter() {
             let LimitWindow::Window(_, track) = limit.window else { continue };
             let (Some(state), Some(window)) = (at(&member.tracks, track), at(&receipt.then.windows, track))
             else {
                 continue;
             };
+            // Versions of other sizes read the same track.
+            if let LimitOwner::Rule(rule) = &limit.owner
+                && !of_version_in_force(programme, receipt, programme.versions(rule), id)
+            {
+                continue;
+            }
             let own = receipt.before.booked_in(track);
             let others = tracks::reading(state, *window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
-                LimitOwner::Rule(rule) => given_first(receipt.first, std::slice::from_ref(rule)),
+                LimitOwner::Rule(rule) => given_first(receipt.first, programme.versions(rule)),
                 LimitOwner::Reward(_) | LimitOwner::Gift(_) => continue,
                 LimitOwner::Stack(stack) => given_first(receipt.first, at_stack(programme, *stack)),
             };
@@ -359,6 +366,26 @@ fn nothing_back(first: &Decision, note: &ReceiptNote) -> Settled {
         }
     }
     settled
+}
+
+/// Whether a limit is one of the version that looked at a receipt: the one whose day it was, else the newest.
+fn of_version_in_force(
+    programme: &Programme,
+    receipt: &Receipt<'_>,
+    versions: &[RuleId],
+    limit: LimitId,
+) -> bool {
+    let own = programme.zone.local(receipt.first.at).day;
+    let fields = &receipt.note.purchase.fields;
+    let in_force = versions.iter().find(|version| {
+        programme.rules.get(**version).is_some_and(|rule| {
+            let (from, to) = rule.dates;
+            let day = rule.decided_by.and_then(|f| date(programme, fields, f)).unwrap_or(own);
+            from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+        })
+    });
+    let looked = in_force.or(versions.first()).and_then(|version| programme.rules.get(*version));
+    looked.is_some_and(|rule| rule.limits.contains(&limit))
 }
 
 /// What some rules gave at first.

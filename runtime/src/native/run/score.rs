@@ -83,15 +83,26 @@ impl Desk {
             self.fill_wall(plan, &wall);
             self.calendar.put_back(wall);
         }
-        let (late, at, day) = (self.late, self.at, today.day);
-        let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
-        self.fill_occasions(compiled, member, (event.local.day, plan.occasions), standing);
+        let standing = self.standings(member, today.day);
+        self.fill_occasions(compiled, member, (event.local.day, plan.occasions), &standing);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        let standing_then = |t, said: Option<Day>| match said.filter(|said| *said < day) {
+        let standing_then = |t, said: Option<Day>| match said.filter(|said| *said < today.day) {
             Some(past) => member.standing_on(t, past),
             None => standing(t),
         };
         self.fill_decided(compiled, member, event, &standing_then);
+    }
+
+    /// How levels are held: now, or for a late event as they counted at its instant.
+    pub(crate) fn standings<'m>(
+        &self,
+        member: &'m Member,
+        day: Day,
+    ) -> impl Fn(TiersId) -> Standing + use<'m> {
+        let (late, at) = (self.late, self.at);
+        move |tiers| {
+            if late { member.standing_at(tiers, day, at) } else { standing_now(member, tiers) }
+        }
     }
 
     /// What is asked of the member's own days, on a day.

@@ -96,7 +96,8 @@ impl Desk {
             | Gives::Percent(_)
             | Gives::PerMeasure { .. }
             | Gives::Thing(_)
-            | Gives::Cheapest(_) => None,
+            | Gives::Cheapest(_)
+            | Gives::Cash(_) => None,
         };
         self.calendar.put_back(then);
         self.calendar.put_back(present);

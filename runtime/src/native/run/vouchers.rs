@@ -6,7 +6,7 @@ use crate::event::{Event, Redeem};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Member, Voucher};
-use treue_lang::programme::{Gives, Reward, RewardId};
+use treue_lang::programme::{Gives, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// Puts vouchers into their place; alike ones are counted together.
@@ -83,7 +83,8 @@ impl Desk {
         let basket = redeem.basket.as_deref();
         self.look(compiled, member, event, basket, today, reward)?;
         let bill = self.to_pay(compiled, reward, basket)?;
-        let taken = take(&member.vouchers, |v| meant(&v), redeem.times, bill)?;
+        let worth = worth_at(compiled.programme(), reward, redeem.store.as_deref(), today.day);
+        let taken = take(&member.vouchers, |v| meant(&v), redeem.times, (bill, worth))?;
         for (place, count) in &taken.counts {
             if let Some(voucher) = member.vouchers.get_mut(*place) {
                 decision.vouchers.push(moved(voucher, VoucherEnd::Used, *count));
@@ -91,25 +92,46 @@ impl Desk {
             }
         }
         member.vouchers.retain(|v| v.count > 0);
-        member.last_redeem = Some(today.day);
+        member.last_redeem = member.last_redeem.max(Some(today.day));
         let first =
             taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
-        let gives = match first.map(|v| &v.gives) {
-            Some(Gives::Thing(thing)) => Gives::Thing(thing.clone()),
-            Some(_) | None => Gives::Money(taken.money),
-        };
+        let thing = first.and_then(|v| match &v.gives {
+            Gives::Thing(thing) => Some(thing.clone()),
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::PerMeasure { .. }
+            | Gives::Cheapest(_)
+            | Gives::Points(..)
+            | Gives::Cash(_) => None,
+        });
+        let value = if thing.is_some() { None } else { bill.map(|_| taken.money) };
+        let gives = thing.map_or(Gives::Money(taken.money), Gives::Thing);
         decision.reward = Some(RewardTaken {
             reward: redeem.reward,
             times: redeem.times,
             unit: reward.unit(),
             cost: 0,
             gives,
-            value: bill.map(|_| taken.money),
+            value,
             until: None,
             used: true,
         });
         Ok(())
     }
+}
+
+/// What a voucher counts as at a store: hundredths of its money.
+fn worth_at(programme: &Programme, reward: &Reward, store: Option<&str>, day: Day) -> i64 {
+    for worth in &reward.worth {
+        let Some(partner) = programme.partners.get(worth.partner) else { continue };
+        let opens = worth.from.unwrap_or(Day::FIRST).max(partner.from.unwrap_or(Day::FIRST));
+        let closes = worth.to.unwrap_or(Day::LAST).min(partner.to.unwrap_or(Day::LAST));
+        let there = store.is_some_and(|store| partner.stores.iter().any(|s| s == store));
+        if there && opens <= day && day <= closes {
+            return worth.hundredths;
+        }
+    }
+    100
 }
 
 /// Which vouchers are used.
@@ -125,12 +147,13 @@ fn take(
     vouchers: &[Voucher],
     meant: impl Fn(&Voucher) -> bool,
     times: u32,
-    bill: Option<i64>,
+    (bill, hundredths): (Option<i64>, i64),
 ) -> Result<Taken, Refusal> {
     let mut taken = Taken { counts: Vec::new(), money: 0 };
     let (mut open, mut smallest) = (u64::from(times), 0);
     for (place, voucher) in vouchers.iter().enumerate().filter(|(_, v)| meant(v)) {
-        let money = voucher.money();
+        let money = i128::from(voucher.money()).saturating_mul(i128::from(hundredths)) / 100;
+        let money = i64::try_from(money).map_err(|_| out_of_range())?;
         let mut count = voucher.count.min(open);
         if let Some(bill) = bill.filter(|_| money > 0) {
             // The k-th of them is below what is left as long as all k together are below it.

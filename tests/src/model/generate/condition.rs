@@ -72,7 +72,7 @@ impl Draft<'_> {
         let born = ["in the member's birth month", "on the member's birthday"];
         let text = match (self.dice.weighted(&[5, 3, 4, 4]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.below(4) {
+                let what = match self.dice.below(3) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     _ => format!("within {within} days of the member's birthday"),

@@ -40,7 +40,7 @@ fn subjects(c: &Condition, found: &mut Vec<String>) {
                 found.push(format!("{subject:?}"));
             }
         },
-        Condition::FieldIn(name, _, _) => found.push(name.clone()),
+        Condition::FieldIn(name, ..) => found.push(name.clone()),
         Condition::Compare(Operand::Field(name, _), _, Operand::Value(Value::Text(_))) => {
             found.push(name.clone())
         }

@@ -82,9 +82,10 @@ impl Draft<'_> {
             let buckets = self
                 .dice
                 .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::Year]));
-            let used = self.dice.some(40, |d| {
+            let used = self.dice.some(60, |d| {
                 *d.pick(&[
                     BurnOrder::Oldest,
+                    BurnOrder::Newest,
                     BurnOrder::Newest,
                     BurnOrder::InProportion,
                     BurnOrder::InProportion,
@@ -97,7 +98,7 @@ impl Draft<'_> {
     }
 
     pub(super) fn fields(&mut self) {
-        if self.dice.percent(45) {
+        if self.dice.percent(60) {
             // Years ago, about this time of the year; now and then on a leap day.
             let year = i16::try_from(1950 + 4 * self.dice.range(0, 12)).unwrap();
             let near = self.near_day();

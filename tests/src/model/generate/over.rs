@@ -110,7 +110,7 @@ impl Draft<'_> {
 
     fn window_award(&mut self, activity: bool) -> (WindowAward, String) {
         let unit = self.any_unit();
-        let kind = self.dice.weighted(&[2, 3, 2]);
+        let kind = self.dice.weighted(&[2, 5, 2]);
         if activity || self.dice.percent(40) {
             let award = match kind {
                 0 => WindowAward::Flat(self.points(&unit)),

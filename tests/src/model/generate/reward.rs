@@ -1,6 +1,6 @@
 //! Rewards.
 
-use super::super::{Cost, Field, FieldKind, Gives, Issued, Num, Price, Reward, RewardLimit, Value};
+use super::super::{Cost, Field, FieldKind, Gives, Issued, Num, Price, Reward, RewardLimit, Value, Worth};
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
@@ -8,7 +8,7 @@ use treue_lang::time::Unit;
 
 impl Draft<'_> {
     pub(super) fn rewards(&mut self) {
-        let count = self.many(0, 2);
+        let count = self.many(0, 3);
         for i in 0..count {
             let reward = self.reward(format!("reward{i}"));
             self.p.rewards.push(reward);
@@ -23,18 +23,21 @@ impl Draft<'_> {
         let limits = self.reward_limits(&prices);
         let all: Vec<Gives> = prices.iter().flat_map(|p| gifts(&p.cost)).chain(gives.clone()).collect();
         let money = all.iter().all(|g| matches!(g, Gives::Money(_)));
-        let pays = all.iter().all(|g| !matches!(g, Gives::Thing(_) | Gives::Points(..)));
+        let pays = all.iter().all(|g| !matches!(g, Gives::Thing(_) | Gives::Points(..) | Gives::Cash(_)));
         let value = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. }));
         let thing = all.iter().all(|g| matches!(g, Gives::Thing(_)));
-        let voucher = (money || thing) && !value && self.dice.percent(45);
+        let abroad = money && self.p.partners.iter().any(|p| !p.stores.is_empty());
+        let voucher = (money || thing) && !value && self.dice.percent(if abroad { 75 } else { 45 });
         let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
-        let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_)));
+        let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_) | Cost::Nothing));
         let issued =
             if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
-        let whole = money && !voucher && issued.is_none() && self.dice.percent(35);
+        let whole = money && !voucher && issued.is_none() && self.dice.percent(45);
         let free = all.iter().any(|g| matches!(g, Gives::Cheapest));
         let issued = if free { None } else { issued };
         let part = pays && !whole && (voucher || issued.is_none());
+        let mixed = free && !pays;
+        let bought = !mixed && (voucher || issued.is_none());
         let reaching = matches!(issued, Some(Issued::OnReaching));
         let after = if issued.is_some() { self.touching(&prices, &all) } else { Vec::new() };
         let dates = self.some(10, Draft::near_days);
@@ -49,6 +52,8 @@ impl Draft<'_> {
             name,
             dates,
             minimum,
+            least_bought: if bought { self.some(18, Draft::money) } else { None },
+            worth: if voucher && money { self.worth() } else { Vec::new() },
             gives,
             valid: self.some(60, Draft::deadline),
             limits,
@@ -63,6 +68,27 @@ impl Draft<'_> {
             issued,
             after,
         }
+    }
+
+    /// At partners with stores, for good or in two versions.
+    fn worth(&mut self) -> Vec<Worth> {
+        let there = self.p.partners.iter().filter(|p| !p.stores.is_empty());
+        let partners: Vec<String> = there.map(|p| p.name.clone()).collect();
+        let mut all = Vec::new();
+        for partner in partners {
+            if !self.dice.percent(85) {
+                continue;
+            }
+            let times = Num::new(self.dice.range(5, 60) * 5, 2);
+            let last = self.some(40, Draft::near_day);
+            all.push(Worth { times, partner: partner.clone(), from: None, to: last });
+            if let Some(last) = last {
+                let times = Num::new(self.dice.range(50, 400), 2);
+                let from = Some(last.plus(*self.dice.pick(&[1, 1, 20])));
+                all.push(Worth { times, partner, from, to: None });
+            }
+        }
+        all
     }
 
     fn issued(&mut self) -> Issued {
@@ -104,6 +130,9 @@ impl Draft<'_> {
     }
 
     fn prices(&mut self) -> Vec<Price> {
+        if self.dice.percent(14) {
+            return vec![Price { cost: Cost::Nothing, unit: String::new(), from: None, to: None }];
+        }
         let unit = self.any_unit();
         let kind = self.dice.weighted(&[12, 3, 3, 4]);
         let cost = self.cost(&unit, kind);
@@ -139,7 +168,11 @@ impl Draft<'_> {
                 };
                 Cost::Steps { from: self.so_many(unit, cost), to, step }
             }
-            1 => Cost::Value { points: self.so_many(unit, cost), money: self.money() },
+            1 => Cost::Value {
+                points: self.so_many(unit, cost),
+                money: self.money(),
+                cash: self.dice.percent(20),
+            },
             2 => self.field_of_points(),
             _ => {
                 let count = 1 + i64::try_from(self.dice.below(4)).unwrap();
@@ -182,7 +215,8 @@ impl Draft<'_> {
     fn gives(&mut self, prices: &[Price]) -> Gives {
         let steps = prices.iter().any(|p| matches!(p.cost, Cost::Steps { to: Some(_), .. }));
         let measures = self.p.measures.clone();
-        match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 3 }, 2, 2, 2]) {
+        match self.dice.weighted(&[4, 2, if measures.is_empty() { 0 } else { 5 }, 2, 4, 4, 1]) {
+            6 => Gives::Cash(self.money()),
             0 => Gives::Money(self.money()),
             1 => Gives::Percent(if steps { Num::whole(5) } else { Num::new(self.dice.range(1, 100) * 5, 1) }),
             2 => {
@@ -208,6 +242,7 @@ impl Draft<'_> {
             Cost::Value { points, .. } => points.value,
             Cost::Field { .. } => self.so_many(&price.unit, 20).value,
             Cost::Ladder(rungs) => rungs.first()?.0.value,
+            Cost::Nothing => return None,
         };
         let value = least * self.dice.range(1, 2);
         Some((Num::new(value, self.unit_decimals(&price.unit)), price.unit.clone()))
@@ -217,8 +252,9 @@ impl Draft<'_> {
         let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
         let unit = prices[0].unit.clone();
         let mut limits: Vec<RewardLimit> = Vec::new();
+        let free = prices.iter().any(|p| matches!(p.cost, Cost::Nothing));
         if self.dice.percent(35) {
-            let (most, unit) = if one_unit && self.dice.percent(50) {
+            let (most, unit) = if one_unit && !free && self.dice.percent(50) {
                 let points = *self.dice.pick(&[20, 100, 300]);
                 (self.so_many(&unit, points), Some(unit.clone()))
             } else {
@@ -226,7 +262,7 @@ impl Draft<'_> {
             };
             limits.push(RewardLimit { most, unit, window: Some(self.window()) });
         }
-        let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. }));
+        let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. } | Cost::Nothing));
         if open && self.dice.percent(10) {
             limits.push(RewardLimit { most: self.so_many(&unit, 400), unit: Some(unit), window: None });
         }
@@ -237,7 +273,8 @@ impl Draft<'_> {
 fn gifts(cost: &Cost) -> Vec<Gives> {
     match cost {
         Cost::Ladder(rungs) => rungs.iter().map(|(_, gives)| gives.clone()).collect(),
+        Cost::Value { money, cash: true, .. } => vec![Gives::Cash(*money)],
         Cost::Value { money, .. } => vec![Gives::Money(*money)],
-        Cost::Steps { .. } | Cost::Field { .. } => Vec::new(),
+        Cost::Steps { .. } | Cost::Field { .. } | Cost::Nothing => Vec::new(),
     }
 }

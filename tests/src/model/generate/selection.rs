@@ -276,13 +276,13 @@ impl Draft<'_> {
     }
 
     fn field_text(&mut self, word: &str, pool: &[&str], missing: bool) -> (Condition, bool) {
-        if self.dice.percent(40) {
-            let texts = self.dice.texts(pool, 1, 2);
-            return (Condition::FieldIn(word.to_owned(), texts, self.dice.percent(70)), false);
-        }
         let or =
             if missing && self.dice.percent(60) { Some(Value::Text(self.dice.text(pool))) } else { None };
         let answered = or.is_some();
+        if self.dice.percent(40) {
+            let texts = self.dice.texts(pool, 1, 2);
+            return (Condition::FieldIn(word.to_owned(), or, texts, self.dice.percent(70)), answered);
+        }
         let how = *self.dice.pick(&[
             super::super::Comparison::Is,
             super::super::Comparison::Is,

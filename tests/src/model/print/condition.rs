@@ -180,8 +180,11 @@ pub(super) fn condition(c: &Condition) -> String {
         Condition::Between(a, low, high) => {
             format!("{} is between {} and {}", operand(a), value(low), value(high))
         }
-        Condition::FieldIn(name, texts, false) => format!("{name} not in ({})", quoted_list(texts)),
-        Condition::FieldIn(name, texts, true) => format!("{name} in ({})", quoted_list(texts)),
+        Condition::FieldIn(name, or, texts, is_in) => {
+            let how = if *is_in { "in" } else { "not in" };
+            let field = operand(&Operand::Field(name.clone(), or.clone()));
+            format!("{field} {how} ({})", quoted_list(texts))
+        }
         Condition::Present(name, true) => format!("{name} is present"),
         Condition::Present(name, false) => format!("{name} is missing"),
         Condition::YesNo(name, None) => name.clone(),

@@ -18,6 +18,12 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     if let Some((n, unit)) = &r.minimum {
         let _ = writeln!(out, "  minimum {n} {unit}");
     }
+    if let Some(n) = r.least_bought {
+        let _ = writeln!(out, "  minimum purchase {n} {currency}");
+    }
+    for w in &r.worth {
+        let _ = writeln!(out, "  worth {} times at {}{}", w.times, w.partner, days(w.from, w.to));
+    }
     for l in &r.limits {
         let _ = writeln!(out, "  {}", limit(l));
     }
@@ -84,7 +90,11 @@ fn price(p: &Price, currency: &str, voucher: bool) -> String {
             let step = step.map_or_else(String::new, |n| format!(" in steps of {n}"));
             format!("{from}{to} {unit}{step}")
         }
-        Cost::Value { points, money } => format!("{points} {unit} per {money} {currency}"),
+        Cost::Nothing => "nothing".to_owned(),
+        Cost::Value { points, money, cash } => {
+            let cash = if *cash { " in cash" } else { "" };
+            format!("{points} {unit} per {money} {currency}{cash}")
+        }
         Cost::Field { name, or } => {
             let or = or.map_or_else(String::new, |n| format!(" or {n}"));
             format!("{name}{or} {unit}")
@@ -118,6 +128,7 @@ fn limit(l: &RewardLimit) -> String {
 fn gives(g: &Gives, currency: &str) -> String {
     match g {
         Gives::Money(n) => format!("{n} {currency} off"),
+        Gives::Cash(n) => format!("{n} {currency} in cash"),
         Gives::Percent(n) => format!("{n}% off"),
         Gives::PerMeasure { money, measure, cap } => {
             let cap = cap.map_or_else(String::new, |n| format!(", at most {n} {measure}s"));
