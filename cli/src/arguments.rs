@@ -1,6 +1,8 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
-use crate::command::{bench, build, check, explain, fmt, migrate, new, schema, score, settle, test};
+use crate::command::{
+    bench, build, check, explain, fmt, lint, migrate, new, schema, score, settle, terms, test,
+};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -43,8 +45,10 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     New(new::New),
     Check(check::Check),
+    Lint(lint::Lint),
     Fmt(fmt::Fmt),
     Test(test::Test),
+    Terms(terms::Terms),
     Score(score::Score),
     Explain(explain::Explain),
     Settle(settle::Settle),

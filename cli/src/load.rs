@@ -108,7 +108,7 @@ pub(crate) fn programme(ui: &Ui, path: &Path) -> Result<(Sources, Arc<Programme>
     match checked.programme {
         Some(programme) if !has_errors(&checked.diagnostics) => Ok((sources, Arc::new(programme))),
         Some(_) | None => {
-            ui.print(&report::human(ui, &sources, &checked.diagnostics))?;
+            ui.print(&report::mistakes(ui, &sources, &checked.diagnostics))?;
             let name = files::name(path);
             Err(Failure::cannot(format!("{name} has mistakes; correct them first")))
         }

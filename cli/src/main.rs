@@ -6,9 +6,12 @@ mod command;
 mod diff;
 mod failure;
 mod files;
+mod findings;
 mod input;
 mod known;
 mod load;
+mod mend;
+mod settings;
 mod ui;
 
 use crate::arguments::Arguments;

@@ -14,3 +14,5 @@ pub mod source;
 pub mod syntax;
 pub mod time;
 pub mod value;
+
+pub use names::nearest;

@@ -54,7 +54,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
     let mut found: Vec<DataFile> = Vec::new();
     for (by, source) in sources.iter() {
         // Few programmes have any, and all texts are read once more when they are checked.
-        if !["table", "rates", "zones"].iter().any(|word| source.text.contains(word)) {
+        if ["table", "rates", "vocabulary", "zones"].iter().all(|word| !source.text.contains(word)) {
             continue;
         }
         let (file, _, _) = syntax::parse(by, &source.text);
@@ -62,6 +62,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
             let named = match item {
                 ast::Item::Table(table) => &table.file.node,
                 ast::Item::Rates(rates) => &rates.file.node,
+                ast::Item::Vocabulary(vocabulary) => &vocabulary.file.node,
                 ast::Item::Zones(zones) => &zones.file.node,
                 ast::Item::Header(_)
                 | ast::Item::Fields(_)

@@ -109,6 +109,11 @@ impl Sources {
             .map(|(i, f)| (FileId(u16::try_from(i).unwrap_or(u16::MAX)), f))
     }
 
+    /// All files in the order of their numbers: the programme's, then those of data.
+    pub fn all(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// The file of that number.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {

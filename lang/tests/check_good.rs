@@ -392,3 +392,27 @@ fn rewards_of_every_kind() {
     assert_eq!(all[1].prices[0].cost, Cost::Steps(Points::Fixed(550), Gives::Percent(1250)));
     assert!(all[2].valid.is_some());
 }
+
+#[test]
+fn different_texts_that_are_declared() {
+    let programme = good_body(
+        "fields { line.film: text optional }\nearn a { when number of different films of all lines is at least 3  5 points }",
+    );
+    let counted: Vec<LineText> = programme
+        .amounts
+        .iter()
+        .filter_map(|(_, amount)| match amount {
+            Amount::Different(_, text) => Some(*text),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(counted[..], [LineText::Field(_)]), "{counted:?}");
+}
+
+#[test]
+fn one_of_washes_is_a_wash() {
+    let text = "programme \"P\" { currency CHF timezone \"UTC\" unit washes unit boxes unit stamps }\n\
+                earn a { 1 wash }\nearn b { 1 box }\nearn c { 1 stamp }\nearn d { 2 washes }";
+    let programme = good(text);
+    assert_eq!(rule(&programme, "a").unit, rule(&programme, "d").unit);
+}

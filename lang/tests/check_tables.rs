@@ -234,3 +234,17 @@ fn zones_of_stores() {
         assert!(found.first().is_some_and(|f| f.contains(&format!("[{code}]"))), "{data}: {found:?}");
     }
 }
+
+/// One row more than there may be is one message, and costs no more than the rest.
+#[test]
+fn a_million_rows_are_the_most() {
+    let mut rows = String::from("class,from,factor\n");
+    for n in 0..=1_000_000 {
+        rows.push_str(&format!("{n},,1\n"));
+    }
+    let found = said(&rows);
+    assert_eq!(
+        found,
+        ["f.csv:1000002:1: error[too-many]: a table has at most 1000000 rows; split it into several tables"]
+    );
+}

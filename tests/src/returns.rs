@@ -6,11 +6,11 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall};
+use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints};
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
-use treue_runtime::event::{Event, MemberChange, Purchase, Return, ReturnedLine, What};
+use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members, TrackState};
 
@@ -21,6 +21,8 @@ pub struct Asked {
     pub at_once: u64,
     /// Receipts that came back later, with other events in between.
     pub later: u64,
+    /// Receipts that came back with what was spent on them.
+    pub spent: u64,
     /// Receipts that came back in parts, in two orders and at once.
     pub in_parts: u64,
     /// Of those with tiers that fell back.
@@ -44,6 +46,7 @@ pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> R
             if there && known.get(id).and_then(|m| m.last_at).is_none_or(|at| at <= event.at) {
                 let place = |law: String| format!("receipt {}: {law}", event.id);
                 play.at_once(&known, &event, asked).map_err(place)?;
+                play.spent_on_it(&known, &event, case, asked).map_err(place)?;
                 play.in_parts(&known, &event, purchase, dice, asked).map_err(place)?;
                 play.later(&known, &event, case, asked).map_err(place)?;
             }
@@ -80,12 +83,24 @@ impl Play {
         waited
     }
 
+    /// Whether points paid what was owed, which counts as spent, and missing points are not owed again.
+    fn paid_debts(&self, before: &Members, event: &Event) -> bool {
+        let owes = of(before, event).is_some_and(|m| m.owed.iter().any(|n| *n > 0));
+        owes && self.p.returns.then != Shortfall::Owe
+    }
+
+    /// Whether the text leaves points where they are.
+    fn leaves_points(&self) -> bool {
+        let take = &self.p.returns.take;
+        !take.contains(&Source::Pending) || !take.contains(&Source::Points)
+    }
+
     /// Bought and returned at once, nothing has happened.
     fn at_once(&mut self, known: &Members, event: &Event, asked: &mut Asked) -> Result<(), String> {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) {
+        if stays(&self.p, &bought) || self.paid_debts(&before, event) || self.leaves_points() {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -104,6 +119,47 @@ impl Play {
             .map_err(|what| format!("returned at once, it leaves {what}"))
     }
 
+    /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
+    fn spent_on_it(
+        &mut self,
+        known: &Members,
+        event: &Event,
+        case: &Case,
+        asked: &mut Asked,
+    ) -> Result<(), String> {
+        let before = self.waited(known, event);
+        if self.paid_debts(&before, event) || self.leaves_points() {
+            return Ok(());
+        }
+        for other in direct_events(&self.p, case) {
+            let What::Redeem(redeem) = &other.what else { continue };
+            let gives_voucher = !redeem.voucher && self.p.rewards[redeem.reward].voucher;
+            if gives_voucher || self.p.returns.spent != SpentPoints::OldDates {
+                continue;
+            }
+            let what = What::Redeem(Redeem { receipt: Some(event.id.clone()), ..redeem.clone() });
+            let redeem = Event { id: format!("{} spent", event.id), what, ..event.clone() };
+            let mut after = before.clone();
+            let Some(spent) = self.apply(&mut after, &redeem) else { continue };
+            let Some(bought) = self.apply(&mut after, event) else { continue };
+            if stays(&self.p, &spent) || stays(&self.p, &bought) {
+                continue;
+            }
+            let back = returned(event, "back", event.at, None);
+            let Some(decision) = self.apply(&mut after, &back) else {
+                return Err("it cannot be returned".to_owned());
+            };
+            asked.spent += 1;
+            if decision.returned.as_ref().is_none_or(|r| !r.whole) {
+                return Err("something of it remains".to_owned());
+            }
+            // Debts are paid in between, and levels may have come and gone.
+            return same(&self.p, event, (&before, &after), false)
+                .map_err(|what| format!("what was spent on it comes back with other {what}"));
+        }
+        Ok(())
+    }
+
     /// Any order of parts comes to the same, and to the same as all at once.
     fn in_parts(
         &mut self,
@@ -114,7 +170,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let parts = parts(purchase, dice);
-        if parts.len() < 2 {
+        if parts.len() < 2 || self.paid_debts(known, event) || self.leaves_points() {
             return Ok(());
         }
         let mut bought = known.clone();
@@ -139,6 +195,13 @@ impl Play {
                 let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
                 };
+                // Where something gives more on the way, it may be spent on the way. What is let go, or cut from the refund of one
+                // part, is not asked for again with another.
+                let taken = decision.returned.iter().flat_map(|r| &r.taken);
+                let lost = taken.map(|t| t.cut.max(t.forgiven)).sum::<i64>();
+                if stays(&self.p, &decision) || lost > 0 {
+                    return Ok(());
+                }
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
                 more |= decision.windows.iter().any(|w| w.points != 0);
@@ -172,6 +235,9 @@ impl Play {
         }
         let mut last = event.at;
         let next = direct_events(&self.p, case).into_iter().filter(|e| e.at > event.at && e.id != event.id);
+        // What is spent on it comes back with it, and is another law.
+        let next =
+            next.filter(|e| !matches!(&e.what, What::Redeem(r) if r.receipt.as_ref() == Some(&event.id)));
         for other in next.filter(|e| !matches!(e.what, What::Return(_))).take(3) {
             self.apply(&mut with, &other);
             last = last.max(other.at);
@@ -274,7 +340,9 @@ fn same(
     }
     if dates {
         differ("lots", &a.lots, &b.lots)?;
-        differ("tiers", &a.tiers, &b.tiers)?;
+        if !p.returns.tiers_kept {
+            differ("tiers", &a.tiers, &b.tiers)?;
+        }
     }
     differ("debts", &a.owed, &b.owed)?;
     differ("tracks", &remembered(p, a), &remembered(p, b))?;

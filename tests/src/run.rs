@@ -13,6 +13,7 @@ use treue_runtime::event::{Event, ReadOptions, Reader};
 
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
+use treue_runtime::settlement::Settlement;
 use treue_runtime::state::Members;
 
 /// After so many events the members are stored and read again.
@@ -199,7 +200,29 @@ pub fn agree(
             })?;
         }
     }
+    settled(p, &all)?;
     together(ready, history, events, detail, (&all, &ours))
+}
+
+/// What members got and lost is what partners are asked to pay for, to the last decimal; and what was converted went in
+/// whole steps.
+fn settled(p: &Programme, all: &[Vec<Arc<Decision>>]) -> Result<(), Difference> {
+    let mut settlement = Settlement::new(p);
+    all.iter().flatten().for_each(|d| settlement.add(d));
+    let statement = settlement.statement();
+    let off_step = statement.converted.iter().find(|c| {
+        let terms = &p.partners[c.partner].conversions;
+        let same = terms.iter().filter(|t| t.unit == c.unit && t.into == c.into);
+        same.map(|t| i128::from(t.step)).min().is_none_or(|step| c.points % step != 0)
+    });
+    if statement.is_settled() && off_step.is_none() {
+        return Ok(());
+    }
+    Err(Difference {
+        kind: Kind::Law,
+        what: "what was given is not what was settled".to_owned(),
+        detail: format!("{:#?}\n{off_step:#?}", statement.differences),
+    })
 }
 
 /// The native engine decides all events together as it decides one after the other.

@@ -5,10 +5,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use treue_lang::diag::{Code, Severity};
+use treue_lang::diag::{Code, HEADER, Severity};
 use treue_lang::limits::Limit;
 use treue_lang::pipeline::{check, data_files};
 use treue_lang::source::{SourceFile, Sources};
+use treue_lang::time::Day;
+use treue_lint::{ALL, Category, Config, Lint, findings};
 use treue_runtime::engine::Detail;
 use treue_runtime::reference::Reference;
 use treue_runtime::testing;
@@ -34,7 +36,8 @@ fn blocks(page: &str, language: &str) -> String {
 fn check_and_test(name: &str) {
     let mut sources = Sources::single(name, blocks(&page(name), "treue"));
     for file in data_files(&sources) {
-        let text = blocks(&page(name), "csv");
+        let own = blocks(&page(name), &format!("csv {}", file.named));
+        let text = if own.is_empty() { blocks(&page(name), "csv") } else { own };
         sources.add_data(file.named.clone(), Ok(SourceFile { name: file.named, text }));
     }
     let checked = check(&sources);
@@ -103,7 +106,7 @@ fn the_page_of_limits_is_the_table_in_the_code() {
 #[test]
 fn the_page_of_codes_is_the_registry_in_the_code() {
     let mut text = String::from(
-        "# Codes of mistakes in a programme\n\nA code keeps its name for ever. `treue explain CODE` prints its page. This page is written from the code.\n\n| code | meaning |\n| --- | --- |\n",
+        "# Codes of mistakes in a programme\n\nA code keeps its name for ever. `treue explain CODE` prints its page. This page is written from the code; messages follow\n[messages.md](messages.md), and [gallery.md](gallery.md) shows twenty bad programmes.\n\n| code | meaning |\n| --- | --- |\n",
     );
     for code in Code::ALL {
         let kind = match code.severity() {
@@ -113,5 +116,78 @@ fn the_page_of_codes_is_the_registry_in_the_code() {
         let page: Vec<&str> = code.page().lines().map(str::trim).collect();
         writeln!(text, "| `{}`{kind} | {} |", code.name(), page.join(" ").trim()).unwrap();
     }
+    text.push_str("\n## Samples\n\nEach gives the message below it and no other; the second text of each pair gives none. What they start with is left out.\n");
+    for code in Code::ALL {
+        let sources = Sources::single("sample.treue", code.sample().wrong());
+        let [wrong, right] = code.sample().shown();
+        let message = check(&sources).diagnostics.first().map(|d| d.plain(&sources)).unwrap_or_default();
+        let message = message.split_once(": ").map_or(message.clone(), |(_, m)| m.to_owned());
+        writeln!(
+            text,
+            "\n### `{}`\n\n```text\n{wrong}\n```\n\n> {message}\n\n```text\n{right}\n```",
+            code.name()
+        )
+        .unwrap();
+    }
     generated("docs/codes.md", &text);
+}
+
+/// What a lint says of its first sample.
+fn said(lint: &Lint) -> String {
+    let sample = lint.samples.fires[0];
+    let text = if sample.starts_with("programme") { sample.to_owned() } else { format!("{HEADER}{sample}") };
+    let mut sources = Sources::single("sample.treue", text);
+    for file in data_files(&sources) {
+        let data = lint.samples.data.iter().find(|(name, _)| *name == file.named).unwrap();
+        sources.add_data(file.named, Ok(SourceFile { name: data.0.to_owned(), text: data.1.to_owned() }));
+    }
+    let config = Config::read(lint.samples.config).unwrap().only(lint);
+    let found = findings(&sources, &check(&sources), &config, Day::new(2026, 9, 1).unwrap());
+    let first = found.first().unwrap();
+    let help = first.help.as_ref().map_or_else(String::new, |h| format!("; {h}"));
+    format!("{}{help}", first.message)
+}
+
+fn lint_page(lint: &Lint) -> String {
+    let mut text = format!(
+        "# {}\n\n{} · {} by itself\n\nFinds {}.\n\n{}\n\n```text\n{}\n```\n\n> {}\n\nBetter:\n\n```text\n{}\n```\n",
+        lint.name,
+        lint.category.word(),
+        lint.level.word(),
+        lint.finds,
+        lint.why,
+        lint.samples.fires[0],
+        said(lint),
+        lint.samples.fixed
+    );
+    if !lint.samples.config.is_empty() {
+        write!(text, "\nWith this in `treue.toml`:\n\n```toml\n{}\n```\n", lint.samples.config).unwrap();
+    }
+    for (name, data) in lint.samples.data {
+        write!(text, "\n`{name}`:\n\n```text\n{data}```\n").unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_pages_of_lints_are_their_declarations() {
+    let mut index = format!(
+        "# Lints\n\n{} lints. [../lint.md](../lint.md) tells how to use them; `treue explain NAME` prints a page. These pages are written from the code.\n",
+        ALL.len()
+    );
+    let folder = root().join("docs/lints");
+    fs::create_dir_all(&folder).unwrap();
+    for category in Category::ALL {
+        write!(index, "\n## {}\n\n| lint | level | finds |\n| --- | --- | --- |\n", category.word()).unwrap();
+        for lint in ALL.iter().filter(|l| l.category == category) {
+            writeln!(index, "| [{0}]({0}.md) | {1} | {2} |", lint.name, lint.level.word(), lint.finds)
+                .unwrap();
+        }
+    }
+    generated("docs/lints/README.md", &index);
+    for lint in ALL {
+        generated(&format!("docs/lints/{}.md", lint.name), &lint_page(lint));
+    }
+    let pages = fs::read_dir(folder).unwrap().count();
+    assert_eq!(pages, ALL.len() + 1, "docs/lints holds a page that no lint has");
 }

@@ -208,7 +208,57 @@ fn every_example_is_decided_or_says_why_not() {
     assert!(silent.is_empty(), "without a reason in open.json or out-of-reach.json: {silent:?}");
 }
 
-/// The page: shapes with their cases, then examples with theirs.
+/// A system of loyalty that is spoken of, and the tests that show it.
+struct System {
+    system: String,
+    cases: Vec<Shown>,
+}
+
+struct Shown {
+    programme: String,
+    test: String,
+}
+
+fn systems() -> Vec<System> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let shown =
+        |case: &serde_json::Value| Shown { programme: text(&case["programme"]), test: text(&case["test"]) };
+    let systems = json("systems.json");
+    let systems = systems.as_array().unwrap().iter();
+    systems
+        .map(|s| System {
+            system: text(&s["system"]),
+            cases: s["cases"].as_array().unwrap().iter().map(shown).collect(),
+        })
+        .collect()
+}
+
+#[test]
+fn every_system_has_a_case() {
+    let known: BTreeSet<(String, String)> = cases().into_iter().map(|c| (c.programme, c.name)).collect();
+    for system in systems() {
+        assert!(!system.cases.is_empty(), "{} has no case", system.system);
+        for shown in system.cases {
+            let of = (shown.programme, shown.test);
+            assert!(known.contains(&of), "{}: there is no test {of:?}", system.system);
+        }
+    }
+}
+
+/// The part of the page on systems.
+fn page_of_systems() -> String {
+    let mut page = "\n## Systems\n\n| system | where |\n| --- | --- |\n".to_owned();
+    for System { system, cases } in systems() {
+        let cases: Vec<String> = cases
+            .iter()
+            .map(|c| format!("[{}](../{}): {}", stem(&c.programme), c.programme, c.test))
+            .collect();
+        let _ = writeln!(page, "| {system} | {} |", cases.join("; "));
+    }
+    page
+}
+
+/// The page: shapes with their cases, then systems and examples with theirs.
 fn page() -> String {
     let cases = cases();
     let having = |number: &str| -> Vec<&Case> {
@@ -236,6 +286,7 @@ fn page() -> String {
             places.iter().map(|(p, n)| format!("[{}](../{p}) ({n})", stem(p))).collect();
         let _ = writeln!(page, "| {number} | {what} | {} |", places.join(", "));
     }
+    page.push_str(&page_of_systems());
     page.push_str(
         "\n## Published examples\n\n| example | programme | test | source |\n| --- | --- | --- | --- |\n",
     );

@@ -44,7 +44,7 @@ impl Fmt {
                 Err(diagnostics) => {
                     unreadable += 1;
                     let sources = Sources::single(files::name(path), before);
-                    ui.print(&report::human(ui, &sources, &diagnostics))?;
+                    ui.print(&report::mistakes(ui, &sources, &diagnostics))?;
                 }
             }
         }

@@ -6,11 +6,13 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod lint;
 pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod score;
 pub(crate) mod settle;
+pub(crate) mod terms;
 pub(crate) mod test;
 
 use crate::arguments::Command;
@@ -22,8 +24,10 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
     match command {
         Command::New(new) => new.run(ui),
         Command::Check(check) => check.run(ui),
+        Command::Lint(lint) => lint.run(ui),
         Command::Fmt(fmt) => fmt.run(ui),
         Command::Test(test) => test.run(ui),
+        Command::Terms(terms) => terms.run(ui),
         Command::Score(score) => score.run(ui),
         Command::Explain(explain) => explain.run(ui),
         Command::Settle(settle) => settle.run(ui),

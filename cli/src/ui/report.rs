@@ -1,22 +1,28 @@
-//! Diagnostics as people and programs read them: drawn into the source, one line each, or JSON.
+//! Findings as people and programs read them: drawn into the source, one line each, or JSON.
 
 use super::Ui;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use serde_json::{Value, json};
 use std::fmt;
 use std::sync::Arc;
-use treue_lang::diag::{Diagnostic, Label, Severity};
+use treue_lang::diag::{Diagnostic, Label, Safety};
 use treue_lang::source::{FileId, Sources, Span};
+use treue_lint::{Finding, Level};
 
 /// A place longer than this is shown by its first line alone.
 const LINES_SHOWN: usize = 5;
 
 type File = NamedSource<Arc<String>>;
 
-/// All diagnostics, drawn into the source.
-pub(crate) fn human(ui: &Ui, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+/// All mistakes of a programme, drawn into the source.
+pub(crate) fn mistakes(ui: &Ui, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    human(ui, sources, &diagnostics.iter().map(Finding::from).collect::<Vec<_>>())
+}
+
+/// All findings, drawn into the source.
+pub(crate) fn human(ui: &Ui, sources: &Sources, findings: &[Finding]) -> String {
     let files: Vec<File> =
-        sources.iter().map(|(_, f)| NamedSource::new(&f.name, Arc::new(f.text.clone()))).collect();
+        sources.all().map(|f| NamedSource::new(&f.name, Arc::new(f.text.clone()))).collect();
     let theme = if ui.color() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
@@ -25,30 +31,36 @@ pub(crate) fn human(ui: &Ui, sources: &Sources, diagnostics: &[Diagnostic]) -> S
         .with_context_lines(1)
         .with_show_related_as_nested(true);
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        let shown = Shown::new(sources, &files, diagnostic);
+    for finding in findings {
+        let shown = Shown::new(sources, &files, finding);
         if handler.render_report(&mut out, &shown).is_err() {
-            out.push_str(&diagnostic.plain(sources));
+            out.push_str(&finding.plain(sources));
         }
         out.push('\n');
     }
     out
 }
 
-/// All diagnostics, a line each.
-pub(crate) fn plain(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(|d| format!("{}\n", d.plain(sources))).collect()
+/// All findings, a line each.
+pub(crate) fn plain(sources: &Sources, findings: &[Finding]) -> String {
+    findings.iter().map(|f| format!("{}\n", f.plain(sources))).collect()
 }
 
-/// One diagnostic for programs: bytes from 0 (the end is the first byte after it), lines and columns from 1.
-pub(crate) fn json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
-    let labels: Vec<Value> = diagnostic.labels.iter().map(|l| label(sources, l)).collect();
+/// One finding for programs: bytes from 0 (the end is the first byte after it), lines and columns from 1.
+pub(crate) fn json(sources: &Sources, finding: &Finding) -> Value {
+    let labels: Vec<Value> = finding.labels.iter().map(|l| label(sources, l)).collect();
+    let fix = finding.fix.as_ref().map(|fix| {
+        let edits: Vec<Value> =
+            fix.edits.iter().map(|e| label(sources, &Label { span: e.span, text: e.text.clone() })).collect();
+        json!({ "title": fix.title, "safe": fix.safety == Safety::Safe, "edits": edits })
+    });
     json!({
-        "code": diagnostic.code.name(),
-        "severity": match diagnostic.severity() { Severity::Error => "error", Severity::Warning => "warning" },
-        "message": diagnostic.message,
-        "help": diagnostic.help,
+        "code": finding.code,
+        "severity": finding.level.word(),
+        "message": finding.message,
+        "help": finding.help,
         "labels": labels,
+        "fix": fix,
     })
 }
 
@@ -73,7 +85,7 @@ fn label(sources: &Sources, label: &Label) -> Value {
 struct Shown<'a> {
     message: &'a str,
     code: &'a str,
-    severity: Severity,
+    level: Level,
     help: Option<&'a str>,
     file: Option<&'a File>,
     labels: Vec<LabeledSpan>,
@@ -81,30 +93,30 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(sources: &Sources, files: &'a [File], diagnostic: &'a Diagnostic) -> Shown<'a> {
-        let first = diagnostic.span().map(|s| s.file);
+    fn new(sources: &Sources, files: &'a [File], finding: &'a Finding) -> Shown<'a> {
+        let first = finding.span().map(|s| s.file);
         let mut others: Vec<FileId> =
-            diagnostic.labels.iter().map(|l| l.span.file).filter(|f| Some(*f) != first).collect();
+            finding.labels.iter().map(|l| l.span.file).filter(|f| Some(*f) != first).collect();
         others.dedup();
         let part = |of: FileId| -> Vec<LabeledSpan> {
-            let labels = diagnostic.labels.iter().enumerate().filter(|(_, l)| l.span.file == of);
+            let labels = finding.labels.iter().enumerate().filter(|(_, l)| l.span.file == of);
             labels.map(|(i, l)| placed(sources, l, i == 0)).collect()
         };
         let file = |id: FileId| files.get(usize::from(id.0));
         let related = others.into_iter().map(|id| Shown {
             message: "see also",
             code: "",
-            severity: Severity::Warning,
+            level: Level::Note,
             help: None,
             file: file(id),
             labels: part(id),
             related: Vec::new(),
         });
         Shown {
-            message: &diagnostic.message,
-            code: diagnostic.code.name(),
-            severity: diagnostic.severity(),
-            help: diagnostic.help.as_deref(),
+            message: &finding.message,
+            code: finding.code,
+            level: finding.level,
+            help: finding.help.as_deref(),
             file: first.and_then(file),
             labels: first.map(part).unwrap_or_default(),
             related: related.collect(),
@@ -140,10 +152,10 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(match (self.severity, self.code.is_empty()) {
-            (Severity::Error, _) => miette::Severity::Error,
-            (Severity::Warning, false) => miette::Severity::Warning,
-            (Severity::Warning, true) => miette::Severity::Advice,
+        Some(match self.level {
+            Level::Error => miette::Severity::Error,
+            Level::Warning => miette::Severity::Warning,
+            Level::Note | Level::Off => miette::Severity::Advice,
         })
     }
 

@@ -10,6 +10,8 @@
 mod bad_input;
 mod build;
 mod explain;
+mod gallery;
+mod lint;
 mod programmes;
 mod readme;
 mod score;
@@ -154,7 +156,7 @@ fn helps_and_refuses_bad_flags() {
     folder.run(&["sing"]).ends(2).talks("sing");
     folder.run(&["check"]).ends(2);
     folder.run(&["check", "--format", "xml", "a.treue"]).ends(2);
-    for command in ["lint", "terms", "build", "lsp", "bench"] {
+    for command in ["terms", "build", "lsp", "bench"] {
         folder.run(&[command]).ends(2);
     }
 }

@@ -133,6 +133,20 @@ pub enum Award {
     },
 }
 
+impl Award {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Award::Rate(_, _, span)
+            | Award::Percent { span, .. }
+            | Award::Times { span, .. }
+            | Award::EachLine(_, _, span)
+            | Award::Bands { span, .. } => *span,
+        }
+    }
+}
+
 /// `from 50.00 CHF 2 points per full 1.00 CHF`.
 #[derive(Clone, Debug)]
 pub struct Band {

@@ -21,6 +21,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod vocabulary;
 mod zones;
 
 pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
@@ -53,6 +54,7 @@ pub use test::{
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};
+pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
 use crate::source::{Span, Spanned};
@@ -115,7 +117,35 @@ pub enum Item {
     Holidays(Holidays),
     Table(Table),
     Rates(Rates),
+    Vocabulary(Vocabulary),
     Returns(Returns),
     /// Time zones of stores.
     Zones(Zones),
+}
+
+impl Item {
+    /// The whole item.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Header(i) => i.span,
+            Item::Fields(i) => i.span,
+            Item::Lines(i) => i.span,
+            Item::Track(i) => i.span,
+            Item::Earn(i) => i.span,
+            Item::Stack(i) => i.span,
+            Item::Tiers(i) => i.span,
+            Item::Expire(i) => i.span,
+            Item::Partner(i) => i.span,
+            Item::Reward(i) => i.span,
+            Item::Test(i) => i.span,
+            Item::Holidays(i) => i.span,
+            Item::Migration(i) => i.span,
+            Item::Table(i) => i.span,
+            Item::Rates(i) => i.span,
+            Item::Vocabulary(i) => i.span,
+            Item::Returns(i) => i.span,
+            Item::Zones(i) => i.span,
+        }
+    }
 }

@@ -23,4 +23,6 @@ pub enum ReturnsPiece {
     TiersKept(Span),
     /// `spent points come back for at least 60 days`.
     SpentBackFor(Spanned<u16>, Span),
+    /// `spent points come back as cash`.
+    SpentAsCash(Span),
 }

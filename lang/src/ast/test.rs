@@ -88,6 +88,8 @@ pub struct RedeemText {
     pub times: Option<Number>,
     /// `for 250 points`, `for stamps`.
     pub points: Option<(Option<Number>, Name)>,
+    /// `of purchase 1`: the receipt that it pays, by the number of its purchase, which may come later.
+    pub of: Option<Spanned<u16>>,
     /// The day.
     pub on: Spanned<Day>,
     /// The time, noon if not said.
@@ -230,6 +232,8 @@ pub enum Expectation {
     Forgiven(Number, Name, Span),
     /// `refund cut 3.00 CHF`.
     RefundCut(Number, Name, Span),
+    /// `cash 5.00 CHF`: spent points that were paid back.
+    Cash(Number, Name, Span),
     /// `member in gold`, `member in gold until 2027-12-31`.
     Level(Name, Option<Spanned<Day>>, Span),
     /// `refused`, `refused "not-enough-points"`.

@@ -2,7 +2,9 @@
 
 use super::Checker;
 use crate::names::RuleOwner;
-use crate::programme::{Because, DefaultChoice, LimitOwner, LimitWindow, Most, ReturnsChoice, Validity};
+use crate::programme::{
+    Because, DefaultChoice, LimitOwner, LimitWindow, Most, ReturnsChoice, SpentPoints, Validity,
+};
 
 impl Checker<'_> {
     /// Fills `defaults`: the programme's own first, then item by item.
@@ -109,7 +111,7 @@ impl Checker<'_> {
         add(ReturnsChoice::Take, returns.take_because == Because::Default);
         add(ReturnsChoice::Missing, returns.then_because == Because::Default);
         add(ReturnsChoice::Tiers, !returns.tiers_kept);
-        add(ReturnsChoice::Spent, returns.at_least.is_none());
+        add(ReturnsChoice::Spent, returns.spent == SpentPoints::OldDates);
     }
 
     fn of_tiers(&self, all: &mut Vec<DefaultChoice>) {

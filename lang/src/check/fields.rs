@@ -279,7 +279,7 @@ impl Checker<'_> {
             format!("its values are {}", list.join(", ")),
         );
         let message = format!("\"{}\" is none of the values of {field}", text.node);
-        self.report(Diagnostic::new(Code::UnknownName, text.span, message, "not declared").help(help));
+        self.report(Diagnostic::new(Code::UnknownName, text.span, message, "not declared").remedy(help));
         None
     }
 
@@ -312,7 +312,7 @@ impl Checker<'_> {
                 format!("there is no field `{}`", name.node),
                 "not declared",
             )
-            .help(help),
+            .remedy(help),
         );
         None
     }

@@ -103,13 +103,11 @@ impl Checker<'_> {
             self.currency = Some(Currency { code: code.node.clone(), decimals });
             return;
         }
-        let help = Self::nearest_currency(&code.node).map_or_else(
-            || "write the three letters of ISO 4217, such as CHF or EUR".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help =
+            Self::nearest_currency(&code.node, "write the three letters of ISO 4217, such as CHF or EUR");
         let message = format!("there is no currency `{}`", code.node);
         self.report(
-            Diagnostic::new(Code::UnknownWorldName, code.span, message, "not a currency in use").help(help),
+            Diagnostic::new(Code::UnknownWorldName, code.span, message, "not a currency in use").remedy(help),
         );
     }
 
@@ -124,7 +122,7 @@ impl Checker<'_> {
             );
             let message = format!("there is no time zone `{}`", text.node);
             self.report(
-                Diagnostic::new(Code::UnknownWorldName, text.span, message, "not a time zone").help(help),
+                Diagnostic::new(Code::UnknownWorldName, text.span, message, "not a time zone").remedy(help),
             );
         }
     }

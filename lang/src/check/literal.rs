@@ -3,10 +3,10 @@
 use super::Checker;
 use super::kind::Kind;
 use crate::ast::{Literal, Name, Number};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Remedy};
 use crate::limits;
-use crate::names::{Lost, did_you_mean, nearest};
-use crate::programme::{Id, MeasureId, UnitId, same_word};
+use crate::names::{Lost, did_you_mean};
+use crate::programme::{Id, MeasureId, UnitId, same_word, singular};
 use crate::source::Span;
 use crate::value::{CURRENCIES, Decimal, Misfit, currency_decimals, show};
 
@@ -97,7 +97,7 @@ impl Checker<'_> {
             return;
         }
         // `point` and `points` are one word.
-        if self.seen_before(word.strip_suffix('s').unwrap_or(word), name.span) {
+        if self.seen_before(singular(word).unwrap_or(word), name.span) {
             return;
         }
         if other_currency {
@@ -111,14 +111,14 @@ impl Checker<'_> {
         }
         let known = self.words_for_units();
         // One point is a slip away from `pint`, and so is `points` then.
-        let singular: Vec<&str> = known.iter().filter_map(|w| w.strip_suffix('s')).collect();
+        let singular: Vec<&str> = known.iter().filter_map(|w| singular(w)).collect();
         let help = did_you_mean(
             word,
             known.iter().map(String::as_str).chain(singular),
             format!("the units here are {}; declare others in the `programme` item", known.join(", ")),
         );
         let message = format!("there is no unit, measure or currency `{word}`");
-        self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").help(help));
+        self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").remedy(help));
     }
 
     fn words_for_units(&self) -> Vec<String> {
@@ -348,8 +348,8 @@ impl Checker<'_> {
     }
 
     /// The currency nearest to a wrong code.
-    pub(crate) fn nearest_currency(code: &str) -> Option<String> {
-        nearest(code, CURRENCIES.iter().map(|(c, _)| *c))
+    pub(crate) fn nearest_currency(code: &str, otherwise: &str) -> Remedy {
+        did_you_mean(code, CURRENCIES.iter().map(|(c, _)| *c), otherwise)
     }
 }
 

@@ -66,6 +66,7 @@ mod tiers;
 mod track;
 mod track_field;
 mod versions;
+mod vocabulary;
 mod window;
 mod worth;
 mod zones;
@@ -78,7 +79,7 @@ use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
     Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
     RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId, Zones,
+    TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -129,6 +130,7 @@ pub(crate) struct Checker<'n> {
     figures: Arena<FigureId, Figure>,
     figure_numbers: HashMap<Figure, FigureId>,
     rates: Option<Rates>,
+    vocabularies: Vec<Vocabulary>,
     zones: Option<Zones>,
     /// The tables whose text is right.
     tables: Vec<Option<Table>>,
@@ -196,6 +198,7 @@ impl<'n> Checker<'n> {
             figures: Arena::default(),
             figure_numbers: HashMap::new(),
             rates: None,
+            vocabularies: Vec::new(),
             zones: None,
             tables: Vec::new(),
             tender_kinds: Arena::default(),
@@ -230,6 +233,7 @@ impl<'n> Checker<'n> {
         self.check_fields();
         self.check_tables();
         self.check_rates();
+        self.check_vocabularies();
         self.check_zones();
         self.signatures();
         self.named_selections();
@@ -303,6 +307,7 @@ impl<'n> Checker<'n> {
             amounts: self.amounts,
             figures: self.figures,
             rates: self.rates,
+            vocabularies: self.vocabularies,
             zones: self.zones,
             tables: arena(self.tables)?,
             tender_kinds: self.tender_kinds,

@@ -7,11 +7,16 @@ use super::kind::Kind;
 use super::literal::Word;
 use super::over::Counts;
 use super::reading::{Place, Read};
-use crate::ast::{AmountRef, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject};
+use crate::ast::{
+    AmountRef, FieldOwner, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, Meaning};
-use crate::programme::{Amount, AmountId, Basis, FigureKind, Id, LineText, Number, SelectionId, TrackId};
+use crate::programme::{
+    Amount, AmountId, Basis, FieldId, FieldKind, FigureKind, Id, LineText, Number, SelectionId, TrackId,
+    singular,
+};
 use crate::source::Span;
 use crate::value::power_of_ten;
 
@@ -345,6 +350,15 @@ impl Checker<'_> {
         self.amount_of(meaning?, selection?, word)
     }
 
+    /// The declared text of lines of that name: `artist` and `artists` are `line.artist`.
+    fn line_text_field(&self, word: &str) -> Option<FieldId> {
+        let named = |name: &str| self.field_numbers.get(&(FieldOwner::Line, name.to_owned())).copied();
+        let id = named(word).or_else(|| singular(word).and_then(named))?;
+        let is_text =
+            |kind: &FieldKind| matches!(kind, FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member);
+        self.fields.get(id).filter(|field| is_text(&field.kind)).map(|_| id)
+    }
+
     /// `number of different categories of eligible`.
     pub(crate) fn different(&mut self, word: &Name, selection: Option<&SelectionText>) -> Option<AmountId> {
         let column = match word.node.as_str() {
@@ -353,7 +367,7 @@ impl Checker<'_> {
             "sku" | "skus" => Some(LineText::Sku),
             "name" | "names" => Some(LineText::Name),
             "label" | "labels" => Some(LineText::Label),
-            _ => None,
+            other => self.line_text_field(other).map(LineText::Field),
         };
         if column.is_none() {
             let known = ["categories", "brands", "skus", "names", "labels"];

@@ -142,7 +142,7 @@ impl Checker<'_> {
             let message = format!("there is no currency `{code}`");
             let report =
                 Diagnostic::new(Code::UnknownWorldName, reader.span(cell), message, "not a currency");
-            reader.wrong(self, report.help(near));
+            reader.wrong(self, report.remedy(near));
         }
         Some((code.to_owned(), decimals?))
     }

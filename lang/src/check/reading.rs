@@ -423,7 +423,7 @@ impl Checker<'_> {
         let broken = self.names.broken.iter().copied();
         let help = did_you_mean(&name.node, fitting.iter().copied().chain(broken), otherwise);
         let message = format!("there is no {what} `{}`", name.node);
-        self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").help(help));
+        self.report(Diagnostic::new(Code::UnknownName, name.span, message, "not declared").remedy(help));
     }
 
     /// Whether an unknown name was reported already; then this place is added to that message.

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::ast::ReturnsPiece;
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Because, Shortfall, Source};
+use crate::programme::{Because, Shortfall, Source, SpentPoints};
 use crate::source::{Span, Spanned};
 
 impl Checker<'_> {
@@ -28,7 +28,9 @@ impl Checker<'_> {
                 ReturnsPiece::Take(_, span) => ("where points are taken", &mut take, *span),
                 ReturnsPiece::Then(_, span) => ("what becomes of missing points", &mut then, *span),
                 ReturnsPiece::TiersKept(span) => ("`tiers are kept`", &mut kept, *span),
-                ReturnsPiece::SpentBackFor(_, span) => ("how spent points come back", &mut back, *span),
+                ReturnsPiece::SpentBackFor(_, span) | ReturnsPiece::SpentAsCash(span) => {
+                    ("how spent points come back", &mut back, *span)
+                }
             };
             match *first {
                 Some(first) => self.repeated(what, span, first),
@@ -60,7 +62,10 @@ impl Checker<'_> {
             ReturnsPiece::Take(sources, _) => self.take(sources),
             ReturnsPiece::Then(then, span) => self.missing_points(*then, *span),
             ReturnsPiece::TiersKept(_) => self.returns.tiers_kept = true,
-            ReturnsPiece::SpentBackFor(days, _) => self.returns.at_least = self.days_back(days),
+            ReturnsPiece::SpentBackFor(days, _) => {
+                self.returns.spent = self.days_back(days).map_or(SpentPoints::OldDates, SpentPoints::AtLeast);
+            }
+            ReturnsPiece::SpentAsCash(_) => self.returns.spent = SpentPoints::Cash,
         }
     }
 

@@ -5,7 +5,7 @@ use super::cycle;
 use super::missing::Present;
 use super::reading::{Logic, Place};
 use crate::ast::{Name, Selection as SelectionText, SelectionJoin, SelectionPart};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Remedy};
 use crate::limits;
 use crate::names::{Lost, Meaning};
 use crate::programme::{Id, Predicate, Selection, SelectionId};
@@ -142,7 +142,7 @@ impl Checker<'_> {
             Some(other) => {
                 let message = format!("`{}` is {}, and lines are needed here", name.node, other.word());
                 let help = self.nearest_lines(&name.node);
-                self.report(Diagnostic::new(Code::WrongKind, name.span, message, "not lines").help(help));
+                self.report(Diagnostic::new(Code::WrongKind, name.span, message, "not lines").remedy(help));
                 None
             }
             None => {
@@ -156,7 +156,7 @@ impl Checker<'_> {
         }
     }
 
-    fn nearest_lines(&self, wrong: &str) -> String {
+    fn nearest_lines(&self, wrong: &str) -> Remedy {
         let known = self.names.that(|m| matches!(m, Meaning::Lines(_)));
         crate::names::did_you_mean(wrong, known, "write the name of a selection, or `all lines`")
     }

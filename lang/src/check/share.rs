@@ -113,10 +113,11 @@ impl Checker<'_> {
             [_, _, ..] => {
                 let names: Vec<String> = units.iter().map(|u| self.unit_name(*u)).collect();
                 let message = format!("this could be any of {}", names.join(", "));
-                self.report(
-                    Diagnostic::new(Code::Incomplete, span, message, "of which unit?")
-                        .help("keep one unit that is money"),
-                );
+                let unit = names.first().map_or("credit", String::as_str);
+                let code = self.currency.as_ref().map_or("", |c| c.code.as_str());
+                let what = self.sources.text(of.span);
+                let help = format!("name the unit: `{} {unit} per 100 {code} of {what}`", percent.node);
+                self.report(Diagnostic::new(Code::Incomplete, span, message, "of which unit?").help(help));
                 return None;
             }
             [] => {}

@@ -101,8 +101,9 @@ impl Checker<'_> {
                 Some(Box::new(TestPurchase { discount: discount?, lines, ..TestPurchase::default() }))
             }
         };
+        let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
         let store = text.store.as_ref().map(|t| t.node.clone());
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, store, receipt })
+        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.
@@ -175,7 +176,7 @@ impl Checker<'_> {
             let otherwise = "add `converts 1000 points to 500 \"...\"` to a partner";
             let help = did_you_mean(&into.node, known, otherwise);
             let message = format!("no partner converts these points to \"{}\"", into.node);
-            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").help(help));
+            self.report(Diagnostic::new(Code::UnknownName, into.span, message, "not declared").remedy(help));
         }
         None
     }

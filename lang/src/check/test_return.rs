@@ -37,12 +37,20 @@ impl Checker<'_> {
 
     /// What comes back, and what an activity names, must have happened before.
     pub(crate) fn returned_before(&mut self, source: &TestText) {
+        let is_purchase = |s: &&StepText| matches!(s, StepText::When(TestWhen::Purchase(_), _));
+        let all = source.steps.iter().filter(is_purchase).count();
         let (mut purchases, mut redemptions) = (0_u16, 0_u16);
         for step in &source.steps {
             let StepText::When(when, _) = step else { continue };
             match when {
                 TestWhen::Purchase(_) => purchases = purchases.saturating_add(1),
-                TestWhen::Redeem(_) => redemptions = redemptions.saturating_add(1),
+                TestWhen::Redeem(redeem) => {
+                    redemptions = redemptions.saturating_add(1);
+                    // It may come right before the receipt that it pays.
+                    if let Some(number) = &redeem.of {
+                        self.so_many("purchase", number, u16::try_from(all).unwrap_or(u16::MAX));
+                    }
+                }
                 TestWhen::Return(ReturnText { of: ReturnedText::Purchase(number), .. }) => {
                     self.so_many("purchase", number, purchases);
                 }
@@ -68,9 +76,9 @@ impl Checker<'_> {
             return;
         }
         let message = match there {
-            0 => format!("there is no {what} before this"),
-            1 => format!("there is one {what} before this"),
-            n => format!("there are {n} {what}s before this"),
+            0 => format!("there is no {what} that this could mean"),
+            1 => format!("there is one {what} that this could mean"),
+            n => format!("there are {n} {what}s that this could mean"),
         };
         self.report(
             Diagnostic::new(Code::OutOfRange, number.span, message, format!("no such {what}"))

@@ -77,6 +77,9 @@ impl Checker<'_> {
             ExpectationText::RefundCut(number, currency, span) => {
                 (Expectation::RefundCut(self.money(number, currency)?), *span)
             }
+            ExpectationText::Cash(number, currency, span) => {
+                (Expectation::Cash(self.money(number, currency)?), *span)
+            }
             ExpectationText::Level(name, until, span) => {
                 let (tiers, level) = self.level_named(name)?;
                 (Expectation::Level(tiers, level, until.as_ref().map(|u| u.node)), *span)

@@ -121,7 +121,7 @@ impl Checker<'_> {
         let help = did_you_mean(&cell.text, known.iter().map(String::as_str), otherwise);
         let message = format!("there is no time zone `{}`", cell.text);
         let report = Diagnostic::new(Code::UnknownWorldName, reader.span(cell), message, "not a time zone");
-        reader.wrong(self, report.help(help));
+        reader.wrong(self, report.remedy(help));
         false
     }
 }

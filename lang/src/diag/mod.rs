@@ -1,9 +1,13 @@
 //! Diagnostics: what is wrong, where, why, and what would be right. One declaration a code in
-//! `code.rs`; the constructors stand with the stage that finds the mistake.
+//! `code.rs`; the constructors stand with the stage that finds the mistake. docs/messages.md says how they are worded.
 
 mod code;
+mod fix;
+mod sample;
 
 pub use code::Code;
+pub use fix::{Edit, Fix, Safety, apply};
+pub use sample::{HEADER, Part, Sample};
 
 use crate::source::{Sources, Span};
 
@@ -36,6 +40,17 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// A change of the text that does it.
+    pub fix: Option<Fix>,
+}
+
+/// What to do about a wrong word: the one that was probably meant, or advice.
+#[derive(Clone, Debug)]
+pub(crate) struct Remedy {
+    /// For people.
+    pub(crate) help: String,
+    /// The wrong word and the right one.
+    pub(crate) instead: Option<(String, String)>,
 }
 
 impl Diagnostic {
@@ -47,7 +62,30 @@ impl Diagnostic {
             message: message.into(),
             labels: vec![Label { span, text: label.into() }],
             help: None,
+            fix: None,
         }
+    }
+
+    /// Adds a change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Adds the remedy for a wrong word, and the fix where the place is that word, or that word in quotes.
+    #[must_use]
+    pub(crate) fn remedy(mut self, remedy: Remedy) -> Self {
+        if let (Some((wrong, right)), Some(span)) = (&remedy.instead, self.span()) {
+            let (written, quoted) = (span.end.saturating_sub(span.start) as usize, wrong.len() + 2);
+            if written == wrong.len() {
+                self.fix = Some(Fix::guess(span, right));
+            } else if written == quoted {
+                let inside = Span { start: span.start + 1, end: span.end - 1, ..span };
+                self.fix = Some(Fix::guess(inside, right));
+            }
+        }
+        self.help(remedy.help)
     }
 
     /// Adds the remedy.

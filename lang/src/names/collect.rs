@@ -101,8 +101,8 @@ impl<'a> Collector<'a> {
             "reward" if unnamed => &[Lost::Rewards],
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
-            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "zones"
-            | "returns" => &[],
+            "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "vocabulary"
+            | "zones" | "returns" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -114,7 +114,7 @@ impl<'a> Collector<'a> {
     /// Words that stand in no item that could be read: any of them may be a name that is declared there.
     fn unread(&mut self, text: &'a str, file: &ast::File) {
         let mut from = 0;
-        let ends = file.items.iter().map(item_span).map(|s| (s.start as usize, s.end as usize));
+        let ends = file.items.iter().map(Item::span).map(|s| (s.start as usize, s.end as usize));
         for (start, end) in ends.chain([(text.len(), text.len())]) {
             let between = text.get(from..start).unwrap_or_default();
             let said = between.lines().map(|line| line.split('#').next().unwrap_or_default());
@@ -162,6 +162,7 @@ impl<'a> Collector<'a> {
                 self.declare(&table.name, Meaning::Table(id));
             }
             Item::Rates(rates) => self.names.rates.push(rates),
+            Item::Vocabulary(vocabulary) => self.names.vocabularies.push(vocabulary),
             Item::Zones(zones) => self.names.zones.push(zones),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
@@ -323,28 +324,6 @@ impl<'a> Collector<'a> {
                 self.diagnostics.push(diagnostic);
             }
         }
-    }
-}
-
-fn item_span(item: &Item) -> Span {
-    match item {
-        Item::Header(i) => i.span,
-        Item::Fields(i) => i.span,
-        Item::Lines(i) => i.span,
-        Item::Track(i) => i.span,
-        Item::Earn(i) => i.span,
-        Item::Stack(i) => i.span,
-        Item::Tiers(i) => i.span,
-        Item::Expire(i) => i.span,
-        Item::Partner(i) => i.span,
-        Item::Reward(i) => i.span,
-        Item::Test(i) => i.span,
-        Item::Holidays(i) => i.span,
-        Item::Migration(i) => i.span,
-        Item::Returns(i) => i.span,
-        Item::Table(i) => i.span,
-        Item::Rates(i) => i.span,
-        Item::Zones(i) => i.span,
     }
 }
 

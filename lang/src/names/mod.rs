@@ -5,7 +5,8 @@ mod collect;
 mod suggest;
 
 pub(crate) use collect::collect;
-pub(crate) use suggest::{did_you_mean, nearest};
+pub(crate) use suggest::did_you_mean;
+pub use suggest::nearest;
 
 use crate::ast;
 use crate::programme::{
@@ -140,6 +141,7 @@ pub(crate) struct Names<'a> {
     pub(crate) holidays: Vec<&'a ast::Holidays>,
     pub(crate) tables: Vec<&'a ast::Table>,
     pub(crate) rates: Vec<&'a ast::Rates>,
+    pub(crate) vocabularies: Vec<&'a ast::Vocabulary>,
     pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
     pub(crate) returns: Vec<&'a ast::Returns>,

@@ -1,7 +1,9 @@
 //! "Did you mean": the nearest of the names that would fit.
 
+use crate::diag::Remedy;
+
 /// The name nearest to `wrong`, if any is near enough to be a slip of the pen.
-pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wrong_low = wrong.to_lowercase();
     let letters = wrong.chars().count();
     let slips = (letters / 3).clamp(1, 3);
@@ -14,13 +16,18 @@ pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>)
         .map(|(_, name)| name.to_owned())
 }
 
-/// The remedy with the nearest name, or another one.
+/// The remedy: the nearest name, or advice.
 pub(crate) fn did_you_mean<'a>(
     wrong: &str,
     names: impl IntoIterator<Item = &'a str>,
     otherwise: impl Into<String>,
-) -> String {
-    nearest(wrong, names).map_or_else(|| otherwise.into(), |name| format!("did you mean `{name}`?"))
+) -> Remedy {
+    match nearest(wrong, names) {
+        Some(name) => {
+            Remedy { help: format!("did you mean `{name}`?"), instead: Some((wrong.to_owned(), name)) }
+        }
+        None => Remedy { help: otherwise.into(), instead: None },
+    }
 }
 
 #[cfg(test)]

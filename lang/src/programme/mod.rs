@@ -28,6 +28,7 @@ mod test;
 mod tiers;
 mod track;
 mod unit;
+mod vocabulary;
 mod zones;
 
 pub use award::{Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger};
@@ -47,7 +48,7 @@ pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source};
+pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source, SpentPoints};
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -59,6 +60,7 @@ pub use test::{
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
 pub use track::{Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
+pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
 use crate::time::{Almanac, Day, LeapDay, Zone};
@@ -118,6 +120,8 @@ pub struct Programme {
     pub figures: Arena<FigureId, Figure>,
     /// What money of other currencies is worth; without it such receipts are refused.
     pub rates: Option<Rates>,
+    /// Names that are known outside; nothing but lints reads them.
+    pub vocabularies: Vec<Vocabulary>,
     /// Tables of values.
     pub tables: Arena<TableId, Table>,
     /// Kinds of tenders that amounts ask for: each list sorted, without repeats; equal ones are one.
@@ -268,8 +272,17 @@ impl Programme {
     }
 }
 
-/// Whether two words are the same but for a plural `s`: `point` and `points`, `litre` and `litres`.
+/// Whether two words are the same but for a plural: `point` and `points`, `litre` and `litres`, `wash` and `washes`.
 #[must_use]
 pub fn same_word(a: &str, b: &str) -> bool {
-    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+    let plural_of =
+        |many: &str, one: &str| many.strip_suffix('s') == Some(one) || singular(many) == Some(one);
+    a == b || plural_of(a, b) || plural_of(b, a)
+}
+
+/// The word for one of a plural: `point` of `points`, `wash` of `washes`; `None` if it is none.
+#[must_use]
+pub fn singular(word: &str) -> Option<&str> {
+    let hisses = |stem: &&str| ["sh", "ch", "x", "ss", "z"].iter().any(|end| stem.ends_with(end));
+    word.strip_suffix("es").filter(hisses).or_else(|| word.strip_suffix('s')).filter(|one| !one.is_empty())
 }

@@ -15,9 +15,20 @@ pub struct Returns {
     pub then_because: Because,
     /// `tiers are kept`: levels that were opened or renewed stay, whatever comes back.
     pub tiers_kept: bool,
-    /// Points spent on a receipt live at least so many days from the day they come back; `None`: those whose last good day
-    /// has passed live 30 days, all others keep theirs.
-    pub at_least: Option<u16>,
+    /// How points that were spent come back.
+    pub spent: SpentPoints,
+}
+
+/// How points that were spent come back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SpentPoints {
+    /// With their old dates; those whose last good day has passed live 30 days.
+    #[default]
+    OldDates,
+    /// They live at least so many days from the day they come back; above 0.
+    AtLeast(u16),
+    /// As the money that they took off the receipt; those that took off none as with old dates.
+    Cash,
 }
 
 /// Where points are taken.
@@ -51,7 +62,7 @@ impl Default for Returns {
             take_because: Because::Default,
             then_because: Because::Default,
             tiers_kept: false,
-            at_least: None,
+            spent: SpentPoints::OldDates,
         }
     }
 }
@@ -107,9 +118,14 @@ impl Returns {
                 false => "fall back to what the rest gives",
                 true => "kept",
             },
-            ReturnsChoice::Spent => match self.at_least {
-                None => return format!("back with their old dates, past ones for {BACK_DAYS} days"),
-                Some(days) => return format!("back with their old dates, for {days} days at least"),
+            ReturnsChoice::Spent => match self.spent {
+                SpentPoints::OldDates => {
+                    return format!("back with their old dates, past ones for {BACK_DAYS} days");
+                }
+                SpentPoints::AtLeast(days) => {
+                    return format!("back with their old dates, for {days} days at least");
+                }
+                SpentPoints::Cash => "paid back as the money that they took off",
             },
         };
         words.to_owned()

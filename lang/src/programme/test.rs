@@ -70,6 +70,8 @@ pub struct TestRedeem {
     pub times: u32,
     pub unit: Option<UnitId>,
     pub points: Option<i64>,
+    /// The receipt that it names, by the position of its purchase among those of the test.
+    pub of: Option<usize>,
     pub store: Option<String>,
     /// The receipt that it pays; only its lines and its discount.
     pub receipt: Option<Box<TestPurchase>>,
@@ -179,6 +181,8 @@ pub enum Expectation {
     Forgiven(UnitId, i64),
     /// Money by which refunds are to be cut since the last `then`, smallest currency units.
     RefundCut(i64),
+    /// Money that was paid back for spent points since the last `then`, smallest currency units.
+    Cash(i64),
     /// Level held, and its last good day if said.
     Level(TiersId, LevelId, Option<Day>),
     /// The last event was refused, with this code if said.

@@ -1,10 +1,11 @@
 //! What could stand at a place where reading stopped, in the merchant's words, and what was likely meant.
 
 use super::grammar::Rule;
+use super::lookalike;
 use super::phrases::{Phrase, phrase};
 use super::token::{Kind, Token};
 use super::trivia::offset;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Fix};
 use crate::source::{FileId, Span};
 
 /// The file and its tokens without comments: where messages find the words around a place.
@@ -34,8 +35,16 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     }
     let message = format!("expected {}, found `{shown}`", list(&offers));
     let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
-    let help = hint(page, index, rules).or_else(|| meant(page, index, rules));
-    report.help(help.unwrap_or_else(|| instead(&offers, &shown)))
+    if let Some((help, fix)) = lookalike::advice(page, found) {
+        return report.help(help).fix(fix);
+    }
+    if let Some(help) = hint(page, index, rules) {
+        return report.help(help);
+    }
+    match meant(page, index, rules) {
+        Some(meant) => report.help(meant.help).fix(meant.fix),
+        None => report.help(instead(&offers, &shown)),
+    }
 }
 
 /// What to do where nothing more is known: every message names a remedy.
@@ -63,6 +72,9 @@ fn missing(page: Page<'_>, before: Option<&Token>, offers: &[String]) -> Diagnos
 /// A found text as messages show it: long ones are cut.
 fn shown(text: &str) -> String {
     const MOST: usize = 40;
+    if let Some(c) = text.chars().find(|c| lookalike::is_hidden(*c)) {
+        return format!("U+{:04X}", u32::from(c));
+    }
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
@@ -106,8 +118,24 @@ fn list(offers: &[String]) -> String {
     }
 }
 
+/// What was probably meant by a misspelt word.
+struct Meant {
+    help: String,
+    fix: Fix,
+}
+
+impl Meant {
+    /// The word of this number stands for `phrase`, or for its first word.
+    fn new(page: Page<'_>, index: usize, phrase: &str, help: String) -> Option<Meant> {
+        let token = page.tokens.get(index)?;
+        let span = Span { file: page.file, start: offset(token.start), end: offset(token.end) };
+        let word = phrase.split(' ').next().unwrap_or_default();
+        Some(Meant { help, fix: Fix::guess(span, word) })
+    }
+}
+
 /// Advice about a misspelt word at a place, or right before it.
-fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
+fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<Meant> {
     let mut candidates = Vec::new();
     for &rule in rules {
         match phrase(rule) {
@@ -124,18 +152,25 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         Some((found, meant))
     };
     if let Some((_, meant)) = near(index, 1) {
-        return Some(format!("did you mean `{meant}`?"));
+        return Meant::new(page, index, &meant, format!("did you mean `{meant}`?"));
     }
     // A slip in a word can pass for a name, and only what follows it then does not fit.
-    if let Some((found, meant)) = near(index.checked_sub(1)?, 3) {
-        return Some(format!("did you mean `{meant}` instead of `{found}`?"));
+    let earlier = index.checked_sub(1)?;
+    if let Some((found, meant)) = near(earlier, 3) {
+        return Meant::new(page, earlier, &meant, format!("did you mean `{meant}` instead of `{found}`?"));
     }
     let asked = page.tokens.get(index)?;
+    if asked.text(page.text) == "purchase"
+        && let Some(before) = page.tokens.get(earlier).map(|t| t.text(page.text))
+        && nearest(before, "", &["first".to_owned()]).is_some()
+    {
+        return Meant::new(page, earlier, "first", "did you mean `first purchase`?".to_owned());
+    }
     let asks_a_text = asked.kind == Kind::Text || matches!(asked.text(page.text), "in" | "not");
-    let before = page.tokens.get(index.checked_sub(1)?).filter(|t| t.kind == Kind::Word && asks_a_text)?;
+    let before = page.tokens.get(earlier).filter(|t| t.kind == Kind::Word && asks_a_text)?;
     let found = before.text(page.text);
     let meant = nearest(found, "", &ASKED_OF_TEXTS.map(str::to_owned))?;
-    Some(format!("did you mean `{meant}` instead of `{found}`?"))
+    Meant::new(page, earlier, &meant, format!("did you mean `{meant}` instead of `{found}`?"))
 }
 
 /// Words of which a text or a list of texts may be asked.

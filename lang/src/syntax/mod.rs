@@ -5,10 +5,11 @@ mod build;
 mod expected;
 pub(crate) mod grammar;
 mod literal;
+pub mod lookalike;
 mod outline;
 mod phrases;
 mod recover;
-pub(crate) mod token;
+pub mod token;
 mod trivia;
 mod words;
 
@@ -16,7 +17,7 @@ pub use trivia::{Comment, Comments};
 pub use words::{ItemWords, items};
 
 use crate::ast::{BrokenItem, File, Name};
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Fix, Safety};
 use crate::limits;
 use crate::source::{FileId, Span, Spanned};
 use build::Builder;
@@ -142,21 +143,32 @@ impl Reading<'_> {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let words: Vec<String> = ItemKind::ALL.iter().map(|k| k.word().to_owned()).collect();
         let shown = first.text(self.text).to_owned();
+        let all = Page { file: self.file, text: self.text, tokens };
+        let seen_wrong = lookalike::advice(all, first);
         let meant = (first.kind == Kind::Word).then(|| nearest(&shown, "", &words)).flatten();
         if let Some(kind) = ItemKind::ALL.into_iter().find(|k| Some(k.word()) == meant.as_deref()) {
             let span = self.span(first.start, first.end);
             let message = format!("`{shown}` starts no item");
-            self.diagnostics.push(
-                Diagnostic::new(Code::Syntax, span, message, "not understood")
-                    .help(format!("did you mean `{}`?", kind.word())),
-            );
+            let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
+            self.diagnostics.push(match seen_wrong {
+                Some((help, fix)) => report.help(help).fix(fix),
+                None => {
+                    report.help(format!("did you mean `{}`?", kind.word())).fix(Fix::guess(span, kind.word()))
+                }
+            });
             self.broken(kind, tokens);
         } else if first.kind == Kind::Mark('}') {
             let span = self.span(first.start, first.end);
             self.diagnostics.push(
                 Diagnostic::new(Code::Syntax, span, "this brace closes nothing", "one too many")
-                    .help("take it away"),
+                    .help("take it away")
+                    .fix(Fix::new(Safety::Unsafe, "take the brace away", span, "")),
             );
+        } else if let Some((help, fix)) = seen_wrong {
+            let span = self.span(first.start, first.end);
+            let report =
+                Diagnostic::new(Code::Syntax, span, "this text belongs to no item", "not understood");
+            self.diagnostics.push(report.help(help).fix(fix));
         } else if !damaged {
             let place = if first.kind == Kind::Word { first } else { last };
             let span = self.span(first.start, place.end);

@@ -26,12 +26,13 @@ pub(crate) enum ItemKind {
     Holidays,
     Table,
     Rates,
+    Vocabulary,
     Returns,
     Zones,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 17] = [
+    pub(crate) const ALL: [ItemKind; 18] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -49,6 +50,7 @@ impl ItemKind {
         ItemKind::Returns,
         ItemKind::Zones,
         ItemKind::Table,
+        ItemKind::Vocabulary,
     ];
 
     /// Its first word.
@@ -69,6 +71,7 @@ impl ItemKind {
             ItemKind::Holidays => "holidays",
             ItemKind::Table => "table",
             ItemKind::Rates => "rates",
+            ItemKind::Vocabulary => "vocabulary",
             ItemKind::Returns => "returns",
             ItemKind::Zones => "zones",
         }
@@ -202,6 +205,7 @@ impl Scan<'_> {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
             ItemKind::Table => word && text(after),
+            ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),
             ItemKind::Earn
             | ItemKind::Stack

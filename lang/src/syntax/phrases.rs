@@ -117,8 +117,18 @@ const CONDITIONS: &[&str] = &[
 ];
 const LINE_WORDS: &[&str] = &["category", "brand", "sku", "label", "discount", "tax", "with"];
 const PURCHASE_WORDS: &[&str] = &["on", "at", "in", "at store", "with", "paid", "less"];
-const EXPECTATIONS: &[&str] =
-    &["nothing", "balance", "member in", "refused", "gives", "pays", "voucher", "no voucher", "refund cut"];
+const EXPECTATIONS: &[&str] = &[
+    "nothing",
+    "balance",
+    "member in",
+    "refused",
+    "gives",
+    "pays",
+    "voucher",
+    "no voucher",
+    "refund cut",
+    "cash",
+];
 const REWARD_WORDS: &[&str] = &[
     "costs",
     "gives",
@@ -164,6 +174,8 @@ const PHRASES: &[Entry] = &[
     (Rule::tender_kinds, 8, "the kind of a tender in quotes", &[]),
     (Rule::table_key, 1, "what rows are found by, such as `line.class` or `store`",
         &["category", "brand", "sku", "name", "store", "channel", "line", "receipt", "member"]),
+    (Rule::vocabulary_of, 1, "what the names are of: `category`, `brand`, `sku`, `label`, `channel`, `store` or `coupon`",
+        &["category", "brand", "sku", "label", "channel", "store", "coupon"]),
     (Rule::zones_by, 8, "`by` and a text field", &["by"]),
     (Rule::rates_at, 8, "`at` and a date field", &["at"]),
     (Rule::rates_age, 8, "`at most 7 days old`", &["at most"]),
@@ -353,6 +365,8 @@ const PHRASES: &[Entry] = &[
     (Rule::cut_refund, 1, "`cut the refund`", &["cut the refund"]),
     (Rule::tiers_kept, 2, "`tiers are kept`", &["tiers are kept"]),
     (Rule::spent_back, 2, "`spent points come back`", &["spent points come back"]),
+    (Rule::back_as_cash, 1, "`as cash`", &["as cash"]),
+    (Rule::cash_back, 2, "`cash`", &["cash"]),
     (Rule::back_for, 1, "`for at least 60 days`", &["for at least"]),
     (Rule::migration_piece, 1, "`unit points was \"old_name\"`, or `forgets`", MIGRATION),
     (Rule::was_level, 2, "`level`", &["level"]),

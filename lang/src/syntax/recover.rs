@@ -18,6 +18,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Track => (Rule::read_track, None),
         ItemKind::Table => (Rule::read_table, None),
         ItemKind::Rates => (Rule::read_rates, None),
+        ItemKind::Vocabulary => (Rule::read_vocabulary, None),
         ItemKind::Zones => (Rule::read_zones, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
@@ -44,6 +45,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         | ItemKind::Holidays
         | ItemKind::Table
         | ItemKind::Rates
+        | ItemKind::Vocabulary
         | ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",

@@ -3,7 +3,7 @@
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Letters, digits and `_`, starting with a letter.
     Word,
     /// Digits, with `.`, `-` or `:` between digits: also dates and times.
@@ -20,33 +20,36 @@ pub(crate) enum Kind {
 
 /// One piece of a text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Token {
+pub struct Token {
     /// What it is.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// First byte.
-    pub(crate) start: usize,
+    pub start: usize,
     /// First byte after it.
-    pub(crate) end: usize,
+    pub end: usize,
     /// Line breaks between the piece before and this one.
-    pub(crate) breaks: usize,
+    pub breaks: usize,
     /// Whether it is the first of its line.
-    pub(crate) first: bool,
+    pub first: bool,
 }
 
 impl Token {
     /// The piece itself.
-    pub(crate) fn text<'t>(&self, file: &'t str) -> &'t str {
+    #[must_use]
+    pub fn text<'t>(&self, file: &'t str) -> &'t str {
         file.get(self.start..self.end).unwrap_or_default()
     }
 
     /// Whether it is that word.
-    pub(crate) fn is(&self, file: &str, word: &str) -> bool {
+    #[must_use]
+    pub fn is(&self, file: &str, word: &str) -> bool {
         self.kind == Kind::Word && self.text(file) == word
     }
 }
 
 /// All pieces of a text in order.
-pub(crate) fn tokens(file: &str) -> Vec<Token> {
+#[must_use]
+pub fn tokens(file: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut chars = Cursor { file, at: 0 };
     let mut breaks = 0;
@@ -153,7 +156,8 @@ impl Cursor<'_> {
 }
 
 /// Whether a character may stand inside a name.
-pub(crate) fn is_name_char(c: char) -> bool {
+#[must_use]
+pub fn is_name_char(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit() || c == '_'
 }
 

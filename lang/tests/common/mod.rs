@@ -26,6 +26,7 @@ pub(crate) fn mistakes_in(text: &str) -> (Sources, Vec<Diagnostic>) {
         "{text}\n{:?}",
         checked.diagnostics
     );
+    checked.diagnostics.iter().for_each(is_well_said);
     (sources, checked.diagnostics)
 }
 
@@ -61,6 +62,30 @@ pub(crate) fn one_mistake(body: &str) -> (String, String) {
     assert_eq!(found.len(), 1, "{body}\n{}", all.join("\n"));
     let place = found[0].span().map(|s| sources.text(s).to_owned()).unwrap_or_default();
     (found[0].code.name().to_owned(), place)
+}
+
+/// What docs/messages.md asks of every message.
+fn is_well_said(diagnostic: &Diagnostic) {
+    let texts = std::iter::once(&diagnostic.message)
+        .chain(&diagnostic.help)
+        .chain(diagnostic.labels.iter().map(|l| &l.text));
+    for text in texts {
+        assert!(!text.ends_with('.') || text.ends_with("..."), "a full stop at the end: {text}");
+        assert!(!text.ends_with('!'), "an exclamation: {text}");
+        let first = text.split(' ').next().unwrap_or_default();
+        let capital = first.chars().next().is_some_and(char::is_uppercase);
+        let name =
+            first.trim_end_matches(',').chars().all(char::is_uppercase) || first.starts_with(['`', '"']);
+        assert!(!capital || name, "a capital at the start: {text}");
+        for word in ["invalid", "illegal", "Option", "Some(", "None", "parse", "token", "identifier"] {
+            assert!(!text.contains(word), "{word:?} is no word of the trade: {text}");
+        }
+    }
+    for label in &diagnostic.labels {
+        assert!(!label.text.is_empty() && label.text.len() <= 60, "a label of a few words: {:?}", label.text);
+    }
+    assert!(diagnostic.help.is_some(), "no remedy: {}", diagnostic.message);
+    assert!(diagnostic.message.chars().count() <= 200, "too long: {}", diagnostic.message);
 }
 
 /// Code and marked text of the one mistake in each of these behind the header.

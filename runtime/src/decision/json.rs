@@ -422,8 +422,9 @@ impl<'a> Names<'a> {
 
     /// Vouchers that expired, rewards that were issued, then what the event took or used.
     fn rewards(&self, decision: &Decision) -> Vec<RewardJson<'a>> {
-        let expired = decision.vouchers.iter().filter(|v| v.what == VoucherEnd::Expired);
-        let expired = expired.map(|v| self.expired(v));
+        // Those that were used stand with the redemption.
+        let moved = decision.vouchers.iter().filter(|v| v.what != VoucherEnd::Used);
+        let expired = moved.map(|v| self.expired(v));
         let issued = decision.issued.iter().map(|issued| RewardJson {
             on: Some(issued.on.to_string()),
             ..self.reward(&issued.taken, "issued")

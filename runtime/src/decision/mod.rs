@@ -251,7 +251,7 @@ pub struct Issued {
     pub taken: RewardTaken,
 }
 
-/// Vouchers that are no longer held.
+/// Vouchers that are no longer held, or held again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VoucherMove {
     /// Why.
@@ -274,6 +274,10 @@ pub struct VoucherMove {
 pub enum VoucherEnd {
     Used,
     Expired,
+    /// What they were got for was undone.
+    Cancelled,
+    /// They were used, and can be used again: from then on they are held.
+    Back,
 }
 
 /// Something between the programme and a partner.

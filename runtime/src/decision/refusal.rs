@@ -68,6 +68,8 @@ pub enum Code {
     IssuedByItself,
     /// The member holds fewer vouchers than asked for.
     NoVoucher,
+    /// The voucher that a redemption gave is no longer there.
+    VoucherGone,
     /// Nothing on the receipt that the reward could pay.
     NothingToPay,
     /// A track or a balance would become too large.
@@ -134,6 +136,7 @@ impl Code {
             Code::BelowPurchase => "below-purchase",
             Code::IssuedByItself => "issued-by-itself",
             Code::NoVoucher => "no-voucher",
+            Code::VoucherGone => "voucher-gone",
             Code::NothingToPay => "nothing-to-pay",
             Code::OutOfRange => "out-of-range",
         }
@@ -176,6 +179,7 @@ impl Code {
             Code::BelowPurchase => "less is bought than the reward asks for",
             Code::IssuedByItself => "the reward is issued by itself and cannot be redeemed",
             Code::NoVoucher => "the member does not hold so many vouchers",
+            Code::VoucherGone => "the voucher that it gave has been used or has ended",
             Code::NothingToPay => "there is nothing on the receipt that the reward could pay",
             Code::OutOfRange => "a track or a balance would become too large to hold",
         }

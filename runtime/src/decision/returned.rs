@@ -21,6 +21,8 @@ pub struct Returned {
     pub back: Vec<(UnitId, i64)>,
     /// Money by which the refund is to be cut, smallest currency units.
     pub refund_cut: i64,
+    /// Money that is to be paid back for spent points, smallest currency units.
+    pub cash: i64,
 }
 
 /// Where points of one unit were taken; together what was to be taken.

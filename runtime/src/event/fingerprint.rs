@@ -56,6 +56,7 @@ impl<'p> Fingerprint<'p> {
                 out.number(i64::from(redeem.times));
                 out.optional(redeem.unit.and_then(|u| self.programme.units.get(u)).map(|u| u.name.as_str()));
                 out.number(redeem.points.unwrap_or(0));
+                out.optional(redeem.receipt.as_deref());
                 if self.reads.redeem_store {
                     out.optional(redeem.store.as_deref());
                 }

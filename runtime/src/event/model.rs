@@ -127,6 +127,8 @@ pub struct Redeem {
     pub unit: Option<UnitId>,
     /// What it costs in all, smallest parts of the unit; above 0.
     pub points: Option<i64>,
+    /// The id of the receipt that it pays, which may come before or after it; with its goods the points come back.
+    pub receipt: Option<String>,
     /// Where it is taken or used.
     pub store: Option<String>,
     /// The receipt that it pays: its lines and its discount, nothing else.

@@ -5,7 +5,7 @@ use crate::decision::text::{decimal, exact, money, quantity, trimmed};
 use treue_lang::programme::{
     Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, FigureId, LineText, MeasureId, Number,
     Predicate, Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject,
-    UnitId,
+    UnitId, singular,
 };
 use treue_lang::time::Day;
 
@@ -106,10 +106,7 @@ impl Kind {
 /// The name of a unit, without its plural `s` for one.
 fn unit_name(programme: &Programme, unit: UnitId, one: bool) -> String {
     let name = programme.units.get(unit).map_or("", |u| u.name.as_str());
-    match name.strip_suffix('s') {
-        Some(singular) if one => singular.to_owned(),
-        Some(_) | None => name.to_owned(),
-    }
+    if one { singular(name).unwrap_or(name) } else { name }.to_owned()
 }
 
 /// What an amount counts.

@@ -99,10 +99,10 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
             Some(RefusedBy::Limit(id)) => next_window(programme, id),
             Some(RefusedBy::Condition(_)) | None => None,
         },
-        RefusalCode::NotReturnable
-        | RefusalCode::BeforePurchase
-        | RefusalCode::NothingLeft
-        | RefusalCode::UnknownMember
+        RefusalCode::NotReturnable => Some("the id of a purchase or of a redemption".to_owned()),
+        RefusalCode::BeforePurchase => Some("a time from that of the purchase on".to_owned()),
+        RefusalCode::NothingLeft | RefusalCode::VoucherGone => Some("a grant with a reason".to_owned()),
+        RefusalCode::UnknownMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce

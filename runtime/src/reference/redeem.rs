@@ -36,7 +36,8 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         lots::burn_from(&programme.units[unit], &mut work.member, &lots, asked.cost);
     }
     if work.programme.remember.is_some() {
-        record::write_spent(&mut work.record, work.day, &burned(&before, &work.member.lots));
+        let burned = burned(&before, &work.member.lots);
+        record::write_spent(&mut work.record, work.day, redeem.receipt.as_deref(), &burned);
     }
     use_limits(work, reward, asked.cost)?;
     work.member.last_redeem = work.member.last_redeem.max(Some(work.day));

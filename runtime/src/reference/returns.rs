@@ -4,8 +4,9 @@ use super::readings::Readings;
 use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
+use super::spent::{self, Share};
 use super::taking::{self, Refund};
-use super::{Work, booking, expiry, fallback, gifts, lots, receipt, spent, tracks, windows};
+use super::{Work, booking, expiry, fallback, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
@@ -71,6 +72,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     let now = remaining::asked(original, case.so_far, asked.lines.as_deref())?;
     let mut settled = Settled { returned: remaining::together(case.so_far, &now), ..case.so_far.clone() };
     let shares = receipt::spread_receipt(work.programme, original);
+    let whole = remaining::of(work.programme, original, &shares, &Settled::default());
     let before = remaining::of(work.programme, original, &shares, case.so_far);
     let rest = remaining::of(work.programme, original, &shares, &settled);
     settled.whole = rest.purchase.lines.is_empty();
@@ -83,6 +85,9 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
         ..Returned::default()
     };
     book_tracks(work, case, &settled)?;
+    let share =
+        Share { whole: settled.whole, gone: above_zero(&whole) - above_zero(&rest), of: above_zero(&whole) };
+    spent::on_receipt(work, &asked.receipt, share, &mut returned)?;
     let mut refund = Refund { left: charged(&before) - charged(&rest), cut: 0 };
     settle_points(work, case, &mut returned, (&mut settled, &mut refund))?;
     returned.refund_cut = refund.cut;
@@ -105,6 +110,12 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
 /// What was charged for what remains.
 fn charged(rest: &Remaining) -> i128 {
     receipt::measured(&rest.purchase, &rest.shares).iter().map(|line| line.money(Basis::Charged)).sum()
+}
+
+/// The same of the lines above zero.
+fn above_zero(rest: &Remaining) -> i128 {
+    let lines = receipt::measured(&rest.purchase, &rest.shares);
+    lines.iter().map(|line| line.money(Basis::Charged).max(0)).sum()
 }
 
 /// Steps 6 to 8 on what remains, with the noted readings. Nothing remaining gives and books nothing.

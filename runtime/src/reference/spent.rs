@@ -1,15 +1,46 @@
-//! Points that were spent come back.
+//! Points and vouchers that were spent come back.
 
 use super::taking::{self, Refund};
-use super::{Work, lots, tracks};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken};
+use super::{Work, lots, tracks, vouchers};
+use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove};
 use crate::event::Return;
-use crate::state::record::SpentNote;
-use crate::state::{Lot, Settled};
-use treue_lang::programme::{BACK_DAYS, Gives, LimitWindow, Most};
+use crate::state::record::{Record, SpentNote};
+use crate::state::{Lot, Settled, Voucher};
+use treue_lang::programme::{BACK_DAYS, Gives, LimitWindow, Most, SpentPoints};
 use treue_lang::time::Day;
 
-/// Returns a redemption: its points come back.
+/// How much of a receipt has come back, by what was charged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    /// Nothing remains.
+    pub(super) whole: bool,
+    /// What was charged for all that came back so far, lines above zero only,
+    pub(super) gone: i128,
+    /// of so much.
+    pub(super) of: i128,
+}
+
+impl Share {
+    const ALL: Share = Share { whole: true, gone: 0, of: 0 };
+
+    /// That part of a number, rounded down.
+    fn part(self, number: i64) -> i64 {
+        if self.whole {
+            return number;
+        }
+        let part = if self.of > 0 { i128::from(number) * self.gone / self.of } else { 0 };
+        i64::try_from(part).unwrap_or(number)
+    }
+}
+
+/// A redemption of which something comes back.
+struct Spent<'a> {
+    id: &'a str,
+    first: &'a Decision,
+    note: &'a SpentNote,
+}
+
+/// Returns a redemption as a whole.
 pub(super) fn redemption(
     work: &mut Work<'_>,
     asked: &Return,
@@ -20,26 +51,97 @@ pub(super) fn redemption(
         return Err(Refusal::new(RefusalCode::NoLines));
     }
     let mut returned = Returned { receipt: asked.receipt.clone(), whole: true, ..Returned::default() };
-    for lot in &note.lots {
-        come_back(work, *lot, &mut returned)?;
-    }
-    if let Some(reward) = &first.reward {
-        undo(work, reward, note.day, &mut returned)?;
-    }
-    let settled = Settled { whole: true, ..Settled::default() };
-    work.member.notebook.settle(&asked.receipt, settled);
-    if work.member.last_redeem == Some(note.day) {
-        work.member.last_redeem = work.member.notebook.latest().redeem;
-    }
+    come_back(work, &Spent { id: &asked.receipt, first, note }, Share::ALL, &mut returned)?;
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }
 
-/// What its limits counted is not used any more, and points that it gave are taken.
-fn undo(work: &mut Work<'_>, taken: &RewardTaken, day: Day, returned: &mut Returned) -> Result<(), Refusal> {
-    let programme = work.programme;
-    let limits = programme.rewards.get(taken.reward).map_or(&[][..], |reward| &reward.limits);
-    for id in limits {
+/// What was spent on a receipt comes back with its goods: redemptions that name it, but for those that gave vouchers.
+pub(super) fn on_receipt(
+    work: &mut Work<'_>,
+    receipt: &str,
+    share: Share,
+    returned: &mut Returned,
+) -> Result<(), Refusal> {
+    for id in work.member.notebook.spent_on(receipt) {
+        let Some(noted) = work.member.notebook.find(&id) else { continue };
+        let (Record::Spent(note), Some(reward)) = (&noted.record, &noted.decision.reward) else { continue };
+        let gave_vouchers = !reward.used && work.programme.rewards[reward.reward].voucher;
+        let is_remembered = work.programme.memory_starts(work.now).is_some_and(|first| note.day >= first);
+        if gave_vouchers || !is_remembered || work.member.notebook.settled(&id).is_some_and(|s| s.whole) {
+            continue;
+        }
+        come_back(work, &Spent { id: &id, first: &noted.decision, note }, share, returned)?;
+    }
+    Ok(())
+}
+
+/// So much of a redemption comes back as the share says, less what came back before.
+fn come_back(
+    work: &mut Work<'_>,
+    spent: &Spent<'_>,
+    share: Share,
+    returned: &mut Returned,
+) -> Result<(), Refusal> {
+    let mut settled = work.member.notebook.settled(spent.id).cloned().unwrap_or_default();
+    settled.whole = share.whole;
+    let reward = spent.first.reward.as_ref();
+    let value = reward.filter(|r| !r.used).and_then(|r| r.value);
+    match value.filter(|_| work.programme.returns.spent == SpentPoints::Cash) {
+        Some(value) => {
+            let cash = share.part(value);
+            returned.cash = returned.cash.saturating_add(cash - settled.back);
+            settled.back = cash;
+        }
+        None => {
+            let all = spent.note.lots.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points));
+            let back = share.part(all);
+            for lot in last(&spent.note.lots, settled.back, back) {
+                book_back(work, lot, returned)?;
+            }
+            settled.back = back;
+            if let (true, Some(reward)) = (share.whole, reward) {
+                undo(work, spent, reward, returned)?;
+            }
+        }
+    }
+    if settled != Settled::default() {
+        work.member.notebook.settle(spent.id, settled);
+    }
+    if share.whole && work.member.last_redeem == Some(spent.note.day) {
+        work.member.last_redeem = work.member.notebook.latest().redeem;
+    }
+    Ok(())
+}
+
+/// Of some lots the last points: all but the last `before`, up to the last `until`.
+fn last(lots: &[Lot], before: i64, until: i64) -> Vec<Lot> {
+    let mut passed = 0_i64;
+    let mut found = Vec::new();
+    for lot in lots.iter().rev() {
+        let from = before.clamp(passed, passed.saturating_add(lot.points));
+        let to = until.clamp(passed, passed.saturating_add(lot.points));
+        if to > from {
+            found.push(Lot { points: to - from, ..*lot });
+        }
+        passed = passed.saturating_add(lot.points);
+    }
+    found
+}
+
+/// What its limits counted is not used any more, points that it gave are taken, vouchers that it gave are gone, and those
+/// that it used are there again.
+fn undo(
+    work: &mut Work<'_>,
+    spent: &Spent<'_>,
+    taken: &RewardTaken,
+    returned: &mut Returned,
+) -> Result<(), Refusal> {
+    let (programme, day) = (work.programme, spent.note.day);
+    if taken.used {
+        return use_again(work, spent);
+    }
+    for id in &programme.rewards[taken.reward].limits {
         let limit = &programme.limits[*id];
         let LimitWindow::Window(_, track) = limit.window else { continue };
         let used = match limit.most {
@@ -48,9 +150,12 @@ fn undo(work: &mut Work<'_>, taken: &RewardTaken, day: Day, returned: &mut Retur
         };
         tracks::book(programme, &mut work.member, track, (day, work.now), -i128::from(used))?;
     }
+    if programme.rewards[taken.reward].voucher {
+        return without_voucher(work, taken, day);
+    }
     if let Gives::Points(unit, points) = taken.gives {
         // Whatever their last good day.
-        let dates = Lot {
+        let lot = Lot {
             unit,
             expires: None,
             earned: day,
@@ -60,15 +165,43 @@ fn undo(work: &mut Work<'_>, taken: &RewardTaken, day: Day, returned: &mut Retur
             awaits: None,
             points,
         };
-        let lot = dates;
         let mut refund = Refund { left: 0, cut: 0 };
         returned.taken.push(taking::take(work, unit, vec![lot], (&mut refund, 0))?);
     }
     Ok(())
 }
 
+/// The vouchers that a redemption gave must be there, and go.
+fn without_voucher(work: &mut Work<'_>, taken: &RewardTaken, day: Day) -> Result<(), Refusal> {
+    let reward = &work.programme.rewards[taken.reward];
+    let (gives, count) = vouchers::of_steps(reward, &taken.gives, taken.times);
+    let is_it = |v: &&mut Voucher| {
+        v.reward == taken.reward && v.gives == gives && v.issued == day && v.until == taken.until
+    };
+    let Some(voucher) = work.member.vouchers.iter_mut().find(is_it).filter(|v| v.count >= count) else {
+        return Err(Refusal::new(RefusalCode::VoucherGone));
+    };
+    voucher.count -= count;
+    let gone = vouchers::ended(voucher, VoucherEnd::Cancelled, count);
+    work.decision.vouchers.push(gone);
+    work.member.vouchers.retain(|v| v.count > 0);
+    Ok(())
+}
+
+/// Vouchers that were used can be used again, as long as spent points live.
+fn use_again(work: &mut Work<'_>, spent: &Spent<'_>) -> Result<(), Refusal> {
+    for used in spent.first.vouchers.iter().filter(|v| v.what == VoucherEnd::Used) {
+        let VoucherMove { what: _, reward, gives, issued, until, count } = used.clone();
+        let until = until.map(|last_good| last_good_day(work, last_good));
+        let voucher = Voucher { reward, gives, issued, until, count };
+        work.decision.vouchers.push(vouchers::ended(&voucher, VoucherEnd::Back, count));
+        vouchers::add(&mut work.member, voucher);
+    }
+    Ok(())
+}
+
 /// Points that were burned are there again, with their old dates; those whose last good day has passed live on a while.
-fn come_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
+fn book_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
     let expires = lot.expires.map(|last_good| last_good_day(work, last_good));
     lots::add(&mut work.member, work.now, Lot { expires, ..lot })?;
     match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {
@@ -79,9 +212,9 @@ fn come_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(
 }
 
 fn last_good_day(work: &Work<'_>, old: Day) -> Day {
-    match work.programme.returns.at_least {
-        Some(days) => old.max(work.now.plus(i32::from(days))),
-        None if old < work.now => work.now.plus(i32::from(BACK_DAYS)),
-        None => old,
+    match work.programme.returns.spent {
+        SpentPoints::AtLeast(days) => old.max(work.now.plus(i32::from(days))),
+        SpentPoints::OldDates | SpentPoints::Cash if old < work.now => work.now.plus(i32::from(BACK_DAYS)),
+        SpentPoints::OldDates | SpentPoints::Cash => old,
     }
 }

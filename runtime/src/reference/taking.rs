@@ -60,12 +60,25 @@ pub(super) fn take(
     Ok(taken)
 }
 
-/// Whether points of one lot may be in the other: exactly with its dates; or with another last good day, or available by
-/// an activity that has come.
-fn is_like(lot: &Lot, like: &Lot, exactly: bool) -> bool {
+/// How points of one lot may be in another.
+#[derive(Clone, Copy)]
+enum Likeness {
+    /// With its dates.
+    Exactly,
+    /// With another last good day.
+    Moved,
+    /// Available by an activity that has come.
+    Arrived,
+}
+
+/// Whether points of one lot may be in the other.
+fn is_like(lot: &Lot, like: &Lot, how: Likeness) -> bool {
     let dates = lot.available == like.available && lot.awaits == like.awaits;
-    let arrived = like.awaits.is_some() && lot.awaits.is_none();
-    let same = if exactly { dates && lot.expires == like.expires } else { dates || arrived };
+    let same = match how {
+        Likeness::Exactly => dates && lot.expires == like.expires,
+        Likeness::Moved => dates,
+        Likeness::Arrived => like.awaits.is_some() && lot.awaits.is_none(),
+    };
     same && (lot.unit, lot.earned, lot.payer) == (like.unit, like.earned, like.payer)
 }
 
@@ -78,10 +91,10 @@ fn left(less: &[Lot]) -> i64 {
 /// day has moved since; no more than `most` in all.
 fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) -> bool) -> i64 {
     let mut open = most;
-    for exactly in [true, false] {
+    for how in [Likeness::Exactly, Likeness::Moved, Likeness::Arrived] {
         for wanted in less.iter_mut() {
             for lot in lots.iter_mut().filter(|l| of(l)) {
-                if is_like(lot, wanted, exactly) {
+                if is_like(lot, wanted, how) {
                     let taken = lot.points.min(wanted.points).min(open);
                     lot.points -= taken;
                     wanted.points -= taken;
@@ -98,7 +111,7 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) 
 pub(super) fn take_like(lots: &mut Vec<Lot>, like: &[Lot], most: i64) -> i64 {
     let mut taken = 0;
     for wanted in like {
-        let same = |l: &&mut Lot| is_like(l, wanted, true);
+        let same = |l: &&mut Lot| is_like(l, wanted, Likeness::Exactly);
         if let Some(lot) = lots.iter_mut().find(same) {
             let part = lot.points.min(wanted.points).min(most - taken);
             lot.points -= part;

@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::{Work, basket};
 use crate::decision::{Refusal, RefusalCode, RewardTaken, VoucherEnd, VoucherMove};
 use crate::event::{Event, Redeem};
-use crate::state::{Member, Voucher};
+use crate::state::{Member, Voucher, record};
 use treue_lang::programme::{Gives, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
@@ -26,12 +26,32 @@ pub(super) fn issue(
     }
     let apart = reward.per_step || matches!(each, Gives::Thing(_));
     let (gives, count) = if apart { (each, u64::from(times)) } else { (all, 1) };
-    let new = Voucher { reward: id, gives: gives.clone(), issued, until, count };
+    add(member, Voucher { reward: id, gives: gives.clone(), issued, until, count });
+}
+
+/// Puts vouchers to those that are alike.
+pub(super) fn add(member: &mut Member, new: Voucher) {
     match member.vouchers.iter_mut().find(|v| (**v) == Voucher { count: v.count, ..new.clone() }) {
-        Some(equal) => equal.count = equal.count.saturating_add(count),
+        Some(equal) => equal.count = equal.count.saturating_add(new.count),
         None => member.vouchers.push(new),
     }
     member.vouchers.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+/// What one voucher gave, and how many there were, of a reward that was taken for so many steps.
+pub(super) fn of_steps(reward: &Reward, all: &Gives, times: u32) -> (Gives, u64) {
+    match all {
+        Gives::Thing(_) => (all.clone(), u64::from(times)),
+        Gives::Money(money) if reward.per_step => {
+            (Gives::Money(money / i64::from(times.max(1))), u64::from(times))
+        }
+        Gives::Money(_)
+        | Gives::Percent(_)
+        | Gives::PerMeasure { .. }
+        | Gives::Cheapest(_)
+        | Gives::Cash(_)
+        | Gives::Points(..) => (all.clone(), 1),
+    }
 }
 
 /// Drops vouchers whose last good day is `last_good`.
@@ -42,7 +62,7 @@ pub(super) fn expire(work: &mut Work<'_>, last_good: Day) {
     work.member.vouchers.retain(|v| !goes(v));
 }
 
-fn ended(voucher: &Voucher, what: VoucherEnd, count: u64) -> VoucherMove {
+pub(super) fn ended(voucher: &Voucher, what: VoucherEnd, count: u64) -> VoucherMove {
     let Voucher { reward, gives, issued, until, count: _ } = voucher;
     VoucherMove { what, reward: *reward, gives: gives.clone(), issued: *issued, until: *until, count }
 }
@@ -89,6 +109,9 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
     }
     work.member.vouchers.retain(|v| v.count > 0);
     work.member.last_redeem = work.member.last_redeem.max(Some(day));
+    if programme.remember.is_some() {
+        record::write_spent(&mut work.record, day, redeem.receipt.as_deref(), &[]);
+    }
     let (gives, value) = match used.first().map(|v| &v.gives) {
         Some(thing @ Gives::Thing(_)) => (thing.clone(), None),
         Some(_) | None => (Gives::Money(sum), to_pay.map(|_| sum)),

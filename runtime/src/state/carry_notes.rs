@@ -149,7 +149,7 @@ fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
 }
 
 fn returned_of(old: Returned, names: &Renaming) -> Returned {
-    let Returned { receipt, whole, lines, changes, taken, back, refund_cut } = old;
+    let Returned { receipt, whole, lines, changes, taken, back, refund_cut, cash } = old;
     Returned {
         receipt,
         whole,
@@ -158,6 +158,7 @@ fn returned_of(old: Returned, names: &Renaming) -> Returned {
         taken: taken.into_iter().map(|t| Taken { unit: unit(t.unit, names), ..t }).collect(),
         back: back.into_iter().map(|(of, points)| (unit(of, names), points)).collect(),
         refund_cut,
+        cash,
     }
 }
 

@@ -27,9 +27,9 @@ pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
                 write_receipt(&mut out, &everything(&note), &note.purchase, before, &note.booked);
             }
         }
-        Record::Spent(SpentNote { day, lots }) => {
+        Record::Spent(SpentNote { day, receipt, lots }) => {
             if let Some(lots) = lots.iter().map(|l| lot(*l, names)).collect::<Option<Vec<Lot>>>() {
-                write_spent(&mut out, day, &lots);
+                write_spent(&mut out, day, receipt.as_deref(), &lots);
             }
         }
     }
@@ -151,7 +151,7 @@ fn everything(note: &ReceiptNote) -> Reads {
 
 /// What has come of a receipt by returns.
 pub(super) fn settled(old: &Settled, names: &Renaming) -> Settled {
-    let Settled { whole, returned, given, booked, cut } = old;
+    let Settled { whole, returned, given, booked, cut, back } = old;
     let track = |id: TrackId| names.tracks.get(id.0 as usize).and_then(|t| t.to);
     let unit = |id: UnitId| names.unit(id).map(|u| u.unit);
     let mut settled = Settled {
@@ -160,6 +160,7 @@ pub(super) fn settled(old: &Settled, names: &Renaming) -> Settled {
         given: given.iter().map(|(rule, points)| (names.rule(*rule), *points)).collect(),
         booked: booked.iter().filter_map(|(id, value)| Some((track(*id)?, *value))).collect(),
         cut: cut.iter().filter_map(|(id, points)| Some((unit(*id)?, *points))).collect(),
+        back: *back,
     };
     settled.given.retain(|(rule, _)| rule.0 != u32::MAX);
     settled.given.sort_unstable_by_key(|(rule, _)| *rule);

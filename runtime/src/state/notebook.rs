@@ -149,6 +149,16 @@ impl Notebook {
         })
     }
 
+    /// Ids of the redemptions that name a receipt, oldest first.
+    #[must_use]
+    pub fn spent_on(&self, receipt: &str) -> Vec<String> {
+        let of_note = |(note, bytes): (&Note, _)| {
+            let (decision, record) = note.split(bytes)?;
+            record::pays(record, receipt).then(|| compact::id(decision).map(str::to_owned))?
+        };
+        self.each().filter_map(of_note).collect()
+    }
+
     /// What has come of a receipt or a redemption by returns.
     #[must_use]
     pub fn settled(&self, id: &str) -> Option<&Settled> {

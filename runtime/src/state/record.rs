@@ -81,6 +81,8 @@ pub struct ReceiptNote {
 pub struct SpentNote {
     /// The day of the redemption.
     pub day: Day,
+    /// The id of the receipt that it pays, if it names one.
+    pub receipt: Option<String>,
     /// The lots it burned, with how much of each, in burn order.
     pub lots: Vec<Lot>,
 }
@@ -146,9 +148,10 @@ pub fn write_receipt(
 }
 
 /// Writes a redemption behind what stands in `out`.
-pub fn write_spent(out: &mut Vec<u8>, day: Day, lots: &[Lot]) {
+pub fn write_spent(out: &mut Vec<u8>, day: Day, receipt: Option<&str>, lots: &[Lot]) {
     out.push(SPENT);
     signed(out, i64::from(day.0));
+    optional(out, receipt);
     unsigned(out, lots.len() as u64);
     for lot in lots {
         unsigned(out, u64::from(lot.unit.0));
@@ -279,9 +282,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         [RECEIPT] => Some(Record::Receipt(Box::new(read_receipt(&mut from, false)?))),
         [RECEIPT_PAST] => Some(Record::Receipt(Box::new(read_receipt(&mut from, true)?))),
         [SPENT] => {
-            let day = from.day()?;
+            let (day, receipt) = (from.day()?, read_optional(&mut from)?);
             let lots = (0..from.unsigned()?).map(|_| read_lot(&mut from)).collect::<Option<_>>()?;
-            Some(Record::Spent(SpentNote { day, lots }))
+            Some(Record::Spent(SpentNote { day, receipt, lots }))
         }
         [_] => None,
     }
@@ -295,6 +298,13 @@ pub(super) fn kind(bytes: &[u8]) -> Option<(bool, Day)> {
         [SPENT] => Some((false, from.day()?)),
         [_] => None,
     }
+}
+
+/// Whether a record is of a redemption that names this receipt.
+pub(super) fn pays(bytes: &[u8], receipt: &str) -> bool {
+    let mut from = Reader(bytes);
+    let is_spent = from.bytes::<1>() == Some([SPENT]);
+    is_spent && from.day().is_some() && from.byte() == Some(1) && from.text() == Some(receipt)
 }
 
 fn read_receipt(from: &mut Reader<'_>, has_past: bool) -> Option<ReceiptNote> {
@@ -536,7 +546,9 @@ mod tests {
         };
         let lots = vec![lot, Lot { expires: Some(Day(20_100)), payer: None, clock: None, ..lot }];
         let mut bytes = Vec::new();
-        write_spent(&mut bytes, Day(5), &lots);
-        assert_eq!(read(&bytes), Some(Record::Spent(SpentNote { day: Day(5), lots })));
+        write_spent(&mut bytes, Day(5), Some("r-1"), &lots);
+        assert!(pays(&bytes, "r-1") && !pays(&bytes, "r-2"));
+        let receipt = Some("r-1".to_owned());
+        assert_eq!(read(&bytes), Some(Record::Spent(SpentNote { day: Day(5), receipt, lots })));
     }
 }

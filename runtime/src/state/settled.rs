@@ -17,6 +17,8 @@ pub struct Settled {
     pub booked: Vec<(TrackId, i64)>,
     /// Points for which refunds were cut, by unit; zeros are left out.
     pub cut: Vec<(UnitId, i64)>,
+    /// Of a redemption: points that came back, or money where they came back as cash.
+    pub back: i64,
 }
 
 impl Settled {

@@ -10,6 +10,11 @@ use treue_lang::time::{Day, Minute};
 /// The member of every test.
 pub(super) const MEMBER: &str = "member";
 
+/// The id of an event, by its number from 1.
+pub(super) fn id(number: usize) -> String {
+    format!("event {number}")
+}
+
 /// An event at a day and minute of the zone where it happens; `number` makes its id.
 pub(super) fn build(
     programme: &Programme,
@@ -23,7 +28,7 @@ pub(super) fn build(
     let at = zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
     Event {
-        id: if clock { String::new() } else { format!("event {number}") },
+        id: if clock { String::new() } else { id(number) },
         member: if clock { None } else { Some(MEMBER.to_owned()) },
         at,
         offset: zone.offset(at),
@@ -65,6 +70,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             times: redeem.times,
             unit: redeem.unit,
             points: redeem.points,
+            receipt: None,
             store: redeem.store.clone(),
             basket: redeem.receipt.as_ref().map(|receipt| Box::new(basket(programme, receipt))),
         }),

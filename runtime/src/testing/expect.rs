@@ -72,6 +72,11 @@ impl Run<'_, '_> {
                     |value| format!("refund cut {}", crate::decision::text::money(self.programme, value));
                 (got != *expected).then(|| (words(*expected), words(got)))
             }
+            Expectation::Cash(expected) => {
+                let got = sum(self.returned().map(|r| r.cash));
+                let words = |value| format!("cash {}", crate::decision::text::money(self.programme, value));
+                (got != *expected).then(|| (words(*expected), words(got)))
+            }
             Expectation::Level(tiers, level, until) => self.level(*tiers, *level, *until),
             Expectation::Refused(code) => self.refused(code.as_deref()),
             Expectation::Gives(words) => self.gives(words),

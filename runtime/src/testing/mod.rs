@@ -69,6 +69,7 @@ pub fn replay(programme: &Programme, engine: &mut dyn Evaluator, test: &Test) ->
     let mut fingerprint = Fingerprint::new(programme);
     let mut run = Run::new(programme, engine, &mut fingerprint);
     run.members.insert(MEMBER, Member::new(programme));
+    run.receipts = receipts(test);
     let mut before = Members::default();
     for (index, step) in test.steps.iter().enumerate() {
         match step {
@@ -107,6 +108,8 @@ struct Run<'r, 'p> {
     events: usize,
     /// Ids of the purchases so far.
     purchases: Vec<String>,
+    /// Ids of all purchases of the test, also of those to come.
+    receipts: Vec<String>,
     /// Ids of the redemptions so far.
     redemptions: Vec<String>,
     failures: Vec<TestFailure>,
@@ -127,6 +130,7 @@ impl<'r, 'p> Run<'r, 'p> {
             last: None,
             events: 0,
             purchases: Vec::new(),
+            receipts: Vec::new(),
             redemptions: Vec::new(),
             failures: Vec::new(),
         }
@@ -147,6 +151,7 @@ impl<'r, 'p> Run<'r, 'p> {
     fn all(mut self, test: &Test) -> TestOutcome {
         // The member of a test is known, also where only known members are.
         self.members.insert(MEMBER, Member::new(self.programme));
+        self.receipts = receipts(test);
         for index in 0..test.steps.len() {
             self.step(test.steps.get(index..).unwrap_or_default());
         }
@@ -186,7 +191,10 @@ impl<'r, 'p> Run<'r, 'p> {
                 };
                 returned.receipt = id.cloned().unwrap_or_default();
             }
-            (_, What::Redeem(_)) => self.redemptions.push(event.id.clone()),
+            (TestEvent::Redeem(text), What::Redeem(redeem)) => {
+                redeem.receipt = text.of.and_then(|at| self.receipts.get(at)).cloned();
+                self.redemptions.push(event.id.clone());
+            }
             (_, What::Purchase(_)) => self.purchases.push(event.id.clone()),
             _ => {}
         }
@@ -258,6 +266,16 @@ impl<'r, 'p> Run<'r, 'p> {
             }
         }
     }
+}
+
+/// Ids of the purchases of a test.
+fn receipts(test: &Test) -> Vec<String> {
+    let events = test.steps.iter().filter_map(|step| match step {
+        TestStep::When(event, ..) => Some(event),
+        TestStep::Given(..) | TestStep::GivenOther(..) | TestStep::Then(_) => None,
+    });
+    let purchases = events.zip(1_usize..).filter(|(event, _)| matches!(event, TestEvent::Purchase(_)));
+    purchases.map(|(_, number)| event::id(number)).collect()
 }
 
 /// Day of the first event of these steps.

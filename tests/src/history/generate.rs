@@ -137,8 +137,9 @@ impl Draft<'_> {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
                         let basket = self.dice.percent(75).then(|| self.shop.receipt(self.dice));
+                        let receipt = self.receipt();
                         let store = self.store_of_use(reward);
-                        Deed::Use { reward: reward.name.clone(), times, store, basket }
+                        Deed::Use { reward: reward.name.clone(), times, receipt, store, basket }
                     }
                     Some(_) | None => self.redeem(),
                 }
@@ -213,7 +214,9 @@ impl Draft<'_> {
         } else {
             *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000])
         };
-        Deed::Redeem { reward: reward.name.clone(), times, unit, points, basket }
+        let reward = reward.name.clone();
+        let receipt = self.receipt();
+        Deed::Redeem { reward, times, unit, points, receipt, basket }
     }
 
     /// Points of a unit for everybody.

@@ -68,7 +68,8 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.optional("channel", channel.as_deref());
             named(p, treue_lang::ast::FieldOwner::Receipt, fields, o);
         }
-        Deed::Use { reward, times, store, basket } => {
+        Deed::Use { reward, times, receipt, store, basket } => {
+            o.optional("receipt", receipt.as_deref());
             o.text("voucher", reward);
             o.optional("store", store.as_deref());
             o.raw("times", &times.to_string());
@@ -76,7 +77,8 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
                 lines_paid(p, basket, o);
             }
         }
-        Deed::Redeem { reward, times, unit, points: cost, basket } => {
+        Deed::Redeem { reward, times, unit, points: cost, receipt, basket } => {
+            o.optional("receipt", receipt.as_deref());
             o.text("reward", reward);
             o.optional("unit", unit.as_deref());
             match (cost, p.rewards.iter().find(|r| r.name == *reward)) {

@@ -57,6 +57,7 @@ pub enum Deed {
     Use {
         reward: String,
         times: u32,
+        receipt: Option<String>,
         store: Option<String>,
         basket: Option<Receipt>,
     },
@@ -65,6 +66,7 @@ pub enum Deed {
         times: u32,
         unit: Option<String>,
         points: Option<i64>,
+        receipt: Option<String>,
         basket: Option<Receipt>,
     },
     GrantPoints {

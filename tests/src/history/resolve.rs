@@ -61,13 +61,21 @@ impl<'p> Resolver<'p> {
                 receipt: receipt.clone(),
                 fields: self.fields(FieldOwner::Receipt, fields),
             }),
-            Deed::Use { reward, times, store, basket } => {
+            Deed::Use { reward, times, receipt, store, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward && r.voucher)?;
                 let basket = basket.as_ref().map(|r| self.basket(r));
-                let (times, store) = (*times, store.clone());
-                What::Redeem(Redeem { reward: id, voucher: true, times, store, basket, ..Redeem::default() })
+                let (times, store, receipt) = (*times, store.clone(), receipt.clone());
+                What::Redeem(Redeem {
+                    reward: id,
+                    voucher: true,
+                    times,
+                    receipt,
+                    store,
+                    basket,
+                    ..Redeem::default()
+                })
             }
-            Deed::Redeem { reward, times, unit, points, basket } => {
+            Deed::Redeem { reward, times, unit, points, receipt, basket } => {
                 let (id, _) = self.p.rewards.iter().find(|(_, r)| r.name == *reward)?;
                 let unit = match unit {
                     Some(unit) => Some(self.unit(unit)?.0),
@@ -75,7 +83,16 @@ impl<'p> Resolver<'p> {
                 };
                 let basket = basket.as_ref().map(|r| self.basket(r));
                 let times = if points.is_some() { 1 } else { *times };
-                What::Redeem(Redeem { reward: id, times, unit, points: *points, basket, ..Redeem::default() })
+                let receipt = receipt.clone();
+                What::Redeem(Redeem {
+                    reward: id,
+                    times,
+                    unit,
+                    points: *points,
+                    receipt,
+                    basket,
+                    ..Redeem::default()
+                })
             }
             Deed::GrantPoints { unit, points } => {
                 What::Grant(Grant::Points { unit: self.unit(unit)?.0, points: *points })

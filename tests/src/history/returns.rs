@@ -12,7 +12,7 @@ impl Draft<'_> {
             .happenings
             .iter()
             .filter(|h| h.member.is_some())
-            .filter(|h| odd || matches!(h.deed, Deed::Purchase(_) | Deed::Redeem { .. }))
+            .filter(|h| odd || matches!(h.deed, Deed::Purchase(_) | Deed::Redeem { .. } | Deed::Use { .. }))
             .collect();
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];

@@ -15,7 +15,8 @@ impl Shrink for History {
                     s.option(store);
                     s.option(channel);
                 }
-                Deed::Redeem { times, basket, .. } | Deed::Use { times, basket, .. } => {
+                Deed::Redeem { times, receipt, basket, .. } | Deed::Use { times, receipt, basket, .. } => {
+                    s.option(receipt);
                     s.option(basket);
                     if let Some(basket) = basket {
                         basket.shrink(s);

@@ -3,7 +3,7 @@
 use super::{Shrink, Shrinker};
 use crate::dice::Dice;
 use std::fmt::Write as _;
-use treue_lang::programme::{Shortfall, Source};
+use treue_lang::programme::{Shortfall, Source, SpentPoints};
 
 /// `returns { ... }`: what is said.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +14,8 @@ pub struct Returns {
     pub then: Option<Shortfall>,
     /// `tiers are kept`.
     pub tiers_kept: bool,
-    /// `spent points come back for at least`.
-    pub at_least: Option<u16>,
+    /// `spent points come back for at least`, `as cash`.
+    pub spent: Option<SpentPoints>,
 }
 
 impl Returns {
@@ -34,7 +34,10 @@ impl Returns {
             }),
             then: dice.some(60, |d| *d.pick(&then)),
             tiers_kept: dice.percent(25),
-            at_least: dice.some(40, |d| u16::try_from(d.range(1, 90)).unwrap()),
+            spent: dice.some(45, |d| match d.percent(40) {
+                true => SpentPoints::Cash,
+                false => SpentPoints::AtLeast(u16::try_from(d.range(1, 90)).unwrap()),
+            }),
         };
         // What is owed is taken from available points all the same.
         if let Some(take) = &mut drawn.take
@@ -63,8 +66,12 @@ impl Returns {
         if self.tiers_kept {
             out.push_str("  tiers are kept\n");
         }
-        if let Some(days) = self.at_least {
-            let _ = writeln!(out, "  spent points come back for at least {days} days");
+        match self.spent {
+            None | Some(SpentPoints::OldDates) => {}
+            Some(SpentPoints::AtLeast(days)) => {
+                let _ = writeln!(out, "  spent points come back for at least {days} days");
+            }
+            Some(SpentPoints::Cash) => out.push_str("  spent points come back as cash\n"),
         }
         out.push('}');
         out
@@ -83,6 +90,6 @@ impl Shrink for Returns {
         s.option(&mut self.take);
         s.option(&mut self.then);
         s.flag(&mut self.tiers_kept);
-        s.option(&mut self.at_least);
+        s.option(&mut self.spent);
     }
 }

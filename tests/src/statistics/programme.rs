@@ -2,8 +2,8 @@
 
 use super::Statistics;
 use treue_lang::programme::{
-    Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, StackMember, StackWay,
-    TrackSubject, Validity,
+    Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, SpentPoints, StackMember,
+    StackWay, TrackSubject, Validity,
 };
 
 /// Counts what a programme has.
@@ -19,7 +19,8 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
         (r.then == Shortfall::Forgive, "programmes: missing points are forgiven"),
         (r.then == Shortfall::CutRefund, "programmes: missing points cut the refund"),
         (r.tiers_kept, "programmes: tiers are kept"),
-        (r.at_least.is_some(), "programmes: spent points live at least some days"),
+        (matches!(r.spent, SpentPoints::AtLeast(_)), "programmes: spent points live at least some days"),
+        (r.spent == SpentPoints::Cash, "programmes: spent points come back as cash"),
     ] {
         s.add(name, u64::from(said));
     }

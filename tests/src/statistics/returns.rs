@@ -31,9 +31,17 @@ pub(super) fn of_decision(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
 }
 
 fn of_return(step: &Step<'_>, d: &Decision, r: &Returned, s: &mut Statistics) {
-    if !r.back.is_empty() {
+    s.add("returned: cash", u64::from(r.cash > 0));
+    if r.lines.is_empty() && (!r.back.is_empty() || !d.vouchers.is_empty() || r.cash > 0) {
         s.count("returned: redemption");
         return;
+    }
+    if !r.back.is_empty() {
+        s.count(if r.whole {
+            "returned: points spent on it"
+        } else {
+            "returned: a share of points spent on it"
+        });
     }
     let before = step.before.get(&d.member).and_then(|m| m.notebook.settled(&r.receipt));
     s.count(match (r.whole, before.is_some()) {

@@ -186,6 +186,8 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
         s.count(match v.what {
             VoucherEnd::Used => "voucher ended: used",
             VoucherEnd::Expired => "voucher ended: expired",
+            VoucherEnd::Cancelled => "voucher ended: cancelled",
+            VoucherEnd::Back => "voucher back",
         });
     }
 }

@@ -3,6 +3,9 @@
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
 use treue_lang::diag::{Code, Severity};
+use treue_lang::pipeline;
+use treue_lang::source::Sources;
+use treue_lint::Lint;
 use treue_runtime::decision::RefusalCode;
 use treue_runtime::event::InputCode;
 use treue_runtime::state::StateCode;
@@ -15,7 +18,10 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
             Severity::Error => "a mistake in a programme",
             Severity::Warning => "a warning about a programme",
         };
-        out.push(one(ui, name, kind, code.page()));
+        out.push(one(ui, name, kind, code.page()) + &sample(ui, *code));
+    }
+    if let Some(lint) = treue_lint::named(name) {
+        out.push(opinion(ui, lint));
     }
     for code in InputCode::ALL.iter().filter(|c| c.name() == name) {
         out.push(one(ui, name, "a mistake in a line of events", code.page()));
@@ -33,7 +39,7 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
 
 /// The code whose name is most like this.
 pub(super) fn near(name: &str) -> Option<&'static str> {
-    let all = Code::ALL.iter().map(|c| c.name());
+    let all = Code::ALL.iter().map(|c| c.name()).chain(treue_lint::ALL.iter().map(|l| l.name));
     let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
     let all = all.chain(StateCode::ALL.iter().map(|c| c.name()));
     let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));
@@ -45,12 +51,47 @@ fn one(ui: &Ui, name: &str, kind: &str, page: &str) -> String {
     format!("{head}: {kind}\n\n{}", hanging("  ", page, ui.width().saturating_sub(2)))
 }
 
+/// The sample of a code: wrong, with its message, and right.
+fn sample(ui: &Ui, code: Code) -> String {
+    let [wrong, right] = code.sample().shown();
+    let sources = Sources::single("sample.treue", code.sample().wrong());
+    let found = pipeline::check(&sources).diagnostics;
+    let message = found.first().map_or_else(String::new, |d| {
+        d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}; {help}", d.message))
+    });
+    shown(ui, &wrong, &message, &right)
+}
+
+/// The page of a lint.
+fn opinion(ui: &Ui, lint: &Lint) -> String {
+    let kind = format!("a lint about {}, {} by itself", lint.category.word(), lint.level.word());
+    let page = format!("Finds {}. {}", lint.finds, lint.why);
+    let wrong = lint.samples.fires.first().copied().unwrap_or_default();
+    one(ui, lint.name, &kind, &page) + &shown(ui, wrong, "", lint.samples.fixed)
+}
+
+fn shown(ui: &Ui, wrong: &str, message: &str, right: &str) -> String {
+    let block = |text: &str| text.lines().map(|l| format!("    {l}\n")).collect::<String>();
+    let said = if message.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", hanging("  > ", message, ui.width()))
+    };
+    format!(
+        "\n  {}\n\n{}{said}\n  {}\n\n{}",
+        ui.style(Style::Bad, "Like this it is found:"),
+        block(wrong),
+        ui.style(Style::Good, "Like this it is right:"),
+        block(right)
+    )
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 33] = [
+const REFUSALS: [RefusalCode; 34] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -81,6 +122,7 @@ const REFUSALS: [RefusalCode; 33] = [
     RefusalCode::BelowPurchase,
     RefusalCode::IssuedByItself,
     RefusalCode::NoVoucher,
+    RefusalCode::VoucherGone,
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
@@ -160,6 +202,9 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Use a voucher of it: the event names it as `voucher`, not as `reward`."
         }
         RefusalCode::NoVoucher => "The refusal says how many vouchers the member holds.",
+        RefusalCode::VoucherGone => {
+            "A redemption is undone while its voucher is there; a `grant` can make up for the rest."
+        }
         RefusalCode::NothingToPay => "None of the receipt's lines can be paid with this reward.",
         RefusalCode::OutOfRange => {
             "A sum like this is not from a shop; look for a wrong amount in the input."

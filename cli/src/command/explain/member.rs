@@ -106,6 +106,8 @@ impl Facts<'_> {
             let what = match v.what {
                 VoucherEnd::Used => "used".to_owned(),
                 VoucherEnd::Expired => "expired".to_owned(),
+                VoucherEnd::Cancelled => "cancelled".to_owned(),
+                VoucherEnd::Back => "can be used again".to_owned(),
             };
             let until = v.until.map_or_else(String::new, |day| format!(", good until {day}"));
             let count = if v.count == 1 { "a voucher".to_owned() } else { format!("{} vouchers", v.count) };

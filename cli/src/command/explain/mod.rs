@@ -30,7 +30,8 @@ use treue_runtime::state::{Member, Members};
 /// `treue explain PROGRAMME EVENTS --event ID` replays the events up to that one and tells, rule by rule, what
 /// it gave and why, or why it gave nothing and what would have been enough.
 ///
-/// `treue explain CODE` says what a code in square brackets means, such as unknown-name.
+/// `treue explain CODE` says what a code or a lint in square brackets means, such as unknown-name, and shows it on
+/// a sample.
 #[derive(Debug, Args)]
 #[command(override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain CODE")]
 pub(crate) struct Explain {

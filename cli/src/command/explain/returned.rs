@@ -27,6 +27,12 @@ impl Facts<'_> {
         for (unit, points) in &returned.back {
             out.push(format!("{} spent on it come back", measure::points(self.programme, *unit, *points)));
         }
+        if returned.cash > 0 {
+            out.push(format!(
+                "{} come back for points that were spent",
+                money(self.programme, returned.cash)
+            ));
+        }
         out.extend(returned.taken.iter().map(|taken| self.taken_back(taken)));
         if returned.refund_cut > 0 {
             out.push(format!("the refund is to be cut by {}", money(self.programme, returned.refund_cut)));

@@ -253,6 +253,7 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::BelowPurchase
         | RefusalCode::IssuedByItself
         | RefusalCode::NoVoucher
+        | RefusalCode::VoucherGone
         | RefusalCode::NothingToPay => false,
     }
 }

@@ -24,6 +24,7 @@ mod table;
 mod test;
 mod tiers;
 mod track;
+mod vocabulary;
 mod zones;
 
 use super::grammar::{Node, Rule};
@@ -73,6 +74,7 @@ impl Builder {
             Rule::track => Item::Track(self.track(node)?),
             Rule::table => Item::Table(self.table(node)?),
             Rule::rates => Item::Rates(self.rates(node)?),
+            Rule::vocabulary => Item::Vocabulary(self.vocabulary(node)?),
             Rule::zones => Item::Zones(self.zones(node)?),
             Rule::earn => Item::Earn(self.earn(node)?),
             Rule::stack => Item::Stack(self.stack(node)?),

@@ -31,6 +31,7 @@ impl Builder {
                 ReturnsPiece::Then(then, span)
             }
             Rule::tiers_kept => ReturnsPiece::TiersKept(span),
+            _ if node.has(Rule::back_as_cash) => ReturnsPiece::SpentAsCash(span),
             _ => {
                 let days = node.get(Rule::back_for)?.get(Rule::number)?;
                 ReturnsPiece::SpentBackFor(Spanned::new(self.whole(days, u16::MAX), self.span(days)), span)

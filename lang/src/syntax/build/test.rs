@@ -116,12 +116,14 @@ impl Builder {
             }
             None => None,
         };
+        let of = node.get(Rule::activity_of).and_then(|n| n.get(Rule::number)).map(|n| self.whole_at(n));
         let voucher = node.rule == Rule::test_use;
         Some(RedeemText {
             reward: self.name(node.get(Rule::name)?),
             voucher,
             times,
             points,
+            of,
             on,
             at,
             store: node.get(Rule::purchase_store).and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
@@ -222,6 +224,10 @@ impl Builder {
                 let mut names = node.all(Rule::name);
                 let (partner, currency) = (self.name(names.next()?), self.name(names.next()?));
                 Expectation::PartnerPays(partner, self.number(node.get(Rule::signed)?), currency, span)
+            }
+            Rule::cash_back => {
+                let (number, currency) = self.quantity(node)?;
+                Expectation::Cash(number, currency, span)
             }
             Rule::got_converted => Expectation::Converted(
                 self.number(node.get(Rule::number)?),

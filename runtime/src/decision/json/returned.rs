@@ -13,6 +13,8 @@ pub(super) struct ReturnedJson<'a> {
     changes: Vec<ChangeJson<'a>>,
     taken: Named<'a, TakenJson>,
     back: Named<'a, String>,
+    /// Money for spent points.
+    cash: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +71,7 @@ impl<'a> Names<'a> {
             back: Named(
                 returned.back.iter().map(|(u, back)| (self.unit(*u), points(programme, *u, *back))).collect(),
             ),
+            cash: (returned.cash > 0).then(|| decimal(returned.cash, programme.currency.decimals)),
         }
     }
 

@@ -23,6 +23,7 @@ struct RedeemRead {
     times: Got<i64>,
     unit: Got<UnitId>,
     points: Got<String>,
+    receipt: Got<String>,
     store: Got<String>,
     lines: Got<()>,
     read: Vec<Line>,
@@ -90,10 +91,11 @@ impl Reader<'_> {
                 Some(Box::new(purchase))
             }
         };
+        let receipt = redeem.receipt.value();
         let store = redeem.store.value();
         let times = u32::try_from(redeem.times.value().unwrap_or(1)).unwrap_or(1);
         Ok(head.zip(reward).map(|(head, reward)| {
-            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, store, basket }))
+            (head, What::Redeem(Redeem { reward, voucher, times, unit, points, receipt, store, basket }))
         }))
     }
 
@@ -122,8 +124,7 @@ impl Reader<'_> {
             "points" => {
                 redeem.points = cursor.digits(place, "a decimal text such as \"500\"", super::value::id)?;
             }
-            // Which receipt it pays, for the host; no rule reads it.
-            "receipt" => drop(cursor.id(place)?),
+            "receipt" => redeem.receipt = cursor.id(place)?,
             "store" => redeem.store = cursor.id(place)?,
             "currency" => self.currency(cursor, place)?,
             "discount" => {

@@ -163,14 +163,20 @@ impl LineBinder {
         Block { start, len, stride, count }
     }
 
-    /// Fills the codes of the texts that are counted; 0 for a missing one.
+    /// Fills the codes of the texts that are counted; 0 for a missing one without a declared default.
     fn fill_codes(&mut self, programme: &Programme, lines: &[Line], start: usize, stride: usize) {
         for (text, dictionary, codes) in &mut self.texts {
             let Some(column) = codes else { continue };
             let from = start.saturating_add(column.saturating_mul(stride));
             let to = self.columns.get_mut(from..from.saturating_add(stride)).unwrap_or_default();
+            let declared = match text {
+                LineText::Field(id) => default_text(programme, *id),
+                LineText::Category | LineText::Brand | LineText::Sku | LineText::Name | LineText::Label => {
+                    None
+                }
+            };
             for (to, line) in to.iter_mut().zip(lines) {
-                *to = line_text(programme, *text, line).map_or(0, |text| dictionary.code(text));
+                *to = line_text(programme, *text, line).or(declared).map_or(0, |text| dictionary.code(text));
             }
         }
     }

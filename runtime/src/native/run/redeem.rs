@@ -66,7 +66,8 @@ impl Desk {
             self.burn(programme, member, price.unit, asked.cost, bucket);
         }
         if programme.remember.is_some() {
-            record::write_spent(&mut self.record, today.day, &lots::burned(&before, &member.lots));
+            let burned = lots::burned(&before, &member.lots);
+            record::write_spent(&mut self.record, today.day, redeem.receipt.as_deref(), &burned);
         }
         let late = self.late.then(|| self.calendar.take(programme, compiled.plan(), self.now));
         for (track, window, used) in used {

@@ -2,10 +2,11 @@
 
 use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
+use super::spent::Part;
 use super::taking::Refund;
 use super::{Desk, at, gifts, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
-use crate::event::{Event, Purchase, Return, What};
+use crate::event::{Event, Line, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::lines::Shares;
 use crate::native::bind::occasion::date;
@@ -106,6 +107,9 @@ impl Desk {
         };
         self.move_tracks(compiled, member, receipt, &after)?;
         let mut refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
+        let part = part_back(&original.lines, &shares, &rest);
+        let part = if after.whole { Part::All } else { part };
+        self.spent_on_receipt(compiled, member, part, (&mut returned, decision))?;
         self.fill_dates(compiled, member, receipt);
         self.book_more(compiled, member, receipt, (&returned, decision))?;
         self.take_less(compiled, member, receipt, (&mut returned, &mut after, &mut refund))?;
@@ -420,4 +424,14 @@ fn others(receipt: &Receipt<'_>) -> usize {
 fn wall(programme: &Programme, receipt: &Receipt<'_>) -> Local {
     let place = &receipt.note.purchase;
     programme.zone_of(place.store.as_deref(), &place.fields).local(receipt.first.at)
+}
+
+/// Which part of a receipt has come back, by what was charged for its lines above zero.
+fn part_back(lines: &[Line], shares: &Shares, (rest, left): &(Purchase, Shares)) -> Part {
+    let paid = |lines: &[Line], shares: &Shares| -> i128 {
+        let charged = lines.iter().zip(&shares.discount).map(|(l, s)| i128::from(l.amount) - i128::from(*s));
+        charged.filter(|money| *money > 0).sum()
+    };
+    let all = paid(lines, shares);
+    Part::Of(all.saturating_sub(paid(&rest.lines, left)), all)
 }

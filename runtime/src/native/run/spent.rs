@@ -1,15 +1,39 @@
-//! Redemptions that are undone.
+//! Redemptions that are undone, and what was spent on a receipt of which goods come back.
 
 use super::taking::Refund;
-use super::{Desk, at, lots, out_of_range, tracks};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken};
+use super::{Desk, at, lots, out_of_range, tracks, vouchers};
+use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd};
 use crate::event::Return;
 use crate::native::code::Compiled;
-use crate::state::record::SpentNote;
-use crate::state::{Balance, Lot, Member, Settled};
+use crate::state::record::{Record, SpentNote};
+use crate::state::{Balance, Lot, Member, Settled, Voucher};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most};
+use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, Programme, SpentPoints};
 use treue_lang::time::Day;
+
+/// Which part of a redemption has come back in all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    /// All of it.
+    All,
+    /// So much of so much.
+    Of(i128, i128),
+}
+
+impl Part {
+    fn of(self, number: i64) -> i64 {
+        match self {
+            Part::All => number,
+            Part::Of(part, all) => {
+                let product = i128::from(number).checked_mul(part).and_then(|n| n.checked_div(all));
+                product.and_then(|n| i64::try_from(n).ok()).unwrap_or(0)
+            }
+        }
+    }
+}
+
+/// A redemption as it was noted: id, decision, record.
+type Redemption<'a> = (&'a str, &'a Decision, &'a SpentNote);
 
 impl Desk {
     /// Gives back what a redemption burned.
@@ -21,42 +45,183 @@ impl Desk {
         (first, note): (&Decision, &SpentNote),
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let programme = compiled.programme();
         if asked.lines.is_some() {
             return Err(Refusal::new(RefusalCode::NoLines));
         }
         let mut returned = Returned { receipt: asked.receipt.clone(), whole: true, ..Returned::default() };
-        for lot in &note.lots {
-            let expires = lot.expires.map(|old| match programme.returns.at_least {
-                Some(days) => old.max(self.now.plus(i32::from(days))),
-                None if old >= self.now => old,
-                None => self.now.plus(i32::from(BACK_DAYS)),
-            });
-            self.book_back(member, Lot { expires, ..*lot })?;
-            match returned.back.last_mut() {
-                Some((unit, points)) if *unit == lot.unit => *points = points.saturating_add(lot.points),
-                Some(_) | None => returned.back.push((lot.unit, lot.points)),
-            }
-        }
-        if let Some(reward) = &first.reward {
-            self.undo_reward(compiled, member, reward, note.day, &mut returned)?;
-        }
-        member.notebook.settle(&asked.receipt, Settled { whole: true, ..Settled::default() });
-        if member.last_redeem == Some(note.day) {
-            member.last_redeem = member.notebook.latest().redeem;
-        }
+        let redemption = (asked.receipt.as_str(), first, note);
+        self.give_back_part(compiled, member, redemption, Part::All, (&mut returned, decision))?;
         decision.returned = Some(Box::new(returned));
         Ok(())
     }
 
-    /// Frees what its limits counted, and takes the points that it gave.
+    /// Gives back what redemptions burned that name a receipt.
+    pub(crate) fn spent_on_receipt(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        part: Part,
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        let first_day = programme.memory_starts(self.now).unwrap_or(self.now);
+        for id in member.notebook.spent_on(&returned.receipt) {
+            if member.notebook.settled(&id).is_some_and(|s| s.whole) {
+                continue;
+            }
+            let Some(noted) = member.notebook.find(&id) else { continue };
+            let Record::Spent(note) = &noted.record else { continue };
+            let Some(taken) = &noted.decision.reward else { continue };
+            let hands_out = programme.rewards.get(taken.reward).is_some_and(|r| r.voucher) && !taken.used;
+            if hands_out || note.day < first_day {
+                continue;
+            }
+            let redemption = (id.as_str(), &noted.decision, note);
+            self.give_back_part(compiled, member, redemption, part, (returned, decision))?;
+        }
+        Ok(())
+    }
+
+    fn give_back_part(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (id, first, note): Redemption<'_>,
+        part: Part,
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        let whole = matches!(part, Part::All);
+        let before = member.notebook.settled(id).map_or(0, |s| s.back);
+        let taken = first.reward.as_ref();
+        let money = taken.and_then(|t| if t.used { None } else { t.value });
+        let back = match (programme.returns.spent, money) {
+            (SpentPoints::Cash, Some(money)) => {
+                let cash = part.of(money);
+                returned.cash = returned.cash.saturating_add(cash.saturating_sub(before));
+                cash
+            }
+            (SpentPoints::Cash | SpentPoints::OldDates | SpentPoints::AtLeast(_), _) => {
+                let back = part.of(points(&note.lots));
+                self.lots_back(programme, member, &note.lots, (before, back), returned)?;
+                if let Some(taken) = taken.filter(|_| whole) {
+                    if taken.used {
+                        self.vouchers_back(programme, member, first, decision);
+                    } else {
+                        self.undo_reward(compiled, member, taken, note.day, (returned, decision))?;
+                    }
+                }
+                back
+            }
+        };
+        if whole || back != 0 {
+            member.notebook.settle(id, Settled { whole, back, ..Settled::default() });
+        }
+        if whole && member.last_redeem == Some(note.day) {
+            member.last_redeem = member.notebook.latest().redeem;
+        }
+        Ok(())
+    }
+
+    /// Books the last of these points again, but for those that came back before.
+    fn lots_back(
+        &self,
+        programme: &Programme,
+        member: &mut Member,
+        burned: &[Lot],
+        (before, back): (i64, i64),
+        returned: &mut Returned,
+    ) -> Result<(), Refusal> {
+        let (mut skip, mut open) = (before, back.saturating_sub(before));
+        for lot in burned.iter().rev() {
+            let skipped = skip.min(lot.points);
+            skip = skip.saturating_sub(skipped);
+            let points = lot.points.saturating_sub(skipped).min(open);
+            if points <= 0 {
+                continue;
+            }
+            open = open.saturating_sub(points);
+            let expires = lot.expires.map(|old| self.lives_until(programme, old));
+            self.book_back(member, Lot { expires, points, ..*lot })?;
+            match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {
+                Some((_, sum)) => *sum = sum.saturating_add(points),
+                None => returned.back.push((lot.unit, points)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The last good day of something that comes back.
+    fn lives_until(&self, programme: &Programme, old: Day) -> Day {
+        match programme.returns.spent {
+            SpentPoints::AtLeast(days) => old.max(self.now.plus(i32::from(days))),
+            SpentPoints::OldDates | SpentPoints::Cash if old >= self.now => old,
+            SpentPoints::OldDates | SpentPoints::Cash => self.now.plus(i32::from(BACK_DAYS)),
+        }
+    }
+
+    /// Puts used vouchers back.
+    fn vouchers_back(
+        &self,
+        programme: &Programme,
+        member: &mut Member,
+        first: &Decision,
+        decision: &mut Decision,
+    ) {
+        for used in &first.vouchers {
+            if used.what == VoucherEnd::Used {
+                let voucher = Voucher {
+                    reward: used.reward,
+                    gives: used.gives.clone(),
+                    issued: used.issued,
+                    until: used.until.map(|old| self.lives_until(programme, old)),
+                    count: used.count,
+                };
+                decision.vouchers.push(vouchers::moved(&voucher, VoucherEnd::Back, used.count));
+                vouchers::add(&mut member.vouchers, voucher);
+            }
+        }
+    }
+
+    /// Frees what its limits counted, and takes the points or vouchers that it gave.
     fn undo_reward(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
         taken: &RewardTaken,
         day: Day,
-        returned: &mut Returned,
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        self.free_limits(compiled, member, taken, day)?;
+        let Some(reward) = programme.rewards.get(taken.reward) else { return Ok(()) };
+        if reward.voucher {
+            let (gives, count) = vouchers::of_steps(reward, &taken.gives, taken.times);
+            let held = member.vouchers.iter_mut().find(|v| {
+                (v.reward, v.issued, v.until) == (taken.reward, day, taken.until) && v.gives == gives
+            });
+            let Some(voucher) = held.filter(|v| v.count >= count) else {
+                return Err(Refusal::new(RefusalCode::VoucherGone));
+            };
+            voucher.count = voucher.count.saturating_sub(count);
+            decision.vouchers.push(vouchers::moved(voucher, VoucherEnd::Cancelled, count));
+            member.vouchers.retain(|v| v.count > 0);
+        } else if let Gives::Points(unit, points) = taken.gives {
+            // Whatever their last good day.
+            let (expires, payer, clock, awaits) = (None, None, None, None);
+            let lot = Lot { unit, expires, earned: day, available: day, payer, clock, awaits, points };
+            let mut refund = Refund { left: 0, cut: 0 };
+            returned.taken.push(self.take_points(programme, member, unit, &[lot], (&mut refund, 0))?);
+        }
+        Ok(())
+    }
+
+    fn free_limits(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        taken: &RewardTaken,
+        day: Day,
     ) -> Result<(), Refusal> {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let then = self.calendar.take(programme, plan, day);
@@ -77,38 +242,9 @@ impl Desk {
                 fits &= tracks::reading(state, *window).unsigned_abs() < TRACK.unsigned_abs();
             }
         }
-        let given = match taken.gives {
-            Gives::Points(unit, points) => {
-                // Whatever their last good day.
-                let (clock, awaits) = (None, None);
-                Some(Lot {
-                    unit,
-                    expires: None,
-                    earned: day,
-                    available: day,
-                    payer: None,
-                    clock,
-                    awaits,
-                    points,
-                })
-            }
-            Gives::Money(_)
-            | Gives::Percent(_)
-            | Gives::PerMeasure { .. }
-            | Gives::Thing(_)
-            | Gives::Cheapest(_)
-            | Gives::Cash(_) => None,
-        };
         self.calendar.put_back(then);
         self.calendar.put_back(present);
-        if !fits {
-            return Err(out_of_range());
-        }
-        if let Some(lot) = given {
-            let mut refund = Refund { left: 0, cut: 0 };
-            returned.taken.push(self.take_points(programme, member, lot.unit, &[lot], (&mut refund, 0))?);
-        }
-        Ok(())
+        if fits { Ok(()) } else { Err(out_of_range()) }
     }
 
     /// Books a lot on the present day; what is owed is paid first.
@@ -123,4 +259,8 @@ impl Desk {
         lots::add(&mut member.lots, Lot { points: rest, ..lot });
         Ok(())
     }
+}
+
+fn points(lots: &[Lot]) -> i64 {
+    lots.iter().fold(0, |sum, lot| sum.saturating_add(lot.points))
 }

@@ -89,15 +89,18 @@ fn from_own(
     kind: impl Fn(&Lot) -> bool,
 ) -> i64 {
     let mut taken = 0i64;
-    let alike = |like: &Lot, lot: &Lot, moved: bool| {
-        let as_booked = (like.available, like.awaits) == (lot.available, lot.awaits);
-        let arrived = moved && like.awaits.is_some() && lot.awaits.is_none();
-        (like.unit, like.earned, like.payer) == (lot.unit, lot.earned, lot.payer) && (as_booked || arrived)
-    };
-    for moved in [false, true] {
+    let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
+    let waits = |lot: &Lot| (lot.available, lot.awaits);
+    // First where nothing has changed, then where only the last good day has, last what has come by an activity.
+    let ways: [&dyn Fn(&Lot, &Lot) -> bool; 3] = [
+        &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
+        &|like, lot| waits(like) == waits(lot),
+        &|like, lot| like.awaits.is_some() && lot.awaits.is_none(),
+    ];
+    for alike in ways {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {
-                if kind(lot) && alike(like, lot, moved) && (moved || like.expires == lot.expires) {
+                if kind(lot) && origin(like) == origin(lot) && alike(like, lot) {
                     let goes = lot.points.min(*open).min(most.saturating_sub(taken));
                     lot.points = lot.points.saturating_sub(goes);
                     *open = open.saturating_sub(goes);

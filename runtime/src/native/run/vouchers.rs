@@ -5,7 +5,7 @@ use crate::decision::{Decision, Refusal, RefusalCode, RewardTaken, VoucherEnd, V
 use crate::event::{Event, Redeem};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Member, Voucher};
+use crate::state::{Member, Voucher, record};
 use treue_lang::programme::{Gives, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
@@ -38,6 +38,21 @@ pub(super) fn made(
     )
 }
 
+/// One voucher of a reward that was taken for some steps, and how many of them there were.
+pub(super) fn of_steps(reward: &Reward, all: &Gives, steps: u32) -> (Gives, u64) {
+    let each = match all {
+        Gives::Thing(thing) => Some(Gives::Thing(thing.clone())),
+        Gives::Money(money) if reward.per_step => money.checked_div(i64::from(steps)).map(Gives::Money),
+        Gives::Money(_)
+        | Gives::Percent(_)
+        | Gives::PerMeasure { .. }
+        | Gives::Cheapest(_)
+        | Gives::Cash(_)
+        | Gives::Points(..) => None,
+    };
+    each.map_or_else(|| (all.clone(), 1), |each| (each, u64::from(steps)))
+}
+
 /// Vouchers whose last good day was the eve are gone.
 pub(super) fn expire(member: &mut Member, eve: Day, gone: &mut Vec<VoucherMove>) {
     if member.vouchers.iter().all(|v| v.until != Some(eve)) {
@@ -52,7 +67,7 @@ pub(super) fn expire(member: &mut Member, eve: Day, gone: &mut Vec<VoucherMove>)
     });
 }
 
-fn moved(of: &Voucher, what: VoucherEnd, count: u64) -> VoucherMove {
+pub(super) fn moved(of: &Voucher, what: VoucherEnd, count: u64) -> VoucherMove {
     VoucherMove {
         what,
         reward: of.reward,
@@ -93,6 +108,9 @@ impl Desk {
         }
         member.vouchers.retain(|v| v.count > 0);
         member.last_redeem = member.last_redeem.max(Some(today.day));
+        if compiled.programme().remember.is_some() {
+            record::write_spent(&mut self.record, today.day, redeem.receipt.as_deref(), &[]);
+        }
         let first =
             taken.counts.first().and_then(|_| decision.vouchers.iter().find(|v| v.what == VoucherEnd::Used));
         let thing = first.and_then(|v| match &v.gives {

@@ -1,7 +1,7 @@
 //! Conditions of receipts, activities, tracks and tier levels.
 
 use super::super::pools::{CHANNELS, COUPONS, STORES, TENDERS};
-use super::super::{Comparison, Condition, DayWord, Operand, Quantifier, Scale, Subject, Value};
+use super::super::{Comparison, Condition, DayWord, FieldKind, Operand, Quantifier, Scale, Subject, Value};
 use super::number::COMPARISONS;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
@@ -62,6 +62,16 @@ impl Draft<'_> {
                 1 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Member], place),
             },
+        }
+    }
+
+    /// A text of lines of which different ones are counted, now and then a declared one.
+    pub(super) fn different_text(&mut self) -> String {
+        let is_text = |k: &FieldKind| matches!(k, FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member);
+        let declared = self.fields_of(&[FieldOwner::Line], is_text);
+        match self.dice.maybe_pick(&declared).map(|field| field.name.clone()) {
+            Some(name) if self.dice.percent(40) => name,
+            Some(_) | None => self.dice.text(DIFFERENT),
         }
     }
 
@@ -196,7 +206,7 @@ impl Draft<'_> {
                 Scale::Count("lines".to_owned()),
             ),
             _ => {
-                let word = self.dice.text(DIFFERENT);
+                let word = self.different_text();
                 (
                     Operand::Different(word, self.some(80, Draft::few_lines)),
                     Scale::Count("different".to_owned()),

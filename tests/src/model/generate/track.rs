@@ -94,7 +94,7 @@ impl Draft<'_> {
                 )
             }
             4 => {
-                let word = self.dice.text(&["categories", "brands", "skus", "names", "labels"]);
+                let word = self.different_text();
                 let of = self.some(80, Draft::few_lines);
                 (TrackSubject::Operand(Operand::Different(word, of)), Scale::Count("different".to_owned()))
             }

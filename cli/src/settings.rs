@@ -1,0 +1,60 @@
+//! `treue.toml`: the nearest one to a programme, or the one that was named.
+
+use crate::failure::Failure;
+use crate::files;
+use std::fs;
+use std::path::{Path, PathBuf};
+use treue_lint::Config;
+
+/// The name of the file.
+const NAME: &str = "treue.toml";
+/// A longer file is no configuration.
+const BYTES: u64 = 1 << 20;
+
+/// A configuration, and where it stands.
+pub(crate) struct Settings {
+    pub(crate) config: Config,
+    folder: PathBuf,
+}
+
+impl Settings {
+    /// Of a programme: `named` if there is one, else the nearest `treue.toml` in its folder or above; all defaults if
+    /// there is none.
+    pub(crate) fn of(programme: &Path, named: Option<&Path>) -> Result<Settings, Failure> {
+        let Some(path) = named.map(Path::to_path_buf).or_else(|| nearest(programme)) else {
+            return Ok(Settings { config: Config::default(), folder: PathBuf::new() });
+        };
+        let shown = files::name(&path);
+        let about = fs::metadata(&path).map_err(|e| Failure::file("read", &shown, &e))?;
+        if about.len() > BYTES {
+            return Err(Failure::cannot(format!("{shown} is too large to be a configuration")));
+        }
+        let text = fs::read(&path).map_err(|e| Failure::file("read", &shown, &e))?;
+        let text = String::from_utf8(text).map_err(|_| {
+            Failure::cannot(format!("{shown}: this is not a text in UTF-8; save it as UTF-8"))
+        })?;
+        let config = Config::read(&text).map_err(|e| {
+            let place = if e.line == 0 { shown.clone() } else { format!("{shown}:{}:{}", e.line, e.column) };
+            Failure::cannot(format!("{place}: {}", e.message))
+        })?;
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Settings { config, folder })
+    }
+
+    /// The baseline that it names.
+    pub(crate) fn baseline(&self) -> Option<PathBuf> {
+        self.config.baseline.as_ref().map(|b| self.folder.join(b))
+    }
+}
+
+fn nearest(programme: &Path) -> Option<PathBuf> {
+    let known = fs::canonicalize(programme).ok()?;
+    let folder = if known.is_dir() { known } else { known.parent()?.to_path_buf() };
+    folder.ancestors().map(|f| f.join(NAME)).find(|f| f.is_file())
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |n| i64::try_from(n.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,260 @@
+//! `treue.toml`: levels, thresholds, packs of law and house rules. Nothing in it passes unread: an unknown key is refused
+//! by name, with the nearest one.
+
+use crate::finding::Level;
+use crate::lint::{Category, Lint};
+use crate::registry::{ALL, named};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+use treue_lang::nearest;
+use treue_lang::programme::Ratio;
+use treue_lang::value::Decimal;
+
+/// What `treue.toml` says of lints.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Findings from this level on let `treue lint` end with exit code 1; warnings where nothing is said.
+    pub fail_on: Option<Level>,
+    /// A file of findings that are known, from the folder of `treue.toml`.
+    pub baseline: Option<String>,
+    /// Thresholds.
+    pub settings: Settings,
+    /// House rules.
+    pub house: House,
+    levels: BTreeMap<String, Level>,
+    packs: Vec<String>,
+}
+
+/// Thresholds of lints.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// The most that a rule may be worth of what was paid for, such as `"20%"`.
+    pub highest_rate: Percent,
+    /// The highest multiplier without a limit: 5 for `5 times`.
+    pub highest_multiplier: u32,
+    /// What a member is thought to spend in a month at most, in whole units of the currency.
+    pub monthly_spend: u32,
+    /// How many times its declared worth a point may be worth in a reward.
+    pub highest_reward: u32,
+    /// Lines of the longest item that is still easy to read.
+    pub longest_item: u32,
+    /// Conditions within each other that are still easy to read.
+    pub deepest_condition: u32,
+    /// Texts of the longest list that is still easy to read.
+    pub longest_list: u32,
+    /// Years from today until a campaign may start.
+    pub years_ahead: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            highest_rate: Percent(Ratio::new(1, 5).unwrap_or(Ratio::ONE)),
+            highest_multiplier: 5,
+            monthly_spend: 1_000,
+            highest_reward: 2,
+            longest_item: 60,
+            deepest_condition: 4,
+            longest_list: 200,
+            years_ahead: 2,
+        }
+    }
+}
+
+/// House rules; nothing is asked for where nothing is said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct House {
+    /// Patterns that names must fit, by kind of item: `earn = "promo_*"`. `*` stands for any letters.
+    pub names: BTreeMap<String, String>,
+    /// Fields that must be declared, such as `"member.segment"`.
+    pub fields: Vec<String>,
+    /// Kinds of items that must have a title for customers: `"earn"`, `"reward"`, `"tiers"`, `"level"`, `"partner"`.
+    pub titles: Vec<String>,
+    /// Most days of a campaign.
+    pub longest_campaign: Option<u32>,
+    /// Every rule with dates must have a limit.
+    pub campaigns_limited: bool,
+}
+
+/// A percentage as a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percent(pub Ratio);
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Percent, D::Error> {
+        let text = String::deserialize(from)?;
+        percent(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no percentage, such as \"20%\"")))
+    }
+}
+
+fn percent(text: &str) -> Option<Percent> {
+    let number = Decimal::parse(text.trim().strip_suffix('%')?.trim_end()).ok()?;
+    let (numerator, denominator) = number.fraction();
+    Ratio::new(numerator, denominator.checked_mul(100)?).map(Percent)
+}
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    lint: Section,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Section {
+    fail_on: Option<Level>,
+    baseline: Option<String>,
+    packs: Vec<Spanned<String>>,
+    levels: BTreeMap<Spanned<String>, Level>,
+    settings: Settings,
+    house: House,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// What is wrong, in one sentence or two.
+    pub message: String,
+    /// Line, from 1; 0 where it is about the whole file.
+    pub line: usize,
+    /// Column in characters, from 1; 0 where it is about the whole file.
+    pub column: usize,
+}
+
+impl Config {
+    /// Reads `treue.toml`.
+    ///
+    /// # Errors
+    /// What is not TOML, has unknown keys or values, or names lints, categories or packs that do not exist.
+    pub fn read(text: &str) -> Result<Config, ConfigError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let file: File =
+            toml::from_str(text).map_err(|e| ConfigError::at(text, e.span(), one_line(e.message())))?;
+        let section = file.lint;
+        let mut config = Config {
+            fail_on: section.fail_on,
+            baseline: section.baseline,
+            settings: section.settings,
+            house: section.house,
+            ..Config::default()
+        };
+        for (name, level) in section.levels {
+            let span = name.span();
+            let name = name.into_inner();
+            known_name(&name).map_err(|message| ConfigError::at(text, Some(span), message))?;
+            config.levels.insert(name, level);
+        }
+        for pack in section.packs {
+            let span = pack.span();
+            let pack = pack.into_inner();
+            known_pack(&pack).map_err(|message| ConfigError::at(text, Some(span), message))?;
+            config.packs.push(pack);
+        }
+        config.house.check().map_err(|message| ConfigError { message, line: 0, column: 0 })?;
+        Ok(config)
+    }
+
+    /// One lint alone, as a warning; for its samples.
+    #[must_use]
+    pub fn only(mut self, lint: &Lint) -> Config {
+        self.packs.clear();
+        self.levels.insert("all".to_owned(), Level::Off);
+        self.levels.insert(lint.name.to_owned(), Level::Warning);
+        self
+    }
+
+    /// Switches a pack of law on.
+    ///
+    /// # Errors
+    /// In words, if there is no such pack.
+    pub fn add_pack(&mut self, pack: &str) -> Result<(), String> {
+        known_pack(pack)?;
+        self.packs.push(pack.to_owned());
+        Ok(())
+    }
+
+    /// The level of a lint: what is said of it by name, else of its category, else of `all`, else its own. Lints of
+    /// law are off unless their pack is on; `all` and categories do not switch on what is off by itself for want of
+    /// a house rule.
+    #[must_use]
+    pub fn level(&self, lint: &Lint) -> Level {
+        if let Some(level) = self.levels.get(lint.name) {
+            return *level;
+        }
+        if lint.category == Category::Law {
+            let on = self.packs.iter().any(|p| lint.name.starts_with(p.as_str()));
+            return if on { lint.level } else { Level::Off };
+        }
+        let wider = self.levels.get(lint.category.word()).or_else(|| self.levels.get("all"));
+        wider.copied().unwrap_or(lint.level)
+    }
+}
+
+/// Packs of law; the names of their lints start with the pack's.
+pub const PACKS: [&str; 2] = ["ontario", "quebec"];
+
+fn known_pack(name: &str) -> Result<(), String> {
+    if PACKS.contains(&name) {
+        return Ok(());
+    }
+    let near = nearest(name, PACKS).map_or_else(
+        || format!("the packs are {}", PACKS.join(" and ")),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(format!("there is no pack `{name}`; {near}"))
+}
+
+fn known_name(name: &str) -> Result<(), String> {
+    if name == "all" || named(name).is_some() || Category::ALL.iter().any(|c| c.word() == name) {
+        return Ok(());
+    }
+    let names = ALL.iter().map(|l| l.name).chain(Category::ALL.iter().map(|c| c.word()));
+    let near = nearest(name, names).map_or_else(
+        || "`treue lint --list` names them all".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(format!("there is no lint and no category `{name}`; {near}"))
+}
+
+/// Kinds of items with names, as house rules call them.
+pub(crate) const KINDS: [&str; 8] =
+    ["earn", "lines", "track", "stack", "tiers", "level", "reward", "partner"];
+
+impl House {
+    fn check(&self) -> Result<(), String> {
+        for kind in self.names.keys().chain(&self.titles) {
+            if !KINDS.contains(&kind.as_str()) {
+                let near = nearest(kind, KINDS).map_or_else(
+                    || format!("the kinds are {}", KINDS.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Err(format!("house rules know no items of kind `{kind}`; {near}"));
+            }
+        }
+        let two_parts = |f: &String| f.split_once('.').is_none_or(|(a, b)| a.is_empty() || b.is_empty());
+        if let Some(field) = self.fields.iter().find(|f| two_parts(f)) {
+            return Err(format!("`{field}` is no field; write its owner too, such as `member.{field}`"));
+        }
+        Ok(())
+    }
+}
+
+impl ConfigError {
+    fn at(text: &str, span: Option<Range<usize>>, message: String) -> ConfigError {
+        let before = span.and_then(|s| text.get(..s.start));
+        let line = before.map_or(0, |b| b.matches('\n').count() + 1);
+        let column = before.map_or(0, |b| b.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
+        ConfigError { message, line, column }
+    }
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,58 @@
+//! Opinions about programmes: what may be no mistake of the language and is still likely not what the merchant wants.
+//! One file a lint; `registry.rs` names them all. Reads texts and programmes that others hand in: no files, no clock,
+//! and no evaluation.
+
+pub mod baseline;
+mod conditions;
+pub mod config;
+mod defaults;
+mod desk;
+mod expiry;
+mod finding;
+mod house;
+mod law;
+mod limits;
+mod lint;
+mod money;
+mod reading;
+mod registry;
+mod stacking;
+mod suppress;
+mod testing;
+mod tiers;
+mod time;
+mod unused;
+mod vocabulary;
+mod worth;
+
+pub use config::{Config, ConfigError};
+pub use desk::Desk;
+pub use finding::{Finding, Level, shorten, sort};
+pub use lint::{Category, Found, Lint, Samples};
+pub use registry::{ALL, named};
+
+use treue_lang::pipeline::Checked;
+use treue_lang::source::Sources;
+use treue_lang::time::Day;
+
+/// What is found in a programme: its mistakes; and if it has none, the opinions of all lints that are on. `today` is
+/// the day that campaigns are measured by.
+#[must_use]
+pub fn findings(sources: &Sources, checked: &Checked, config: &Config, today: Day) -> Vec<Finding> {
+    let mut found: Vec<Finding> = checked.diagnostics.iter().map(Finding::from).collect();
+    if let Some(programme) = &checked.programme {
+        let desk = Desk::new(sources, &checked.files, programme, config, today);
+        let mut opinions = Vec::new();
+        for lint in ALL {
+            let level = config.level(lint);
+            if level != Level::Off {
+                let mut of_one = Found::new(lint, level);
+                (lint.check)(&desk, &mut of_one);
+                opinions.extend(of_one.into_findings());
+            }
+        }
+        found.extend(suppress::suppress(&desk, opinions));
+    }
+    finding::sort(&mut found);
+    found
+}

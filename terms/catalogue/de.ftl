@@ -1,0 +1,349 @@
+# Teilnahmebedingungen auf Deutsch. In jedem Katalog stehen dieselben Namen; die Tests wachen darüber.
+
+# Kapitel und Wörter vor einer Bestimmung
+chapter-overview = Was Sie sammeln
+chapter-earning = So sammeln Sie
+chapter-together = Wie die Regeln zusammenwirken
+chapter-levels = Stufen: { $name }
+chapter-expiry = Gültigkeit
+chapter-rewards = Prämien
+chapter-partners = Partner
+chapter-returns = Wenn Sie etwas zurückgeben
+chapter-definitions = Was die Wörter bedeuten
+you-get = Sie erhalten
+for = Für
+dates = Wann
+if = Voraussetzung
+rounded = Rundung
+at-most = Höchstens
+at-least = Mindestens
+usable = Einlösbar
+paid = Gutgeschrieben
+reached-if = Erreicht, wenn
+kept-if = Behalten, wenn
+perk = Vorteil
+reaching = Beim Erreichen
+leaving = Beim Verlust
+issued = Ausgabe
+valid = Gültig
+costs-word = Preis
+stores = Filialen
+conversion = Umtausch
+
+# Überblick
+unit-status = Sie sammeln { $unit }. Sie zählen für Ihre Stufe und können nicht ausgegeben werden.
+unit-money = Sie sammeln { $unit } in { $currency }.
+unit-worth = { $points } sind { $money } wert.
+unit-plain = Sie sammeln { $unit }.
+zone = Tage und Uhrzeiten gelten in der Zeitzone { $zone }.
+zones-of-stores = In Filialen anderer Zeitzonen gelten Datum und Uhrzeit der Filiale.
+week-starts = Eine Woche beginnt am { $day }.
+members-known = Nur registrierte Mitglieder nehmen teil.
+members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
+
+# Aufzählungen, Zahlen
+list-and = { $first } und { $last }
+list-or = { $first } oder { $last }
+number-of = { $number } { $what }
+items = { $number } Stück
+lines-counted = { $count ->
+    [one] { $number } Zeile
+   *[other] { $number } Zeilen
+  }
+different-counted = { $number } verschiedene
+events-counted = { $number } Mal
+purchases-counted = { $count ->
+    [one] { $number } Einkauf
+   *[other] { $number } Einkäufe
+  }
+plain-counted = { $number }
+length-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tage
+  }
+length-weeks = { $count ->
+    [one] 1 Woche
+   *[other] { $count } Wochen
+  }
+length-months = { $count ->
+    [one] 1 Monat
+   *[other] { $count } Monate
+  }
+length-years = { $count ->
+    [one] 1 Jahr
+   *[other] { $count } Jahre
+  }
+
+# Zeiträume
+window-receipt = pro Einkauf
+window-ever = insgesamt
+window-day = pro Tag
+window-week = pro Woche (ab { $day })
+window-month = pro Kalendermonat
+window-quarter = pro Kalenderquartal
+window-year = pro Kalenderjahr
+window-year-from = pro Jahr (ab { $day })
+window-dates = vom { $from } bis { $to }
+window-rolling = in einem beliebigen Zeitraum (Länge: { $length })
+
+# Fristen
+end-week = Ende der Woche
+end-month = Ende des Monats
+end-quarter = Ende des Quartals
+end-half-year = Ende des Halbjahres
+end-year = Ende des Kalenderjahres
+end-membership-year = Ende Ihres Mitgliedsjahres
+deadline-after = { $length }, gerechnet ab: { $from }
+deadline-after-end = { $length }, gerechnet ab: { $end } ({ $from })
+deadline-this = bis: { $end }
+deadline-next = { $count ->
+    [1] bis: { $end }, das auf das laufende folgt
+   *[other] bis: { $end }, { $count } weiter
+  }
+snap-end = dann bis: { $end }
+snap-end-of-named = dann bis Ende { $month }
+snap-birth-month = dann bis zum Ende Ihres Geburtsmonats
+snap-on = dann bis zum nächsten { $day }
+snap-on-either = dann bis zum nächsten { $one } oder { $other }, je nachdem, was früher ist
+start-earning = Tag des Sammelns
+start-availability = Tag, ab dem eingelöst werden kann
+start-entry = Tag des Erreichens
+start-joining = Tag der Anmeldung
+start-issue = Tag der Ausgabe
+cycle-week = am Ende jeder Woche
+cycle-months = { $count ->
+    [one] am Ende jedes Monats
+   *[other] am Ende von je { $count } Monaten
+  }
+dates-between = vom { $from } bis { $to }
+dates-from = ab { $from }
+dates-to = bis { $to }
+dates-always = jederzeit
+
+# Was gemessen wird
+amount-charged = bezahlter Preis für { $lines }
+amount-before-discounts = Preis vor Rabatten für { $lines }
+amount-without-tax = Preis ohne Steuer für { $lines }
+amount-paid-by = was für { $lines } mit { $tenders } bezahlt wurde
+amount-less-paid-by = bezahlter Preis für { $lines } ohne das, was mit { $tenders } bezahlt wurde
+amount-quantity = Menge in { $measure } von { $lines }
+amount-items = Stückzahl von { $lines }
+amount-lines = Zahl der Belegzeilen von { $lines }
+amount-different = Zahl verschiedener { $texts } von { $lines }
+amount-each-line = je Zeile von { $lines }: { $figure }
+amount-events = Zahl der Einkäufe
+texts-category = Kategorien
+texts-brand = Marken
+texts-sku = Artikel
+texts-name = Warennamen
+texts-label = Kennzeichen
+figure-larger = das Grössere von { $left } und { $right }
+figure-smaller = das Kleinere von { $left } und { $right }
+figure-plus = { $left } plus { $right }
+figure-less = { $left } minus { $right }
+figure-times = { $left } mal { $right }
+figure-table = Wert in der Tabelle { $table } (sonst { $otherwise })
+this-line = diese Zeile
+line-discount = Rabatt der Zeile
+line-tax = Steuer der Zeile
+line-quantity = Menge der Zeile
+lines-all = alle Waren
+lines-such = Waren: { $such }
+line-any = beliebig
+line-in = sie gehören zu { $lines }
+line-category = Kategorie { $values }
+line-brand = Marke { $values }
+line-sku = Artikelnummer { $values }
+line-name = Name { $values }
+line-label = Kennzeichen { $values }
+line-measure = verkauft in { $measure }
+line-items = verkauft nach Stück
+
+# Voraussetzungen
+not = nicht: { $what }
+at-least-of = mindestens { $number } von diesen: { $parts }
+is = { $left } ist gleich { $right }
+is-not = { $left } ist nicht { $right }
+is-at-least = { $left }: mindestens { $right }
+is-at-most = { $left }: höchstens { $right }
+is-above = { $left }: mehr als { $right }
+is-below = { $left }: weniger als { $right }
+field-is = { $field } ist { $values }
+field-yes = { $field } ist «ja»
+field-present = { $field } ist bekannt
+channel-is = Sie kaufen über { $values }
+store-is = Sie kaufen in der Filiale { $values }
+coupon-is = Sie lösen den Coupon { $values } ein
+paid-by = Sie zahlen mit { $values }
+on-days = am { $days }
+in-months = im { $months }
+hours = von { $from } bis { $to }
+first-purchase = es ist Ihr erster Einkauf
+on-birthday = an Ihrem Geburtstag
+near-birthday = { $count ->
+    [one] höchstens einen Tag vor oder nach Ihrem Geburtstag
+   *[other] höchstens { $count } Tage vor oder nach Ihrem Geburtstag
+  }
+birth-month = im Monat Ihres Geburtstags
+on-anniversary = am Jahrestag Ihrer Anmeldung
+near-anniversary = { $count ->
+    [one] höchstens einen Tag vor oder nach dem Jahrestag Ihrer Anmeldung
+   *[other] höchstens { $count } Tage vor oder nach dem Jahrestag Ihrer Anmeldung
+  }
+level-is = Ihre Stufe ist { $level }
+level-is-not = Ihre Stufe ist nicht { $level }
+level-at-least = Ihre Stufe ist { $level } oder höher
+level-at-most = Ihre Stufe ist { $level } oder tiefer
+level-above = Ihre Stufe liegt über { $level }
+level-below = Ihre Stufe liegt unter { $level }
+level-earned = Sie haben die Stufe { $level } selbst erreicht
+level-granted = die Stufe { $level } wurde Ihnen verliehen
+track-including = { $track }, dieser Einkauf eingeschlossen
+days-since-purchase = Zeit seit Ihrem letzten Einkauf
+balance-of = Ihr Guthaben an { $unit }
+subject-purchases = Ihre Einkäufe
+subject-points = gesammelte { $unit }
+subject-points-from = Punkte aus { $rules }
+subject-activities = Ihre Aktivitäten { $kind }
+subject-field = Summe von { $field }
+subject-row = Zeiträume nacheinander mit einem Einkauf
+subject-given = was Sie erhalten haben
+track-is = { $subject }, { $window }.
+
+# Was Regeln geben
+rate-per = { $points } je { $per } (gemessen: { $amount })
+rate-per-full = { $points } je volle { $per } (gemessen: { $amount })
+rate-in-level = Mit der Stufe { $level }: { $rate }
+bands-whole = nach Höhe ({ $amount }), der ganze Betrag zur höchsten erreichten Staffel:
+bands-each-part = nach Höhe ({ $amount }), jeder Teil zu seiner Staffel:
+band = Ab { $from }: { $rate }
+share = { $percent } dessen, was Sie aus { $rules } erhalten
+share-on = { $percent } dessen, was Sie aus { $rules } allein für { $lines } erhielten
+share-exact = { $share }, vor dem Runden
+gives-over = { $gives }, zusammengerechnet { $window }
+for-activity = { $kind } (kein Einkauf)
+decided-by = das Datum in { $field } entscheidet
+over-window = { $condition } (zusammengerechnet)
+paid-at-once = sobald der Anspruch besteht; was nicht mehr zusteht, wird zurückgenommen
+paid-at-end = am Ende dieser Zeit
+paid-after = nach dem Ende dieser Zeit (Frist: { $length })
+shared-with-companions = Es wird gleichmässig auf Sie und alle verteilt, die am Einkauf teilhaben.
+gift = Ausserdem erhält das Mitglied, das in { $field } genannt ist: { $points }.
+rounding = { $mode }, { $place }, auf Vielfache von { $step }
+round-down = abgerundet
+round-up = aufgerundet
+round-half-up = kaufmännisch gerundet
+round-half-even = gerundet, Hälften zur geraden Zahl
+round-once = einmal je Einkauf
+round-per-line = je Zeile
+round-together = einmal für alle Regeln zusammen
+limit-points = { $points } { $window }
+limit-times = { $count } Mal { $window }
+limit-uses = { $count } Mal { $window }
+limit-per = { $points } je { $per } (gemessen: { $amount })
+limit-per-full = { $points } je volle { $per } (gemessen: { $amount })
+limit-whole = { $limit }; was nicht ganz hineinpasst, wird nicht gegeben
+available-on-activity = sobald { $kind } für den Einkauf gemeldet ist
+
+# Wie die Regeln zusammenwirken
+stack-all = { $rules } werden zusammengezählt.
+stack-best = Von { $rules } zählt nur die Regel, die am meisten gibt.
+stack-first = Von { $rules } zählt, in dieser Reihenfolge, nur die erste Regel, die etwas gibt.
+stack-best-per-line = Für jede Zeile des Belegs zählt von { $rules } nur die Regel, die dafür am meisten gibt.
+stack-first-per-line = Für jede Zeile des Belegs zählt von { $rules } nur die erste Regel, die dafür etwas gibt.
+stack-multiply = { $rules } werden miteinander multipliziert.
+
+# Stufen
+level-held = Eine Stufe gilt: { $until }.
+level-for-ever = Eine erreichte Stufe behalten Sie für immer.
+level-at-once = Ihre Stufe folgt Ihren Summen sofort, nach oben und nach unten.
+after-one-down = Wird sie nicht behalten, gehen Sie eine Stufe zurück.
+after-base = Wird sie nicht behalten, gehen Sie auf die unterste Stufe zurück.
+after-qualifies = Wird sie nicht behalten, erhalten Sie die Stufe, für die Ihre Summen reichen.
+newcomers = Neue Mitglieder halten { $level }: { $until }.
+level-of-all = Diese Stufe haben alle.
+level-uses = Beim Erreichen werden { $amount } verbraucht.
+level-carries = Vom Rest werden höchstens { $amount } übernommen.
+all-expire = alle { $unit } verfallen
+
+# Gültigkeit
+never-expires = Sie verfallen nicht.
+expires-after = Verfall: { $when }.
+expires-idle = Alle verfallen nach { $idle }.
+expires-all-at = Alle verfallen: { $end }.
+expires-decay = Nach { $idle } verfallen { $part } davon (mindestens { $least }), und danach immer wieder (alle { $every }).
+idle = einer Frist ({ $length }) ohne { $acts }
+act-purchase = Einkauf
+act-redeem = Einlösung
+act-transfer = Umtausch
+act-activity = { $kind }
+said-if = { $said } (wenn { $conditions })
+said-of-rules = { $said } (Punkte aus { $rules })
+tier-later = Ihre Stufe zur Zeit des Verfalls entscheidet.
+pause-goes-on = Nichts verfällt, solange gilt: { $conditions }; danach läuft die Zeit weiter.
+pause-restarts = Nichts verfällt, solange gilt: { $conditions }; danach beginnt die ganze Frist neu.
+pause-at-once = Nichts verfällt, solange gilt: { $conditions }; Überfälliges verfällt danach sofort.
+extended = Was { $dates } gesammelt wurde, gilt länger (um: { $length }).
+reminded = { $count ->
+    [one] Wir erinnern Sie einen Tag vorher.
+   *[other] Wir erinnern Sie { $count } Tage vorher.
+  }
+buckets = Eine Einlösung verwendet nur, was { $window } zusammen gesammelt wurde.
+used-soonest = Zuerst wird verwendet, was zuerst verfällt ({ $unit }).
+used-oldest = Zuerst wird das Älteste verwendet ({ $unit }).
+used-newest = Zuerst wird das Neueste verwendet ({ $unit }).
+used-proportion = Aus allen Gutschriften wird anteilig verwendet ({ $unit }).
+
+# Prämien
+costs = { $points }: { $gives }
+price-field = { $unit } nach Angabe in { $field }
+per-use = { $points } je Einlösung
+a-voucher = ein Gutschein: { $gives }
+gives-money = { $money } Rabatt
+gives-percent = { $percent } Rabatt
+gives-per-measure = { $money } Rabatt je { $per }
+gives-cap = { $gives }, für höchstens { $most }
+gives-cheapest = { $count ->
+    [one] der günstigste Artikel ist gratis
+   *[other] die { $count } günstigsten Artikel sind gratis
+  }
+free = gratis: { $gives }
+gives-cash = { $money } bar
+bought-for = Waren für { $money }
+worth-at = Bei { $partner } gilt er mit { $percent } seines Betrags.
+share-of-purchase = { $percent } des Einkaufs
+whole-purchase = Sie muss den ganzen Einkauf bezahlen.
+issued-on-reaching = von selbst, sobald es reicht
+issued-idle = von selbst, ohne Einkauf seit: { $length }
+rest-stays = Was übrig ist, bleibt.
+rest-expires = Was übrig ist, verfällt.
+voucher-per-step = Sie erhalten für jede Stufe des Preises einen Gutschein.
+
+# Partner
+converts = { $points } werden zu { $gets } { $into }
+converts-plus = { $said }, und { $more } { $into } mehr je volle { $per }
+converts-plus-once = { $said }, und einmal { $more } { $into } mehr für { $per }
+converts-automatic = Das geschieht von selbst { $when }, mit so vielen vollen Schritten wie möglich.
+
+# Rückgaben
+returns-again = Geben Sie Waren zurück, so wird der Einkauf neu berechnet, als hätten Sie sie nicht gekauft; der Unterschied wird zurückgenommen.
+returns-pending = Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+returns-points = Genommen wird Einlösbares: zuerst aus dem Einkauf, dann vom Übrigen.
+returns-owe = Was dann fehlt, wird mit den nächsten Gutschriften verrechnet.
+returns-forgive = Was dann fehlt, wird erlassen.
+returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
+returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen wieder verloren.
+returns-tiers-kept = Ihre Stufe bleibt.
+returns-spent = { $count ->
+    [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.
+   *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für { $count } Tage.
+  }
+returns-spent-least = { $count ->
+    [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für einen Tag.
+   *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für { $count } Tage.
+  }
+returns-days = { $count ->
+    [one] Rückgaben werden einen Tag lang berücksichtigt.
+   *[other] Rückgaben werden { $count } Tage lang berücksichtigt.
+  }
+returns-none = Rückgaben werden nicht berücksichtigt.

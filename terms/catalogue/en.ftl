@@ -1,0 +1,361 @@
+# Customer terms in English. The same names stand in every catalogue; the tests hold them to it.
+
+# Chapters and words before a clause
+chapter-overview = What you collect
+chapter-earning = How you earn
+chapter-together = How rules go together
+chapter-levels = Levels: { $name }
+chapter-expiry = How long it lasts
+chapter-rewards = Rewards
+chapter-partners = Partners
+chapter-returns = When you return something
+chapter-definitions = What the words mean
+you-get = You get
+for = For
+dates = When
+if = Condition
+rounded = Rounding
+at-most = At most
+at-least = At least
+usable = Can be used
+paid = Credited
+reached-if = Reached if
+kept-if = Kept if
+perk = Benefit
+reaching = As you reach it
+leaving = As you lose it
+issued = Issued
+valid = Valid
+costs-word = Price
+stores = Stores
+conversion = Exchange
+
+# Overview
+unit-status = You collect { $unit }. They count for your level and cannot be spent.
+unit-money = You collect { $unit } in { $currency }.
+unit-worth = { $points } are worth { $money }.
+unit-plain = You collect { $unit }.
+zone = Days and hours are those of the time zone { $zone }.
+zones-of-stores = In stores of other time zones, dates and hours of a purchase are those of the store.
+week-starts = A week begins on { $day }.
+members-known = Only registered members take part.
+members-join = You take part from your first purchase with the card on.
+
+# Lists, numbers
+list-and = { $first } and { $last }
+list-or = { $first } or { $last }
+number-of = { $number } { $what }
+items = { $count ->
+    [one] { $number } item
+   *[other] { $number } items
+  }
+lines-counted = { $count ->
+    [one] { $number } line
+   *[other] { $number } lines
+  }
+different-counted = { $number } different
+events-counted = { $count ->
+    [one] { $number } time
+   *[other] { $number } times
+  }
+purchases-counted = { $count ->
+    [one] { $number } purchase
+   *[other] { $number } purchases
+  }
+plain-counted = { $number }
+length-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+  }
+length-weeks = { $count ->
+    [one] 1 week
+   *[other] { $count } weeks
+  }
+length-months = { $count ->
+    [one] 1 month
+   *[other] { $count } months
+  }
+length-years = { $count ->
+    [one] 1 year
+   *[other] { $count } years
+  }
+
+# Windows
+window-receipt = per purchase
+window-ever = in all
+window-day = per day
+window-week = per week (from { $day } on)
+window-month = per calendar month
+window-quarter = per calendar quarter
+window-year = per calendar year
+window-year-from = per year (from { $day } on)
+window-dates = from { $from } to { $to }
+window-rolling = in any { $length }
+
+# Deadlines
+end-week = the end of the week
+end-month = the end of the month
+end-quarter = the end of the quarter
+end-half-year = the end of the half-year
+end-year = the end of the calendar year
+end-membership-year = the end of your membership year
+deadline-after = { $length } after { $from }
+deadline-after-end = { $length } after { $end } of { $from }
+deadline-this = until { $end }
+deadline-next = { $count ->
+    [1] until { $end } after this one
+   *[other] until { $end }, { $count } further on
+  }
+snap-end = then to { $end }
+snap-end-of-named = then to the end of { $month }
+snap-birth-month = then to the end of the month of your birthday
+snap-on = then to the next { $day }
+snap-on-either = then to the next { $one } or { $other }, whichever comes first
+start-earning = the day of earning
+start-availability = the day from which they can be used
+start-entry = the day you reached it
+start-joining = the day you joined
+start-issue = the day of issue
+cycle-week = at the end of every week
+cycle-months = { $count ->
+    [one] at the end of every month
+   *[other] at the end of every { $count } months
+  }
+dates-between = from { $from } to { $to }
+dates-from = from { $from } on
+dates-to = until { $to }
+dates-always = at all times
+
+# What is measured
+amount-charged = the price paid for { $lines }
+amount-before-discounts = the price before discounts of { $lines }
+amount-without-tax = the price without tax of { $lines }
+amount-paid-by = what was paid for { $lines } by { $tenders }
+amount-less-paid-by = the price paid for { $lines } without what was paid by { $tenders }
+amount-quantity = the quantity in { $measure } of { $lines }
+amount-items = the number of items of { $lines }
+amount-lines = the number of receipt lines of { $lines }
+amount-different = the number of different { $texts } of { $lines }
+amount-each-line = for each line of { $lines }: { $figure }
+amount-events = the number of purchases
+texts-category = categories
+texts-brand = brands
+texts-sku = articles
+texts-name = names of goods
+texts-label = labels
+figure-larger = the larger of { $left } and { $right }
+figure-smaller = the smaller of { $left } and { $right }
+figure-plus = { $left } plus { $right }
+figure-less = { $left } less { $right }
+figure-times = { $left } times { $right }
+figure-table = the value in the table { $table } (otherwise { $otherwise })
+this-line = this line
+line-discount = the discount on the line
+line-tax = the tax in the line
+line-quantity = the quantity of the line
+lines-all = all goods
+lines-such = goods: { $such }
+line-any = any
+line-in = they belong to { $lines }
+line-category = category { $values }
+line-brand = brand { $values }
+line-sku = article number { $values }
+line-name = name { $values }
+line-label = label { $values }
+line-measure = sold in { $measure }
+line-items = sold by the item
+
+# Conditions
+not = not: { $what }
+at-least-of = at least { $number } of these: { $parts }
+is = { $left } is { $right }
+is-not = { $left } is not { $right }
+is-at-least = { $left } is at least { $right }
+is-at-most = { $left } is at most { $right }
+is-above = { $left } is above { $right }
+is-below = { $left } is below { $right }
+field-is = { $field } is { $values }
+field-yes = { $field } is yes
+field-present = { $field } is known
+channel-is = you buy through { $values }
+store-is = you buy in the store { $values }
+coupon-is = you use the coupon { $values }
+paid-by = you pay by { $values }
+on-days = on { $days }
+in-months = in { $months }
+hours = from { $from } to { $to }
+first-purchase = it is your first purchase
+on-birthday = on your birthday
+near-birthday = { $count ->
+    [one] at most one day before or after your birthday
+   *[other] at most { $count } days before or after your birthday
+  }
+birth-month = in the month of your birthday
+on-anniversary = on the anniversary of your joining
+near-anniversary = { $count ->
+    [one] at most one day before or after the anniversary of your joining
+   *[other] at most { $count } days before or after the anniversary of your joining
+  }
+level-is = your level is { $level }
+level-is-not = your level is not { $level }
+level-at-least = your level is { $level } or higher
+level-at-most = your level is { $level } or lower
+level-above = your level is above { $level }
+level-below = your level is below { $level }
+level-earned = you earned the level { $level }
+level-granted = the level { $level } was given to you
+track-including = { $track }, this purchase included
+days-since-purchase = the time since your last purchase
+balance-of = your balance of { $unit }
+subject-purchases = your purchases
+subject-points = { $unit } that you earned
+subject-points-from = points from { $rules }
+subject-activities = your activities { $kind }
+subject-field = the sum of { $field }
+subject-row = periods in a row with a purchase
+subject-given = what you were given
+track-is = { $subject }, { $window }.
+
+# What rules give
+rate-per = { $points } per { $per }, measured by { $amount }
+rate-per-full = { $points } per full { $per }, measured by { $amount }
+rate-in-level = With the level { $level }: { $rate }
+bands-whole = by { $amount }, all of it at the highest step that is reached:
+bands-each-part = by { $amount }, each part at its own step:
+band = From { $from } on: { $rate }
+share = { $percent } of what you get from { $rules }
+share-on = { $percent } of what you would get from { $rules } for { $lines } alone
+share-exact = { $share }, before rounding
+gives-over = { $gives }, taken together { $window }
+for-activity = { $kind } (not a purchase)
+decided-by = the date in { $field } decides
+over-window = { $condition } (taken together)
+paid-at-once = as soon as it is due; what is no longer due is taken back
+paid-at-end = at the end of that time
+paid-after = { $length } after the end of that time
+shared-with-companions = It is shared evenly among you and those who take part in the purchase.
+gift = In addition the member named in { $field } gets { $points }.
+rounding = { $mode }, { $place }, to multiples of { $step }
+round-down = down
+round-up = up
+round-half-up = to the nearest, halves up
+round-half-even = to the nearest, halves to the even neighbour
+round-once = once for the purchase
+round-per-line = for each line
+round-together = once for all rules together
+limit-points = { $points } { $window }
+limit-times = { $count ->
+    [one] once { $window }
+   *[other] { $count } times { $window }
+  }
+limit-uses = { $count ->
+    [one] once { $window }
+   *[other] { $count } times { $window }
+  }
+limit-per = { $points } per { $per }, measured by { $amount }
+limit-per-full = { $points } per full { $per }, measured by { $amount }
+limit-whole = { $limit }; an award that does not fit is not given at all
+available-on-activity = as soon as { $kind } is reported for the purchase
+
+# How rules go together
+stack-all = { $rules } add up.
+stack-best = Of { $rules } only the one that gives most counts.
+stack-first = Of { $rules } only the first that gives something counts, in this order.
+stack-best-per-line = For every line of the receipt, only the one of { $rules } that gives most for it counts.
+stack-first-per-line = For every line of the receipt, only the first of { $rules } that gives something for it counts.
+stack-multiply = { $rules } multiply each other.
+
+# Levels
+level-held = A level is held: { $until }.
+level-for-ever = A level that you have reached is yours for ever.
+level-at-once = Your level follows your sums at once, up and down.
+after-one-down = If you do not keep it, you go one level down.
+after-base = If you do not keep it, you go to the lowest level.
+after-qualifies = If you do not keep it, you go to the level that your sums qualify for.
+newcomers = New members hold { $level }: { $until }.
+level-of-all = Everybody holds this level.
+level-uses = Reaching it uses up { $amount }.
+level-carries = At most { $amount } of the rest is carried on.
+all-expire = all { $unit } expire
+
+# Expiry
+never-expires = They do not expire.
+expires-after = They expire { $when }.
+expires-idle = All of them expire after { $idle }.
+expires-all-at = All of them expire at { $end }.
+expires-decay = After { $idle }, { $part } of them (at least { $least }) expire, and again every { $every }.
+idle = { $length } without { $acts }
+act-purchase = a purchase
+act-redeem = a redemption
+act-transfer = an exchange
+act-activity = { $kind }
+said-if = { $said } (if { $conditions })
+said-of-rules = { $said } (points from { $rules })
+tier-later = Your level at the time of expiry decides.
+pause-goes-on = Nothing expires while { $conditions }; then the time goes on.
+pause-restarts = Nothing expires while { $conditions }; then the full time begins again.
+pause-at-once = Nothing expires while { $conditions }; what is overdue then expires at once.
+extended = What was earned { $dates } lasts { $length } longer.
+reminded = { $count ->
+    [one] We remind you one day before.
+   *[other] We remind you { $count } days before.
+  }
+buckets = One use takes { $window } only what was earned then.
+used-soonest = { $unit } that expire soonest are used first.
+used-oldest = The oldest { $unit } are used first.
+used-newest = The newest { $unit } are used first.
+used-proportion = { $unit } of all dates are used in proportion.
+
+# Rewards
+costs = { $points }: { $gives }
+price-field = the number of { $unit } in { $field }
+per-use = { $points } per use
+a-voucher = a voucher for { $gives }
+gives-money = { $money } off
+gives-percent = { $percent } off
+gives-per-measure = { $money } off per { $per }
+gives-cap = { $gives }, for at most { $most }
+gives-cheapest = { $count ->
+    [one] the cheapest item is free
+   *[other] the { $count } cheapest items are free
+  }
+free = free: { $gives }
+gives-cash = { $money } in cash
+bought-for = goods for { $money }
+worth-at = At { $partner } it counts as { $percent } of its money.
+share-of-purchase = { $percent } of the purchase
+whole-purchase = It must pay for the whole purchase.
+issued-on-reaching = by itself, as soon as you have enough
+issued-idle = by itself, after { $length } without a purchase
+rest-stays = What is left stays.
+rest-expires = What is left expires.
+voucher-per-step = You get a voucher for each step.
+
+# Partners
+converts = { $points } become { $gets } { $into }
+converts-plus = { $said }, and { $more } { $into } more for each full { $per }
+converts-plus-once = { $said }, and once { $more } { $into } more for { $per }
+converts-automatic = This happens by itself { $when }, with as many full steps as you have.
+
+# Returns
+returns-again = If you return goods, the purchase is decided again as if you had not bought them, and the difference is taken back.
+returns-pending = What cannot be used yet is taken from the purchase first.
+returns-points = What can be used is taken: from the purchase first, then from the rest.
+returns-owe = What is missing then is set off against what you earn next.
+returns-forgive = What is missing then is waived.
+returns-cut = What is missing then is taken off the refund.
+returns-tiers = Levels that the returned goods opened are lost again.
+returns-tiers-kept = Your level stays.
+returns-spent = { $count ->
+    [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.
+   *[other] What you had spent on the purchase comes back with its old date; if that has passed, for { $count } days.
+  }
+returns-spent-least = { $count ->
+    [one] What you had spent on the purchase comes back with its old date, for at least one day.
+   *[other] What you had spent on the purchase comes back with its old date, for at least { $count } days.
+  }
+returns-days = { $count ->
+    [one] Returns are possible for one day.
+   *[other] Returns are taken into account for { $count } days.
+  }
+returns-none = Returns are not taken into account.

@@ -1,0 +1,349 @@
+# Conditions en français. Les mêmes noms figurent dans chaque catalogue ; les tests y veillent.
+
+# Chapitres et mots devant une clause
+chapter-overview = Ce que vous collectez
+chapter-earning = Comment collecter
+chapter-together = Comment les règles se combinent
+chapter-levels = Niveaux : { $name }
+chapter-expiry = Durée de validité
+chapter-rewards = Récompenses
+chapter-partners = Partenaires
+chapter-returns = En cas de retour
+chapter-definitions = Sens des mots
+you-get = Vous recevez
+for = Pour
+dates = Quand
+if = Condition
+rounded = Arrondi
+at-most = Au maximum
+at-least = Au minimum
+usable = Utilisable
+paid = Crédité
+reached-if = Atteint si
+kept-if = Conservé si
+perk = Avantage
+reaching = En l’atteignant
+leaving = En le perdant
+issued = Émission
+valid = Valable
+costs-word = Prix
+stores = Magasins
+conversion = Échange
+
+# Aperçu
+unit-status = Vous collectez : { $unit }. Ils comptent pour votre niveau et ne peuvent pas être dépensés.
+unit-money = Vous collectez : { $unit }, en { $currency }.
+unit-worth = { $points } valent { $money }.
+unit-plain = Vous collectez : { $unit }.
+zone = Les jours et les heures sont ceux du fuseau horaire { $zone }.
+zones-of-stores = Dans les magasins d’autres fuseaux horaires, la date et l’heure du magasin font foi.
+week-starts = Une semaine commence le { $day }.
+members-known = Seuls les membres enregistrés participent.
+members-join = Vous participez dès votre premier achat avec la carte.
+
+# Listes, nombres
+list-and = { $first } et { $last }
+list-or = { $first } ou { $last }
+number-of = { $number } { $what }
+items = { $count ->
+    [one] { $number } article
+   *[other] { $number } articles
+  }
+lines-counted = { $count ->
+    [one] { $number } ligne
+   *[other] { $number } lignes
+  }
+different-counted = { $number } différents
+events-counted = { $number } fois
+purchases-counted = { $count ->
+    [one] { $number } achat
+   *[other] { $number } achats
+  }
+plain-counted = { $number }
+length-days = { $count ->
+    [one] 1 jour
+   *[other] { $count } jours
+  }
+length-weeks = { $count ->
+    [one] 1 semaine
+   *[other] { $count } semaines
+  }
+length-months = { $count } mois
+length-years = { $count ->
+    [one] 1 an
+   *[other] { $count } ans
+  }
+
+# Périodes
+window-receipt = par achat
+window-ever = en tout
+window-day = par jour
+window-week = par semaine (à partir du { $day })
+window-month = par mois civil
+window-quarter = par trimestre civil
+window-year = par année civile
+window-year-from = par année (à partir du { $day })
+window-dates = du { $from } au { $to }
+window-rolling = sur une période quelconque de { $length }
+
+# Délais
+end-week = fin de la semaine
+end-month = fin du mois
+end-quarter = fin du trimestre
+end-half-year = fin du semestre
+end-year = fin de l’année civile
+end-membership-year = fin de votre année d’adhésion
+deadline-after = { $length }, à compter de : { $from }
+deadline-after-end = { $length }, à compter de : { $end } ({ $from })
+deadline-this = jusqu’à la { $end }
+deadline-next = { $count ->
+    [1] jusqu’à la { $end } suivant celle en cours
+   *[other] jusqu’à la { $end }, { $count } plus loin
+  }
+snap-end = puis jusqu’à la { $end }
+snap-end-of-named = puis jusqu’à fin { $month }
+snap-birth-month = puis jusqu’à la fin du mois de votre anniversaire
+snap-on = puis jusqu’au prochain { $day }
+snap-on-either = puis jusqu’au prochain { $one } ou { $other }, selon ce qui vient en premier
+start-earning = jour de la collecte
+start-availability = jour à partir duquel ils sont utilisables
+start-entry = jour où il est atteint
+start-joining = jour de l’adhésion
+start-issue = jour de l’émission
+cycle-week = à la fin de chaque semaine
+cycle-months = { $count ->
+    [one] à la fin de chaque mois
+   *[other] à la fin de chaque période de { $count } mois
+  }
+dates-between = du { $from } au { $to }
+dates-from = à partir du { $from }
+dates-to = jusqu’au { $to }
+dates-always = en tout temps
+
+# Ce qui est mesuré
+amount-charged = prix payé pour { $lines }
+amount-before-discounts = prix avant remises pour { $lines }
+amount-without-tax = prix hors taxe pour { $lines }
+amount-paid-by = ce qui a été payé pour { $lines } par { $tenders }
+amount-less-paid-by = prix payé pour { $lines }, sans ce qui a été payé par { $tenders }
+amount-quantity = quantité en { $measure } de { $lines }
+amount-items = nombre d’articles de { $lines }
+amount-lines = nombre de lignes du ticket de { $lines }
+amount-different = nombre de { $texts } différents de { $lines }
+amount-each-line = pour chaque ligne de { $lines } : { $figure }
+amount-events = nombre d’achats
+texts-category = catégories
+texts-brand = marques
+texts-sku = références
+texts-name = noms d’articles
+texts-label = labels
+figure-larger = le plus grand de { $left } et { $right }
+figure-smaller = le plus petit de { $left } et { $right }
+figure-plus = { $left } plus { $right }
+figure-less = { $left } moins { $right }
+figure-times = { $left } fois { $right }
+figure-table = valeur dans le tableau { $table } (sinon { $otherwise })
+this-line = cette ligne
+line-discount = remise de la ligne
+line-tax = taxe de la ligne
+line-quantity = quantité de la ligne
+lines-all = tous les articles
+lines-such = articles : { $such }
+line-any = quelconque
+line-in = ils font partie de { $lines }
+line-category = catégorie { $values }
+line-brand = marque { $values }
+line-sku = référence { $values }
+line-name = nom { $values }
+line-label = label { $values }
+line-measure = vendu en { $measure }
+line-items = vendu à la pièce
+
+# Conditions
+not = pas : { $what }
+at-least-of = au moins { $number } parmi : { $parts }
+is = { $left } est égal à { $right }
+is-not = { $left } n’est pas { $right }
+is-at-least = { $left } : au moins { $right }
+is-at-most = { $left } : au plus { $right }
+is-above = { $left } : plus de { $right }
+is-below = { $left } : moins de { $right }
+field-is = { $field } est { $values }
+field-yes = { $field } est oui
+field-present = { $field } est connu
+channel-is = vous achetez par { $values }
+store-is = vous achetez dans le magasin { $values }
+coupon-is = vous utilisez le bon { $values }
+paid-by = vous payez par { $values }
+on-days = le { $days }
+in-months = en { $months }
+hours = de { $from } à { $to }
+first-purchase = c’est votre premier achat
+on-birthday = le jour de votre anniversaire
+near-birthday = { $count ->
+    [one] au plus un jour avant ou après votre anniversaire
+   *[other] au plus { $count } jours avant ou après votre anniversaire
+  }
+birth-month = dans le mois de votre anniversaire
+on-anniversary = au jour anniversaire de votre adhésion
+near-anniversary = { $count ->
+    [one] au plus un jour avant ou après le jour anniversaire de votre adhésion
+   *[other] au plus { $count } jours avant ou après le jour anniversaire de votre adhésion
+  }
+level-is = votre niveau est { $level }
+level-is-not = votre niveau n’est pas { $level }
+level-at-least = votre niveau est { $level } ou supérieur
+level-at-most = votre niveau est { $level } ou inférieur
+level-above = votre niveau est supérieur à { $level }
+level-below = votre niveau est inférieur à { $level }
+level-earned = vous avez atteint vous-même le niveau { $level }
+level-granted = le niveau { $level } vous a été accordé
+track-including = { $track }, cet achat compris
+days-since-purchase = temps écoulé depuis votre dernier achat
+balance-of = votre solde de { $unit }
+subject-purchases = vos achats
+subject-points = { $unit } collectés
+subject-points-from = points de { $rules }
+subject-activities = vos activités { $kind }
+subject-field = somme de { $field }
+subject-row = périodes consécutives avec un achat
+subject-given = ce que vous avez reçu
+track-is = { $subject }, { $window }.
+
+# Ce que donnent les règles
+rate-per = { $points } par { $per } (mesure : { $amount })
+rate-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
+rate-in-level = Avec le niveau { $level } : { $rate }
+bands-whole = selon le montant ({ $amount }), le tout au plus haut palier atteint :
+bands-each-part = selon le montant ({ $amount }), chaque partie à son palier :
+band = À partir de { $from } : { $rate }
+share = { $percent } de ce que vous recevez de { $rules }
+share-on = { $percent } de ce que vous recevriez de { $rules } pour { $lines } seuls
+share-exact = { $share }, avant arrondi
+gives-over = { $gives }, calculé ensemble { $window }
+for-activity = { $kind } (hors achat)
+decided-by = la date dans { $field } fait foi
+over-window = { $condition } (calculé ensemble)
+paid-at-once = dès que c’est dû ; ce qui n’est plus dû est repris
+paid-at-end = à la fin de cette période
+paid-after = { $length } après la fin de cette période
+shared-with-companions = C’est partagé à parts égales entre vous et les personnes associées à l’achat.
+gift = En outre, le membre indiqué dans { $field } reçoit { $points }.
+rounding = { $mode }, { $place }, à un multiple de { $step }
+round-down = vers le bas
+round-up = vers le haut
+round-half-up = au plus proche, la moitié vers le haut
+round-half-even = au plus proche, la moitié vers le nombre pair
+round-once = une fois par achat
+round-per-line = pour chaque ligne
+round-together = une fois pour toutes les règles ensemble
+limit-points = { $points } { $window }
+limit-times = { $count } fois { $window }
+limit-uses = { $count } fois { $window }
+limit-per = { $points } par { $per } (mesure : { $amount })
+limit-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
+limit-whole = { $limit } ; ce qui n’entre pas en entier n’est pas donné
+available-on-activity = dès que { $kind } est signalé pour l’achat
+
+# Comment les règles se combinent
+stack-all = { $rules } s’additionnent.
+stack-best = De { $rules }, seule compte la règle qui donne le plus.
+stack-first = De { $rules }, seule compte, dans cet ordre, la première règle qui donne quelque chose.
+stack-best-per-line = Pour chaque ligne du ticket, seule compte, de { $rules }, la règle qui donne le plus.
+stack-first-per-line = Pour chaque ligne du ticket, seule compte, de { $rules }, la première règle qui donne quelque chose.
+stack-multiply = { $rules } se multiplient.
+
+# Niveaux
+level-held = Un niveau est valable : { $until }.
+level-for-ever = Un niveau atteint vous reste acquis.
+level-at-once = Votre niveau suit aussitôt vos totaux, vers le haut et vers le bas.
+after-one-down = S’il n’est pas conservé, vous descendez d’un niveau.
+after-base = S’il n’est pas conservé, vous revenez au niveau de base.
+after-qualifies = S’il n’est pas conservé, vous recevez le niveau auquel vos totaux donnent droit.
+newcomers = Les nouveaux membres ont le niveau { $level } : { $until }.
+level-of-all = Tout le monde a ce niveau.
+level-uses = L’atteindre consomme { $amount }.
+level-carries = Du reste, au plus { $amount } sont reportés.
+all-expire = expirent : tous les { $unit }
+
+# Validité
+never-expires = Pas d’expiration.
+expires-after = Expiration : { $when }.
+expires-idle = Tout expire après { $idle }.
+expires-all-at = Tout expire : { $end }.
+expires-decay = Après { $idle }, { $part } (au moins { $least }) expirent, puis de nouveau tous les { $every }.
+idle = { $length } sans { $acts }
+act-purchase = achat
+act-redeem = utilisation
+act-transfer = échange
+act-activity = { $kind }
+said-if = { $said } (si { $conditions })
+said-of-rules = { $said } (points de { $rules })
+tier-later = Votre niveau au moment de l’expiration fait foi.
+pause-goes-on = Rien n’expire tant que : { $conditions } ; ensuite, le délai reprend.
+pause-restarts = Rien n’expire tant que : { $conditions } ; ensuite, le délai entier recommence.
+pause-at-once = Rien n’expire tant que : { $conditions } ; ce qui est échu expire ensuite aussitôt.
+extended = Ce qui a été collecté { $dates } reste valable plus longtemps ({ $length }).
+reminded = { $count ->
+    [one] Nous vous le rappelons un jour avant.
+   *[other] Nous vous le rappelons { $count } jours avant.
+  }
+buckets = Une utilisation ne prend que ce qui a été collecté ensemble, { $window }.
+used-soonest = Ce qui expire en premier est utilisé en premier ({ $unit }).
+used-oldest = Le plus ancien est utilisé en premier ({ $unit }).
+used-newest = Le plus récent est utilisé en premier ({ $unit }).
+used-proportion = Tout est utilisé en proportion ({ $unit }).
+
+# Récompenses
+costs = { $points } : { $gives }
+price-field = { $unit } selon { $field }
+per-use = { $points } par utilisation
+a-voucher = un bon : { $gives }
+gives-money = remise de { $money }
+gives-percent = remise de { $percent }
+gives-per-measure = remise de { $money } par { $per }
+gives-cap = { $gives }, pour au plus { $most }
+gives-cheapest = { $count ->
+    [one] l’article le moins cher est offert
+   *[other] les { $count } articles les moins chers sont offerts
+  }
+free = gratuit : { $gives }
+gives-cash = { $money } en espèces
+bought-for = articles pour { $money }
+worth-at = Chez { $partner }, il vaut { $percent } de son montant.
+share-of-purchase = { $percent } de l’achat
+whole-purchase = Elle doit payer l’achat entier.
+issued-on-reaching = d’office, dès que le solde suffit
+issued-idle = d’office, après { $length } sans achat
+rest-stays = Le reste demeure.
+rest-expires = Le reste expire.
+voucher-per-step = Vous recevez un bon par palier.
+
+# Partenaires
+converts = { $points } deviennent { $gets } { $into }
+converts-plus = { $said }, et { $more } { $into } de plus par tranche entière de { $per }
+converts-plus-once = { $said }, et une fois { $more } { $into } de plus pour { $per }
+converts-automatic = Cela se fait d’office { $when }, par autant de paliers entiers que possible.
+
+# Retours
+returns-again = Si vous retournez des articles, l’achat est recalculé comme si vous ne les aviez pas achetés, et la différence est reprise.
+returns-pending = On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+returns-points = On reprend ce qui est utilisable : d’abord de l’achat, puis du reste.
+returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
+returns-forgive = Ce qui manque alors est abandonné.
+returns-cut = Ce qui manque alors est déduit du remboursement.
+returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus.
+returns-tiers-kept = Votre niveau reste acquis.
+returns-spent = { $count ->
+    [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
+   *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour { $count } jours.
+  }
+returns-spent-least = { $count ->
+    [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins un jour.
+   *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins { $count } jours.
+  }
+returns-days = { $count ->
+    [one] Les retours sont pris en compte pendant un jour.
+   *[other] Les retours sont pris en compte pendant { $count } jours.
+  }
+returns-none = Les retours ne sont pas pris en compte.

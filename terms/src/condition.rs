@@ -1,0 +1,215 @@
+//! Conditions in words.
+
+use crate::amount::Scale;
+use crate::document::escaped;
+use crate::say::Speaker;
+use treue_lang::programme::{
+    Compare, Comparison, Condition, Conjunct, HeldAs, LevelId, Number, Occasion, TextTest, Texts, TiersId,
+    TrackId, TrackSubject,
+};
+use treue_lang::time::Weekdays;
+
+impl Speaker<'_> {
+    /// All of these, each a part of a list.
+    pub(crate) fn conditions(&self, conjuncts: &[Conjunct]) -> Vec<String> {
+        conjuncts.iter().map(|c| self.condition(&c.condition)).collect()
+    }
+
+    /// One condition.
+    pub(crate) fn condition(&self, condition: &Condition) -> String {
+        let each = |parts: &[Condition]| -> Vec<String> { parts.iter().map(|p| self.condition(p)).collect() };
+        match condition {
+            Condition::All(parts) => self.and(&each(parts)),
+            Condition::Any(parts) => self.or(&each(parts)),
+            Condition::Not(part) => self.say("not", &[("what", &self.condition(part))]),
+            Condition::AtLeast(n, parts) => {
+                self.say("at-least-of", &[("number", &n.to_string()), ("parts", &each(parts).join("; "))])
+            }
+            Condition::Compare(compare) => self.comparison(compare),
+            Condition::Text(text, test) => self.text_test(*text, test),
+            Condition::Flag(field, _) => self.say("field-yes", &[("field", &self.field_name(*field))]),
+            Condition::Present(field) => self.say("field-present", &[("field", &self.field_name(*field))]),
+            Condition::Dates(from, to) => self.dates(*from, *to),
+            Condition::OnDates(days) => {
+                let days: Vec<String> = days.iter().map(|d| self.locale.date(*d)).collect();
+                self.say("on-days", &[("days", &self.or(&days))])
+            }
+            Condition::OnWeekdays(days) => self.say("on-days", &[("days", &self.weekdays(*days))]),
+            Condition::InMonths(months) => {
+                let named = (1..=12_u8).filter(|m| months >> (m - 1) & 1 == 1);
+                let named: Vec<String> = named.map(|m| self.locale.month(m).to_owned()).collect();
+                self.say("in-months", &[("months", &self.or(&named))])
+            }
+            Condition::Hours(from, to) => {
+                let (from, to) = (self.locale.time(*from), self.locale.time(*to));
+                self.say("hours", &[("from", &from), ("to", &to)])
+            }
+            Condition::Occasion(occasion) => self.occasion(occasion),
+            Condition::FirstPurchase => self.say("first-purchase", &[]),
+            Condition::Tier(tiers, how, level) => self.tier(*tiers, *how, *level),
+        }
+    }
+
+    fn weekdays(&self, days: Weekdays) -> String {
+        let named = (0..7_u8).filter(|d| days.0 >> d & 1 == 1);
+        let named: Vec<String> = named.map(|d| self.locale.weekday(d).to_owned()).collect();
+        self.or(&named)
+    }
+
+    /// A level by its title.
+    pub(crate) fn level(&self, tiers: TiersId, level: LevelId) -> String {
+        let found = self.programme.tiers.get(tiers).and_then(|t| t.level(level));
+        escaped(found.map_or("", |l| if l.title.is_empty() { &l.name } else { &l.title }))
+    }
+
+    fn tier(&self, tiers: TiersId, how: Comparison, level: LevelId) -> String {
+        let id = match how {
+            Comparison::Is => "level-is",
+            Comparison::IsNot => "level-is-not",
+            Comparison::AtLeast => "level-at-least",
+            Comparison::AtMost => "level-at-most",
+            Comparison::Above => "level-above",
+            Comparison::Below => "level-below",
+        };
+        self.say(id, &[("level", &self.level(tiers, level))])
+    }
+
+    fn occasion(&self, occasion: &Occasion) -> String {
+        match occasion {
+            Occasion::Birthday(_, 0) => self.say("on-birthday", &[]),
+            Occasion::Birthday(_, days) => self.count("near-birthday", i64::from(*days), &[]),
+            Occasion::BirthMonth(_) => self.say("birth-month", &[]),
+            Occasion::Anniversary(0) => self.say("on-anniversary", &[]),
+            Occasion::Anniversary(days) => self.count("near-anniversary", i64::from(*days), &[]),
+            Occasion::Held(tiers, level, HeldAs::Earned) => {
+                self.say("level-earned", &[("level", &self.level(*tiers, *level))])
+            }
+            Occasion::Held(tiers, level, HeldAs::Granted) => {
+                self.say("level-granted", &[("level", &self.level(*tiers, *level))])
+            }
+        }
+    }
+
+    fn text_test(&self, text: Texts, test: &TextTest) -> String {
+        let values: Vec<String> = test.values.iter().map(|v| self.locale.quoted(&escaped(v))).collect();
+        let values = self.or(&values);
+        let id = match text {
+            Texts::Channel => "channel-is",
+            Texts::Store => "store-is",
+            Texts::Coupon => "coupon-is",
+            Texts::PaidBy => "paid-by",
+            Texts::Field(field) => {
+                return self.say("field-is", &[("field", &self.field_name(field)), ("values", &values)]);
+            }
+        };
+        self.say(id, &[("values", &values)])
+    }
+
+    /// `a is at least b`.
+    pub(crate) fn compared(&self, how: Comparison, left: &str, right: &str) -> String {
+        let id = match how {
+            Comparison::Is => "is",
+            Comparison::IsNot => "is-not",
+            Comparison::AtLeast => "is-at-least",
+            Comparison::AtMost => "is-at-most",
+            Comparison::Above => "is-above",
+            Comparison::Below => "is-below",
+        };
+        self.say(id, &[("left", left), ("right", right)])
+    }
+
+    fn comparison(&self, compare: &Compare) -> String {
+        let Compare { left, left_times, how, right, right_times } = compare;
+        let (one, other) = match (left, right) {
+            (Number::Constant(value), number) => {
+                let value = value.saturating_mul(*left_times) / (*right_times).max(1);
+                (self.number_value(number, value), self.number(number))
+            }
+            (number, Number::Constant(value)) => {
+                let value = value.saturating_mul(*right_times) / (*left_times).max(1);
+                (self.number(number), self.number_value(number, value))
+            }
+            (a, b) => (self.number(a), self.number(b)),
+        };
+        self.compared(*how, &one, &other)
+    }
+
+    fn number(&self, number: &Number) -> String {
+        match number {
+            Number::Constant(value) => self.locale.short((*value).into(), 0),
+            Number::Amount(amount) => self.amount(*amount),
+            Number::Track { track, including } => {
+                let name = self.track(*track);
+                if *including { self.say("track-including", &[("track", &name)]) } else { name }
+            }
+            Number::DaysSincePurchase(_) => self.say("days-since-purchase", &[]),
+            Number::Balance(unit) => self.say("balance-of", &[("unit", &self.unit(*unit))]),
+            Number::Field(field, _) => self.field_name(*field),
+        }
+    }
+
+    fn number_value(&self, number: &Number, value: i64) -> String {
+        match number {
+            Number::Constant(_) => self.locale.short(value.into(), 0),
+            Number::Amount(amount) => self.value(&self.scale(*amount), value),
+            Number::Track { track, .. } => self.track_value(*track, value),
+            Number::DaysSincePurchase(_) => self.count("length-days", value, &[]),
+            Number::Balance(unit) => self.points(*unit, value),
+            Number::Field(field, _) => self.field_value(*field, value),
+        }
+    }
+
+    /// A track with a link to what it counts.
+    pub(crate) fn track(&self, track: TrackId) -> String {
+        let Some(found) = self.programme.tracks.get(track) else { return String::new() };
+        if !found.written {
+            return self.track_subject(track);
+        }
+        format!("[{}](#track-{})", self.locale.quoted(&escaped(&found.name)), found.name)
+    }
+
+    /// A value of a track with its unit.
+    pub(crate) fn track_value(&self, track: TrackId, value: i64) -> String {
+        let counted = |id: &str| self.count(id, value, &[("number", &self.locale.short(value.into(), 0))]);
+        match self.programme.tracks.get(track).map(|t| &t.subject) {
+            Some(TrackSubject::Amount(amount)) => self.value(&self.scale(*amount), value),
+            Some(TrackSubject::Purchases | TrackSubject::Times(_)) => counted("purchases-counted"),
+            Some(TrackSubject::Activities(_)) => counted("events-counted"),
+            Some(TrackSubject::Points(unit) | TrackSubject::Plus(unit)) => self.points(*unit, value),
+            Some(TrackSubject::PointsFrom(rules)) => {
+                let unit = rules.first().and_then(|r| self.programme.rules.get(*r)).map(|r| r.unit);
+                unit.map_or_else(|| value.to_string(), |u| self.points(u, value))
+            }
+            Some(TrackSubject::Field { field, .. }) => self.field_value(*field, value),
+            Some(TrackSubject::InARow | TrackSubject::Given(_) | TrackSubject::Over(_)) | None => {
+                self.value(&Scale::Count("plain-counted", 0), value)
+            }
+        }
+    }
+
+    /// What a track counts.
+    pub(crate) fn track_subject(&self, track: TrackId) -> String {
+        let Some(found) = self.programme.tracks.get(track) else { return String::new() };
+        let rules = |rules: &[treue_lang::programme::RuleId]| {
+            let names: Vec<String> = rules.iter().map(|r| self.rule(*r)).collect();
+            self.and(&names)
+        };
+        match &found.subject {
+            TrackSubject::Amount(amount) => self.amount(*amount),
+            TrackSubject::Purchases => self.say("subject-purchases", &[]),
+            TrackSubject::Points(unit) => self.say("subject-points", &[("unit", &self.unit(*unit))]),
+            TrackSubject::PointsFrom(of) => self.say("subject-points-from", &[("rules", &rules(of))]),
+            TrackSubject::Activities(kind) => {
+                self.say("subject-activities", &[("kind", &self.locale.quoted(&escaped(kind)))])
+            }
+            TrackSubject::Field { field, .. } => {
+                self.say("subject-field", &[("field", &self.field_name(*field))])
+            }
+            TrackSubject::InARow => self.say("subject-row", &[]),
+            TrackSubject::Given(_)
+            | TrackSubject::Times(_)
+            | TrackSubject::Plus(_)
+            | TrackSubject::Over(_) => self.say("subject-given", &[]),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Customer terms of a programme: complete, because they are made of the same checked programme that scores receipts, in
+//! English, German and French, as Markdown and as HTML.
+
+mod amount;
+mod award;
+mod condition;
+mod document;
+mod language;
+mod lines;
+mod say;
+mod terms;
+mod time;
+
+pub use document::{Document, Section};
+pub use language::{Country, Language, Locale};
+pub use terms::terms;
