@@ -73,6 +73,7 @@ fn given_text(programme: &Programme, given: &Given) -> String {
             let of = money.map(|m| format!(" of {}", money_text(programme, m))).unwrap_or_default();
             format!("with a voucher {name}{of}{}", until_text(*until))
         }
+        Given::Household(name) => format!("in household {}", quoted(name)),
         Given::EarlierPurchases => "with earlier purchases".to_owned(),
     }
 }
@@ -174,7 +175,10 @@ fn event_text(programme: &Programme, event: &TestEvent, day: Day, minute: Minute
         }
         TestEvent::Clock => format!("the date is {day}"),
         // No witness is made of these.
-        TestEvent::Redeem(_) | TestEvent::Return(_) | TestEvent::Transfer { .. } => String::new(),
+        TestEvent::Redeem(_)
+        | TestEvent::Return(_)
+        | TestEvent::Transfer { .. }
+        | TestEvent::Household(_) => String::new(),
     }
 }
 

@@ -13,6 +13,8 @@ pub const LINES: usize = 10_000;
 pub const COUPONS: usize = 1_000;
 /// Companions of one receipt.
 pub const COMPANIONS: usize = 100;
+/// Members of one household.
+pub const HOUSEHOLD: usize = 100;
 /// Tenders of one receipt.
 pub const TENDERS: usize = 100;
 /// Labels of one line, before repeats are taken out.
@@ -37,6 +39,7 @@ pub const TABLE: &[Limit] = &[
         most: 10_000,
         why: "sums over a receipt fit 63 bits; work stays bounded",
     },
+    Limit { what: "members of a household", most: 100, why: "each may be looked at for one event" },
     Limit { what: "coupons of a receipt", most: 1_000, why: "no basket has more; work stays bounded" },
     Limit { what: "companions of a receipt", most: 100, why: "each of them is another member to book" },
     Limit { what: "tenders of a receipt", most: 100, why: "no payment has more; work stays bounded" },

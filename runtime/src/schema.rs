@@ -19,7 +19,7 @@ pub fn schema(programme: &Programme) -> Value {
         of.event("purchase", "A receipt.", PURCHASE, &["id", "at", "lines"], receipt),
         of.event("activity", "Something a member did.", ACTIVITY, &with(&["kind"]), receipt),
         of.grant(),
-        of.event("member", "Fields of a member change.", MEMBER, &with(&["set"]), None),
+        of.event("member", "A member changes.", of.member_keys(), &with(of.member_needs()), None),
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
     if programme.remember.is_some() {
@@ -230,6 +230,12 @@ impl Schema<'_> {
             (_, "unit") => names("The unit of the points.", p.units.iter().map(|(_, u)| u.name.as_str())),
             (_, "reason") => text("Why; for the host's own use."),
             (_, "partner") => id("What the points become, by the partner's name for it."),
+            (_, "household") => json!({
+                "type": ["string", "null"],
+                "minLength": 1,
+                "maxLength": limits::TEXT_BYTES,
+                "description": "The household the member goes into; null for none.",
+            }),
             (_, "set") => self.set(),
             ("line", "sku") => text("Stock keeping unit."),
             ("line", "name") => text("Name of the goods."),
@@ -248,6 +254,18 @@ impl Schema<'_> {
         let known: Vec<&str> = self.programme.measures.iter().map(|(_, m)| m.name.as_str()).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         id(&format!("Measure of the quantity; items if not said. The programme knows: {known}."))
+    }
+
+    /// Fields of a member event: households only where there are any.
+    fn member_keys(&self) -> &'static [&'static str] {
+        match self.programme.household {
+            Some(_) => MEMBER,
+            None => MEMBER.split_last().map_or(MEMBER, |(_, rest)| rest),
+        }
+    }
+
+    fn member_needs(&self) -> &'static [&'static str] {
+        if self.programme.household.is_some() { &[] } else { &["set"] }
     }
 
     fn set(&self) -> Value {

@@ -338,6 +338,7 @@ returns-spent = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für { $count } Tage.
   }
+returns-spent-cash = Dafür eingelöste Punkte kommen als das Geld zurück, um das sie den Preis gesenkt haben.
 returns-spent-least = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück, mindestens für { $count } Tage.

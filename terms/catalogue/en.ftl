@@ -350,6 +350,7 @@ returns-spent = { $count ->
     [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.
    *[other] What you had spent on the purchase comes back with its old date; if that has passed, for { $count } days.
   }
+returns-spent-cash = Points that were spent on it come back as the money that they took off.
 returns-spent-least = { $count ->
     [one] What you had spent on the purchase comes back with its old date, for at least one day.
    *[other] What you had spent on the purchase comes back with its old date, for at least { $count } days.

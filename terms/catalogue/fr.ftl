@@ -338,6 +338,7 @@ returns-spent = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour { $count } jours.
   }
+returns-spent-cash = Les points utilisés pour cet achat sont rendus sous la forme de la somme déduite.
 returns-spent-least = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date, pour au moins { $count } jours.

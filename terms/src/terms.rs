@@ -6,8 +6,8 @@ use crate::say::Speaker;
 use treue_lang::programme::{AfterPause, AfterReview, Decay, LevelId};
 use treue_lang::programme::{
     BurnOrder, Cost, Expiry, ExpiryHow, Gives, Idle, IssueWhen, Level, LevelEffect, OnReceipt, Paid, Partner,
-    Points, Price, Programme, Reward, Rule, RuleId, Shortfall, Source, Stack, StackMember, StackWay, Tiers,
-    TiersId, Trigger, Unit, UnitId, Validity,
+    Points, Price, Programme, Reward, Rule, RuleId, Shortfall, Source, SpentPoints, Stack, StackMember,
+    StackWay, Tiers, TiersId, Trigger, Unit, UnitId, Validity,
 };
 
 /// The terms of a programme.
@@ -599,9 +599,12 @@ impl Speaker<'_> {
         section.sentence(self.say(then, &[]));
         section
             .sentence(self.say(if returns.tiers_kept { "returns-tiers-kept" } else { "returns-tiers" }, &[]));
-        let back = returns.at_least.unwrap_or(treue_lang::programme::BACK_DAYS);
-        let id = if returns.at_least.is_some() { "returns-spent-least" } else { "returns-spent" };
-        section.sentence(self.count(id, i64::from(back), &[]));
+        let days = i64::from(treue_lang::programme::BACK_DAYS);
+        section.sentence(match returns.spent {
+            SpentPoints::OldDates => self.count("returns-spent", days, &[]),
+            SpentPoints::AtLeast(days) => self.count("returns-spent-least", i64::from(days), &[]),
+            SpentPoints::Cash => self.say("returns-spent-cash", &[]),
+        });
         match self.programme.remember {
             Some(days) => section.sentence(self.count("returns-days", i64::from(days), &[])),
             None => section.sentence(self.say("returns-none", &[])),

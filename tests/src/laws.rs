@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use treue_lang::programme::{
-    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, StackMember, StackWay, UnitId,
+    Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, Scope, StackMember, StackWay, UnitId,
 };
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::{Decision, Posting, RewardTaken};
@@ -56,7 +56,7 @@ pub fn hold(
     if matches!(event.what, What::Clock) && decisions.iter().any(|d| !d.awards.is_empty()) {
         return Err("a clock event gave an award".to_owned());
     }
-    others(decisions)?;
+    others(event, decisions)?;
     for (_, member) in after.iter() {
         canonical(p, member)?;
     }
@@ -64,8 +64,15 @@ pub fn hold(
 }
 
 /// Whoever is named gets a decision, once, right behind that of the event; and nobody else.
-fn others(decisions: &[Arc<Decision>]) -> Result<(), String> {
+fn others(event: &Event, decisions: &[Arc<Decision>]) -> Result<(), String> {
     let own = decisions.first().filter(|d| d.from.is_none() && !d.repeated);
+    let pays = own.is_some_and(|d| !d.shared.is_empty());
+    if pays || matches!(event.what, What::Redeem(_) | What::Transfer(_)) {
+        // Others of the household, for whom time may have passed, and who pay.
+        let paid = |of: &str| decisions.iter().any(|d| d.from.is_some() && d.member == of);
+        let all = own.iter().flat_map(|d| &d.shared).all(|debit| paid(&debit.of));
+        return if all { Ok(()) } else { Err("somebody of the household did not pay".to_owned()) };
+    }
     let mut named: Vec<&str> = Vec::new();
     for outgoing in own.iter().flat_map(|d| &d.outgoing) {
         if !named.contains(&outgoing.to.as_str()) {
@@ -153,11 +160,20 @@ fn conserved(
             .sum();
         let was = before.map_or(0, |m| net(m, unit));
         let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
-        if net(after, unit) != was + given - expired + host + issued - converted + returned(p, d, unit) {
+        if net(after, unit)
+            != was + given - expired + host + issued - converted + returned(p, d, unit) + shared(d, unit)
+        {
             return Err(format!("{} were neither given nor taken, and are more or less", u.name));
         }
     }
     Ok(())
+}
+
+/// What others of the household pay, or what the member pays for one of them. What comes back is told by the return.
+fn shared(d: &Decision, unit: UnitId) -> i128 {
+    let of_unit = d.shared.iter().filter(|s| s.unit == unit && s.points > 0);
+    let points: i128 = of_unit.map(|s| i128::from(s.points)).sum();
+    if d.from.is_some() { -points } else { points }
 }
 
 /// What a return gave and took of a unit: what expired, was cut or forgiven is not in the lots.
@@ -192,7 +208,7 @@ fn limits(
         Some(day) => day,
         None => event.local.day,
     };
-    for (id, limit) in p.limits.iter() {
+    for (id, limit) in p.limits.iter().filter(|(_, l)| l.scope == Scope::Member) {
         let now = match limit.owner {
             LimitOwner::Rule(_) | LimitOwner::Stack(_) if d.from.is_some() => 0,
             // What one of several gifts of a rule gave, or a gift beside a share, cannot be told.

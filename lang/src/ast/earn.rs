@@ -1,6 +1,7 @@
 //! `earn` rules as written: dates, conditions, the award, rounding, limits.
 
 use super::{AmountRef, Condition, Literal, Name, Number, Selection, Text, WindowText};
+use crate::programme::Scope;
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Length};
 
@@ -221,6 +222,8 @@ pub struct LimitClause {
     pub size: LimitSize,
     /// The window; the receipt if not said.
     pub window: Option<Spanned<WindowText>>,
+    /// `per household`, `for everyone`.
+    pub scope: Option<Spanned<Scope>>,
     /// `whole awards only`.
     pub whole: Option<Span>,
     /// The whole clause.

@@ -1,7 +1,7 @@
 //! The `programme` item as written.
 
 use super::{Name, Number, Text};
-use crate::programme::BurnOrder;
+use crate::programme::{BurnOrder, Spends};
 use crate::source::{Span, Spanned};
 use crate::time::{Period, Weekday};
 
@@ -56,6 +56,15 @@ pub enum Setting {
     GuestsPass(Span),
     /// `known members only`.
     KnownMembersOnly(Span),
+    /// `household { shares points  spends in proportion }`.
+    Household {
+        /// `shares points`, any number of times: all units.
+        shares: Vec<Name>,
+        /// `spends in proportion`, as often as it is said.
+        spends: Vec<(Spends, Span)>,
+        /// The whole setting.
+        span: Span,
+    },
     /// `receipts up to 100000.00 CHF`.
     ReceiptsUpTo(Number, Name, Span),
 }

@@ -1,6 +1,7 @@
 //! `reward` as written.
 
 use super::{Condition, DeadlineText, LimitSize, Name, Number, Selection, Text};
+use crate::programme::Scope;
 use crate::source::{Span, Spanned};
 use crate::time::{Day, Period, Window};
 
@@ -71,6 +72,8 @@ pub struct RewardLimit {
     pub size: LimitSize,
     /// Over what; `per use` if nothing.
     pub window: Option<Spanned<Window>>,
+    /// `per household`, `for everyone`.
+    pub scope: Option<Spanned<Scope>>,
     /// The whole clause.
     pub span: Span,
 }

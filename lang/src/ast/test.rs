@@ -52,6 +52,8 @@ pub enum Given {
     Field(Name, Literal),
     /// `with a voucher cumulus of 5.00 CHF until 2027-12-31`.
     Voucher(Name, Option<(Number, Name)>, Option<Spanned<Day>>),
+    /// `in household "home"`.
+    Household(Text),
     /// `with earlier purchases`: not a first purchase any more.
     EarlierPurchases(Span),
 }
@@ -73,6 +75,8 @@ pub enum TestWhen {
     GrantPoints(Number, Name, Spanned<Day>, Option<Minute>),
     /// `grant gold until 2027-12-31 on ...`.
     GrantLevel(Name, Option<Spanned<Day>>, Spanned<Day>, Option<Minute>),
+    /// `the member joins household "home" on ...`; none for `leaves the household`.
+    Household(Option<Text>, Spanned<Day>, Option<Minute>),
     /// `the date is 2027-01-01`.
     Clock(Spanned<Day>),
 }
@@ -152,6 +156,8 @@ pub struct PurchaseText {
     pub on: Spanned<Day>,
     /// The time, noon if not said.
     pub at: Option<Minute>,
+    /// `by "anna"`: another member's.
+    pub by: Option<Text>,
     /// `in "store"`: the channel.
     pub channel: Option<Text>,
     /// `at store "zh-01"`.

@@ -35,6 +35,7 @@ impl Checker<'_> {
             self.unit(name, setting);
         }
         self.check_measures();
+        self.check_household();
     }
 
     /// Something that is said twice.
@@ -93,7 +94,10 @@ impl Checker<'_> {
             Setting::GuestsPass(_) => self.guests_pass = true,
             Setting::KnownMembersOnly(_) => self.known_members_only = true,
             // Later, or with all units and measures.
-            Setting::ReceiptsUpTo(..) | Setting::Unit { .. } | Setting::Measure(..) => {}
+            Setting::ReceiptsUpTo(..)
+            | Setting::Household { .. }
+            | Setting::Unit { .. }
+            | Setting::Measure(..) => {}
         }
     }
 
@@ -243,6 +247,7 @@ fn once(setting: &Setting) -> Option<(&'static str, Span)> {
         Setting::WeekStart(_, span) => ("`weeks start on`", *span),
         Setting::GuestsPass(span) => ("`guests pass`", *span),
         Setting::KnownMembersOnly(span) => ("`known members only`", *span),
+        Setting::Household { span, .. } => ("`household`", *span),
         Setting::ReceiptsUpTo(_, _, span) => ("`receipts up to`", *span),
         Setting::Unit { .. } | Setting::Measure(..) => return None,
     })

@@ -3,10 +3,12 @@
 use super::Checker;
 use super::kind::Kind;
 use super::reading::Place;
-use super::window::words;
+use super::window::{scope_words, words};
 use crate::ast::{LimitClause, LimitRate, LimitSize, Name, WindowText};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Limit, LimitId, LimitOwner, LimitWindow, Most, Rate, Track, TrackSubject, UnitId};
+use crate::programme::{
+    Limit, LimitId, LimitOwner, LimitWindow, Most, Rate, Scope, Track, TrackSubject, UnitId,
+};
 use crate::source::Span;
 use crate::time::{Day, Window};
 use crate::value::Misfit;
@@ -26,29 +28,35 @@ impl Checker<'_> {
     ) -> Option<Vec<LimitId>> {
         let mut ids = Vec::new();
         let mut complete = true;
-        let mut seen: Vec<(Most, Option<Window>, Span)> = Vec::new();
+        let mut seen: Vec<(Most, (Option<Window>, Scope), Span)> = Vec::new();
         for clause in clauses {
             let most = self.most(&clause.size, unit, place);
             let window = self.limit_window(owner, clause, dates);
-            let (Some(most), Some(window)) = (most, window) else {
+            let scope = window.and_then(|w| self.scope(clause.scope.as_ref(), w.is_some()));
+            let (Some(most), Some(window), Some(scope)) = (most, window, scope) else {
                 complete = false;
                 continue;
             };
             let times = matches!(most, Most::Times(_));
-            if let Some((_, _, first)) = seen.iter().find(|(m, w, _)| m.is_like(most) && *w == window) {
+            if let Some((_, _, first)) =
+                seen.iter().find(|(m, w, _)| m.is_like(most) && *w == (window, scope))
+            {
                 self.repeated("this limit", clause.span, *first);
                 complete = false;
                 continue;
             }
-            seen.push((most, window, clause.span));
+            seen.push((most, (window, scope), clause.span));
             let window = match window {
                 None => LimitWindow::Receipt,
-                Some(window) => LimitWindow::Window(window, self.implied_track(owner, name, times, window)),
+                Some(window) => {
+                    LimitWindow::Window(window, self.implied_track(owner, name, times, (window, scope)))
+                }
             };
             ids.push(self.limits.push(Limit {
                 owner,
                 most,
                 window,
+                scope,
                 whole: clause.whole.is_some(),
                 span: clause.span,
             }));
@@ -197,19 +205,20 @@ impl Checker<'_> {
         owner: LimitOwner,
         name: &str,
         times: bool,
-        window: Window,
+        (window, scope): (Window, Scope),
     ) -> crate::programme::TrackId {
         let versioned = matches!(owner, LimitOwner::Rule(rule) if self.versions(rule).len() > 1);
         let (word, subject) =
             if times { ("times", TrackSubject::Times(owner)) } else { ("given", TrackSubject::Given(owner)) };
         // Versions of one name use up one limit.
-        let same = |t: &Track| !t.written && t.subject == subject && t.window == window;
+        let same = |t: &Track| !t.written && t.subject == subject && t.window == window && t.scope == scope;
         if versioned && let Some((known, _)) = self.tracks.iter().find(|(_, t)| same(t)) {
             return known;
         }
         self.tracks.push(Track {
-            name: format!("{name} {word} {}", words(window)),
+            name: format!("{name} {word} {}{}", words(window), scope_words(scope)),
             written: false,
+            scope,
             subject,
             window,
             ..Track::default()

@@ -24,6 +24,7 @@ mod funding;
 mod gift;
 mod gives;
 mod header;
+mod household;
 mod issue;
 mod kind;
 mod level;
@@ -76,10 +77,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId, Id,
-    Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates, Returns, Reward,
-    RewardId, Rule, RuleId, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId, Vocabulary, Zones,
+    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
+    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates,
+    Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId,
+    Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -116,6 +117,7 @@ pub(crate) struct Checker<'n> {
     returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
+    household: Option<Household>,
     receipt_ceiling: i64,
     units: Arena<UnitId, Unit>,
     measures: Arena<MeasureId, Measure>,
@@ -185,6 +187,7 @@ impl<'n> Checker<'n> {
             returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
+            household: None,
             receipt_ceiling: limits::AMOUNT,
             units: Arena::default(),
             measures: Arena::default(),
@@ -289,7 +292,9 @@ impl<'n> Checker<'n> {
     }
 
     fn assemble(self) -> Option<Programme> {
+        let shared = self.tracks.iter().filter(|(_, t)| t.scope != Scope::Member);
         Some(Programme {
+            shared: shared.map(|(id, t)| (id, t.scope)).collect(),
             name: self.name,
             currency: self.currency?,
             zone: self.zone?,
@@ -299,6 +304,7 @@ impl<'n> Checker<'n> {
             returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
+            household: self.household,
             receipt_ceiling: self.receipt_ceiling,
             units: self.units,
             measures: self.measures,

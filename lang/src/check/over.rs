@@ -311,6 +311,10 @@ impl Checker<'_> {
         let mut complete = true;
         let mut seen: Vec<(bool, Span)> = Vec::new();
         for clause in &clauses.limits {
+            if self.scope(clause.scope.as_ref(), false).is_none() {
+                complete = false;
+                continue;
+            }
             let unfit = match (&clause.window, clause.whole, &clause.size) {
                 (Some(window), _, _) => Some((
                     window.span,

@@ -3,12 +3,12 @@
 use super::Checker;
 use super::kind::Kind;
 use super::reading::Place;
-use super::window::words;
+use super::window::{scope_words, words};
 use crate::ast::{self, DeadlineText, LimitSize, Reward as RewardText, RewardLimit};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{
     Amount, Basis, Condition, Conjunct, Gives, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, OnReceipt,
-    Points, Price, Reward, RewardId, Track, TrackSubject, UnitId,
+    Points, Price, Reward, RewardId, Scope, Track, TrackSubject, UnitId,
 };
 use crate::source::Span;
 use crate::time::{Deadline, Window};
@@ -185,33 +185,52 @@ impl Checker<'_> {
         let owner = LimitOwner::Reward(id);
         let mut ids = Vec::new();
         let mut complete = true;
-        let mut seen: Vec<(bool, Window, Span)> = Vec::new();
+        let mut seen: Vec<(bool, (Window, Scope), Span)> = Vec::new();
         for limit in &source.limits {
             let Some(window) = &limit.window else { continue };
-            let Some((most, window)) =
-                self.reward_most(limit, prices).zip(self.window(window.node, window.span))
-            else {
+            let scope = self.reward_scope(limit, source);
+            let most = self.reward_most(limit, prices).zip(self.window(window.node, window.span));
+            let Some(((most, window), scope)) = most.zip(scope) else {
                 complete = false;
                 continue;
             };
             let times = matches!(most, Most::Times(_));
-            if let Some((_, _, first)) = seen.iter().find(|(t, w, _)| *t == times && *w == window) {
+            if let Some((_, _, first)) = seen.iter().find(|(t, w, _)| *t == times && *w == (window, scope)) {
                 self.repeated("this limit", limit.span, *first);
                 complete = false;
                 continue;
             }
-            seen.push((times, window, limit.span));
+            seen.push((times, (window, scope), limit.span));
             let (word, subject) = if times {
                 ("times", TrackSubject::Times(owner))
             } else {
                 ("given", TrackSubject::Given(owner))
             };
-            let name = format!("reward {} {word} {}", source.name.node, words(window));
-            let track = Track { name, subject, window, ..Track::default() };
+            let name = format!("reward {} {word} {}{}", source.name.node, words(window), scope_words(scope));
+            let track = Track { name, subject, scope, window, ..Track::default() };
             let window = LimitWindow::Window(window, self.tracks.push(track));
-            ids.push(self.limits.push(Limit { owner, most, window, whole: false, span: limit.span }));
+            ids.push(self.limits.push(Limit { owner, most, window, scope, whole: false, span: limit.span }));
         }
         complete.then_some(ids)
+    }
+
+    /// Who uses up a reward's limit together; whose turn it is must not depend on when members are looked at.
+    fn reward_scope(&mut self, limit: &RewardLimit, source: &RewardText) -> Option<Scope> {
+        let scope = self.scope(limit.scope.as_ref(), true)?;
+        let (Some((_, issued)), Some(said)) = (source.issued.first(), &limit.scope) else {
+            return Some(scope);
+        };
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                said.span,
+                "a reward that is issued by itself has no limit that members use up together",
+                "whose turn is it?",
+            )
+            .also(*issued, "it is issued by itself")
+            .help("leave this out, or let members redeem the reward"),
+        );
+        None
     }
 
     fn reward_most(&mut self, limit: &RewardLimit, prices: &[Price]) -> Option<Most> {

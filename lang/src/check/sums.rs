@@ -72,7 +72,7 @@ impl Checker<'_> {
     ) -> TrackId {
         let name = format!("{name} {}", words(parts.window));
         let (window, paid) = (parts.window, parts.paid);
-        self.tracks.push(Track { name, written: false, subject, conditions, window, paid })
+        self.tracks.push(Track { name, subject, conditions, window, paid, ..Track::default() })
     }
 }
 

@@ -153,6 +153,10 @@ impl Checker<'_> {
                 let money = self.voucher_money(money.as_ref())?;
                 Some(Given::Voucher(reward, money, until.as_ref().map(|u| u.node)))
             }
+            GivenText::Household(name) => {
+                self.has_households(name.span)?;
+                Some(Given::Household(name.node.clone()))
+            }
             GivenText::EarlierPurchases(_) => Some(Given::EarlierPurchases),
         }
     }

@@ -43,6 +43,10 @@ impl Checker<'_> {
                 let (tiers, level) = self.level_named(name)?;
                 (TestEvent::GrantLevel { tiers, level, until: until.as_ref().map(|u| u.node) }, on, *at)
             }
+            TestWhen::Household(name, on, at) => {
+                self.has_households(name.as_ref().map_or(span, |n| n.span))?;
+                (TestEvent::Household(name.as_ref().map(|n| n.node.clone())), on, *at)
+            }
             TestWhen::Clock(on) => return Some(TestStep::When(TestEvent::Clock, on.node, Minute(0), span)),
         };
         Some(TestStep::When(event, on.node, at.unwrap_or(NOON), span))
@@ -191,6 +195,7 @@ impl Checker<'_> {
             source.lines.iter().map(|l| self.test_line(l, currency, complete)).collect();
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
         Some(TestPurchase {
+            by: text(&source.by),
             currency: currency.map(|c| c.foreign),
             channel: text(&source.channel),
             store: text(&source.store),

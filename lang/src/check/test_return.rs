@@ -66,6 +66,7 @@ impl Checker<'_> {
                 | TestWhen::Transfer(..)
                 | TestWhen::GrantPoints(..)
                 | TestWhen::GrantLevel(..)
+                | TestWhen::Household(..)
                 | TestWhen::Clock(_) => {}
             }
         }

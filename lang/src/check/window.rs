@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
+use crate::programme::Scope;
 use crate::source::Span;
 use crate::time::{Length, Unit, Window, YearStart};
 
@@ -67,5 +68,14 @@ pub(crate) fn words(window: Window) -> String {
             };
             format!("rolling {count} {unit}")
         }
+    }
+}
+
+/// Who uses up a limit together, behind its window.
+pub(crate) fn scope_words(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Member => "",
+        Scope::Household => " per household",
+        Scope::Everyone => " for everyone",
     }
 }

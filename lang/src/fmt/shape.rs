@@ -58,6 +58,7 @@ fn collect(node: &Node<'_>, found: &mut BTreeSet<usize>) {
         Rule::level_change,
         Rule::reward_piece,
         Rule::rung,
+        Rule::household_piece,
         Rule::partner_piece,
         Rule::migration_piece,
         Rule::returns_piece,

@@ -13,10 +13,24 @@ pub struct Limit {
     pub most: Most,
     /// Over what.
     pub window: LimitWindow,
+    /// Who uses it up together.
+    pub scope: Scope,
     /// `whole awards only`: an award that does not fit is not given at all; otherwise the part that fits.
     pub whole: bool,
     /// Where it was written.
     pub span: Span,
+}
+
+/// Who uses up a limit together: whose events the implied track of a limit counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Every member alone.
+    #[default]
+    Member,
+    /// The members of a household; who is in none alone.
+    Household,
+    /// All members, in the order of the events.
+    Everyone,
 }
 
 /// Whose limit.

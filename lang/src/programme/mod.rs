@@ -11,6 +11,7 @@ mod expiry;
 mod field;
 mod figure;
 mod gift;
+mod household;
 mod id;
 mod limit;
 mod migration;
@@ -37,11 +38,12 @@ pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Ext
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
 pub use figure::{Figure, FigureKind, FigureNumber, Formula};
 pub use gift::Gift;
+pub use household::{Household, Spends};
 pub use id::{
     AmountId, Arena, FieldId, FigureId, GiftId, Id, LimitId, MeasureId, PartnerId, RewardId, RuleId,
     SelectionId, StackId, TableId, TendersId, TiersId, TrackId, UnitId,
 };
-pub use limit::{Limit, LimitOwner, LimitWindow, Most};
+pub use limit::{Limit, LimitOwner, LimitWindow, Most, Scope};
 pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
@@ -104,6 +106,8 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.
     pub known_members_only: bool,
+    /// `household { ... }`: members may share a household.
+    pub household: Option<Household>,
     /// Largest sum of the absolute amounts of a receipt's lines, smallest currency units.
     pub receipt_ceiling: i64,
     /// Units of points.
@@ -128,6 +132,8 @@ pub struct Programme {
     pub tender_kinds: Arena<TendersId, Vec<String>>,
     /// Tracks, written and implied.
     pub tracks: Arena<TrackId, Track>,
+    /// Tracks of limits that members use up together, with who does.
+    pub shared: Vec<(TrackId, Scope)>,
     /// Earn rules: of the programme, of partners, and the benefits of tier levels.
     pub rules: Arena<RuleId, Rule>,
     /// Stacks.
@@ -188,6 +194,16 @@ impl Programme {
             )
             | None => 0,
         }
+    }
+
+    /// Whether an event of one member may change another, so that the order of events over all members counts. A
+    /// `merge` ties two members whatever the programme says.
+    #[must_use]
+    pub fn ties_members(&self) -> bool {
+        !self.gifts.is_empty()
+            || self.household.is_some()
+            || self.rules.iter().any(|(_, rule)| rule.companions)
+            || !self.shared.is_empty()
     }
 
     /// The fields whose dates decide for rules, in their order, each once.

@@ -19,6 +19,7 @@ pub struct Test {
 
 /// One step, with its place.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "tests are built once and read in place")]
 pub enum TestStep {
     /// What the member starts with.
     Given(Vec<Given>, Span),
@@ -43,6 +44,8 @@ pub enum Given {
     Field(FieldId, FieldValue),
     /// Holds a voucher of a reward, of that money if it is one of money, until a last good day.
     Voucher(RewardId, Option<i64>, Option<Day>),
+    /// Is in a household.
+    Household(String),
     /// Has bought before.
     EarlierPurchases,
 }
@@ -58,6 +61,7 @@ pub enum TestEvent {
     Transfer { unit: UnitId, points: i64, into: String },
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Household(Option<String>),
     Clock,
 }
 
@@ -113,6 +117,8 @@ pub struct TestActivity {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in purchase events")]
 pub struct TestPurchase {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     /// The currency of all its money, by its position in [`super::Rates`]; the programme's if not said.
     pub currency: Option<u32>,
     pub channel: Option<String>,

@@ -1,6 +1,6 @@
 //! Tracks: the only memory of rules.
 
-use super::{AmountId, Conjunct, FieldId, LimitOwner, Paid, RuleId, Trigger, UnitId};
+use super::{AmountId, Conjunct, FieldId, LimitOwner, Paid, RuleId, Scope, Trigger, UnitId};
 use crate::time::Window;
 
 /// A track.
@@ -14,6 +14,8 @@ pub struct Track {
     pub subject: TrackSubject,
     /// Only events for which all of these hold, asked with the readings of the event.
     pub conditions: Vec<Conjunct>,
+    /// Whose events it counts; of tracks in the text the member's.
+    pub scope: Scope,
     /// Over which window; an event books into the window of its own date.
     pub window: Window,
     /// Of the sums of a window rule: when its windows are paid. They are kept until then, and as long as memory after.

@@ -65,6 +65,7 @@ const SETTINGS: &[&str] = &[
     "guests pass",
     "known members only",
     "receipts up to",
+    "household",
 ];
 const CLAUSES: &[&str] = &[
     "when",
@@ -209,6 +210,12 @@ const PHRASES: &[Entry] = &[
     (Rule::at_partner, 2, "`at partner`", &["at partner"]),
     (Rule::level_held, 2, "a name", &[]),
     (Rule::days_since, 2, "`days since the last purchase`", &["days since the last purchase"]),
+    (Rule::household, 1, "`household { ... }`", &["household"]),
+    (Rule::household_piece, 2, "what the household shares, such as `shares points`", &["shares", "spends"]),
+    (Rule::household_spends, 3, "`spends in proportion` or `spends own first`", &["spends"]),
+    (Rule::limit_scope, 4, "`per household` or `for everyone`", &["per household", "for everyone"]),
+    (Rule::purchase_by, 3, "another member's purchase, such as `by \"anna\"`", &["by"]),
+    (Rule::test_member, 3, "`the member joins household \"...\"`", &["the member"]),
     (Rule::leap_birthday, 1, "`29 February counts as 1 March`", &[]),
     (Rule::on_days, 2, "`on`", &["on"]),
     (Rule::in_months, 2, "`in`", &["in"]),

@@ -36,9 +36,18 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
 /// The words that a piece of such a body starts with.
 fn starts(kind: ItemKind) -> &'static [&'static str] {
     match kind {
-        ItemKind::Programme => {
-            &["currency", "timezone", "unit", "measure", "remember", "weeks", "guests", "known", "receipts"]
-        }
+        ItemKind::Programme => &[
+            "currency",
+            "timezone",
+            "unit",
+            "measure",
+            "remember",
+            "weeks",
+            "guests",
+            "known",
+            "receipts",
+            "household",
+        ],
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines
         | ItemKind::Track

@@ -64,6 +64,15 @@ pub(crate) fn one_mistake(body: &str) -> (String, String) {
     (found[0].code.name().to_owned(), place)
 }
 
+/// The one mistake of a whole text: code, and the text it points at.
+pub(crate) fn one_mistake_of(text: &str) -> (String, String) {
+    let (sources, found) = mistakes_in(text);
+    let all: Vec<String> = found.iter().map(|d| d.plain(&sources)).collect();
+    assert_eq!(found.len(), 1, "{text}\n{}", all.join("\n"));
+    let place = found[0].span().map(|s| sources.text(s).to_owned()).unwrap_or_default();
+    (found[0].code.name().to_owned(), place)
+}
+
 /// What docs/messages.md asks of every message.
 fn is_well_said(diagnostic: &Diagnostic) {
     let texts = std::iter::once(&diagnostic.message)

@@ -2,8 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder, Returned,
-    RewardTaken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder,
+    Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,7 @@ struct Rare<'d>(
     &'d [Reminder],
     &'d [LevelGift],
     &'d [Outgoing],
+    &'d [Debit],
     &'d Option<String>,
 );
 
@@ -68,6 +69,7 @@ struct RareRead(
     Vec<Reminder>,
     Vec<LevelGift>,
     Vec<Outgoing>,
+    Vec<Debit>,
     Option<String>,
 );
 
@@ -102,6 +104,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.reminders,
             &decision.level_gifts,
             &decision.outgoing,
+            &decision.shared,
             &decision.from,
         );
         // Plain data into growing memory: this cannot fail.
@@ -149,6 +152,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.reminders.is_empty()
         || !decision.level_gifts.is_empty()
         || !decision.outgoing.is_empty()
+        || !decision.shared.is_empty()
         || decision.from.is_some()
 }
 
@@ -234,6 +238,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         reminders,
         level_gifts,
         outgoing,
+        shared,
         from_member,
     ) = if from.0.is_empty() { RareRead::default() } else { postcard::from_bytes(from.0).ok()? };
     Some(Decision {
@@ -257,6 +262,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         issued,
         vouchers,
         outgoing,
+        shared,
         from: from_member,
         balances,
     })
@@ -451,6 +457,7 @@ mod tests {
             issued: Vec::new(),
             vouchers: Vec::new(),
             outgoing: Vec::new(),
+            shared: Vec::new(),
             from: None,
             balances: vec![Balance { available: 301, pending: 0, owed: 0 }],
         }

@@ -2,8 +2,8 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange, VoucherEnd,
-    VoucherMove, WindowAward,
+    Award, Debit, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange,
+    VoucherEnd, VoucherMove, WindowAward,
 };
 use crate::event::Event;
 use crate::explain::amounts::{amount_text, measured};
@@ -53,6 +53,7 @@ pub struct DecisionJson<'a> {
     refund_cut: Option<String>,
     /// Points on their way to other members; they have decisions of their own.
     outgoing: Vec<OutgoingJson<'a>>,
+    household: Vec<DebitJson<'a>>,
     /// The member whose event it is, where points came from it for another one.
     from: Option<&'a str>,
     not_applied: Vec<NotAppliedJson<'a>>,
@@ -178,6 +179,13 @@ struct LevelGiftJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct DebitJson<'a> {
+    member: &'a str,
+    unit: &'a str,
+    points: String,
+}
+
+#[derive(Debug, Serialize)]
 struct OutgoingJson<'a> {
     rule: &'a str,
     unit: &'a str,
@@ -282,6 +290,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
         returned: decision.returned.as_deref().map(|r| out.returned(r)),
         refund_cut: out.refund_cut(decision.returned.as_deref()),
         outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
+        household: decision.shared.iter().map(|debit| out.debit(debit)).collect(),
         from: decision.from.as_deref(),
         not_applied: decision.not_applied.iter().map(|n| out.not_applied(decision, n)).collect(),
         balances: Named(
@@ -487,6 +496,11 @@ impl<'a> Names<'a> {
                 gets: gets.to_string(),
             },
         }
+    }
+
+    fn debit(&self, debit: &'a Debit) -> DebitJson<'a> {
+        let unit = self.programme.units.get(debit.unit).map_or("", |u| u.name.as_str());
+        DebitJson { member: &debit.of, unit, points: points(self.programme, debit.unit, debit.points) }
     }
 
     fn outgoing(&self, outgoing: &'a Outgoing) -> OutgoingJson<'a> {

@@ -66,6 +66,9 @@ pub struct Decision {
     /// Points that go out to other members, in the order of the programme's gifts; what becomes of them stands in the
     /// decisions on those members.
     pub outgoing: Vec<Outgoing>,
+    /// What others of the household pay, by unit, in the order in which they joined it; below zero what comes back to
+    /// them. In the decision on such a member their own part.
+    pub shared: Vec<Debit>,
     /// The member whose event it is, if points came from it for another one.
     pub from: Option<String>,
     /// Balances after the event, by `UnitId`.
@@ -109,6 +112,19 @@ pub struct Outgoing {
     /// Who gets them.
     pub to: String,
     /// How many, before the limits that count for who gets them.
+    pub points: i64,
+}
+
+/// What one member of a household pays for what another one spends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Debit {
+    /// Who pays.
+    pub of: String,
+    /// Id of the redemption or transfer that is paid.
+    pub redemption: String,
+    /// Points of this unit.
+    pub unit: UnitId,
+    /// So many; below zero if they come back.
     pub points: i64,
 }
 
@@ -341,6 +357,7 @@ impl Decision {
             issued: Vec::new(),
             vouchers: Vec::new(),
             outgoing: Vec::new(),
+            shared: Vec::new(),
             from: None,
             balances: Vec::new(),
         }
@@ -369,6 +386,7 @@ impl Decision {
             issued,
             vouchers,
             outgoing,
+            shared,
             from,
             balances,
         } = self;
@@ -388,6 +406,7 @@ impl Decision {
         issued.clear();
         vouchers.clear();
         outgoing.clear();
+        shared.clear();
         balances.clear();
     }
 
@@ -412,6 +431,13 @@ impl Decision {
             || !self.postings.is_empty()
             || !self.issued.is_empty()
             || !self.vouchers.is_empty()
+            || !self.shared.is_empty()
+    }
+
+    /// What can be spent after the event.
+    #[must_use]
+    pub fn available(&self, unit: UnitId) -> i64 {
+        self.balances.get(unit.0 as usize).map_or(0, |balance| balance.available)
     }
 
     /// What a rule gave in all: to the member, and as shares to companions.

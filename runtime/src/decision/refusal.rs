@@ -36,6 +36,10 @@ pub enum Code {
     QuantityNotAboveZero,
     /// A redemption has no lines.
     NoLines,
+    /// The member is in no household.
+    NoHousehold,
+    /// The household has as many members as it may have.
+    HouseholdFull,
     /// Points to others would go to the member whose event it is.
     OwnGift,
     /// Fewer points available than asked for.
@@ -120,6 +124,8 @@ impl Code {
             Code::MoreThanBought => "more-than-bought",
             Code::QuantityNotAboveZero => "quantity-not-above-zero",
             Code::NoLines => "no-lines",
+            Code::NoHousehold => "no-household",
+            Code::HouseholdFull => "household-full",
             Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
@@ -163,6 +169,8 @@ impl Code {
             Code::MoreThanBought => "more comes back than is left of the line",
             Code::QuantityNotAboveZero => "what comes back must be above zero",
             Code::NoLines => "a redemption has no lines; it is returned as a whole",
+            Code::NoHousehold => "the member is in no household",
+            Code::HouseholdFull => "the household has as many members as it may have",
             Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",

@@ -5,7 +5,7 @@
 //! repeats from reused ids, and is stored.
 
 use super::reads::Reads;
-use super::{Activity, Event, Grant, Line, MemberChange, Purchase, Tender, What};
+use super::{Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 use treue_lang::programme::{FieldValue, Programme};
@@ -75,8 +75,16 @@ impl<'p> Fingerprint<'p> {
                 out.text(self.programme.units.get(transfer.unit).map_or("", |u| &u.name));
                 out.number(transfer.points);
             }
-            What::Member(MemberChange { set }) => {
+            What::Member(MemberChange { set, household }) => {
                 out.tag(6);
+                match household {
+                    None => out.tag(0),
+                    Some(HouseholdChange::Leave) => out.tag(1),
+                    Some(HouseholdChange::Join(name)) => {
+                        out.tag(2);
+                        out.text(name);
+                    }
+                }
                 out.length(set.len());
                 for (position, value) in set {
                     out.length(*position);

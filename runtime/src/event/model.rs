@@ -190,6 +190,17 @@ pub struct Transfer {
 pub struct MemberChange {
     /// Position among the member fields, and the new value; `None` removes it.
     pub set: Vec<(usize, Option<FieldValue>)>,
+    /// Into which household the member goes, or out of it.
+    pub household: Option<HouseholdChange>,
+}
+
+/// A member goes into a household, or out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HouseholdChange {
+    /// Into that one, out of another one if need be.
+    Join(String),
+    /// Into none.
+    Leave,
 }
 
 impl What {

@@ -89,6 +89,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::QuantityNotAboveZero => {
             Some("a quantity above zero, or none for all that is left of the line".to_owned())
         }
+        RefusalCode::HouseholdFull => Some("a household with fewer members".to_owned()),
         RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
@@ -102,7 +103,8 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::NotReturnable => Some("the id of a purchase or of a redemption".to_owned()),
         RefusalCode::BeforePurchase => Some("a time from that of the purchase on".to_owned()),
         RefusalCode::NothingLeft | RefusalCode::VoucherGone => Some("a grant with a reason".to_owned()),
-        RefusalCode::UnknownMember
+        RefusalCode::NoHousehold
+        | RefusalCode::UnknownMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce

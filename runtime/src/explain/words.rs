@@ -7,7 +7,7 @@ use crate::decision::Reason;
 use crate::decision::text::{money, trimmed};
 use treue_lang::programme::{
     AmountId, Award, Condition, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio,
-    Reward, RewardId, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    Reward, RewardId, RoundingMode, RoundingPlace, Rule, RuleId, Scope, StackWay, UnitId,
 };
 use treue_lang::time::{Length, Unit, Window};
 
@@ -161,9 +161,14 @@ pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
         LimitWindow::Receipt => String::new(),
         LimitWindow::Window(window, _) => format!(" {}", window_words(window)),
     };
+    let scope = match limit.scope {
+        Scope::Member => "",
+        Scope::Household => " per household",
+        Scope::Everyone => " for everyone",
+    };
     let stack = stack.map_or_else(String::new, |name| format!(" from {name}"));
     let whole = if limit.whole { ", whole awards only" } else { "" };
-    format!("at most {most}{stack}{window}{whole}")
+    format!("at most {most}{stack}{window}{scope}{whole}")
 }
 
 /// So many points for a step of an amount: `10 points per 1.00 CHF of eligible`.

@@ -8,7 +8,7 @@ use crate::decision::{Decision, Decisions};
 use crate::engine::{Detail, Evaluator};
 use crate::event::tree::Value;
 use crate::event::{Event, Reader, What};
-use crate::state::Members;
+use crate::state::{Members, apart};
 use std::sync::Arc;
 
 /// Decides events by an engine. It has memory of its own and serves one thread; every thread makes one.
@@ -101,7 +101,7 @@ impl<'e> Scorer<'e> {
         let event = &received.event;
         let members = book.members_mut();
         if let Some(shadow) = &mut self.shadow
-            && shadow.due(event)
+            && shadow.due(self.engine, event)
         {
             return Ok(shadow.decide(self.engine, self.evaluator.as_mut(), members, event));
         }
@@ -157,7 +157,9 @@ impl<'e> Scorer<'e> {
     pub fn explain(&self, book: &Book, received: &Received) -> Result<Vec<Arc<Decision>>, HostError> {
         self.check(book, received)?;
         let event = &received.event;
+        let tied = !apart(self.engine.programme());
         let mut members = match &event.what {
+            What::Purchase(_) | What::Redeem(_) | What::Activity(_) if tied => book.members().clone(),
             What::Clock => book.members().clone(),
             What::Purchase(_)
             | What::Activity(_)

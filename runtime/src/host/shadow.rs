@@ -5,7 +5,7 @@ use super::engine::Engine;
 use crate::decision::Decision;
 use crate::engine::Evaluator;
 use crate::event::{Event, What};
-use crate::state::Members;
+use crate::state::{Members, apart};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -37,9 +37,9 @@ impl Shadow {
         Shadow { every, since: 0, mismatches: Vec::new() }
     }
 
-    /// Whether this event is looked at. One that reaches every member never is.
-    pub(super) fn due(&mut self, event: &Event) -> bool {
-        if matches!(event.what, What::Clock) {
+    /// Whether this event is looked at. One that reaches every member never is, nor is any where members are tied.
+    pub(super) fn due(&mut self, engine: &Engine, event: &Event) -> bool {
+        if matches!(event.what, What::Clock) || !apart(engine.programme()) {
             return false;
         }
         self.since = self.since.saturating_add(1);

@@ -5,12 +5,13 @@ use super::rules::Outcomes;
 use super::scene::Scene;
 use super::{Reference, Work, booking, clocks, expiry, issue, lots, passing, tiers, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
-use crate::engine::Detail;
+use crate::engine::{Detail, Giver, Pool};
 use crate::event::Event;
 use crate::state::{Lot, Member};
 use treue_lang::programme::{
     Available, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
+use treue_lang::time::Day;
 
 /// What the rules that gave something give to others: shares of their awards, then gifts.
 pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Vec<Outgoing> {
@@ -60,24 +61,13 @@ impl Reference {
         member_id: &str,
         member: &Member,
         event: &Event,
-        from: &str,
+        giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Result<(Member, Decision), Refusal> {
         let own = event.day(&self.programme);
         let day = member.last_day.map_or(own, |last| last.max(own));
-        let decision = Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
-        let mut work = Work {
-            programme: &self.programme,
-            reads: &self.reads,
-            detail: self.detail,
-            member: member.clone(),
-            decision,
-            at: event.at,
-            day,
-            now: day,
-            held_from: Vec::new(),
-            record: Vec::new(),
-        };
+        let decision = Decision { from: Some(giver.member.to_owned()), ..Decision::empty(event, member_id) };
+        let mut work = self.work_of_other(member, decision, event, day);
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
         work.held_from.clone_from(&standings_before);
@@ -91,6 +81,31 @@ impl Reference {
         work.member.last_day = Some(day);
         work.decision.balances = work.programme.units.ids().map(|u| work.member.balance(u, day)).collect();
         Ok((work.member, work.decision))
+    }
+}
+
+impl Reference {
+    /// Work on another member than the one whose event it is.
+    pub(super) fn work_of_other(
+        &self,
+        member: &Member,
+        decision: Decision,
+        event: &Event,
+        day: Day,
+    ) -> Work<'_> {
+        Work {
+            programme: &self.programme,
+            reads: &self.reads,
+            detail: self.detail,
+            member: member.clone(),
+            decision,
+            at: event.at,
+            day,
+            now: day,
+            held_from: Vec::new(),
+            record: Vec::new(),
+            pool: Pool::default(),
+        }
     }
 }
 

@@ -125,7 +125,7 @@ fn in_order(had: &[i64], points: i64) -> Vec<i64> {
 }
 
 /// Whole parts of each lot's share; what is left over goes one each to the largest fractions, ties to the earlier.
-fn in_proportion(had: &[i64], points: i64) -> Vec<i64> {
+pub(super) fn in_proportion(had: &[i64], points: i64) -> Vec<i64> {
     let all: i128 = had.iter().map(|p| i128::from(*p)).sum();
     let wanted = i128::from(points).min(all);
     let mut taken: Vec<i128> = had.iter().map(|p| i128::from(*p) * wanted / all.max(1)).collect();
@@ -147,6 +147,10 @@ pub(super) fn for_one_use(
     today: Day,
     cost: i64,
 ) -> Result<Vec<usize>, Refusal> {
+    if cost == 0 {
+        // Others of the household pay for all of it.
+        return Ok(Vec::new());
+    }
     let spec = &programme.units[unit];
     let order = burn_order(spec, &member.lots, unit, today);
     let mut buckets: Vec<(i32, Vec<usize>)> = Vec::new();

@@ -16,6 +16,7 @@
 //! | 12 tiers | `tiers`, `consumption`, `effects` |
 //! | 4, 13 rewards | `issue`, `vouchers` |
 //! | 14 others | `gifts` |
+//! | households | `household` |
 //! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
 //! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
 
@@ -36,6 +37,7 @@ mod fallback;
 mod figure;
 mod gifts;
 mod grant;
+mod household;
 mod issue;
 mod limit;
 mod lots;
@@ -64,9 +66,9 @@ mod versions;
 mod vouchers;
 mod windows;
 
-use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
-use crate::engine::{Detail, Evaluator};
-use crate::event::{Event, MemberChange, Reads, What};
+use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
+use crate::engine::{Detail, Evaluator, Giver, Pool};
+use crate::event::{Event, HouseholdChange, MemberChange, Reads, What};
 use crate::state::{Member, Standing, record};
 use readings::Readings;
 use scene::Scene;
@@ -80,6 +82,8 @@ pub struct Reference {
     programme: Arc<Programme>,
     reads: Reads,
     detail: Detail,
+    /// What others can add to what the next event spends.
+    pool: Pool,
 }
 
 /// One event on its way: the member as it becomes, and the decision as far as it is known.
@@ -100,13 +104,15 @@ struct Work<'a> {
     held_from: Vec<Standing>,
     /// What it takes to decide the event again.
     record: Vec<u8>,
+    /// What others can add to what it spends.
+    pool: Pool,
 }
 
 impl Reference {
     /// An interpreter of a checked programme.
     #[must_use]
     pub fn new(programme: Arc<Programme>, detail: Detail) -> Reference {
-        Reference { reads: Reads::of(&programme), programme, detail }
+        Reference { reads: Reads::of(&programme), programme, detail, pool: Pool::default() }
     }
 
     /// Step 2: the first decision again, or a refusal, for an id that the notebook knows.
@@ -146,6 +152,7 @@ impl Reference {
         member_id: &str,
         member: &Member,
         event: &Event,
+        pool: Pool,
     ) -> Result<(Member, Arc<Decision>), Refusal> {
         let (day, now) = self.days(member, event)?;
         let late = member.last_at.is_some_and(|last| event.at < last);
@@ -160,6 +167,7 @@ impl Reference {
             now,
             held_from: Vec::new(),
             record: Vec::new(),
+            pool,
         };
         if !late {
             passing::pass(&mut work)?;
@@ -193,7 +201,10 @@ impl Work<'_> {
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
             What::Transfer(transfer) => transfer::transfer(self, event, transfer)?,
             What::Grant(grant) => grant::grant(self, grant)?,
-            What::Member(change) => self.set_fields(change),
+            What::Member(change) => {
+                self.set_fields(change);
+                self.move_house(change)?;
+            }
             What::Return(returned) => returns::give_back(self, returned)?,
             What::Clock => return Ok(()),
         }
@@ -239,6 +250,19 @@ impl Work<'_> {
         record::write_receipt(&mut self.record, self.reads, purchase, before, booked);
     }
 
+    /// Into a household, or out of one; what its members have used up together follows.
+    fn move_house(&mut self, change: &MemberChange) -> Result<(), Refusal> {
+        match &change.household {
+            None => {}
+            Some(HouseholdChange::Join(name)) => self.member.household = Some(name.clone()),
+            Some(HouseholdChange::Leave) if self.member.household.is_none() => {
+                return Err(Refusal::new(RefusalCode::NoHousehold));
+            }
+            Some(HouseholdChange::Leave) => self.member.household = None,
+        }
+        Ok(())
+    }
+
     fn set_fields(&mut self, change: &MemberChange) {
         for (position, value) in &change.set {
             if let Some(field) = self.member.fields.get_mut(*position) {
@@ -266,10 +290,11 @@ impl Work<'_> {
 
 impl Evaluator for Reference {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
+        let pool = std::mem::take(&mut self.pool);
         if let Some(decision) = self.known(member_id, member, event) {
             return Arc::new(decision);
         }
-        match self.decide(member_id, member, event) {
+        match self.decide(member_id, member, event, pool) {
             Ok((after, decision)) => {
                 *member = after;
                 decision
@@ -283,15 +308,36 @@ impl Evaluator for Reference {
         member_id: &str,
         member: &mut Member,
         event: &Event,
-        from: &str,
+        giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Arc<Decision> {
-        match self.arrive(member_id, member, event, from, gifts) {
+        match self.arrive(member_id, member, event, giver, gifts) {
             Ok((after, decision)) => {
                 *member = after;
                 Arc::new(decision)
             }
-            Err(refusal) => Arc::new(gifts::refused(event, member_id, from, refusal)),
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, giver.member, refusal)),
+        }
+    }
+
+    fn lend(&mut self, pool: Pool) {
+        self.pool = pool;
+    }
+
+    fn pay(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision> {
+        match self.others_part(member_id, member, event, giver, so_far) {
+            Ok((after, decision)) => {
+                *member = after;
+                Arc::new(decision)
+            }
+            Err(refusal) => Arc::new(gifts::refused(event, member_id, giver.member, refusal)),
         }
     }
 

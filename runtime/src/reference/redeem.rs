@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, out_of_range, ratio};
 use super::scene::Scene;
-use super::{Work, basket, grant, lots, price, tracks, vouchers};
+use super::{Work, basket, grant, household, lots, price, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RewardTaken};
 use crate::event::{Event, Redeem};
 use crate::state::{Lot, record};
@@ -22,9 +22,11 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, asked.cost)?;
-    let paid = if asked.cost == 0 { None } else { Some(price.unit) };
+    let own = household::split(work, price.unit, asked.cost)?;
+    // Nothing of the member's own is paid for what is free, or where others of the household pay for all of it.
+    let paid = if own == 0 { None } else { Some(price.unit) };
     let lots = match paid {
-        Some(unit) => lots::for_one_use(programme, &work.member, unit, work.now, asked.cost)?,
+        Some(unit) => lots::for_one_use(programme, &work.member, unit, work.now, own)?,
         None => Vec::new(),
     };
     let gives = times(asked.gives, asked.times)?;
@@ -33,7 +35,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         if reward.voucher { None } else { basket::value(&scene, reward, redeem.basket.as_deref(), &gives)? };
     let before = work.member.lots.clone();
     if let Some(unit) = paid {
-        lots::burn_from(&programme.units[unit], &mut work.member, &lots, asked.cost);
+        lots::burn_from(&programme.units[unit], &mut work.member, &lots, own);
     }
     if work.programme.remember.is_some() {
         let burned = burned(&before, &work.member.lots);
@@ -60,7 +62,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
 }
 
 /// The lots that were burned, with how much of each, in burn order.
-fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+pub(super) fn burned(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
     let left =
         |lot: &Lot| after.iter().find(|l| Lot { points: lot.points, ..**l } == *lot).map_or(0, |l| l.points);
     let burned = before.iter().map(|lot| Lot { points: lot.points - left(lot), ..*lot });

@@ -2,7 +2,9 @@
 
 use super::taking::{self, Refund};
 use super::{Work, lots, tracks, vouchers};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove};
+use crate::decision::{
+    Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove,
+};
 use crate::event::Return;
 use crate::state::record::{Record, SpentNote};
 use crate::state::{Lot, Settled, Voucher};
@@ -100,6 +102,11 @@ fn come_back(
                 book_back(work, lot, returned)?;
             }
             settled.back = back;
+            if share.whole {
+                // What others of the household paid comes back to them.
+                let back = |debit: &Debit| Debit { points: -debit.points, ..debit.clone() };
+                work.decision.shared.extend(spent.first.shared.iter().map(back));
+            }
             if let (true, Some(reward)) = (share.whole, reward) {
                 undo(work, spent, reward, returned)?;
             }
@@ -201,7 +208,7 @@ fn use_again(work: &mut Work<'_>, spent: &Spent<'_>) -> Result<(), Refusal> {
 }
 
 /// Points that were burned are there again, with their old dates; those whose last good day has passed live on a while.
-fn book_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
+pub(super) fn book_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
     let expires = lot.expires.map(|last_good| last_good_day(work, last_good));
     lots::add(&mut work.member, work.now, Lot { expires, ..lot })?;
     match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {

@@ -3,8 +3,9 @@
 use super::exact::out_of_range;
 use super::scene::Scene;
 use super::tracks::{self, View};
-use super::{Work, lots, price};
+use super::{Work, household, lots, price};
 use crate::decision::{Posting, Refusal, RefusalCode};
+use crate::engine::Pool;
 use crate::event::{Event, Transfer};
 use crate::state::Member;
 use treue_lang::programme::{Conversion, Partner, PartnerId, Plus};
@@ -16,8 +17,9 @@ pub(super) fn transfer(work: &mut Work<'_>, event: &Event, transfer: &Transfer) 
     let scene = Scene::of_event(work.programme, work.readings(), event, work.day);
     price::gates(&scene, &conversion.conditions)?;
     check(conversion, transfer.points)?;
-    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.now, transfer.points)?;
-    convert(work, (partner, conversion), transfer.points, &lots)?;
+    let own = household::split(work, transfer.unit, transfer.points)?;
+    let lots = lots::for_one_use(work.programme, &work.member, transfer.unit, work.now, own)?;
+    convert(work, (partner, conversion), (transfer.points, own), &lots)?;
     work.member.clocks.last_transfer = work.member.clocks.last_transfer.max(Some(work.day));
     Ok(())
 }
@@ -56,11 +58,11 @@ fn check(conversion: &Conversion, points: i64) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Burns points, whole steps of them, and posts what they become.
+/// Burns points, whole steps of them, of which so many are the member's own, and posts what they become.
 fn convert(
     work: &mut Work<'_>,
     (partner, conversion): (PartnerId, &Conversion),
-    points: i64,
+    (points, own): (i64, i64),
     lots: &[usize],
 ) -> Result<(), Refusal> {
     let steps = points / conversion.step.max(1);
@@ -68,7 +70,7 @@ fn convert(
     let blocks = conversion.plus.map_or(0, |plus| blocks(work, plus, points));
     let more = conversion.plus.map_or(Some(0), |plus| plus.gives.checked_mul(blocks));
     let gets = more.and_then(|more| by_steps.checked_add(more)).ok_or_else(out_of_range)?;
-    lots::burn_from(&work.programme.units[conversion.unit], &mut work.member, lots, points);
+    lots::burn_from(&work.programme.units[conversion.unit], &mut work.member, lots, own);
     if let Some(track) = conversion.plus.and_then(|plus| plus.once)
         && blocks > 0
     {
@@ -126,7 +128,7 @@ pub(super) fn by_itself(
     }
     let mut after = at_day(work, day);
     let lots = lots::for_one_use(work.programme, &work.member, conversion.unit, day, points);
-    if lots.is_ok_and(|lots| convert(&mut after, (partner, conversion), points, &lots).is_ok()) {
+    if lots.is_ok_and(|lots| convert(&mut after, (partner, conversion), (points, points), &lots).is_ok()) {
         (work.member, work.decision.postings) = (after.member, after.decision.postings);
     }
 }
@@ -145,5 +147,6 @@ pub(super) fn at_day<'p>(work: &Work<'p>, day: Day) -> Work<'p> {
         now: day,
         held_from: work.held_from.clone(),
         record: work.record.clone(),
+        pool: Pool::default(),
     }
 }

@@ -15,7 +15,7 @@
 use super::carry::{Carried, carry};
 use super::rename::Renaming;
 use super::shape::Shape;
-use super::{Member, Members, sound};
+use super::{Member, Members, Shared, sound};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
@@ -64,12 +64,14 @@ pub struct Stored {
 struct Payload<'a> {
     shape: &'a Shape,
     members: Vec<(&'a str, &'a Member)>,
+    shared: &'a Shared,
 }
 
 #[derive(Deserialize)]
 struct PayloadRead {
     shape: Shape,
     members: Vec<(String, Member)>,
+    shared: Shared,
 }
 
 impl StateCode {
@@ -173,7 +175,7 @@ impl Members {
     #[must_use]
     pub fn to_bytes(&self, programme: &Programme) -> Vec<u8> {
         let shape = Shape::of(programme);
-        let payload = Payload { shape: &shape, members: self.iter().collect() };
+        let payload = Payload { shape: &shape, members: self.iter().collect(), shared: self.shared() };
         // Plain data into growing memory: this cannot fail.
         let payload = postcard::to_allocvec(&payload).unwrap_or_default();
         let mut bytes = head(shape.hash(), payload.len() as u64);
@@ -242,6 +244,7 @@ impl Stored {
         for (id, member) in payload.members {
             members.insert(id, member);
         }
+        members.share(payload.shared);
         Ok(Stored { shape: payload.shape, members })
     }
 

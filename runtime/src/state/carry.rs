@@ -2,7 +2,9 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
-use super::{Clocks, Lot, Member, Members, Standing, TrackState, Voucher, carry_records};
+use super::{
+    Clocks, Counts, Household, Lot, Member, Members, Shared, Standing, TrackState, Voucher, carry_records,
+};
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::value::show;
@@ -136,17 +138,49 @@ pub(super) struct Carried {
 /// A balance would become too large.
 pub(super) fn carry(from: Members, renaming: &Renaming, to: &Programme) -> Result<Carried, StateError> {
     let mut carried = Carried { members: Members::default(), changes: Vec::new() };
+    let large = |what: String| {
+        error(StateCode::NeedsMigration, format!("what {what} has would become too large to hold"))
+    };
     for (id, member) in from.iter() {
         let mut one = One { renaming, to, changes: Vec::new() };
-        let after = one.member(member).ok_or_else(|| {
-            let reason = format!("what member {id} has would become too large to hold");
-            error(StateCode::NeedsMigration, reason)
-        })?;
+        let after = one.member(member).ok_or_else(|| large(format!("member {id}")))?;
         carried.members.insert(id, after);
         let changes = one.changes.into_iter();
         carried.changes.extend(changes.map(|change| MemberChange { member: id.to_owned(), change }));
     }
+    let shared =
+        shared(from.shared(), renaming, to).ok_or_else(|| large("a limit of several members".to_owned()))?;
+    carried.members.share(shared);
     Ok(carried)
+}
+
+/// What members have together; households only where the programme has them.
+fn shared(old: &Shared, renaming: &Renaming, to: &Programme) -> Option<Shared> {
+    let counts = |counts: &Counts| -> Option<Counts> {
+        let mut moved = Counts::new();
+        for (track, state) in counts {
+            let Some(becomes) = renaming.tracks.get(track.0 as usize) else { continue };
+            if let Some(id) = becomes.to {
+                moved.insert(id, becoming(state, becomes, renaming)?);
+            }
+        }
+        Some(moved)
+    };
+    let mut after = Shared { everyone: counts(&old.everyone)?, ..Shared::default() };
+    for (name, household) in old.households.iter().filter(|_| to.household.is_some()) {
+        let (members, counts) = (household.members.clone(), counts(&household.counts)?);
+        after.households.insert(name.clone(), Household { members, counts });
+    }
+    Some(after)
+}
+
+/// A track's state, in the points of today.
+fn becoming(state: &TrackState, becomes: &TrackBecomes, renaming: &Renaming) -> Option<TrackState> {
+    let unit = becomes.unit.and_then(|u| renaming.unit(UnitId(u))).filter(|u| !u.is_same());
+    match unit {
+        Some(unit) => converted_track(state, &unit),
+        None => Some(state.clone()),
+    }
 }
 
 /// One member on the way.
@@ -174,8 +208,10 @@ impl One<'_> {
             vouchers,
             tiers,
             fields,
+            household,
             held,
             gone,
+            received,
             notebook,
         } = member;
         let mut after = Member {
@@ -185,8 +221,10 @@ impl One<'_> {
             purchases: *purchases,
             last_purchase: *last_purchase,
             last_redeem: *last_redeem,
+            household: household.clone().filter(|_| self.to.household.is_some()),
             held: held.iter().filter_map(|h| carry_records::held(h, self.renaming)).collect(),
             gone: gone.iter().filter_map(|l| carry_records::lot(*l, self.renaming)).collect(),
+            received: received.iter().filter_map(|r| carry_records::received(r, self.renaming)).collect(),
             clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)
@@ -300,11 +338,7 @@ impl One<'_> {
 
     fn tracks(&mut self, tracks: &[TrackState], after: &mut Member) -> Option<()> {
         for (state, becomes) in tracks.iter().zip(&self.renaming.tracks) {
-            let unit = becomes.unit.and_then(|u| self.renaming.unit(UnitId(u))).filter(|u| !u.is_same());
-            let state = match unit {
-                Some(unit) => converted_track(state, &unit)?,
-                None => state.clone(),
-            };
+            let state = becoming(state, becomes, self.renaming)?;
             match becomes.to.and_then(|id| after.tracks.get_mut(id.0 as usize)) {
                 Some(place) => *place = state,
                 None => self.track_gone(becomes, &state),

@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder, Returned,
-    RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder,
+    Returned, RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -31,6 +31,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         issued,
         vouchers,
         outgoing,
+        shared,
         from,
         balances,
     } = old;
@@ -64,6 +65,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
             .into_iter()
             .map(|o| Outgoing { rule: names.rule(o.rule), gift: o.gift.map(|g| names.gift(g)), ..o })
             .collect(),
+        shared: shared.into_iter().map(|s| Debit { unit: unit(s.unit, names), ..s }).collect(),
         from,
         balances: after,
     }

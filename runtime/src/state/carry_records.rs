@@ -3,7 +3,7 @@
 
 use super::record::{Before, ReceiptNote, Record, SpentNote, write_receipt, write_spent};
 use super::rename::{Renaming, UnitBecomes};
-use super::{Held, Lot, Settled, Standing};
+use super::{Held, Lot, Received, ReceivedWhat, Settled, Standing};
 use crate::event::Reads;
 use treue_lang::programme::{FieldValue, TrackId, UnitId};
 
@@ -174,6 +174,21 @@ pub(super) fn lot(old: Lot, names: &Renaming) -> Option<Lot> {
     let unit = names.unit(old.unit).filter(UnitBecomes::is_same)?.unit;
     let payer = old.payer.map(|p| names.partner(p)).filter(|p| p.0 != u32::MAX);
     Some(Lot { unit, payer, ..old })
+}
+
+/// What came of another member's event; `None` if its points became others.
+pub(super) fn received(old: &Received, names: &Renaming) -> Option<Received> {
+    let what = match &old.what {
+        ReceivedWhat::Given { rule, gift, lot: of } => {
+            let rule = names.rule(*rule);
+            let (gift, of) = (gift.map(|g| names.gift(g)), lot(*of, names)?);
+            (rule.0 != u32::MAX).then_some(ReceivedWhat::Given { rule, gift, lot: of })?
+        }
+        ReceivedWhat::Paid(lots) => {
+            ReceivedWhat::Paid(lots.iter().map(|l| lot(*l, names)).collect::<Option<_>>()?)
+        }
+    };
+    Some(Received { what, ..old.clone() })
 }
 
 /// A past holding; `None` if its structure is gone.

@@ -60,5 +60,8 @@ impl Member {
         if !self.gone.is_empty() {
             self.gone.retain(|l| l.earned >= from);
         }
+        if !self.received.is_empty() {
+            self.received.retain(|r| r.day >= from);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
-use super::Member;
-use crate::decision::{Decision, Outgoing, Refusal, RefusalCode};
-use crate::engine::Evaluator;
-use crate::event::{Event, What};
+use super::{Member, Shared};
+use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
+use crate::engine::{Evaluator, Giver, Pool};
+use crate::event::{Event, HouseholdChange, What};
+use crate::limits;
 use std::collections::HashMap;
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Programme, UnitId};
+use treue_lang::time::Day;
 
 /// The members of a programme by id.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Members {
     slots: Vec<Slot>,
     /// How many have joined.
     joined: usize,
+    /// What they have together.
+    shared: Shared,
 }
 
 #[derive(Clone, Debug)]
@@ -26,7 +30,9 @@ struct Slot {
 
 impl PartialEq for Members {
     fn eq(&self, other: &Members) -> bool {
-        self.len() == other.len() && self.known().all(|(id, member)| other.get(id) == Some(member))
+        self.len() == other.len()
+            && self.shared == other.shared
+            && self.known().all(|(id, member)| other.get(id) == Some(member))
     }
 }
 
@@ -37,9 +43,14 @@ impl Members {
         self.slots.get(*self.places.get(id)?)?.member.as_ref()
     }
 
-    /// Hands a member in, replacing one of the same id.
+    /// Hands a member in, replacing one of the same id. Who is in a household is one of its members from then on.
     pub fn insert(&mut self, id: impl Into<String>, member: Member) {
-        let place = self.place(&id.into());
+        let id = id.into();
+        let before = self.get(&id).and_then(|m| m.household.clone());
+        if before != member.household {
+            self.shared.list(&id, before.as_deref(), member.household.as_deref());
+        }
+        let place = self.place(&id);
         if let Some(slot) = self.slots.get_mut(place) {
             self.joined += usize::from(slot.member.is_none());
             slot.member = Some(member);
@@ -52,6 +63,17 @@ impl Members {
         let member = slot.member.take()?;
         self.joined = self.joined.saturating_sub(1);
         Some(member)
+    }
+
+    /// What members have together.
+    #[must_use]
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// Hands in what members have together.
+    pub(super) fn share(&mut self, shared: Shared) {
+        self.shared = shared;
     }
 
     /// All members, in the order of their ids.
@@ -91,7 +113,7 @@ impl Members {
         event: &Event,
         sink: impl FnMut(Arc<Decision>),
     ) {
-        self.give(programme, event, None, &mut One { engine, event, sink, sent: Vec::new() });
+        self.give(programme, event, None, &mut One { engine, event, sink, sent: Sent::default() });
     }
 
     /// The place of an id, which may be kept for later events of the same member.
@@ -129,7 +151,7 @@ impl Members {
         desk: &mut impl Decide,
     ) {
         if matches!(event.what, What::Clock) {
-            return self.everybody(desk);
+            return self.everybody(programme, desk);
         }
         let Some(id) = event.member.as_deref() else {
             return desk.answer(if programme.guests_pass {
@@ -139,29 +161,156 @@ impl Members {
             });
         };
         let place = place.unwrap_or_else(|| self.place(id));
+        if let Some(refusal) = self.no_room(event, place) {
+            return desk.answer(Decision::refused(event, id, refusal));
+        }
+        let day = self.slots.get(place).and_then(|slot| slot.member.as_ref()?.last_day);
+        let own = event.day(programme);
+        let day = day.map_or(own, |last| last.max(own));
+        let caught_up = self.pool(programme, (event, day), place, desk);
         let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
         if let Some(member) = slot {
-            desk.decide(id, member, Keep::Always);
+            self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::Always));
         } else if programme.known_members_only {
             return desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
         } else {
             let mut member = Member::new(programme);
-            if !desk.decide(id, &mut member, Keep::Always) {
+            let decide = |member: &mut Member| desk.decide(id, member, Keep::Always);
+            if !self.shared.during(programme, id, &mut member, decide) {
                 return;
             }
             *slot = Some(member);
             self.joined += 1;
         }
-        let sent = desk.sent();
-        if !sent.is_empty() {
-            self.hand_out(programme, event, &sent, desk);
+        let Sent { gifts, shared, accepted } = desk.sent();
+        if !caught_up.is_empty() {
+            desk.lend(Pool::default());
         }
+        if accepted && !(gifts.is_empty() && shared.is_empty() && caught_up.is_empty()) {
+            let from = self.slots.get(place).map_or_else(String::new, |slot| slot.id.clone());
+            let bought_by = self.bought_by(event, place).unwrap_or_else(|| from.clone());
+            let giver = Giver { member: &from, bought_by: &bought_by, day };
+            self.settle_up(programme, event, &giver, (caught_up, &shared), desk);
+            if !gifts.is_empty() {
+                self.hand_out(programme, event, &giver, &gifts, desk);
+            }
+        }
+    }
+
+    /// Others of the household, brought up to the day of an event that spends points: each as it then is, and what was
+    /// decided on the way. They are not members yet; what they have available is lent to the event.
+    fn pool(
+        &mut self,
+        programme: &Programme,
+        (event, day): (&Event, Day),
+        place: usize,
+        desk: &mut impl Decide,
+    ) -> Vec<CaughtUp> {
+        let Some(shares) = programme.household.as_ref().map(|h| &h.shares).filter(|s| !s.is_empty()) else {
+            return Vec::new();
+        };
+        let spends = match &event.what {
+            What::Redeem(redeem) => !redeem.voucher,
+            What::Transfer(_) => true,
+            What::Purchase(_)
+            | What::Activity(_)
+            | What::Grant(_)
+            | What::Member(_)
+            | What::Return(_)
+            | What::Clock => false,
+        };
+        let Some(Slot { id, member: Some(member) }) = self.slots.get(place).filter(|_| spends) else {
+            return Vec::new();
+        };
+        let household = member.household.as_ref().and_then(|name| self.shared.households.get(name));
+        let id = id.clone();
+        let others: Vec<String> =
+            household.iter().flat_map(|h| &h.members).filter(|other| **other != id).cloned().collect();
+        let giver = Giver { member: &id, bought_by: &id, day };
+        let mut pool = Pool::default();
+        let mut caught_up = Vec::new();
+        for other in others {
+            let Some(mut member) = self.get(&other).cloned() else { continue };
+            let pay = |member: &mut Member| desk.pay(&other, member, &giver, (None, &[]));
+            let decision = self.shared.lent(programme, &mut member, pay);
+            if decision.refusal.is_some() {
+                continue;
+            }
+            let available = |unit: UnitId| if shares.contains(&unit) { decision.available(unit) } else { 0 };
+            pool.available.push(programme.units.ids().map(available).collect());
+            pool.members.push(other.clone());
+            caught_up.push(CaughtUp { id: other, member, decision });
+        }
+        desk.lend(pool);
+        caught_up
+    }
+
+    /// What an accepted event does to others of the household: who was brought up to its day stays so, and pays.
+    fn settle_up(
+        &mut self,
+        programme: &Programme,
+        event: &Event,
+        giver: &Giver<'_>,
+        (mut caught_up, shared): (Vec<CaughtUp>, &[Debit]),
+        desk: &mut impl Decide,
+    ) {
+        for debit in shared {
+            if caught_up.iter().all(|other| other.id != debit.of)
+                && let Some(member) = self.get(&debit.of).cloned()
+            {
+                let (id, decision) = (debit.of.clone(), Arc::new(Decision::empty(event, &debit.of)));
+                caught_up.push(CaughtUp { id, member, decision });
+            }
+        }
+        for CaughtUp { id, mut member, mut decision } in caught_up {
+            let debits: Vec<Debit> = shared.iter().filter(|debit| debit.of == id).cloned().collect();
+            if !debits.is_empty() {
+                let so_far = Some(decision.as_ref()).filter(|d| d.from.is_some());
+                let pay = |member: &mut Member| desk.pay(&id, member, giver, (so_far, &debits));
+                decision = self.shared.lent(programme, &mut member, pay);
+            }
+            if decision.refusal.is_none() {
+                let place = self.place(&id);
+                if let Some(slot) = self.slots.get_mut(place) {
+                    slot.member = Some(member);
+                }
+            }
+            if decision.happened() {
+                desk.answer(Decision::clone(&decision));
+            }
+        }
+    }
+
+    /// The member whose receipt comes back, as the event named them then.
+    fn bought_by(&self, event: &Event, place: usize) -> Option<String> {
+        let What::Return(returned) = &event.what else { return None };
+        let member = self.slots.get(place)?.member.as_ref()?;
+        Some(member.notebook.find(&returned.receipt)?.decision.member)
+    }
+
+    /// Why a member cannot join a household: it is full. An event that is known already is not looked at.
+    fn no_room(&self, event: &Event, place: usize) -> Option<Refusal> {
+        let What::Member(change) = &event.what else { return None };
+        let Some(HouseholdChange::Join(name)) = &change.household else { return None };
+        let household = self.shared.households.get(name)?;
+        let member = self.slots.get(place).and_then(|slot| slot.member.as_ref());
+        let known = member
+            .is_some_and(|m| m.household.as_ref() == Some(name) || m.notebook.find(&event.id).is_some());
+        let full = household.members.len() >= limits::HOUSEHOLD && !known;
+        full.then(|| Refusal { name: Some(name.clone()), ..Refusal::new(RefusalCode::HouseholdFull) })
     }
 
     /// Points of an event to other members arrive right behind it: one decision for each of them, in the order in
     /// which they are first named.
-    fn hand_out(&mut self, programme: &Programme, event: &Event, sent: &[Outgoing], desk: &mut impl Decide) {
-        let from = event.member.as_deref().unwrap_or_default();
+    fn hand_out(
+        &mut self,
+        programme: &Programme,
+        event: &Event,
+        giver: &Giver<'_>,
+        sent: &[Outgoing],
+        desk: &mut impl Decide,
+    ) {
+        let from = giver.member;
         let mut done: Vec<&str> = Vec::new();
         for to in sent.iter().map(|o| o.to.as_str()) {
             if done.contains(&to) {
@@ -177,13 +326,14 @@ impl Members {
             }
             let place = self.place(to);
             let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
+            let receive = |member: &mut Member| desk.receive(to, member, giver, &gifts);
             if let Some(member) = slot {
-                desk.receive(to, member, from, &gifts);
+                self.shared.during(programme, to, member, receive);
             } else if programme.known_members_only {
                 desk.answer(refused(Refusal::unknown_member(to)));
             } else {
                 let mut member = Member::new(programme);
-                if desk.receive(to, &mut member, from, &gifts) {
+                if self.shared.during(programme, to, &mut member, receive) {
                     *slot = Some(member);
                     self.joined += 1;
                 }
@@ -191,12 +341,12 @@ impl Members {
         }
     }
 
-    fn everybody(&mut self, desk: &mut impl Decide) {
+    fn everybody(&mut self, programme: &Programme, desk: &mut impl Decide) {
         let known = self.slots.iter_mut().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_mut()?)));
         let mut members: Vec<(&str, &mut Member)> = known.collect();
         members.sort_unstable_by_key(|(id, _)| *id);
         for (id, member) in members {
-            desk.decide(id, member, Keep::IfHappened);
+            self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::IfHappened));
         }
     }
 }
@@ -210,6 +360,36 @@ pub(crate) enum Keep {
     IfHappened,
 }
 
+/// Another member of the household, as they are on the day of an event.
+struct CaughtUp {
+    id: String,
+    member: Member,
+    /// What was decided on the way.
+    decision: Arc<Decision>,
+}
+
+/// What a decision does to others.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    /// Points to them.
+    pub(crate) gifts: Vec<Outgoing>,
+    /// What those of the household pay.
+    pub(crate) shared: Vec<Debit>,
+    /// Whether the event was accepted, and for the first time.
+    pub(crate) accepted: bool,
+}
+
+impl Sent {
+    /// Of a decision that stays as it is.
+    pub(crate) fn of(decision: &Decision) -> Sent {
+        if decision.repeated || decision.refusal.is_some() {
+            return Sent::default();
+        }
+        let (gifts, shared) = (decision.outgoing.clone(), decision.shared.clone());
+        Sent { gifts, shared, accepted: true }
+    }
+}
+
 /// Where an event is decided for the members whom it reaches.
 pub(crate) trait Decide {
     /// Decides the event for a member. False if it is refused.
@@ -218,11 +398,23 @@ pub(crate) trait Decide {
     /// The decision on an event that reaches nobody.
     fn answer(&mut self, decision: Decision);
 
-    /// What goes out to others by the last decision, unless that is a first one again.
-    fn sent(&mut self) -> Vec<Outgoing>;
+    /// What goes out to others by the last decision, unless that is a first one again or refuses.
+    fn sent(&mut self) -> Sent;
 
     /// Gives a member what comes from another's event. False if it is refused.
-    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool;
+    fn receive(&mut self, id: &str, member: &mut Member, giver: &Giver<'_>, gifts: &[Outgoing]) -> bool;
+
+    /// What others of the household can add to what the event spends.
+    fn lend(&mut self, pool: Pool);
+
+    /// What the event does to another member of the household; the decision is not given out yet.
+    fn pay(
+        &mut self,
+        id: &str,
+        member: &mut Member,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision>;
 }
 
 /// One event, decided by an engine as it is.
@@ -231,14 +423,14 @@ pub(crate) struct One<'a, E: ?Sized, S> {
     pub(crate) event: &'a Event,
     pub(crate) sink: S,
     /// What goes out to others by the last decision.
-    pub(crate) sent: Vec<Outgoing>,
+    pub(crate) sent: Sent,
 }
 
 impl<E: Evaluator + ?Sized, S: FnMut(Arc<Decision>)> Decide for One<'_, E, S> {
     fn decide(&mut self, id: &str, member: &mut Member, keep: Keep) -> bool {
         let decision = self.engine.apply(id, member, self.event);
         let accepted = decision.refusal.is_none();
-        self.sent = if decision.repeated { Vec::new() } else { decision.outgoing.clone() };
+        self.sent = Sent::of(&decision);
         if keep == Keep::Always || decision.happened() {
             (self.sink)(decision);
         }
@@ -249,12 +441,26 @@ impl<E: Evaluator + ?Sized, S: FnMut(Arc<Decision>)> Decide for One<'_, E, S> {
         (self.sink)(Arc::new(decision));
     }
 
-    fn sent(&mut self) -> Vec<Outgoing> {
+    fn sent(&mut self) -> Sent {
         std::mem::take(&mut self.sent)
     }
 
-    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool {
-        let decision = self.engine.receive(id, member, self.event, from, gifts);
+    fn lend(&mut self, pool: Pool) {
+        self.engine.lend(pool);
+    }
+
+    fn pay(
+        &mut self,
+        id: &str,
+        member: &mut Member,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision> {
+        self.engine.pay(id, member, self.event, giver, so_far)
+    }
+
+    fn receive(&mut self, id: &str, member: &mut Member, giver: &Giver<'_>, gifts: &[Outgoing]) -> bool {
+        let decision = self.engine.receive(id, member, self.event, giver, gifts);
         let accepted = decision.refusal.is_none();
         (self.sink)(decision);
         accepted

@@ -15,10 +15,12 @@ mod migrate;
 mod notebook;
 mod numbers;
 mod parts;
+mod received;
 pub mod record;
 mod rename;
 mod settled;
 mod shape;
+mod shared;
 mod sound;
 mod voucher;
 
@@ -29,16 +31,19 @@ pub use held::Held;
 pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
-pub(crate) use members::{Decide, Keep, One};
+pub(crate) use members::{Decide, Keep, One, Sent};
 pub use migrate::{Migrated, migrate};
 pub use notebook::{Latest, Notebook, Noted};
 pub use parts::{apart, part_for, part_of};
+pub use received::{Received, ReceivedWhat};
 pub use settled::Settled;
 pub use shape::Shape;
+pub use shared::{Counts, Household, Shared};
 pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
-use treue_lang::limits::ROW;
+use std::collections::BTreeMap;
+use treue_lang::limits::{ROW, TRACK};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
 use treue_lang::time::{Day, Window};
 
@@ -75,11 +80,15 @@ pub struct Member {
     pub tiers: Vec<Standing>,
     /// By position among the member fields.
     pub fields: Vec<Option<FieldValue>>,
+    /// The household the member is in.
+    pub household: Option<String>,
     /// Changes of `tiers` within memory, in the order in which they came.
     pub held: Vec<Held>,
     /// Lots that expired, of points that were earned within memory: a return of their receipt takes them as taken. In
     /// canonical order like `lots`.
     pub gone: Vec<Lot>,
+    /// What events of others gave or took within memory, in the order in which it came.
+    pub received: Vec<Received>,
     /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
@@ -127,6 +136,35 @@ impl TrackState {
         i64::try_from(length).unwrap_or(i64::MAX)
     }
 
+    /// The same kind of track with nothing in it.
+    #[must_use]
+    pub fn emptied(&self) -> TrackState {
+        match self {
+            TrackState::Window { .. } => TrackState::Window { number: 0, value: 0, closed: Vec::new() },
+            TrackState::Rolling(_) => TrackState::Rolling(Vec::new()),
+        }
+    }
+
+    /// Adds what stands in another one of the same kind, window by window; a sum stays one that a track can hold.
+    pub fn add_all(&mut self, other: &TrackState) {
+        match (self, other) {
+            (
+                TrackState::Window { number, value, closed },
+                TrackState::Window { number: theirs, value: sum, closed: more },
+            ) => {
+                let all = std::mem::take(closed).into_iter().chain([(*number, *value)]);
+                let sums = summed(all.chain(more.iter().copied()).chain([(*theirs, *sum)]));
+                *closed = sums;
+                (*number, *value) = closed.pop().unwrap_or((0, 0));
+            }
+            (TrackState::Rolling(days), TrackState::Rolling(more)) => {
+                *days = summed(std::mem::take(days).into_iter().chain(more.iter().copied()));
+            }
+            (TrackState::Window { .. }, TrackState::Rolling(_))
+            | (TrackState::Rolling(_), TrackState::Window { .. }) => {}
+        }
+    }
+
     /// Whether nothing is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -135,6 +173,16 @@ impl TrackState {
             TrackState::Rolling(days) => days.is_empty(),
         }
     }
+}
+
+/// Sums by their place, in order and without zeros.
+fn summed<P: Ord + Copy>(all: impl Iterator<Item = (P, i64)>) -> Vec<(P, i64)> {
+    let mut sums: BTreeMap<P, i64> = BTreeMap::new();
+    for (place, sum) in all {
+        let so_far = sums.entry(place).or_default();
+        *so_far = so_far.saturating_add(sum).clamp(1 - TRACK, TRACK - 1);
+    }
+    sums.into_iter().filter(|(_, sum)| *sum != 0).collect()
 }
 
 /// A member's standing in one tier structure. Everybody holds the lowest level for ever.
@@ -232,8 +280,10 @@ impl Member {
             vouchers: Vec::new(),
             tiers: vec![Standing::default(); programme.tiers.len()],
             fields: vec![None; member_fields],
+            household: None,
             held: Vec::new(),
             gone: Vec::new(),
+            received: Vec::new(),
             notebook: Notebook::default(),
         }
     }

@@ -12,7 +12,7 @@ const KEY: (u64, u64) = (0x7472_6575_652d_7061, 0x7274_732d_7630_3031);
 /// Whether what one member does never reaches another one, so that members can be decided apart from each other.
 #[must_use]
 pub fn apart(programme: &Programme) -> bool {
-    programme.gifts.is_empty() && programme.rules.iter().all(|(_, rule)| !rule.companions)
+    !programme.ties_members()
 }
 
 /// The part in which a member stands, of so many.
@@ -93,5 +93,6 @@ mod tests {
         assert!(!apart(&programme(
             "earn base { when member.friend is present\n 5 points\n 5 points to member.friend }"
         )));
+        assert!(!apart(&programme("earn base { 5 points at most 3 times for ever for everyone }")));
     }
 }

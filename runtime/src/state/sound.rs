@@ -2,9 +2,13 @@
 //! Engines may then rely on it for members of any origin.
 
 use super::bytes::{StateCode, StateError, error};
-use super::{Held, Lot, Member, Members, Standing, TrackState, Voucher};
+use super::{
+    Counts, Held, Household, Lot, Member, Members, Received, ReceivedWhat, Shared, Standing, TrackState,
+    Voucher,
+};
+use crate::limits;
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Gives, Programme};
+use treue_lang::programme::{Gives, Programme, Scope};
 use treue_lang::time::{Day, Window};
 
 /// All members of a programme.
@@ -13,11 +17,46 @@ use treue_lang::time::{Day, Window};
 /// Names the first member that no engine can have left.
 pub(super) fn check(programme: &Programme, members: &Members) -> Result<(), StateError> {
     match members.iter().find(|(_, member)| !is_sound(programme, member)) {
+        None if !shared(programme, members) => {
+            let reason = "what stands there of several members together cannot have come about";
+            Err(error(StateCode::Damaged, reason.to_owned()))
+        }
         None => Ok(()),
         Some((id, _)) => {
             Err(error(StateCode::Damaged, format!("what stands there of member {id} cannot have come about")))
         }
     }
+}
+
+/// Households have the members who say that they are in them, and counts are of limits that are used up together.
+fn shared(programme: &Programme, members: &Members) -> bool {
+    let Shared { everyone, households } = members.shared();
+    let counts = |counts: &Counts, of: Scope| {
+        counts.iter().all(|(id, state)| {
+            let window = programme.tracks.get(*id).map(|t| t.window);
+            programme.shared.contains(&(*id, of))
+                && !state.is_empty()
+                && window.is_some_and(|w| track(state, w))
+        })
+    };
+    let listed: usize = households.values().map(|h| h.members.len()).sum();
+    let joined = members.iter().filter(|(_, m)| m.household.is_some()).count();
+    let is_in =
+        |id: &String, name: &String| members.get(id).is_some_and(|m| m.household.as_ref() == Some(name));
+    let household = |(name, household): (&String, &Household)| {
+        let mut ids: Vec<&String> = household.members.iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        !ids.is_empty()
+            && ids.len() == household.members.len()
+            && household.members.len() <= limits::HOUSEHOLD
+            && household.members.iter().all(|id| is_in(id, name))
+            && counts(&household.counts, Scope::Household)
+    };
+    counts(everyone, Scope::Everyone)
+        && listed == joined
+        && (households.is_empty() || programme.household.is_some())
+        && households.iter().all(household)
 }
 
 fn is_sound(programme: &Programme, member: &Member) -> bool {
@@ -41,6 +80,7 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
         && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
         && gone(programme, &member.gone)
+        && member.received.iter().all(|r| received(programme, r))
         && member.held.iter().all(|h| held(programme, h))
         && member.notebook.is_sound()
 }
@@ -77,6 +117,15 @@ fn gone(programme: &Programme, gone: &[Lot]) -> bool {
             && (is_day(lot.available) || lot.available == Lot::NOT_YET && lot.awaits.is_some())
     };
     gone.iter().all(one) && gone.is_sorted_by(|a, b| a.order() < b.order())
+}
+
+/// What came of others' events: as lots that are no longer held.
+fn received(programme: &Programme, received: &Received) -> bool {
+    let lots = match &received.what {
+        ReceivedWhat::Given { lot, .. } => std::slice::from_ref(lot),
+        ReceivedWhat::Paid(lots) => lots.as_slice(),
+    };
+    is_day(received.day) && lots.iter().all(|lot| gone(programme, std::slice::from_ref(lot)))
 }
 
 fn held(programme: &Programme, held: &Held) -> bool {

@@ -1,8 +1,8 @@
 //! The events of a test, as an engine sees them.
 
 use crate::event::{
-    Activity, Event, Grant, InputError, Line, Purchase, Redeem, Return, ReturnedLine, Tender, Transfer, What,
-    read,
+    Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem, Return,
+    ReturnedLine, Tender, Transfer, What, read,
 };
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
@@ -27,9 +27,20 @@ pub(super) fn build(
     let zone = what.zone(programme);
     let at = zone.instant(day, minute);
     let clock = matches!(event, TestEvent::Clock);
+    let by = match event {
+        TestEvent::Purchase(purchase) => purchase.by.as_deref(),
+        TestEvent::Activity(_)
+        | TestEvent::Redeem(_)
+        | TestEvent::Return(_)
+        | TestEvent::Transfer { .. }
+        | TestEvent::GrantPoints { .. }
+        | TestEvent::GrantLevel { .. }
+        | TestEvent::Household(_)
+        | TestEvent::Clock => None,
+    };
     Event {
         id: if clock { String::new() } else { id(number) },
-        member: if clock { None } else { Some(MEMBER.to_owned()) },
+        member: if clock { None } else { Some(by.unwrap_or(MEMBER).to_owned()) },
         at,
         offset: zone.offset(at),
         local: zone.local(at),
@@ -83,6 +94,10 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
         TestEvent::GrantLevel { tiers, level, until } => {
             What::Grant(Grant::Level { tiers: *tiers, level: *level, until: *until })
         }
+        TestEvent::Household(name) => What::Member(MemberChange {
+            set: Vec::new(),
+            household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+        }),
         TestEvent::Clock => What::Clock,
     }
 }

@@ -19,7 +19,7 @@ impl Run<'_, '_> {
             Expectation::FromRule(rule, points) => self.rule_gave(*rule, *points),
             Expectation::FromStack(stack, points) => self.stack_gave(*stack, *points),
             Expectation::InAll(unit, points) => {
-                let decisions = self.since.iter().map(|h| &h.decision);
+                let decisions = self.own();
                 self.differ(*unit, *points, sum(decisions.map(|d| d.points(self.programme, *unit))), "in all")
             }
             Expectation::Nothing => self.nothing(),
@@ -44,11 +44,11 @@ impl Run<'_, '_> {
                 self.differ(*unit, *points, self.balance(*unit, MEMBER).owed, "owed")
             }
             Expectation::Expired(unit, points) => {
-                let expired = self.since.iter().flat_map(|h| &h.decision.expired).filter(|e| e.unit == *unit);
+                let expired = self.own().flat_map(|d| &d.expired).filter(|e| e.unit == *unit);
                 self.differ(*unit, *points, sum(expired.map(|e| e.points)), "expired")
             }
             Expectation::Reminded(unit, points) => {
-                let all = self.since.iter().flat_map(|h| &h.decision.reminders).filter(|r| r.unit == *unit);
+                let all = self.own().flat_map(|d| &d.reminders).filter(|r| r.unit == *unit);
                 self.differ(*unit, *points, sum(all.map(|r| r.points)), "reminded")
             }
             Expectation::Taken(unit, points) => {
@@ -124,7 +124,7 @@ impl Run<'_, '_> {
 
     /// What rules gave since the last `then`.
     fn gave(&self, of: impl Fn(RuleId) -> bool) -> i64 {
-        let awards = self.since.iter().flat_map(|h| given(&h.decision));
+        let awards = self.own().flat_map(|d| given(d));
         sum(awards.filter(|(rule, _)| of(*rule)).map(|(_, points)| points))
     }
 
@@ -150,9 +150,9 @@ impl Run<'_, '_> {
 
     /// Why a rule gave nothing, in the last event that it looked at.
     fn reason(&self, id: RuleId) -> Option<Reason> {
-        let reasons = self.since.iter().flat_map(|h| &h.decision.not_applied);
+        let reasons = self.own().flat_map(|d| &d.not_applied);
         let versions = self.programme.versions(&id);
-        reasons.filter(|n| versions.contains(&n.rule)).map(|n| n.reason).next_back()
+        reasons.filter(|n| versions.contains(&n.rule)).map(|n| n.reason).last()
     }
 
     fn stack_gave(&self, id: StackId, expected: i64) -> Option<(String, String)> {

@@ -27,6 +27,7 @@ pub(super) fn prepare(programme: &Programme, member: &mut Member, given: &[Given
             Given::Voucher(reward, money, until) => {
                 holds_voucher(programme, member, *reward, *money, *until, before);
             }
+            Given::Household(name) => member.household = Some(name.clone()),
             Given::EarlierPurchases => {
                 member.purchases = member.purchases.max(1);
                 member.last_purchase = Some(before);

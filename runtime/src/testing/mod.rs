@@ -240,6 +240,12 @@ impl<'r, 'p> Run<'r, 'p> {
         }
     }
 
+    /// The decisions on the test's member since the last `then`, whoever's events they were.
+    fn own(&self) -> impl Iterator<Item = &Arc<Decision>> {
+        let all = self.since.iter().flat_map(|h| std::iter::once(&h.decision).chain(&h.others));
+        all.filter(|decision| decision.member == MEMBER)
+    }
+
     fn then(&mut self, expectations: &[(Expectation, Span)]) {
         let refusal = expectations.iter().any(|(e, _)| matches!(e, Expectation::Refused(_)));
         self.unexpected_refusals(refusal.then_some(self.since.len()));

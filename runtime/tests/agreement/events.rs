@@ -95,7 +95,10 @@ fn what(p: &Programme, chance: &mut Chance) -> What {
         }),
         18 => {
             let all = fields(p, chance, FieldOwner::Member);
-            What::Member(MemberChange { set: chance.some(&all.into_iter().enumerate().collect::<Vec<_>>()) })
+            What::Member(MemberChange {
+                set: chance.some(&all.into_iter().enumerate().collect::<Vec<_>>()),
+                household: None,
+            })
         }
         _ => What::Clock,
     }

@@ -406,7 +406,14 @@ fn limit(chance: &mut Chance, p: &mut Programme, owner: LimitOwner) -> LimitId {
         };
         LimitWindow::Window(window, p.tracks.push(track))
     };
-    p.limits.push(Limit { owner, most, window, whole: chance.one_in(3), span: span() })
+    p.limits.push(Limit {
+        owner,
+        most,
+        window,
+        scope: Default::default(),
+        whole: chance.one_in(3),
+        span: span(),
+    })
 }
 
 fn tiers(chance: &mut Chance, p: &Programme, world: World) -> Tiers {

@@ -150,7 +150,10 @@ fn member_fields_change_by_event() {
     let mut play = Play::new(p);
     assert_eq!(from(&play.spends("2026-09-08", 100), rule), 0);
     let set = |value: Option<&str>| {
-        What::Member(MemberChange { set: vec![(0, value.map(|v| FieldValue::Text(v.to_owned())))] })
+        What::Member(MemberChange {
+            set: vec![(0, value.map(|v| FieldValue::Text(v.to_owned())))],
+            household: None,
+        })
     };
     play.happens("2026-09-08", set(Some("student")));
     assert_eq!(from(&play.spends("2026-09-08", 100), rule), 1);

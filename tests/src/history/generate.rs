@@ -5,7 +5,7 @@ use super::purchase::Shop;
 use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
-use crate::model::pools::{ACTIVITIES, CHANNELS, MEMBERS, STORES};
+use crate::model::pools::{ACTIVITIES, CHANNELS, HOUSEHOLDS, MEMBERS, STORES};
 use crate::model::{Available, Cost, Gives, Programme, Reward};
 use treue_lang::ast::FieldOwner;
 
@@ -57,6 +57,15 @@ impl Draft<'_> {
         if self.shop.p.known_members_only {
             self.history.known =
                 MEMBERS.iter().take(self.members.max(2) - 1).map(|m| (*m).to_owned()).collect();
+        }
+        if self.shop.p.household.is_some() && self.dice.percent(75) {
+            // Most of them live together.
+            for member in MEMBERS.iter().take(self.members) {
+                if self.dice.percent(85) {
+                    let joins = self.happening(Deed::Household(Some(HOUSEHOLDS[0].to_owned())));
+                    self.history.happenings.push(Happening { member: Some((*member).to_owned()), ..joins });
+                }
+            }
         }
         if self.dice.percent(3) {
             self.history.brink = Some(*self.dice.pick(&[1, 100, 10_000, 1_000_000]));
@@ -115,12 +124,17 @@ impl Draft<'_> {
         let weights = [
             60,
             if awaited { 25 } else { 6 },
-            if p.rewards.is_empty() { 0 } else { 16 },
+            match &p.household {
+                _ if p.rewards.is_empty() => 0,
+                Some(household) if !household.shares.is_empty() => 30,
+                Some(_) | None => 16,
+            },
             7,
             if p.tiers.is_empty() { 0 } else { 4 },
             if p.partners.is_empty() { 1 } else { 5 },
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
+            if p.household.is_some() { 8 } else { 0 },
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -148,6 +162,7 @@ impl Draft<'_> {
             4 => self.grant_level(),
             5 => self.transfer(),
             6 => self.member(),
+            8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
             _ => Deed::Clock,
         }
     }
@@ -209,10 +224,11 @@ impl Draft<'_> {
         } else {
             None
         };
+        let shares = p.household.as_ref().is_some_and(|h| !h.shares.is_empty());
         let times = if nothing && self.dice.percent(90) {
             1
         } else {
-            *self.dice.pick(&[1, 1, 1, 2, 3, 5, 50, 1_000_000])
+            *self.dice.pick(if shares { &[1, 1, 1, 2] } else { &[1, 1, 1, 2, 3, 5, 50, 1_000_000] })
         };
         let reward = reward.name.clone();
         let receipt = self.receipt();

@@ -29,7 +29,7 @@ fn kind(d: &Deed) -> &'static str {
         Deed::Redeem { .. } | Deed::Use { .. } => "redeem",
         Deed::GrantPoints { .. } | Deed::GrantLevel { .. } => "grant",
         Deed::Transfer { .. } => "transfer",
-        Deed::Member { .. } => "member",
+        Deed::Member { .. } | Deed::Household(_) => "member",
         Deed::Return { .. } => "return",
         Deed::Clock => "clock",
     }
@@ -105,6 +105,8 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.text("unit", unit);
             o.text("points", &points(unit, *n));
         }
+        Deed::Household(Some(name)) => o.text("household", name),
+        Deed::Household(None) => o.raw("household", "null"),
         Deed::Member { set } => {
             let mut inner = Object::new();
             for (name, v) in set {

@@ -83,6 +83,8 @@ pub enum Deed {
         unit: String,
         points: i64,
     },
+    /// Into that household, or out of one.
+    Household(Option<String>),
     Member {
         set: Vec<(String, Option<FieldValue>)>,
     },

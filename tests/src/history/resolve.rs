@@ -8,8 +8,8 @@ use treue_lang::programme::{
 };
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    Activity, Event, Grant, Line as EventLine, MemberChange, Purchase, Redeem, Return, ReturnedLine, Tender,
-    Transfer, What,
+    Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase, Redeem, Return,
+    ReturnedLine, Tender, Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 
@@ -104,6 +104,13 @@ impl<'p> Resolver<'p> {
             Deed::Transfer { into, unit, points } => {
                 What::Transfer(Transfer { into: into.clone(), unit: self.unit(unit)?.0, points: *points })
             }
+            Deed::Household(name) => {
+                self.p.household.as_ref()?;
+                What::Member(MemberChange {
+                    set: Vec::new(),
+                    household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+                })
+            }
             Deed::Member { set } => What::Member(self.change(set)),
             Deed::Return { receipt, lines } => What::Return(Return {
                 receipt: receipt.clone(),
@@ -135,7 +142,7 @@ impl<'p> Resolver<'p> {
             }
         }
         all.sort_by_key(|(position, _)| *position);
-        MemberChange { set: all }
+        MemberChange { set: all, household: None }
     }
 
     fn fields(&self, owner: FieldOwner, values: &[NamedValue]) -> Vec<Option<FieldValue>> {

@@ -20,7 +20,7 @@ pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit, Worth};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
-use treue_lang::programme::{BurnOrder, RoundingMode};
+use treue_lang::programme::{BurnOrder, RoundingMode, Scope};
 use treue_lang::time::{Day, Deadline, Period, Window};
 
 pub use treue_lang::ast::SelectionJoin as Join;
@@ -63,6 +63,8 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`.
     pub known_members_only: bool,
+    /// `household { }`.
+    pub household: Option<Household>,
     /// `receipts up to`.
     pub receipts_up_to: Option<Num>,
     /// Declared fields.
@@ -337,6 +339,15 @@ pub struct Rounding {
     pub multiples: Option<(Num, String)>,
 }
 
+/// `household { shares points  spends in proportion }`.
+#[derive(Clone, Debug, Default)]
+pub struct Household {
+    /// Units that it shares.
+    pub shares: Vec<String>,
+    /// `spends own first`.
+    pub own_first: bool,
+}
+
 /// `at most ...`.
 #[derive(Clone, Debug)]
 pub struct Limit {
@@ -350,6 +361,8 @@ pub struct Limit {
     pub unit: String,
     /// Over what.
     pub window: LimitWindow,
+    /// Who uses it up together.
+    pub scope: Scope,
     /// `whole awards only`.
     pub whole: bool,
 }
@@ -514,13 +527,13 @@ impl TrackSubject {
 impl Limit {
     /// What makes two limits of one owner the same kind of limit.
     #[must_use]
-    pub fn key(&self) -> (bool, Option<Window>, bool, bool) {
+    pub fn key(&self) -> (bool, Option<Window>, bool, bool, Scope) {
         let (window, dates) = match self.window {
             LimitWindow::Unsaid | LimitWindow::Receipt => (None, false),
             LimitWindow::TheseDates => (None, true),
             LimitWindow::Window(w) => (Some(w), false),
         };
-        (self.points.is_none(), window, dates, self.per.is_some())
+        (self.points.is_none(), window, dates, self.per.is_some(), self.scope)
     }
 }
 

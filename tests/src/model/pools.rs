@@ -23,6 +23,8 @@ pub const TENDERS: &[&str] = &["card", "cash", "points"];
 pub const ACTIVITIES: &[&str] = &["review", "survey"];
 /// Members.
 pub const MEMBERS: &[&str] = &["anna", "bela", "cem"];
+/// Households.
+pub const HOUSEHOLDS: &[&str] = &["home", "flat"];
 /// Values of text fields.
 pub const TEXTS: &[&str] = &["red", "blue", "green", ""];
 /// Values of one-of fields.

@@ -1,6 +1,7 @@
 //! Rewards of the model.
 
 use super::{Condition, Num, Selection, Shrink, Shrinker};
+use treue_lang::programme::Scope;
 use treue_lang::time::{Day, Deadline, Length, Period, Window};
 
 /// A reward.
@@ -97,6 +98,8 @@ pub struct RewardLimit {
     pub unit: Option<String>,
     /// Over what.
     pub window: Option<Window>,
+    /// Who uses it up together; each member alone where the reward is issued by itself.
+    pub scope: Scope,
 }
 
 /// What a reward gives.

@@ -4,6 +4,7 @@ use super::{
     Amount, Award, Body, Condition, Earn, Entry, ExpiryLine, ExpiryWhat, Limit, Operand, Part, Programme,
     Selection, Tiers, TrackSubject,
 };
+use treue_lang::programme::Scope;
 
 /// Counts edits, and does the one that is asked for.
 #[derive(Debug)]
@@ -178,6 +179,10 @@ impl Shrink for Programme {
         s.option(&mut self.receipts_up_to);
         s.flag(&mut self.guests_pass);
         s.flag(&mut self.known_members_only);
+        if let Some(household) = &mut self.household {
+            s.remove(&mut household.shares, 0);
+        }
+        s.option(&mut self.household);
         if self.zone != "UTC" && s.hit() {
             self.zone = "UTC".to_owned();
         }
@@ -249,6 +254,9 @@ impl Shrink for ExpiryLine {
 
 impl Shrink for Limit {
     fn shrink(&mut self, s: &mut Shrinker) {
+        if self.scope != Scope::Member && s.hit() {
+            self.scope = Scope::Member;
+        }
         s.flag(&mut self.whole);
     }
 }

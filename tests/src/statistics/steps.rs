@@ -5,8 +5,8 @@ use crate::run::Step;
 use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, Condition, Cost, FigureNumber, Gives as RewardGives, HeldAs,
     Id as _, IssueWhen, LevelId, LimitId, LimitOwner, LimitWindow, Most, Number, Occasion, PartnerId, Points,
-    Programme, Rate, RoundingMode, RoundingPlace, Rule, StackWay, Texts, TrackSubject, Trigger, UnitId,
-    Validity,
+    Programme, Rate, RoundingMode, RoundingPlace, Rule, Scope, Spends, StackWay, Texts, TrackSubject,
+    Trigger, UnitId, Validity,
 };
 use treue_lang::time::{Unit, Window};
 use treue_runtime::decision::{Award, Decision, Posting, Reason, RewardTaken, VoucherEnd};
@@ -21,10 +21,12 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Redeem(_) => "events: redemptions",
         What::Grant(_) => "events: grants",
         What::Transfer(_) => "events: transfers",
+        What::Member(change) if change.household.is_some() => "events: households",
         What::Member(_) => "events: member changes",
         What::Return(_) => "events: returns",
         What::Clock => "events: clocks",
     });
+    households(step, s);
     for d in step.decisions {
         if d.from.is_some() {
             of_gift(p, step, d, s);
@@ -53,10 +55,52 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
     }
 }
 
+/// Households of several members, and counts that members have together.
+fn households(step: &Step<'_>, s: &mut Statistics) {
+    let (before, after) = (step.before.shared(), step.after.shared());
+    if before == after {
+        return;
+    }
+    for (name, household) in &after.households {
+        let was = before.households.get(name);
+        if household.members.len() > was.map_or(0, |h| h.members.len()) && household.members.len() > 1 {
+            s.count("household of several members");
+        }
+        let more =
+            household.counts.keys().any(|t| was.is_none_or(|h| h.counts.get(t) != household.counts.get(t)));
+        if household.members.len() > 1 && more {
+            s.count("booked by a household of several");
+        }
+    }
+    if before
+        .households
+        .iter()
+        .any(|(name, h)| after.households.get(name).is_none_or(|now| now.members.len() < h.members.len()))
+    {
+        s.count("left a household");
+    }
+    if before.everyone != after.everyone {
+        s.count("booked for everyone");
+    }
+}
+
 /// What came to another member.
 fn of_gift(p: &Programme, step: &Step<'_>, d: &Decision, s: &mut Statistics) {
     if let Some(refusal) = &d.refusal {
         s.count(&format!("gift refused: {}", refusal.code.name()));
+        return;
+    }
+    let spends = matches!(step.event.what, What::Redeem(_) | What::Transfer(_));
+    for debit in &d.shared {
+        let own_first = p.household.as_ref().is_some_and(|h| h.spends == Spends::OwnFirst);
+        s.count(match (debit.points > 0, own_first) {
+            (true, false) => "household: others pay",
+            (true, true) => "household: others pay, own first",
+            (false, _) => "household: comes back to others",
+        });
+    }
+    if spends || !d.shared.is_empty() {
+        s.add("household: time passed for others", u64::from(!d.expired.is_empty()));
         return;
     }
     let shares = d.awards.iter().filter(|a| p.rules[a.rule].companions).count();
@@ -427,6 +471,11 @@ fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statistics) {
     }
     if matches!(limit.owner, LimitOwner::Stack(_)) {
         s.count("cut by a stack's limit");
+    }
+    match limit.scope {
+        Scope::Member => {}
+        Scope::Household => s.count("cut by a limit per household"),
+        Scope::Everyone => s.count("cut by a limit for everyone"),
     }
     match limit.window {
         LimitWindow::Receipt => s.count("limit of: receipt"),

@@ -91,7 +91,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 34] = [
+const REFUSALS: [RefusalCode; 36] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -126,6 +126,8 @@ const REFUSALS: [RefusalCode; 34] = [
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
+    RefusalCode::NoHousehold,
+    RefusalCode::HouseholdFull,
 ];
 
 /// What to do about a refusal.
@@ -166,6 +168,8 @@ fn remedy(code: RefusalCode) -> &'static str {
             "Leave `quantity` out to return all of a line, also of one with a quantity of zero or below."
         }
         RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
+        RefusalCode::NoHousehold => "A member leaves a household once; joining another one leaves the first.",
+        RefusalCode::HouseholdFull => "Let a member leave it first, or join another household.",
         RefusalCode::OwnGift => {
             "The field that names who gets the points must name another member than the one whose event it is."
         }

@@ -79,8 +79,8 @@ mod tests {
     use crate::arguments::Color;
     use treue_lang::pipeline;
     use treue_lang::source::Sources;
-    use treue_runtime::decision::Outgoing;
-    use treue_runtime::engine::{Detail, Evaluator};
+    use treue_runtime::decision::{Debit, Outgoing};
+    use treue_runtime::engine::{Detail, Evaluator, Giver, Pool};
     use treue_runtime::event::{ReadOptions, Reader};
     use treue_runtime::reference::Reference;
     use treue_runtime::state::{Member, Members};
@@ -113,10 +113,25 @@ mod tests {
             id: &str,
             member: &mut Member,
             event: &Event,
-            from: &str,
+            giver: &Giver<'_>,
             gifts: &[Outgoing],
         ) -> Arc<Decision> {
-            self.right.receive(id, member, event, from, gifts)
+            self.right.receive(id, member, event, giver, gifts)
+        }
+
+        fn lend(&mut self, pool: Pool) {
+            self.right.lend(pool);
+        }
+
+        fn pay(
+            &mut self,
+            id: &str,
+            member: &mut Member,
+            event: &Event,
+            giver: &Giver<'_>,
+            so_far: (Option<&Decision>, &[Debit]),
+        ) -> Arc<Decision> {
+            self.right.pay(id, member, event, giver, so_far)
         }
 
         fn name(&self) -> &'static str {

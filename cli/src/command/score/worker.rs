@@ -235,6 +235,8 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::NoLines
         | RefusalCode::OutOfRange => true,
         RefusalCode::OwnGift
+        | RefusalCode::NoHousehold
+        | RefusalCode::HouseholdFull
         | RefusalCode::NotEnoughPoints
         | RefusalCode::BelowMinimum
         | RefusalCode::AboveMaximum

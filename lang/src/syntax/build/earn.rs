@@ -5,7 +5,7 @@ use crate::ast::{
     Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Name,
     Rate, RoundingClause, Step, WindowText,
 };
-use crate::programme::RoundingMode;
+use crate::programme::{RoundingMode, Scope};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::{Day, Window};
@@ -232,7 +232,14 @@ impl Builder {
             None => None,
         };
         let whole = node.get(Rule::whole_awards).map(|n| self.span(n));
-        Some(LimitClause { size, window, whole, span: self.span(node) })
+        Some(LimitClause { size, window, scope: self.limit_scope(node), whole, span: self.span(node) })
+    }
+
+    /// `per household`, `for everyone`.
+    pub(super) fn limit_scope(&self, node: &Node<'_>) -> Option<Spanned<Scope>> {
+        let scope = node.get(Rule::limit_scope)?;
+        let who = if scope.has(Rule::kw_everyone) { Scope::Everyone } else { Scope::Household };
+        Some(Spanned::new(who, self.span(scope)))
     }
 
     fn limit_window(&mut self, node: &Node<'_>) -> Option<WindowText> {

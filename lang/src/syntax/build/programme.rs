@@ -4,7 +4,7 @@ use super::Builder;
 use super::deadline::period_word;
 use crate::ast::{Header, Setting};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::BurnOrder;
+use crate::programme::{BurnOrder, Spends};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::LeapDay;
@@ -38,6 +38,7 @@ impl Builder {
             Rule::leap_birthday => Setting::LeapDay(self.leap_birthday(node)?, span),
             Rule::guests_pass => Setting::GuestsPass(span),
             Rule::known_members => Setting::KnownMembersOnly(span),
+            Rule::household => self.household(node),
             Rule::receipts_up_to => {
                 let number = self.number(node.get(Rule::number)?);
                 Setting::ReceiptsUpTo(number, self.name(node.get(Rule::name)?), span)
@@ -67,6 +68,19 @@ impl Builder {
                 None
             }
         }
+    }
+
+    fn household(&mut self, node: &Node<'_>) -> Setting {
+        let (mut shares, mut spends) = (Vec::new(), Vec::new());
+        for piece in node.all(Rule::household_piece).filter_map(Node::first) {
+            if piece.rule == Rule::household_shares {
+                shares.extend(self.names(piece));
+            } else {
+                let how = if piece.has(Rule::kw_own) { Spends::OwnFirst } else { Spends::InProportion };
+                spends.push((how, self.span(piece)));
+            }
+        }
+        Setting::Household { shares, spends, span: self.span(node) }
     }
 
     fn unit(&mut self, node: &Node<'_>) -> Option<Setting> {

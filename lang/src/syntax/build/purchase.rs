@@ -15,12 +15,14 @@ impl Builder {
         let pieces: Vec<&Node<'_>> = node.all(Rule::purchase_piece).filter_map(Node::first).collect();
         let mut once = |rule| self.said_once(&pieces, rule, "this is said twice of one purchase");
         let (channel, store) = (once(Rule::purchase_channel), once(Rule::purchase_store));
+        let by = once(Rule::purchase_by);
         let (less, time, day) = (once(Rule::purchase_less), once(Rule::at_time), once(Rule::at_day));
         let (on, at) = self.day_of(day, node, Rule::kw_purchase)?;
         let later = time.and_then(|n| n.get(Rule::time)).map(|n| self.minute(n));
         let mut purchase = PurchaseText {
             on,
             at: at.or(later),
+            by: by.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             channel: channel.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             store: store.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             coupons: Vec::new(),

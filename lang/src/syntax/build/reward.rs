@@ -105,7 +105,7 @@ impl Builder {
             Some(window) => Some(Spanned::new(self.window(window)?, self.span(window))),
             None => None,
         };
-        Some(RewardLimit { size, window, span: self.span(node) })
+        Some(RewardLimit { size, window, scope: self.limit_scope(node), span: self.span(node) })
     }
 
     fn cost(&mut self, node: &Node<'_>) -> Option<Cost> {

@@ -41,6 +41,7 @@ impl Builder {
         let span = self.span(node);
         let until = self.until(node);
         Some(match node.rule {
+            Rule::given_household => Given::Household(self.text(node.get(Rule::text)?)),
             Rule::given_level => Given::Level(self.name(node.get(Rule::name)?), until),
             Rule::given_earlier => Given::EarlierPurchases(span),
             Rule::given_voucher => {
@@ -91,6 +92,10 @@ impl Builder {
         let (day, minute) = self.at_day(node.get(Rule::at_day)?)?;
         Some(match node.rule {
             Rule::test_redeem | Rule::test_use => TestWhen::Redeem(self.redeem(node, (day, minute))?),
+            Rule::test_member => {
+                let joins = node.get(Rule::member_joins).and_then(|n| n.get(Rule::text));
+                TestWhen::Household(joins.map(|n| self.text(n)), day, minute)
+            }
             Rule::test_return => TestWhen::Return(self.test_return(node, (day, minute))?),
             Rule::test_transfer => {
                 let (number, unit) = self.quantity(node)?;

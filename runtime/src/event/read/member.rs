@@ -6,12 +6,12 @@ use super::error::{InputCode, Place};
 use super::head::{Head, HeadRead};
 use super::keys::{Key, Keys};
 use super::value::{FieldsRead, needed};
-use crate::event::{MemberChange, What};
+use crate::event::{HouseholdChange, MemberChange, What};
 use treue_lang::programme::FieldValue;
 
 /// Fields of a member event.
-pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set"];
-const LATER: &[&str] = &["household", "merge"];
+pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set", "household"];
+const LATER: &[&str] = &["merge"];
 
 /// One line of a members file: a member that is handed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,20 +28,40 @@ impl Reader<'_> {
         let mut head = HeadRead::default();
         let mut set = Vec::new();
         let mut got = Got::Missing;
+        let mut household = None;
         cursor.object(&Place::Whole, &keys, |cursor, key, place| {
             match key.name() {
                 "set" => got = self.changes(cursor, place, &mut set)?,
+                "household" => household = self.household(cursor, place)?,
                 name => drop(head.read(cursor, name, place)?),
             }
             Ok(())
         })?;
         let head = head.end(cursor, true);
         // Where something of a later version stands, that alone is the matter.
-        if matches!(got, Got::Missing) && cursor.is_good() {
-            let reason = "`set` is missing: an object of member fields and their new values";
+        if matches!(got, Got::Missing) && household.is_none() && cursor.is_good() {
+            let reason = "`set` is missing: an object of member fields and their new values; or `household`";
             cursor.mistake(&Place::Whole.field("set"), InputCode::MissingField, reason);
         }
-        Ok(head.map(|head| (head, What::Member(MemberChange { set }))))
+        Ok(head.map(|head| (head, What::Member(MemberChange { set, household }))))
+    }
+
+    /// The name of a household, or null for none.
+    fn household(
+        &self,
+        cursor: &mut Cursor<'_>,
+        place: &Place<'_>,
+    ) -> Result<Option<HouseholdChange>, Broken> {
+        if self.programme.household.is_none() {
+            cursor.mistake(place, InputCode::UnknownField, "the programme has no households");
+            cursor.skip(place)?;
+            return Ok(None);
+        }
+        Ok(match cursor.id(place)? {
+            Got::Value(name) => Some(HouseholdChange::Join(name)),
+            Got::Missing => Some(HouseholdChange::Leave),
+            Got::Wrong => None,
+        })
     }
 
     fn changes(

@@ -120,7 +120,10 @@ fn all_other_events() {
     );
     assert_eq!(
         what(other("member", r#""set":{"birthday":"1990-03-05","segment":null}"#)),
-        What::Member(MemberChange { set: vec![(0, None), (2, Some(FieldValue::Date(day("1990-03-05"))))] })
+        What::Member(MemberChange {
+            set: vec![(0, None), (2, Some(FieldValue::Date(day("1990-03-05"))))],
+            household: None
+        })
     );
     let clock = read(r#"{"at":"2027-01-01T00:00:00+01:00","event":"clock"}"#).unwrap();
     assert_eq!((clock.what, clock.local.day, clock.member), (What::Clock, day("2027-01-01"), None));
@@ -179,7 +182,7 @@ fn wrong() -> Vec<(String, &'static str, InputCode)> {
             "lines[0].quantity",
             C::OutOfRange,
         ),
-        (other("member", r#""household":"h-7""#), "household", C::NotInThisVersion),
+        (other("member", r#""household":"h-7""#), "household", C::UnknownField),
         (other("member", r#""merge":"m-9""#), "merge", C::NotInThisVersion),
         (other("member", r#""set":null"#), "set", C::MissingField),
         (other("member", r#""set":{"birthday":null}"#), "set.birthday", C::MissingField),

@@ -2,12 +2,14 @@
 //! columns of its lines. It stands ready when the event is decided, alone or among many.
 
 use super::Desk;
-use crate::decision::{Decision, Decisions, Outgoing, compact};
+use crate::decision::{Debit, Decision, Decisions, Outgoing, compact};
+use crate::engine::{Giver, Pool};
 use crate::event::{Event, What};
 use crate::native::bind::lines::Block;
 use crate::native::code::Compiled;
 use crate::native::plan::{PURCHASE, Plan};
-use crate::state::{Decide, Keep, Member, Members};
+use crate::state::{Decide, Keep, Member, Members, Sent};
+use std::sync::Arc;
 
 /// At most so many events wait, and so many numbers of their lines (16 MiB).
 const EVENTS: usize = 4096;
@@ -198,12 +200,30 @@ impl Decide for Seat<'_> {
         self.decisions.add_packed(&packed);
     }
 
-    fn sent(&mut self) -> Vec<Outgoing> {
-        if self.decision.repeated { Vec::new() } else { std::mem::take(&mut self.decision.outgoing) }
+    fn sent(&mut self) -> Sent {
+        if self.decision.repeated || self.decision.refusal.is_some() {
+            return Sent::default();
+        }
+        let Decision { outgoing, shared, .. } = &mut *self.decision;
+        Sent { gifts: std::mem::take(outgoing), shared: std::mem::take(shared), accepted: true }
     }
 
-    fn receive(&mut self, id: &str, member: &mut Member, from: &str, gifts: &[Outgoing]) -> bool {
-        let decision = self.desk.receive(self.compiled, (id, member), self.event, from, gifts);
+    fn lend(&mut self, pool: Pool) {
+        self.desk.pool = pool;
+    }
+
+    fn pay(
+        &mut self,
+        id: &str,
+        member: &mut Member,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision> {
+        Arc::new(self.desk.pay(self.compiled, (id, member), self.event, giver, so_far))
+    }
+
+    fn receive(&mut self, id: &str, member: &mut Member, giver: &Giver<'_>, gifts: &[Outgoing]) -> bool {
+        let decision = self.desk.receive(self.compiled, (id, member), self.event, giver, gifts);
         let accepted = decision.refusal.is_none();
         self.answer(decision);
         accepted

@@ -1,7 +1,7 @@
 //! Points become a partner's currency: by a transfer, or by themselves.
 
 use super::{Desk, out_of_range, tracks};
-use crate::decision::{Posting, Refusal, RefusalCode, RefusedBy};
+use crate::decision::{Debit, Posting, Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Transfer};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
@@ -68,6 +68,7 @@ impl Desk {
         member: &mut Member,
         (event, transfer): (&Event, &Transfer),
         today: &DayFacts,
+        shared: &mut Vec<Debit>,
     ) -> Result<Posting, Refusal> {
         let programme = compiled.programme();
         let named = |c: &Conversion| c.unit == transfer.unit && c.into == transfer.into;
@@ -97,8 +98,9 @@ impl Desk {
         if points < conversion.least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, points, conversion.least));
         }
-        let bucket = self.afford(programme, member, transfer.unit, self.now, points)?;
-        let posting = self.convert(programme, member, &place, (points, bucket), today);
+        let own = self.own_part(programme, (transfer.unit, points), &event.id, shared)?;
+        let bucket = self.afford(programme, member, transfer.unit, self.now, own)?;
+        let posting = self.convert(programme, member, &place, (points, own, bucket), today);
         let posting = posting.ok_or_else(out_of_range)?;
         member.clocks.last_transfer = member.clocks.last_transfer.max(Some(today.day));
         Ok(posting)
@@ -125,7 +127,7 @@ impl Desk {
             let have = self.balances.get(conversion.unit.index()).map_or(0, |b| b.available);
             let points = have / step * step;
             if points > 0 && points >= conversion.least {
-                postings.extend(self.convert(programme, member, place, (points, None), today));
+                postings.extend(self.convert(programme, member, place, (points, points, None), today));
             }
         }
     }
@@ -135,13 +137,13 @@ impl Desk {
         place.conversion.conditions.is_empty() || self.failed(compiled, place).is_none()
     }
 
-    /// Burns points and says what they become; nothing happens if that cannot be said.
+    /// Burns points, of which so many are the member's own, and says what they become; nothing happens if that cannot be said.
     fn convert(
         &mut self,
         programme: &Programme,
         member: &mut Member,
         place: &Place<'_>,
-        (points, bucket): (i64, Option<i32>),
+        (points, own, bucket): (i64, i64, Option<i32>),
         today: &DayFacts,
     ) -> Option<Posting> {
         let Conversion { unit, step, gets, plus, into, .. } = place.conversion;
@@ -157,7 +159,7 @@ impl Desk {
             }
             becomes = becomes.checked_add(plus.gives.checked_mul(blocks)?)?;
         }
-        self.burn(programme, member, *unit, points, bucket);
+        self.burn(programme, member, *unit, own, bucket);
         if let Some((track, window)) = noted
             && let Some(state) = member.tracks.get_mut(track.index())
         {

@@ -3,7 +3,7 @@
 use super::clocks::Earned;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
-use crate::engine::Detail;
+use crate::engine::{Detail, Giver};
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
@@ -95,10 +95,10 @@ impl Desk {
         compiled: &Compiled,
         (member_id, member): (&str, &mut Member),
         event: &Event,
-        from: &str,
+        giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Decision {
-        let empty = || Decision { from: Some(from.to_owned()), ..Decision::empty(event, member_id) };
+        let empty = || Decision { from: Some(giver.member.to_owned()), ..Decision::empty(event, member_id) };
         let mut decision = empty();
         // All but the notebook, which stays as it is.
         let notebook = std::mem::take(&mut member.notebook);

@@ -10,6 +10,7 @@ mod expiry;
 mod fallback;
 mod follow;
 mod gifts;
+mod household;
 mod issue;
 mod levels;
 mod lots;
@@ -34,8 +35,8 @@ use super::bind::occasion::standing_now;
 use super::code::{Compiled, Kind};
 use super::plan::slots::{Slot, Slots};
 use super::plan::{NEVER, NO_TRIGGER, Plan};
-use crate::decision::{Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
-use crate::engine::{Detail, Evaluator};
+use crate::decision::{Debit, Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
+use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::{Event, Reads, What};
 use crate::state::{Balance, Member, Members, Standing};
 use batch::{Batch, Bound};
@@ -79,6 +80,8 @@ pub(crate) struct Desk {
     /// Whether the event is earlier than the member's latest.
     late: bool,
     batch: Batch,
+    /// What others of the household can add to what the next event spends.
+    pool: Pool,
     /// The decision as it was noted.
     packed: Vec<u8>,
 }
@@ -105,6 +108,7 @@ impl Native {
             now: Day(0),
             late: false,
             batch: Batch::default(),
+            pool: Pool::default(),
             packed: Vec::new(),
         };
         Native { compiled, desk }
@@ -409,11 +413,27 @@ impl Evaluator for Native {
         member_id: &str,
         member: &mut Member,
         event: &Event,
-        from: &str,
+        giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Arc<Decision> {
         let Native { compiled, desk } = self;
-        Arc::new(desk.receive(compiled, (member_id, member), event, from, gifts))
+        Arc::new(desk.receive(compiled, (member_id, member), event, giver, gifts))
+    }
+
+    fn lend(&mut self, pool: Pool) {
+        self.desk.pool = pool;
+    }
+
+    fn pay(
+        &mut self,
+        member_id: &str,
+        member: &mut Member,
+        event: &Event,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision> {
+        let Native { compiled, desk } = self;
+        Arc::new(desk.pay(compiled, (member_id, member), event, giver, so_far))
     }
 
     fn announce(&mut self, members: &mut Members, event: &Event) -> bool {

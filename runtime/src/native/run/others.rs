@@ -3,7 +3,7 @@
 use super::clocks::Earned;
 use super::{Desk, lots, out_of_range};
 use crate::decision::{Decision, Refusal, RefusalCode};
-use crate::event::{Event, Grant, What};
+use crate::event::{Event, Grant, HouseholdChange, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lot, Member};
@@ -29,7 +29,8 @@ impl Desk {
                 Ok(())
             }
             What::Transfer(transfer) => {
-                decision.postings.push(self.transfer(compiled, member, (event, transfer), today)?);
+                let Decision { postings, shared, .. } = decision;
+                postings.push(self.transfer(compiled, member, (event, transfer), today, shared)?);
                 Ok(())
             }
             What::Grant(Grant::Points { unit, points }) => {
@@ -42,6 +43,15 @@ impl Desk {
                 Ok(())
             }
             What::Member(change) => {
+                let after = match &change.household {
+                    Some(HouseholdChange::Join(name)) => Some(name.clone()),
+                    Some(HouseholdChange::Leave) if member.household.is_none() => {
+                        return Err(Refusal::new(RefusalCode::NoHousehold));
+                    }
+                    Some(HouseholdChange::Leave) => None,
+                    None => member.household.take(),
+                };
+                member.household = after;
                 for (position, value) in &change.set {
                     if let Some(place) = member.fields.get_mut(*position) {
                         place.clone_from(value);

@@ -48,9 +48,9 @@ impl Desk {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
         check_limits(programme, member, reward, asked.cost, today)?;
-        let free = asked.cost == 0;
-        let bucket =
-            if free { None } else { self.afford(programme, member, price.unit, self.now, asked.cost)? };
+        let mut shared = Vec::new();
+        let own = self.own_part(programme, (price.unit, asked.cost), &event.id, &mut shared)?;
+        let bucket = if own == 0 { None } else { self.afford(programme, member, price.unit, self.now, own)? };
         let gives = all_steps(asked.gives, asked.times).ok_or_else(out_of_range)?;
         // A voucher looks at the receipt when it is used.
         let value = if reward.voucher {
@@ -58,13 +58,14 @@ impl Desk {
         } else {
             self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?
         };
-        self.check_given(price.unit, asked.cost, &gives)?;
+        self.check_given(price.unit, own, &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
         let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
-        if !free {
-            self.burn(programme, member, price.unit, asked.cost, bucket);
+        if own > 0 {
+            self.burn(programme, member, price.unit, own, bucket);
         }
+        decision.shared.append(&mut shared);
         if programme.remember.is_some() {
             let burned = lots::burned(&before, &member.lots);
             record::write_spent(&mut self.record, today.day, redeem.receipt.as_deref(), &burned);

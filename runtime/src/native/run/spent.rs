@@ -2,7 +2,7 @@
 
 use super::taking::Refund;
 use super::{Desk, at, lots, out_of_range, tracks, vouchers};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd};
+use crate::decision::{Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd};
 use crate::event::Return;
 use crate::native::code::Compiled;
 use crate::state::record::{Record, SpentNote};
@@ -104,6 +104,11 @@ impl Desk {
             (SpentPoints::Cash | SpentPoints::OldDates | SpentPoints::AtLeast(_), _) => {
                 let back = part.of(points(&note.lots));
                 self.lots_back(programme, member, &note.lots, (before, back), returned)?;
+                for debit in first.shared.iter().filter(|_| whole) {
+                    // What others of the household paid comes back to them.
+                    let points = debit.points.saturating_neg();
+                    decision.shared.push(Debit { points, ..debit.clone() });
+                }
                 if let Some(taken) = taken.filter(|_| whole) {
                     if taken.used {
                         self.vouchers_back(programme, member, first, decision);
@@ -124,7 +129,7 @@ impl Desk {
     }
 
     /// Books the last of these points again, but for those that came back before.
-    fn lots_back(
+    pub(super) fn lots_back(
         &self,
         programme: &Programme,
         member: &mut Member,

@@ -10,7 +10,7 @@ use super::conflict::without_conflicts;
 use super::figure::made;
 use super::{Draft, Place, field_word, may_miss};
 use treue_lang::ast::FieldOwner;
-use treue_lang::programme::RoundingMode;
+use treue_lang::programme::{RoundingMode, Scope};
 use treue_lang::time::Day;
 
 /// Every way to round.
@@ -419,7 +419,18 @@ impl Draft<'_> {
             per: Some((step, of)),
             unit: unit.to_owned(),
             window: LimitWindow::Unsaid,
+            scope: Scope::Member,
             whole: self.dice.percent(25),
+        }
+    }
+
+    /// Who uses up a limit with a window.
+    pub(super) fn scope(&mut self) -> Scope {
+        let households = if self.p.household.is_some() { 50 } else { 0 };
+        match self.dice.weighted(&[90, households, 14]) {
+            0 => Scope::Member,
+            1 => Scope::Household,
+            _ => Scope::Everyone,
         }
     }
 
@@ -434,7 +445,12 @@ impl Draft<'_> {
         let Value::WithUnit(points, _) = self.threshold(&Scale::Points(unit.to_owned())) else {
             unreachable!("points carry their unit");
         };
+        let scope = match window {
+            LimitWindow::Unsaid | LimitWindow::Receipt => Scope::Member,
+            LimitWindow::TheseDates | LimitWindow::Window(_) => self.scope(),
+        };
         Limit {
+            scope,
             points: if times { None } else { Some(points) },
             times: u32::try_from(self.dice.range(1, 3)).unwrap(),
             per: None,

@@ -1,5 +1,6 @@
 //! The header and the fields.
 
+use super::super::Household;
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
 use super::super::{Field, FieldKind, Num, Returns, Unit, Value};
 use super::{Day0, Draft, field_word};
@@ -61,6 +62,12 @@ impl Draft<'_> {
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
+        self.p.household = self.some(30, |draft| {
+            let units = draft.p.units.iter().filter(|u| u.buckets.is_none());
+            let units: Vec<String> = units.map(|u| u.name.clone()).collect();
+            let shares = units.into_iter().filter(|_| draft.dice.percent(75)).collect();
+            Household { shares, own_first: draft.dice.percent(40) }
+        });
         let fine = self.p.units.iter().any(|u| u.decimals > 2);
         if fine || self.dice.percent(85) {
             let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);

@@ -8,7 +8,7 @@ use super::super::{
 };
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
-use treue_lang::programme::RoundingMode;
+use treue_lang::programme::{RoundingMode, Scope};
 use treue_lang::time::{Unit, Window};
 
 impl Draft<'_> {
@@ -206,6 +206,7 @@ impl Draft<'_> {
             times: u32::try_from(self.dice.range(1, 3)).unwrap(),
             unit: unit.to_owned(),
             window: LimitWindow::Unsaid,
+            scope: Scope::Member,
             whole: false,
         }
     }

@@ -4,6 +4,7 @@ use super::super::{Cost, Field, FieldKind, Gives, Issued, Num, Price, Reward, Re
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
+use treue_lang::programme::Scope;
 use treue_lang::time::Unit;
 
 impl Draft<'_> {
@@ -260,11 +261,17 @@ impl Draft<'_> {
             } else {
                 (Num::whole(self.dice.range(1, 3)), None)
             };
-            limits.push(RewardLimit { most, unit, window: Some(self.window()) });
+            let (window, scope) = (Some(self.window()), self.scope());
+            limits.push(RewardLimit { most, unit, window, scope });
         }
         let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. } | Cost::Nothing));
         if open && self.dice.percent(10) {
-            limits.push(RewardLimit { most: self.so_many(&unit, 400), unit: Some(unit), window: None });
+            limits.push(RewardLimit {
+                most: self.so_many(&unit, 400),
+                unit: Some(unit),
+                window: None,
+                scope: Scope::Member,
+            });
         }
         limits
     }

@@ -7,7 +7,7 @@ use super::words::{quoted, value, window};
 use crate::model::Condition;
 use std::fmt::Write as _;
 use treue_lang::ast::StackWay;
-use treue_lang::programme::RoundingMode;
+use treue_lang::programme::{RoundingMode, Scope};
 
 pub(super) fn earn(e: &Earn, indent: &str) -> String {
     let title = e.title.as_ref().map_or_else(String::new, |t| format!(" {}", quoted(t)));
@@ -129,6 +129,15 @@ pub(super) fn rounding(r: &Rounding) -> String {
     out
 }
 
+/// Who uses up a limit together.
+pub(super) fn scope(s: Scope) -> &'static str {
+    match s {
+        Scope::Member => "",
+        Scope::Household => " per household",
+        Scope::Everyone => " for everyone",
+    }
+}
+
 pub(super) fn limit(l: &Limit) -> String {
     let size = match l.points {
         Some(n) => format!("{n} {}", l.unit),
@@ -141,8 +150,9 @@ pub(super) fn limit(l: &Limit) -> String {
         LimitWindow::TheseDates => " in these dates".to_owned(),
         LimitWindow::Window(w) => format!(" {}", window(w)),
     };
+    let scope = if over.is_empty() { "" } else { scope(l.scope) };
     let per = l.per.as_ref().map_or_else(String::new, |(s, of)| format!(" {} of {}", step(s), amount(of)));
-    format!("at most {size}{per}{over}{}", if l.whole { ", whole awards only" } else { "" })
+    format!("at most {size}{per}{over}{scope}{}", if l.whole { ", whole awards only" } else { "" })
 }
 
 pub(super) fn stack(s: &Stack) -> String {

@@ -2,8 +2,10 @@
 
 use super::super::{Cost, Gives, Issued, Price, Reward, RewardLimit};
 use super::condition::{condition, selection};
+use super::earn::scope;
 use super::words::{deadline, length, period, quoted, window};
 use std::fmt::Write as _;
+use treue_lang::programme::Scope;
 use treue_lang::time::Day;
 
 pub(super) fn reward(r: &Reward, currency: &str) -> String {
@@ -25,7 +27,7 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
         let _ = writeln!(out, "  worth {} times at {}{}", w.times, w.partner, days(w.from, w.to));
     }
     for l in &r.limits {
-        let _ = writeln!(out, "  {}", limit(l));
+        let _ = writeln!(out, "  {}", limit(l, r.issued.is_none()));
     }
     if let Some(n) = r.share {
         let _ = writeln!(out, "  pays at most {n}% of the purchase");
@@ -119,10 +121,11 @@ fn days(from: Option<Day>, to: Option<Day>) -> String {
     }
 }
 
-fn limit(l: &RewardLimit) -> String {
+fn limit(l: &RewardLimit, redeemed: bool) -> String {
     let what = l.unit.as_deref().unwrap_or("times");
     let over = l.window.map_or_else(|| "per use".to_owned(), window);
-    format!("at most {} {what} {over}", l.most)
+    let shared = if redeemed && l.window.is_some() { scope(l.scope) } else { scope(Scope::Member) };
+    format!("at most {} {what} {over}{shared}", l.most)
 }
 
 fn gives(g: &Gives, currency: &str) -> String {

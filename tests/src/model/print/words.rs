@@ -55,6 +55,14 @@ pub(super) fn header(p: &Programme) -> String {
     if p.known_members_only {
         out.push_str("  known members only\n");
     }
+    if let Some(h) = &p.household {
+        out.push_str("  household {\n");
+        if !h.shares.is_empty() {
+            let spends = if h.own_first { "own first" } else { "in proportion" };
+            let _ = writeln!(out, "    shares {}\n    spends {spends}", h.shares.join(", "));
+        }
+        out.push_str("  }\n");
+    }
     if let Some(n) = p.receipts_up_to {
         let _ = writeln!(out, "  receipts up to {n} {}", p.currency);
     }
