@@ -1,6 +1,6 @@
 use super::*;
-use crate::decision::{Decision, Decisions, Outgoing};
-use crate::engine::{Detail, Evaluator};
+use crate::decision::{Debit, Decision, Decisions, Outgoing};
+use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::Event;
 use crate::reference::Reference;
 use crate::state::Member;
@@ -130,10 +130,25 @@ impl Evaluator for Broken {
         id: &str,
         member: &mut Member,
         event: &Event,
-        from: &str,
+        giver: &Giver<'_>,
         gifts: &[Outgoing],
     ) -> Arc<Decision> {
-        self.right.receive(id, member, event, from, gifts)
+        self.right.receive(id, member, event, giver, gifts)
+    }
+
+    fn lend(&mut self, pool: Pool) {
+        self.right.lend(pool);
+    }
+
+    fn pay(
+        &mut self,
+        id: &str,
+        member: &mut Member,
+        event: &Event,
+        giver: &Giver<'_>,
+        so_far: (Option<&Decision>, &[Debit]),
+    ) -> Arc<Decision> {
+        self.right.pay(id, member, event, giver, so_far)
     }
 
     fn name(&self) -> &'static str {
