@@ -127,11 +127,6 @@ fn conditions_of_lines_and_tiers() {
             "channel \"x\"",
         ),
         (
-            "track t = all lines for ever\ntiers m by t { low high when points is above 5 points valid for ever }",
-            "not-here",
-            "points",
-        ),
-        (
             "track t = all lines for ever\ntiers m by t { low from 5 CHF high from 9 CHF valid for ever }",
             "not-here",
             "from 5 CHF",

@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::with_header;
+use common::{one_mistake, with_header};
 
 const BASE: &str =
     "lines food = lines where category \"food\"\nearn base { 1 point per full 1.00 CHF of food }\n";
@@ -134,4 +134,29 @@ fn deciding_dates() {
             "decided by receipt.flown",
         ),
     ]);
+}
+
+#[test]
+fn versions_that_look_back() {
+    let old = "earn a until 2026-06-30 { over each month 1 point per 10.00 CHF of all lines }\n";
+    let with_old = |new: &str| format!("{old}{new}");
+    let fine = with_old(
+        "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of all lines }",
+    );
+    is_right(&fine);
+    for (new, code) in [
+        (
+            "earn a from 2026-07-01 { over each week, retroactive 2 points per 10.00 CHF of all lines }",
+            "wrong-kind",
+        ),
+        (
+            "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of lines where brand \"x\" }",
+            "wrong-kind",
+        ),
+        ("earn a from 2026-07-01 { 5 points }", "wrong-kind"),
+    ] {
+        assert_eq!(one_mistake(&with_old(new)).0, code, "{new}");
+    }
+    let alone = "earn a from 2026-07-01 { over each month, retroactive 2 points per 10.00 CHF of all lines }";
+    assert_eq!(one_mistake(alone).0, "never-holds");
 }

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod host;
 pub mod limits;
 pub mod native;
+mod packing;
 pub mod reference;
 pub mod schema;
 pub mod settlement;

@@ -43,7 +43,7 @@ def main():
     treue = pathlib.Path(sys.argv[1]).resolve()
     schema = json.loads((ROOT / "tests/schemas/sarif-2.1.0.json").read_text())
     validator = jsonschema.Draft4Validator(schema)
-    examples = sorted(str(p.parent) for p in ROOT.glob("examples/*/*.treue"))
+    examples = sorted({str(p.parent) for p in ROOT.glob("examples/*/*.treue")})
     gallery = sorted(str(p) for p in ROOT.glob("cli/tests/gallery/*.treue"))
     runs = [(command, [path]) for path in examples + gallery for command in ("check", "lint")]
     runs.append(("lint", examples))

@@ -155,9 +155,12 @@ fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics
     if short {
         let mut rest = full.iter();
         let mut same = true;
-        agree(ready, &case.history, &events, Detail::Awards, |step| {
+        let straight = agree(ready, &case.history, &events, Detail::Awards, |step| {
             same &= step.decisions.iter().all(|d| rest.next().is_some_and(|f| without_reasons(f) == **d));
         })?;
+        if straight > 0 {
+            statistics.count("ways: straight through");
+        }
         if !same {
             let what = "a decision without reasons is not the whole one without its reasons".to_owned();
             return Err(Difference { kind: Kind::Law, what, detail: String::new() });

@@ -202,11 +202,13 @@ fn limits(
         // What companions get of a rule's award counts for its limits, too.
         rules.iter().map(|rule| i128::from(d.given_by(*rule))).sum()
     };
+    // Windows go by the programme's zone, wherever the store is.
+    let own = p.zone.local(event.at).day;
     let today = match after.last_day {
         // A late event counts in the windows of its own day.
-        Some(_) if d.late => event.local.day,
+        Some(_) if d.late => own,
         Some(day) => day,
-        None => event.local.day,
+        None => own,
     };
     for (id, limit) in p.limits.iter().filter(|(_, l)| l.scope == Scope::Member) {
         let now = match limit.owner {

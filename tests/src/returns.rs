@@ -89,10 +89,10 @@ impl Play {
         owes && self.p.returns.then != Shortfall::Owe
     }
 
-    /// Whether the text leaves points where they are.
-    fn leaves_points(&self) -> bool {
-        let take = &self.p.returns.take;
-        !take.contains(&Source::Pending) || !take.contains(&Source::Points)
+    /// Whether points are taken otherwise than by default: some are left where they are, or available points of one rule go
+    /// for another's, whose own wait, and as many are left, but others pending and owed.
+    fn takes_otherwise(&self) -> bool {
+        self.p.returns.take != [Source::Pending, Source::Points]
     }
 
     /// Bought and returned at once, nothing has happened.
@@ -100,7 +100,7 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) || self.paid_debts(&before, event) || self.leaves_points() {
+        if stays(&self.p, &bought) || self.paid_debts(&before, event) || self.takes_otherwise() {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -128,7 +128,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let before = self.waited(known, event);
-        if self.paid_debts(&before, event) || self.leaves_points() {
+        if self.paid_debts(&before, event) || self.takes_otherwise() {
             return Ok(());
         }
         for other in direct_events(&self.p, case) {
@@ -170,7 +170,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let parts = parts(purchase, dice);
-        if parts.len() < 2 || self.paid_debts(known, event) || self.leaves_points() {
+        if parts.len() < 2 || self.paid_debts(known, event) || self.takes_otherwise() {
             return Ok(());
         }
         let mut bought = known.clone();

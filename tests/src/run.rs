@@ -148,7 +148,7 @@ pub fn direct_events(p: &Programme, case: &Case) -> Vec<Event> {
     Resolver::new(p).events(&case.history)
 }
 
-/// Runs events on both engines.
+/// Runs events on both engines; gives how many the native one decided straight through.
 ///
 /// # Errors
 /// The first difference.
@@ -158,7 +158,7 @@ pub fn agree(
     events: &[Event],
     detail: Detail,
     mut look: impl FnMut(&Step<'_>),
-) -> Result<(), Difference> {
+) -> Result<u64, Difference> {
     let p = &ready.programme;
     let mut reference = Reference::new(Arc::clone(p), detail);
     let mut native = Native::new(Arc::clone(&ready.compiled), detail);
@@ -201,7 +201,8 @@ pub fn agree(
         }
     }
     settled(p, &all)?;
-    together(ready, history, events, detail, (&all, &ours))
+    together(ready, history, events, detail, (&all, &ours))?;
+    Ok(native.straight())
 }
 
 /// What members got and lost is what partners are asked to pay for, to the last decimal; and what was converted went in

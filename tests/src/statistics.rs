@@ -158,6 +158,9 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: times under a limit", 20),
     ("several closed windows kept", 200),
     // Window rules.
+    ("window: a version", 100),
+    ("window: a retroactive version", 100),
+    ("window: a retroactive version more than before", 200),
     ("window: paid at once", 40),
     ("window: paid at its end", 100),
     ("window: paid later", 100),

@@ -39,8 +39,9 @@ pub enum Clause {
     Limit(LimitClause),
     /// `available 14 days after purchase`, `available at end of month`, `available on activity "shipped"`.
     Available(super::AvailableText, Span),
-    /// `over each month`, `over these dates`: makes the rule a window rule.
-    Over(Spanned<WindowText>, Span),
+    /// `over each month`, `over these dates, retroactive`: makes the rule a window rule. Where `retroactive` stands, if
+    /// it does.
+    Over(Spanned<WindowText>, Option<Span>, Span),
     /// `counting purchases when ...` (window rules only).
     Counting(Counting),
     /// `paid at its end` (no length), `paid 28 days after its end` (window rules only).

@@ -18,6 +18,7 @@ use crate::time::{Day, Length};
 #[derive(Default)]
 pub(crate) struct Clauses<'a> {
     pub(crate) over: Vec<(&'a Spanned<WindowText>, Span)>,
+    pub(crate) retroactive: Option<Span>,
     pub(crate) counting: Vec<&'a Counting>,
     pub(crate) paid: Vec<(Option<&'a Spanned<Length>>, Span)>,
     pub(crate) when: Vec<&'a ast::Condition>,
@@ -46,7 +47,10 @@ impl<'a> Clauses<'a> {
                 Clause::Rounding(rounding) => by_kind.rounding.push(rounding),
                 Clause::Limit(limit) => by_kind.limits.push(limit),
                 Clause::Available(text, span) => by_kind.available.push((text, *span)),
-                Clause::Over(window, span) => by_kind.over.push((window, *span)),
+                Clause::Over(window, retroactive, span) => {
+                    by_kind.over.push((window, *span));
+                    by_kind.retroactive = *retroactive;
+                }
                 Clause::Counting(counting) => by_kind.counting.push(counting),
                 Clause::Paid(length, span) => by_kind.paid.push((length.as_ref(), *span)),
                 Clause::Perk(text, span) => by_kind.perks.push((text, *span)),

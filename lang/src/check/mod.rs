@@ -48,6 +48,7 @@ mod price;
 mod ranges;
 mod rates;
 mod reading;
+mod retroactive;
 mod returns;
 mod reward;
 mod rounding;
@@ -245,6 +246,7 @@ impl<'n> Checker<'n> {
         self.check_partners();
         self.check_rules();
         self.check_versions();
+        self.nothing_to_look_back_at();
         self.check_stacks();
         self.check_portions();
         self.check_contests();

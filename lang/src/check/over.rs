@@ -8,8 +8,8 @@ use crate::ast::{self, Clause, LimitSize, WindowText};
 use crate::diag::{Code, Diagnostic};
 use crate::names::{RuleOwner, RuleSource};
 use crate::programme::{
-    Award, Conjunct, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, Paid, Rate, Rounding, RoundingPlace,
-    Rule, RuleId, Trigger, UnitId,
+    Award, Conjunct, Id, Limit, LimitId, LimitOwner, LimitWindow, Most, Over, Paid, Rate, Rounding,
+    RoundingPlace, Rule, RuleId, Trigger, UnitId,
 };
 use crate::source::{Span, Spanned};
 use crate::time::Window;
@@ -99,7 +99,8 @@ impl Checker<'_> {
             RuleOwner::Level(tiers, level) => (None, Some((tiers, level))),
         };
         let (on, parts) = (on?, parts?);
-        let over = self.over(id, &source.name.node, &on, &parts);
+        let name = self.name_of_sums(id, source);
+        let over = Over { retroactive: clauses.retroactive.is_some(), ..self.over(id, &name, &on, &parts) };
         Some(Rule {
             name: source.name.node.clone(),
             title: source.title.map_or_else(|| source.name.node.clone(), |t| t.node.clone()),

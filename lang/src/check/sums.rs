@@ -3,6 +3,7 @@
 use super::Checker;
 use super::over::Parts;
 use super::window::words;
+use crate::names::RuleSource;
 use crate::programme::{
     Amount, AmountId, Award, Comparison, Condition, Conjunct, Id, LevelId, Number, Over, Rate, RuleId, Sum,
     TiersId, Track, TrackId, TrackSubject, Trigger,
@@ -39,7 +40,27 @@ impl Checker<'_> {
         // Where a changed text starts other sums, what was given for the old ones is no longer taken off.
         let given = format!("{name} given for {}", labels.join(", "));
         let given = self.sum_track(given, TrackSubject::Over(id), Vec::new(), parts);
-        Over { window: parts.window, paid: parts.paid, when: parts.when.clone(), sums, given }
+        let when = parts.when.clone();
+        Over {
+            window: parts.window,
+            paid: parts.paid,
+            retroactive: false,
+            when,
+            sums,
+            given,
+            earlier: Vec::new(),
+        }
+    }
+
+    /// The name that sums of a rule go by: the oldest of several versions keeps the plain one, so that its sums stay
+    /// what they are when another version is written.
+    pub(super) fn name_of_sums(&self, id: RuleId, source: &RuleSource<'_>) -> String {
+        let first_day = |id: &RuleId| self.names.rules.get(id.index()).and_then(|r| r.from).map(|d| d.node);
+        let oldest = self.versions(id).into_iter().min_by_key(first_day);
+        match source.from {
+            Some(from) if oldest != Some(id) => format!("{} from {}", source.name.node, from.node),
+            Some(_) | None => source.name.node.clone(),
+        }
     }
 
     /// A name for a sum, by which members' state finds it again: its position, what it counts, and the level.

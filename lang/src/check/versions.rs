@@ -54,13 +54,13 @@ impl Checker<'_> {
     fn same_kind(&mut self, versions: &[Version]) -> bool {
         let Some((first, rest)) = versions.split_first() else { return true };
         for version in rest {
-            let over = version.rule.over.as_ref().or(first.rule.over.as_ref());
-            if over.is_some() {
-                let message = format!("`{}` looks at a window, and such a rule has no versions", first.name);
+            if version.rule.over.is_some() != first.rule.over.is_some() {
+                let message =
+                    format!("one version of `{}` looks at a window, and one at single events", first.name);
                 self.report(
-                    Diagnostic::new(Code::NotHere, version.place, message, "the same name again")
+                    Diagnostic::new(Code::WrongKind, version.place, message, "the same name again")
                         .also(first.place, "first declared here")
-                        .help("give one of the two another name"),
+                        .help("write `over` in both, or give one of the two another name"),
                 );
                 return false;
             }
@@ -117,6 +117,7 @@ impl Checker<'_> {
     fn set_versions(&mut self, mut versions: Vec<Version>) {
         versions.sort_by_key(|v| Reverse((v.rule.dates.0, v.id)));
         let ids: Vec<RuleId> = versions.iter().map(|v| v.id).collect();
+        self.look_back(&versions);
         for id in &ids {
             if let Some(Some(rule)) = self.rules.get_mut(id.index()) {
                 rule.versions.clone_from(&ids);
@@ -134,11 +135,12 @@ struct Heading {
     decided_by: Option<String>,
 }
 
-struct Version {
-    id: RuleId,
-    rule: Rule,
-    place: Span,
-    name: String,
+/// A version, as far as it was checked.
+pub(super) struct Version {
+    pub(super) id: RuleId,
+    pub(super) rule: Rule,
+    pub(super) place: Span,
+    pub(super) name: String,
 }
 
 /// The days that two ranges have in common; none if the first comes after the last.

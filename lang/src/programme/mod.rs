@@ -240,6 +240,50 @@ impl Programme {
         }
     }
 
+    /// The version that gives for a window of a rule on a day: the newest retroactive one that has begun by then and by
+    /// the last day of the window, if it is not older than the rule; else the rule itself.
+    #[must_use]
+    pub fn governing(&self, rule: RuleId, number: i32, now: Day) -> RuleId {
+        let versions = self.versions(&rule);
+        let up_to = versions.iter().position(|v| *v == rule).unwrap_or(0);
+        let newer = versions.iter().take(up_to.saturating_add(1));
+        newer.copied().find(|v| self.looks_back(*v, number, now)).unwrap_or(rule)
+    }
+
+    /// Whether a version counts for a window what earlier ones counted: a retroactive one that has begun by that day and
+    /// by the last day of the window.
+    #[must_use]
+    pub fn looks_back(&self, version: RuleId, number: i32, now: Day) -> bool {
+        let Some(rule) = self.rules.get(version) else { return false };
+        let (Some(over), Some(from)) = (rule.over.as_ref().filter(|o| o.retroactive), rule.dates.0) else {
+            return false;
+        };
+        from <= now && from <= over.window.days(number).1
+    }
+
+    /// The tracks by which a rule is asked for a window on a day: those of its sums, with those of earlier versions if it
+    /// looks back; none if another version gives for it.
+    #[must_use]
+    pub fn asked_by(&self, rule: RuleId, number: i32, now: Day) -> Vec<TrackId> {
+        let over = self.rules.get(rule).and_then(|r| r.over.as_ref());
+        let Some(over) = over.filter(|_| self.governing(rule, number, now) == rule) else {
+            return Vec::new();
+        };
+        if self.looks_back(rule, number, now) {
+            over.summed().collect()
+        } else {
+            over.sums.iter().map(|sum| sum.track).collect()
+        }
+    }
+
+    /// A rule, and the earlier versions for which it gives, if it is retroactive.
+    #[must_use]
+    pub fn governed(&self, rule: RuleId) -> Vec<RuleId> {
+        let retroactive = self.rules.get(rule).and_then(|r| r.over.as_ref()).is_some_and(|o| o.retroactive);
+        let from_it_on = self.versions(&rule).iter().copied().skip_while(|v| *v != rule);
+        from_it_on.take(if retroactive { usize::MAX } else { 1 }).collect()
+    }
+
     /// The rule of that name; the first in the text where it has several versions.
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<RuleId> {

@@ -11,12 +11,17 @@ pub struct Over {
     pub window: Window,
     /// When it is paid.
     pub paid: Paid,
+    /// Of several versions: it sums the events of earlier versions too, takes off what they gave, and they give
+    /// nothing more, in every window whose last day is not before the first of this one, from that day on.
+    pub retroactive: bool,
     /// Asked of the sums: comparisons of amounts and written values, joined by `and`, `or`, `not`.
     pub when: Vec<Conjunct>,
     /// The sums that `award` and `when` read.
     pub sums: Vec<Sum>,
     /// The track of what the rule gave for each window.
     pub given: TrackId,
+    /// Of a retroactive version: each of its tracks, with those of earlier versions that count with it.
+    pub earlier: Vec<(TrackId, TrackId)>,
 }
 
 /// One sum of a window rule.
@@ -55,6 +60,17 @@ impl Paid {
 }
 
 impl Over {
+    /// A track, and those of earlier versions that count with it.
+    pub fn with_earlier(&self, track: TrackId) -> impl Iterator<Item = TrackId> + '_ {
+        let earlier = self.earlier.iter().filter(move |(own, _)| *own == track).map(|(_, earlier)| *earlier);
+        std::iter::once(track).chain(earlier)
+    }
+
+    /// The tracks of all its sums, with those of earlier versions.
+    pub fn summed(&self) -> impl Iterator<Item = TrackId> + '_ {
+        self.sums.iter().flat_map(|sum| self.with_earlier(sum.track))
+    }
+
     /// The track of a sum.
     #[must_use]
     pub fn sum(&self, amount: AmountId, level: Option<LevelId>) -> Option<TrackId> {

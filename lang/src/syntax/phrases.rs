@@ -356,6 +356,7 @@ const PHRASES: &[Entry] = &[
     (Rule::in_steps, 5, "`in steps of`", &["in steps of"]),
     (Rule::gives_most, 5, "`at most`", &["at most"]),
     (Rule::partner_piece, 1, "`stores`, `earn`, `pays` or `converts`", &["stores", "earn", "pays", "converts"]),
+    (Rule::retroactive, 5, "`retroactive`", &["retroactive"]),
     (Rule::decided_by, 2, "`decided by`", &["decided by"]),
     (Rule::funded, 2, "`funded`", &["funded"]),
     (Rule::funder, 1, "a share, such as `60% by alpina`", &[]),

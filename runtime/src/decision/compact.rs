@@ -5,6 +5,7 @@ use super::{
     Award, Debit, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder,
     Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
 };
+use crate::packing::{self, Writer};
 use crate::state::Balance;
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{LimitId, PartnerId, RuleId};
@@ -78,15 +79,7 @@ const ROOM: usize = 256;
 
 /// Writes a decision behind what stands in `out`.
 pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
-    let start = out.len();
-    let mut room = ROOM;
-    let mut end = None;
-    while end.is_none() {
-        out.resize(start.saturating_add(room), 0);
-        end = usual(decision, Writer { room: out.get_mut(start..).unwrap_or_default(), at: 0, fits: true });
-        room = room.saturating_mul(4);
-    }
-    out.truncate(start.saturating_add(end.unwrap_or(0)));
+    packing::behind(out, ROOM, |to| usual(decision, to));
     if is_rare(decision) {
         let rare = Rare(
             &decision.refusal,
@@ -112,28 +105,46 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes what a decision usually holds; gives where it ends, if there was room. Straight on, with few branches: numbers that
-/// every decision has are written whole.
-fn usual(decision: &Decision, mut to: Writer<'_>) -> Option<usize> {
-    to.text(&decision.event);
-    to.text(&decision.member);
-    to.put(decision.at.cast_unsigned(), 8);
-    to.put(u64::from(decision.offset.cast_unsigned()), 4);
+/// Writes what a decision usually holds. Straight on, with few branches: numbers that every decision has are written whole.
+fn usual(decision: &Decision, to: &mut Writer<'_>) {
+    write_head((&decision.event, &decision.member), (decision.at, decision.offset), to);
     to.unsigned(decision.awards.len() as u64);
     let mut days = decision.awards.first().map_or((Day(0), None), |first| (first.available, first.expires));
     if !decision.awards.is_empty() {
-        to.days(days);
+        write_days(days, to);
     }
     for award in &decision.awards {
-        write_award(award, &mut days, &mut to);
+        write_award(award, &mut days, to);
     }
-    to.unsigned(decision.balances.len() as u64);
-    for balance in &decision.balances {
+    write_balances(&decision.balances, to);
+}
+
+/// Writes what is known of a decision before the event is decided: id, member, instant with its offset.
+#[inline]
+pub(crate) fn write_head((event, member): (&str, &str), (at, offset): (i64, i32), to: &mut Writer<'_>) {
+    to.text(event);
+    to.text(member);
+    to.put(at.cast_unsigned(), 8);
+    to.put(u64::from(offset.cast_unsigned()), 4);
+}
+
+/// Writes the balances, which end what a decision usually holds.
+#[inline]
+pub(crate) fn write_balances(balances: &[Balance], to: &mut Writer<'_>) {
+    to.unsigned(balances.len() as u64);
+    for balance in balances {
         to.put(balance.available.cast_unsigned(), 8);
         to.signed(balance.pending);
         to.signed(balance.owed);
     }
-    to.fits.then_some(to.at)
+}
+
+/// Writes the days of the first award, or of one whose days are others.
+#[inline]
+pub(crate) fn write_days((available, expires): (Day, Option<Day>), to: &mut Writer<'_>) {
+    to.put(u64::from(available.0.cast_unsigned()), 4);
+    to.put(u64::from(expires.is_some()), 1);
+    to.put(u64::from(expires.unwrap_or(Day(0)).0.cast_unsigned()), 4);
 }
 
 fn is_rare(decision: &Decision) -> bool {
@@ -158,7 +169,7 @@ fn is_rare(decision: &Decision) -> bool {
 
 /// `days` are those of the award before: available, expires.
 #[inline]
-fn write_award(award: &Award, days: &mut (Day, Option<Day>), to: &mut Writer<'_>) {
+pub(crate) fn write_award(award: &Award, days: &mut (Day, Option<Day>), to: &mut Writer<'_>) {
     let flag = |holds: bool, flag: u64| if holds { flag } else { 0 };
     let written = flag(award.amount.is_some(), fields::AMOUNT)
         | flag(award.raw != (i128::from(award.rounded), 1), fields::RAW)
@@ -197,7 +208,7 @@ fn write_more(award: &Award, written: u64, days: &mut (Day, Option<Day>), to: &m
     }
     if holds(fields::DAYS) {
         *days = (award.available, award.expires);
-        to.days(*days);
+        write_days(*days, to);
     }
     if let Some(payer) = award.payer {
         to.unsigned(u64::from(payer.0));
@@ -266,72 +277,6 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         from: from_member,
         balances,
     })
-}
-
-/// Writes numbers into room that may turn out to be too small.
-struct Writer<'o> {
-    room: &'o mut [u8],
-    at: usize,
-    fits: bool,
-}
-
-impl Writer<'_> {
-    /// The lowest bytes of a number; at most eight.
-    #[inline(always)]
-    fn put(&mut self, number: u64, bytes: usize) {
-        let place = self.room.get_mut(self.at..).and_then(|room| room.first_chunk_mut());
-        match place {
-            Some(place) => *place = number.to_le_bytes(),
-            None => self.fits = false,
-        }
-        self.at = self.at.wrapping_add(bytes);
-    }
-
-    /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-    #[inline(always)]
-    fn unsigned(&mut self, number: u64) {
-        if number > 0x3fff {
-            return self.long(number);
-        }
-        let more = u64::from(number > 0x7f);
-        self.put(number & 0x7f | more << 7 | (number & 0x3f80) << 1, if more == 1 { 2 } else { 1 });
-    }
-
-    fn long(&mut self, mut number: u64) {
-        while number > 0x7f {
-            self.put(number & 0x7f | 0x80, 1);
-            number >>= 7;
-        }
-        self.put(number, 1);
-    }
-
-    /// Small numbers of either sign are short: the sign is the lowest bit.
-    #[inline(always)]
-    fn signed(&mut self, number: i64) {
-        self.unsigned((number << 1 ^ number >> 63).cast_unsigned());
-    }
-
-    fn days(&mut self, (available, expires): (Day, Option<Day>)) {
-        self.put(u64::from(available.0.cast_unsigned()), 4);
-        self.put(u64::from(expires.is_some()), 1);
-        self.put(u64::from(expires.unwrap_or(Day(0)).0.cast_unsigned()), 4);
-    }
-
-    fn wide(&mut self, number: i128) {
-        for half in number.to_le_bytes().as_chunks::<8>().0 {
-            self.put(u64::from_le_bytes(*half), 8);
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        self.unsigned(text.len() as u64);
-        let (words, rest) = text.as_bytes().as_chunks::<8>();
-        for word in words {
-            self.put(u64::from_le_bytes(*word), 8);
-        }
-        let last = rest.iter().rev().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-        self.put(last, rest.len());
-    }
 }
 
 /// What is left to read.

@@ -4,7 +4,7 @@
 use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, award, booking, condition, expiry, lots, rounding, taking, tracks};
+use super::{Work, award, booking, condition, exact, expiry, lots, rounding, taking, tracks};
 use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, Member, TrackState};
@@ -13,8 +13,8 @@ use num_traits::Zero;
 use std::collections::BTreeSet;
 use treue_lang::limits;
 use treue_lang::programme::{
-    AmountId, Award, Condition, LevelId, LimitId, Most, Number, Over, Programme, Rate, Rule, RuleId, TrackId,
-    TrackSubject,
+    AmountId, Award, Condition, LevelId, LimitId, Most, Number, Over, Paid, Programme, Rate, Rule, RuleId,
+    TrackId, TrackSubject,
 };
 use treue_lang::time::{Day, Window};
 
@@ -35,13 +35,18 @@ struct Sums<'a> {
 }
 
 impl Sums<'_> {
-    fn of_track(&self, track: TrackId) -> i64 {
-        self.member.tracks.get(track.0 as usize).map_or(0, |state| state.sum_of(self.number))
+    /// What stands in a track, with what earlier versions counted if this one looks back.
+    fn of_track(&self, track: TrackId) -> i128 {
+        let in_window = |track: TrackId| {
+            let state = self.member.tracks.get(track.0 as usize);
+            state.map_or(0, |state| i128::from(state.sum_of(self.number)))
+        };
+        self.over.with_earlier(track).map(in_window).sum()
     }
 
     /// A sum, of all events or of those at which a level counted.
     fn of(&self, amount: AmountId, level: Option<LevelId>) -> i128 {
-        self.over.sum(amount, level).map_or(0, |track| i128::from(self.of_track(track)))
+        self.over.sum(amount, level).map_or(0, |track| self.of_track(track))
     }
 
     fn number(&self, number: &Number) -> BigInt {
@@ -109,6 +114,11 @@ impl Sums<'_> {
 
     fn due(&self, programme: &Programme, rule: &Rule) -> Result<Due, Refusal> {
         let mut due = Due { failed: None, raw: Exact::zero(), rounded: 0, points: 0, cut_by: None };
+        for track in self.over.sums.iter().map(|sum| sum.track).chain([self.over.given]) {
+            if self.of_track(track).abs() >= i128::from(limits::TRACK) {
+                return Err(out_of_range());
+            }
+        }
         // Nothing counts in this window any more.
         if self.over.sums.iter().all(|sum| self.of_track(sum.track) == 0) {
             return Ok(due);
@@ -153,7 +163,7 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
     let programme = work.programme;
     for (id, rule) in programme.rules.iter() {
         if let Some(over) = &rule.over
-            && has_booked(scene, over)
+            && asked(work, id, over.window.number(work.day), |track| scene.including[track] != 0)
         {
             // What a late event brings is earned today, with what deadlines ask as it is today.
             let asked = Some(scene).filter(|_| !work.decision.late);
@@ -179,11 +189,13 @@ pub(super) fn after_return(
     let programme = work.programme;
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
-        if over.sums.iter().any(|sum| changed(sum.track)) {
+        let governed = programme.governed(id);
+        if asked(work, id, over.window.number(then), &changed) {
             // Other windows may have been paid as time passed to the receipt.
             let number = over.window.number(then);
             let window = (over.window != Window::Ever).then(|| over.window.days(number));
-            let given = first.windows.iter().filter(|w| w.rule == id && w.window == window && w.points > 0);
+            let given = first.windows.iter();
+            let given = given.filter(|w| governed.contains(&w.rule) && w.window == window && w.points > 0);
             let lot = |w: &WindowAward| Lot {
                 unit: rule.unit,
                 expires: w.expires,
@@ -207,7 +219,10 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
         for number in known_windows(&work.member, over) {
-            if over.paid.day(over.window.days(number).1) == Some(day) {
+            let is_paid = over.paid.day(over.window.days(number).1) == Some(day);
+            let is_known = |track| known_in(&work.member, track, number);
+            let is_asked = asked_on(work, id, number, day, |track| is_known(track) || is_known(over.given));
+            if (is_paid || begins(rule, over, number, day)) && is_asked {
                 bring_up_to_date(work, None, id, (number, day), &[])?;
             }
         }
@@ -215,9 +230,31 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether a version begins that looks back at a window which is paid at once.
+fn begins(rule: &Rule, over: &Over, number: i32, day: Day) -> bool {
+    over.retroactive
+        && over.paid == Paid::AtOnce
+        && rule.dates.0 == Some(day)
+        && over.window.number(day) == number
+}
+
+/// Whether one of the tracks is such by which a rule is asked for a window as of now.
+fn asked(work: &Work<'_>, id: RuleId, number: i32, is_such: impl Fn(TrackId) -> bool) -> bool {
+    asked_on(work, id, number, work.now, is_such)
+}
+
+fn asked_on(work: &Work<'_>, id: RuleId, number: i32, day: Day, is_such: impl Fn(TrackId) -> bool) -> bool {
+    work.programme.asked_by(id, number, day).into_iter().any(is_such)
+}
+
+/// Whether something stands in a window of a track.
+fn known_in(member: &Member, track: TrackId, number: i32) -> bool {
+    member.tracks.get(track.0 as usize).is_some_and(|state| state.sum_of(number) != 0)
+}
+
 /// The windows of a rule into which something was booked, oldest first.
 fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
-    let tracks = over.sums.iter().map(|s| s.track).chain([over.given]);
+    let tracks = over.summed().chain(over.with_earlier(over.given));
     let states = tracks.filter_map(|track| member.tracks.get(track.0 as usize));
     states
         .flat_map(|state| match state {
@@ -246,7 +283,7 @@ pub(super) fn bring_up_to_date(
     let Some(over) = &rule.over else { return Ok(()) };
     let sums = Sums { over, member: &work.member, number };
     let due = sums.due(programme, rule)?;
-    let before = sums.of_track(over.given);
+    let before = i64::try_from(sums.of_track(over.given)).map_err(|_| out_of_range())?;
     let days = over.window.days(number);
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
@@ -254,7 +291,7 @@ pub(super) fn bring_up_to_date(
     let award = WindowAward {
         rule: id,
         window: (over.window != Window::Ever).then_some(days),
-        sums: over.sums.iter().map(|s| sums.of_track(s.track)).collect(),
+        sums: over.sums.iter().map(|s| exact::nearest(sums.of_track(s.track))).collect(),
         failed: due.failed,
         raw: lowest_terms(&due.raw)?,
         rounded: due.rounded,

@@ -10,6 +10,9 @@ use std::sync::Arc;
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::time::Day;
 
+/// Memory comes in pieces of so many bytes on most machines.
+const CACHE_LINE: usize = 64;
+
 /// The members of a programme by id.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
@@ -127,18 +130,30 @@ impl Members {
         place
     }
 
-    /// Looks at the member of that place, but at none of its parts that lie apart.
-    pub(crate) fn fetch_head(&self, place: usize) {
-        if let Some(Slot { id, member }) = self.slots.get(place) {
-            std::hint::black_box((id.len(), member.as_ref().map(Member::head)));
+    /// The id of that place, which may have no member yet.
+    pub(crate) fn id(&self, place: usize) -> &str {
+        self.slots.get(place).map_or("", |slot| slot.id.as_str())
+    }
+
+    /// The member of that place.
+    pub(crate) fn known_at(&mut self, place: usize) -> Option<&mut Member> {
+        self.slots.get_mut(place)?.member.as_mut()
+    }
+
+    /// The memory of a member itself, line by line, without its parts that lie apart.
+    #[inline]
+    pub(crate) fn lines_at(&self, place: usize, look: impl Fn(*const u8)) {
+        if let Some(slot) = self.slots.get(place) {
+            let start = std::ptr::from_ref(slot).cast::<u8>();
+            (0..size_of::<Slot>()).step_by(CACHE_LINE).for_each(|at| look(start.wrapping_add(at)));
         }
     }
 
-    /// Looks at the parts of the member of that place, as [`Member::fetch`] does.
-    pub(crate) fn fetch(&self, place: usize) {
-        if let Some(Slot { id, member }) = self.slots.get(place) {
-            std::hint::black_box(id.as_bytes().first());
-            member.iter().for_each(Member::fetch);
+    /// Where its parts lie.
+    #[inline]
+    pub(crate) fn parts_at(&self, place: usize, look: impl Fn(*const u8)) {
+        if let Some(Slot { id: _, member: Some(member) }) = self.slots.get(place) {
+            member.places(look);
         }
     }
 

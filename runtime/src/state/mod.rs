@@ -13,6 +13,7 @@ mod lots;
 mod members;
 mod migrate;
 mod notebook;
+mod noting;
 mod numbers;
 mod parts;
 mod received;
@@ -33,6 +34,7 @@ pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One, Sent};
 pub use migrate::{Migrated, migrate};
+pub(crate) use notebook::hash as id_hash;
 pub use notebook::{Latest, Notebook, Noted};
 pub use parts::{apart, part_for, part_of};
 pub use received::{Received, ReceivedWhat};
@@ -288,30 +290,18 @@ impl Member {
         }
     }
 
-    /// Something of the member from all over its own memory.
-    pub(crate) fn head(&self) -> [usize; 7] {
-        let earlier = usize::from(self.last_at.is_some()) + usize::from(self.last_purchase.is_some());
-        let totals = usize::from(self.lots.totals().is_some());
-        let lists = [self.tracks.len(), self.lots.len(), self.owed.len(), self.tiers.len()];
-        let [tracks, lots, owed, tiers] = lists;
-        [earlier, totals, tracks, lots, owed, tiers, self.notebook.len()]
-    }
-
-    /// Looks at every part of the member once. The parts lie apart in memory: they come together faster when they
-    /// are asked for all at once than when each is waited for in its turn.
-    pub(crate) fn fetch(&self) {
-        std::hint::black_box((
-            self.last_at,
-            self.purchases,
-            self.tracks.first().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
-            self.tracks.last().is_some_and(|t| matches!(t, TrackState::Rolling(_))),
-            self.lots.last().map_or(0, |l| l.points),
-            self.lots.totals().map(|t| t.from),
-            self.owed.first().copied(),
-            self.tiers.first().map_or(0, |t| t.earned),
-            self.fields.first().map(Option::is_some),
-            self.notebook.fetch(),
-        ));
+    /// The places of the member's parts that lie apart in memory, as far as most events touch them.
+    #[inline]
+    pub(crate) fn places(&self, look: impl Fn(*const u8)) {
+        let tracks = self.tracks.as_ptr_range();
+        look(tracks.start.cast());
+        look(tracks.end.cast::<u8>().wrapping_sub(1));
+        let lots = self.lots.as_ptr_range();
+        look(lots.end.cast::<u8>().wrapping_sub(1));
+        look(lots.end.cast());
+        look(self.owed.as_ptr().cast());
+        look(self.tiers.as_ptr().cast());
+        self.notebook.places(look);
     }
 
     /// The level held in a structure.

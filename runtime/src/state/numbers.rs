@@ -1,25 +1,6 @@
-//! Numbers and texts as few bytes, for what notes keep beside their decisions.
+//! Numbers and texts as few bytes, as notes keep them beside their decisions: reading.
 
 use treue_lang::time::Day;
-
-/// Seven bits a byte, the lowest first; the highest bit says that more follow.
-pub(super) fn unsigned(out: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        out.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    out.push(number.to_le_bytes()[0]);
-}
-
-/// Small numbers of either sign are short: the sign is the lowest bit.
-pub(super) fn signed(out: &mut Vec<u8>, number: i64) {
-    unsigned(out, (number << 1 ^ number >> 63).cast_unsigned());
-}
-
-pub(super) fn text(out: &mut Vec<u8>, text: &str) {
-    unsigned(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
-}
 
 /// What is left to read.
 pub(super) struct Reader<'b>(pub(super) &'b [u8]);

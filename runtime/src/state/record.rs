@@ -2,33 +2,35 @@
 //! the programme reads, the readings of step 5, and what was booked in tracks; of a redemption the lots it burned.
 //! Written by hand like decisions: what is usual takes few bytes, what is zero or missing none.
 
-use super::numbers::{Reader, signed, text, unsigned};
+pub(crate) use super::noting::{write_facts, write_readings};
+pub use super::noting::{write_receipt, write_spent};
+use super::numbers::Reader;
 use super::{Clock, Lot, Standing};
-use crate::event::{Line, Purchase, Reads, Tender};
+use crate::event::{Line, Purchase, Tender};
 use treue_lang::programme::{FieldValue, MeasureId, PartnerId, TiersId, UnitId};
 use treue_lang::time::Day;
 
-const RECEIPT: u8 = 1;
-const SPENT: u8 = 2;
+pub(super) const RECEIPT: u8 = 1;
+pub(super) const SPENT: u8 = 2;
 /// A receipt with levels of earlier days.
-const RECEIPT_PAST: u8 = 3;
+pub(super) const RECEIPT_PAST: u8 = 3;
 
 /// Which columns of a line are written.
-mod columns {
-    pub(super) const SKU: u8 = 1;
-    pub(super) const NAME: u8 = 2;
-    pub(super) const CATEGORY: u8 = 4;
-    pub(super) const BRAND: u8 = 8;
-    pub(super) const LABELS: u8 = 16;
+pub(super) mod columns {
+    pub(in crate::state) const SKU: u8 = 1;
+    pub(in crate::state) const NAME: u8 = 2;
+    pub(in crate::state) const CATEGORY: u8 = 4;
+    pub(in crate::state) const BRAND: u8 = 8;
+    pub(in crate::state) const LABELS: u8 = 16;
     /// The quantity, where it is not one item.
-    pub(super) const QUANTITY: u8 = 32;
-    pub(super) const MEASURE: u8 = 64;
+    pub(in crate::state) const QUANTITY: u8 = 32;
+    pub(in crate::state) const MEASURE: u8 = 64;
     /// Discount, tax and declared fields, of which one is not zero or missing.
-    pub(super) const MORE: u8 = 128;
+    pub(in crate::state) const MORE: u8 = 128;
 }
 
 /// One item, in thousandths.
-const ONE: i64 = 1_000;
+pub(super) const ONE: i64 = 1_000;
 
 /// The readings of step 5, before an event.
 #[derive(Clone, Copy, Debug)]
@@ -96,180 +98,6 @@ pub enum Record {
     Receipt(Box<ReceiptNote>),
     /// A redemption.
     Spent(SpentNote),
-}
-
-/// Writes a receipt behind what stands in `out`.
-pub fn write_receipt(
-    out: &mut Vec<u8>,
-    reads: &Reads,
-    purchase: &Purchase,
-    before: Before<'_>,
-    booked: &[i64],
-) {
-    out.push(if before.past.is_empty() { RECEIPT } else { RECEIPT_PAST });
-    signed(out, i64::from(before.day.0));
-    if !before.past.is_empty() {
-        unsigned(out, before.past.len() as u64);
-        for (day, levels) in before.past {
-            signed(out, i64::from(day.0));
-            unsigned(out, levels.len() as u64);
-            out.extend_from_slice(levels);
-        }
-    }
-    sparse(out, before.tracks);
-    sparse(out, booked);
-    sparse(out, before.available);
-    unsigned(out, before.levels.len() as u64);
-    out.extend_from_slice(before.levels);
-    out.push(u8::from(before.first_purchase));
-    before.days.into_iter().for_each(|day| optional_day(out, day));
-    fields(
-        out,
-        before.fields.len(),
-        before.fields.iter().enumerate().map(|(at, value)| (at, value.as_ref())),
-    );
-    optional(out, purchase.store.as_deref().filter(|_| reads.store));
-    optional(out, purchase.channel.as_deref().filter(|_| reads.channel));
-    texts(out, if reads.coupons { &purchase.coupons } else { &[] });
-    texts(out, if reads.companions { &purchase.companions } else { &[] });
-    let tenders = if reads.tenders || reads.tender_amounts { purchase.tenders.as_slice() } else { &[] };
-    unsigned(out, tenders.len() as u64);
-    for tender in tenders {
-        text(out, &tender.kind);
-        signed(out, tender.amount);
-    }
-    signed(out, if reads.receipt_discount { purchase.discount } else { 0 });
-    let read = reads.receipt_fields.iter().map(|at| (*at, purchase.fields.get(*at).and_then(Option::as_ref)));
-    fields(out, purchase.fields.len(), read);
-    unsigned(out, purchase.lines.len() as u64);
-    for line in &purchase.lines {
-        write_line(out, reads, line);
-    }
-}
-
-/// Writes a redemption behind what stands in `out`.
-pub fn write_spent(out: &mut Vec<u8>, day: Day, receipt: Option<&str>, lots: &[Lot]) {
-    out.push(SPENT);
-    signed(out, i64::from(day.0));
-    optional(out, receipt);
-    unsigned(out, lots.len() as u64);
-    for lot in lots {
-        unsigned(out, u64::from(lot.unit.0));
-        optional_day(out, lot.expires);
-        signed(out, i64::from(lot.earned.0));
-        signed(out, i64::from(lot.available.0));
-        unsigned(out, lot.payer.map_or(0, |p| u64::from(p.0).saturating_add(1)));
-        signed(out, lot.points);
-        out.push(u8::from(lot.clock.is_some()));
-        if let Some(Clock { line, start, paused }) = lot.clock {
-            unsigned(out, u64::from(line));
-            signed(out, i64::from(start.0));
-            signed(out, i64::from(paused));
-        }
-    }
-}
-
-fn write_line(out: &mut Vec<u8>, reads: &Reads, line: &Line) {
-    let discount = if reads.discount { line.discount } else { 0 };
-    let tax = if reads.tax { line.tax } else { 0 };
-    let has_fields = reads.line_fields.iter().any(|at| line.fields.get(*at).is_some_and(Option::is_some));
-    let more = discount != 0 || tax != 0 || has_fields;
-    let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
-    let written = flag(reads.sku && line.sku.is_some(), columns::SKU)
-        | flag(reads.name && line.name.is_some(), columns::NAME)
-        | flag(reads.category && line.category.is_some(), columns::CATEGORY)
-        | flag(reads.brand && line.brand.is_some(), columns::BRAND)
-        | flag(reads.labels && !line.labels.is_empty(), columns::LABELS)
-        | flag(line.quantity != ONE, columns::QUANTITY)
-        | flag(line.measure.is_some(), columns::MEASURE)
-        | flag(more, columns::MORE);
-    out.push(written);
-    let holds = |flag: u8| written & flag != 0;
-    signed(out, if reads.amount { line.amount } else { 0 });
-    for (flag, column) in [
-        (columns::SKU, &line.sku),
-        (columns::NAME, &line.name),
-        (columns::CATEGORY, &line.category),
-        (columns::BRAND, &line.brand),
-    ] {
-        if let Some(written) = column.as_deref().filter(|_| holds(flag)) {
-            text(out, written);
-        }
-    }
-    if holds(columns::LABELS) {
-        texts(out, &line.labels);
-    }
-    if holds(columns::QUANTITY) {
-        signed(out, line.quantity);
-    }
-    if let Some(measure) = line.measure {
-        unsigned(out, u64::from(measure.0));
-    }
-    if more {
-        signed(out, discount);
-        signed(out, tax);
-        let read = reads.line_fields.iter().map(|at| (*at, line.fields.get(*at).and_then(Option::as_ref)));
-        fields(out, line.fields.len(), read);
-    } else {
-        unsigned(out, line.fields.len() as u64);
-    }
-}
-
-/// Numbers of which most are zero: how many there are, then the others with their distance, and an end.
-fn sparse(out: &mut Vec<u8>, numbers: &[i64]) {
-    unsigned(out, numbers.len() as u64);
-    let mut next = 0u64;
-    for (at, number) in numbers.iter().enumerate().filter(|(_, n)| **n != 0) {
-        let at = at as u64;
-        unsigned(out, at - next + 1);
-        signed(out, *number);
-        next = at + 1;
-    }
-    out.push(0);
-}
-
-/// Values by position: how many positions there are, then those that are present, and an end.
-fn fields<'v>(
-    out: &mut Vec<u8>,
-    count: usize,
-    values: impl Iterator<Item = (usize, Option<&'v FieldValue>)>,
-) {
-    unsigned(out, count as u64);
-    for (at, value) in values {
-        let Some(value) = value else { continue };
-        unsigned(out, at as u64 + 1);
-        match value {
-            FieldValue::Text(written) => {
-                out.push(0);
-                text(out, written);
-            }
-            FieldValue::YesNo(yes) => out.push(1 + u8::from(*yes)),
-            FieldValue::Number(number) => {
-                out.push(3);
-                signed(out, *number);
-            }
-            FieldValue::Date(day) => {
-                out.push(4);
-                signed(out, i64::from(day.0));
-            }
-        }
-    }
-    out.push(0);
-}
-
-fn optional(out: &mut Vec<u8>, written: Option<&str>) {
-    out.push(u8::from(written.is_some()));
-    written.into_iter().for_each(|t| text(out, t));
-}
-
-fn texts(out: &mut Vec<u8>, all: &[String]) {
-    unsigned(out, all.len() as u64);
-    all.iter().for_each(|t| text(out, t));
-}
-
-fn optional_day(out: &mut Vec<u8>, day: Option<Day>) {
-    out.push(u8::from(day.is_some()));
-    day.into_iter().for_each(|d| signed(out, i64::from(d.0)));
 }
 
 /// A record that was written; `None` if these bytes are none.
@@ -441,6 +269,7 @@ fn read_texts(from: &mut Reader<'_>) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Reads;
 
     #[test]
     fn a_receipt_comes_back() {

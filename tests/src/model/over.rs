@@ -14,6 +14,8 @@ pub struct WindowEarn {
     pub to: Option<Day>,
     /// `over ...`; `Dates` are those of the rule.
     pub window: Window,
+    /// `retroactive`.
+    pub retroactive: bool,
     /// Activity that it counts instead of purchases.
     pub activity: Option<String>,
     /// `counting ... when`, and moments, each in a clause of its own.
@@ -57,6 +59,7 @@ impl Shrink for WindowEarn {
             s.option(&mut self.from);
             s.option(&mut self.to);
         }
+        s.flag(&mut self.retroactive);
         s.list(&mut self.counting, 0);
         if !matches!(self.award, WindowAward::Flat(_)) {
             s.option(&mut self.when);

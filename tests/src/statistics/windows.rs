@@ -31,6 +31,13 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
         Paid::AtEnd => "window: paid at its end",
         Paid::After(_) => "window: paid later",
     });
+    if !rule.versions.is_empty() {
+        s.count("window: a version");
+    }
+    if over.retroactive {
+        s.count("window: a retroactive version");
+        s.add("window: a retroactive version more than before", u64::from(w.points > 0 && w.before > 0));
+    }
     if w.points < 0 {
         s.count("window: taken");
     }

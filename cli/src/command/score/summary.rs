@@ -300,7 +300,8 @@ fn times(ui: &Ui, done: &Done) -> String {
         let members = counted(done.members.len(), "member", "members");
         let same = format!("{decisions} and {members} compared, no disagreement");
         out.push_str(&format!("  {}\n", ui.style(Style::Good, &same)));
-        out.push_str(&format!("  the {name} engine is {ratio} times as fast\n"));
+        let bound = tenths(second.deciding + second.binding, first.deciding + first.binding);
+        out.push_str(&format!("  the {name} engine is {ratio} times as fast, {bound} times with binding\n"));
     }
     out
 }

@@ -54,7 +54,10 @@ impl Builder {
             }
             Rule::available => Clause::Available(self.available(node)?, span),
             Rule::decided_by => Clause::DecidedBy(self.name(node.get(Rule::field)?), span),
-            Rule::over => Clause::Over(self.over(node)?, span),
+            Rule::over => {
+                let retroactive = node.get(Rule::retroactive).map(|n| self.span(n));
+                Clause::Over(self.over(node)?, retroactive, span)
+            }
             Rule::counting => Clause::Counting(self.counting(node)?),
             Rule::paid_later => {
                 let length = match node.get(Rule::length) {
@@ -90,7 +93,8 @@ impl Builder {
 
     /// The window of a window rule.
     fn over(&mut self, node: &Node<'_>) -> Option<Spanned<WindowText>> {
-        let which = node.children.last()?;
+        let is_window = |n: &&Node<'_>| !matches!(n.rule, Rule::retroactive | Rule::comma);
+        let which = node.children.iter().rfind(is_window)?;
         let window = match which.rule {
             Rule::over_dates => WindowText::TheseDates,
             Rule::over_all => WindowText::Plain(Window::Ever),

@@ -33,6 +33,9 @@ pub(crate) struct DayFacts {
     pub(crate) available: Vec<Option<Day>>,
     /// By tier structure: the last good day of a level that is entered on the day; `None` where none ends.
     pub(crate) valid: Vec<Option<Day>>,
+    /// By tier structure and level: a level that is held since before this day is renewed if its entry holds; `None` if none
+    /// is. Only where usual purchases are decided straight through.
+    pub(crate) renews: Vec<Vec<Option<Day>>>,
 }
 
 /// The latest days.
@@ -92,6 +95,7 @@ impl DayFacts {
                 .collect(),
             available: programme.rules.iter().map(|(id, r)| available(programme, id, r, day)).collect(),
             valid: programme.tiers.iter().map(|(_, t)| valid(programme, t, day)).collect(),
+            renews: plan.quick.iter().flat_map(|quick| &quick.lasting).map(|l| renews(l, day)).collect(),
         }
     }
 }
@@ -102,6 +106,21 @@ fn valid(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
         Validity::Until(deadline) => Some(deadline.last_good_day(day, programme.week_start)),
         Validity::Ever | Validity::AtOnce => None,
     }
+}
+
+/// From which day on a level must have been held so as not to be renewed on a day, by level.
+fn renews(lasting: &Option<Vec<Vec<Window>>>, day: Day) -> Vec<Option<Day>> {
+    let first = |window: &Window| match window {
+        Window::Ever | Window::Dates(..) | Window::Rolling(_) => None,
+        Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {
+            let number = window.number(day);
+            let first = window.days(number).0;
+            // Where the two ways do not fit each other, everybody takes the long way.
+            let fits = window.number(first) == number && window.number(first.plus(-1)) < number;
+            Some(if fits { first } else { Day::LAST })
+        }
+    };
+    lasting.iter().flatten().map(|windows| windows.iter().filter_map(first).max()).collect()
 }
 
 /// The words of tests on a day.

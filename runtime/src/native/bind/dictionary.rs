@@ -189,6 +189,16 @@ impl Dictionary {
         bits.map_or(0, |bits| bits.cast_signed())
     }
 
+    /// The bits in the first word of a text by its code; of a missing one by 0.
+    #[inline]
+    pub(crate) fn first_bits_of(&self, code: i64) -> i64 {
+        let bits = match usize::try_from(code).ok().and_then(|code| code.checked_sub(1)) {
+            Some(place) => self.masks.get(place),
+            None => self.missing.first(),
+        };
+        bits.map_or(0, |bits| bits.cast_signed())
+    }
+
     /// Where the bits of a text are.
     #[inline]
     fn place(&mut self, text: &str) -> usize {

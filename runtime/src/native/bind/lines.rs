@@ -221,15 +221,25 @@ impl LineBinder {
     ) {
         let first = start.saturating_add(plan.lines.facts.saturating_mul(stride));
         let end = start.saturating_add(plan.lines.marked.saturating_mul(stride));
-        let Some(facts) = self.columns.get_mut(first..end) else { return };
-        for (text, dictionary, _) in &mut self.texts {
+        let Some((facts, behind)) = self.columns.split_at_mut_checked(end) else { return };
+        let Some(facts) = facts.get_mut(first..) else { return };
+        for (text, dictionary, codes) in &mut self.texts {
             if !dictionary.has_tests() {
                 continue;
             }
+            let codes = codes.and_then(|column| {
+                let from = start.saturating_add(column.saturating_mul(stride)).checked_sub(end)?;
+                behind.get(from..from.saturating_add(lines.len()))
+            });
             let column = dictionary.only_word().and_then(|w| facts.chunks_exact_mut(stride).nth(w));
-            match column {
-                Some(column) => fill_word(programme, *text, dictionary, column, lines),
-                None => fill_words(programme, *text, dictionary, (facts, stride), lines),
+            match (column, codes) {
+                // They were looked up for their codes.
+                (Some(column), Some(codes)) => {
+                    let column = column.iter_mut().zip(codes);
+                    column.for_each(|(to, code)| *to |= dictionary.first_bits_of(*code));
+                }
+                (Some(column), None) => fill_word(programme, *text, dictionary, column, lines),
+                (None, _) => fill_words(programme, *text, dictionary, (facts, stride), lines),
             }
         }
         let tests = &plan.reads.line;
@@ -310,6 +320,30 @@ impl LineBinder {
             let marked = self.marked(plan, amount).filter_map(|at| purchase.lines.get(at));
             return count_different(marked.flat_map(|l| l.labels.iter().map(String::as_str)));
         }
+        self.count_codes(plan, amount, text)
+    }
+
+    /// The same by codes alone; `None` for labels, of which a line has several.
+    pub(crate) fn different_by_code(
+        &self,
+        programme: &Programme,
+        plan: &Plan,
+        amount: AmountId,
+    ) -> Option<i64> {
+        match programme.amounts.get(amount)? {
+            Amount::Different(_, LineText::Label) => None,
+            Amount::Different(_, text) => Some(self.count_codes(plan, amount, *text)),
+            Amount::Money(..)
+            | Amount::Quantity(..)
+            | Amount::Items(_)
+            | Amount::Lines(_)
+            | Amount::EachLine(..)
+            | Amount::Events(_)
+            | Amount::Made(..) => Some(0),
+        }
+    }
+
+    fn count_codes(&self, plan: &Plan, amount: AmountId, text: LineText) -> i64 {
         let position = plan.lines.counted_texts.iter().position(|counted| *counted == text);
         let codes = position.map(|at| self.column(plan.lines.columns.len() + at)).unwrap_or_default();
         let (words, bit) = self.marks(plan, amount);

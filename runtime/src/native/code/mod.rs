@@ -1,9 +1,11 @@
 //! Machine code: which functions there are, how they are made, and the one place that calls them.
 
+mod ahead;
 mod functions;
 mod lint;
 mod module;
 
+pub(crate) use ahead::ahead;
 pub(crate) use functions::{Job, Kind, build, jobs};
 pub(crate) use lint::{Bounds, check_code, check_ir};
 pub use module::Compiled;

@@ -6,6 +6,7 @@ pub(crate) mod follows;
 pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod points;
+pub(crate) mod quick;
 pub(crate) mod slots;
 pub(crate) mod walk;
 
@@ -14,10 +15,11 @@ use follows::Follows;
 use items::Item;
 use lines::LinePlan;
 use points::PointsPlan;
+use quick::{Ground, Quick};
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{
-    AmountId, FieldId, Id, Occasion, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
+    AmountId, FieldId, Id, Occasion, Over, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
 };
 use walk::{Reads, entry_reads_more, of_member};
 
@@ -131,6 +133,8 @@ pub(crate) struct Plan {
     pub(crate) convert_gates: Slots,
     /// Whether levels are entered by anything but tracks, levels and the member.
     pub(crate) entry_reads_more: bool,
+    /// How usual purchases are decided straight through.
+    pub(crate) quick: Option<Quick>,
     /// What levels that follow at once follow.
     pub(crate) follows: Follows,
     /// Kinds of activities that rules look at and tracks count.
@@ -139,6 +143,8 @@ pub(crate) struct Plan {
     pub(crate) window_rules: Vec<RuleId>,
     /// Window rules that are paid at the end of their windows or later.
     pub(crate) paid_later: Vec<RuleId>,
+    /// Retroactive versions that give at once for what was before.
+    pub(crate) looking_back: Vec<RuleId>,
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
     rules: [Slots; RULE_SLOTS],
     stacks: Slots,
@@ -229,7 +235,13 @@ impl Plan {
         }
         let overs = || programme.rules.iter().filter_map(|(id, r)| Some((id, r.over.as_ref()?.paid)));
         let window_rules = overs().map(|(id, _)| id).collect();
+        let looks_back = |o: &Over| o.retroactive && o.paid == Paid::AtOnce;
+        let looking_back = programme.rules.iter().filter(|(_, r)| r.over.as_ref().is_some_and(looks_back));
+        let looking_back = looking_back.map(|(id, _)| id).collect();
         let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
+        let amount = |id| lines.amount(id);
+        let ground = Ground { programme, reads: &reads, points: &points, levels, amount: &amount };
+        let quick = Quick::new(&ground);
         Ok(Plan {
             reads,
             lines,
@@ -257,10 +269,12 @@ impl Plan {
             gates,
             convert_gates,
             entry_reads_more: entry_reads_more(programme),
+            quick,
             follows: Follows::of(programme),
             activities,
             window_rules,
             paid_later,
+            looking_back,
             rules,
             stacks,
             contests,

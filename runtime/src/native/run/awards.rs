@@ -133,7 +133,7 @@ fn paid(partner: PartnerId, rule: RuleId, points: i64, each: Ratio) -> Posting {
 }
 
 /// whole + rest / den in lowest terms. The rest is below `den`.
-fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
+pub(super) fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
     if rest == 0 {
         return (i128::from(whole), 1);
     }
@@ -143,6 +143,13 @@ fn lowest_terms(whole: i64, rest: i64, den: u64) -> (i128, i128) {
 }
 
 fn gcd(mut a: u64, mut b: u64) -> u64 {
+    // Half as wide is divided much faster.
+    if let (Ok(mut a), Ok(mut b)) = (u32::try_from(a), u32::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return u64::from(a);
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }

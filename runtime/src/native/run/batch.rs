@@ -3,32 +3,39 @@
 
 use super::Desk;
 use crate::decision::{Debit, Decision, Decisions, Outgoing, compact};
-use crate::engine::{Giver, Pool};
-use crate::event::{Event, What};
+use crate::engine::{Detail, Giver, Pool};
+use crate::event::{Event, Purchase, What};
 use crate::native::bind::lines::Block;
-use crate::native::code::Compiled;
+use crate::native::code::{Compiled, ahead};
 use crate::native::plan::{PURCHASE, Plan};
-use crate::state::{Decide, Keep, Member, Members, Sent};
+use crate::packing;
+use crate::state::{Decide, Keep, Member, Members, Sent, id_hash, record};
 use std::sync::Arc;
+use treue_lang::time::Day;
 
 /// At most so many events wait, and so many numbers of their lines (16 MiB).
 const EVENTS: usize = 4096;
 const NUMBERS: usize = 1 << 21;
-/// So many members ahead are looked at before their events are decided.
+/// Room for the start of a decision beside its texts.
+const HEAD: usize = 48;
+/// So many events ahead the memory of a member is asked for: it lies apart, and comes together faster when it is asked for
+/// all at once. Half as many ahead, its parts.
 const AHEAD: usize = 16;
 
 /// Events that wait to be decided.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Batch {
     bound: Vec<Bound>,
     /// What follows from each event without its lines, as it stands at the start of the frame.
     facts: Vec<i64>,
+    /// Of each event the start of its decision, and what is noted of a receipt.
+    bytes: Vec<u8>,
     /// The event that is being decided.
-    shown: Bound,
+    pub(super) shown: Bound,
 }
 
 /// Where an event that was bound stands.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Bound {
     /// Place of its member.
     member: Option<usize>,
@@ -37,11 +44,49 @@ pub(crate) struct Bound {
     /// Start of its facts.
     facts: usize,
     /// Which event it is.
-    at: i64,
-    fingerprint: u128,
+    pub(super) at: i64,
+    pub(super) fingerprint: u128,
+    /// Its local day.
+    pub(super) day: Day,
+    /// A short hash of its id.
+    pub(super) id_hash: u16,
+    /// Whether it is a purchase as most are.
+    pub(super) is_usual: bool,
+    /// The start of its decision, among the bytes.
+    pub(super) head: (usize, usize),
+    /// What is noted of it, among the bytes.
+    pub(super) record: (usize, usize),
+}
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch { bound: Vec::new(), facts: Vec::new(), bytes: Vec::new(), shown: Bound::nothing() }
+    }
+}
+
+impl Batch {
+    /// Bytes of an event.
+    pub(super) fn bytes_of(&self, (from, to): (usize, usize)) -> &[u8] {
+        self.bytes.get(from..to).unwrap_or_default()
+    }
 }
 
 impl Bound {
+    fn nothing() -> Bound {
+        Bound {
+            member: None,
+            lines: None,
+            facts: 0,
+            at: 0,
+            fingerprint: 0,
+            day: Day(0),
+            id_hash: 0,
+            is_usual: false,
+            head: (0, 0),
+            record: (0, 0),
+        }
+    }
+
     fn is(&self, event: &Event) -> bool {
         self.at == event.at && self.fingerprint == event.fingerprint
     }
@@ -49,14 +94,14 @@ impl Bound {
 
 impl Desk {
     /// Makes what compiled code reads of an event.
-    pub(crate) fn bind(&mut self, compiled: &Compiled, event: &Event) -> Bound {
+    pub(crate) fn bind(&mut self, compiled: &Compiled, member: &str, event: &Event) -> Bound {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let bound = Bound {
-            member: None,
-            lines: None,
             facts: self.batch.facts.len(),
             at: event.at,
             fingerprint: event.fingerprint,
+            day: event.local.day,
+            ..Bound::nothing()
         };
         let (trigger, purchase) = match &event.what {
             What::Purchase(purchase) => (PURCHASE, Some(purchase)),
@@ -74,8 +119,25 @@ impl Desk {
         self.set(plan.minute, i64::from(event.local.minute.0));
         self.binder.receipt(programme, plan, Some(event), &mut self.frame);
         self.batch.facts.extend(self.frame.iter().take(plan.of_event));
-        let lines = purchase.map(|purchase| self.lines.bind(programme, plan, purchase, None));
-        Bound { lines, ..bound }
+        let Some(purchase) = purchase else { return bound };
+        let lines = Some(self.lines.bind(programme, plan, purchase, None));
+        let start = self.batch.bytes.len();
+        let head = event.id.len().saturating_add(member.len()).saturating_add(HEAD);
+        packing::behind(&mut self.batch.bytes, head, |to| {
+            compact::write_head((&event.id, member), (event.at, event.offset), to);
+        });
+        let middle = self.batch.bytes.len();
+        if programme.remember.is_some() {
+            record::write_facts(&mut self.batch.bytes, &self.reads, purchase);
+        }
+        Bound {
+            lines,
+            is_usual: self.detail == Detail::Awards && is_usual(purchase),
+            id_hash: id_hash(&event.id),
+            head: (start, middle),
+            record: (middle, self.batch.bytes.len()),
+            ..bound
+        }
     }
 
     /// From now on an event that was bound is looked at.
@@ -97,14 +159,16 @@ impl Desk {
         self.lines.clear();
         self.batch.bound.clear();
         self.batch.facts.clear();
+        self.batch.bytes.clear();
     }
 
     /// Binds an event that will be decided with others. False if no more should come before that.
     pub(crate) fn announce(&mut self, compiled: &Compiled, members: &mut Members, event: &Event) -> bool {
-        let bound = self.bind(compiled, event);
         let member = event.member.as_deref().map(|id| members.place(id));
+        let bound = self.bind(compiled, member.map_or("", |place| members.id(place)), event);
         self.batch.bound.push(Bound { member, ..bound });
-        self.batch.bound.len() < EVENTS && self.lines.len().max(self.batch.facts.len()) < NUMBERS
+        let numbers = self.lines.len().max(self.batch.facts.len()).max(self.batch.bytes.len() / 8);
+        self.batch.bound.len() < EVENTS && numbers < NUMBERS
     }
 
     /// Decides events that were announced; binds them now if they were not.
@@ -143,13 +207,18 @@ impl Desk {
         let programme = compiled.programme();
         let mut decision = Decision::blank();
         for (i, (event, here)) in events.iter().zip(&bound).enumerate() {
-            if i % AHEAD == 0 {
-                let soon = || events.iter().zip(&bound).skip(i).take(AHEAD);
-                soon().for_each(|(event, bound)| fetch_heads(event, bound, members));
-                soon().for_each(|(event, bound)| fetch(event, bound, members));
+            let soon = |ahead: usize| bound.get(i.saturating_add(ahead)).and_then(|bound| bound.member);
+            soon(AHEAD).into_iter().for_each(|place| members.lines_at(place, ahead));
+            soon(AHEAD / 2).into_iter().for_each(|place| members.parts_at(place, ahead));
+            if let Some(member) = here.member.and_then(|place| members.known_at(place))
+                && self.quick(compiled, member, here)
+            {
+                decisions.add_packed(&self.packed);
+                decisions.event_ends();
+                continue;
             }
             let mut seat =
-                Seat { desk: self, compiled, event, bound: *here, decision: &mut decision, decisions };
+                Seat { desk: self, compiled, event, bound: here, decision: &mut decision, decisions };
             members.give(programme, event, here.member, &mut seat);
             decisions.event_ends();
         }
@@ -157,18 +226,20 @@ impl Desk {
     }
 }
 
-/// Looks at an event and its member before they are needed: what lies apart in memory comes together faster when it is asked
-/// for all at once.
-fn fetch_heads(event: &Event, bound: &Bound, members: &Members) {
-    let lines = event.purchase().map(|purchase| purchase.lines.len());
-    std::hint::black_box((event.id.len(), event.local.day, event.fingerprint, lines));
-    bound.member.into_iter().for_each(|place| members.fetch_head(place));
-}
-
-/// The same for what these know the places of.
-fn fetch(event: &Event, bound: &Bound, members: &Members) {
-    std::hint::black_box(event.id.as_bytes().first());
-    bound.member.into_iter().for_each(|place| members.fetch(place));
+/// Whether a purchase has nothing that is worked out from the receipt as it is. What compiled code reads of the rest stands in
+/// its columns and facts.
+fn is_usual(purchase: &Purchase) -> bool {
+    let Purchase {
+        store: _,
+        channel: _,
+        coupons: _,
+        companions,
+        discount: _,
+        tenders: _,
+        fields: _,
+        lines: _,
+    } = purchase;
+    companions.is_empty()
 }
 
 /// One event of many.
@@ -176,7 +247,7 @@ struct Seat<'a> {
     desk: &'a mut Desk,
     compiled: &'a Compiled,
     event: &'a Event,
-    bound: Bound,
+    bound: &'a Bound,
     /// Any old one, for its memory.
     decision: &'a mut Decision,
     decisions: &'a mut Decisions,

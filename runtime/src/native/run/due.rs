@@ -53,6 +53,8 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
     windows::next_pay_day(programme, &compiled.plan().paid_later, member, last)
         .into_iter()
         .for_each(&mut note);
+    let beginnings = compiled.plan().looking_back.iter().filter_map(|id| programme.rules.get(*id)?.dates.0);
+    beginnings.for_each(&mut note);
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
     }

@@ -15,6 +15,7 @@ mod issue;
 mod levels;
 mod lots;
 mod others;
+mod quick;
 mod redeem;
 mod remaining;
 mod returns;
@@ -38,7 +39,7 @@ use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Debit, Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::{Event, Reads, What};
-use crate::state::{Balance, Member, Members, Standing};
+use crate::state::{Balance, Lot, Member, Members, Standing, id_hash};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
@@ -84,6 +85,12 @@ pub(crate) struct Desk {
     pool: Pool,
     /// The decision as it was noted.
     packed: Vec<u8>,
+    /// Lots of an event.
+    lots: Vec<Lot>,
+    /// What follows from the latest day, while usual purchases follow each other.
+    today: Option<Box<DayFacts>>,
+    /// How many events went straight through.
+    straight: u64,
 }
 
 impl Native {
@@ -110,8 +117,18 @@ impl Native {
             batch: Batch::default(),
             pool: Pool::default(),
             packed: Vec::new(),
+            lots: Vec::new(),
+            today: None,
+            straight: 0,
         };
         Native { compiled, desk }
+    }
+
+    /// How many events were decided straight through, without the long way; for those who want to know whether that was
+    /// tried.
+    #[must_use]
+    pub fn straight(&self) -> u64 {
+        self.desk.straight
     }
 }
 
@@ -360,9 +377,10 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         (member_id, member): (&str, &mut Member),
-        (event, bound): (&Event, Bound),
+        (event, bound): (&Event, &Bound),
         decision: &mut Decision,
     ) {
+        self.give_back_today();
         self.packed.clear();
         let programme = compiled.programme();
         let noted = programme.remember.is_some() && !matches!(event.what, What::Clock);
@@ -383,7 +401,7 @@ impl Desk {
         };
         decision.start(event, member_id);
         decision.late = self.late;
-        self.show(bound);
+        self.show(*bound);
         if let Err(refusal) = self.pass_and_decide(compiled, member, event, day, decision) {
             *decision = Decision::refused(event, member_id, refusal);
             return;
@@ -391,20 +409,24 @@ impl Desk {
         if noted && let Some(from) = programme.memory_starts(self.now) {
             member.forget_before(from);
             compact::write(decision, &mut self.packed);
-            let parts = (self.packed.as_slice(), self.record.as_slice());
-            member.notebook.add_packed(event.fingerprint, self.now, &event.id, parts, from);
+            let parts = [self.packed.as_slice(), self.record.as_slice(), &[]];
+            member.notebook.add_packed(event.fingerprint, self.now, id_hash(&event.id), parts, from);
         }
     }
 }
 
 impl Evaluator for Native {
     fn apply(&mut self, member_id: &str, member: &mut Member, event: &Event) -> Arc<Decision> {
-        member.fetch();
         let Native { compiled, desk } = self;
         desk.clear_batch();
-        let bound = desk.bind(compiled, event);
+        let bound = desk.bind(compiled, member_id, event);
+        if desk.quick(compiled, member, &bound)
+            && let Some(decision) = compact::read(&desk.packed)
+        {
+            return Arc::new(decision);
+        }
         let mut decision = Decision::blank();
-        desk.steps(compiled, (member_id, member), (event, bound), &mut decision);
+        desk.steps(compiled, (member_id, member), (event, &bound), &mut decision);
         Arc::new(decision)
     }
 

@@ -47,8 +47,8 @@ impl Desk {
         }
         self.check_tracks(compiled)?;
         self.check_balances(compiled, decision)?;
-        if let Some(purchase) = purchase.filter(|_| compiled.programme().remember.is_some()) {
-            self.note_receipt(compiled, member, (event, purchase), today.day);
+        if purchase.is_some() && compiled.programme().remember.is_some() {
+            self.note_receipt(compiled, member, event, today.day);
         }
         let earned = Earned { member, event: Some(event), today };
         // The windows of a late event are brought up to date on the member, who is a copy.
@@ -240,11 +240,23 @@ impl Desk {
     }
 
     /// What it takes to decide a receipt again; the frame holds the readings still.
-    fn note_receipt(
+    fn note_receipt(&mut self, compiled: &Compiled, member: &Member, event: &Event, day: Day) {
+        let programme = compiled.programme();
+        let days = compiled.plan().decided.iter().filter_map(|d| said_day(programme, event, d.field));
+        let days: BTreeSet<Day> = days.filter(|decided| *decided < day).collect();
+        let held = |day: Day| programme.tiers.ids().map(|t| member.standing_on(t, day).noted()).collect();
+        let past: Vec<(Day, Vec<u8>)> = days.into_iter().map(|day| (day, held(day))).collect();
+        self.note_readings(compiled, member, &past, day);
+        let facts = self.batch.bytes_of(self.batch.shown.record);
+        self.record.extend_from_slice(facts);
+    }
+
+    /// The first part of that.
+    pub(crate) fn note_readings(
         &mut self,
         compiled: &Compiled,
         member: &Member,
-        (event, purchase): (&Event, &Purchase),
+        past: &[(Day, Vec<u8>)],
         day: Day,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
@@ -253,21 +265,17 @@ impl Desk {
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.levels.clear();
         self.levels.extend(programme.tiers.ids().map(|t| standing(t).noted()));
-        let days = plan.decided.iter().filter_map(|d| said_day(programme, event, d.field));
-        let days: BTreeSet<Day> = days.filter(|decided| *decided < day).collect();
-        let held = |day: Day| programme.tiers.ids().map(|t| member.standing_on(t, day).noted()).collect();
-        let past: Vec<(Day, Vec<u8>)> = days.into_iter().map(|day| (day, held(day))).collect();
         let before = record::Before {
             day,
             tracks: numbers(plan.tracks),
             levels: &self.levels,
-            past: &past,
+            past,
             available: numbers(plan.balances),
             first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
             days: [member.joined, member.last_purchase],
             fields: &member.fields,
         };
-        record::write_receipt(&mut self.record, &self.reads, purchase, before, numbers(plan.bookings));
+        record::write_readings(&mut self.record, before, numbers(plan.bookings));
     }
 
     /// Awards that are available today pay what is owed; the rest become lots. Most awards of an event become one lot.

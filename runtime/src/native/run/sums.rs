@@ -1,6 +1,6 @@
 //! What is due on the sums of a window, in whole numbers over a common denominator.
 
-use treue_lang::limits::AWARD;
+use treue_lang::limits::{AWARD, TRACK};
 use treue_lang::programme::{
     AmountId, Award, Band, Comparison, Condition, LevelId, LimitId, Most, Number, Over, Programme, Rate,
     Ratio, Rounding, RoundingMode, Rule, TrackId,
@@ -25,8 +25,13 @@ pub(crate) struct Sums<'p, F> {
 }
 
 impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
+    /// The sum in a track, with what earlier versions counted if this one looks back.
+    pub(crate) fn total(&self, track: TrackId) -> i64 {
+        self.over.with_earlier(track).fold(0, |sum: i64, track| sum.saturating_add((self.sum)(track)))
+    }
+
     fn of(&self, amount: AmountId, level: Option<LevelId>) -> i64 {
-        self.over.sum(amount, level).map_or(0, &self.sum)
+        self.over.sum(amount, level).map_or(0, |track| self.total(track))
     }
 
     fn operand(&self, number: &Number) -> i128 {
@@ -101,7 +106,14 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
     /// What is due; `None` if it is too large to be given.
     pub(crate) fn due(&self, programme: &Programme) -> Option<Due> {
         let den = denominator(&self.rule.award);
-        if self.over.sums.iter().all(|sum| (self.sum)(sum.track) == 0) {
+        let all = || self.over.sums.iter().map(|sum| sum.track);
+        if all()
+            .chain([self.over.given])
+            .any(|track| self.total(track).unsigned_abs() >= TRACK.unsigned_abs())
+        {
+            return None;
+        }
+        if all().all(|track| self.total(track) == 0) {
             // Nothing counts in this window any more.
             return Some(Due { failed: None, raw: 0, den, rounded: 0, points: 0, cut_by: None });
         }

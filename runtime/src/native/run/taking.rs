@@ -15,6 +15,9 @@ pub(crate) struct Refund {
     pub(crate) cut: i64,
 }
 
+/// Whether points of a lot may be in another.
+type Likeness<'f> = &'f dyn Fn(&Lot, &Lot) -> bool;
+
 impl Desk {
     /// Takes points of a unit: of each lot in `less` so many, where they are. `cut_before` points were cut from refunds of
     /// the receipt before.
@@ -92,7 +95,7 @@ fn from_own(
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
     // First where nothing has changed, then where only the last good day has, last what has come by an activity.
-    let ways: [&dyn Fn(&Lot, &Lot) -> bool; 3] = [
+    let ways: [Likeness<'_>; 3] = [
         &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
         &|like, lot| waits(like) == waits(lot),
         &|like, lot| like.awaits.is_some() && lot.awaits.is_none(),

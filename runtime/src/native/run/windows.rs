@@ -12,7 +12,7 @@ use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Balance, Clock, Lot, Member, TrackState};
-use treue_lang::programme::{Id, Over, Programme, RuleId, TrackId, TrackSubject, UnitId};
+use treue_lang::programme::{Id, Over, Paid, Programme, RuleId, TrackId, TrackSubject, UnitId};
 use treue_lang::time::{Day, Window};
 
 /// The sum of one window of a track.
@@ -22,6 +22,22 @@ fn sum_in(member: &Member, track: TrackId, number: i32) -> i64 {
             tracks::in_window((*latest, *value), closed, number)
         }
         Some(TrackState::Rolling(_)) | None => 0,
+    }
+}
+
+/// Whether one of the tracks is such by which a rule is asked for a window on a day.
+fn is_asked(
+    programme: &Programme,
+    (id, number): (RuleId, i32),
+    day: Day,
+    is_such: impl Fn(TrackId) -> bool,
+) -> bool {
+    match programme.rules.get(id) {
+        // Nearly all.
+        Some(rule) if rule.versions.is_empty() => {
+            rule.over.as_ref().is_some_and(|over| over.sums.iter().any(|sum| is_such(sum.track)))
+        }
+        Some(_) | None => programme.asked_by(id, number, day).into_iter().any(is_such),
     }
 }
 
@@ -35,7 +51,7 @@ fn window_award<F: Fn(TrackId) -> i64>(
 ) -> Result<WindowAward, Refusal> {
     let (rule, over) = (sums.rule, sums.over);
     let due = sums.due(programme).ok_or_else(out_of_range)?;
-    let before = (sums.sum)(over.given);
+    let before = sums.total(over.given);
     let days = over.window.days(number);
     let waits_until = over.paid.day(days.1).filter(|pay_day| *pay_day > day);
     let points = if waits_until.is_some() { 0 } else { due.points.saturating_sub(before) };
@@ -43,7 +59,7 @@ fn window_award<F: Fn(TrackId) -> i64>(
     Ok(WindowAward {
         rule: id,
         window: if over.window == Window::Ever { None } else { Some(days) },
-        sums: over.sums.iter().map(|s| (sums.sum)(s.track)).collect(),
+        sums: over.sums.iter().map(|s| sums.total(s.track)).collect(),
         failed: due.failed,
         raw: (due.raw / common, due.den / common),
         rounded: due.rounded,
@@ -140,11 +156,12 @@ impl Desk {
             else {
                 continue;
             };
-            if over.sums.iter().all(|s| self.get(plan.bookings.at(s.track.index())) == 0) {
+            let number = over.window.number(today.day);
+            let booked = |track: TrackId| self.get(plan.bookings.at(track.index())) != 0;
+            if !is_asked(programme, (*id, number), self.now, booked) {
                 continue;
             }
             let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(*id), today.day);
-            let number = over.window.number(today.day);
             let sum = |track: TrackId| {
                 let (before, booked) = (plan.tracks.at(track.index()), plan.bookings.at(track.index()));
                 self.get(before).saturating_add(self.get(booked))
@@ -205,12 +222,14 @@ impl Desk {
             else {
                 continue;
             };
-            if !over.sums.iter().any(|sum| changed(sum.track)) {
+            let number = over.window.number(then);
+            if !is_asked(programme, (*id, number), self.now, changed) {
                 continue;
             }
+            let governed = programme.governed(*id);
             let mut own = Vec::new();
-            let days = (over.window != Window::Ever).then(|| over.window.days(over.window.number(then)));
-            for w in first.iter().filter(|w| w.rule == *id && w.window == days && w.points > 0) {
+            let days = (over.window != Window::Ever).then(|| over.window.days(number));
+            for w in first.iter().filter(|w| governed.contains(&w.rule) && w.window == days && w.points > 0) {
                 own.push(Lot {
                     unit: rule.unit,
                     expires: w.expires,
@@ -222,7 +241,7 @@ impl Desk {
                     points: w.points,
                 });
             }
-            let window = (*id, over.window.number(then));
+            let window = (*id, number);
             done = done
                 .and_then(|()| self.bring_up_to_date(compiled, member, window, &present, &own, &mut passed));
         }
@@ -240,18 +259,28 @@ impl Desk {
         day: Day,
         passed: &mut Passed,
     ) -> Result<(), Refusal> {
-        if compiled.plan().paid_later.is_empty() {
+        let (programme, plan) = (compiled.programme(), compiled.plan());
+        if plan.paid_later.is_empty() && plan.looking_back.is_empty() {
             return Ok(());
         }
         let today = self.calendar.take(compiled.programme(), compiled.plan(), day);
         let mut paid = Ok(());
-        for id in &compiled.plan().paid_later {
-            let over = compiled.programme().rules.get(*id).and_then(|r| r.over.as_ref());
-            let due_now = |over: &&Over, n: i32| over.paid.day(over.window.days(n).1) == Some(day);
-            let numbers: Vec<i32> = over
-                .iter()
-                .flat_map(|o| windows_of(member, o).into_iter().filter(move |n| due_now(o, *n)))
-                .collect();
+        for id in &plan.window_rules {
+            let Some((rule, over)) = programme.rules.get(*id).and_then(|r| Some((r, r.over.as_ref()?)))
+            else {
+                continue;
+            };
+            let begins = over.retroactive && over.paid == Paid::AtOnce && rule.dates.0 == Some(day);
+            let mut numbers = windows_of(member, over);
+            numbers.retain(|n| {
+                let is_paid = over.paid.day(over.window.days(*n).1) == Some(day);
+                let looks_back = begins && over.window.number(day) == *n;
+                if !is_paid && !looks_back {
+                    return false;
+                }
+                let is_known = |track: TrackId| sum_in(member, track, *n) != 0;
+                is_asked(programme, (*id, *n), day, |track| is_known(track) || is_known(over.given))
+            });
             for number in numbers {
                 paid = paid.and_then(|()| {
                     self.bring_up_to_date(compiled, member, (*id, number), &today, &[], passed)
@@ -336,7 +365,7 @@ fn take_like(lots: &mut Vec<Lot>, like: &[Lot], mut room: i64) -> i64 {
 /// The windows of a rule into which something was booked, oldest first.
 fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
     let mut numbers = Vec::new();
-    for track in over.sums.iter().map(|s| s.track).chain([over.given]) {
+    for track in over.summed().chain(over.with_earlier(over.given)) {
         if let Some(TrackState::Window { number, value, closed }) = member.tracks.get(track.index()) {
             numbers.extend(closed.iter().map(|(number, _)| *number));
             if *value != 0 {

@@ -100,6 +100,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.contests();
     draft.stacks();
     draft.versions();
+    draft.versions_over();
     draft.expires();
     draft.rewards();
     (draft.p, draft.hints)

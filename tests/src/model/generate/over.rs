@@ -79,6 +79,7 @@ impl Draft<'_> {
             from,
             to,
             window,
+            retroactive: false,
             activity,
             counting,
             when,
@@ -88,6 +89,51 @@ impl Draft<'_> {
             rounding,
             limits,
             paid,
+        }
+    }
+
+    /// Now and then a window rule becomes two versions, or three, of which some look back.
+    pub(super) fn versions_over(&mut self) {
+        for i in 0..self.p.windows.len() {
+            let first = &self.p.windows[i];
+            let dated = first.from.is_some() || first.to.is_some();
+            if dated || !self.dice.percent(30) {
+                continue;
+            }
+            let counting = std::mem::take(&mut self.p.windows[i].counting);
+            self.p.windows[i].counting = without_conflicts(counting, true);
+            let last = self.near_day();
+            self.p.windows[i].to = Some(last);
+            let mut second = self.p.windows[i].clone();
+            (second.from, second.to) = (Some(last.plus(1)), None);
+            self.vary_over(&mut second);
+            if self.dice.percent(30) {
+                let mut third = second.clone();
+                second.to = Some(last.plus(9));
+                third.from = Some(last.plus(10));
+                self.vary_over(&mut third);
+                self.p.windows.push(third);
+            }
+            self.p.windows.push(second);
+        }
+    }
+
+    /// Other numbers of the same sums.
+    fn vary_over(&mut self, rule: &mut WindowEarn) {
+        rule.retroactive = self.dice.percent(65);
+        let unit = rule.unit.clone();
+        match &mut rule.award {
+            WindowAward::Flat(points) | WindowAward::Count(points, _) => *points = self.points(&unit),
+            WindowAward::Rate(rate, _) => {
+                rate.points = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)])
+            }
+            WindowAward::Percent(..) | WindowAward::Bands { .. } => {}
+        }
+        if self.dice.percent(20) {
+            rule.counting.clear();
+        }
+        if self.dice.percent(50) {
+            rule.limits.clear();
         }
     }
 

@@ -17,7 +17,8 @@ pub(super) fn window_rule(w: &WindowEarn, indent: &str) -> String {
         (None, None) => String::new(),
     };
     let events = if w.activity.is_some() { "activities" } else { "purchases" };
-    let mut lines = vec![format!("over {}", over(w.window))];
+    let back = if w.retroactive { ", retroactive" } else { "" };
+    let mut lines = vec![format!("over {}{back}", over(w.window))];
     lines.extend(w.activity.iter().map(|a| format!("on activity {}", quoted(a))));
     lines.extend(w.counting.iter().map(|c| match c {
         Condition::On(..) | Condition::Hours(..) | Condition::Months(_) => condition(c),
