@@ -1,6 +1,8 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
-use crate::command::{check, explain, fmt, lint, migrate, new, schema, score, settle, terms, test};
+use crate::command::{
+    bench, build, check, explain, fmt, lint, migrate, new, schema, score, settle, terms, test,
+};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -52,4 +54,6 @@ pub(crate) enum Command {
     Settle(settle::Settle),
     Schema(schema::Schema),
     Migrate(migrate::Migrate),
+    Build(build::Build),
+    Bench(bench::Bench),
 }

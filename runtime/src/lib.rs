@@ -5,6 +5,7 @@ pub mod decision;
 pub mod engine;
 pub mod event;
 pub mod explain;
+pub mod host;
 pub mod limits;
 pub mod native;
 mod packing;

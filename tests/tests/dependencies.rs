@@ -158,6 +158,7 @@ fn machine_code_is_made_in_one_folder() {
         "cranelift_jit",
         "cranelift_module",
         "cranelift_native",
+        "cranelift_object",
     ];
     assert_eq!(places(&["lang", "lint", "runtime", "proof", "terms", "cli"], &words, native), NONE);
 }

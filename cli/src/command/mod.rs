@@ -1,6 +1,8 @@
 //! The subcommands, one file each.
 
+pub(crate) mod bench;
 mod bounds;
+pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -31,5 +33,7 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
         Command::Settle(settle) => settle.run(ui),
         Command::Schema(schema) => schema.run(ui),
         Command::Migrate(migrate) => migrate.run(ui),
+        Command::Build(build) => build.run(ui),
+        Command::Bench(bench) => bench.run(ui),
     }
 }

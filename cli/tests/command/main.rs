@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod build;
 mod explain;
 mod gallery;
 mod lint;

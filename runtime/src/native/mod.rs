@@ -11,6 +11,7 @@
 mod bind;
 mod code;
 mod lower;
+pub mod object;
 mod plan;
 mod run;
 
@@ -28,6 +29,8 @@ pub enum CompileError {
     Width(String),
     /// The programme needs more memory for one event than there may be.
     TooLarge,
+    /// It takes longer than the host allows.
+    TooLong,
     /// The code generator failed.
     Generator(String),
     /// Code that must not be in a compiled function.
@@ -43,6 +46,7 @@ impl std::fmt::Display for CompileError {
             CompileError::TooLarge => {
                 write!(f, "too large to compile: one event would need more than 128 MiB")
             }
+            CompileError::TooLong => write!(f, "compiling takes longer than is allowed"),
             CompileError::Generator(why) => write!(f, "the code generator failed: {why}"),
             CompileError::Forbidden(why) => write!(f, "the generated code is not allowed to run: {why}"),
         }

@@ -60,6 +60,14 @@ impl Members {
         }
     }
 
+    /// Takes a member out.
+    pub fn remove(&mut self, id: &str) -> Option<Member> {
+        let slot = self.slots.get_mut(*self.places.get(id)?)?;
+        let member = slot.member.take()?;
+        self.joined = self.joined.saturating_sub(1);
+        Some(member)
+    }
+
     /// What members have together.
     #[must_use]
     pub fn shared(&self) -> &Shared {

@@ -135,7 +135,7 @@ impl Shape {
     }
 
     /// A number that tells shapes apart; the same on every host.
-    pub(super) fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         let mut hasher = SipHasher13::new_with_keys(KEY.0, KEY.1);
         // Plain data into growing memory: this cannot fail.
         hasher.write(&postcard::to_allocvec(self).unwrap_or_default());

@@ -6,5 +6,6 @@ mod lint;
 mod module;
 
 pub(crate) use ahead::ahead;
-pub(crate) use functions::Kind;
+pub(crate) use functions::{Job, Kind, build, jobs};
+pub(crate) use lint::{Bounds, check_code, check_ir};
 pub use module::Compiled;

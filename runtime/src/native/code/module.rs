@@ -67,7 +67,15 @@ impl Compiled {
     /// # Errors
     /// If the host cannot run compiled code, or the code generator fails: callers fall back to the reference interpreter.
     pub fn new(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
-        Compiled::guarded(programme, false)
+        Compiled::guarded(programme, false, None)
+    }
+
+    /// The same, but gives up where it takes longer; that is looked at between two functions.
+    ///
+    /// # Errors
+    /// As [`Compiled::new`], and if it takes longer.
+    pub fn within(programme: Arc<Programme>, time: Duration) -> Result<Arc<Compiled>, CompileError> {
+        Compiled::guarded(programme, false, Some(time))
     }
 
     /// The same, and keeps the text of the functions for [`Compiled::clif`].
@@ -75,16 +83,21 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::new`].
     pub fn with_text(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
-        Compiled::guarded(programme, true)
+        Compiled::guarded(programme, true, None)
     }
 
-    fn guarded(programme: Arc<Programme>, text: bool) -> Result<Arc<Compiled>, CompileError> {
+    fn guarded(
+        programme: Arc<Programme>,
+        text: bool,
+        time: Option<Duration>,
+    ) -> Result<Arc<Compiled>, CompileError> {
         // The code generator panics on some hosts and inputs instead of giving an error.
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, text)));
+        let made =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, text, time)));
         made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned()))).map(Arc::new)
     }
 
-    fn make(programme: Arc<Programme>, text: bool) -> Result<Compiled, CompileError> {
+    fn make(programme: Arc<Programme>, text: bool, time: Option<Duration>) -> Result<Compiled, CompileError> {
         let start = Instant::now();
         let plan = Plan::new(&programme)?;
         let isa = host()?;
@@ -95,6 +108,7 @@ impl Compiled {
             functions: Vec::new(),
             text: text.then(String::new),
             code_bytes: 0,
+            until: time.map(|time| (start, time)),
         };
         let shapes = maker.all(&programme, &plan)?;
         let kernels = maker.finish()?;
@@ -205,6 +219,8 @@ struct Maker {
     functions: Vec<(Kind, FuncId)>,
     text: Option<String>,
     code_bytes: usize,
+    /// When it began, and how long it may take.
+    until: Option<(Instant, Duration)>,
 }
 
 impl Maker {
@@ -213,6 +229,9 @@ impl Maker {
         let mut shapes = vec![Shape::default(); programme.rules.len()];
         let mut scratch = FunctionBuilderContext::new();
         for job in jobs(programme, plan) {
+            if self.until.is_some_and(|(start, time)| start.elapsed() >= time) {
+                return Err(CompileError::TooLong);
+            }
             self.one(job, programme, plan, &mut shapes, &mut scratch)?;
         }
         let together = shapes.iter().fold(0u128, |sum, s| sum.saturating_add(s.given.max(s.raw)));
