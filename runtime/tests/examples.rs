@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use treue_lang::pipeline;
 use treue_lang::programme::Programme;
-use treue_lang::source::Sources;
+use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::decision::json::json;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{ReadOptions, Reader};
@@ -22,7 +22,13 @@ fn examples() -> Vec<(PathBuf, Sources, Arc<Programme>)> {
         let path = entry.unwrap().path();
         let file = path.join("programme.treue");
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
-        let sources = Sources::single(file.display().to_string(), text);
+        let mut sources = Sources::single(file.display().to_string(), text);
+        for data in pipeline::data_files(&sources) {
+            let name = path.join(&data.named);
+            let read = std::fs::read_to_string(&name).map_err(|e| e.to_string());
+            sources
+                .add_data(data.named, read.map(|text| SourceFile { name: name.display().to_string(), text }));
+        }
         let checked = pipeline::check(&sources);
         let programme =
             checked.programme.unwrap_or_else(|| panic!("{}: {:#?}", file.display(), checked.diagnostics));
