@@ -16,6 +16,7 @@ use treue_lang::programme::{
     TestEvent, TestStep, Trigger, UnitId,
 };
 use treue_lang::time::Window;
+use treue_runtime::decision::Decision;
 
 /// What is known of a programme's size.
 #[derive(Clone, Debug)]
@@ -168,7 +169,7 @@ impl Examiner<'_> {
         let mut best: Option<(i64, Witness)> = None;
         for test in tests.into_iter().filter(|t| size(t) <= i128::from(spend)) {
             let Some(seen) = self.stage.see(&test) else { continue };
-            let points = seen.decision.points(self.programme, unit);
+            let points = self.awarded(&seen.decision, unit);
             if best.as_ref().is_none_or(|(most, _)| points > *most) {
                 best = Some((points, Witness { test, seen }));
             }
@@ -180,6 +181,13 @@ impl Examiner<'_> {
     fn given_points(&self, unit: UnitId, points: i64, witness: Witness) -> Given {
         let worth = self.worth(unit, &BigInt::from(points)).and_then(|w| w.ceil().to_integer().to_i64());
         Given { points, worth, witness }
+    }
+
+    /// What rules of receipts gave; window rules are not of one receipt.
+    fn awarded(&self, decision: &Decision, unit: UnitId) -> i64 {
+        let of_unit = |rule: RuleId| self.programme.rules.get(rule).is_some_and(|r| r.unit == unit);
+        let awards = decision.awards.iter().filter(|a| of_unit(a.rule)).map(|a| a.points);
+        awards.fold(0, i64::saturating_add)
     }
 
     /// Receipts of that size on which as many rules of a set apply as go together, heaviest first.
@@ -239,7 +247,7 @@ impl Examiner<'_> {
         let wish = Wish { event: &event, lines, money: spend, quantity: 1000 };
         let test = self.universe.witness(&Trigger::Purchase, &wish)?;
         let seen = self.stage.see(&test)?;
-        let points = seen.decision.points(self.programme, unit);
+        let points = self.awarded(&seen.decision, unit);
         Some(self.given_points(unit, points, Witness { test, seen }))
     }
 

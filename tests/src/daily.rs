@@ -63,7 +63,10 @@ fn in_order(events: &[Event]) -> Vec<Event> {
             kept.push(event.clone());
         }
     }
-    // Time passes for everybody up to the last day.
+    // Time passes for everybody from the first day, also for who has no event of their own, up to the last.
+    if let Some(first) = kept.first().cloned() {
+        kept.insert(0, Event { id: String::new(), member: None, what: What::Clock, ..first });
+    }
     if let Some(last) = kept.last().cloned() {
         let what = What::Clock;
         kept.push(Event { id: String::new(), member: None, what, ..last });
