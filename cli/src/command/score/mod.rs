@@ -50,7 +50,8 @@ pub(crate) struct Score {
     /// Set lines that are wrong aside in this file and go on
     #[arg(long, value_name = "FILE")]
     skip_invalid: Option<PathBuf>,
-    /// Work on so many threads; all processors if not said. The results are the same for any number
+    /// Work on so many threads; if not said on all processors, with `--engine both` on one, so that times compare. The
+    /// results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// Let time pass until this instant after the last event, such as 2027-01-01T00:00:00+01:00
@@ -109,7 +110,10 @@ impl Score {
     }
 
     fn threads(&self) -> usize {
-        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        let all = || match self.engine {
+            Engine::Both => 1,
+            Engine::Native | Engine::Reference => std::thread::available_parallelism().map_or(1, usize::from),
+        };
         self.threads.map_or_else(all, usize::from)
     }
 
