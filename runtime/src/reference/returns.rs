@@ -5,7 +5,7 @@ use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::spent::{self, Share};
-use super::taking::{self, Refund};
+use super::taking::{self, Less, Refund};
 use super::{Work, booking, expiry, fallback, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
@@ -163,15 +163,25 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     Readings::noted(work.programme, case.note, of_others, given_first)
 }
 
+/// What a rule gives the member for what remains.
+fn own_part(work: &Work<'_>, case: &Case<'_>, rule: RuleId, settled: &Settled) -> i64 {
+    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
+    gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
+}
+
 /// By how much each rule gives the member more or less than before.
 fn changes(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<(RuleId, i64)> {
-    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
-    let own = |rule: RuleId, settled: &Settled| {
-        gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
-    };
+    let own = |rule: RuleId, settled: &Settled| own_part(work, case, rule, settled);
     let rules = work.programme.rules.ids();
     let changes = rules.map(|rule| (rule, own(rule, after) - own(rule, case.so_far)));
     changes.filter(|(_, change)| *change != 0).collect()
+}
+
+/// Points of a unit that the rest of the receipt gives, where they were booked.
+fn still_given(work: &Work<'_>, case: &Case<'_>, unit: UnitId, settled: &Settled) -> Vec<Lot> {
+    let rules = work.programme.rules.iter().filter(|(_, rule)| rule.unit == unit).map(|(id, _)| id);
+    let given = rules.map(|id| (id, own_part(work, case, id, settled))).filter(|(_, points)| *points > 0);
+    given.map(|(id, points)| Lot { points, ..lot_of(work, case, id) }).collect()
 }
 
 /// Tracks change in the windows of the receipt's day.
@@ -204,6 +214,7 @@ fn settle_points(
             continue;
         }
         let cut_before = settled.cut_of(unit);
+        let less = Less { gone: less, stays: still_given(work, case, unit, settled) };
         let taken = taking::take(work, unit, less, (refund, cut_before))?;
         note_cut(settled, unit, taken.cut);
         returned.taken.push(taken);

@@ -1,6 +1,6 @@
 //! Points and vouchers that were spent come back.
 
-use super::taking::{self, Refund};
+use super::taking::{self, Less, Refund};
 use super::{Work, lots, tracks, vouchers};
 use crate::decision::{
     Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove,
@@ -173,7 +173,8 @@ fn undo(
             points,
         };
         let mut refund = Refund { left: 0, cut: 0 };
-        returned.taken.push(taking::take(work, unit, vec![lot], (&mut refund, 0))?);
+        let less = Less { gone: vec![lot], stays: Vec::new() };
+        returned.taken.push(taking::take(work, unit, less, (&mut refund, 0))?);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::state::Lot;
 use num_traits::ToPrimitive;
 use treue_lang::limits;
 use treue_lang::programme::{Shortfall, Source, UnitId};
+use treue_lang::time::Day;
 
 /// What may still be cut from the refund, and points of the unit for which it was cut before.
 pub(super) struct Refund {
@@ -16,18 +17,26 @@ pub(super) struct Refund {
     pub(super) cut: i64,
 }
 
-/// Takes points of a unit: `less` are lots like those that the rules' points were booked in, with how many are to be
-/// taken of each. `cut_before` are points of this unit for which refunds of the receipt were cut before.
+/// What is to be taken of a unit, in lots like those that the rules' points were booked in.
+pub(super) struct Less {
+    /// How many are to be taken of each.
+    pub(super) gone: Vec<Lot>,
+    /// What the rest of the receipt still gives.
+    pub(super) stays: Vec<Lot>,
+}
+
+/// Takes points of a unit. `cut_before` are points of this unit for which refunds of the receipt were cut before.
 pub(super) fn take(
     work: &mut Work<'_>,
     unit: UnitId,
-    mut less: Vec<Lot>,
+    Less { gone: mut less, stays }: Less,
     (refund, cut_before): (&mut Refund, i64),
 ) -> Result<Taken, Refusal> {
     let now = work.now;
     let mut taken = Taken::of(unit);
     let mut others = 0;
-    for source in &work.programme.returns.take.clone() {
+    let sources = work.programme.returns.take.clone();
+    for source in &sources {
         match source {
             Source::Pending => {
                 let open = left(&less) - others;
@@ -37,12 +46,20 @@ pub(super) fn take(
                 let open = left(&less);
                 taken.own = take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
                 taken.expired = take_own(&mut work.member.gone, &mut less, open - taken.own, |_| true);
+                // What the rest of the receipt gives is left to the last.
+                let aside = set_aside(&mut work.member.lots, &stays, now);
                 let wanted = left(&less) - others;
                 others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
-                taken.other = others;
+                work.member.lots.extend(aside);
+                super::lots::tidy(&mut work.member);
             }
         }
     }
+    if sources.contains(&Source::Points) {
+        let wanted = left(&less) - others;
+        others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+    }
+    taken.other = others;
     let short = left(&less) - others;
     match work.programme.returns.then {
         Shortfall::Owe => taken.owed = short,
@@ -105,6 +122,20 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) 
     }
     lots.retain(|l| l.points > 0);
     most - open
+}
+
+/// Removes available lots that are like some others, so many of each, and gives them.
+fn set_aside(lots: &mut Vec<Lot>, stays: &[Lot], now: Day) -> Vec<Lot> {
+    let before = lots.clone();
+    let mut stays = stays.to_vec();
+    let most = left(&stays);
+    take_own(lots, &mut stays, most, |l| l.available <= now);
+    let remains = |lot: &Lot| {
+        let same = lots.iter().find(|l| Lot { points: 0, ..**l } == Lot { points: 0, ..*lot });
+        same.map_or(0, |l| l.points)
+    };
+    let aside = before.iter().map(|lot| Lot { points: lot.points - remains(lot), ..*lot });
+    aside.filter(|lot| lot.points > 0).collect()
 }
 
 /// Takes from lots that are like some others, so many of each, and no more than wanted in all.

@@ -347,8 +347,15 @@ impl Desk {
             if less.is_empty() {
                 continue;
             }
+            let mut stays: Vec<Lot> = Vec::new();
+            for (id, rule) in programme.rules.iter().filter(|(_, rule)| rule.unit == unit) {
+                let points = gifts::own_part(rule, after.given_by(id), others(receipt));
+                if points > 0 {
+                    stays.push(Lot { points, ..self.lot_like(compiled, member, receipt, id, rule) });
+                }
+            }
             let cut_before = after.cut_of(unit);
-            let taken = self.take_points(programme, member, unit, &less, (refund, cut_before))?;
+            let taken = self.take_points(programme, member, unit, (&less, &stays), (refund, cut_before))?;
             if taken.cut > 0 {
                 after.cut.retain(|(id, _)| *id != unit);
                 after.cut.push((unit, cut_before.saturating_add(taken.cut)));

@@ -216,7 +216,13 @@ impl Desk {
             let (expires, payer, clock, awaits) = (None, None, None, None);
             let lot = Lot { unit, expires, earned: day, available: day, payer, clock, awaits, points };
             let mut refund = Refund { left: 0, cut: 0 };
-            returned.taken.push(self.take_points(programme, member, unit, &[lot], (&mut refund, 0))?);
+            returned.taken.push(self.take_points(
+                programme,
+                member,
+                unit,
+                (&[lot], &[]),
+                (&mut refund, 0),
+            )?);
         }
         Ok(())
     }

@@ -19,14 +19,14 @@ pub(crate) struct Refund {
 type Likeness<'f> = &'f dyn Fn(&Lot, &Lot) -> bool;
 
 impl Desk {
-    /// Takes points of a unit: of each lot in `less` so many, where they are. `cut_before` points were cut from refunds of
-    /// the receipt before.
+    /// Takes points of a unit: of each lot in `less` so many, where they are; what the rest of the receipt gives, `stays`, is
+    /// left to the last. `cut_before` points were cut from refunds of the receipt before.
     pub(crate) fn take_points(
         &self,
         programme: &Programme,
         member: &mut Member,
         unit: UnitId,
-        less: &[Lot],
+        (less, stays): (&[Lot], &[Lot]),
         (refund, cut_before): (&mut Refund, i64),
     ) -> Result<Taken, Refusal> {
         let mut taken = Taken::of(unit);
@@ -45,12 +45,22 @@ impl Desk {
                     taken.own = from_own(&mut member.lots, (less, &mut wanted), most, available);
                     let most = sum(&wanted);
                     taken.expired = from_own(&mut member.gone, (less, &mut wanted), most, |_| true);
+                    let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
+                    let all = sum(&kept);
+                    let before = member.lots.clone();
+                    from_own(&mut member.lots, (stays, &mut kept), all, available);
+                    let aside = missing(&before, &member.lots);
                     let open = sum(&wanted).saturating_sub(others);
                     others = others.saturating_add(burn(programme, member, unit, self.now, open));
-                    taken.other = others;
+                    aside.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
                 }
             }
         }
+        if programme.returns.take.contains(&Source::Points) {
+            let open = sum(&wanted).saturating_sub(others);
+            others = others.saturating_add(burn(programme, member, unit, self.now, open));
+        }
+        taken.other = others;
         let short = sum(&wanted).saturating_sub(others);
         match programme.returns.then {
             Shortfall::Forgive => taken.forgiven = short,
@@ -71,6 +81,20 @@ impl Desk {
         }
         Ok(taken)
     }
+}
+
+/// What of some lots is no longer there. Both are in canonical order.
+fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+    let mut rest = after.iter().peekable();
+    let mut gone = Vec::new();
+    for lot in before {
+        let left = rest.next_if(|l| l.order() == lot.order()).map_or(0, |l| l.points);
+        let points = lot.points.saturating_sub(left);
+        if points > 0 {
+            gone.push(Lot { points, ..*lot });
+        }
+    }
+    gone
 }
 
 /// Burns available lots of any origin.
