@@ -88,8 +88,8 @@ impl Play {
         let owes = of(before, event).is_some_and(|m| m.owed.iter().any(|n| *n > 0));
         let lost = taken.lost.iter().any(|n| *n > 0);
         // Points that paid what was owed count as spent, and are not owed again. What is let go, or taken off a refund, stays.
-        // `take points, pending` says that points of other receipts go before those of this one that wait: then as many are
-        // left, but others.
+        // `take points, pending` says that points of other receipts go before those of this one that wait, `take points` that
+        // those that wait are left alone, and `vouchers` that vouchers go: then as many are left, but others.
         if lost || (owes && self.p.returns.then != Shortfall::Owe) || (taken.other && self.takes_otherwise())
         {
             return Alike::Totals(taken.lost.clone());
@@ -125,8 +125,9 @@ impl Play {
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
         let alike = self.alike(&before, event, &taken).with_dates(dates);
-        same(&self.p, event, (&before, &after), &alike)
-            .map_err(|what| format!("returned at once, it leaves {what}"))
+        same(&self.p, event, (&before, &after), &alike).map_err(|what| {
+            format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}\n{before:?}")
+        })
     }
 
     /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
@@ -276,7 +277,7 @@ impl Play {
             return Err("what is taken is not what was given".to_owned());
         }
         if self.p.returns.then == Shortfall::Owe {
-            let total: i64 = returned.taken.iter().map(|t| t.total()).sum();
+            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows).sum();
             if total != given(&bought).iter().map(|(_, n)| n).sum::<i64>() {
                 return Err("not all of it is taken or owed".to_owned());
             }
@@ -293,7 +294,7 @@ impl Play {
 struct Taking {
     /// Let go or taken off a refund, by unit.
     lost: Vec<i64>,
-    /// Available points went that were not the rules' own.
+    /// Points that were not the rules' own went, or are owed.
     other: bool,
 }
 
@@ -307,7 +308,7 @@ impl Taking {
             if let Some(lost) = self.lost.get_mut(taken.unit.0 as usize) {
                 *lost += taken.forgiven + taken.cut;
             }
-            self.other |= taken.other > 0;
+            self.other |= taken.other + taken.vouchers + taken.owed > 0;
         }
     }
 }

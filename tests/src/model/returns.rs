@@ -19,8 +19,8 @@ pub struct Returns {
 }
 
 impl Returns {
-    /// Draws an item; refunds can be cut where a unit has a worth.
-    pub fn draw(dice: &mut Dice, worth: bool) -> Returns {
+    /// Draws an item; refunds can be cut where a unit has a worth, and vouchers taken where some can be bought.
+    pub fn draw(dice: &mut Dice, worth: bool, vouchers: bool) -> Returns {
         let mut then = vec![Shortfall::Owe, Shortfall::Forgive];
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
@@ -28,8 +28,11 @@ impl Returns {
         let mut drawn = Returns {
             take: dice.some(50, |d| {
                 let mut all = vec![Source::Pending, Source::Points];
+                if vouchers && d.percent(60) {
+                    all.push(Source::Vouchers);
+                }
                 d.shuffle(&mut all);
-                all.truncate(1 + d.weighted(&[1, 3]));
+                all.truncate(1 + d.weighted(&[1, 3, 3]));
                 all
             }),
             then: dice.some(60, |d| *d.pick(&then)),
@@ -82,6 +85,7 @@ fn source(source: Source) -> &'static str {
     match source {
         Source::Pending => "pending",
         Source::Points => "points",
+        Source::Vouchers => "vouchers",
     }
 }
 

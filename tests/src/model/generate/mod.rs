@@ -103,6 +103,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.versions_over();
     draft.expires();
     draft.rewards();
+    draft.returns();
     (draft.p, draft.hints)
 }
 
