@@ -125,9 +125,8 @@ impl Play {
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
         let alike = self.alike(&before, event, &taken).with_dates(dates);
-        same(&self.p, event, (&before, &after), &alike).map_err(|what| {
-            format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}\n{before:?}")
-        })
+        same(&self.p, event, (&before, &after), &alike)
+            .map_err(|what| format!("returned at once, it leaves {what}"))
     }
 
     /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
@@ -292,7 +291,7 @@ impl Play {
 
 /// From where returns took points.
 struct Taking {
-    /// Let go or taken off a refund, by unit.
+    /// Let go, taken off a refund, or what vouchers had cost that were cancelled: points that were in no lot. By unit.
     lost: Vec<i64>,
     /// Points that were not the rules' own went, or are owed.
     other: bool,
@@ -306,9 +305,9 @@ impl Taking {
     fn add(&mut self, decision: &Decision) {
         for taken in decision.returned.iter().flat_map(|r| &r.taken) {
             if let Some(lost) = self.lost.get_mut(taken.unit.0 as usize) {
-                *lost += taken.forgiven + taken.cut;
+                *lost += taken.forgiven + taken.cut + taken.vouchers;
             }
-            self.other |= taken.other + taken.vouchers + taken.owed > 0;
+            self.other |= taken.other + taken.owed > 0;
         }
     }
 }

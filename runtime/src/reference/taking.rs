@@ -151,6 +151,11 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) 
     let mut open = most;
     for how in [Likeness::Exactly, Likeness::Moved, Likeness::Arrived] {
         for wanted in less.iter_mut() {
+            // What waits for one activity comes all at once.
+            let waits = lots.iter().any(|l| l.awaits.is_some() && l.awaits == wanted.awaits);
+            if matches!(how, Likeness::Arrived) && waits {
+                continue;
+            }
             for lot in lots.iter_mut().filter(|l| of(l)) {
                 if is_like(lot, wanted, how) {
                     let taken = lot.points.min(wanted.points).min(open);

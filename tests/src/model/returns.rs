@@ -26,13 +26,14 @@ impl Returns {
             then.extend([Shortfall::CutRefund; 3]);
         }
         let mut drawn = Returns {
-            take: dice.some(50, |d| {
+            take: dice.some(if vouchers { 90 } else { 50 }, |d| {
                 let mut all = vec![Source::Pending, Source::Points];
-                if vouchers && d.percent(60) {
-                    all.push(Source::Vouchers);
-                }
                 d.shuffle(&mut all);
-                all.truncate(1 + d.weighted(&[1, 3, 3]));
+                all.truncate(1 + d.weighted(&[1, 3]));
+                // Few redemptions give vouchers, and most points are there.
+                if vouchers && d.percent(90) {
+                    all.insert(d.weighted(&[6, 2, 2]).min(all.len()), Source::Vouchers);
+                }
                 all
             }),
             then: dice.some(60, |d| *d.pick(&then)),

@@ -181,11 +181,14 @@ fn from_own(
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
+    // What waits for one activity comes all at once: while some waits, nothing has come.
+    let waiting: Vec<Option<u64>> = lots.iter().map(|l| l.awaits).filter(Option::is_some).collect();
+    let still_wait = |like: &Lot| waiting.contains(&like.awaits);
     // First where nothing has changed, then where only the last good day has, last what has come by an activity.
     let ways: [Likeness<'_>; 3] = [
         &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
         &|like, lot| waits(like) == waits(lot),
-        &|like, lot| like.awaits.is_some() && lot.awaits.is_none(),
+        &|like, lot| like.awaits.is_some() && lot.awaits.is_none() && !still_wait(like),
     ];
     for alike in ways {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {

@@ -76,7 +76,8 @@ impl Draft<'_> {
         if self.p.remember != Some(None) {
             let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
             let vouchers = self.p.rewards.iter().any(Reward::sells_vouchers);
-            self.p.returns = self.dice.some(45, |d| Returns::draw(d, worth, vouchers));
+            let chance = if vouchers { 85 } else { 45 };
+            self.p.returns = self.dice.some(chance, |d| Returns::draw(d, worth, vouchers));
         }
     }
 
