@@ -214,6 +214,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } je { $per } (gemessen: { $amount })
 rate-per-full = { $points } je volle { $per } (gemessen: { $amount })
 rate-in-level = Mit der Stufe { $level }: { $rate }
+rate-within-receipt = Der Einkauf, der eine Stufe erreicht, hat deren Satz ab dem Betrag, mit dem sie erreicht ist
 bands-whole = nach Höhe ({ $amount }), der ganze Betrag zur höchsten erreichten Staffel:
 bands-each-part = nach Höhe ({ $amount }), jeder Teil zu seiner Staffel:
 band = Ab { $from }: { $rate }

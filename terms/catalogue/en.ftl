@@ -220,6 +220,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } per { $per }, measured by { $amount }
 rate-per-full = { $points } per full { $per }, measured by { $amount }
 rate-in-level = With the level { $level }: { $rate }
+rate-within-receipt = The purchase that reaches a level has its rate from the amount on with which it is reached
 bands-whole = by { $amount }, all of it at the highest step that is reached:
 bands-each-part = by { $amount }, each part at its own step:
 band = From { $from } on: { $rate }

@@ -214,6 +214,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } par { $per } (mesure : { $amount })
 rate-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
 rate-in-level = Avec le niveau { $level } : { $rate }
+rate-within-receipt = L’achat qui atteint un niveau en a le taux à partir du montant qui l’atteint
 bands-whole = selon le montant ({ $amount }), le tout au plus haut palier atteint :
 bands-each-part = selon le montant ({ $amount }), chaque partie à son palier :
 band = À partir de { $from } : { $rate }

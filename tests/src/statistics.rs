@@ -55,6 +55,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("lost every line", 200),
     ("award paid: multiplied, several at once", 200),
     ("award paid: by level, above the lowest", 100),
+    ("award paid: at several levels within the receipt", 200),
     ("award paid: benefit of a level", 100),
     ("award paid: partner's rule", 50),
     ("award paid: on activity", 100),

@@ -261,6 +261,7 @@ const PHRASES: &[Entry] = &[
     (Rule::paid_later, 2, "`paid`", &["paid at its end", "paid"]),
     (Rule::for_every, 5, "`for every`", &["for every"]),
     (Rule::by_level, 2, "`in`", &["in"]),
+    (Rule::in_receipt, 2, "`within the receipt`", &["within the receipt"]),
     (Rule::level_rate, 1, "a level with its points, such as `gold 1.5 points`", &[]),
     (Rule::on_lines, 7, "`on`", &["on"]),
     (Rule::before_rounding, 7, "`before rounding`", &["before"]),
