@@ -185,6 +185,13 @@ near-birthday = { $count ->
    *[other] au plus { $count } jours avant ou après votre anniversaire
   }
 birth-month = dans le mois de votre anniversaire
+within-joining = { $length } au plus après votre adhésion
+within-date = { $length } au plus avant ou après la date { $date }
+within-after-date = { $length } au plus après la date { $date }
+age-at-least = { $count ->
+    [one] si vous avez un an ou plus
+   *[other] si vous avez { $count } ans ou plus
+}
 on-anniversary = au jour anniversaire de votre adhésion
 near-anniversary = { $count ->
     [one] au plus un jour avant ou après le jour anniversaire de votre adhésion
@@ -317,6 +324,8 @@ worth-at = Chez { $partner }, il vaut { $percent } de son montant.
 share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
 issued-on-reaching = d’office, dès que le solde suffit
+issued-on-birthday = automatiquement, le jour de votre anniversaire
+issued-on-anniversary = automatiquement, à chaque anniversaire de votre adhésion
 issued-idle = d’office, après { $length } sans achat
 rest-stays = Le reste demeure.
 rest-expires = Le reste expire.

@@ -27,10 +27,9 @@ impl Draft<'_> {
             }
         }
         self.p.tiers[index] = tiers;
-        let (step, _) = loop {
-            match self.step() {
-                money @ (_, true) => break money,
-                (_, false) => {}
+        let step = loop {
+            if let (money, true) = self.step() {
+                break money;
             }
         };
         let unit = self.any_unit();
