@@ -1,7 +1,10 @@
 //! What the benchmarks work on: a programme, seeded receipts, and the same rules written by hand.
 
 pub mod by_hand;
+pub mod numbers;
 pub mod receipts;
+pub mod synth;
+pub mod w1;
 
 use std::sync::Arc;
 use treue_lang::programme::Programme;
