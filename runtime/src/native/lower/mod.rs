@@ -14,6 +14,7 @@ pub(crate) mod rule;
 pub(crate) mod share;
 pub(crate) mod stack;
 pub(crate) mod tiers;
+mod within;
 
 use super::CompileError;
 use super::plan::Plan;
