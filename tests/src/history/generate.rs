@@ -15,10 +15,13 @@ const CEILING: i64 = 1 << 40;
 /// Draws a history.
 pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let ceiling = p.receipts_up_to.map_or(CEILING, |n| n.value);
+    let household = p.household.is_some();
+    let spends = !p.rewards.is_empty() && dice.percent(if household { 70 } else { 45 });
     let mut draft = Draft {
         shop: Shop { p, hints, ceiling },
         time: Timeline::new(p, hints, dice),
-        members: 1 + dice.weighted(&[3, 4, 2]),
+        members: 1 + dice.weighted(if spends && household { &[1, 4, 4] } else { &[3, 4, 2] }),
+        spends,
         history: History::default(),
         dice,
     };
@@ -48,6 +51,8 @@ pub(super) struct Draft<'a> {
     shop: Shop<'a>,
     time: Timeline,
     members: usize,
+    /// Whether they spend what they earn at once, on receipts that come back later.
+    pub(super) spends: bool,
     pub(super) history: History,
     pub(super) dice: &'a mut Dice,
 }
@@ -126,6 +131,7 @@ impl Draft<'_> {
             if awaited { 25 } else { 6 },
             match &p.household {
                 _ if p.rewards.is_empty() => 0,
+                _ if self.spends => 45,
                 Some(household) if !household.shares.is_empty() => 30,
                 Some(_) | None => 16,
             },
@@ -182,9 +188,10 @@ impl Draft<'_> {
     fn receipt(&mut self) -> Option<String> {
         let receipts: Vec<&Happening> =
             self.history.happenings.iter().filter(|h| matches!(h.deed, Deed::Purchase(_))).collect();
-        let recent = receipts.len().saturating_sub(4);
-        let receipt = self.dice.maybe_pick(&receipts[recent..]).map(|h| h.id.clone());
-        receipt.filter(|_| self.dice.percent(75))
+        let (recent, named) = if self.spends { (2, 92) } else { (4, 75) };
+        let first = receipts.len().saturating_sub(recent);
+        let receipt = self.dice.maybe_pick(&receipts[first..]).map(|h| h.id.clone());
+        receipt.filter(|_| self.dice.percent(named))
     }
 
     fn redeem(&mut self) -> Deed {
@@ -192,7 +199,7 @@ impl Draft<'_> {
         let reward = self.dice.pick(&p.rewards);
         let price = self.dice.pick(&reward.prices);
         let units = reward.prices.iter().any(|other| other.unit != price.unit);
-        if self.dice.percent(30) {
+        if self.dice.percent(if self.spends { 45 } else { 30 }) {
             // Who has earned little has enough for once.
             self.fund(&price.unit);
         }

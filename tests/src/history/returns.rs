@@ -16,11 +16,14 @@ impl Draft<'_> {
             .collect();
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];
-        let redeemed: Vec<&Happening> =
-            earlier.iter().rev().filter(|h| matches!(h.deed, Deed::Redeem { .. })).take(3).copied().collect();
-        let from = match self.dice.weighted(&[70, 15, 15]) {
+        let spent = |h: &&&Happening| matches!(h.deed, Deed::Redeem { .. } | Deed::Use { .. });
+        let redeemed: Vec<&Happening> = earlier.iter().rev().filter(spent).take(3).copied().collect();
+        let paid: Vec<&Happening> =
+            earlier.iter().filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id))).copied().collect();
+        let from = match self.dice.weighted(if self.spends { &[40, 25, 15, 20] } else { &[70, 15, 15, 0] }) {
             0 => latest,
             1 if !redeemed.is_empty() => &redeemed,
+            3 if !paid.is_empty() => &paid,
             _ => &earlier,
         };
         let of = (*self.dice.maybe_pick(from)?).clone();
@@ -58,5 +61,13 @@ impl Draft<'_> {
             lines.push((line, quantity));
         }
         Some(lines)
+    }
+}
+
+/// The receipt that was paid with points or vouchers.
+fn pays(deed: &Deed) -> Option<&String> {
+    match deed {
+        Deed::Redeem { receipt, .. } | Deed::Use { receipt, .. } => receipt.as_ref(),
+        _ => None,
     }
 }
