@@ -103,7 +103,22 @@ impl Draft<'_> {
             return returned;
         }
         let deed = self.deed();
-        self.happening(deed)
+        let holder = self.holder(&deed).filter(|_| self.dice.percent(85));
+        let happening = self.happening(deed);
+        Happening { member: holder.or(happening.member), ..happening }
+    }
+
+    /// Who bought the vouchers that are used, or the receipt that is paid with points.
+    fn holder(&self, deed: &Deed) -> Option<String> {
+        let mut earlier = self.history.happenings.iter().rev();
+        match deed {
+            Deed::Use { reward: used, .. } => {
+                let bought = |h: &&Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if reward == used);
+                earlier.find(bought)?.member.clone()
+            }
+            Deed::Redeem { receipt: Some(receipt), .. } => earlier.find(|h| h.id == *receipt)?.member.clone(),
+            _ => None,
+        }
     }
 
     /// An id that was there before: with the same content, or with other.
@@ -152,7 +167,12 @@ impl Draft<'_> {
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
             2 => {
-                let vouchers: Vec<_> = p.rewards.iter().filter(|r| r.voucher).collect();
+                let bought = |r: &Reward| {
+                    let of = |h: &Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if *reward == r.name);
+                    self.history.happenings.iter().any(of)
+                };
+                let here = |r: &&Reward| r.voucher && (r.issued.is_some() || bought(r));
+                let vouchers: Vec<_> = p.rewards.iter().filter(here).collect();
                 match self.dice.maybe_pick(&vouchers) {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
@@ -199,10 +219,6 @@ impl Draft<'_> {
         let reward = self.dice.pick(&p.rewards);
         let price = self.dice.pick(&reward.prices);
         let units = reward.prices.iter().any(|other| other.unit != price.unit);
-        if self.dice.percent(if self.spends { 45 } else { 30 }) {
-            // Who has earned little has enough for once.
-            self.fund(&price.unit);
-        }
         let likely = match &price.cost {
             Cost::Steps { from, step, .. } => step.unwrap_or(*from).value * self.dice.range(1, 4),
             Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
@@ -210,6 +226,12 @@ impl Draft<'_> {
             Cost::Ladder(rungs) => self.dice.pick(rungs).0.value,
             Cost::Nothing => 1,
         };
+        if self.dice.percent(if self.spends { 45 } else { 30 }) {
+            // Who has earned little has enough for once; or all together have.
+            let together = p.household.as_ref().is_some_and(|h| h.own_first) && self.dice.percent(60);
+            let points = together.then_some((likely * 2 / 3).max(1));
+            self.fund(&price.unit, points);
+        }
         let nothing = matches!(price.cost, Cost::Nothing);
         let ladder = matches!(price.cost, Cost::Ladder(_));
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
@@ -243,10 +265,10 @@ impl Draft<'_> {
     }
 
     /// Points of a unit for everybody.
-    fn fund(&mut self, unit: &str) {
+    fn fund(&mut self, unit: &str, points: Option<i64>) {
         let units = &self.shop.p.units;
         let decimals = units.iter().find(|u| u.name == unit).map_or(0, |u| u.decimals);
-        let points = self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals));
+        let points = points.unwrap_or_else(|| self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals)));
         for member in MEMBERS.iter().take(self.members) {
             let grant = self.happening(Deed::GrantPoints { unit: unit.to_owned(), points });
             let now = Happening { member: Some((*member).to_owned()), at: self.time.now, ..grant };

@@ -17,11 +17,13 @@ impl Draft<'_> {
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];
         let spent = |h: &&&Happening| matches!(h.deed, Deed::Redeem { .. } | Deed::Use { .. });
-        let redeemed: Vec<&Happening> = earlier.iter().rev().filter(spent).take(3).copied().collect();
+        let redeemed: Vec<&Happening> = earlier.iter().rev().filter(spent).take(5).copied().collect();
         let paid: Vec<&Happening> =
             earlier.iter().filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id))).copied().collect();
-        let from = match self.dice.weighted(if self.spends { &[40, 25, 15, 20] } else { &[70, 15, 15, 0] }) {
+        let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
+        let from = match self.dice.weighted(if self.spends { &[35, 25, 10, 30] } else { &[70, 15, 15, 0] }) {
             0 => latest,
+            1 if !gone.is_empty() && self.dice.percent(40) => &gone,
             1 if !redeemed.is_empty() => &redeemed,
             3 if !paid.is_empty() => &paid,
             _ => &earlier,
@@ -37,6 +39,13 @@ impl Draft<'_> {
         let at = if self.dice.percent(6) { of.at + self.dice.range(-1, 2) * 3_600 } else { some.at };
         let member = if self.dice.percent(96) { of.member } else { some.member };
         Some(Happening { member, at, ..some })
+    }
+
+    /// Whether its voucher was used meanwhile, perhaps.
+    fn used_since(&self, bought: &Happening) -> bool {
+        let Deed::Redeem { reward: bought, .. } = &bought.deed else { return false };
+        let used = |h: &Happening| matches!(&h.deed, Deed::Use { reward, .. } if reward == bought);
+        self.history.happenings.iter().any(used)
     }
 
     fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {

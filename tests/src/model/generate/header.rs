@@ -66,7 +66,7 @@ impl Draft<'_> {
             let units = draft.p.units.iter().filter(|u| u.buckets.is_none());
             let units: Vec<String> = units.map(|u| u.name.clone()).collect();
             let shares = units.into_iter().filter(|_| draft.dice.percent(75)).collect();
-            Household { shares, own_first: draft.dice.percent(40) }
+            Household { shares, own_first: draft.dice.percent(55) }
         });
         let fine = self.p.units.iter().any(|u| u.decimals > 2);
         if fine || self.dice.percent(85) {
