@@ -22,8 +22,8 @@ impl Draft<'_> {
             earlier.iter().filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id))).copied().collect();
         let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
         let from = match self.dice.weighted(if self.spends { &[35, 25, 10, 30] } else { &[70, 15, 15, 0] }) {
+            _ if self.spends && !gone.is_empty() && self.dice.percent(20) => &gone,
             0 => latest,
-            1 if !gone.is_empty() && self.dice.percent(40) => &gone,
             1 if !redeemed.is_empty() => &redeemed,
             3 if !paid.is_empty() => &paid,
             _ => &earlier,
@@ -43,8 +43,10 @@ impl Draft<'_> {
 
     /// Whether its voucher was used meanwhile, perhaps.
     fn used_since(&self, bought: &Happening) -> bool {
-        let Deed::Redeem { reward: bought, .. } = &bought.deed else { return false };
-        let used = |h: &Happening| matches!(&h.deed, Deed::Use { reward, .. } if reward == bought);
+        let Deed::Redeem { reward: given, .. } = &bought.deed else { return false };
+        let used = |h: &Happening| {
+            h.member == bought.member && matches!(&h.deed, Deed::Use { reward, .. } if reward == given)
+        };
         self.history.happenings.iter().any(used)
     }
 
