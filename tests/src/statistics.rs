@@ -233,7 +233,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("reward: cash", 200),
     ("reward: for nothing", 200),
     ("reward: enough was bought", 200),
-    ("ways: straight through", 80),
+    ("ways: straight through", 100),
     ("voucher used at a partner", 1_000),
     ("reward: per measure", 200),
     ("reward: thing", 200),

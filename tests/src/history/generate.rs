@@ -113,7 +113,8 @@ impl Draft<'_> {
         let mut earlier = self.history.happenings.iter().rev();
         match deed {
             Deed::Use { reward: used, .. } => {
-                let bought = |h: &&Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if reward == used);
+                let bought =
+                    |h: &&Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if reward == used);
                 earlier.find(bought)?.member.clone()
             }
             Deed::Redeem { receipt: Some(receipt), .. } => earlier.find(|h| h.id == *receipt)?.member.clone(),
@@ -168,7 +169,8 @@ impl Draft<'_> {
             },
             2 => {
                 let bought = |r: &Reward| {
-                    let of = |h: &Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if *reward == r.name);
+                    let of =
+                        |h: &Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if *reward == r.name);
                     self.history.happenings.iter().any(of)
                 };
                 let here = |r: &&Reward| r.voucher && (r.issued.is_some() || bought(r));

@@ -18,8 +18,11 @@ impl Draft<'_> {
         let latest = &earlier[earlier.len().saturating_sub(6)..];
         let spent = |h: &&&Happening| matches!(h.deed, Deed::Redeem { .. } | Deed::Use { .. });
         let redeemed: Vec<&Happening> = earlier.iter().rev().filter(spent).take(5).copied().collect();
-        let paid: Vec<&Happening> =
-            earlier.iter().filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id))).copied().collect();
+        let paid: Vec<&Happening> = earlier
+            .iter()
+            .filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id)))
+            .copied()
+            .collect();
         let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
         let from = match self.dice.weighted(if self.spends { &[35, 25, 10, 30] } else { &[70, 15, 15, 0] }) {
             _ if self.spends && !gone.is_empty() && self.dice.percent(20) => &gone,

@@ -21,7 +21,7 @@ pub struct Returns {
 impl Returns {
     /// Draws an item; refunds can be cut where a unit has a worth.
     pub fn draw(dice: &mut Dice, worth: bool) -> Returns {
-        let mut then = vec![Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
+        let mut then = vec![Shortfall::Owe, Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }
@@ -32,7 +32,7 @@ impl Returns {
                 all.truncate(1 + d.weighted(&[1, 3]));
                 all
             }),
-            then: dice.some(70, |d| *d.pick(&then)),
+            then: dice.some(60, |d| *d.pick(&then)),
             tiers_kept: dice.percent(25),
             spent: dice.some(45, |d| match d.percent(40) {
                 true => SpentPoints::Cash,

@@ -122,11 +122,8 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let day = today.day;
         let programme = compiled.programme();
-        let (expires, clock) = if points > 0 {
-            self.dates_of_given(compiled, member, unit, today)
-        } else {
-            (None, None)
-        };
+        let (expires, clock) =
+            if points > 0 { self.dates_of_given(compiled, member, unit, today) } else { (None, None) };
         let lot =
             Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
         if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {

@@ -7,7 +7,7 @@ use super::Draft;
 use treue_lang::time::{Anchor, Base, Deadline, Unit};
 
 /// Percentage of programmes that are plain.
-const SHARE: u32 = 15;
+const SHARE: u32 = 12;
 
 impl Draft<'_> {
     /// Whether this one is plain.
