@@ -265,9 +265,7 @@ impl Desk {
         if check_limits_room(programme, member, due.reward, today) <= 0 {
             return None;
         }
-        if points_given(gives).is_some() {
-            self.check_given(Price::NO_UNIT, 0, gives).ok()?;
-        }
+        self.check_given(compiled, member, today, (Price::NO_UNIT, 0), gives).ok()?;
         let used = uses(programme, member, due.reward, 0, today).ok()?;
         book_uses(member, used);
         Some(self.hand_out(compiled, member, due, (gives, gives.clone(), 1, 0), (today, expired)))
