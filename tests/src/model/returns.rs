@@ -21,7 +21,7 @@ pub struct Returns {
 impl Returns {
     /// Draws an item; refunds can be cut where a unit has a worth, and vouchers taken where some can be bought.
     pub fn draw(dice: &mut Dice, worth: bool, vouchers: bool) -> Returns {
-        let mut then = vec![Shortfall::Owe, Shortfall::Forgive];
+        let mut then = vec![Shortfall::Owe, Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }
