@@ -54,7 +54,7 @@ impl<'p> Examiner<'p> {
         let universe = Universe::new(programme, AROUND);
         let rules = programme.rules.iter();
         let rules =
-            rules.map(|(id, rule)| Case { id, rule, cases: universe.all(&rule.conditions) }).collect();
+            rules.map(|(id, rule)| Case { id, rule, cases: universe.of_rule(rule) }).collect();
         Examiner { programme, universe, rules, stage: Stage::new(programme), report: Report::default() }
     }
 
