@@ -3,8 +3,8 @@
 //! properties mean exactly what they mean in rules, on both engines, and a programme with properties is no slower.
 
 use crate::ast::{
-    Award, Claim, ClaimText, Clause, Earn, File, Item, Name, Number, Property, Rate, RoundingClause,
-    Setting, Step, WorthBound,
+    Award, Claim, ClaimText, Clause, Earn, File, Item, Name, Number, Property, Rate, RoundingClause, Setting,
+    Step, WorthBound,
 };
 use crate::programme::RoundingMode;
 use crate::source::{Span, Spanned};
@@ -38,10 +38,10 @@ pub(crate) fn watched(files: &[File]) -> Option<Vec<File>> {
     }
     let currency = currency(files);
     let mut rules = Vec::new();
-    let properties = files.iter().flat_map(|f| &f.items).filter_map(|item| match item {
-        Item::Property(property) => Some(property),
-        _ => None,
-    });
+    let properties = files
+        .iter()
+        .flat_map(|f| &f.items)
+        .filter_map(|item| if let Item::Property(property) = item { Some(property) } else { None });
     for (n, property) in properties.enumerate() {
         rules.extend(rules_of(n, property, currency.as_deref()));
     }
@@ -61,13 +61,11 @@ pub(crate) fn watched(files: &[File]) -> Option<Vec<File>> {
 }
 
 fn currency(files: &[File]) -> Option<String> {
-    files.iter().flat_map(|f| &f.items).find_map(|item| match item {
-        Item::Header(header) => header.settings.iter().find_map(|setting| match setting {
-            Setting::Currency(name) => Some(name.node.clone()),
-            _ => None,
-        }),
-        _ => None,
-    })
+    let headers = files.iter().flat_map(|f| &f.items);
+    let headers =
+        headers.filter_map(|item| if let Item::Header(header) = item { Some(header) } else { None });
+    let mut settings = headers.flat_map(|header| &header.settings);
+    settings.find_map(|s| if let Setting::Currency(name) = s { Some(name.node.clone()) } else { None })
 }
 
 fn unit(span: Span) -> Setting {

@@ -50,7 +50,9 @@ impl Universe<'_> {
         let inside = self.lines(selection, true);
         let mut none_of = case.facts().filter_map(|(fact, domain)| match (fact, domain) {
             (Fact::Amount(amount), Domain::Numbers(numbers)) => match self.programme.amounts.get(*amount) {
-                Some(Amount::Lines(of)) if !numbers.missing && numbers.spans.iter().all(|(_, high)| *high < 1) => {
+                Some(Amount::Lines(of))
+                    if !numbers.missing && numbers.spans.iter().all(|(_, high)| *high < 1) =>
+                {
                     Some(*of)
                 }
                 Some(_) | None => None,

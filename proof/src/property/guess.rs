@@ -35,8 +35,10 @@ pub(crate) struct Guess<'u, 'p> {
 
 impl<'u, 'p> Guess<'u, 'p> {
     pub(crate) fn new(universe: &'u Universe<'p>, seed: u64) -> Guess<'u, 'p> {
-        let mut numbers = BTreeSet::from([1, 5, 10, 50, 99, 100, 101, 500, 1000, 2000, 5000, 10_000, 100_000]);
-        let (mut minutes, mut days) = (BTreeSet::from([Minute(0), Minute(720), Minute(1439)]), BTreeSet::new());
+        let mut numbers =
+            BTreeSet::from([1, 5, 10, 50, 99, 100, 101, 500, 1000, 2000, 5000, 10_000, 100_000]);
+        let (mut minutes, mut days) =
+            (BTreeSet::from([Minute(0), Minute(720), Minute(1439)]), BTreeSet::new());
         visit::conditions(universe.programme, &mut |condition| match condition {
             Condition::Compare(compare) => {
                 for (number, times) in
@@ -50,7 +52,18 @@ impl<'u, 'p> Guess<'u, 'p> {
             Condition::Hours(from, to) => minutes.extend([*from, *to]),
             Condition::Dates(from, to) => days.extend(from.iter().chain(to).copied()),
             Condition::OnDates(on) => days.extend(on.iter().copied()),
-            _ => {}
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::AtLeast(..)
+            | Condition::Not(_)
+            | Condition::Text(..)
+            | Condition::Flag(..)
+            | Condition::Present(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_)
+            | Condition::Occasion(_)
+            | Condition::FirstPurchase
+            | Condition::Tier(..) => {}
         });
         for (_, rule) in universe.programme.rules.iter() {
             of_award(&rule.award, &mut numbers);
@@ -76,7 +89,10 @@ impl<'u, 'p> Guess<'u, 'p> {
     pub(crate) fn next(&mut self, on: &Trigger, rules: &[(RuleId, Cases)]) -> Test {
         let started = if self.chance.percent(60) { self.started(on, rules) } else { None };
         let (mut steps, last) = started.unwrap_or_else(|| (Vec::new(), self.event(on)));
-        let day = match steps.iter().find_map(|s| if let TestStep::When(_, day, ..) = s { Some(*day) } else { None }) {
+        let day = match steps
+            .iter()
+            .find_map(|s| if let TestStep::When(_, day, ..) = s { Some(*day) } else { None })
+        {
             Some(day) => day,
             None => self.day(),
         };
@@ -151,7 +167,11 @@ impl<'u, 'p> Guess<'u, 'p> {
         }
         let few = self.numbers.iter().copied().filter(|n| *n <= MANY);
         let few: Vec<i64> = few.collect();
-        if self.chance.percent(50) { self.chance.range(1, 10) } else { self.chance.pick(&few).map_or(0, |n| n - 1) }
+        if self.chance.percent(50) {
+            self.chance.range(1, 10)
+        } else {
+            self.chance.pick(&few).map_or(0, |n| n - 1)
+        }
     }
 
     /// More lines, other amounts.
@@ -230,7 +250,8 @@ impl<'u, 'p> Guess<'u, 'p> {
 
     /// Money of a line: a number that the programme names or one beside it, or any.
     fn money(&mut self) -> i64 {
-        let most = (self.universe.programme.receipt_ceiling / 16).max(1);
+        let ceiling = self.universe.programme.receipt_ceiling;
+        let most = if self.chance.percent(10) { ceiling } else { (ceiling / 16).max(1) };
         let named = self.chance.pick(&self.numbers).copied().unwrap_or(100);
         let beside = self.chance.range(-1, 1);
         match self.chance.below(3) {
@@ -301,7 +322,11 @@ impl<'u, 'p> Guess<'u, 'p> {
             FieldKind::YesNo => FieldValue::YesNo(self.chance.percent(50)),
             FieldKind::Number { least, most, .. } => {
                 let named = self.chance.pick(&self.numbers).copied().unwrap_or(0).clamp(*least, *most);
-                FieldValue::Number(if self.chance.percent(50) { named } else { self.chance.range(*least, *most) })
+                FieldValue::Number(if self.chance.percent(50) {
+                    named
+                } else {
+                    self.chance.range(*least, *most)
+                })
             }
             FieldKind::Money => FieldValue::Number(self.money()),
             FieldKind::Date => FieldValue::Date(self.day()),

@@ -44,11 +44,8 @@ pub(crate) fn breaks(programme: &Programme, claim: &Claim, decision: &Decision) 
     };
     units.into_iter().find_map(|unit| {
         let compared = compare(programme, claim, unit, decision)?;
-        let kept = if claim.most {
-            compared.given <= compared.bound
-        } else {
-            compared.given >= compared.bound
-        };
+        let kept =
+            if claim.most { compared.given <= compared.bound } else { compared.given >= compared.bound };
         (!kept).then_some(compared)
     })
 }
@@ -61,9 +58,7 @@ fn compare(programme: &Programme, claim: &Claim, unit: UnitId, decision: &Decisi
     let (given, bound) = match claim.bound {
         Bound::Points(most) => (points, BigRational::new(BigInt::from(most), parts)),
         Bound::PointsBy(rule) => (points, exact(decision, rule)),
-        Bound::Worth(most) => {
-            (points * worth(programme, unit)?, BigRational::new(BigInt::from(most), whole))
-        }
+        Bound::Worth(most) => (points * worth(programme, unit)?, BigRational::new(BigInt::from(most), whole)),
         Bound::WorthBy(rule) => (points * worth(programme, unit)?, exact(decision, rule)),
     };
     Some(Compared { unit, given, bound })

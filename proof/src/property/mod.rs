@@ -5,9 +5,12 @@ mod chance;
 mod guess;
 mod judge;
 mod prove;
+mod said;
 mod shrink;
+mod upper;
 
 pub use judge::Compared;
+pub use said::{property_text, proved_words};
 
 use crate::cube::Cases;
 use crate::examine::Examiner;

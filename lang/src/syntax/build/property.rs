@@ -52,10 +52,7 @@ impl Builder {
             ),
             None => {
                 let money = node.get(Rule::claim_money)?;
-                WorthBound::Money(
-                    self.number(money.get(Rule::number)?),
-                    self.name(money.get(Rule::name)?),
-                )
+                WorthBound::Money(self.number(money.get(Rule::number)?), self.name(money.get(Rule::name)?))
             }
         })
     }
