@@ -109,6 +109,8 @@ impl Universe<'_> {
             Occasion::Held(..)
             | Occasion::Birthday(..)
             | Occasion::BirthMonth(_)
+            | Occasion::Within { .. }
+            | Occasion::AgeAtLeast(..)
             | Occasion::Anniversary(_) => told,
         }
     }
