@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod accounts;
 mod awards;
 mod decided;
 mod points;

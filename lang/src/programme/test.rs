@@ -62,6 +62,10 @@ pub enum TestEvent {
     GrantPoints { unit: UnitId, points: i64 },
     GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
     Household(Option<String>),
+    /// Begins, or ends.
+    Membership(bool),
+    /// The account of that other member goes up into the member's.
+    Merge(String),
     Clock,
 }
 

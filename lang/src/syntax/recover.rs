@@ -47,6 +47,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "known",
             "receipts",
             "household",
+            "leavers",
         ],
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines

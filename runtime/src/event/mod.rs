@@ -9,7 +9,7 @@ mod wanted;
 
 pub use fingerprint::Fingerprint;
 pub use model::{
-    Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine,
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine,
     Tender, Transfer, What,
 };
 pub use read::tree;

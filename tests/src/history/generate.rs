@@ -135,6 +135,8 @@ impl Draft<'_> {
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
             if p.household.is_some() { 8 } else { 0 },
+            if self.members > 1 { 2 } else { 0 },
+            if self.has_left() { 12 } else { 2 },
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -163,8 +165,25 @@ impl Draft<'_> {
             5 => self.transfer(),
             6 => self.member(),
             8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
+            9 => self.merge(),
+            10 => Deed::Membership(self.dice.percent(if self.has_left() { 85 } else { 20 })),
             _ => Deed::Clock,
         }
+    }
+
+    /// Whether somebody's membership has ended and not begun again.
+    fn has_left(&self) -> bool {
+        let changes = self.history.happenings.iter().rev().find_map(|h| match h.deed {
+            Deed::Membership(begins) => Some(begins),
+            _ => None,
+        });
+        changes == Some(false)
+    }
+
+    /// Mostly somebody else's account.
+    fn merge(&mut self) -> Deed {
+        let known = &MEMBERS[..self.members];
+        Deed::Merge(if self.dice.percent(6) { "nobody" } else { *self.dice.pick(known) }.to_owned())
     }
 
     /// Where vouchers are used: mostly at a partner where they are worth more.

@@ -43,7 +43,6 @@ impl Reader<'_> {
         let keys = Keys {
             what: "a line",
             built_in: KEYS,
-            later: &[],
             declared: Some(&self.declared.line),
             lenient: self.options.lenient,
         };
@@ -130,7 +129,6 @@ impl Reader<'_> {
         let keys = Keys {
             what: "a tender",
             built_in: TENDER_KEYS,
-            later: &[],
             declared: None,
             lenient: self.options.lenient,
         };

@@ -31,7 +31,7 @@ pub use totals::validate;
 pub(crate) mod fields {
     pub(crate) use super::grant::KEYS as GRANT;
     pub(crate) use super::line::{KEYS as LINE, TENDER_KEYS as TENDER};
-    pub(crate) use super::member::KEYS as MEMBER;
+    pub(crate) use super::member::{BEGINS, ENDS, KEYS as MEMBER};
     pub(crate) use super::others::{ACTIVITY, CLOCK, TRANSFER};
     pub(crate) use super::purchase::KEYS as PURCHASE;
     pub(crate) use super::redeem::KEYS as REDEEM;
@@ -205,7 +205,6 @@ impl<'p> Reader<'p> {
                 let keys = Keys {
                     what: "an event",
                     built_in: &["event"],
-                    later: &[],
                     declared: None,
                     lenient: true,
                 };
