@@ -2,7 +2,8 @@
 //! taken from the same lists.
 
 use crate::event::read::fields::{
-    ACTIVITY, BEGINS, CLOCK, ENDS, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER, TRANSFER, needed,
+    ACTIVITY, BEGINS, CLOCK, ENDS, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER,
+    TRANSFER, needed,
 };
 use crate::limits;
 use serde_json::{Map, Value, json};

@@ -58,9 +58,20 @@ pub enum TestEvent {
     Activity(TestActivity),
     Return(TestReturn),
     Redeem(TestRedeem),
-    Transfer { unit: UnitId, points: i64, into: String },
-    GrantPoints { unit: UnitId, points: i64 },
-    GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Transfer {
+        unit: UnitId,
+        points: i64,
+        into: String,
+    },
+    GrantPoints {
+        unit: UnitId,
+        points: i64,
+    },
+    GrantLevel {
+        tiers: TiersId,
+        level: LevelId,
+        until: Option<Day>,
+    },
     Household(Option<String>),
     /// Begins, or ends.
     Membership(bool),

@@ -2,8 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Refusal, Reminder,
-    Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Refusal,
+    Reminder, Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::packing::{self, Writer};
 use crate::state::Balance;

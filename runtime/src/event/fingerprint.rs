@@ -5,7 +5,9 @@
 //! repeats from reused ids, and is stored.
 
 use super::reads::Reads;
-use super::{AccountChange, Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What};
+use super::{
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What,
+};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 use treue_lang::programme::{FieldValue, Programme};

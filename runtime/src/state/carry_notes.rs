@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Reason, Reminder,
-    Returned, RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Reason,
+    Reminder, Returned, RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 

@@ -288,7 +288,8 @@ impl Members {
         (mut caught_up, shared): (Vec<CaughtUp>, &[Debit]),
         desk: &mut impl Decide,
     ) {
-        let account = |debit: &Debit| Debit { of: self.shared.account(&debit.of).to_owned(), ..debit.clone() };
+        let account =
+            |debit: &Debit| Debit { of: self.shared.account(&debit.of).to_owned(), ..debit.clone() };
         let shared: Vec<Debit> = shared.iter().map(account).collect();
         for debit in &shared {
             if caught_up.iter().all(|other| other.id != debit.of)

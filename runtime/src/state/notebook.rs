@@ -331,8 +331,10 @@ impl Notebook {
     /// Takes in the notes of another one, each behind those of the days before it, own ones first. Of two notes of one id the
     /// own one stays; of the other only its day.
     pub fn take_in(&mut self, other: &Notebook) {
-        let known: Vec<bool> =
-            other.each().map(|(_, bytes)| compact::id(bytes).is_some_and(|id| self.find(id).is_some())).collect();
+        let known: Vec<bool> = other
+            .each()
+            .map(|(_, bytes)| compact::id(bytes).is_some_and(|id| self.find(id).is_some()))
+            .collect();
         let mut both = Notebook { earlier: self.earlier, ..Notebook::default() };
         both.came_before(other.earlier);
         for ((note, bytes), _) in other.each().zip(&known).filter(|(_, known)| **known) {

@@ -3,8 +3,8 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::{
-    Counts, Held, Household, Lot, Member, Members, Membership, Received, ReceivedWhat, Shared, Standing, TrackState,
-    Voucher,
+    Counts, Held, Household, Lot, Member, Members, Membership, Received, ReceivedWhat, Shared, Standing,
+    TrackState, Voucher,
 };
 use crate::limits;
 use treue_lang::limits::TRACK;
@@ -74,8 +74,15 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.clocks.activities.len() == new.clocks.activities.len();
     let clocks = &member.clocks;
     let Membership { began, ended } = member.membership;
-    let days =
-        [began.map(|(_, day)| day), ended, member.last_day, member.joined, member.last_purchase, member.last_redeem, clocks.last_transfer];
+    let days = [
+        began.map(|(_, day)| day),
+        ended,
+        member.last_day,
+        member.joined,
+        member.last_purchase,
+        member.last_redeem,
+        clocks.last_transfer,
+    ];
     let days = days.iter().chain(&clocks.paused).chain(&clocks.resumed).chain(&clocks.activities);
     lengths
         && days.copied().flatten().all(is_day)

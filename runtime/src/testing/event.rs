@@ -1,8 +1,8 @@
 //! The events of a test, as an engine sees them.
 
 use crate::event::{
-    AccountChange, Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem, Return,
-    ReturnedLine, Tender, Transfer, What, read,
+    AccountChange, Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem,
+    Return, ReturnedLine, Tender, Transfer, What, read,
 };
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};

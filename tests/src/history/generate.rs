@@ -97,8 +97,13 @@ impl Draft<'_> {
         {
             return returned;
         }
+        if let Some(member) = self.leaver().filter(|_| self.dice.percent(22)) {
+            let begins = self.happening(Deed::Membership(true));
+            return Happening { member: Some(member), ..begins };
+        }
         let deed = self.deed();
-        self.happening(deed)
+        let happening = self.happening(deed);
+        self.into_another(happening)
     }
 
     /// An id that was there before: with the same content, or with other.
@@ -135,8 +140,8 @@ impl Draft<'_> {
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
             if p.household.is_some() { 8 } else { 0 },
-            if self.members > 1 { 2 } else { 0 },
-            if self.has_left() { 12 } else { 2 },
+            if self.members > 1 { 3 } else { 0 },
+            1,
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -166,24 +171,32 @@ impl Draft<'_> {
             6 => self.member(),
             8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
             9 => self.merge(),
-            10 => Deed::Membership(self.dice.percent(if self.has_left() { 85 } else { 20 })),
+            10 => Deed::Membership(self.dice.percent(20)),
             _ => Deed::Clock,
         }
     }
 
-    /// Whether somebody's membership has ended and not begun again.
-    fn has_left(&self) -> bool {
-        let changes = self.history.happenings.iter().rev().find_map(|h| match h.deed {
-            Deed::Membership(begins) => Some(begins),
+    /// Whoever left last, and has not come back.
+    fn leaver(&self) -> Option<String> {
+        let (begins, member) = self.history.happenings.iter().rev().find_map(|h| match h.deed {
+            Deed::Membership(begins) => Some((begins, &h.member)),
             _ => None,
-        });
-        changes == Some(false)
+        })?;
+        member.clone().filter(|_| !begins)
     }
 
-    /// Mostly somebody else's account.
     fn merge(&mut self) -> Deed {
         let known = &MEMBERS[..self.members];
         Deed::Merge(if self.dice.percent(6) { "nobody" } else { *self.dice.pick(known) }.to_owned())
+    }
+
+    /// Mostly into somebody else's account.
+    fn into_another(&mut self, merge: Happening) -> Happening {
+        let Deed::Merge(gone) = &merge.deed else { return merge };
+        let others: Vec<&&str> = MEMBERS[..self.members].iter().filter(|m| **m != gone.as_str()).collect();
+        let into = self.dice.maybe_pick(&others).map(|m| (**m).to_owned());
+        let member = if self.dice.percent(90) { into } else { merge.member.clone() };
+        Happening { member, ..merge }
     }
 
     /// Where vouchers are used: mostly at a partner where they are worth more.

@@ -8,8 +8,8 @@ use treue_lang::programme::{
 };
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    AccountChange, Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase, Redeem, Return,
-    ReturnedLine, Tender, Transfer, What,
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase,
+    Redeem, Return, ReturnedLine, Tender, Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 

@@ -177,7 +177,9 @@ fn remedy(code: RefusalCode) -> &'static str {
         RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
         RefusalCode::NoHousehold => "A member leaves a household once; joining another one leaves the first.",
         RefusalCode::HouseholdFull => "Let a member leave it first, or join another household.",
-        RefusalCode::MergeWithItself => "`member` names the account that stays, `merge` the one that goes up into it.",
+        RefusalCode::MergeWithItself => {
+            "`member` names the account that stays, `merge` the one that goes up into it."
+        }
         RefusalCode::MergeUnknown => {
             "Look for a wrong id; an account without any event has nothing that could be taken over."
         }

@@ -11,9 +11,10 @@ impl Facts<'_> {
     pub(super) fn merged(&self) -> Vec<String> {
         let Some(merged) = self.decision.merged.as_deref() else { return Vec::new() };
         let points = merged.points.iter().map(|(unit, n)| measure::points(self.programme, *unit, *n));
-        let owed = merged.owed.iter().map(|(unit, n)| {
-            format!("{} owed", measure::points(self.programme, *unit, *n))
-        });
+        let owed = merged
+            .owed
+            .iter()
+            .map(|(unit, n)| format!("{} owed", measure::points(self.programme, *unit, *n)));
         let brought: Vec<String> = points.chain(owed).collect();
         let brought = if brought.is_empty() { String::from("no points") } else { brought.join(", ") };
         vec![format!("{} went up into this account, with {brought}", merged.member)]

@@ -10,8 +10,7 @@ use crate::event::{AccountChange, HouseholdChange, MemberChange, What};
 use treue_lang::programme::FieldValue;
 
 /// Fields of a member event.
-pub(crate) const KEYS: &[&str] =
-    &["event", "id", "member", "at", "set", "merge", "membership", "household"];
+pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set", "merge", "membership", "household"];
 /// What becomes of a membership.
 pub(crate) const BEGINS: &str = "begins";
 pub(crate) const ENDS: &str = "ends";

@@ -202,12 +202,7 @@ impl<'p> Reader<'p> {
                 cursor.mistake(&place, InputCode::UnknownEvent, reason);
             }
             None => {
-                let keys = Keys {
-                    what: "an event",
-                    built_in: &["event"],
-                    declared: None,
-                    lenient: true,
-                };
+                let keys = Keys { what: "an event", built_in: &["event"], declared: None, lenient: true };
                 let mut missing = true;
                 cursor.object(&Place::Whole, &keys, |cursor, _, place| {
                     missing = matches!(cursor.string(place, "a text", |_| Ok(()))?, cursor::Got::Missing);

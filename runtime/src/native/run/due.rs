@@ -1,6 +1,8 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, clocks, convert, expiry, follow, issue, levels, lots, membership, tracks, vouchers, windows};
+use super::{
+    Desk, clocks, convert, expiry, follow, issue, levels, lots, membership, tracks, vouchers, windows,
+};
 use crate::decision::{
     Decision, Expired, Issued, LevelGift, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward,
 };

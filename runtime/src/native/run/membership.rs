@@ -1,7 +1,7 @@
 //! Memberships that end.
 
-use super::vouchers;
 use super::lots;
+use super::vouchers;
 use crate::decision::{Expired, VoucherEnd, VoucherMove};
 use crate::state::Member;
 use treue_lang::programme::Programme;

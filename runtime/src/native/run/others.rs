@@ -74,7 +74,13 @@ impl Desk {
         }
     }
 
-    fn membership_ends(&mut self, programme: &Programme, member: &mut Member, day: Day, decision: &mut Decision) {
+    fn membership_ends(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        day: Day,
+        decision: &mut Decision,
+    ) {
         member.membership.ended = Some(day);
         member.household = None;
         if programme.leavers_keep.is_none() {
