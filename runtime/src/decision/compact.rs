@@ -404,6 +404,11 @@ mod tests {
             not_applied: Vec::new(),
             reward: None,
             returned: None,
+            merged: Some(Box::new(Merged {
+                member: "ben".to_owned(),
+                points: vec![(UnitId(0), 12)],
+                owed: vec![(UnitId(1), 3)],
+            })),
             postings: Vec::new(),
             issued: Vec::new(),
             vouchers: Vec::new(),

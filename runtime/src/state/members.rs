@@ -184,7 +184,7 @@ impl Members {
             None => place.unwrap_or_else(|| self.place(named)),
         };
         if let Some(refusal) = self.not_admitted(programme, event, place) {
-            return desk.answer(Decision::refused(event, &self.id(place).to_owned(), refusal));
+            return desk.answer(Decision::refused(event, self.id(place), refusal));
         }
         let day = self.slots.get(place).and_then(|slot| slot.member.as_ref()?.last_day);
         let own = event.day(programme);
@@ -193,7 +193,7 @@ impl Members {
             Ok(Some(account)) => vec![account],
             Ok(None) => self.pool(programme, (event, day), place, desk),
             Err(refusal) => {
-                return desk.answer(Decision::refused(event, &self.id(place).to_owned(), refusal));
+                return desk.answer(Decision::refused(event, self.id(place), refusal));
             }
         };
         let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };

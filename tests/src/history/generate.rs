@@ -103,7 +103,7 @@ impl Draft<'_> {
         }
         let deed = self.deed();
         let happening = self.happening(deed);
-        self.into_another(happening)
+        self.for_another(happening)
     }
 
     /// An id that was there before: with the same content, or with other.
@@ -191,7 +191,7 @@ impl Draft<'_> {
     }
 
     /// Mostly into somebody else's account.
-    fn into_another(&mut self, merge: Happening) -> Happening {
+    fn for_another(&mut self, merge: Happening) -> Happening {
         let Deed::Merge(gone) = &merge.deed else { return merge };
         let others: Vec<&&str> = MEMBERS[..self.members].iter().filter(|m| **m != gone.as_str()).collect();
         let into = self.dice.maybe_pick(&others).map(|m| (**m).to_owned());

@@ -40,8 +40,7 @@ pub(super) fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         Some(AccountChange::Begins) if accepted => {
             let left = before.and_then(|m| m.membership.ended);
             s.count(if left.is_some() { "membership began again" } else { "membership began" });
-            let kept =
-                |unit| d.balances.get(usize::try_from(unit).unwrap_or(0)).is_some_and(|b| b.available > 0);
+            let kept = |unit: usize| d.balances.get(unit).is_some_and(|b| b.available > 0);
             let any = (0..p.units.len()).any(kept);
             s.add("membership began again: points kept", u64::from(left.is_some() && any));
         }
