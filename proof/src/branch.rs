@@ -100,6 +100,8 @@ impl Universe<'_> {
             Occasion::Held(..)
             | Occasion::Birthday(..)
             | Occasion::BirthMonth(_)
+            | Occasion::Within { .. }
+            | Occasion::AgeAtLeast(..)
             | Occasion::Anniversary(_) => told,
         }
     }

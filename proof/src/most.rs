@@ -62,7 +62,11 @@ impl Universe<'_> {
             Award::Rate(rate, Some(by_level)) => {
                 let held = case.get(&Fact::Level(by_level.tiers));
                 let levels = by_level.rates.iter().enumerate();
-                let possible = levels.filter(|(n, _)| held.is_none_or(|d| d.has(*n)));
+                // Within the receipt higher levels may be reached.
+                let possible = levels.filter(|(n, _)| {
+                    let within = by_level.within.is_some();
+                    held.is_none_or(|d| if within { (0..=*n).any(|held| d.has(held)) } else { d.has(*n) })
+                });
                 let most = possible.map(|(_, r)| self.most_of_rate(r, case, spend)).max();
                 most.unwrap_or_else(|| self.most_of_rate(rate, case, spend))
             }

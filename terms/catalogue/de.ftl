@@ -188,6 +188,13 @@ near-birthday = { $count ->
    *[other] höchstens { $count } Tage vor oder nach Ihrem Geburtstag
   }
 birth-month = im Monat Ihres Geburtstags
+within-joining = bis { $length } nach Ihrer Anmeldung
+within-date = höchstens { $length } vor oder nach dem Datum { $date }
+within-after-date = höchstens { $length } nach dem Datum { $date }
+age-at-least = { $count ->
+    [one] wenn Sie ein Jahr alt oder älter sind
+   *[other] wenn Sie { $count } Jahre alt oder älter sind
+}
 on-anniversary = am Jahrestag Ihrer Anmeldung
 near-anniversary = { $count ->
     [one] höchstens einen Tag vor oder nach dem Jahrestag Ihrer Anmeldung
@@ -217,6 +224,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } je { $per } (gemessen: { $amount })
 rate-per-full = { $points } je volle { $per } (gemessen: { $amount })
 rate-in-level = Mit der Stufe { $level }: { $rate }
+rate-within-receipt = Der Einkauf, der eine Stufe erreicht, hat deren Satz ab dem Betrag, mit dem sie erreicht ist
 bands-whole = nach Höhe ({ $amount }), der ganze Betrag zur höchsten erreichten Staffel:
 bands-each-part = nach Höhe ({ $amount }), jeder Teil zu seiner Staffel:
 band = Ab { $from }: { $rate }
@@ -319,6 +327,8 @@ worth-at = Bei { $partner } gilt er mit { $percent } seines Betrags.
 share-of-purchase = { $percent } des Einkaufs
 whole-purchase = Sie muss den ganzen Einkauf bezahlen.
 issued-on-reaching = von selbst, sobald es reicht
+issued-on-birthday = von selbst, an Ihrem Geburtstag
+issued-on-anniversary = von selbst, an jedem Jahrestag Ihrer Anmeldung
 issued-idle = von selbst, ohne Einkauf seit: { $length }
 rest-stays = Was übrig ist, bleibt.
 rest-expires = Was übrig ist, verfällt.

@@ -188,6 +188,13 @@ near-birthday = { $count ->
    *[other] au plus { $count } jours avant ou après votre anniversaire
   }
 birth-month = dans le mois de votre anniversaire
+within-joining = { $length } au plus après votre adhésion
+within-date = { $length } au plus avant ou après la date { $date }
+within-after-date = { $length } au plus après la date { $date }
+age-at-least = { $count ->
+    [one] si vous avez un an ou plus
+   *[other] si vous avez { $count } ans ou plus
+}
 on-anniversary = au jour anniversaire de votre adhésion
 near-anniversary = { $count ->
     [one] au plus un jour avant ou après le jour anniversaire de votre adhésion
@@ -217,6 +224,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } par { $per } (mesure : { $amount })
 rate-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
 rate-in-level = Avec le niveau { $level } : { $rate }
+rate-within-receipt = L’achat qui atteint un niveau en a le taux à partir du montant qui l’atteint
 bands-whole = selon le montant ({ $amount }), le tout au plus haut palier atteint :
 bands-each-part = selon le montant ({ $amount }), chaque partie à son palier :
 band = À partir de { $from } : { $rate }
@@ -319,6 +327,8 @@ worth-at = Chez { $partner }, il vaut { $percent } de son montant.
 share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
 issued-on-reaching = d’office, dès que le solde suffit
+issued-on-birthday = automatiquement, le jour de votre anniversaire
+issued-on-anniversary = automatiquement, à chaque anniversaire de votre adhésion
 issued-idle = d’office, après { $length } sans achat
 rest-stays = Le reste demeure.
 rest-expires = Le reste expire.

@@ -362,7 +362,7 @@ impl Checker<'_> {
                 *slot = rate;
             }
         }
-        Some(ByLevel { tiers, rates })
+        Some(ByLevel { tiers, rates, within: None })
     }
 
     /// The one structure that has all these levels.

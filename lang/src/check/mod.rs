@@ -70,6 +70,7 @@ mod track_field;
 mod versions;
 mod vocabulary;
 mod window;
+mod within;
 mod worth;
 mod zones;
 
@@ -148,6 +149,8 @@ pub(crate) struct Checker<'n> {
     rule_shares: Vec<Vec<(RuleId, Span)>>,
     /// Shares of rules on some lines, whose rules are still to be filled in.
     open_portions: Vec<portion::OpenPortion>,
+    /// Rules that say `within the receipt`, whose structures are still to be checked.
+    open_within: Vec<within::OpenWithin>,
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
@@ -213,6 +216,7 @@ impl<'n> Checker<'n> {
             rule_units: Vec::new(),
             rule_shares: Vec::new(),
             open_portions: Vec::new(),
+            open_within: Vec::new(),
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
@@ -253,6 +257,7 @@ impl<'n> Checker<'n> {
         self.check_portions();
         self.check_contests();
         self.check_tiers();
+        self.check_within();
         self.check_rewards();
         self.check_issues();
         self.check_converts();

@@ -74,6 +74,8 @@ struct RefusalJson {
 #[derive(Debug, Serialize)]
 struct AwardJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -94,6 +96,8 @@ struct AwardJson<'a> {
 #[derive(Debug, Serialize)]
 struct WindowJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -213,6 +217,8 @@ struct ReminderJson<'a> {
 #[derive(Debug, Serialize)]
 struct NotAppliedJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     because: String,
     sufficient: Option<String>,
     lost_to: Option<&'a str>,
@@ -377,6 +383,7 @@ impl<'a> Names<'a> {
         let decimals = programme.units.get(unit).map_or(0, |u| u.decimals);
         AwardJson {
             rule: self.rule(award.rule),
+            version: rule.and_then(|r| r.version()),
             title: rule.map_or("", |r| &r.title),
             unit: self.unit(unit),
             points: points(programme, unit, award.points),
@@ -404,6 +411,7 @@ impl<'a> Names<'a> {
         });
         Some(WindowJson {
             rule: &rule.name,
+            version: rule.version(),
             title: &rule.title,
             unit: self.unit(rule.unit),
             from: award.window.map(|(from, _)| from.to_string()),
@@ -532,7 +540,13 @@ impl<'a> Names<'a> {
 
     fn not_applied(&self, decision: &Decision, not: &NotApplied) -> NotAppliedJson<'a> {
         let Some(rule) = self.programme.rules.get(not.rule) else {
-            return NotAppliedJson { rule: "", because: String::new(), sufficient: None, lost_to: None };
+            return NotAppliedJson {
+                rule: "",
+                version: None,
+                because: String::new(),
+                sufficient: None,
+                lost_to: None,
+            };
         };
         let lost_to = match not.reason {
             Reason::LostIn(stack) => self.winner(decision, stack),
@@ -540,6 +554,7 @@ impl<'a> Names<'a> {
         };
         NotAppliedJson {
             rule: &rule.name,
+            version: rule.version(),
             because: because(self.programme, rule, not.reason),
             sufficient: sufficient(self.programme, rule, not.reason),
             lost_to,

@@ -249,6 +249,8 @@ pub struct Body {
     pub award: Award,
     /// Other points by level.
     pub by_level: Vec<(String, Num)>,
+    /// `within the receipt` behind them.
+    pub within: bool,
     /// The unit that it gives.
     pub unit: String,
     /// Rounding.

@@ -208,6 +208,7 @@ impl Shrink for Body {
         s.list(&mut self.conditions, 0);
         s.list(&mut self.limits, 0);
         s.remove(&mut self.by_level, 0);
+        s.flag(&mut self.within);
         s.option(&mut self.rounding);
         s.option(&mut self.available);
         s.option(&mut self.decided_by);

@@ -82,6 +82,7 @@ impl Draft<'_> {
             conditions,
             award,
             by_level,
+            within: false,
             unit,
             rounding,
             limits,
@@ -131,7 +132,7 @@ impl Draft<'_> {
     }
 
     /// Points of a rate, which may have more decimals than the unit.
-    fn rate_points(&mut self) -> Num {
+    pub(super) fn rate_points(&mut self) -> Num {
         *self.dice.pick(&[
             Num::whole(1),
             Num::whole(1),

@@ -16,6 +16,7 @@ mod reward;
 mod selection;
 mod stack;
 mod track;
+mod within;
 
 use super::{Body, Field, FieldKind, Programme, Scale, Value};
 use crate::dice::Dice;
@@ -96,6 +97,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();
+    draft.within();
     draft.multiples();
     draft.contests();
     draft.stacks();
