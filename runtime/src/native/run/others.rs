@@ -6,7 +6,7 @@ use crate::decision::{Decision, Refusal, RefusalCode};
 use crate::event::{AccountChange, Event, Grant, HouseholdChange, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member, Membership};
+use crate::state::{Clock, Lot, Member, Membership};
 use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::Day;
 
@@ -122,6 +122,22 @@ impl Desk {
         }
     }
 
+    /// When points end that no rule gives, and whose clock it is.
+    pub(super) fn dates_of_given(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        unit: UnitId,
+        today: &DayFacts,
+    ) -> (Option<Day>, Option<Clock>) {
+        if compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(compiled.programme(), compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        self.dates(compiled, Earned { member, event: None, today }, unit, None, today.day)
+    }
+
     /// Gives or takes points.
     pub(super) fn grant_points(
         &mut self,
@@ -133,13 +149,8 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let day = today.day;
         let programme = compiled.programme();
-        if points > 0 && compiled.plan().points.asks_when_earned {
-            self.fill_readings(compiled, member, today);
-            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
-            self.ask_points(compiled);
-        }
-        let earned = Earned { member, event: None, today };
-        let (expires, clock) = self.dates(compiled, earned, unit, None, day);
+        let (expires, clock) =
+            if points > 0 { self.dates_of_given(compiled, member, unit, today) } else { (None, None) };
         let lot =
             Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
         if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {
