@@ -178,7 +178,9 @@ fn event_text(programme: &Programme, event: &TestEvent, day: Day, minute: Minute
         TestEvent::Redeem(_)
         | TestEvent::Return(_)
         | TestEvent::Transfer { .. }
-        | TestEvent::Household(_) => String::new(),
+        | TestEvent::Household(_)
+        | TestEvent::Membership(_)
+        | TestEvent::Merge(_) => String::new(),
     }
 }
 

@@ -199,6 +199,7 @@ impl<'a> Collector<'a> {
                 | Setting::LeapDay(..)
                 | Setting::GuestsPass(_)
                 | Setting::KnownMembersOnly(_)
+                | Setting::LeaversKeep(..)
                 | Setting::Household { .. }
                 | Setting::ReceiptsUpTo(..) => {}
             }

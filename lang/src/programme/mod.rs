@@ -112,6 +112,9 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.
     pub known_members_only: bool,
+    /// `leavers keep points for N days`: so many days points and vouchers of somebody stay whose membership has ended;
+    /// otherwise they are gone at once.
+    pub leavers_keep: Option<u16>,
     /// `household { ... }`: members may share a household.
     pub household: Option<Household>,
     /// Largest sum of the absolute amounts of a receipt's lines, smallest currency units.

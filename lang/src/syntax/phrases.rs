@@ -66,6 +66,7 @@ const SETTINGS: &[&str] = &[
     "known members only",
     "receipts up to",
     "household",
+    "leavers keep points",
 ];
 const CLAUSES: &[&str] = &[
     "when",
@@ -222,6 +223,7 @@ const PHRASES: &[Entry] = &[
     (Rule::level_held, 2, "a name", &[]),
     (Rule::days_since, 2, "`days since the last purchase`", &["days since the last purchase"]),
     (Rule::household, 1, "`household { ... }`", &["household"]),
+    (Rule::leavers, 1, "`leavers keep points for 30 days`", &["leavers keep points"]),
     (Rule::household_piece, 2, "what the household shares, such as `shares points`", &["shares", "spends"]),
     (Rule::household_spends, 3, "`spends in proportion` or `spends own first`", &["spends"]),
     (Rule::limit_scope, 4, "`per household` or `for everyone`", &["per household", "for everyone"]),

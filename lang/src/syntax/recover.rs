@@ -48,6 +48,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "known",
             "receipts",
             "household",
+            "leavers",
         ],
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines

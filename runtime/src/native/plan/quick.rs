@@ -90,6 +90,8 @@ fn is_plain(programme: &Programme) -> bool {
         returns: _,
         guests_pass: _,
         known_members_only: _,
+        // Asked of the member.
+        leavers_keep: _,
         receipt_ceiling: _,
         measures: _,
         fields: _,
