@@ -40,6 +40,9 @@ zones-of-stores = In Filialen anderer Zeitzonen gelten Datum und Uhrzeit der Fil
 week-starts = Eine Woche beginnt am { $day }.
 members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
+leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
+leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }

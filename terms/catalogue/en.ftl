@@ -40,6 +40,9 @@ zones-of-stores = In stores of other time zones, dates and hours of a purchase a
 week-starts = A week begins on { $day }.
 members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
+leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
+leavers-lose = If your membership ends, points and vouchers are gone.
+accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }

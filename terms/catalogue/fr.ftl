@@ -40,6 +40,9 @@ zones-of-stores = Dans les magasins d’autres fuseaux horaires, la date et l’
 week-starts = Une semaine commence le { $day }.
 members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
+leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
+leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
