@@ -247,5 +247,5 @@ fn line_text(programme: &Programme, line: &TestLine) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

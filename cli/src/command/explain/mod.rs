@@ -7,7 +7,7 @@ mod member;
 mod returned;
 mod story;
 
-pub(crate) use facts::{refusal, trace};
+pub(crate) use facts::{gave, refusal, trace};
 
 use crate::failure::Failure;
 use crate::files;

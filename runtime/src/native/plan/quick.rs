@@ -101,6 +101,8 @@ fn is_plain(programme: &Programme) -> bool {
         kept_activities: _,
         migration: _,
         tests: _,
+        properties: _,
+        watched: _,
         defaults: _,
         vocabularies: _,
         // Compiled, or brought into columns when the event is bound.
