@@ -6,9 +6,9 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints, UnitId};
+use treue_lang::programme::{Gives, Programme, Shortfall, Source, SpentPoints, UnitId};
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Issued};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
@@ -27,6 +27,8 @@ pub struct Asked {
     pub in_parts: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
+    /// Of those with what levels gave, or a reward that was issued.
+    pub undone: u64,
 }
 
 /// Plays a history and asks about each of its receipts.
@@ -116,6 +118,7 @@ impl Play {
         };
         asked.at_once += 1;
         asked.fell_back += u64::from(!bought.tiers.is_empty());
+        asked.undone += u64::from(has_effects(&bought));
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
             return Err("something of it remains".to_owned());
         }
@@ -126,7 +129,7 @@ impl Play {
         taken.add(&decision);
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)
-            .map_err(|what| format!("returned at once, it leaves {what}"))
+            .map_err(|what| format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}"))
     }
 
     /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
@@ -205,7 +208,8 @@ impl Play {
                 let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
                 };
-                if stays(&self.p, &decision) {
+                // A smaller reward may be issued anew on the way.
+                if has_effects(&decision) {
                     return Ok(());
                 }
                 taken.add(&decision);
@@ -250,7 +254,7 @@ impl Play {
     ) -> Result<(), String> {
         let mut with = known.clone();
         let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
-        if stays(&self.p, &bought) {
+        if stays(&self.p, &bought) || has_effects(&bought) {
             return Ok(());
         }
         let mut last = event.at;
@@ -276,7 +280,7 @@ impl Play {
             return Err("what is taken is not what was given".to_owned());
         }
         if self.p.returns.then == Shortfall::Owe {
-            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows).sum();
+            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows - t.levels).sum();
             if total != given(&bought).iter().map(|(_, n)| n).sum::<i64>() {
                 return Err("not all of it is taken or owed".to_owned());
             }
@@ -340,12 +344,21 @@ fn total(member: &Member, unit: UnitId) -> i128 {
     points - member.owed.get(unit.0 as usize).map_or(0, |n| i128::from(*n))
 }
 
-/// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
-/// rewards that were issued by themselves, and levels that use up what they ask for.
+/// Whether something came of an event that does not go with its goods: levels that use up what they ask for, and, where levels
+/// are kept, what they gave; rewards that cannot be undone, or must not be since available points are left alone.
 fn stays(p: &Programme, bought: &Decision) -> bool {
     let uses_up = p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some());
-    let given = !bought.level_gifts.is_empty() || !bought.issued.is_empty();
-    given || !bought.expired.is_empty() || uses_up
+    let with_levels = !bought.level_gifts.is_empty() || !bought.expired.is_empty();
+    let can_be_undone = |issued: &Issued| {
+        let points = matches!(issued.taken.gives, Gives::Points(..));
+        p.returns.take.contains(&Source::Points) && (points || p.rewards[issued.taken.reward].voucher)
+    };
+    uses_up || p.returns.tiers_kept && with_levels || !bought.issued.iter().all(can_be_undone)
+}
+
+/// Whether something came about by itself.
+fn has_effects(decision: &Decision) -> bool {
+    !decision.level_gifts.is_empty() || !decision.issued.is_empty() || !decision.expired.is_empty()
 }
 
 /// Whether last good days move by themselves.
@@ -423,6 +436,9 @@ fn same(
         if !p.returns.tiers_kept {
             differ("tiers", &a.tiers, &b.tiers)?;
         }
+    }
+    if !matches!(alike, Alike::Totals(_)) {
+        differ("vouchers", &a.vouchers, &b.vouchers)?;
     }
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;

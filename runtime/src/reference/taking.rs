@@ -26,8 +26,19 @@ pub(super) struct Less {
     pub(super) stays: Vec<Lot>,
     /// More points of no lot that is known.
     pub(super) rest: i64,
-    /// Whether it is a window rule that takes them.
-    pub(super) of_window: bool,
+    pub(super) what_for: WhatFor,
+}
+
+/// Why points are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum WhatFor {
+    /// Rules give less, or a reward is undone.
+    #[default]
+    Less,
+    /// A window rule takes them.
+    Window,
+    /// A level gave them that is no longer reached.
+    Level,
 }
 
 /// What has come of a return so far.
@@ -47,7 +58,8 @@ pub(super) fn settle(
 ) -> Result<(), Refusal> {
     let Settling { returned, settled, refund } = settling;
     let cut_before = settled.cut_of(unit);
-    let taken = take(work, unit, less, returned, (refund, cut_before))?;
+    let receipt = returned.receipt.clone();
+    let taken = take(work, unit, less, (Some(&receipt), returned), (refund, cut_before))?;
     if taken.cut > 0 {
         settled.cut.retain(|(id, _)| *id != unit);
         settled.cut.push((unit, cut_before.saturating_add(taken.cut)));
@@ -57,12 +69,12 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Takes points of a unit. `cut_before` are points of this unit for which refunds of the receipt were cut before.
+/// Takes points of a unit; where they are missing, rewards that a receipt has brought about are undone. `cut_before` are points of this unit for which refunds of the receipt were cut before.
 pub(super) fn take(
     work: &mut Work<'_>,
     unit: UnitId,
-    Less { gone: mut less, stays, rest, of_window }: Less,
-    returned: &mut Returned,
+    Less { gone: mut less, stays, rest, what_for }: Less,
+    (receipt, returned): (Option<&str>, &mut Returned),
     (refund, cut_before): (&mut Refund, i64),
 ) -> Result<Taken, Refusal> {
     let now = work.now;
@@ -99,8 +111,19 @@ pub(super) fn take(
         let wanted = left(&less) - others;
         let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
         (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+        while left(&less) > others
+            && let Some(receipt) = receipt
+            && spent::undo_issued(work, unit, receipt, returned)?
+        {
+            let open = left(&less) - others.max(0);
+            taken.own += take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
+            let wanted = left(&less) - others;
+            let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+            (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+        }
     }
-    taken.windows = if of_window { total } else { 0 };
+    taken.windows = if what_for == WhatFor::Window { total } else { 0 };
+    taken.levels = if what_for == WhatFor::Level { total } else { 0 };
     let short = left(&less) - others;
     match work.programme.returns.then {
         Shortfall::Owe => taken.owed = short,

@@ -35,6 +35,8 @@ pub(crate) enum Due<'a> {
     Rules(&'a [Lot], &'a [Lot]),
     /// What a window rule gives less: so many, of these lots as far as they reach.
     Window(&'a [Lot], i64),
+    /// What a level gave that is no longer reached: all of these lots.
+    Level(&'a [Lot]),
 }
 
 impl Desk {
@@ -49,8 +51,9 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let before = bill.after.cut_of(unit);
         let Bill { returned, refund, .. } = bill;
-        let taken =
-            self.take_points(compiled, member, (unit, due), (refund, before), (returned, decision))?;
+        let receipt = returned.receipt.clone();
+        let due = (unit, due, Some(receipt.as_str()));
+        let taken = self.take_points(compiled, member, due, (refund, before), (returned, decision))?;
         if taken.cut > 0 {
             bill.after.cut.retain(|(id, _)| *id != unit);
             bill.after.cut.push((unit, before.saturating_add(taken.cut)));
@@ -60,21 +63,24 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes points of a unit; what the rest of the receipt gives is left to the last. `cut_before` points were cut from
-    /// refunds of the receipt before.
+    /// Takes points of a unit; what the rest of the receipt gives is left to the last, and where points are missing, rewards
+    /// that the receipt has brought about are undone. `cut_before` points were cut from refunds of the receipt before.
     pub(crate) fn take_points(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (unit, due): (UnitId, Due<'_>),
+        (unit, due, receipt): (UnitId, Due<'_>, Option<&str>),
         (refund, cut_before): (&mut Refund, i64),
         (returned, decision): (&mut Returned, &mut Decision),
     ) -> Result<Taken, Refusal> {
         let programme = compiled.programme();
         let mut taken = Taken::of(unit);
+        let all = |lots: &[Lot]| lots.iter().fold(0, |n: i64, l| n.saturating_add(l.points));
         let (less, stays, total) = match due {
-            Due::Rules(less, stays) => {
-                (less, stays, less.iter().fold(0, |n: i64, l| n.saturating_add(l.points)))
+            Due::Rules(less, stays) => (less, stays, all(less)),
+            Due::Level(less) => {
+                taken.levels = all(less);
+                (less, [].as_slice(), all(less))
             }
             Due::Window(less, total) => {
                 taken.windows = total;
@@ -120,9 +126,24 @@ impl Desk {
             }
         }
         if programme.returns.take.contains(&Source::Points) {
-            let burned = burn(programme, member, unit, self.now, open);
-            taken.other = taken.other.saturating_add(burned);
-            open = open.saturating_sub(burned);
+            let mut again = true;
+            while again {
+                let burned = burn(programme, member, unit, self.now, open);
+                taken.other = taken.other.saturating_add(burned);
+                open = open.saturating_sub(burned);
+                again = match receipt.filter(|_| open > 0) {
+                    Some(receipt) => {
+                        self.undo_issued(compiled, member, (unit, receipt), (returned, decision))?
+                    }
+                    None => false,
+                };
+                if again {
+                    let available = |l: &Lot| l.available <= self.now;
+                    let own = from_own(&mut member.lots, (less, &mut wanted), open, available);
+                    taken.own = taken.own.saturating_add(own);
+                    open = open.saturating_sub(own);
+                }
+            }
         }
         let short = open;
         match programme.returns.then {
@@ -147,7 +168,7 @@ impl Desk {
 }
 
 /// What of some lots is no longer there. Both are in canonical order.
-fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+pub(crate) fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
     let mut rest = after.iter().peekable();
     let mut gone = Vec::new();
     for lot in before {
