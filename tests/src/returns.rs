@@ -91,7 +91,7 @@ impl Play {
         let lost = taken.lost.iter().any(|n| *n > 0);
         // Points that paid what was owed count as spent, and are not owed again. What is let go, or taken off a refund, stays.
         // `take points, pending` says that points of other receipts go before those of this one that wait, `take points` that
-        // those that wait are left alone, and `vouchers` that vouchers go: then as many are left, but others.
+        // those that wait are left alone: then as many are left, but others.
         if lost || (owes && self.p.returns.then != Shortfall::Owe) || (taken.other && self.takes_otherwise())
         {
             return Alike::Totals(taken.lost.clone());
@@ -109,7 +109,9 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) {
+        // What was spent on it before it came is another law.
+        let spent = of(&before, event).is_some_and(|m| !m.notebook.spent_on(&event.id).is_empty());
+        if stays(&self.p, &bought) || spent {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -127,6 +129,9 @@ impl Play {
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
+        if taken.vouchers {
+            return Ok(());
+        }
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)
             .map_err(|what| format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}"))
@@ -166,6 +171,9 @@ impl Play {
             // Debts are paid in between, and levels may have come and gone.
             let mut taken = Taking::of_none(&self.p);
             taken.add(&decision);
+            if taken.vouchers {
+                return Ok(());
+            }
             return same(&self.p, event, (&before, &after), &self.alike(&before, event, &taken))
                 .map_err(|what| format!("what was spent on it comes back with other {what}"));
         }
@@ -218,6 +226,9 @@ impl Play {
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
                 more |= decision.windows.iter().any(|w| w.points != 0);
             }
+            if taken.vouchers {
+                return Ok(());
+            }
             ends.push((after, taken));
         }
         asked.in_parts += 1;
@@ -225,7 +236,7 @@ impl Play {
         for (end, taken) in others {
             // What is let go, or cut from the refund of one part, is not asked for again with another.
             let more_lost = taken.lost.iter().zip(&at_once.lost).map(|(a, b)| a - b).collect();
-            let both = Taking { lost: more_lost, other: taken.other || at_once.other };
+            let both = Taking { lost: more_lost, other: taken.other || at_once.other, vouchers: false };
             let any_lost = taken.lost.iter().chain(&at_once.lost).any(|n| *n > 0);
             let alike = match self.alike(known, event, &both) {
                 Alike::Balances if any_lost => Alike::Totals(both.lost),
@@ -285,7 +296,8 @@ impl Play {
                 return Err("not all of it is taken or owed".to_owned());
             }
         }
-        let settled = of(&after, event).and_then(|m| m.notebook.settled(&event.id));
+        // Their account may have gone up into another one.
+        let settled = after.get(&decision.member).and_then(|m| m.notebook.settled(&event.id));
         if settled.is_none_or(|s| !s.booked.is_empty() || !s.given.is_empty() || !s.whole) {
             return Err("something of it stands in tracks".to_owned());
         }
@@ -295,23 +307,26 @@ impl Play {
 
 /// From where returns took points.
 struct Taking {
-    /// Let go, taken off a refund, or what vouchers had cost that were cancelled: points that were in no lot. By unit.
+    /// Let go or taken off a refund, by unit.
     lost: Vec<i64>,
     /// Points that were not the rules' own went, or are owed.
     other: bool,
+    /// Vouchers went: what they had cost was in no lot before, and what is left of it is now.
+    vouchers: bool,
 }
 
 impl Taking {
     fn of_none(p: &Programme) -> Taking {
-        Taking { lost: vec![0; p.units.len()], other: false }
+        Taking { lost: vec![0; p.units.len()], other: false, vouchers: false }
     }
 
     fn add(&mut self, decision: &Decision) {
         for taken in decision.returned.iter().flat_map(|r| &r.taken) {
             if let Some(lost) = self.lost.get_mut(taken.unit.0 as usize) {
-                *lost += taken.forgiven + taken.cut + taken.vouchers;
+                *lost += taken.forgiven + taken.cut;
             }
             self.other |= taken.other + taken.owed > 0;
+            self.vouchers |= taken.vouchers > 0;
         }
     }
 }
