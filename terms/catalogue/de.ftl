@@ -354,7 +354,7 @@ returns-vouchers = { $place ->
 returns-owe = Was dann fehlt, wird mit den nächsten Gutschriften verrechnet.
 returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
-returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen wieder verloren.
+returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen mit dem, was es dafür gab, wieder verloren.
 returns-tiers-kept = Ihre Stufe bleibt.
 returns-spent = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.

@@ -366,7 +366,7 @@ returns-vouchers = { $place ->
 returns-owe = What is missing then is set off against what you earn next.
 returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.
-returns-tiers = Levels that the returned goods opened are lost again.
+returns-tiers = Levels that the returned goods opened are lost again, with what they gave.
 returns-tiers-kept = Your level stays.
 returns-spent = { $count ->
     [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.

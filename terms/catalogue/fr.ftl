@@ -354,7 +354,7 @@ returns-vouchers = { $place ->
 returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
 returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.
-returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus.
+returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus, avec ce qu’ils avaient donné.
 returns-tiers-kept = Votre niveau reste acquis.
 returns-spent = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
