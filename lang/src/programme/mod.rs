@@ -65,6 +65,7 @@ pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
+use crate::source::Span;
 use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
@@ -174,6 +175,8 @@ pub struct DefaultChoice {
     pub choice: &'static str,
     /// What is in force, such as `down, once, to whole points`.
     pub value: String,
+    /// What the choice belongs to, as written: an item, a setting or a clause.
+    pub span: Span,
 }
 
 impl Programme {

@@ -4,8 +4,11 @@
 mod build;
 mod expected;
 pub(crate) mod grammar;
+mod keywords;
 mod literal;
 pub mod lookalike;
+pub mod marks;
+pub mod next;
 mod outline;
 mod phrases;
 mod recover;
@@ -13,6 +16,7 @@ pub mod token;
 mod trivia;
 mod words;
 
+pub use keywords::{can_be_name, is_keyword, is_reserved, keywords};
 pub use trivia::{Comment, Comments};
 pub use words::{ItemWords, items};
 
