@@ -118,7 +118,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Where a rule says what it gives; its name where that cannot be found.
-    pub(crate) fn award(&self, rule: &Rule) -> Span {
+    #[must_use]
+    pub fn award(&self, rule: &Rule) -> Span {
         let award = self
             .clauses(rule)
             .iter()

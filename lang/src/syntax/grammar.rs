@@ -113,7 +113,9 @@ pub(crate) fn expected(rule: Rule, file: &str, start: usize, end: usize) -> Opti
             "\"" => found.text = true,
             "BUILTIN_RULE" => found.name = true,
             // `A..Z` is any of these letters.
-            word if word.starts_with(char::is_alphabetic) && !word.contains("..") => found.words.push(word.to_owned()),
+            word if word.starts_with(char::is_alphabetic) && !word.contains("..") => {
+                found.words.push(word.to_owned())
+            }
             blank if blank.trim().is_empty() || blank == "#" => {}
             _ => found.other = true,
         }

@@ -102,7 +102,8 @@ struct Marker<'t> {
 
 impl Marker<'_> {
     fn mark(&mut self, start: usize, end: usize, part: Part) {
-        self.found.push(Mark { span: Span { file: self.file, start: offset(start), end: offset(end) }, part });
+        self.found
+            .push(Mark { span: Span { file: self.file, start: offset(start), end: offset(end) }, part });
     }
 
     fn piece(&mut self, tokens: &[Token], piece: &Piece) {
@@ -121,7 +122,8 @@ impl Marker<'_> {
     /// An item that cannot be read as a whole: its head word by word, its body clause by clause.
     fn broken(&mut self, kind: ItemKind, tokens: &[Token]) {
         let body = recover::body(tokens);
-        let head = tokens.len() - tokens.iter().skip_while(|t| body.first().is_none_or(|b| t.start < b.start)).count();
+        let head = tokens.len()
+            - tokens.iter().skip_while(|t| body.first().is_none_or(|b| t.start < b.start)).count();
         self.words(Some(kind), tokens.get(..head).unwrap_or_default());
         for piece in recover::cut(self.text, kind, body) {
             let (Some(first), Some(last), Some(rule)) = (piece.first(), piece.last(), recover::rules(kind).1)
@@ -186,7 +188,9 @@ pub(super) fn leaf(node: &Node<'_>, above: &[&Node<'_>]) -> Option<Part> {
     let parent = *above.last()?;
     Some(match node.rule {
         Rule::name | Rule::unit_word | Rule::counted => named(node, parent),
-        Rule::field_name => Part::Field(owner(parent)?, above.iter().rev().nth(1)?.rule == Rule::field_declaration),
+        Rule::field_name => {
+            Part::Field(owner(parent)?, above.iter().rev().nth(1)?.rule == Rule::field_declaration)
+        }
         Rule::currency_code => Part::Currency,
         Rule::number | Rule::signed => Part::Number,
         Rule::date | Rule::time => Part::Date,
@@ -276,7 +280,9 @@ const QUANTITY: &[Kind] = &[Kind::Unit, Kind::Measure];
 /// What a name may stand for inside a rule of the grammar, where that is not everything of the common name space.
 fn uses(parent: &Node<'_>) -> &'static [Kind] {
     match parent.rule {
-        Rule::selection | Rule::and_part | Rule::except_part | Rule::basis => &[Kind::Lines, Kind::Track, Kind::Rule, Kind::Level],
+        Rule::selection | Rule::and_part | Rule::except_part | Rule::basis => {
+            &[Kind::Lines, Kind::Track, Kind::Rule, Kind::Level]
+        }
         Rule::few_lines => &[Kind::Lines, Kind::Track, Kind::Unit, Kind::Tiers, Kind::Level],
         Rule::times_award => &[Kind::Rule, Kind::Level, Kind::Stack],
         Rule::stack_way => &[Kind::Rule, Kind::Level, Kind::Stack],

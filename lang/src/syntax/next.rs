@@ -228,7 +228,10 @@ mod tests {
     fn texts_are_of_the_kind_that_is_asked() {
         let text = |text: &str| at_end(text).text.unwrap();
         assert_eq!(text("lines a = all lines where category "), Quoted::Outside("category".to_owned()));
-        assert_eq!(text("lines a = all lines where category in (\"x\", "), Quoted::Outside("category".to_owned()));
+        assert_eq!(
+            text("lines a = all lines where category in (\"x\", "),
+            Quoted::Outside("category".to_owned())
+        );
         assert_eq!(text("earn a { when paid by "), Quoted::Outside("paid by".to_owned()));
         let value = Quoted::FieldValue(FieldOwner::Member, "segment".to_owned());
         assert_eq!(text("earn a { when member.segment is "), value);

@@ -175,8 +175,7 @@ fn starts_piece(text: &str, kind: ItemKind, body: &[Token], at: usize) -> bool {
     let Some(token) = body.get(at) else { return false };
     // What is not finished goes on here, whatever this line starts with.
     let before = at.checked_sub(1).and_then(|i| body.get(i));
-    if before
-        .is_some_and(|t| t.kind == Kind::Mark(',') || ["and", "or", "not"].iter().any(|w| t.is(text, w)))
+    if before.is_some_and(|t| t.kind == Kind::Mark(',') || ["and", "or", "not"].iter().any(|w| t.is(text, w)))
     {
         return false;
     }

@@ -1,0 +1,131 @@
+//! A programme as it was looked at: its texts, what is found in them, and, once somebody asks, its words and names.
+
+use crate::names::Names;
+use crate::text::{Encoding, Text};
+use gen_lsp_types::Uri;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use treue_lang::ast::{Item, Setting};
+use treue_lang::pipeline::Checked;
+use treue_lang::source::{FileId, Sources, Span};
+use treue_lang::syntax::marks::{Mark, marks};
+use treue_lint::Finding;
+
+/// A programme with everything that is known of it.
+pub(crate) struct Book {
+    pub(crate) sources: Sources,
+    /// The paths of the files, by their numbers: those of the programme, then those of data.
+    pub(crate) paths: Vec<PathBuf>,
+    /// Their addresses, as the editor writes them where it has them open.
+    uris: Vec<Uri>,
+    pub(crate) checked: Checked,
+    pub(crate) findings: Vec<Finding>,
+    /// What is wrong with files beside the programme, such as `treue.toml`: file, line and column from 0, message.
+    pub(crate) beside: Vec<(PathBuf, u32, u32, String)>,
+    texts: Vec<OnceCell<Text>>,
+    encoding: Encoding,
+    marks: OnceCell<Vec<Vec<Mark>>>,
+    names: OnceCell<Names>,
+    wholes: OnceCell<Vec<Span>>,
+}
+
+impl Book {
+    pub(crate) fn new(
+        sources: Sources,
+        paths: Vec<(PathBuf, Uri)>,
+        checked: Checked,
+        findings: Vec<Finding>,
+        encoding: Encoding,
+    ) -> Book {
+        let (paths, uris) = paths.into_iter().unzip();
+        let texts = sources.all().map(|_| OnceCell::new()).collect();
+        Book {
+            sources,
+            paths,
+            uris,
+            checked,
+            findings,
+            beside: Vec::new(),
+            texts,
+            encoding,
+            marks: OnceCell::new(),
+            names: OnceCell::new(),
+            wholes: OnceCell::new(),
+        }
+    }
+
+    /// The number of a file of the programme or its data.
+    pub(crate) fn file(&self, path: &Path) -> Option<FileId> {
+        let at = self.paths.iter().position(|p| p == path)?;
+        u16::try_from(at).ok().map(FileId)
+    }
+
+    /// The address of a file.
+    pub(crate) fn uri(&self, file: FileId) -> Option<&Uri> {
+        self.uris.get(usize::from(file.0))
+    }
+
+    /// The addresses of all files.
+    pub(crate) fn uris(&self) -> &[Uri] {
+        &self.uris
+    }
+
+    /// The text of a file with its lines.
+    pub(crate) fn text(&self, file: FileId) -> Option<&Text> {
+        let source = self.sources.file(file)?;
+        let cell = self.texts.get(usize::from(file.0))?;
+        Some(cell.get_or_init(|| Text::new(source.text.clone(), self.encoding)))
+    }
+
+    /// What the words of the programme's files are, by file.
+    pub(crate) fn marks(&self) -> &[Vec<Mark>] {
+        self.marks.get_or_init(|| self.sources.iter().map(|(id, file)| marks(id, &file.text)).collect())
+    }
+
+    /// The words of one file.
+    pub(crate) fn marks_of(&self, file: FileId) -> &[Mark] {
+        self.marks().get(usize::from(file.0)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The word at a byte, or right before it.
+    pub(crate) fn mark_at(&self, file: FileId, byte: usize) -> Option<&Mark> {
+        let marks = self.marks_of(file);
+        let behind = marks.partition_point(|m| m.span.start as usize <= byte);
+        let before = marks.get(behind.checked_sub(1)?)?;
+        (byte <= before.span.end as usize).then_some(before)
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.sources, self.marks()))
+    }
+
+    /// The whole of what is declared at a place: an item, or a level, setting or field in one; of broken items those that
+    /// the front end sets apart.
+    pub(crate) fn whole(&self, span: Span) -> Option<Span> {
+        let holds =
+            |outer: &&Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
+        let all = self.wholes.get_or_init(|| self.checked.files.iter().flat_map(wholes).collect());
+        all.iter().filter(holds).min_by_key(|s| s.end - s.start).copied()
+    }
+}
+
+fn wholes(file: &treue_lang::ast::File) -> Vec<Span> {
+    let mut found: Vec<Span> = file.broken.iter().map(|b| b.span).collect();
+    for item in &file.items {
+        found.push(item.span());
+        match item {
+            Item::Header(header) => found.extend(header.settings.iter().filter_map(|s| match s {
+                Setting::Unit { span, .. } => Some(*span),
+                Setting::Measure(name, of) => {
+                    Some(of.as_ref().map_or(name.span, |(_, n)| name.span.to(n.span)))
+                }
+                _ => None,
+            })),
+            Item::Fields(fields) => found.extend(fields.fields.iter().map(|f| f.span)),
+            Item::Tiers(tiers) => found.extend(tiers.levels.iter().map(|l| l.span)),
+            Item::Partner(partner) => found.extend(partner.earns.iter().map(|e| e.span)),
+            _ => {}
+        }
+    }
+    found
+}
