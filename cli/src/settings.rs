@@ -61,7 +61,9 @@ pub(crate) fn for_editor(programme: &Path) -> treue_lsp::Settings {
 }
 
 fn nearest(programme: &Path) -> Option<PathBuf> {
-    let known = fs::canonicalize(programme).ok()?;
+    // What an editor shows may not be a file yet.
+    let known =
+        fs::canonicalize(programme).or_else(|e| programme.parent().map_or(Err(e), fs::canonicalize)).ok()?;
     let folder = if known.is_dir() { known } else { known.parent()?.to_path_buf() };
     folder.ancestors().map(|f| f.join(NAME)).find(|f| f.is_file())
 }

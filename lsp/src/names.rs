@@ -73,12 +73,14 @@ impl Names {
         let all = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
         let of =
             |kind: Kind| all.iter().copied().find(|at| self.things.get(*at).is_some_and(|t| t.kind == kind));
-        kinds.iter().find_map(|kind| of(*kind)).or_else(|| all.first().copied()).or_else(|| {
-            // `point` is `points`.
-            let counted =
-                |t: &Thing| matches!(t.kind, Kind::Unit | Kind::Measure) && same_word(&t.name, name);
-            self.things.iter().position(counted)
-        })
+        let likely = kinds.iter().find_map(|kind| of(*kind));
+        // `point` is `points`. Behind a number even a rule called `pallets` gives way to the measure `pallet`.
+        let counted = || {
+            let counts = |t: &Thing| matches!(t.kind, Kind::Unit | Kind::Measure) && same_word(&t.name, name);
+            self.things.iter().position(counts)
+        };
+        let number = matches!(kinds.first(), Some(Kind::Unit | Kind::Measure));
+        likely.or_else(|| number.then(counted).flatten()).or_else(|| all.first().copied()).or_else(counted)
     }
 
     /// The thing whose name stands at a place.

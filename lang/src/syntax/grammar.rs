@@ -102,9 +102,11 @@ pub(crate) struct Expected {
 /// their end.
 pub(crate) fn expected(rule: Rule, file: &str, start: usize, end: usize) -> Option<Expected> {
     let text = file.get(start..end)?;
+    // With a character that nothing takes, what is whole is not taken either.
+    let unfinished = format!("{text}\u{1}");
     // The setting is the library's, for all readers: another one that reads meanwhile is told more than it asked for.
     pest::set_error_detail(true);
-    let read = generated::Reader::parse(rule, text);
+    let read = generated::Reader::parse(rule, &unfinished);
     pest::set_error_detail(false);
     let attempts = read.err()?.parse_attempts().filter(|a| a.max_position == text.len())?;
     let mut found = Expected::default();

@@ -211,7 +211,10 @@ fn named(node: &Node<'_>, parent: &Node<'_>) -> Part {
     if node.rule == Rule::counted && is_keyword(node.text) {
         return Part::Keyword;
     }
-    Part::Uses(if node.rule == Rule::name { uses(parent) } else { QUANTITY })
+    // `500 points`, `2 litres`.
+    let before = parent.children.iter().rev().find(|c| c.end <= node.start);
+    let counted = before.is_some_and(|b| matches!(b.rule, Rule::number | Rule::signed));
+    Part::Uses(if node.rule == Rule::name && !counted { uses(parent) } else { QUANTITY })
 }
 
 /// `CHF`: three capital letters.
@@ -311,7 +314,6 @@ fn uses(parent: &Node<'_>) -> &'static [Kind] {
         | Rule::voucher_held
         | Rule::no_voucher
         | Rule::after_reward => &[Kind::Reward],
-        Rule::given_amount | Rule::rate | Rule::grant_points | Rule::test_transfer | Rule::gift => QUANTITY,
         _ => COMMON,
     }
 }

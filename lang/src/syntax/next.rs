@@ -202,7 +202,8 @@ mod tests {
         }
         assert!(at_end("").words.iter().any(|w| w == "programme"));
         let item = at_end("lines a = all lines ");
-        assert!(item.words.iter().any(|w| w == "earn") && item.words.iter().any(|w| w == "where"));
+        assert!(item.words.iter().any(|w| w == "earn"), "{:?}", item.words);
+        assert!(item.words.iter().any(|w| w == "where"), "{:?}", item.words);
     }
 
     #[test]
