@@ -3,12 +3,14 @@
 use crate::names::Names;
 use crate::text::{Encoding, Text};
 use gen_lsp_types::Uri;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use treue_lang::ast::{Item, Setting};
 use treue_lang::pipeline::Checked;
 use treue_lang::source::{FileId, Sources, Span};
-use treue_lang::syntax::marks::{Mark, marks};
+use treue_lang::syntax::Memory;
+use treue_lang::syntax::marks::{Mark, marks_again};
 use treue_lint::Finding;
 
 /// A programme with everything that is known of it.
@@ -24,6 +26,7 @@ pub(crate) struct Book {
     pub(crate) beside: Vec<(PathBuf, u32, u32, String)>,
     texts: Vec<OnceCell<Text>>,
     encoding: Encoding,
+    memory: Rc<RefCell<Memory>>,
     marks: OnceCell<Vec<Vec<Mark>>>,
     names: OnceCell<Names>,
     wholes: OnceCell<Vec<Span>>,
@@ -36,6 +39,7 @@ impl Book {
         checked: Checked,
         findings: Vec<Finding>,
         encoding: Encoding,
+        memory: Rc<RefCell<Memory>>,
     ) -> Book {
         let (paths, uris) = paths.into_iter().unzip();
         let texts = sources.all().map(|_| OnceCell::new()).collect();
@@ -48,6 +52,7 @@ impl Book {
             beside: Vec::new(),
             texts,
             encoding,
+            memory,
             marks: OnceCell::new(),
             names: OnceCell::new(),
             wholes: OnceCell::new(),
@@ -79,7 +84,10 @@ impl Book {
 
     /// What the words of the programme's files are, by file.
     pub(crate) fn marks(&self) -> &[Vec<Mark>] {
-        self.marks.get_or_init(|| self.sources.iter().map(|(id, file)| marks(id, &file.text)).collect())
+        self.marks.get_or_init(|| {
+            let mut memory = self.memory.borrow_mut();
+            self.sources.iter().map(|(id, file)| marks_again(id, &file.text, &mut memory)).collect()
+        })
     }
 
     /// The words of one file.

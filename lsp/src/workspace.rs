@@ -7,14 +7,15 @@ use crate::change::Open;
 use crate::host::{Host, Stamp};
 use crate::text::Encoding;
 use crate::uri;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-use treue_lang::pipeline::{check, data_files};
+use treue_lang::pipeline::{check_again, data_files};
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
-use treue_lang::syntax::items;
+use treue_lang::syntax::{Memory, items};
 use treue_lang::time::Zone;
 use treue_lint::baseline::Baseline;
 use treue_lint::{Config, findings, shorten};
@@ -56,6 +57,8 @@ pub(crate) struct Workspace<'h> {
     looked: HashMap<Vec<PathBuf>, Looked>,
     /// Programmes as they were when they last had no mistake, by their files.
     good: HashMap<Vec<PathBuf>, Arc<Programme>>,
+    /// What was read of programmes before.
+    memories: HashMap<Vec<PathBuf>, Rc<RefCell<Memory>>>,
     revision: u64,
 }
 
@@ -70,6 +73,7 @@ impl<'h> Workspace<'h> {
             alone: HashMap::new(),
             looked: HashMap::new(),
             good: HashMap::new(),
+            memories: HashMap::new(),
             revision: 0,
         }
     }
@@ -185,7 +189,8 @@ impl<'h> Workspace<'h> {
             }
             sources.add_data(data.named, read);
         }
-        let checked = check(&sources);
+        let memory = self.memories.entry(members.to_vec()).or_default().clone();
+        let checked = check_again(&sources, &mut memory.borrow_mut());
         let at = members.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
         let settings = self.host.settings(at);
         let config = match settings.config {
@@ -219,7 +224,7 @@ impl<'h> Workspace<'h> {
             let uri = self.open.get(&path).map_or_else(|| uri::of(&path), |open| open.uri.clone());
             (path, uri)
         });
-        let mut book = Book::new(sources, paths.collect(), checked, found, self.encoding);
+        let mut book = Book::new(sources, paths.collect(), checked, found, self.encoding, memory);
         book.beside = beside;
         Looked { states, book: Rc::new(book) }
     }

@@ -101,7 +101,8 @@ fn every_name_of_the_examples_can_be_changed_and_the_programme_stays_right() {
                 // Items without a name of their own; what a data file calls by its name; the birthday of the calendar.
                 Err(why) => {
                     let unnamed = why.contains("nothing here");
-                    let in_data = why.contains("column") || why.contains("first line") || why.contains("no birthday");
+                    let in_data =
+                        why.contains("column") || why.contains("first line") || why.contains("no birthday");
                     assert!(unnamed || in_data, "{} {name}: {why}", file.display());
                 }
             }

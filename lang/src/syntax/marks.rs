@@ -1,6 +1,7 @@
 //! What every word of a text is, for editors: a word of the language, a name that is declared or used, a text, a number.
 //! What can be read is marked by the grammar, clause by clause; in the rest each word is marked by itself.
 
+use super::Memory;
 use super::grammar::{Node, Rule, read};
 use super::keywords::{is_keyword, is_reserved};
 use super::outline::{ItemKind, Piece, outline};
@@ -78,12 +79,18 @@ pub struct Mark {
 /// All words and texts of a file in order, however broken it is; marks such as braces are left out.
 #[must_use]
 pub fn marks(file: FileId, text: &str) -> Vec<Mark> {
+    marks_again(file, text, &mut Memory::default())
+}
+
+/// The same with what was read before: what did not change since is not read again.
+#[must_use]
+pub fn marks_again(file: FileId, text: &str, memory: &mut Memory) -> Vec<Mark> {
     if text.len() > crate::limits::SOURCE_BYTES {
         return Vec::new();
     }
     let all = token::tokens(text);
     let tokens = without_comments(&all);
-    let mut marker = Marker { file, text, found: Vec::new() };
+    let mut marker = Marker { file, text, memory, found: Vec::new() };
     for piece in outline(file, text, &tokens).pieces {
         marker.piece(&tokens, &piece);
     }
@@ -94,13 +101,14 @@ pub fn marks(file: FileId, text: &str) -> Vec<Mark> {
     marker.found
 }
 
-struct Marker<'t> {
+struct Marker<'t, 'm> {
     file: FileId,
     text: &'t str,
+    memory: &'m mut Memory,
     found: Vec<Mark>,
 }
 
-impl Marker<'_> {
+impl Marker<'_, '_> {
     fn mark(&mut self, start: usize, end: usize, part: Part) {
         self.found
             .push(Mark { span: Span { file: self.file, start: offset(start), end: offset(end) }, part });
@@ -112,7 +120,7 @@ impl Marker<'_> {
             return self.words(None, tokens);
         };
         if !piece.damaged
-            && let Ok(nodes) = read(recover::rules(kind).0, self.text, first.start, last.end)
+            && let Ok(nodes) = self.memory.read(recover::rules(kind).0, self.text, first.start, last.end)
         {
             return self.nodes(&nodes);
         }
@@ -164,21 +172,21 @@ impl Marker<'_> {
 
     fn nodes(&mut self, nodes: &[Node<'_>]) {
         for node in nodes {
-            self.node(node, &[]);
+            self.node(node, &mut Vec::new());
         }
     }
 
     /// Nested no deeper than the tree.
-    fn node(&mut self, node: &Node<'_>, above: &[&Node<'_>]) {
+    fn node<'n>(&mut self, node: &'n Node<'n>, above: &mut Vec<&'n Node<'n>>) {
         if let Some(part) = leaf(node, above) {
             self.mark(node.start, node.end, part);
-        } else {
-            let mut above = above.to_vec();
-            above.push(node);
-            for child in &node.children {
-                self.node(child, &above);
-            }
+            return;
         }
+        above.push(node);
+        for child in &node.children {
+            self.node(child, above);
+        }
+        above.pop();
     }
 }
 

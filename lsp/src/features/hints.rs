@@ -4,7 +4,7 @@ use super::hover::inside;
 use crate::book::Book;
 use crate::worth::Worths;
 use gen_lsp_types::{InlayHint, Label, Position, Tooltip};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use treue_lang::ast::{Clause, Item};
 use treue_lang::programme::{DefaultChoice, Programme, RuleId};
 use treue_lang::source::{FileId, Span};
@@ -26,10 +26,10 @@ pub(crate) fn of(book: &Book, file: FileId, lines: std::ops::RangeInclusive<u32>
         let place = head(book, reward.span);
         at.entry(place).or_default().extend(worths.reward(reward));
     }
-    for choice in &programme.defaults {
-        let award =
-            awards.iter().find(|(_, id)| programme.rules.get(*id).is_some_and(|r| r.span == choice.span));
-        let place = award.map_or_else(|| head(book, choice.span), |(span, _)| *span);
+    let of_rules: HashMap<Span, Span> =
+        awards.iter().filter_map(|(span, id)| Some((programme.rules.get(*id)?.span, *span))).collect();
+    for choice in programme.defaults.iter().filter(|c| c.span.file == file) {
+        let place = of_rules.get(&choice.span).copied().unwrap_or_else(|| head(book, choice.span));
         at.entry(place).or_default().push(in_words(choice));
     }
     let hints = at.into_iter().filter(|(span, said)| span.file == file && !said.is_empty());
@@ -82,14 +82,15 @@ pub(crate) fn awards(book: &Book, programme: &Programme) -> Vec<(Span, RuleId)> 
 
 /// The name that an item declares, or the whole of what declares none on a line of its own, such as a clause.
 fn head(book: &Book, span: Span) -> Span {
-    let items = book.checked.files.iter().flat_map(|f| &f.items);
-    if !items.clone().any(|i| i.span() == span) {
-        return span;
-    }
+    let items =
+        book.checked.files.get(usize::from(span.file.0)).map(|f| f.items.as_slice()).unwrap_or_default();
+    // Items stand in the order of the text.
+    let at = items.partition_point(|i| i.span().start < span.start);
+    let Some(item) = items.get(at).filter(|i| i.span() == span) else { return span };
     let marks = book.marks_of(span.file);
-    let mut words = marks.iter().filter(|m| inside(m.span, span));
+    let marks = marks.get(marks.partition_point(|m| m.span.start < span.start)..).unwrap_or_default();
+    let mut words = marks.iter().take_while(|m| inside(m.span, span));
     // `returns` has no name, `programme` a text.
     let first = words.next().map_or(span, |m| m.span);
-    let unnamed = items.clone().any(|i| matches!(i, Item::Returns(r) if r.span == span));
-    if unnamed { first } else { words.next().map_or(first, |m| m.span) }
+    if matches!(item, Item::Returns(_)) { first } else { words.next().map_or(first, |m| m.span) }
 }
