@@ -1,33 +1,9 @@
 //! Seeded receipts, the same on every machine: about eight lines each, a year of local times, skewed categories and brands.
 
+use crate::numbers::Numbers;
 use treue_lang::programme::Programme;
 use treue_lang::time::{Day, Minute};
 use treue_runtime::event::{Event, Line, Purchase, What};
-
-/// A small generator of pseudo-random numbers (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// 0 to `n - 1`.
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    /// 0 to `n - 1`, small ones more often.
-    fn skewed(&mut self, n: u64) -> u64 {
-        let a = self.below(n);
-        let b = self.below(n);
-        a.min(b)
-    }
-}
 
 /// So many receipts of so many members, in time order through 2025.
 #[must_use]

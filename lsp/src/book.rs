@@ -121,19 +121,29 @@ fn wholes(file: &treue_lang::ast::File) -> Vec<Span> {
     let mut found: Vec<Span> = file.broken.iter().map(|b| b.span).collect();
     for item in &file.items {
         found.push(item.span());
-        match item {
-            Item::Header(header) => found.extend(header.settings.iter().filter_map(|s| match s {
-                Setting::Unit { span, .. } => Some(*span),
-                Setting::Measure(name, of) => {
-                    Some(of.as_ref().map_or(name.span, |(_, n)| name.span.to(n.span)))
-                }
-                _ => None,
-            })),
-            Item::Fields(fields) => found.extend(fields.fields.iter().map(|f| f.span)),
-            Item::Tiers(tiers) => found.extend(tiers.levels.iter().map(|l| l.span)),
-            Item::Partner(partner) => found.extend(partner.earns.iter().map(|e| e.span)),
-            _ => {}
+        if let Item::Header(header) = item {
+            found.extend(header.settings.iter().filter_map(of_setting));
+        }
+        if let Item::Fields(fields) = item {
+            found.extend(fields.fields.iter().map(|f| f.span));
+        }
+        if let Item::Tiers(tiers) = item {
+            found.extend(tiers.levels.iter().map(|l| l.span));
+        }
+        if let Item::Partner(partner) = item {
+            found.extend(partner.earns.iter().map(|e| e.span));
         }
     }
     found
+}
+
+/// The whole of a setting that declares something.
+fn of_setting(setting: &Setting) -> Option<Span> {
+    if let Setting::Unit { span, .. } = setting {
+        return Some(*span);
+    }
+    if let Setting::Measure(name, of) = setting {
+        return Some(of.as_ref().map_or(name.span, |(_, of)| name.span.to(of.span)));
+    }
+    None
 }

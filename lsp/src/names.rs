@@ -34,7 +34,14 @@ impl Names {
             match mark.part {
                 Part::Declares(kind) => names.declare(kind, name.to_owned(), mark.span),
                 Part::Field(owner, true) => names.declare(Kind::Field, field(owner, name), mark.span),
-                _ => {}
+                Part::Keyword
+                | Part::Currency
+                | Part::Number
+                | Part::Date
+                | Part::Comment
+                | Part::Text(_)
+                | Part::Uses(_)
+                | Part::Field(..) => {}
             }
         }
         for mark in marks.iter().flatten() {
@@ -42,7 +49,14 @@ impl Names {
             let thing = match &mark.part {
                 Part::Uses(kinds) => names.meant(name, kinds),
                 Part::Field(owner, false) => names.meant(&field(*owner, name), &[Kind::Field]),
-                _ => None,
+                Part::Keyword
+                | Part::Currency
+                | Part::Number
+                | Part::Date
+                | Part::Comment
+                | Part::Text(_)
+                | Part::Declares(_)
+                | Part::Field(..) => None,
             };
             if let Some(thing) = thing {
                 names.at.insert(mark.span, thing);

@@ -3,6 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
     clippy::print_stdout,
     reason = "a test, which says what it measured"
 )]
@@ -86,7 +88,7 @@ impl Client {
             .unwrap();
         self.wait(|m| match m {
             Message::Response(r) if r.id == RequestId::from(id) => Some(r.response_result.clone().unwrap()),
-            _ => None,
+            Message::Request(_) | Message::Response(_) | Message::Notification(_) => None,
         })
     }
 
@@ -105,7 +107,7 @@ impl Client {
             Message::Notification(n) if n.params["version"] == version => {
                 Some(n.params["diagnostics"].as_array().unwrap().len())
             }
-            _ => None,
+            Message::Request(_) | Message::Response(_) | Message::Notification(_) => None,
         })
     }
 }

@@ -48,6 +48,14 @@ impl Speaker<'_> {
         section.sentence(
             self.say(if self.programme.known_members_only { "members-known" } else { "members-join" }, &[]),
         );
+        section.sentence(match self.programme.leavers_keep {
+            Some(days) => {
+                let length = self.count("length-days", i64::from(days), &[]);
+                self.say("leavers-keep", &[("length", &length)])
+            }
+            None => self.say("leavers-lose", &[]),
+        });
+        section.sentence(self.say("accounts-merge", &[]));
         vec![section]
     }
 

@@ -1,6 +1,11 @@
 //! What every word of a text is, for editors: a word of the language, a name that is declared or used, a text, a number.
 //! What can be read is marked by the grammar, clause by clause; in the rest each word is marked by itself.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the grammar has hundreds of rules, of which each match here names a few"
+)]
+
 use super::Memory;
 use super::grammar::{Node, Rule, read};
 use super::keywords::{is_keyword, is_reserved};
@@ -246,6 +251,7 @@ fn declared_by(kind: ItemKind) -> Option<Kind> {
         | ItemKind::Fields
         | ItemKind::Expire
         | ItemKind::Test
+        | ItemKind::Property
         | ItemKind::Migration
         | ItemKind::Rates
         | ItemKind::Vocabulary

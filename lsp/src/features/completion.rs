@@ -167,10 +167,10 @@ impl Writer<'_> {
         let programme = book.checked.programme.as_ref().or(self.good);
         match asked {
             Some(Quoted::FieldValue(owner, name)) => {
-                let fields = book.checked.files.iter().flat_map(|f| &f.items).filter_map(|i| match i {
-                    Item::Fields(fields) => Some(&fields.fields),
-                    _ => None,
-                });
+                let fields =
+                    book.checked.files.iter().flat_map(|f| &f.items).filter_map(|i| {
+                        if let Item::Fields(fields) = i { Some(&fields.fields) } else { None }
+                    });
                 let field = fields.flatten().find(|f| f.owner.node == *owner && f.name.node == *name);
                 match field.map(|f| &f.ty.node) {
                     Some(FieldTypeText::OneOf(texts)) => {

@@ -20,7 +20,9 @@ pub(crate) fn of(text: &Text) -> Vec<FoldingRange> {
             comments = match comments {
                 Some((start, end)) if end + 1 == line => Some((start, line)),
                 before => {
-                    before.map(|(start, end)| fold(start, end, Some(FoldingRangeKind::Comment)));
+                    if let Some((start, end)) = before {
+                        fold(start, end, Some(FoldingRangeKind::Comment));
+                    }
                     Some((line, line))
                 }
             };
@@ -30,12 +32,16 @@ pub(crate) fn of(text: &Text) -> Vec<FoldingRange> {
             Kind::Mark('{') => open.push(line),
             // The closing brace stays in sight.
             Kind::Mark('}') => {
-                open.pop().map(|start| fold(start, line.saturating_sub(1), None));
+                if let Some(start) = open.pop() {
+                    fold(start, line.saturating_sub(1), None);
+                }
             }
             Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {}
         }
     }
-    comments.map(|(start, end)| fold(start, end, Some(FoldingRangeKind::Comment)));
+    if let Some((start, end)) = comments {
+        fold(start, end, Some(FoldingRangeKind::Comment));
+    }
     found.sort_by_key(|f| f.start_line);
     found
 }

@@ -61,18 +61,15 @@ fn hint(position: Position, said: &[String]) -> InlayHint {
 pub(crate) fn awards(book: &Book, programme: &Programme) -> Vec<(Span, RuleId)> {
     let mut clauses: BTreeMap<Span, &[Clause]> = BTreeMap::new();
     for item in book.checked.files.iter().flat_map(|f| &f.items) {
-        match item {
-            Item::Earn(earn) => {
-                clauses.insert(earn.span, &earn.clauses);
-            }
-            Item::Partner(partner) => {
-                clauses.extend(partner.earns.iter().map(|e| (e.span, e.clauses.as_slice())));
-            }
-            Item::Tiers(tiers) => {
-                let levels = tiers.levels.iter();
-                clauses.extend(levels.map(|l| (l.span, l.benefits.as_deref().unwrap_or_default())));
-            }
-            _ => {}
+        if let Item::Earn(earn) = item {
+            clauses.insert(earn.span, &earn.clauses);
+        }
+        if let Item::Partner(partner) = item {
+            clauses.extend(partner.earns.iter().map(|e| (e.span, e.clauses.as_slice())));
+        }
+        if let Item::Tiers(tiers) = item {
+            let levels = tiers.levels.iter();
+            clauses.extend(levels.map(|l| (l.span, l.benefits.as_deref().unwrap_or_default())));
         }
     }
     let award = |c: &Clause| if let Clause::Award(award) = c { Some(award.span()) } else { None };

@@ -28,7 +28,14 @@ pub(crate) fn of_file(book: &Book, file: FileId) -> Vec<DocumentSymbol> {
                     name = Some((shown.trim_matches('"').to_owned(), mark.span, SymbolKind::String));
                     continue;
                 }
-                _ => continue,
+                Part::Keyword
+                | Part::Currency
+                | Part::Number
+                | Part::Date
+                | Part::Comment
+                | Part::Text(_)
+                | Part::Uses(_)
+                | Part::Field(..) => continue,
             };
             if name.is_none() && declares(item.word) {
                 name = Some((shown.to_owned(), mark.span, symbol(kind)));

@@ -213,6 +213,32 @@ pub(super) fn after_return(
     Ok(())
 }
 
+/// After an account went up into this one: where both were given more for a window than is due for their sums together, what
+/// was given counts as that, and nothing is taken; then the windows of the day that it brought something to are brought up
+/// to date.
+pub(super) fn after_merge(work: &mut Work<'_>, account: &Member) -> Result<(), Refusal> {
+    let (programme, day) = (work.programme, work.now);
+    for (id, rule) in programme.rules.iter() {
+        let Some(over) = &rule.over else { continue };
+        for number in known_windows(account, over) {
+            let is_known = |track| known_in(&work.member, track, number);
+            if !asked(work, id, number, |track| is_known(track) || is_known(over.given)) {
+                continue;
+            }
+            let sums = Sums { over, member: &work.member, number };
+            let more = sums.of_track(over.given) - i128::from(sums.due(programme, rule)?.points);
+            if more > 0 {
+                let days = (over.window.days(number).0, day);
+                tracks::book(programme, &mut work.member, over.given, days, -more)?;
+            }
+            if number == over.window.number(day) {
+                bring_up_to_date(work, None, id, (number, day), &[])?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Step 4, at the start of a day: windows that are paid on it.
 pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
     let programme = work.programme;

@@ -21,7 +21,7 @@ pub struct Returns {
 impl Returns {
     /// Draws an item; refunds can be cut where a unit has a worth.
     pub fn draw(dice: &mut Dice, worth: bool) -> Returns {
-        let mut then = vec![Shortfall::Owe, Shortfall::Forgive];
+        let mut then = vec![Shortfall::Owe, Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }

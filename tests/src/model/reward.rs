@@ -62,6 +62,8 @@ pub enum Issued {
     AtEnd(Period),
     EveryMonths(u8),
     OnReaching,
+    OnBirthday,
+    OnAnniversary,
     Idle { length: Length, purchase: bool, redeem: bool },
 }
 

@@ -26,6 +26,8 @@ struct LineJson {
 #[derive(Debug, Serialize)]
 struct ChangeJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -61,6 +63,7 @@ impl<'a> Names<'a> {
                     let rule = programme.rules.get(*id)?;
                     Some(ChangeJson {
                         rule: &rule.name,
+                        version: rule.version(),
                         title: &rule.title,
                         unit: self.unit(rule.unit),
                         points: points(programme, rule.unit, *change),

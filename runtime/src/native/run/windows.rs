@@ -362,8 +362,27 @@ fn take_like(lots: &mut Vec<Lot>, like: &[Lot], mut room: i64) -> i64 {
     before.saturating_sub(room)
 }
 
+/// By how much more was given for a window than is due on its sums; `None` where the rule is not asked for it.
+pub(super) fn given_too_much(
+    programme: &Programme,
+    member: &Member,
+    (id, number): (RuleId, i32),
+    day: Day,
+) -> Result<Option<i64>, Refusal> {
+    let Some((rule, over)) = programme.rules.get(id).and_then(|r| Some((r, r.over.as_ref()?))) else {
+        return Ok(None);
+    };
+    let known = |track: TrackId| sum_in(member, track, number) != 0;
+    if !is_asked(programme, (id, number), day, |track| known(track) || known(over.given)) {
+        return Ok(None);
+    }
+    let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
+    let due = sums.due(programme).ok_or_else(out_of_range)?;
+    Ok(Some(sums.total(over.given).saturating_sub(due.points)))
+}
+
 /// The windows of a rule into which something was booked, oldest first.
-fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
+pub(super) fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
     let mut numbers = Vec::new();
     for track in over.summed().chain(over.with_earlier(over.given)) {
         if let Some(TrackState::Window { number, value, closed }) = member.tracks.get(track.index()) {

@@ -62,11 +62,12 @@ impl Draft<'_> {
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
-        self.p.household = self.some(30, |draft| {
+        self.p.leavers_keep = self.some(35, |d| u16::try_from(d.dice.range(1, 40)).unwrap());
+        self.p.household = self.some(if self.plain { 0 } else { 30 }, |draft| {
             let units = draft.p.units.iter().filter(|u| u.buckets.is_none());
             let units: Vec<String> = units.map(|u| u.name.clone()).collect();
             let shares = units.into_iter().filter(|_| draft.dice.percent(75)).collect();
-            Household { shares, own_first: draft.dice.percent(40) }
+            Household { shares, own_first: draft.dice.percent(55) }
         });
         let fine = self.p.units.iter().any(|u| u.decimals > 2);
         if fine || self.dice.percent(85) {
