@@ -344,8 +344,15 @@ converts-automatic = Cela se fait d’office { $when }, par autant de paliers en
 
 # Retours
 returns-again = Si vous retournez des articles, l’achat est recalculé comme si vous ne les aviez pas achetés, et la différence est reprise.
-returns-pending = On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+returns-pending = { $place ->
+    [first] On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+   *[then] On reprend ensuite ce qui, de l’achat, n’est pas encore utilisable.
+  }
 returns-points = On reprend ce qui est utilisable : d’abord de l’achat, puis du reste.
+returns-vouchers = { $place ->
+    [first] On reprend d’abord les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+   *[then] On reprend ensuite les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+  }
 returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
 returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.

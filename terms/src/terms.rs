@@ -225,12 +225,13 @@ impl Speaker<'_> {
         let returns = &self.programme.returns;
         let mut section = self.chapter("returns");
         section.sentence(self.say("returns-again", &[]));
-        for source in &returns.take {
+        for (at, source) in returns.take.iter().enumerate() {
             let id = match source {
                 Source::Pending => "returns-pending",
                 Source::Points => "returns-points",
+                Source::Vouchers => "returns-vouchers",
             };
-            section.sentence(self.say(id, &[]));
+            section.sentence(self.say(id, &[("place", if at == 0 { "first" } else { "then" })]));
         }
         let then = match returns.then {
             Shortfall::Owe => "returns-owe",

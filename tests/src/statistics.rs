@@ -331,6 +331,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: own", 20),
     ("taken: had expired", 400),
     ("taken: other", 600),
+    ("taken: of window rules", 100),
+    ("taken: vouchers", 3_000),
     ("taken: owed", 50),
     ("taken: off the refund", 400),
     ("returned: points spent on it", 400),
