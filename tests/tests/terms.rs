@@ -134,7 +134,7 @@ fn versions_say_what_they_mean_for_each_other() {
         (Language::German, "Auch frühere Einkäufe desselben Zeitraums", "die neueste, deren Datum passt"),
         (Language::French, "Vos achats antérieurs", "la plus récente dont la date convient"),
     ] {
-        let said = terms(&programme, language).markdown();
+        let said = terms(&programme, language.of(&programme)).markdown();
         assert_eq!((said.matches(again).count(), said.matches(dates).count()), (1, 2), "{said}");
     }
 }
