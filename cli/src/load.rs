@@ -147,6 +147,8 @@ pub(crate) fn members(
             Ok(read) if !seen.insert(read.member.clone()) => {
                 problems.add(format!("{place}: member {} stands here for the second time", read.member));
             }
+            // An account that went up into another one is no more.
+            Ok(read) if members.shared().merged.contains_key(&read.member) => {}
             Ok(read) => {
                 let known = members.get(&read.member).cloned();
                 let member = known.unwrap_or_else(|| Member::new(programme));

@@ -8,6 +8,8 @@ use crate::names;
 use crate::programme::Programme;
 use crate::source::{FileId, Sources};
 use crate::syntax;
+use crate::watch;
+use std::sync::Arc;
 
 /// What came of a programme's texts.
 #[derive(Clone, Debug)]
@@ -77,6 +79,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
                 | ast::Item::Reward(_)
                 | ast::Item::Test(_)
                 | ast::Item::Migration(_)
+                | ast::Item::Property(_)
                 | ast::Item::Returns(_) => continue,
             };
             if found.iter().all(|f| f.named != *named) {
@@ -89,6 +92,26 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
 
 /// Checks files that were read before; `earlier` is what was wrong in reading them.
 fn check_files(
+    sources: &Sources,
+    files: &[ast::File],
+    earlier: Vec<Diagnostic>,
+) -> (Option<Programme>, Vec<Diagnostic>) {
+    let (mut programme, mut diagnostics) = check_once(sources, files, earlier.clone());
+    if let Some(files) = watch::watched(files) {
+        let (watched, found) = check_once(sources, &files, earlier);
+        // What is wrong elsewhere is wrong here, too.
+        let new: Vec<Diagnostic> = found.into_iter().filter(|d| !diagnostics.contains(d)).collect();
+        diagnostics.extend(new);
+        programme = programme.zip(watched).map(|(mut programme, mut watched)| {
+            programme.properties = std::mem::take(&mut watched.properties);
+            programme.watched = Some(Arc::new(watched));
+            programme
+        });
+    }
+    (programme, diagnostics)
+}
+
+fn check_once(
     sources: &Sources,
     files: &[ast::File],
     earlier: Vec<Diagnostic>,

@@ -1,6 +1,7 @@
 //! What the cases of a run really did. A generator that pays nothing, cuts nothing and expires nothing agrees
 //! with everybody; so the counts are asserted too.
 
+mod accounts;
 mod awards;
 mod decided;
 mod points;
@@ -114,6 +115,34 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("household of several members", 100),
     ("left a household", 100),
     ("refused: no-household", 200),
+    // What becomes of accounts.
+    ("merged", 20),
+    ("merged: points", 40),
+    ("merged: notes", 30),
+    ("merged: debts", 200),
+    ("merged: another level", 120),
+    ("merged: given by a level", 10_000),
+    ("merged: windows", 1_500),
+    ("merged: vouchers", 600),
+    ("merged: time passed", 120),
+    ("merged: of a household", 120),
+    ("merged account: an event later", 5),
+    ("merged account: goods come back", 50),
+    ("membership began", 300),
+    ("membership began again", 50),
+    ("membership began again: points kept", 1_000),
+    ("membership ended", 40),
+    ("membership ended: points gone", 100),
+    ("membership ended: vouchers gone", 1_500),
+    ("membership ended: gone later", 1_000),
+    ("refused: merge-with-itself", 120),
+    ("refused: merge-unknown", 80),
+    ("refused: already-merged", 150),
+    ("refused: account-out-of-order", 200),
+    ("refused: not-a-member", 20),
+    ("refused: before-joining", 150),
+    ("refused: already-a-member", 100),
+    ("gift refused: not-a-member", 2_000),
     ("household: others pay", 200),
     ("household: others pay, own first", 600),
     ("household: comes back to others", 1_500),
@@ -305,6 +334,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: own", 20),
     ("taken: had expired", 400),
     ("taken: other", 600),
+    ("taken: of window rules", 100),
+    ("taken: vouchers", 3_000),
     ("taken: owed", 50),
     ("taken: off the refund", 400),
     ("returned: points spent on it", 400),

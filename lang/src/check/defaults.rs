@@ -35,6 +35,9 @@ impl Checker<'_> {
         if !wrote(|s| matches!(s, Setting::KnownMembersOnly(_))) {
             add("unknown member", "joins with the first event, lowest level");
         }
+        if !wrote(|s| matches!(s, Setting::LeaversKeep(..))) {
+            add("membership ends", "points and vouchers are gone");
+        }
         if !wrote(|s| matches!(s, Setting::GuestsPass(_))) {
             add("receipt without member", "refused");
         }

@@ -20,6 +20,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Rates => (Rule::read_rates, None),
         ItemKind::Vocabulary => (Rule::read_vocabulary, None),
         ItemKind::Zones => (Rule::read_zones, None),
+        ItemKind::Property => (Rule::read_property, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -47,6 +48,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "known",
             "receipts",
             "household",
+            "leavers",
         ],
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines
@@ -55,6 +57,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         | ItemKind::Table
         | ItemKind::Rates
         | ItemKind::Vocabulary
+        | ItemKind::Property
         | ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",

@@ -102,10 +102,14 @@ impl Draft<'_> {
         {
             return returned;
         }
+        if let Some(member) = self.leaver().filter(|_| self.dice.percent(22)) {
+            let begins = self.happening(Deed::Membership(true));
+            return Happening { member: Some(member), ..begins };
+        }
         let deed = self.deed();
         let holder = self.holder(&deed).filter(|_| self.dice.percent(85));
         let happening = self.happening(deed);
-        Happening { member: holder.or(happening.member), ..happening }
+        self.for_another(Happening { member: holder.or(happening.member), ..happening })
     }
 
     /// Who bought the vouchers that are used, or the receipt that is paid with points.
@@ -157,6 +161,8 @@ impl Draft<'_> {
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
             if p.household.is_some() { 8 } else { 0 },
+            if self.members > 1 { 3 } else { 0 },
+            1,
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -191,8 +197,33 @@ impl Draft<'_> {
             5 => self.transfer(),
             6 => self.member(),
             8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
+            9 => self.merge(),
+            10 => Deed::Membership(self.dice.percent(20)),
             _ => Deed::Clock,
         }
+    }
+
+    /// Whoever left last, and has not come back.
+    fn leaver(&self) -> Option<String> {
+        let (begins, member) = self.history.happenings.iter().rev().find_map(|h| match h.deed {
+            Deed::Membership(begins) => Some((begins, &h.member)),
+            _ => None,
+        })?;
+        member.clone().filter(|_| !begins)
+    }
+
+    fn merge(&mut self) -> Deed {
+        let known = &MEMBERS[..self.members];
+        Deed::Merge(if self.dice.percent(6) { "nobody" } else { *self.dice.pick(known) }.to_owned())
+    }
+
+    /// Mostly into somebody else's account.
+    fn for_another(&mut self, merge: Happening) -> Happening {
+        let Deed::Merge(gone) = &merge.deed else { return merge };
+        let others: Vec<&&str> = MEMBERS[..self.members].iter().filter(|m| **m != gone.as_str()).collect();
+        let into = self.dice.maybe_pick(&others).map(|m| (**m).to_owned());
+        let member = if self.dice.percent(90) { into } else { merge.member.clone() };
+        Happening { member, ..merge }
     }
 
     /// Where vouchers are used: mostly at a partner where they are worth more.
