@@ -224,9 +224,13 @@ fn every_page_is_in_the_summary_and_every_link_leads_somewhere() {
         }
         for include in text.split("{{#include ").skip(1).filter_map(|rest| rest.split("}}").next()) {
             let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
-            let included = fs::read_to_string(folder.join(file)).unwrap_or_else(|e| panic!("{name}: {file}: {e}"));
+            let included =
+                fs::read_to_string(folder.join(file)).unwrap_or_else(|e| panic!("{name}: {file}: {e}"));
             let marks = [format!("ANCHOR: {anchor} "), format!("ANCHOR_END: {anchor} ")];
-            assert!(anchor.is_empty() || marks.iter().all(|m| included.contains(m)), "{name}: no {anchor} in {file}");
+            assert!(
+                anchor.is_empty() || marks.iter().all(|m| included.contains(m)),
+                "{name}: no {anchor} in {file}"
+            );
         }
     }
 }
@@ -261,7 +265,9 @@ fn one_line(text: &str) -> String {
 
 #[test]
 fn the_reference_says_what_the_code_declares() {
-    let mut codes = String::from("# Codes of mistakes\n\nA code keeps its name for ever. `treue explain CODE` prints its page, with a sample.\n\n## In a programme\n\n| code | meaning |\n| --- | --- |\n");
+    let mut codes = String::from(
+        "# Codes of mistakes\n\nA code keeps its name for ever. `treue explain CODE` prints its page, with a sample.\n\n## In a programme\n\n| code | meaning |\n| --- | --- |\n",
+    );
     for code in Code::ALL {
         writeln!(codes, "| `{}` | {} |", code.name(), one_line(code.page())).unwrap();
     }
@@ -275,9 +281,17 @@ fn the_reference_says_what_the_code_declares() {
         writeln!(codes, "| `{}` | {sentence} | {remedy} |", code.name()).unwrap();
     }
     generated("reference/codes.md", &codes);
-    let mut lints = format!("# Lints\n\n{} lints, by category. `treue explain NAME` prints a page, with samples; `docs/lint.md` tells how they are configured and suppressed.\n", ALL.len());
+    let mut lints = format!(
+        "# Lints\n\n{} lints, by category. `treue explain NAME` prints a page, with samples; `docs/lint.md` tells how they are configured and suppressed.\n",
+        ALL.len()
+    );
     for category in Category::ALL {
-        write!(lints, "\n## {}\n\n| lint | level | finds | why |\n| --- | --- | --- | --- |\n", category.word()).unwrap();
+        write!(
+            lints,
+            "\n## {}\n\n| lint | level | finds | why |\n| --- | --- | --- | --- |\n",
+            category.word()
+        )
+        .unwrap();
         for lint in ALL.iter().filter(|l| l.category == category) {
             let (finds, why) = (one_line(lint.finds), one_line(lint.why));
             writeln!(lints, "| `{}` | {} | {finds} | {why} |", lint.name, lint.level.word()).unwrap();
@@ -299,7 +313,7 @@ fn words() -> String {
             continue;
         }
         if let Some(words) = line.strip_prefix("// ").filter(|_| heading) {
-            words.trim_end_matches('.').clone_into(&mut section);
+            words.split(':').next().unwrap().trim_end_matches('.').to_lowercase().clone_into(&mut section);
         }
         heading = false;
         // What declares the words themselves says nothing of where they stand.
@@ -314,7 +328,9 @@ fn words() -> String {
             }
         }
     }
-    let mut out = String::from("# Words\n\nThe words of the language, and the parts of it in which each stands. Names of a programme stand between them; the words in `reserved` of `grammar/treue.pest` cannot be names.\n\n| word | in |\n| --- | --- |\n");
+    let mut out = String::from(
+        "# Words\n\nThe words of the language, and the parts of it in which each stands. Names of a programme stand between them; the words in `reserved` of `grammar/treue.pest` cannot be names.\n\n| word | in |\n| --- | --- |\n",
+    );
     for (word, places) in found {
         let word = if word == "members_own" { "member's".to_owned() } else { word };
         writeln!(out, "| `{word}` | {} |", places.join("; ")).unwrap();
