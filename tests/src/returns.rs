@@ -12,7 +12,7 @@ use treue_runtime::decision::{Decision, Issued};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{Member, Members, Settled, TrackState};
+use treue_runtime::state::{CameWhat, Member, Members, Settled, TrackState};
 
 /// How often each law was asked about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,7 +129,14 @@ impl Play {
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
-        if taken.vouchers {
+        // A reward stays whose points are not missing, and another one may be due at once.
+        let rewards = |m: &Member| {
+            m.came.iter().any(
+                |c| matches!(&c.what, CameWhat::Issued { event: by, .. } if by.as_ref() == Some(&event.id)),
+            )
+        };
+        let stays = of(&after, event).is_some_and(rewards) || !decision.issued.is_empty();
+        if taken.vouchers || stays {
             return Ok(());
         }
         let alike = self.alike(&before, event, &taken).with_dates(dates);
@@ -146,6 +153,9 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let before = self.waited(known, event);
+        if of(&before, event).is_some_and(|m| !m.notebook.spent_on(&event.id).is_empty()) {
+            return Ok(());
+        }
         for other in direct_events(&self.p, case) {
             let What::Redeem(redeem) = &other.what else { continue };
             let gives_voucher = !redeem.voucher && self.p.rewards[redeem.reward].voucher;

@@ -92,10 +92,8 @@ pub(super) fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>)
         };
         any = true;
         for lot in expired {
-            let points = take_gone(&mut work.member.gone, &lot);
-            if points > 0 {
-                spent::book_back(work, Lot { points, ..lot }, settling.returned)?;
-            }
+            drop_gone(&mut work.member.gone, &lot);
+            spent::book_back(work, lot, settling.returned)?;
         }
         for unit in work.programme.units.ids() {
             let gone: Vec<Lot> = given.iter().filter(|l| l.unit == unit).copied().collect();
@@ -108,12 +106,11 @@ pub(super) fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>)
     Ok(any)
 }
 
-/// What is still known of a lot that expired is no longer noted.
-fn take_gone(gone: &mut Vec<Lot>, lot: &Lot) -> i64 {
+/// A lot that is there again has not expired; what memory no longer reaches was not noted any more.
+fn drop_gone(gone: &mut Vec<Lot>, lot: &Lot) {
     let same = |l: &&mut Lot| Lot { points: 0, ..**l } == Lot { points: 0, ..*lot };
-    let Some(noted) = gone.iter_mut().find(same) else { return 0 };
-    let points = noted.points.min(lot.points);
-    noted.points -= points;
+    if let Some(noted) = gone.iter_mut().find(same) {
+        noted.points -= noted.points.min(lot.points);
+    }
     gone.retain(|l| l.points > 0);
-    points
 }

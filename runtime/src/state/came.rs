@@ -67,6 +67,28 @@ impl Came {
 }
 
 impl Member {
+    /// Points of lots that expired were taken for goods that came back: they are not there again when a level falls back that
+    /// they expired with.
+    pub(crate) fn forget_expired(&mut self, taken: &Lot) {
+        let mut open = taken.points;
+        let levels = self.came.iter_mut().filter_map(|came| match &mut came.what {
+            CameWhat::Level { expired, .. } => Some(expired),
+            CameWhat::Issued { .. } => None,
+        });
+        for expired in levels {
+            for lot in expired.iter_mut().filter(|l| l.order() == taken.order()) {
+                let part = lot.points.min(open);
+                lot.points = lot.points.saturating_sub(part);
+                open = open.saturating_sub(part);
+            }
+            expired.retain(|l| l.points > 0);
+        }
+        self.came.retain(|came| match &came.what {
+            CameWhat::Level { given, expired, .. } => !(given.is_empty() && expired.is_empty()),
+            CameWhat::Issued { .. } => true,
+        });
+    }
+
     /// Takes over what came about by itself for an account; what no history knows any more is left out.
     pub(crate) fn take_in_came(&mut self, account: &Member) {
         self.came.extend(account.came.iter().cloned());

@@ -207,13 +207,13 @@ impl Desk {
             let CameWhat::Level { given, expired, .. } = member.came.remove(at).what else { continue };
             any = true;
             for lot in &expired {
+                // Memory may not reach it any more.
                 let noted = member.gone.binary_search_by(|l| l.order().cmp(&lot.order()));
-                let Some(gone) = noted.ok().and_then(|at| member.gone.get_mut(at)) else { continue };
-                let points = gone.points.min(lot.points);
-                gone.points = gone.points.saturating_sub(points);
+                if let Some(gone) = noted.ok().and_then(|at| member.gone.get_mut(at)) {
+                    gone.points = gone.points.saturating_sub(lot.points).max(0);
+                }
                 member.gone.retain(|l| l.points > 0);
-                let lot = Lot { points, ..*lot };
-                self.lots_back(compiled.programme(), member, &[lot], (0, points), bill.returned)?;
+                self.lots_back(compiled.programme(), member, &[*lot], (0, lot.points), bill.returned)?;
             }
             for unit in compiled.programme().units.ids() {
                 let of_unit: Vec<Lot> = given.iter().filter(|l| l.unit == unit).copied().collect();

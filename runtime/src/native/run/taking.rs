@@ -104,10 +104,19 @@ impl Desk {
                 }
                 Source::Points => {
                     let available = |l: &Lot| l.available <= self.now;
-                    taken.own = from_own(&mut member.lots, (less, &mut wanted), open, available);
-                    open = open.saturating_sub(taken.own);
-                    taken.expired = from_own(&mut member.gone, (less, &mut wanted), open, |_| true);
-                    open = open.saturating_sub(taken.expired);
+                    // What is there or has expired with its own dates, before what only looks like it.
+                    for ways in [Ways::SameDates, Ways::OtherDates] {
+                        let own = from_own_in(&mut member.lots, (less, &mut wanted), open, ways, available);
+                        taken.own = taken.own.saturating_add(own);
+                        open = open.saturating_sub(own);
+                        let before = member.gone.clone();
+                        let gone = from_own_in(&mut member.gone, (less, &mut wanted), open, ways, |_| true);
+                        taken.expired = taken.expired.saturating_add(gone);
+                        open = open.saturating_sub(gone);
+                        for lot in missing(&before, &member.gone) {
+                            member.forget_expired(&lot);
+                        }
+                    }
                     let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
                     let all = sum(&kept);
                     let before = member.lots.clone();
@@ -199,6 +208,25 @@ fn from_own(
     most: i64,
     kind: impl Fn(&Lot) -> bool,
 ) -> i64 {
+    from_own_in(lots, (less, wanted), most, Ways::All, kind)
+}
+
+/// Which lots are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ways {
+    All,
+    SameDates,
+    OtherDates,
+}
+
+/// The same from lots of some kind only.
+fn from_own_in(
+    lots: &mut Vec<Lot>,
+    (less, wanted): (&[Lot], &mut [i64]),
+    most: i64,
+    which: Ways,
+    kind: impl Fn(&Lot) -> bool,
+) -> i64 {
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
@@ -211,7 +239,12 @@ fn from_own(
         &|like, lot| waits(like) == waits(lot),
         &|like, lot| like.awaits.is_some() && lot.awaits.is_none() && !still_wait(like),
     ];
-    for alike in ways {
+    let (skip, take) = match which {
+        Ways::All => (0, ways.len()),
+        Ways::SameDates => (0, 1),
+        Ways::OtherDates => (1, ways.len()),
+    };
+    for alike in ways.into_iter().skip(skip).take(take) {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {
                 if kind(lot) && origin(like) == origin(lot) && alike(like, lot) {
