@@ -135,12 +135,25 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
     if value == 0 {
         return;
     }
-    if programme.tracks.get(track).is_some_and(|t| t.subject == TrackSubject::InARow) {
+    if programme.tracks.get(track).is_some_and(|t| matches!(t.subject, TrackSubject::InARow(_))) {
         // The row goes up to the period before the first event.
         let last = window.number(first).saturating_sub(1);
         let length = i32::try_from(value).unwrap_or(ROW).clamp(1, ROW);
         let closed = (1..length).rev().map(|back| (last.saturating_sub(back), 1)).collect();
         *state = TrackState::Window { number: last, value: 1, closed };
+        return;
+    }
+    let by_day = matches!(state, TrackState::Rolling(_));
+    if by_day && programme.tracks.get(track).is_some_and(|t| matches!(t.subject, TrackSubject::Days(_))) {
+        // The days before the first event, as far as the window goes back, then those from it on.
+        let from = match window {
+            Window::Rolling(_) => window.rolling_from(first).unwrap_or(first),
+            Window::OwnYear(_) => first,
+            calendar => calendar.days(calendar.number(first)).0,
+        };
+        let days = i32::try_from(value).unwrap_or(1).clamp(1, ROW);
+        let start = first.plus(-days).max(from);
+        *state = TrackState::Rolling((0..days).map(|n| (start.plus(n), 1)).collect());
         return;
     }
     *state = match window {
@@ -149,12 +162,7 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
             let counts = window.rolling_from(first).is_some_and(|from| from <= yesterday);
             TrackState::Rolling(vec![(if counts { yesterday } else { first }, value)])
         }
-        Window::Ever
-        | Window::Day
-        | Window::Week(_)
-        | Window::Month
-        | Window::Quarter
-        | Window::Year(_)
-        | Window::Dates(..) => TrackState::Window { number: window.number(first), value, closed: Vec::new() },
+        Window::OwnYear(_) => TrackState::Rolling(vec![(first, value)]),
+        calendar => TrackState::Window { number: calendar.number(first), value, closed: Vec::new() },
     };
 }

@@ -3,8 +3,8 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackSubject, UnitId};
-use treue_lang::time::Day;
+use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, Track, TrackSubject, UnitId};
+use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
 use treue_runtime::explain::amounts::subject_kind;
@@ -31,10 +31,14 @@ impl Facts<'_> {
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
             let stands = match self.before.tracks.get(id.index()) {
                 Some(TrackState::Rolling(days)) => {
-                    let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
-                    days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+                    let (from, to) = self.days_read(track, day);
+                    let inside = days.iter().filter(|(d, _)| from <= *d && *d <= to);
+                    match track.subject {
+                        TrackSubject::Days(_) => inside.fold(0, |n, _| n + 1),
+                        _ => inside.map(|(_, v)| *v).sum(),
+                    }
                 }
-                Some(state) if track.subject == TrackSubject::InARow => {
+                Some(state) if matches!(track.subject, TrackSubject::InARow(_)) => {
                     state.in_a_row(track.window.number(day))
                 }
                 Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
@@ -66,6 +70,22 @@ impl Facts<'_> {
             out.push_str(&format!(", {} owed", measure::points(self.programme, unit, balance.owed)));
         }
         out
+    }
+
+    /// The days that a track reads, of those that are kept by day.
+    fn days_read(&self, track: &Track, day: Day) -> (Day, Day) {
+        match track.window {
+            Window::Rolling(_) => (track.window.rolling_from(day).unwrap_or(Day::FIRST), day),
+            Window::OwnYear(own) => {
+                let changed = match own {
+                    Own::Joining => None,
+                    Own::Tier(id) => self.before.tiers.get(usize::from(id)).and_then(|s| s.since),
+                };
+                let first = changed.map(|since| since.plus(1)).or(self.before.joined).unwrap_or(day);
+                own.years(first, day).0
+            }
+            calendar => calendar.days(calendar.number(day)),
+        }
     }
 
     /// Changes of level in words.

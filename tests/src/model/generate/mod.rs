@@ -57,6 +57,8 @@ pub struct Draft<'d> {
     pub(super) dice: &'d mut Dice,
     pub(super) p: Programme,
     pub(super) hints: Hints,
+    /// Whether years are counted since the only structure changed.
+    pub(super) since_tier: bool,
     /// How much of everything: 1 for small programmes to 3 for large ones.
     pub(super) size: usize,
 }
@@ -82,7 +84,7 @@ pub enum Place {
 pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     // Now and then so many of everything that facts and marks fill several machine words.
     let size = [1, 2, 3, 14][dice.weighted(&[100, 60, 38, 2])];
-    let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), size };
+    let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), since_tier: false, size };
     draft.origin();
     draft.header();
     draft.fields();
