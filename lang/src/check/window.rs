@@ -24,9 +24,9 @@ impl Checker<'_> {
 
     /// `per year since the tier changed`: of the structure that goes by this track, or of the only one.
     pub(crate) fn since_tier(&mut self, track: Option<&str>, span: Span) -> Option<Window> {
-        let by = |t: &&crate::ast::Tiers| t.by.as_ref().map(|n| n.node.as_str()) == track;
+        let by = |t: &crate::ast::Tiers| t.by.as_ref().map(|n| n.node.as_str()) == track;
         let tiers = &self.names.tiers;
-        let mine = tiers.iter().position(|t| track.is_some() && by(&t));
+        let mine = tiers.iter().position(|t| track.is_some() && by(t));
         let found = mine.or((tiers.len() == 1).then_some(0));
         let Some(found) = found else {
             if !self.names.lost.contains(&Lost::Tiers) {

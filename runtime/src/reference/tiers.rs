@@ -222,15 +222,13 @@ pub(super) fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Stand
     let (Some(since), Some(level)) = (standing.since, tiers.level(LevelId(standing.earned))) else {
         return false;
     };
-    level.renews.iter().any(|window| match window {
-        Window::OwnYear(own) => {
-            let first = match own {
-                Own::Joining => scene.readings.joined.unwrap_or(scene.day),
-                Own::Tier(_) => since.plus(1),
-            };
-            own.years(first, scene.day).0.0 > since && scene.day > since
-        }
-        calendar => calendar.number(scene.day) > calendar.number(since),
+    level.renews.iter().any(|window| {
+        let Window::OwnYear(own) = window else { return window.number(scene.day) > window.number(since) };
+        let first = match own {
+            Own::Joining => scene.readings.joined.unwrap_or(scene.day),
+            Own::Tier(_) => since.plus(1),
+        };
+        own.years(first, scene.day).0.0 > since && scene.day > since
     })
 }
 

@@ -30,9 +30,10 @@ impl View {
 /// The first day of the first year of the member's own, as it is counted now; of no account for other windows. Who has
 /// not joined yet joins on the day.
 fn first_of_years(member: &Member, window: Window, day: Day) -> Day {
-    let since = match window {
-        Window::OwnYear(Own::Tier(tiers)) => member.tiers.get(usize::from(tiers)).and_then(|s| s.since),
-        _ => None,
+    let since = if let Window::OwnYear(Own::Tier(tiers)) = window {
+        member.tiers.get(usize::from(tiers)).and_then(|standing| standing.since)
+    } else {
+        None
     };
     since.map(|since| since.plus(1)).or(member.joined).unwrap_or(day)
 }
@@ -63,9 +64,10 @@ fn value(track: &Track, state: &TrackState, view: View, first: Day) -> i128 {
         (TrackState::Rolling(days), view) => {
             let (from, to) = stretch(track, view, first);
             let inside = days.iter().filter(|(day, _)| from <= *day && *day <= to);
-            match track.subject {
-                TrackSubject::Days(_) => inside.filter(|(_, events)| *events > 0).count() as i128,
-                _ => inside.map(|(_, sum)| i128::from(*sum)).sum(),
+            if matches!(track.subject, TrackSubject::Days(_)) {
+                inside.filter(|(_, events)| *events > 0).count() as i128
+            } else {
+                inside.map(|(_, sum)| i128::from(*sum)).sum()
             }
         }
     }
@@ -74,16 +76,23 @@ fn value(track: &Track, state: &TrackState, view: View, first: Day) -> i128 {
 /// The days that count, of what is kept by day.
 fn stretch(track: &Track, view: View, first: Day) -> (Day, Day) {
     let window = track.window;
-    match (window, view) {
-        (Window::OwnYear(own), View::On(day)) if !track.written => own.year_of_limit(first, day),
-        (Window::OwnYear(own), View::On(day)) => own.years(first, day).0,
-        (Window::OwnYear(own), View::LastFull(day)) => own.years(first, day).1,
-        (Window::Rolling(_), View::On(day)) => (window.rolling_from(day).unwrap_or(Day::FIRST), day),
-        (Window::Rolling(_), View::LastFull(day)) => {
-            (window.rolling_from(day.plus(-1)).unwrap_or(Day::FIRST), day.plus(-1))
-        }
-        (calendar, View::On(day)) => calendar.days(calendar.number(day)),
-        (calendar, View::LastFull(day)) => calendar.days(last_full(calendar, day)),
+    let shown = match view {
+        View::On(day) => day,
+        View::LastFull(day) => day.plus(-1),
+    };
+    if let Window::Rolling(_) = window {
+        return (window.rolling_from(shown).unwrap_or(Day::FIRST), shown);
+    }
+    if let Window::OwnYear(own) = window {
+        return match view {
+            View::On(day) if track.written => own.years(first, day).0,
+            View::On(day) => own.year_of_limit(first, day),
+            View::LastFull(day) => own.years(first, day).1,
+        };
+    }
+    match view {
+        View::On(day) => window.days(window.number(day)),
+        View::LastFull(day) => window.days(last_full(window, day)),
     }
 }
 
@@ -176,14 +185,14 @@ pub(super) fn book(
         TrackState::Rolling(days) => {
             book_into(days, day, booked)?;
             let asked = today.plus(-1).min(remembered(programme, today));
-            let from = match window {
-                Window::Rolling(_) => window.rolling_from(asked).unwrap_or(Day::FIRST),
+            let from = if let Window::Rolling(_) = window {
+                window.rolling_from(asked).unwrap_or(Day::FIRST)
+            } else if let Window::OwnYear(_) = window {
                 // A year and the one before it.
-                Window::OwnYear(_) => asked.plus_months(-25),
-                calendar => {
-                    let remembered = remembered(programme, today);
-                    calendar.days(last_full(calendar, today).min(calendar.number(remembered))).0
-                }
+                asked.plus_months(-25)
+            } else {
+                let remembered = remembered(programme, today);
+                window.days(last_full(window, today).min(window.number(remembered))).0
             };
             days.retain(|(d, _)| *d >= from);
         }

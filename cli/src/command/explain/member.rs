@@ -33,9 +33,10 @@ impl Facts<'_> {
                 Some(TrackState::Rolling(days)) => {
                     let (from, to) = self.days_read(track, day);
                     let inside = days.iter().filter(|(d, _)| from <= *d && *d <= to);
-                    match track.subject {
-                        TrackSubject::Days(_) => inside.fold(0, |n, _| n + 1),
-                        _ => inside.map(|(_, v)| *v).sum(),
+                    if matches!(track.subject, TrackSubject::Days(_)) {
+                        inside.fold(0, |n, _| n + 1)
+                    } else {
+                        inside.map(|(_, v)| *v).sum()
                     }
                 }
                 Some(state) if matches!(track.subject, TrackSubject::InARow(_)) => {
@@ -74,17 +75,17 @@ impl Facts<'_> {
 
     /// The days that a track reads, of those that are kept by day.
     fn days_read(&self, track: &Track, day: Day) -> (Day, Day) {
-        match track.window {
-            Window::Rolling(_) => (track.window.rolling_from(day).unwrap_or(Day::FIRST), day),
-            Window::OwnYear(own) => {
-                let changed = match own {
-                    Own::Joining => None,
-                    Own::Tier(id) => self.before.tiers.get(usize::from(id)).and_then(|s| s.since),
-                };
-                let first = changed.map(|since| since.plus(1)).or(self.before.joined).unwrap_or(day);
-                own.years(first, day).0
-            }
-            calendar => calendar.days(calendar.number(day)),
+        if let Window::OwnYear(own) = track.window {
+            let changed = match own {
+                Own::Joining => None,
+                Own::Tier(id) => self.before.tiers.get(usize::from(id)).and_then(|s| s.since),
+            };
+            let first = changed.map(|since| since.plus(1)).or(self.before.joined).unwrap_or(day);
+            return own.years(first, day).0;
+        }
+        match track.window.rolling_from(day) {
+            Some(from) => (from, day),
+            None => track.window.days(track.window.number(day)),
         }
     }
 

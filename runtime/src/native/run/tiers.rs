@@ -145,17 +145,13 @@ pub(crate) fn valid_until(
 
 /// Whether a day lies in a later window than the one since which a level is held.
 pub(crate) fn is_later(window: Window, (day, since): (Day, Day), joined: Option<Day>) -> bool {
-    match window {
-        Window::OwnYear(own) => {
-            let first = match own {
-                Own::Joining => joined.unwrap_or(day),
-                Own::Tier(_) => since.plus(1),
-            };
-            let ((starts, _), _) = own.years(first, day);
-            starts > since && day > since
-        }
-        calendar => calendar.number(day) > calendar.number(since),
-    }
+    let Window::OwnYear(own) = window else { return window.number(day) > window.number(since) };
+    let first = match own {
+        Own::Joining => joined.unwrap_or(day),
+        Own::Tier(_) => since.plus(1),
+    };
+    let ((starts, _), _) = own.years(first, day);
+    starts > since && day > since
 }
 
 /// Enters, keeps or renews a level by the highest one whose entry holds; `until` is the last good day of what is entered now.

@@ -49,10 +49,12 @@ pub(crate) type Kind = (Window, Paid, Counted, bool);
 
 /// How a track is read and kept.
 pub(crate) fn kind(track: &Track) -> Kind {
-    let counted = match track.subject {
-        TrackSubject::InARow(_) => Counted::Row,
-        TrackSubject::Days(_) => Counted::Days,
-        _ => Counted::Sum,
+    let counted = if matches!(track.subject, TrackSubject::InARow(_)) {
+        Counted::Row
+    } else if matches!(track.subject, TrackSubject::Days(_)) {
+        Counted::Days
+    } else {
+        Counted::Sum
     };
     (track.window, track.paid, counted, track.written)
 }
@@ -219,13 +221,15 @@ pub(crate) fn last_full(
         }
         TrackState::Rolling(days) => {
             let eve = start.plus(-1);
-            let stretch = match window {
-                Window::OwnYear(own) => own.years(first_year(own, joined, tiers, start), start).1,
-                Window::Rolling(_) => match window.rolling_from(eve) {
+            let stretch = if let Window::OwnYear(own) = window {
+                own.years(first_year(own, joined, tiers, start), start).1
+            } else if let Window::Rolling(_) = window {
+                match window.rolling_from(eve) {
                     Some(from) => (from, eve),
                     None => return 0,
-                },
-                calendar => calendar.days(before(calendar, calendar.number(start))),
+                }
+            } else {
+                window.days(before(window, window.number(start)))
             };
             read_days(days, counted, stretch)
         }
