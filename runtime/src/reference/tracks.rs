@@ -29,7 +29,7 @@ impl View {
 
 /// The first day of the first year of the member's own, as it is counted now; of no account for other windows. Who has
 /// not joined yet joins on the day.
-fn first_of_years(member: &Member, window: Window, day: Day) -> Day {
+pub(super) fn first_of_years(member: &Member, window: Window, day: Day) -> Day {
     let since = if let Window::OwnYear(Own::Tier(tiers)) = window {
         member.tiers.get(usize::from(tiers)).and_then(|standing| standing.since)
     } else {
@@ -49,7 +49,7 @@ pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<
     values
 }
 
-fn value(track: &Track, state: &TrackState, view: View, first: Day) -> i128 {
+pub(super) fn value(track: &Track, state: &TrackState, view: View, first: Day) -> i128 {
     let window = track.window;
     if matches!(track.subject, TrackSubject::InARow(_)) {
         let day = match view {
@@ -207,7 +207,7 @@ fn remembered(programme: &Programme, today: Day) -> Day {
 }
 
 /// All windows with a sum, oldest first.
-fn windows(state: &TrackState) -> Vec<(i32, i64)> {
+pub(super) fn windows(state: &TrackState) -> Vec<(i32, i64)> {
     match state {
         TrackState::Window { number, value, closed } => {
             let latest = (*value != 0).then_some((*number, *value));
@@ -217,7 +217,8 @@ fn windows(state: &TrackState) -> Vec<(i32, i64)> {
     }
 }
 
-fn of_windows(mut windows: Vec<(i32, i64)>) -> TrackState {
+/// The state of windows with a sum, oldest first.
+pub(super) fn of_windows(mut windows: Vec<(i32, i64)>) -> TrackState {
     let (number, value) = windows.pop().unwrap_or((0, 0));
     TrackState::Window { number, value, closed: windows }
 }

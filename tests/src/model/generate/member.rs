@@ -77,12 +77,13 @@ impl Draft<'_> {
             });
             keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
         });
-        let uses = if self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
+        let uses =
+            if !self.plain && self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
         t.newcomers = self.some(12, |d| {
             let level = 1 + d.dice.below(t.levels.len() - 1);
             (t.levels[level].name.clone(), d.deadline())
         });
-        if uses.is_none() && !matches!(t.validity, Validity::AtOnce) && self.dice.percent(15) {
+        if uses.is_none() && !self.plain && !matches!(t.validity, Validity::AtOnce) && self.dice.percent(15) {
             for _ in 0..=self.dice.below(2) {
                 let day = self.near_day();
                 let day = (day.month().0, day.day_of_month());

@@ -195,8 +195,9 @@ impl Draft<'_> {
 
     /// A window; every kind.
     pub(super) fn window(&mut self) -> Window {
-        let one_structure = u32::from(self.p.tiers.len() == 1);
-        match self.dice.weighted(&[4, 6, 4, 6, 2, 4, 4, 10, 4, 3 * one_structure]) {
+        let one_structure = u32::from(self.p.tiers.len() == 1 && !self.plain);
+        let own = u32::from(!self.plain);
+        match self.dice.weighted(&[4, 6, 4, 6, 2, 4, 4, 10, 4 * own, 3 * one_structure]) {
             8 => Window::OwnYear(Own::Joining),
             9 => {
                 self.since_tier = true;
