@@ -3,7 +3,9 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, Track, TrackSubject, UnitId};
+use treue_lang::programme::{
+    Id, Level, Programme, Reward, Rule, RuleId, Track, TrackId, TrackSubject, UnitId,
+};
 use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
@@ -29,22 +31,7 @@ impl Facts<'_> {
             out.push((tiers.name.clone(), level));
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
-            let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Rolling(days)) => {
-                    let (from, to) = self.days_read(track, day);
-                    let inside = days.iter().filter(|(d, _)| from <= *d && *d <= to);
-                    if matches!(track.subject, TrackSubject::Days(_)) {
-                        inside.fold(0, |n, _| n + 1)
-                    } else {
-                        inside.map(|(_, v)| *v).sum()
-                    }
-                }
-                Some(state) if matches!(track.subject, TrackSubject::InARow(_)) => {
-                    state.in_a_row(track.window.number(day))
-                }
-                Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
-                None => 0,
-            };
+            let stands = self.stands(id).unwrap_or(0);
             out.push((
                 track.name.clone(),
                 subject_kind(programme, &track.subject).with_unit(programme, stands),
@@ -54,6 +41,27 @@ impl Facts<'_> {
             out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
         }
         out
+    }
+
+    /// What a track stands at before the event.
+    pub(super) fn stands(&self, id: TrackId) -> Option<i64> {
+        let (track, day) = (self.programme.tracks.get(id)?, self.event.local.day);
+        Some(match self.before.tracks.get(id.index()) {
+            Some(TrackState::Rolling(days)) => {
+                let (from, to) = self.days_read(track, day);
+                let inside = days.iter().filter(|(d, _)| from <= *d && *d <= to);
+                if matches!(track.subject, TrackSubject::Days(_)) {
+                    inside.fold(0, |n, _| n + 1)
+                } else {
+                    inside.map(|(_, v)| *v).sum()
+                }
+            }
+            Some(state) if matches!(track.subject, TrackSubject::InARow(_)) => {
+                state.in_a_row(track.window.number(day))
+            }
+            Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
+            None => 0,
+        })
     }
 
     /// Points after the event.
