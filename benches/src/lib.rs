@@ -1,10 +1,14 @@
 //! What the benchmarks work on: a programme, seeded receipts, and the same rules written by hand.
 
 pub mod by_hand;
+pub mod drive;
 pub mod numbers;
 pub mod receipts;
+pub mod rows;
 pub mod synth;
 pub mod w1;
+pub mod w2;
+pub mod w3;
 
 use std::sync::Arc;
 use treue_lang::programme::Programme;
@@ -19,9 +23,17 @@ pub const NINE_RULES: &str = include_str!("../programmes/nine-rules.treue");
 /// With the diagnostics, if it is not.
 #[must_use]
 pub fn programme(text: &str) -> Arc<Programme> {
-    let sources = Sources::single("bench.treue", text);
-    let checked = treue_lang::pipeline::check(&sources);
-    let complaints: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(&sources)).collect();
+    checked(&Sources::single("bench.treue", text))
+}
+
+/// The same of several files.
+///
+/// # Panics
+/// As [`programme`].
+#[must_use]
+pub fn checked(sources: &Sources) -> Arc<Programme> {
+    let checked = treue_lang::pipeline::check(sources);
+    let complaints: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(sources)).collect();
     Arc::new(checked.programme.unwrap_or_else(|| panic!("{}", complaints.join("\n"))))
 }
 

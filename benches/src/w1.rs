@@ -108,38 +108,45 @@ impl Tables {
 
 /// The loop. `points` has room for every receipt.
 pub fn by_hand(synth: &Synth, tables: &Tables, points: &mut Points) {
-    for receipt in 0..synth.len() {
-        let lines = synth.offsets[receipt] as usize..synth.offsets[receipt + 1] as usize;
-        let (mut eligible, mut fresh, mut items, mut variety) = (0i32, 0i32, 0i32, 0i32);
-        let columns = synth.category[lines.clone()]
-            .iter()
-            .zip(&synth.brand[lines.clone()])
-            .zip(&synth.quantity[lines.clone()])
-            .zip(&synth.amount[lines]);
-        for (((category, brand), quantity), amount) in columns {
-            let [earns, is_fresh, bit] = tables.categories[*category as usize];
-            eligible += amount & earns;
-            fresh += (amount / 100) & is_fresh;
-            items += quantity & tables.brands[*brand as usize];
-            variety |= bit;
-        }
-        let base = eligible / 100;
-        let at = synth.at[receipt];
-        // 1970-01-01 was a Thursday.
-        let weekend = i32::from((at / 86_400 + 3) % 7 >= 5);
-        let hour = at / 3_600 % 24;
-        let after_work = i32::from(hour == 17) | i32::from(hour == 18);
-        let bonus = 4 * fresh
-            + 20 * items
-            + (base & -weekend)
-            + ((base / 10) & -after_work)
-            + (50 & -i32::from(eligible >= 7_500))
-            + (100 & -i32::from(variety.count_ones() >= 3))
-            + tables.stores[synth.store[receipt] as usize]
-            + (25 & -i32::from(synth.channel[receipt] == tables.app));
-        points.base[receipt] = base;
-        points.bonus[receipt] = bonus.min(500);
+    for at in 0..synth.len() {
+        receipt(synth, tables, at, points);
     }
+}
+
+/// One turn of it; gives the cents that earned.
+#[inline(always)]
+pub(crate) fn receipt(synth: &Synth, tables: &Tables, receipt: usize, points: &mut Points) -> i32 {
+    let lines = synth.offsets[receipt] as usize..synth.offsets[receipt + 1] as usize;
+    let (mut eligible, mut fresh, mut items, mut variety) = (0i32, 0i32, 0i32, 0i32);
+    let columns = synth.category[lines.clone()]
+        .iter()
+        .zip(&synth.brand[lines.clone()])
+        .zip(&synth.quantity[lines.clone()])
+        .zip(&synth.amount[lines]);
+    for (((category, brand), quantity), amount) in columns {
+        let [earns, is_fresh, bit] = tables.categories[*category as usize];
+        eligible += amount & earns;
+        fresh += (amount / 100) & is_fresh;
+        items += quantity & tables.brands[*brand as usize];
+        variety |= bit;
+    }
+    let base = eligible / 100;
+    let at = synth.at[receipt];
+    // 1970-01-01 was a Thursday.
+    let weekend = i32::from((at / 86_400 + 3) % 7 >= 5);
+    let hour = at / 3_600 % 24;
+    let after_work = i32::from(hour == 17) | i32::from(hour == 18);
+    let bonus = 4 * fresh
+        + 20 * items
+        + (base & -weekend)
+        + ((base / 10) & -after_work)
+        + (50 & -i32::from(eligible >= 7_500))
+        + (100 & -i32::from(variety.count_ones() >= 3))
+        + tables.stores[synth.store[receipt] as usize]
+        + (25 & -i32::from(synth.channel[receipt] == tables.app));
+    points.base[receipt] = base;
+    points.bonus[receipt] = bonus.min(500);
+    eligible
 }
 
 /// Room for so many receipts.

@@ -61,3 +61,27 @@ fn each_mistake_is_found_at_its_place() {
         assert_eq!(one_mistake(&text), (code.to_owned(), place.to_owned()), "{body}");
     }
 }
+
+#[test]
+fn within_the_receipt() {
+    let rule = |clauses: &str| format!("earn base {{ {clauses} }}\n");
+    let rate = "1 point per 1.00 CHF of all lines in high 2 points within the receipt";
+    let tiers = "track spent = all lines per calendar year
+track other = all lines without tax per calendar year
+track xp = points for ever
+";
+    let of = |levels: &str| format!("tiers a {levels} valid for ever }}");
+    let good = of("by spent { low high from 100.00 CHF");
+    for text in [
+        rule(rate) + tiers + &of("by other { low high from 100.00 CHF"),
+        rule(rate) + tiers + &of("by xp { low high from 100 points"),
+        rule(rate) + tiers + &of("{ low high when spent is at least 100.00 CHF and xp is at least 5 points"),
+        rule(rate) + tiers + &of("by spent { low high from 100.00 CHF uses 100.00 CHF"),
+        rule("5 points in high 6 points within the receipt") + tiers + &good,
+        rule(&format!("{rate} rounded per line")) + tiers + &good,
+        rule(&format!("over each month {rate}")) + tiers + &good,
+    ] {
+        let found = one_mistake(&text);
+        assert_eq!(found, ("not-here".to_owned(), "within the receipt".to_owned()), "{text}");
+    }
+}

@@ -153,9 +153,19 @@ fn what_costs_nothing_and_what_is_bought() {
         ("reward a { costs nothing gives \"A\" minimum 5 points }", "not-here", "points"),
         ("reward a { costs nothing gives \"A\" at most 5 points per day }", "not-here", "points"),
         (
-            "reward a { costs nothing gives a voucher \"A\" issued at end of month }",
+            "reward a { costs nothing gives a voucher \"A\" issued on reaching the cost }",
             "not-here",
-            "issued at end of month",
+            "issued on reaching the cost",
+        ),
+        (
+            "reward a { costs nothing gives \"A\" issued at end of month the rest expires }",
+            "not-here",
+            "the rest expires",
+        ),
+        (
+            "reward a { costs nothing gives \"A\" issued on the member's birthday }",
+            "unknown-name",
+            "issued on the member's birthday",
         ),
         (
             "reward a { costs 5 points gives 5.00 CHF in cash pays at most 5% of the purchase }",

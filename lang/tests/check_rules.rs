@@ -80,6 +80,32 @@ fn occasions() {
             "out-of-range",
             "200",
         ),
+        (
+            "fields { member.birthday: date optional }\nearn a { when the member's age is at least 18 5 points }",
+            "missing-not-handled",
+            "the member's age is at least 18",
+        ),
+        (
+            "fields { member.birthday: date default 2000-01-01 }\nearn a { when the member's age is at least 200 5 points }",
+            "out-of-range",
+            "200",
+        ),
+        (
+            "fields { member.birthday: date default 2000-01-01 }\nearn a { when the member's age is between 20 and 10 5 points }",
+            "never-holds",
+            "the member's age is between 20 and 10",
+        ),
+        ("earn a { within 0 days of joining 5 points }", "bad-literal", "0"),
+        (
+            "fields { receipt.sent: date default 2000-01-01 }\nearn a { within 5 days of receipt.sent 5 points }",
+            "wrong-kind",
+            "receipt.sent",
+        ),
+        (
+            "fields { member.moved: date optional }\nearn a { within 5 days of member.moved 5 points }",
+            "missing-not-handled",
+            "member.moved",
+        ),
         ("earn a { on holidays 5 points }", "incomplete", "holidays"),
         ("holidays x = 2026-08-01\nearn a { on y holidays 5 points }", "unknown-name", "y"),
         (

@@ -160,7 +160,7 @@ fn awards_and_what_they_refer_to() {
     assert!(step.full.is_some());
     assert_eq!((step.size.as_ref().unwrap().node.as_str(), step.unit.node.as_str()), ("2", "litres"));
     assert_eq!(of.selection.rest.len(), 1);
-    assert!(matches!(&clauses[1], Clause::ByLevel(rates, _) if rates[0].level.node == "gold"));
+    assert!(matches!(&clauses[1], Clause::ByLevel(rates, None, _) if rates[0].level.node == "gold"));
     assert!(matches!(&clauses[2], Clause::When(Condition::Months(months, _)) if *months == [Month(5)]));
 }
 

@@ -94,6 +94,15 @@ impl Universe<'_> {
                     let born = if domain.has(1) { day.plus_months(-360) } else { day.plus_months(-366) };
                     given.push(Given::Field(*field, FieldValue::Date(born)));
                 }
+                (Fact::Occasion(Occasion::AgeAtLeast(field, years)), domain) => {
+                    let years = i32::from(*years) - i32::from(!domain.has(1));
+                    given.push(Given::Field(*field, FieldValue::Date(day.plus_months(-12 * years - 6))));
+                }
+                (Fact::Occasion(Occasion::Within { length, field: Some(field), before: _ }), domain) => {
+                    let date = if domain.has(1) { day } else { length.repeated(day, day) };
+                    let date = if domain.has(1) { date } else { Day(day.0 - (date.0 - day.0) - 40) };
+                    given.push(Given::Field(*field, FieldValue::Date(date)));
+                }
                 _ => {}
             }
         }

@@ -40,6 +40,9 @@ zones-of-stores = In Filialen anderer Zeitzonen gelten Datum und Uhrzeit der Fil
 week-starts = Eine Woche beginnt am { $day }.
 members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
+leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
+leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }
@@ -185,6 +188,13 @@ near-birthday = { $count ->
    *[other] höchstens { $count } Tage vor oder nach Ihrem Geburtstag
   }
 birth-month = im Monat Ihres Geburtstags
+within-joining = bis { $length } nach Ihrer Anmeldung
+within-date = höchstens { $length } vor oder nach dem Datum { $date }
+within-after-date = höchstens { $length } nach dem Datum { $date }
+age-at-least = { $count ->
+    [one] wenn Sie ein Jahr alt oder älter sind
+   *[other] wenn Sie { $count } Jahre alt oder älter sind
+}
 on-anniversary = am Jahrestag Ihrer Anmeldung
 near-anniversary = { $count ->
     [one] höchstens einen Tag vor oder nach dem Jahrestag Ihrer Anmeldung
@@ -214,6 +224,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } je { $per } (gemessen: { $amount })
 rate-per-full = { $points } je volle { $per } (gemessen: { $amount })
 rate-in-level = Mit der Stufe { $level }: { $rate }
+rate-within-receipt = Der Einkauf, der eine Stufe erreicht, hat deren Satz ab dem Betrag, mit dem sie erreicht ist
 bands-whole = nach Höhe ({ $amount }), der ganze Betrag zur höchsten erreichten Staffel:
 bands-each-part = nach Höhe ({ $amount }), jeder Teil zu seiner Staffel:
 band = Ab { $from }: { $rate }
@@ -316,6 +327,8 @@ worth-at = Bei { $partner } gilt er mit { $percent } seines Betrags.
 share-of-purchase = { $percent } des Einkaufs
 whole-purchase = Sie muss den ganzen Einkauf bezahlen.
 issued-on-reaching = von selbst, sobald es reicht
+issued-on-birthday = von selbst, an Ihrem Geburtstag
+issued-on-anniversary = von selbst, an jedem Jahrestag Ihrer Anmeldung
 issued-idle = von selbst, ohne Einkauf seit: { $length }
 rest-stays = Was übrig ist, bleibt.
 rest-expires = Was übrig ist, verfällt.
@@ -329,8 +342,15 @@ converts-automatic = Das geschieht von selbst { $when }, mit so vielen vollen Sc
 
 # Rückgaben
 returns-again = Geben Sie Waren zurück, so wird der Einkauf neu berechnet, als hätten Sie sie nicht gekauft; der Unterschied wird zurückgenommen.
-returns-pending = Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+returns-pending = { $place ->
+    [first] Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+   *[then] Dann wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+  }
 returns-points = Genommen wird Einlösbares: zuerst aus dem Einkauf, dann vom Übrigen.
+returns-vouchers = { $place ->
+    [first] Zuerst werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+   *[then] Dann werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+  }
 returns-owe = Was dann fehlt, wird mit den nächsten Gutschriften verrechnet.
 returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.

@@ -40,6 +40,9 @@ zones-of-stores = In stores of other time zones, dates and hours of a purchase a
 week-starts = A week begins on { $day }.
 members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
+leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
+leavers-lose = If your membership ends, points and vouchers are gone.
+accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }
@@ -191,6 +194,13 @@ near-birthday = { $count ->
    *[other] at most { $count } days before or after your birthday
   }
 birth-month = in the month of your birthday
+within-joining = within { $length } of your joining
+within-date = at most { $length } before or after the date { $date }
+within-after-date = at most { $length } after the date { $date }
+age-at-least = { $count ->
+    [one] when you are one year old or older
+   *[other] when you are { $count } years old or older
+}
 on-anniversary = on the anniversary of your joining
 near-anniversary = { $count ->
     [one] at most one day before or after the anniversary of your joining
@@ -220,6 +230,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } per { $per }, measured by { $amount }
 rate-per-full = { $points } per full { $per }, measured by { $amount }
 rate-in-level = With the level { $level }: { $rate }
+rate-within-receipt = The purchase that reaches a level has its rate from the amount on with which it is reached
 bands-whole = by { $amount }, all of it at the highest step that is reached:
 bands-each-part = by { $amount }, each part at its own step:
 band = From { $from } on: { $rate }
@@ -328,6 +339,8 @@ worth-at = At { $partner } it counts as { $percent } of its money.
 share-of-purchase = { $percent } of the purchase
 whole-purchase = It must pay for the whole purchase.
 issued-on-reaching = by itself, as soon as you have enough
+issued-on-birthday = by itself, on your birthday
+issued-on-anniversary = by itself, on every anniversary of your joining
 issued-idle = by itself, after { $length } without a purchase
 rest-stays = What is left stays.
 rest-expires = What is left expires.
@@ -341,8 +354,15 @@ converts-automatic = This happens by itself { $when }, with as many full steps a
 
 # Returns
 returns-again = If you return goods, the purchase is decided again as if you had not bought them, and the difference is taken back.
-returns-pending = What cannot be used yet is taken from the purchase first.
+returns-pending = { $place ->
+    [first] What cannot be used yet is taken from the purchase first.
+   *[then] Then what cannot be used yet is taken from the purchase.
+  }
 returns-points = What can be used is taken: from the purchase first, then from the rest.
+returns-vouchers = { $place ->
+    [first] Unused vouchers that you got for points are taken first, the latest first of all; points that are left of them come back.
+   *[then] Then unused vouchers that you got for points are taken, the latest first; points that are left of them come back.
+  }
 returns-owe = What is missing then is set off against what you earn next.
 returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.

@@ -40,6 +40,9 @@ zones-of-stores = Dans les magasins d’autres fuseaux horaires, la date et l’
 week-starts = Une semaine commence le { $day }.
 members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
+leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
+leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
@@ -185,6 +188,13 @@ near-birthday = { $count ->
    *[other] au plus { $count } jours avant ou après votre anniversaire
   }
 birth-month = dans le mois de votre anniversaire
+within-joining = { $length } au plus après votre adhésion
+within-date = { $length } au plus avant ou après la date { $date }
+within-after-date = { $length } au plus après la date { $date }
+age-at-least = { $count ->
+    [one] si vous avez un an ou plus
+   *[other] si vous avez { $count } ans ou plus
+}
 on-anniversary = au jour anniversaire de votre adhésion
 near-anniversary = { $count ->
     [one] au plus un jour avant ou après le jour anniversaire de votre adhésion
@@ -214,6 +224,7 @@ track-is = { $subject }, { $window }.
 rate-per = { $points } par { $per } (mesure : { $amount })
 rate-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
 rate-in-level = Avec le niveau { $level } : { $rate }
+rate-within-receipt = L’achat qui atteint un niveau en a le taux à partir du montant qui l’atteint
 bands-whole = selon le montant ({ $amount }), le tout au plus haut palier atteint :
 bands-each-part = selon le montant ({ $amount }), chaque partie à son palier :
 band = À partir de { $from } : { $rate }
@@ -316,6 +327,8 @@ worth-at = Chez { $partner }, il vaut { $percent } de son montant.
 share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
 issued-on-reaching = d’office, dès que le solde suffit
+issued-on-birthday = automatiquement, le jour de votre anniversaire
+issued-on-anniversary = automatiquement, à chaque anniversaire de votre adhésion
 issued-idle = d’office, après { $length } sans achat
 rest-stays = Le reste demeure.
 rest-expires = Le reste expire.
@@ -329,8 +342,15 @@ converts-automatic = Cela se fait d’office { $when }, par autant de paliers en
 
 # Retours
 returns-again = Si vous retournez des articles, l’achat est recalculé comme si vous ne les aviez pas achetés, et la différence est reprise.
-returns-pending = On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+returns-pending = { $place ->
+    [first] On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+   *[then] On reprend ensuite ce qui, de l’achat, n’est pas encore utilisable.
+  }
 returns-points = On reprend ce qui est utilisable : d’abord de l’achat, puis du reste.
+returns-vouchers = { $place ->
+    [first] On reprend d’abord les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+   *[then] On reprend ensuite les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+  }
 returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
 returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.

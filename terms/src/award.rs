@@ -34,6 +34,9 @@ impl Speaker<'_> {
                         let rate = self.rate_words(unit, other);
                         said.push(self.say("rate-in-level", &[("level", &level), ("rate", &rate)]));
                     }
+                    if by_level.within.is_some() {
+                        said.push(self.say("rate-within-receipt", &[]));
+                    }
                 }
                 said
             }

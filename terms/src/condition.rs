@@ -81,6 +81,18 @@ impl Speaker<'_> {
             Occasion::BirthMonth(_) => self.say("birth-month", &[]),
             Occasion::Anniversary(0) => self.say("on-anniversary", &[]),
             Occasion::Anniversary(days) => self.count("near-anniversary", i64::from(*days), &[]),
+            Occasion::Within { length, field, before } => {
+                let length = self.length(*length);
+                let date = field.and_then(|id| self.programme.fields.get(id)).map(|f| f.name.clone());
+                match (date, before) {
+                    (None, _) => self.say("within-joining", &[("length", &length)]),
+                    (Some(date), true) => self.say("within-date", &[("length", &length), ("date", &date)]),
+                    (Some(date), false) => {
+                        self.say("within-after-date", &[("length", &length), ("date", &date)])
+                    }
+                }
+            }
+            Occasion::AgeAtLeast(_, years) => self.count("age-at-least", i64::from(*years), &[]),
             Occasion::Held(tiers, level, HeldAs::Earned) => {
                 self.say("level-earned", &[("level", &self.level(*tiers, *level))])
             }

@@ -46,12 +46,17 @@ impl Speaker<'_> {
             let when = match &issued.when {
                 IssueWhen::AtEnd(cycle) => self.cycle(*cycle),
                 IssueWhen::OnReaching => self.say("issued-on-reaching", &[]),
+                IssueWhen::OnBirthday(_) => self.say("issued-on-birthday", &[]),
+                IssueWhen::OnAnniversary => self.say("issued-on-anniversary", &[]),
                 IssueWhen::Idle { length, .. } => {
                     self.say("issued-idle", &[("length", &self.length(*length))])
                 }
             };
             section.clause(self.word("issued"), when);
-            section.sentence(self.say(if issued.rest_expires { "rest-expires" } else { "rest-stays" }, &[]));
+            if reward.unit() != Price::NO_UNIT {
+                let rest = if issued.rest_expires { "rest-expires" } else { "rest-stays" };
+                section.sentence(self.say(rest, &[]));
+            }
         }
         if reward.voucher && reward.per_step {
             section.sentence(self.say("voucher-per-step", &[]));

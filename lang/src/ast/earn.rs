@@ -31,8 +31,9 @@ pub enum Clause {
     Activity(Text, Span),
     /// What is given.
     Award(Award),
-    /// `in gold 1.5 points, in silver 1.25 points`: other points of the same rate, by level.
-    ByLevel(Vec<LevelRate>, Span),
+    /// `in gold 1.5 points, in silver 1.25 points`: other points of the same rate, by level. Where `within the receipt`
+    /// stands, if it does.
+    ByLevel(Vec<LevelRate>, Option<Span>, Span),
     /// `rounded ...`.
     Rounding(RoundingClause),
     /// `at most ...`.

@@ -1,7 +1,8 @@
 //! Days of a member's own, how a level is held, and partners, as conditions ask about them.
 
-use super::{Name, Number};
+use super::{Comparison, Name, Number};
 use crate::source::{Span, Spanned};
+use crate::time::Length;
 
 /// Something asked of the member on a day, or of the place.
 #[derive(Clone, Debug)]
@@ -12,6 +13,19 @@ pub enum Occasion {
     BirthMonth,
     /// `on the anniversary of joining`, `within 7 days of the anniversary of joining`.
     Anniversary(Option<Number>),
+    /// `within 90 days of joining` (no field), `within 30 days of member.moved`, `within 30 days after member.moved`.
+    Within {
+        /// How long.
+        length: Spanned<Length>,
+        /// The date field; the day of joining if there is none.
+        field: Option<Name>,
+        /// True for `of`: so long before it, too.
+        before: bool,
+    },
+    /// `the member's age is at least 18`.
+    Age(Spanned<Comparison>, Number),
+    /// `the member's age is between 12 and 17`, both included.
+    AgeBetween(Number, Number),
     /// `gold is earned`, `gold is granted`.
     Held(Name, Spanned<HeldAs>),
     /// `at partner alpina`.

@@ -165,6 +165,10 @@ pub enum IssuedText {
     AtEnd(CycleText),
     /// `on reaching the cost`.
     OnReaching,
+    /// `on the member's birthday`.
+    OnBirthday,
+    /// `on the anniversary of joining`.
+    OnAnniversary,
     /// `after 12 months without purchase`.
     Idle(super::IdleText),
 }

@@ -25,6 +25,7 @@ pub(crate) struct Clauses<'a> {
     pub(crate) activity: Vec<(&'a Text, Span)>,
     pub(crate) awards: Vec<&'a Award>,
     pub(crate) by_level: Vec<(&'a [LevelRate], Span)>,
+    pub(crate) in_receipt: Option<Span>,
     pub(crate) rounding: Vec<&'a RoundingClause>,
     pub(crate) limits: Vec<&'a LimitClause>,
     pub(crate) available: Vec<(&'a AvailableText, Span)>,
@@ -43,7 +44,10 @@ impl<'a> Clauses<'a> {
                 Clause::When(condition) => by_kind.when.push(condition),
                 Clause::Activity(text, span) => by_kind.activity.push((text, *span)),
                 Clause::Award(award) => by_kind.awards.push(award),
-                Clause::ByLevel(levels, span) => by_kind.by_level.push((levels, *span)),
+                Clause::ByLevel(levels, in_receipt, span) => {
+                    by_kind.by_level.push((levels, *span));
+                    by_kind.in_receipt = by_kind.in_receipt.or(*in_receipt);
+                }
                 Clause::Rounding(rounding) => by_kind.rounding.push(rounding),
                 Clause::Limit(limit) => by_kind.limits.push(limit),
                 Clause::Available(text, span) => by_kind.available.push((text, *span)),
@@ -246,7 +250,10 @@ impl Checker<'_> {
                 );
                 None
             }
-            [award] => self.award(id, award, &clauses.by_level, unit, place),
+            [award] => {
+                clauses.in_receipt.into_iter().for_each(|span| self.open_within(id, span));
+                self.award(id, award, &clauses.by_level, unit, place)
+            }
             [first, second, ..] => {
                 self.repeated("what the rule gives", award_span(second), award_span(first));
                 None

@@ -25,8 +25,20 @@ impl Checker<'_> {
             }
             return Some(None);
         };
-        self.issued_in_steps(prices, *span)?;
         let when = self.issue_when(when, *span)?;
+        self.issued_in_steps(prices, when, *span)?;
+        if let (Some(rest), [Price { cost: Cost::Free(_), .. }, ..]) = (rest, prices) {
+            self.report(
+                Diagnostic::new(
+                    Code::NotHere,
+                    *rest,
+                    "what costs nothing takes no points",
+                    "the rest of what?",
+                )
+                .help("leave it out"),
+            );
+            return None;
+        }
         if let (Some(rest), IssueWhen::OnReaching) = (rest, when) {
             self.report(
                 Diagnostic::new(
@@ -42,7 +54,7 @@ impl Checker<'_> {
         Some(Some(Issued { when, rest_expires: rest.is_some() }))
     }
 
-    fn issued_in_steps(&mut self, prices: &[Price], span: Span) -> Option<()> {
+    fn issued_in_steps(&mut self, prices: &[Price], when: IssueWhen, span: Span) -> Option<()> {
         let (message, label) = match prices {
             [first, rest @ ..] if rest.iter().any(|p| p.unit != first.unit) => {
                 ("a reward that is issued by itself is paid in one unit", "in which unit?")
@@ -50,8 +62,9 @@ impl Checker<'_> {
             _ if prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_))) => {
                 ("a reward that is issued by itself costs steps, not rungs of a ladder", "on which rung?")
             }
+            [Price { cost: Cost::Free(_), .. }, ..] if when != IssueWhen::OnReaching => return Some(()),
             _ if prices.iter().any(|p| matches!(p.cost, Cost::Free(_))) => {
-                ("a reward that is issued by itself is paid in points", "no points")
+                ("what costs nothing is always reached", "no points")
             }
             _ if prices.iter().any(|p| self.units.get(p.unit).is_some_and(|u| u.buckets.is_some())) => (
                 "points of different stretches are never put together, so nothing is issued for them by itself",
@@ -69,6 +82,8 @@ impl Checker<'_> {
     fn issue_when(&mut self, when: &IssuedText, span: Span) -> Option<IssueWhen> {
         match when {
             IssuedText::OnReaching => Some(IssueWhen::OnReaching),
+            IssuedText::OnBirthday => self.birthday_field(span).map(IssueWhen::OnBirthday),
+            IssuedText::OnAnniversary => Some(IssueWhen::OnAnniversary),
             IssuedText::AtEnd(cycle) => self.cycle(cycle, span).map(IssueWhen::AtEnd),
             IssuedText::Idle(IdleText { length, acts, .. }) => {
                 self.length(length.node, length.span)?;
@@ -213,7 +228,8 @@ fn units_of(reward: &Reward) -> Vec<UnitId> {
         | Gives::Cheapest(_)
         | Gives::Cash(_) => None,
     });
-    reward.prices.iter().map(|p| p.unit).chain(given).collect()
+    let paid = reward.prices.iter().map(|p| p.unit).filter(|unit| *unit != Price::NO_UNIT);
+    paid.chain(given).collect()
 }
 
 /// Everything that comes before.

@@ -45,6 +45,7 @@ mod over;
 mod partner;
 mod portion;
 mod price;
+mod property;
 mod ranges;
 mod rates;
 mod reading;
@@ -70,6 +71,7 @@ mod track_field;
 mod versions;
 mod vocabulary;
 mod window;
+mod within;
 mod worth;
 mod zones;
 
@@ -79,9 +81,9 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
-    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates,
-    Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
+    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property,
+    Rates, Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table,
+    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -118,6 +120,7 @@ pub(crate) struct Checker<'n> {
     returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
+    leavers_keep: Option<u16>,
     household: Option<Household>,
     receipt_ceiling: i64,
     units: Arena<UnitId, Unit>,
@@ -147,6 +150,8 @@ pub(crate) struct Checker<'n> {
     rule_shares: Vec<Vec<(RuleId, Span)>>,
     /// Shares of rules on some lines, whose rules are still to be filled in.
     open_portions: Vec<portion::OpenPortion>,
+    /// Rules that say `within the receipt`, whose structures are still to be checked.
+    open_within: Vec<within::OpenWithin>,
     rules: Vec<Option<Rule>>,
     stacks: Vec<Option<Stack>>,
     limits: Arena<LimitId, Limit>,
@@ -162,6 +167,7 @@ pub(crate) struct Checker<'n> {
     /// Tracks that a structure uses up.
     used_up: Vec<TrackId>,
     tests: Vec<Option<Test>>,
+    properties: Vec<Option<Property>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// What the window rule counts whose clauses are being checked.
@@ -188,6 +194,7 @@ impl<'n> Checker<'n> {
             returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
+            leavers_keep: None,
             household: None,
             receipt_ceiling: limits::AMOUNT,
             units: Arena::default(),
@@ -211,6 +218,7 @@ impl<'n> Checker<'n> {
             rule_units: Vec::new(),
             rule_shares: Vec::new(),
             open_portions: Vec::new(),
+            open_within: Vec::new(),
             rules: Vec::new(),
             stacks: Vec::new(),
             limits: Arena::default(),
@@ -224,6 +232,7 @@ impl<'n> Checker<'n> {
             kept_activities: Vec::new(),
             used_up: Vec::new(),
             tests: Vec::new(),
+            properties: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
             counts: None,
@@ -251,6 +260,7 @@ impl<'n> Checker<'n> {
         self.check_portions();
         self.check_contests();
         self.check_tiers();
+        self.check_within();
         self.check_rewards();
         self.check_issues();
         self.check_converts();
@@ -258,6 +268,7 @@ impl<'n> Checker<'n> {
         self.check_migrations();
         self.check_order();
         self.check_tests();
+        self.check_properties();
         self.check_ranges();
         self.collect_defaults();
     }
@@ -306,6 +317,7 @@ impl<'n> Checker<'n> {
             returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
+            leavers_keep: self.leavers_keep,
             household: self.household,
             receipt_ceiling: self.receipt_ceiling,
             units: self.units,
@@ -333,6 +345,8 @@ impl<'n> Checker<'n> {
             kept_activities: self.kept_activities,
             migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
+            properties: self.properties.into_iter().collect::<Option<Vec<_>>>()?,
+            watched: None,
             defaults: self.defaults,
         })
     }

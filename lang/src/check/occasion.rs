@@ -3,13 +3,15 @@
 use super::Checker;
 use super::kind::Kind;
 use super::missing::Present;
-use crate::ast::{self, Name, Number, Since};
+use crate::ast::{self, Comparison, Name, Number, Since};
 use crate::diag::{Code, Diagnostic};
 use crate::names::Lost;
-use crate::programme::{Condition, FieldId, FieldKind, Occasion, TextTest, Texts};
+use crate::programme::{Condition, FieldId, FieldKind, FieldOwner, Occasion, TextTest, Texts};
 use crate::source::Span;
 use crate::time::Day;
 
+/// Nobody is older.
+const AGE: i64 = 150;
 /// Most days before and after a day that comes back every year.
 const WITHIN: i64 = 180;
 
@@ -32,6 +34,43 @@ impl Checker<'_> {
             }
             ast::Occasion::Anniversary(within) => {
                 Condition::Occasion(Occasion::Anniversary(self.within(within.as_ref())?))
+            }
+            ast::Occasion::Within { length, field, before } => {
+                self.length(length.node, length.span);
+                let field = match field {
+                    None => None,
+                    Some(name) => Some(self.member_date(name, present)?),
+                };
+                Condition::Occasion(Occasion::Within { length: length.node, field, before: *before })
+            }
+            ast::Occasion::Age(how, number) => {
+                let (field, years) = (self.birthday(span, present), self.years(number)?);
+                let field = field?;
+                let least = |years: u16| Condition::Occasion(Occasion::AgeAtLeast(field, years));
+                let below = |years: u16| Condition::Not(Box::new(least(years)));
+                match how.node {
+                    Comparison::AtLeast => least(years),
+                    Comparison::Above => least(years + 1),
+                    Comparison::AtMost => below(years + 1),
+                    Comparison::Below => below(years),
+                    Comparison::Is => Condition::All(vec![least(years), below(years + 1)]),
+                    Comparison::IsNot => Condition::Any(vec![below(years), least(years + 1)]),
+                }
+            }
+            ast::Occasion::AgeBetween(from, to) => {
+                let field = self.birthday(span, present);
+                let (from, to) = (self.years(from)?, self.years(to)?);
+                if from > to {
+                    let message = format!("no age lies between {from} and {to}");
+                    self.report(
+                        Diagnostic::new(Code::NeverHolds, span, message, "the larger number comes first")
+                            .help(format!("write `between {to} and {from}`")),
+                    );
+                    return None;
+                }
+                let field = field?;
+                let least = |years: u16| Condition::Occasion(Occasion::AgeAtLeast(field, years));
+                Condition::All(vec![least(from), Condition::Not(Box::new(least(to + 1)))])
             }
             ast::Occasion::Held(level, how) => {
                 let (tiers, level) = self.level_named(level)?;
@@ -56,8 +95,43 @@ impl Checker<'_> {
         u16::try_from(days).ok()
     }
 
-    /// The date field of that name, whose absence is answered.
+    /// Full years of an age.
+    fn years(&mut self, number: &Number) -> Option<u16> {
+        let years = self.number_of(number, Kind::Number(0))?;
+        if !(0..=AGE).contains(&years) {
+            let message = format!("an age is a number of years from 0 to {AGE}");
+            self.report(
+                Diagnostic::new(Code::OutOfRange, number.span, message, "no age").help("write full years"),
+            );
+            return None;
+        }
+        u16::try_from(years).ok()
+    }
+
+    /// A date field of the member, whose absence is answered.
+    fn member_date(&mut self, name: &Name, present: &Present) -> Option<FieldId> {
+        let id = self.field(name)?;
+        let field = self.fields.get(id)?.clone();
+        if field.owner != FieldOwner::Member || field.kind != FieldKind::Date {
+            let message = format!("`{}` is no date of the member", name.node);
+            self.report(
+                Diagnostic::new(Code::WrongKind, name.span, message, "needs a date of the member").help(
+                    "declare it, such as `fields { member.moved: date optional }`, or write `of joining`",
+                ),
+            );
+            return None;
+        }
+        self.answered(id, name.span, present)
+    }
+
+    /// The date field of birthdays, whose absence is answered.
     fn birthday(&mut self, span: Span, present: &Present) -> Option<FieldId> {
+        let id = self.birthday_field(span)?;
+        self.answered(id, span, present)
+    }
+
+    /// The date field of birthdays.
+    pub(crate) fn birthday_field(&mut self, span: Span) -> Option<FieldId> {
         let key = (ast::FieldOwner::Member, "birthday".to_owned());
         let Some(id) = self.field_numbers.get(&key).copied() else {
             if self.names.broken.contains("birthday") {
@@ -77,15 +151,18 @@ impl Checker<'_> {
             );
             return None;
         }
+        Some(id)
+    }
+
+    /// The field, if it is not missing where it is read.
+    fn answered(&mut self, id: FieldId, span: Span, present: &Present) -> Option<FieldId> {
+        let field = self.fields.get(id)?;
         if field.optional && field.default.is_none() && !present.contains(&id) {
+            let word = format!("member.{}", field.name);
+            let message = format!("`{word}` may be missing, and it is not said what then");
             self.report(
-                Diagnostic::new(
-                    Code::MissingNotHandled,
-                    span,
-                    "`member.birthday` may be missing, and it is not said what then",
-                    "may be missing",
-                )
-                .help("write `member.birthday is present and ...`"),
+                Diagnostic::new(Code::MissingNotHandled, span, message, "may be missing")
+                    .help(format!("write `{word} is present and ...`")),
             );
             return None;
         }

@@ -68,6 +68,8 @@ impl Checker<'_> {
                     Some(by) => Some(ByLevel {
                         tiers: by.tiers,
                         rates: by.rates.iter().map(|r| self.rate_on(r, on)).collect::<Option<_>>()?,
+                        // On some lines nothing is reached: they go by the level held.
+                        within: None,
                     }),
                 };
                 Award::Rate(rate, by_level)

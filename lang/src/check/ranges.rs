@@ -141,7 +141,12 @@ impl Checker<'_> {
         match award {
             Award::Rate(own, by_level) => {
                 let others = by_level.iter().flat_map(|l| &l.rates);
-                std::iter::once(own).chain(others).map(|r| self.of_rate(r)).reduce(Largest::or)
+                let best = std::iter::once(own).chain(others).map(|r| self.of_rate(r)).reduce(Largest::or)?;
+                let Some(by) = by_level.as_ref().filter(|by| by.within.is_some()) else { return Some(best) };
+                // Parts at several rates are added.
+                let count = i128::try_from(by.rates.len()).unwrap_or(i128::MAX);
+                let value = best.value.saturating_add(count);
+                Some(Largest { value, numerator: best.numerator.max(best.denominator), ..best })
             }
             Award::Bands { each_part, bands, .. } => {
                 let best = bands.iter().map(|b| self.of_rate(&b.rate)).reduce(Largest::or)?;

@@ -2,7 +2,7 @@
 
 use super::{
     AmountId, Available, Because, Conjunct, FieldId, Funding, LevelId, LimitId, Over, PartnerId, Ratio,
-    RuleId, SelectionId, StackId, TiersId, UnitId,
+    RuleId, SelectionId, StackId, TiersId, TrackId, UnitId,
 };
 use crate::source::Span;
 use crate::time::Day;
@@ -144,6 +144,17 @@ pub struct ByLevel {
     pub tiers: TiersId,
     /// For each of its levels, lowest first; same amount and step as the rule's own rate.
     pub rates: Vec<Rate>,
+    /// `within the receipt`: the amount is cut where it reaches levels. Otherwise the level held decides.
+    pub within: Option<Within>,
+}
+
+/// How the levels of a structure are reached by the very amount that a rule gives points for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// The track that the structure goes by; it sums that amount.
+    pub track: TrackId,
+    /// The least sum with which each level is reached, lowest level first, rising; 0 for that one.
+    pub from: Vec<i64>,
 }
 
 /// One band.

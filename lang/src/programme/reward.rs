@@ -64,6 +64,10 @@ pub enum IssueWhen {
     AtEnd(Cycle),
     /// As soon as there are enough points.
     OnReaching,
+    /// On the birthday that this date field of the member says, never where it is missing.
+    OnBirthday(FieldId),
+    /// On every yearly return of the day of joining.
+    OnAnniversary,
     /// When for so long there was none of the named events, as for `ExpiryHow::Without`.
     Idle {
         /// How long; the day so long after is the last before.
@@ -215,6 +219,17 @@ impl Price {
     #[must_use]
     pub fn in_force(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl IssueWhen {
+    /// Whether gates are read on the day itself; otherwise on the last full windows and the day before.
+    #[must_use]
+    pub fn reads_the_day(self) -> bool {
+        match self {
+            IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => true,
+            IssueWhen::AtEnd(_) | IssueWhen::Idle { .. } => false,
+        }
     }
 }
 

@@ -131,6 +131,12 @@ impl Length {
         }
     }
 
+    /// Whether `day` is no more than so long after `from`; with `before` no more than so long before it either.
+    #[must_use]
+    pub fn holds(self, from: Day, day: Day, before: bool) -> bool {
+        if day >= from { day <= self.after(from) } else { before && from <= self.after(day) }
+    }
+
     /// The day so long after `day`.
     #[must_use]
     pub fn after(self, day: Day) -> Day {

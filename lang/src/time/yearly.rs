@@ -23,6 +23,13 @@ impl Day {
         })
     }
 
+    /// Whether so many yearly returns of `origin` have come by this day: whether somebody born then is so old.
+    #[must_use]
+    pub fn has_years_since(self, origin: Day, years: u16, leap: LeapDay) -> bool {
+        let year = i16::try_from(years).ok().and_then(|years| origin.year().checked_add(years));
+        year.and_then(|year| origin.in_year(year, leap)).is_some_and(|day| day <= self)
+    }
+
     /// Whether a yearly return of `origin` lies at most `within` days from this day; returns start so many years
     /// after `origin`.
     #[must_use]
@@ -50,6 +57,17 @@ mod tests {
         assert!(!on("2024-02-28", LeapDay::Before) && !on("2024-03-01", LeapDay::After));
         assert!(on("2026-02-28", LeapDay::Before) && !on("2026-03-01", LeapDay::Before));
         assert!(on("2026-03-01", LeapDay::After) && !on("2026-02-28", LeapDay::After));
+    }
+
+    #[test]
+    fn years_are_full_on_the_day_itself() {
+        let born = day("2008-02-29");
+        assert!(!day("2026-02-27").has_years_since(born, 18, LeapDay::Before));
+        assert!(day("2026-02-28").has_years_since(born, 18, LeapDay::Before));
+        assert!(!day("2026-02-28").has_years_since(born, 18, LeapDay::After));
+        assert!(day("2026-03-01").has_years_since(born, 18, LeapDay::After));
+        assert!(day("2008-02-29").has_years_since(born, 0, LeapDay::Before));
+        assert!(!day("2008-02-28").has_years_since(born, 0, LeapDay::Before));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Debit, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange,
+    Award, Debit, Decision, Merged, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange,
     VoucherEnd, VoucherMove, WindowAward,
 };
 use crate::event::Event;
@@ -49,6 +49,8 @@ pub struct DecisionJson<'a> {
     owed: Named<'a, String>,
     /// What a return took and gave back.
     returned: Option<ReturnedJson<'a>>,
+    /// The account that went up into this one, and what it brought.
+    merged: Option<MergedJson<'a>>,
     /// Money by which the refund is to be cut.
     refund_cut: Option<String>,
     /// Points on their way to other members; they have decisions of their own.
@@ -72,6 +74,8 @@ struct RefusalJson {
 #[derive(Debug, Serialize)]
 struct AwardJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -92,6 +96,8 @@ struct AwardJson<'a> {
 #[derive(Debug, Serialize)]
 struct WindowJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -186,6 +192,13 @@ struct DebitJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct MergedJson<'a> {
+    member: &'a str,
+    points: Named<'a, String>,
+    owed: Named<'a, String>,
+}
+
+#[derive(Debug, Serialize)]
 struct OutgoingJson<'a> {
     rule: &'a str,
     unit: &'a str,
@@ -204,6 +217,8 @@ struct ReminderJson<'a> {
 #[derive(Debug, Serialize)]
 struct NotAppliedJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     because: String,
     sufficient: Option<String>,
     lost_to: Option<&'a str>,
@@ -288,6 +303,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .collect(),
         ),
         returned: decision.returned.as_deref().map(|r| out.returned(r)),
+        merged: decision.merged.as_deref().map(|m| out.merged(m)),
         refund_cut: out.refund_cut(decision.returned.as_deref()),
         outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
         household: decision.shared.iter().map(|debit| out.debit(debit)).collect(),
@@ -367,6 +383,7 @@ impl<'a> Names<'a> {
         let decimals = programme.units.get(unit).map_or(0, |u| u.decimals);
         AwardJson {
             rule: self.rule(award.rule),
+            version: rule.and_then(|r| r.version()),
             title: rule.map_or("", |r| &r.title),
             unit: self.unit(unit),
             points: points(programme, unit, award.points),
@@ -394,6 +411,7 @@ impl<'a> Names<'a> {
         });
         Some(WindowJson {
             rule: &rule.name,
+            version: rule.version(),
             title: &rule.title,
             unit: self.unit(rule.unit),
             from: award.window.map(|(from, _)| from.to_string()),
@@ -498,6 +516,13 @@ impl<'a> Names<'a> {
         }
     }
 
+    fn merged(&self, merged: &'a Merged) -> MergedJson<'a> {
+        let named = |all: &[(UnitId, i64)]| {
+            Named(all.iter().map(|(u, n)| (self.unit(*u), points(self.programme, *u, *n))).collect())
+        };
+        MergedJson { member: &merged.member, points: named(&merged.points), owed: named(&merged.owed) }
+    }
+
     fn debit(&self, debit: &'a Debit) -> DebitJson<'a> {
         let unit = self.programme.units.get(debit.unit).map_or("", |u| u.name.as_str());
         DebitJson { member: &debit.of, unit, points: points(self.programme, debit.unit, debit.points) }
@@ -515,7 +540,13 @@ impl<'a> Names<'a> {
 
     fn not_applied(&self, decision: &Decision, not: &NotApplied) -> NotAppliedJson<'a> {
         let Some(rule) = self.programme.rules.get(not.rule) else {
-            return NotAppliedJson { rule: "", because: String::new(), sufficient: None, lost_to: None };
+            return NotAppliedJson {
+                rule: "",
+                version: None,
+                because: String::new(),
+                sufficient: None,
+                lost_to: None,
+            };
         };
         let lost_to = match not.reason {
             Reason::LostIn(stack) => self.winner(decision, stack),
@@ -523,6 +554,7 @@ impl<'a> Names<'a> {
         };
         NotAppliedJson {
             rule: &rule.name,
+            version: rule.version(),
             because: because(self.programme, rule, not.reason),
             sufficient: sufficient(self.programme, rule, not.reason),
             lost_to,

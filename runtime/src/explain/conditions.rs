@@ -1,6 +1,7 @@
 //! Conditions in words, from both sides: what must hold, and what is the matter when it does not.
 
 use super::amounts::{field, number, number_kind, selection};
+use super::words::length_words;
 use super::{list, quoted};
 use treue_lang::programme::{
     Amount, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts,
@@ -97,6 +98,17 @@ fn occasion(programme: &Programme, occasion: &Occasion, holds: bool) -> String {
         Occasion::Birthday(_, within) => on(*within, "the member's birthday"),
         Occasion::BirthMonth(_) => format!("{}in the member's birth month", not(holds)),
         Occasion::Anniversary(within) => on(*within, "the anniversary of joining"),
+        Occasion::Within { length, field, before } => {
+            let from = match field.and_then(|id| programme.fields.get(id)) {
+                Some(field) => format!("member.{}", field.name),
+                None => "joining".to_owned(),
+            };
+            let of = if *before { "of" } else { "after" };
+            format!("{}within {} {of} {from}", not(holds), length_words(*length))
+        }
+        Occasion::AgeAtLeast(_, years) => {
+            format!("the member's age is {} {years}", if holds { "at least" } else { "below" })
+        }
         Occasion::Held(tiers, level, how) => {
             let how = match how {
                 HeldAs::Earned => "earned",

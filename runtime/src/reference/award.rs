@@ -5,7 +5,7 @@ use super::rules::Outcomes;
 use super::scene::Scene;
 use super::{amount, share};
 use num_traits::{Signed, Zero};
-use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate};
+use treue_lang::programme::{Amount, AmountId, Award, Band, ByLevel, Rate, TiersId, Within};
 
 /// The rate in force: that of the level held, where the rule has other rates by level.
 pub(super) fn rate_in_force<'a>(
@@ -20,6 +20,10 @@ pub(super) fn rate_in_force<'a>(
 /// The value of the rule's award on the whole receipt. Never below 0.
 pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, award: &Award) -> Exact {
     match award {
+        Award::Rate(rate, Some(ByLevel { tiers, rates, within: Some(within) })) => {
+            let Some(amount) = measured(rate) else { return Exact::zero() };
+            of_levels_reached(scene, (*tiers, rates, within), scene.amounts[amount])
+        }
         Award::Rate(rate, by_level) => match rate_in_force(scene, rate, by_level.as_ref()) {
             flat @ Rate::Flat(_) => of_amount(flat, 0),
             rate @ (Rate::Proportional(amount, _) | Rate::Steps(amount, _, _)) => {
@@ -32,6 +36,52 @@ pub(super) fn value(scene: &Scene<'_>, outcomes: &Outcomes, award: &Award) -> Ex
         }
         Award::Share { .. } | Award::Portion { .. } => share::value(scene, outcomes, award),
     }
+}
+
+/// `within the receipt`: each part of the amount, or each step of it, at the rate of the level that what comes before it
+/// reaches, or of the one held if that is higher.
+fn of_levels_reached(
+    scene: &Scene<'_>,
+    (tiers, rates, within): (TiersId, &[Rate], &Within),
+    amount: i128,
+) -> Exact {
+    let held = usize::from(scene.readings.level(tiers).0);
+    let before = scene.readings.tracks[within.track];
+    // Where the purchase does not count in the track, nothing is reached by it.
+    let counts = scene.including[within.track] != 0;
+    let level_after = |bought: i128| {
+        let sum = if counts { before + bought } else { before };
+        let reached = within.from.iter().rposition(|least| i128::from(*least) <= sum).unwrap_or(0);
+        reached.max(held)
+    };
+    // The level can only change where the sum comes to what one of them asks for.
+    let amount = amount.max(0);
+    let mut cuts: Vec<i128> = within.from.iter().map(|least| i128::from(*least) - before).collect();
+    cuts.retain(|cut| 0 < *cut && *cut < amount);
+    cuts.insert(0, 0);
+    cuts.push(amount);
+    let mut value = Exact::zero();
+    for part in cuts.windows(2) {
+        let [start, end] = part else { continue };
+        let Some(rate) = rates.get(level_after(*start)) else { continue };
+        value += match rate {
+            Rate::Flat(_) => Exact::zero(),
+            Rate::Proportional(_, each) => whole(end - start) * ratio(*each),
+            Rate::Steps(_, step, each) => whole(steps_from(*start, *end, *step, amount)) * ratio(*each),
+        };
+    }
+    value
+}
+
+/// The whole steps of an amount that start in a part of it.
+fn steps_from(start: i128, end: i128, step: i64, amount: i128) -> i128 {
+    if step <= 0 {
+        return 0;
+    }
+    let step = i128::from(step);
+    let all = amount / step;
+    let before = |place: i128| ((place + step - 1) / step).min(all);
+    before(end) - before(start)
 }
 
 /// A rate applied to an amount; below zero it gives nothing.

@@ -5,7 +5,7 @@ use super::redeem::{give_points, times, use_limits};
 use super::scene::Scene;
 use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
-use treue_lang::programme::{Cost, Gives, IssueWhen, Most, Reward, RewardId};
+use treue_lang::programme::{Cost, FieldId, FieldValue, Gives, IssueWhen, Most, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// Issues what is due at the start of `day`. Gates are read before anything is issued: at the end of a stretch, and of
@@ -13,16 +13,23 @@ use treue_lang::time::Day;
 pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
     let programme = work.programme;
     let eve = Day(day.0 - 1);
-    let due: Vec<(RewardId, &Reward, bool)> = rewards(work)
+    let due: Vec<(RewardId, &Reward, IssueWhen)> = rewards(work)
         .filter_map(|(id, reward, when)| match when {
-            IssueWhen::AtEnd(cycle) => cycle.starts(day).then_some((id, reward, true)),
+            IssueWhen::AtEnd(cycle) => cycle.starts(day).then_some((id, reward, when)),
             IssueWhen::OnReaching => {
                 let comes = |l: &crate::state::Lot| l.unit == reward.unit() && l.available == day;
-                work.member.lots.iter().any(comes).then_some((id, reward, false))
+                work.member.lots.iter().any(comes).then_some((id, reward, when))
+            }
+            IssueWhen::OnBirthday(field) => {
+                let born = birthday(work, field);
+                returns_on(work, born, 0, day).then_some((id, reward, when))
+            }
+            IssueWhen::OnAnniversary => {
+                returns_on(work, work.member.joined, 1, day).then_some((id, reward, when))
             }
             IssueWhen::Idle { length, purchase, redeem } => {
                 let idle = super::passing::idle_until(length, (purchase, redeem), &work.member) == Some(eve);
-                idle.then_some((id, reward, true))
+                idle.then_some((id, reward, when))
             }
         })
         .collect();
@@ -32,13 +39,28 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
     }
     let ended = Scene::of_day(programme, Readings::at_review(programme, &work.member, day), eve);
     let now = Scene::of_day(programme, Readings::before(programme, &work.member, day), day);
-    for (id, reward, at_end) in due {
-        let scene = if at_end { &ended } else { &now };
+    for (id, reward, when) in due {
+        let scene = if when.reads_the_day() { &now } else { &ended };
         issue(work, scene, (id, reward), day);
     }
     for conversion in converts {
         transfer::by_itself(work, &ended, conversion, day);
     }
+}
+
+/// The date in a field of the member, or its declared default.
+fn birthday(work: &Work<'_>, field: FieldId) -> Option<Day> {
+    let declared = &work.programme.fields[field];
+    let written = work.member.fields.get(declared.position).and_then(Option::as_ref);
+    match written.or(declared.default.as_ref())? {
+        FieldValue::Date(day) => Some(*day),
+        FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_) => None,
+    }
+}
+
+/// Whether a day comes back every year on that one.
+fn returns_on(work: &Work<'_>, origin: Option<Day>, first: i16, day: Day) -> bool {
+    origin.is_some_and(|origin| day.is_near_return(origin, 0, first, work.programme.leap_day))
 }
 
 /// Issues what has reached its cost after an event.
@@ -70,10 +92,17 @@ fn rewards<'p>(work: &Work<'p>) -> impl Iterator<Item = (RewardId, &'p Reward, I
 /// Issues one reward, as many whole steps as there are points and room for. `scene` shows the day whose price counts.
 fn issue(work: &mut Work<'_>, scene: &Scene<'_>, (id, reward): (RewardId, &Reward), day: Day) {
     let Ok(price) = price::in_force(reward, None, scene.day) else { return };
-    let Cost::Steps(step, each) = &price.cost else { return };
     if price::gates(scene, &reward.conditions).is_err() {
         return;
     }
+    if let Cost::Free(gives) = &price.cost
+        && room(work, reward, day) > 0
+        && let Some((after, issued)) = issued(work, (id, reward), gives, (1, 0), day)
+    {
+        (work.member, work.decision.expired) = (after.member, after.decision.expired);
+        work.decision.issued.push(issued);
+    }
+    let Cost::Steps(step, each) = &price.cost else { return };
     let (step, least) = (price::points(scene, step), price::points(scene, &price.least));
     let available = work.member.balance(price.unit, day).available;
     let room = room(work, reward, day).min(available).min(price.most.unwrap_or(i64::MAX));
@@ -133,7 +162,9 @@ fn issued<'p>(
     let gives = times(each, steps).ok()?;
     let mut after = transfer::at_day(work, day);
     let unit = reward.unit();
-    lots::burn(work.programme, &mut after.member, unit, day, cost);
+    if cost > 0 {
+        lots::burn(work.programme, &mut after.member, unit, day, cost);
+    }
     use_limits(&mut after, reward, cost).ok()?;
     give_points(&mut after, &gives).ok()?;
     let almanac = work.programme.almanac(&after.member.fields, after.member.joined.or(Some(day)));

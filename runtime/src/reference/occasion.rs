@@ -16,6 +16,15 @@ pub(super) fn holds(scene: &Scene<'_>, occasion: &Occasion) -> bool {
         Occasion::Anniversary(within) => {
             scene.readings.joined.is_some_and(|joined| today.is_near_return(joined, *within, 1, leap))
         }
+        Occasion::Within { length, field: None, before } => {
+            scene.readings.joined.is_none_or(|joined| length.holds(joined, today, *before))
+        }
+        Occasion::Within { length, field: Some(field), before } => {
+            born(scene, *field).is_some_and(|from| length.holds(from, today, *before))
+        }
+        Occasion::AgeAtLeast(field, years) => {
+            born(scene, *field).is_some_and(|born| today.has_years_since(born, *years, leap))
+        }
         Occasion::Held(tiers, level, how) => {
             let standing = scene.readings.standing(*tiers);
             standing.level() == *level

@@ -222,7 +222,7 @@ fn award(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Awa
             let tiers = TiersId::from_index(chance.below(world.tiers));
             let levels = p.tiers.get(tiers).map_or(1, |t| t.levels.len());
             let rates = (0..levels).map(|_| rate(chance, amount)).collect();
-            Award::Rate(rate(chance, amount), Some(ByLevel { tiers, rates }))
+            Award::Rate(rate(chance, amount), Some(ByLevel { tiers, rates, within: None }))
         }
         2 | 3 => {
             let mut from = chance.between(-5, 100);

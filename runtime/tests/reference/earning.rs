@@ -151,7 +151,7 @@ fn other_rates_by_level() {
     let total = p.total();
     p.tiers(Validity::Ever, &[vec![compare(Number::Constant(0), Comparison::Above, 0)]]);
     let rates = vec![Rate::Steps(total, 100, Ratio::ONE), Rate::Steps(total, 100, ratio(3, 2))];
-    let by_level = ByLevel { tiers: TiersId(0), rates };
+    let by_level = ByLevel { tiers: TiersId(0), rates, within: None };
     let rule = p.rule("base", Award::Rate(Rate::Steps(total, 100, Ratio::ONE), Some(by_level)));
     let mut play = Play::new(p);
     assert_eq!(from(&play.spends("2026-09-08", 550), rule), 5);

@@ -87,7 +87,7 @@ fn tiers(p: &mut Programme) {
     p.tiers(Validity::AtOnce, &[vec![compare(Number::Balance(POINTS), Comparison::AtLeast, 500)]]);
     let one = Rate::Steps(total, 500, Ratio::ONE);
     let rates = (0..3).map(|level| Rate::Steps(total, 500, ratio(level, 1))).collect();
-    p.rule("by level", Award::Rate(one, Some(ByLevel { tiers: main, rates })));
+    p.rule("by level", Award::Rate(one, Some(ByLevel { tiers: main, rates, within: None })));
 }
 
 /// Numbers that look random and are the same every time.

@@ -46,7 +46,7 @@ fn a_level_is_entered_after_the_event_and_counts_from_the_next() {
     let total = p.total();
     let one = Rate::Steps(total, 100, Ratio::ONE);
     let rates = vec![one.clone(), Rate::Steps(total, 100, ratio(2, 1)), Rate::Steps(total, 100, ratio(3, 1))];
-    let base = p.rule("base", Award::Rate(one, Some(ByLevel { tiers: MAIN, rates })));
+    let base = p.rule("base", Award::Rate(one, Some(ByLevel { tiers: MAIN, rates, within: None })));
     let mut play = Play::new(p);
     let decision = play.spends("2026-03-01", 60_000);
     assert_eq!(from(&decision, base), 600);

@@ -62,6 +62,8 @@ pub enum Issued {
     AtEnd(Period),
     EveryMonths(u8),
     OnReaching,
+    OnBirthday,
+    OnAnniversary,
     Idle { length: Length, purchase: bool, redeem: bool },
 }
 
@@ -113,6 +115,15 @@ pub enum Gives {
     Thing(String),
     Cheapest,
     Points(Num, String),
+}
+
+impl Reward {
+    /// Whether members buy vouchers with points.
+    #[must_use]
+    pub fn sells_vouchers(&self) -> bool {
+        let paid = self.prices.iter().any(|p| !matches!(p.cost, Cost::Nothing));
+        self.voucher && paid && self.issued.is_none()
+    }
 }
 
 impl Shrink for Reward {

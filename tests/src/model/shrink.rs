@@ -179,6 +179,7 @@ impl Shrink for Programme {
         s.option(&mut self.receipts_up_to);
         s.flag(&mut self.guests_pass);
         s.flag(&mut self.known_members_only);
+        s.option(&mut self.leavers_keep);
         if let Some(household) = &mut self.household {
             s.remove(&mut household.shares, 0);
         }
@@ -207,6 +208,7 @@ impl Shrink for Body {
         s.list(&mut self.conditions, 0);
         s.list(&mut self.limits, 0);
         s.remove(&mut self.by_level, 0);
+        s.flag(&mut self.within);
         s.option(&mut self.rounding);
         s.option(&mut self.available);
         s.option(&mut self.decided_by);

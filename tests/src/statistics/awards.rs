@@ -30,6 +30,7 @@ pub(super) fn of_award(
     };
     let by_level = matches!(&rule.award, Gives::Rate(_, Some(ByLevel { .. })));
     also(by_level, "by level");
+    also(within_levels(rule, a), "at several levels within the receipt");
     also(rule.benefit_of.is_some_and(|(_, l)| l > LevelId(0)), "benefit of a level");
     also(rule.partner.is_some(), "partner's rule");
     also(matches!(rule.on, Trigger::Activity(_)), "on activity");
@@ -211,4 +212,19 @@ pub(super) fn window(w: Window) -> &'static str {
             Unit::Years => "rolling years",
         },
     }
+}
+
+/// Whether a receipt got points at more than one level: then it is none of the rates applied to all of it.
+fn within_levels(rule: &Rule, award: &Award) -> bool {
+    let Gives::Rate(_, Some(ByLevel { rates, within: Some(_), .. })) = &rule.award else { return false };
+    let Some(amount) = award.amount else { return false };
+    rates.iter().all(|rate| {
+        let (count, each) = match rate {
+            Rate::Flat(each) => (1, *each),
+            Rate::Proportional(_, each) => (amount, *each),
+            Rate::Steps(_, step, each) => (amount / step.max(&1), *each),
+        };
+        let (over, under) = award.raw;
+        over * i128::from(each.denominator()) != under * i128::from(count) * i128::from(each.numerator())
+    })
 }

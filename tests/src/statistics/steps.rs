@@ -19,11 +19,13 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Grant(_) => "events: grants",
         What::Transfer(_) => "events: transfers",
         What::Member(change) if change.household.is_some() => "events: households",
+        What::Member(change) if change.account.is_some() => "events: accounts",
         What::Member(_) => "events: member changes",
         What::Return(_) => "events: returns",
         What::Clock => "events: clocks",
     });
     households(step, s);
+    super::accounts::of_step(p, step, s);
     for d in step.decisions {
         if d.from.is_some() {
             of_gift(p, step, d, s);
@@ -211,8 +213,13 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
             Some(IssueWhen::AtEnd(_)) => "issued at an end",
             Some(IssueWhen::OnReaching) => "issued on reaching",
             Some(IssueWhen::Idle { .. }) => "issued for idleness",
+            Some(IssueWhen::OnBirthday(_)) => "issued on a birthday",
+            Some(IssueWhen::OnAnniversary) => "issued on an anniversary",
             None => "issued without being told to",
         });
+        if reward.prices.iter().any(|x| matches!(x.cost, Cost::Free(_))) {
+            s.count("issued for nothing");
+        }
         if reward.voucher {
             s.count("voucher issued by itself");
         }
@@ -333,6 +340,10 @@ pub(super) fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
             Occasion::Birthday(..) => "near the birthday",
             Occasion::BirthMonth(_) => "birth month",
             Occasion::Anniversary(_) => "anniversary",
+            Occasion::Within { field: None, .. } => "within a time of joining",
+            Occasion::Within { before: true, .. } => "within a time of a date",
+            Occasion::Within { .. } => "within a time after a date",
+            Occasion::AgeAtLeast(..) => "age",
             Occasion::Held(_, _, HeldAs::Earned) => "level earned",
             Occasion::Held(_, _, HeldAs::Granted) => "level granted",
         },

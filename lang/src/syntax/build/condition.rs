@@ -51,6 +51,7 @@ impl Builder {
             }
             Rule::first_purchase => Some(Condition::FirstPurchase(span)),
             Rule::moment => self.moment(node),
+            Rule::member_age => Some(Condition::Occasion(self.age(node)?, span)),
             Rule::text_test => self.text_test(node),
             Rule::measure_test => {
                 Some(Condition::Measure(self.name(node.get(Rule::name)?), node.has(Rule::kw_not), span))
@@ -93,6 +94,7 @@ impl Builder {
             Rule::birthday => Condition::Occasion(Occasion::Birthday(within), span),
             Rule::anniversary => Condition::Occasion(Occasion::Anniversary(within), span),
             Rule::birth_month => Condition::Occasion(Occasion::BirthMonth, span),
+            Rule::within_time => Condition::Occasion(self.within_time(part)?, span),
             Rule::on_days => {
                 let days = part.all(Rule::day_word).map(|n| self.day_word(n)).collect::<Option<_>>()?;
                 let hours = part.get(Rule::hours).and_then(|n| self.hours(n));
@@ -114,6 +116,25 @@ impl Builder {
             }
             _ => return None,
         })
+    }
+
+    /// `within 90 days of joining`, `within 2 weeks after member.moved`.
+    fn within_time(&mut self, node: &Node<'_>) -> Option<Occasion> {
+        let length = node.get(Rule::length)?;
+        let length = Spanned::new(self.length(length)?, self.span(length));
+        let field = node.get(Rule::field).map(|n| self.name(n));
+        Some(Occasion::Within { length, field, before: node.has(Rule::kw_of) })
+    }
+
+    /// `the member's age is at least 18`.
+    fn age(&mut self, node: &Node<'_>) -> Option<Occasion> {
+        if let Some(between) = node.get(Rule::age_between) {
+            let mut ends = between.all(Rule::number).map(|n| self.number(n));
+            return Some(Occasion::AgeBetween(ends.next()?, ends.next()?));
+        }
+        let compare = node.get(Rule::compare)?;
+        let how = Spanned::new(comparison_word(compare), self.span(compare));
+        Some(Occasion::Age(how, self.number(node.get(Rule::number)?)))
     }
 
     fn day_word(&mut self, node: &Node<'_>) -> Option<DayWord> {

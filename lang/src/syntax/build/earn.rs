@@ -69,7 +69,7 @@ impl Builder {
             Rule::perk => Clause::Perk(self.text(node.get(Rule::text)?), span),
             Rule::by_level => {
                 let rates = node.all(Rule::level_rate).map(|n| self.level_rate(n)).collect::<Option<_>>()?;
-                Clause::ByLevel(rates, span)
+                Clause::ByLevel(rates, node.get(Rule::in_receipt).map(|n| self.span(n)), span)
             }
             Rule::award => Clause::Award(self.award(node.first()?)?),
             Rule::gift => Clause::Gift(self.gift(node)?),
@@ -176,7 +176,7 @@ impl Builder {
         Some(Rate { points, unit, per, span: self.span(node) })
     }
 
-    fn per_step(&self, step: &Node<'_>) -> Option<Step> {
+    pub(super) fn per_step(&self, step: &Node<'_>) -> Option<Step> {
         Some(Step {
             full: step.get(Rule::kw_full).map(|n| self.span(n)),
             every: step.get(Rule::kw_every).map(|_| self.span(step)),

@@ -83,6 +83,8 @@ impl Builder {
         Some(match node.rule {
             Rule::issued_end => IssuedText::AtEnd(self.cycle(node.get(Rule::cycle)?)?),
             Rule::issued_reaching => IssuedText::OnReaching,
+            Rule::issued_day if node.has(Rule::kw_birthday) => IssuedText::OnBirthday,
+            Rule::issued_day => IssuedText::OnAnniversary,
             _ => IssuedText::Idle(self.idle(node.get(Rule::idle)?)?),
         })
     }

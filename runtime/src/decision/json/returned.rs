@@ -26,6 +26,8 @@ struct LineJson {
 #[derive(Debug, Serialize)]
 struct ChangeJson<'a> {
     rule: &'a str,
+    /// Which version of the rule, where its name stands several times: `from 2027-01-01`.
+    version: Option<String>,
     /// Its title for customers.
     title: &'a str,
     unit: &'a str,
@@ -38,9 +40,11 @@ struct TakenJson {
     own: String,
     expired: String,
     other: String,
+    vouchers: String,
     owed: String,
     cut: String,
     forgiven: String,
+    windows: String,
 }
 
 impl<'a> Names<'a> {
@@ -61,6 +65,7 @@ impl<'a> Names<'a> {
                     let rule = programme.rules.get(*id)?;
                     Some(ChangeJson {
                         rule: &rule.name,
+                        version: rule.version(),
                         title: &rule.title,
                         unit: self.unit(rule.unit),
                         points: points(programme, rule.unit, *change),
@@ -82,9 +87,11 @@ impl<'a> Names<'a> {
             own: text(taken.own),
             expired: text(taken.expired),
             other: text(taken.other),
+            vouchers: text(taken.vouchers),
             owed: text(taken.owed),
             cut: text(taken.cut),
             forgiven: text(taken.forgiven),
+            windows: text(taken.windows),
         }
     }
 

@@ -56,14 +56,14 @@ fn a_purchase() {
     let text = serde_json::to_string(&json(&programme, &event, &decision)).unwrap();
     let expected = concat!(
         r#"{"version":1,"event":"r-1","member":"m-1","at":"2026-09-08T10:15:00+02:00","late":false,"repeated":false,"#,
-        r#""refusal":null,"awards":[{"rule":"base","title":"Base points","unit":"points","points":"100","amount":"112.50","raw":"112.5","#,
+        r#""refusal":null,"awards":[{"rule":"base","version":null,"title":"Base points","unit":"points","points":"100","amount":"112.50","raw":"112.5","#,
         r#""rounding":"per full 1.00","cut_by":"at most 100 points","lines":[0],"to":"m-1","available":"2026-09-22","#,
         r#""expires":null,"payer":"alpina"}],"windows":[],"tiers":[{"tiers":"main","tiers_title":"main","from":"silver","to":"gold","#,
         r#""title":"gold","perks":["Perk of gold"],"#,
         r#""until":"2027-12-31","on":"2026-09-08"}],"rewards":[],"postings":[{"posting":"pays","partner":"alpina","#,
         r#""rule":"base","unit":"points","points":"100","money":"1.2","currency":"CHF"}],"#,
         r#""expired":[{"unit":"miles","points":"2.5","last_good_day":"2026-08-31"}],"level_gifts":[],"reminders":[],"#,
-        r#""owed":{"miles":"0.5"},"returned":null,"refund_cut":null,"outgoing":[],"household":[],"from":null,"not_applied":[{"rule":"base","because":"outside 08:00 to 20:00","#,
+        r#""owed":{"miles":"0.5"},"returned":null,"refund_cut":null,"outgoing":[],"household":[],"from":null,"not_applied":[{"rule":"base","version":null,"because":"outside 08:00 to 20:00","#,
         r#""sufficient":"from 08:00","lost_to":null}],"balances":{"points":{"title":"points","available":"120","pending":"100","#,
         r#""owed":"0"},"miles":{"title":"miles","available":"0.0","pending":"0.0","owed":"0.5"}}}"#
     );

@@ -22,6 +22,18 @@ pub(crate) fn is_so(
         Occasion::Anniversary(within) => {
             member.joined.is_some_and(|joined| day.is_near_return(joined, within, 1, programme.leap_day))
         }
+        Occasion::Within { length, field, before } => {
+            let from = match field {
+                Some(id) => date_of(programme, member, id),
+                // Who joins with this event joins today.
+                None => member.joined.or(Some(day)),
+            };
+            from.is_some_and(|from| length.holds(from, day, before))
+        }
+        Occasion::AgeAtLeast(id, years) => {
+            let born = date_of(programme, member, id);
+            born.is_some_and(|born| day.has_years_since(born, years, programme.leap_day))
+        }
         Occasion::Held(tiers, level, how) => {
             let standing = standing(tiers);
             let held = match how {

@@ -9,7 +9,7 @@ use crate::native::plan::Plan;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
 use cranelift_codegen::settings::Configurable;
-use cranelift_codegen::{isa, settings};
+use cranelift_codegen::{isa, settings, verify_function};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule, SystemMemoryProvider};
 use cranelift_module::{FuncId, Linkage, Module};
@@ -203,7 +203,8 @@ pub(crate) fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
         ("use_colocated_libcalls", "false"),
         ("unwind_info", "false"),
         ("preserve_frame_pointers", "true"),
-        ("enable_verifier", "true"),
+        // Once, before anything is optimised, in `Maker::one`; between all steps of the code generator where asserts are on.
+        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),
     ] {
@@ -267,6 +268,9 @@ impl Maker {
         build(b, job, programme, plan, shapes)?.finalize(config);
         let bounds = Bounds { frame_bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
         check_ir(&context.func, bounds)?;
+        if !cfg!(debug_assertions) {
+            verify_function(&context.func, self.memory.0.isa()).map_err(|e| failed(e.to_string()))?;
+        }
         if let Some(text) = &mut self.text {
             let _ = writeln!(text, "; {}\n{}", job.name(), context.func.display());
         }

@@ -10,6 +10,9 @@ use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value};
 use std::collections::HashMap;
 use treue_lang::programme::{Amount, AmountId, Ratio, RoundingMode, SelectionId};
 
+/// So many running totals are kept in registers.
+const IN_REGISTERS: usize = 8;
+
 /// Parameters of a line kernel behind the frame.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lines {
@@ -62,6 +65,9 @@ impl Line {
 impl Code<'_, '_> {
     /// A loop over the lines that makes these sums and leaves them in their slots.
     pub(crate) fn line_sums(&mut self, lines: Lines, sums: &[(LineSum, Slot)]) {
+        if sums.len() > IN_REGISTERS {
+            return self.line_sums_in_place(lines, sums);
+        }
         let totals = self.each_line(lines, sums.len(), |code, line, totals| {
             let values: Vec<Value> = sums.iter().map(|(sum, _)| code.line_value(line, *sum)).collect();
             totals.iter().zip(values).map(|(total, value)| code.b.ins().iadd(*total, value)).collect()
@@ -69,6 +75,22 @@ impl Code<'_, '_> {
         for ((_, slot), total) in sums.iter().zip(totals) {
             self.store(*slot, total);
         }
+    }
+
+    /// The same with the running totals in their slots: more of them than a processor has registers would be moved there and
+    /// back anyway, and finding out which takes the code generator longer than all the rest.
+    fn line_sums_in_place(&mut self, lines: Lines, sums: &[(LineSum, Slot)]) {
+        let zero = self.number(0);
+        for (_, slot) in sums {
+            self.store(*slot, zero);
+        }
+        self.each_line(lines, 0, |code, line, _| {
+            for (sum, slot) in sums {
+                let value = code.line_value(line, *sum);
+                code.add_to(*slot, value);
+            }
+            Vec::new()
+        });
     }
 
     /// A loop over the lines that writes one word of marks: a bit for each of these.

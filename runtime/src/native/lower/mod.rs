@@ -14,14 +14,15 @@ pub(crate) mod rule;
 pub(crate) mod share;
 pub(crate) mod stack;
 pub(crate) mod tiers;
+mod within;
 
 use super::CompileError;
 use super::plan::Plan;
 use super::plan::lines::LineSum;
 use super::plan::slots::Slot;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value};
+use cranelift_codegen::ir::types::{I8, I64};
+use cranelift_codegen::ir::{Block, InstBuilder, MemFlagsData, Type, Value};
 use cranelift_frontend::FunctionBuilder;
 use std::collections::HashMap;
 use treue_lang::programme::{AmountId, Comparison, FieldId, Id, Programme, RuleId};
@@ -60,6 +61,7 @@ pub(crate) struct Code<'f, 'p> {
     frame: Value,
     inputs: HashMap<Slot, Value>,
     outputs: HashMap<Slot, Value>,
+    constants: HashMap<(Option<Block>, Type, i64), Value>,
     error: Option<String>,
 }
 
@@ -82,6 +84,7 @@ impl<'f, 'p> Code<'f, 'p> {
             frame,
             inputs: HashMap::new(),
             outputs: HashMap::new(),
+            constants: HashMap::new(),
             error: None,
         }
     }
@@ -107,12 +110,23 @@ impl<'f, 'p> Code<'f, 'p> {
 
     /// A constant.
     pub(crate) fn number(&mut self, n: i64) -> Value {
-        self.b.ins().iconst(I64, n)
+        self.constant(I64, n)
     }
 
     /// A constant truth.
     pub(crate) fn truth(&mut self, holds: bool) -> Value {
-        self.b.ins().iconst(cranelift_codegen::ir::types::I8, i64::from(holds))
+        self.constant(I8, i64::from(holds))
+    }
+
+    /// A constant, made once in each block: half of all instructions would be constants otherwise.
+    fn constant(&mut self, of: Type, n: i64) -> Value {
+        let here = (self.b.current_block(), of, n);
+        if let Some(known) = self.constants.get(&here) {
+            return *known;
+        }
+        let made = self.b.ins().iconst(of, n);
+        self.constants.insert(here, made);
+        made
     }
 
     /// Reads a slot that no function of this kind writes.
@@ -140,6 +154,13 @@ impl<'f, 'p> Code<'f, 'p> {
     pub(crate) fn store(&mut self, slot: Slot, value: Value) {
         self.b.ins().store(MemFlagsData::trusted(), value, self.frame, slot.offset());
         self.outputs.insert(slot, value);
+    }
+
+    /// Adds to what stands in a slot, in a loop, where what was read before says nothing.
+    pub(crate) fn add_to(&mut self, slot: Slot, value: Value) {
+        let before = self.b.ins().load(I64, MemFlagsData::trusted(), self.frame, slot.offset());
+        let sum = self.b.ins().iadd(before, value);
+        self.b.ins().store(MemFlagsData::trusted(), sum, self.frame, slot.offset());
     }
 
     /// Compiles something as a rule sees it whose date that field decides.

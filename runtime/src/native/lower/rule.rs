@@ -9,17 +9,17 @@ use crate::native::plan::{PURCHASE, reason};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
-    AmountId, Award, Band, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding,
+    AmountId, Award, Band, ByLevel, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding,
     RoundingPlace, Rule, RuleId, TrackId, Trigger,
 };
 
 /// What an amount is for a rate.
 #[derive(Clone, Copy)]
-struct Measured {
+pub(super) struct Measured {
     /// Not below zero.
-    size: Value,
+    pub(super) size: Value,
     /// It is not larger.
-    most: Bound,
+    pub(super) most: Bound,
 }
 
 /// Whether a stack rounds.
@@ -207,6 +207,9 @@ impl Code<'_, '_> {
     fn raw(&mut self, award: &Award) -> Exact {
         match award {
             Award::Rate(rate, by_level) => {
+                if let Some(ByLevel { tiers, rates, within: Some(within) }) = by_level {
+                    return self.levels_reached(rate, (*tiers, rates), within);
+                }
                 let own = self.rate(rate, None);
                 match by_level {
                     None => own,
@@ -221,7 +224,7 @@ impl Code<'_, '_> {
         }
     }
 
-    fn measured(&mut self, amount: AmountId) -> Measured {
+    pub(super) fn measured(&mut self, amount: AmountId) -> Measured {
         let value = self.amount_value(amount);
         Measured { size: self.not_below_zero(value), most: self.amount_most(amount) }
     }

@@ -2,11 +2,11 @@
 
 use super::clocks::almanac;
 use super::due::{Passed, idle_end};
-use super::redeem::{all_steps, book_uses, check_limits_room, points, points_given, uses};
+use super::redeem::{all_steps, book_uses, check_limits_room, points, uses};
 use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
-use crate::native::bind::occasion::standing_now;
+use crate::native::bind::occasion::{date, standing_now};
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::NEVER;
 use crate::state::Member;
@@ -16,7 +16,15 @@ use treue_lang::time::Day;
 /// The next day after `last` on which a reward may be issued by itself.
 pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut note: impl FnMut(Day)) {
     for (_, reward, when) in issues(programme) {
+        own_day(programme, member, when, last).into_iter().for_each(&mut note);
         let unit = reward.unit();
+        if unit == Price::NO_UNIT {
+            match when {
+                IssueWhen::AtEnd(cycle) => note(cycle.next_start(last)),
+                IssueWhen::Idle { .. } => idle(when, member).into_iter().for_each(|end| note(end.plus(1))),
+                IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {}
+            }
+        }
         let mut of_unit = member.lots.iter().filter(|l| l.unit == unit).peekable();
         if of_unit.peek().is_none() {
             continue;
@@ -27,6 +35,7 @@ pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut no
             IssueWhen::Idle { .. } => {
                 idle(when, member).into_iter().for_each(|end| note(Day(end.0.saturating_add(1))));
             }
+            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {}
         }
     }
 }
@@ -38,11 +47,25 @@ fn issues(programme: &Programme) -> impl Iterator<Item = (RewardId, &Reward, Iss
     })
 }
 
+/// The next day after `last` on which a day of the member's own comes back.
+fn own_day(programme: &Programme, member: &Member, when: IssueWhen, last: Day) -> Option<Day> {
+    let (origin, first) = match when {
+        IssueWhen::OnBirthday(field) => (date(programme, &member.fields, field)?, 0),
+        IssueWhen::OnAnniversary => (member.joined?, 1),
+        IssueWhen::AtEnd(_) | IssueWhen::OnReaching | IssueWhen::Idle { .. } => return None,
+    };
+    let earliest = last.year().max(origin.year().saturating_add(first));
+    let years = [earliest, earliest.saturating_add(1)];
+    years.into_iter().filter_map(|year| origin.in_year(year, programme.leap_day)).find(|day| *day > last)
+}
+
 /// The last day before it is issued for idleness.
 fn idle(when: IssueWhen, member: &Member) -> Option<Day> {
     match when {
         IssueWhen::Idle { length, purchase, redeem } => idle_end(length, (purchase, redeem), member),
-        IssueWhen::AtEnd(_) | IssueWhen::OnReaching => None,
+        IssueWhen::AtEnd(_) | IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {
+            None
+        }
     }
 }
 
@@ -74,6 +97,9 @@ impl Desk {
                 member.lots.iter().any(|l| l.unit == reward.unit() && l.available == day)
             }
             IssueWhen::Idle { .. } => idle(when, member) == Some(eve),
+            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {
+                own_day(&programme, member, when, eve) == Some(day)
+            }
         };
         let due: Vec<_> = issues(&programme).filter(|(_, reward, when)| is_due(reward, *when)).collect();
         let converts = convert::due(&programme, day, eve);
@@ -81,8 +107,7 @@ impl Desk {
             return;
         }
         let gated = |at_end: bool| {
-            due.iter()
-                .any(|(_, r, when)| (*when != IssueWhen::OnReaching) == at_end && !r.conditions.is_empty())
+            due.iter().any(|(_, r, when)| when.reads_the_day() != at_end && !r.conditions.is_empty())
         };
         let (mut at_end, mut now) = (Vec::new(), Vec::new());
         let gated_converts = converts.iter().any(|c| !c.conversion.conditions.is_empty());
@@ -106,7 +131,7 @@ impl Desk {
         let due: Vec<Due<'_>> = due
             .iter()
             .filter_map(|(id, reward, when)| {
-                let reaching = *when == IssueWhen::OnReaching;
+                let reaching = when.reads_the_day();
                 let price_day = if reaching { day } else { eve };
                 let price = reward.prices.iter().find(|p| p.in_force(price_day))?;
                 let passed = if reaching { &now } else { &at_end };
@@ -213,6 +238,9 @@ impl Desk {
         expired: &mut Vec<Expired>,
     ) {
         let (day, unit, programme) = (today.day, due.price.unit, compiled.programme());
+        if let Cost::Free(gives) = &due.price.cost {
+            issued.extend(self.take_free(compiled, member, due, gives, (today, expired)));
+        }
         let Cost::Steps(step, each) = &due.price.cost else { return };
         issued.extend(self.take_steps(compiled, member, due, (step, each), (today, expired)));
         if due.reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
@@ -224,6 +252,55 @@ impl Desk {
         }
     }
 
+    /// What costs nothing, once, if its limits have room.
+    fn take_free(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        due: &Due<'_>,
+        gives: &Gives,
+        (today, expired): (&DayFacts, &mut Vec<Expired>),
+    ) -> Option<Issued> {
+        let programme = compiled.programme();
+        if check_limits_room(programme, member, due.reward, today) <= 0 {
+            return None;
+        }
+        self.check_given(compiled, member, today, (Price::NO_UNIT, 0), gives).ok()?;
+        let used = uses(programme, member, due.reward, 0, today).ok()?;
+        book_uses(member, used);
+        Some(self.hand_out(compiled, member, due, (gives, gives.clone(), 1, 0), (today, expired)))
+    }
+
+    /// Gives what has been paid for.
+    fn hand_out(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        due: &Due<'_>,
+        (each, gives, steps, cost): (&Gives, Gives, u32, i64),
+        (today, expired): (&DayFacts, &mut Vec<Expired>),
+    ) -> Issued {
+        let (day, programme, reward) = (today.day, compiled.programme(), due.reward);
+        // It fits, as was checked.
+        let mut told = Decision::blank();
+        let _ = self.give(compiled, member, &gives, (today, &mut told));
+        expired.append(&mut told.expired);
+        let until = reward.valid.as_ref().map(|v| v.counted(day, almanac(programme, member, day)));
+        let made = vouchers::made((due.id, reward), each, &gives, steps, (day, until));
+        made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
+        let taken = RewardTaken {
+            reward: due.id,
+            times: steps,
+            unit: due.price.unit,
+            cost,
+            gives,
+            value: None,
+            until,
+            used: false,
+        };
+        Issued { on: day, taken }
+    }
+
     fn take_steps(
         &mut self,
         compiled: &Compiled,
@@ -232,7 +309,7 @@ impl Desk {
         (step, each): (&Points, &Gives),
         (today, expired): (&DayFacts, &mut Vec<Expired>),
     ) -> Option<Issued> {
-        let (price, reward, day, programme) = (due.price, due.reward, today.day, compiled.programme());
+        let (price, reward, programme) = (due.price, due.reward, compiled.programme());
         let have = self.balances.get(price.unit.index())?.available;
         let room = check_limits_room(programme, member, reward, today);
         let room = have.min(room).min(price.most.unwrap_or(i64::MAX));
@@ -244,30 +321,11 @@ impl Desk {
             return None;
         }
         let gives = all_steps(each, steps)?;
-        if points_given(&gives).is_some() {
-            self.check_given(price.unit, cost, &gives).ok()?;
-        }
+        self.check_given(compiled, member, today, (price.unit, cost), &gives).ok()?;
         let used = uses(programme, member, reward, cost, today).ok()?;
         self.burn(programme, member, price.unit, cost, None);
         book_uses(member, used);
-        // It fits, as was checked.
-        let mut told = Decision::blank();
-        let _ = self.give(compiled, member, &gives, (today, &mut told));
-        expired.append(&mut told.expired);
-        let until = reward.valid.as_ref().map(|v| v.counted(day, almanac(programme, member, day)));
-        let made = vouchers::made((due.id, reward), each, &gives, steps, (day, until));
-        made.into_iter().for_each(|v| vouchers::add(&mut member.vouchers, v));
-        let taken = RewardTaken {
-            reward: due.id,
-            times: steps,
-            unit: price.unit,
-            cost,
-            gives,
-            value: None,
-            until,
-            used: false,
-        };
-        Some(Issued { on: day, taken })
+        Some(self.hand_out(compiled, member, due, (each, gives, steps, cost), (today, expired)))
     }
 }
 

@@ -71,21 +71,28 @@ impl Draft<'_> {
         let declared = self.fields_of(&[FieldOwner::Line], is_text);
         match self.dice.maybe_pick(&declared).map(|field| field.name.clone()) {
             Some(name) if self.dice.percent(40) => name,
+            Some(_) | None if self.plain => self.dice.text(&DIFFERENT[..4]),
             Some(_) | None => self.dice.text(DIFFERENT),
         }
     }
 
     /// A day of the member's own, how a level is held, or how long ago the last purchase is.
     fn occasion(&mut self) -> Condition {
+        if self.plain {
+            return self.moment();
+        }
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];
-        let text = match (self.dice.weighted(&[5, 3, 4, 4]), birthday) {
+        let text = match (self.dice.weighted(&[8, 3, 4, 4, 3]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.below(3) {
+                let what = match self.dice.below(6) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
-                    _ => format!("within {within} days of the member's birthday"),
+                    2 => format!("within {within} days of the member's birthday"),
+                    3 => format!("within {} of member.birthday", self.some_time()),
+                    4 => format!("within {} after member.birthday", self.some_time()),
+                    _ => self.age(),
                 };
                 let what = Condition::Occasion(what);
                 if always {
@@ -95,6 +102,7 @@ impl Draft<'_> {
             }
             (1, _) if self.dice.percent(20) => "on the anniversary of joining".to_owned(),
             (1, _) => format!("within {within} days of the anniversary of joining"),
+            (4, _) => format!("within {} of joining", self.some_time()),
             (2, _) if !self.p.tiers.is_empty() => {
                 let structures: Vec<Vec<String>> =
                     self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
@@ -110,6 +118,25 @@ impl Draft<'_> {
             }
         };
         Condition::Occasion(text)
+    }
+
+    /// A stretch of time from a day of the member's own.
+    fn some_time(&mut self) -> String {
+        let count = *self.dice.pick(&[1, 2, 5, 10]);
+        let unit = *self.dice.pick(&["day", "days", "weeks", "months", "years"]);
+        if unit == "day" { "1 day".to_owned() } else { format!("{count} {unit}") }
+    }
+
+    /// The age of a member, around those that histories draw.
+    fn age(&mut self) -> String {
+        let years = *self.dice.pick(&[0_i64, 1, 18, 26, 30, 46]);
+        let how = *self.dice.pick(&["at least", "at most", "above", "below", "between", "exactly", "not"]);
+        let is = match how {
+            "between" => format!("between {years} and {}", years + self.dice.range(0, 30)),
+            "exactly" => format!("{years}"),
+            _ => format!("{how} {years}"),
+        };
+        format!("the member's age is {is}")
     }
 
     /// A list of holidays, a new one now and then.

@@ -30,9 +30,14 @@ impl Draft<'_> {
         let abroad = money && self.p.partners.iter().any(|p| !p.stores.is_empty());
         let voucher = (money || thing) && !value && self.dice.percent(if abroad { 75 } else { 45 });
         let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
-        let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_) | Cost::Nothing));
-        let issued =
-            if one_unit && !ladder { self.some(if voucher { 60 } else { 12 }, Draft::issued) } else { None };
+        let nothing = prices.iter().all(|p| matches!(p.cost, Cost::Nothing));
+        let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_) | Cost::Nothing)) && !nothing;
+        let issued = if one_unit && !ladder {
+            self.some(if voucher { 60 } else { 12 }, Draft::issued)
+                .filter(|i| !(nothing && matches!(i, Issued::OnReaching)))
+        } else {
+            None
+        };
         let whole = money && !voucher && issued.is_none() && self.dice.percent(45);
         let free = all.iter().any(|g| matches!(g, Gives::Cheapest));
         let issued = if free { None } else { issued };
@@ -65,7 +70,7 @@ impl Draft<'_> {
             prices,
             voucher,
             per_step: voucher && self.dice.percent(30),
-            rest_expires: issued.is_some() && !reaching && self.dice.percent(35),
+            rest_expires: issued.is_some() && !reaching && !nothing && self.dice.percent(35),
             issued,
             after,
         }
@@ -93,7 +98,10 @@ impl Draft<'_> {
     }
 
     fn issued(&mut self) -> Issued {
-        match self.dice.weighted(&[4, 2, 4, 3]) {
+        let birthday = u32::from(self.p.fields.iter().any(|f| f.name == "birthday"));
+        match self.dice.weighted(&[8, 4, 8, 6, 3 * birthday, 2]) {
+            4 => Issued::OnBirthday,
+            5 => Issued::OnAnniversary,
             0 => Issued::AtEnd(self.common_period()),
             1 => Issued::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
             2 => Issued::OnReaching,

@@ -46,7 +46,8 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     if !b.by_level.is_empty() {
         let rates: Vec<_> =
             b.by_level.iter().map(|(level, n)| format!("in {level} {n} {}", b.unit)).collect();
-        lines.push(rates.join(", "));
+        let within = if b.within { " within the receipt" } else { "" };
+        lines.push(format!("{}{within}", rates.join(", ")));
     }
     lines.extend(b.rounding.iter().map(rounding));
     lines.extend(b.limits.iter().map(limit));

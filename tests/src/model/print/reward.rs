@@ -65,6 +65,8 @@ fn issued(i: &Issued) -> String {
         Issued::AtEnd(p) => format!("at end of {}", period(*p)),
         Issued::EveryMonths(n) => format!("at end of every {n} months"),
         Issued::OnReaching => "on reaching the cost".to_owned(),
+        Issued::OnBirthday => "on the member's birthday".to_owned(),
+        Issued::OnAnniversary => "on the anniversary of joining".to_owned(),
         Issued::Idle { length: l, purchase, redeem } => {
             let words = match (purchase, redeem) {
                 (true, false) => "purchase",
