@@ -37,7 +37,8 @@ pub(super) fn to_others(
         let (before, after) = given(rule);
         let (mut was, mut is) = (Parts::new(before, others.len()), Parts::new(after, others.len()));
         // The member's own part comes first.
-        (was.next(), is.next());
+        was.next();
+        is.next();
         for to in &others {
             let points = is.next().saturating_sub(was.next());
             all.push(Outgoing { rule, gift: None, to: (*to).clone(), points });
