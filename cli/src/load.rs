@@ -65,7 +65,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The text of a data file, or why there is none.
-fn data_text(path: &Path) -> Result<String, String> {
+pub(crate) fn data_text(path: &Path) -> Result<String, String> {
     let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > limits::DATA_BYTES as u64 {
         return Err(format!("it is larger than {} MiB", limits::DATA_BYTES >> 20));

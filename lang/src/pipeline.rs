@@ -7,7 +7,7 @@ use crate::limits;
 use crate::names;
 use crate::programme::Programme;
 use crate::source::{FileId, Sources};
-use crate::syntax;
+use crate::syntax::{self, Memory};
 use crate::watch;
 use std::sync::Arc;
 
@@ -25,10 +25,18 @@ pub struct Checked {
 /// Reads and checks all files of one programme. Total: any text gives an answer.
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
+    check_again(sources, &mut Memory::default())
+}
+
+/// The same with what was read before, for whoever checks a programme after every letter: items that did not change are
+/// not read again.
+#[must_use]
+pub fn check_again(sources: &Sources, memory: &mut Memory) -> Checked {
+    memory.begin();
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     for (id, source) in sources.iter() {
-        let (file, found, _) = syntax::parse(id, &source.text);
+        let (file, found, _) = syntax::parse_again(id, &source.text, memory);
         files.push(file);
         diagnostics.extend(found);
     }

@@ -235,6 +235,8 @@ share-exact = { $share }, vor dem Runden
 gives-over = { $gives }, zusammengerechnet { $window }
 for-activity = { $kind } (kein Einkauf)
 decided-by = das Datum in { $field } entscheidet
+retroactive = Auch frühere Einkäufe desselben Zeitraums zählen mit; was es dafür nach der früheren Fassung schon gab, wird angerechnet.
+versions-by-dates = Mehrere Fassungen dieser Regel können auf einen Einkauf passen, weil verschiedene Daten entscheiden; es gilt die neueste, deren Datum passt.
 over-window = { $condition } (zusammengerechnet)
 paid-at-once = sobald der Anspruch besteht; was nicht mehr zusteht, wird zurückgenommen
 paid-at-end = am Ende dieser Zeit
@@ -343,8 +345,15 @@ converts-automatic = Das geschieht von selbst { $when }, mit so vielen vollen Sc
 
 # Rückgaben
 returns-again = Geben Sie Waren zurück, so wird der Einkauf neu berechnet, als hätten Sie sie nicht gekauft; der Unterschied wird zurückgenommen.
-returns-pending = Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+returns-pending = { $place ->
+    [first] Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+   *[then] Dann wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+  }
 returns-points = Genommen wird Einlösbares: zuerst aus dem Einkauf, dann vom Übrigen.
+returns-vouchers = { $place ->
+    [first] Zuerst werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+   *[then] Dann werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+  }
 returns-owe = Was dann fehlt, wird mit den nächsten Gutschriften verrechnet.
 returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
@@ -365,3 +374,35 @@ returns-days = { $count ->
    *[other] Rückgaben werden { $count } Tage lang berücksichtigt.
   }
 returns-none = Rückgaben werden nicht berücksichtigt.
+
+# Geschichten zu Ereignissen
+story-title = So kam { $id } zu Punkten: { $date }, { $time }
+story-gave = Was gutgeschrieben wurde
+story-nothing = Was nichts brachte, und warum
+story-after = Danach
+story-rule-gave = { $rule }: { $points }
+story-window = Zeitraum
+story-due = { $due } stehen für diesen Zeitraum zu, { $before } gab es davor
+story-measured = Gemessen
+story-amount = { $value } ({ $amount })
+story-rate = Satz
+story-exact = genau { $exact }, { $rounding }: { $points }
+story-exact-default = genau { $exact }, { $rounding } (nichts anderes ist vereinbart): { $points }
+story-cut = { $limit }: gekürzt auf { $points }
+story-place = Im Programm
+story-at-once = sofort
+story-from = ab { $date }
+story-until = bis { $date }
+story-for-ever = unbefristet
+story-because = Grund
+story-enough = Genügt hätte
+story-not-met = nicht erfüllt: { $condition }
+story-too-little = zu wenig: { $amount }
+story-zero = es ergibt nichts
+story-used-up = ausgeschöpft ist: { $limit }
+story-earlier = eine Regel, die davor steht, bringt etwas
+story-better = eine andere Regel bringt mehr
+story-more = { $more } mehr ({ $amount })
+story-level = Stufe: { $from }, nun { $to }, { $until }
+story-pending = { $points } vorgemerkt
+story-owed = { $points } geschuldet

@@ -241,6 +241,8 @@ share-exact = { $share }, before rounding
 gives-over = { $gives }, taken together { $window }
 for-activity = { $kind } (not a purchase)
 decided-by = the date in { $field } decides
+retroactive = It also counts what you bought before in the same period; what earlier terms gave for it is taken off.
+versions-by-dates = Several terms of this name may fit a purchase, because different dates decide; the newest whose own date fits is the one that counts.
 over-window = { $condition } (taken together)
 paid-at-once = as soon as it is due; what is no longer due is taken back
 paid-at-end = at the end of that time
@@ -355,8 +357,15 @@ converts-automatic = This happens by itself { $when }, with as many full steps a
 
 # Returns
 returns-again = If you return goods, the purchase is decided again as if you had not bought them, and the difference is taken back.
-returns-pending = What cannot be used yet is taken from the purchase first.
+returns-pending = { $place ->
+    [first] What cannot be used yet is taken from the purchase first.
+   *[then] Then what cannot be used yet is taken from the purchase.
+  }
 returns-points = What can be used is taken: from the purchase first, then from the rest.
+returns-vouchers = { $place ->
+    [first] Unused vouchers that you got for points are taken first, the latest first of all; points that are left of them come back.
+   *[then] Then unused vouchers that you got for points are taken, the latest first; points that are left of them come back.
+  }
 returns-owe = What is missing then is set off against what you earn next.
 returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.
@@ -377,3 +386,35 @@ returns-days = { $count ->
    *[other] Returns are taken into account for { $count } days.
   }
 returns-none = Returns are not taken into account.
+
+# Stories of events
+story-title = Why { $id } got its points: { $date }, { $time }
+story-gave = What was given
+story-nothing = What gave nothing, and why
+story-after = Afterwards
+story-rule-gave = { $rule }: { $points }
+story-window = Over
+story-due = { $due } are due for this time, { $before } were given before
+story-measured = Measured
+story-amount = { $value } of { $amount }
+story-rate = Rate
+story-exact = exactly { $exact }, rounded { $rounding }: { $points }
+story-exact-default = exactly { $exact }, rounded { $rounding } (nothing else is written): { $points }
+story-cut = { $limit }: cut to { $points }
+story-place = In the programme
+story-at-once = at once
+story-from = from { $date }
+story-until = until { $date }
+story-for-ever = without end
+story-because = Because
+story-enough = Enough would have been
+story-not-met = this does not hold: { $condition }
+story-too-little = there is too little of { $amount }
+story-zero = it comes to nothing
+story-used-up = nothing is left of what is possible at most: { $limit }
+story-earlier = a rule that comes before it gives something
+story-better = another rule gives more
+story-more = { $more } more of { $amount }
+story-level = level: { $from }, now { $to }, { $until }
+story-pending = { $points } pending
+story-owed = { $points } owed

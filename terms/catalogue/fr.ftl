@@ -235,6 +235,8 @@ share-exact = { $share }, avant arrondi
 gives-over = { $gives }, calculé ensemble { $window }
 for-activity = { $kind } (hors achat)
 decided-by = la date dans { $field } fait foi
+retroactive = Vos achats antérieurs de la même période comptent aussi ; ce que l’ancienne version a déjà donné pour eux est déduit.
+versions-by-dates = Plusieurs versions de cette règle peuvent convenir à un achat, car différentes dates décident ; la plus récente dont la date convient s’applique.
 over-window = { $condition } (calculé ensemble)
 paid-at-once = dès que c’est dû ; ce qui n’est plus dû est repris
 paid-at-end = à la fin de cette période
@@ -343,8 +345,15 @@ converts-automatic = Cela se fait d’office { $when }, par autant de paliers en
 
 # Retours
 returns-again = Si vous retournez des articles, l’achat est recalculé comme si vous ne les aviez pas achetés, et la différence est reprise.
-returns-pending = On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+returns-pending = { $place ->
+    [first] On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+   *[then] On reprend ensuite ce qui, de l’achat, n’est pas encore utilisable.
+  }
 returns-points = On reprend ce qui est utilisable : d’abord de l’achat, puis du reste.
+returns-vouchers = { $place ->
+    [first] On reprend d’abord les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+   *[then] On reprend ensuite les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+  }
 returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
 returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.
@@ -365,3 +374,35 @@ returns-days = { $count ->
    *[other] Les retours sont pris en compte pendant { $count } jours.
   }
 returns-none = Les retours ne sont pas pris en compte.
+
+# Le pourquoi des points
+story-title = Les points de { $id } : { $date }, { $time }
+story-gave = Ce qui a été crédité
+story-nothing = Ce qui n’a rien donné, et pourquoi
+story-after = Ensuite
+story-rule-gave = { $rule } : { $points }
+story-window = Période
+story-due = { $due } sont dus pour cette période, { $before } ont déjà été crédités
+story-measured = Mesuré
+story-amount = { $value } ({ $amount })
+story-rate = Taux
+story-exact = exactement { $exact }, { $rounding } : { $points }
+story-exact-default = exactement { $exact }, { $rounding } (rien d’autre n’est convenu) : { $points }
+story-cut = { $limit } : ramené à { $points }
+story-place = Dans le programme
+story-at-once = tout de suite
+story-from = à partir de { $date }
+story-until = jusqu’au { $date }
+story-for-ever = sans limite
+story-because = Raison
+story-enough = Il aurait suffi
+story-not-met = non rempli : { $condition }
+story-too-little = trop peu : { $amount }
+story-zero = cela ne donne rien
+story-used-up = épuisé : { $limit }
+story-earlier = une règle placée avant donne quelque chose
+story-better = une autre règle donne plus
+story-more = { $more } de plus ({ $amount })
+story-level = niveau : { $from }, désormais { $to }, { $until }
+story-pending = { $points } en attente
+story-owed = { $points } dus

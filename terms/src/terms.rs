@@ -117,6 +117,7 @@ impl Speaker<'_> {
         if let Some(field) = rule.decided_by {
             section.clause(self.word("dates"), self.say("decided-by", &[("field", &self.field_name(field))]));
         }
+        self.versions(id, rule, &mut section);
         self.rule_conditions(rule, &mut section);
         section.clause(self.word("rounded"), self.rounding(rule.unit, rule.rounding));
         for limit in self.limits(&rule.limits, rule.unit, "limit-times") {
@@ -130,6 +131,22 @@ impl Speaker<'_> {
         }
         self.gifts(id, &mut section);
         section
+    }
+
+    /// What a version means for others of its name: it counts earlier purchases anew, or another date decides for them.
+    fn versions(&self, id: RuleId, rule: &Rule, section: &mut Section) {
+        if rule.over.as_ref().is_some_and(|over| over.retroactive) {
+            section.sentence(self.say("retroactive", &[]));
+        }
+        let others: Vec<&Rule> = rule
+            .versions
+            .iter()
+            .filter(|other| **other != id)
+            .filter_map(|other| self.programme.rules.get(*other))
+            .collect();
+        if others.iter().any(|other| other.decided_by != rule.decided_by) {
+            section.sentence(self.say("versions-by-dates", &[]));
+        }
     }
 
     /// Conditions, without those that dates and levels have said already.
@@ -209,12 +226,13 @@ impl Speaker<'_> {
         let returns = &self.programme.returns;
         let mut section = self.chapter("returns");
         section.sentence(self.say("returns-again", &[]));
-        for source in &returns.take {
+        for (at, source) in returns.take.iter().enumerate() {
             let id = match source {
                 Source::Pending => "returns-pending",
                 Source::Points => "returns-points",
+                Source::Vouchers => "returns-vouchers",
             };
-            section.sentence(self.say(id, &[]));
+            section.sentence(self.say(id, &[("place", if at == 0 { "first" } else { "then" })]));
         }
         let then = match returns.then {
             Shortfall::Owe => "returns-owe",

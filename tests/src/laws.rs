@@ -203,7 +203,8 @@ fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
     let more = r.changes.iter().filter(|(id, n)| p.rules[*id].unit == unit && *n > 0);
     let more: i128 = more.map(|(_, n)| i128::from(*n)).sum();
     let taken = r.taken.iter().filter(|t| t.unit == unit);
-    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed)).sum();
+    // What window rules take has been counted with what they give.
+    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed - t.windows)).sum();
     let back: i128 = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n)).sum();
     more - taken + back
 }

@@ -1,6 +1,7 @@
 //! Generators and drivers of the suites in `tests/tests`: random programmes and histories, both engines side
 //! by side, and what is counted about them.
 
+pub mod batches;
 pub mod case;
 pub mod daily;
 pub mod dice;

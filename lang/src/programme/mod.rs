@@ -71,6 +71,7 @@ pub use zones::Zones;
 
 use std::sync::Arc;
 
+use crate::source::Span;
 use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
@@ -187,6 +188,8 @@ pub struct DefaultChoice {
     pub choice: &'static str,
     /// What is in force, such as `down, once, to whole points`.
     pub value: String,
+    /// What the choice belongs to, as written: an item, a setting or a clause.
+    pub span: Span,
 }
 
 impl Programme {

@@ -3,7 +3,7 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::taking::{self, Refund};
+use super::taking::{self, Less, Refund};
 use super::{
     Reference, Work, booking, clocks, expiry, fallback, household, issue, lots, passing, tiers, tracks,
 };
@@ -287,10 +287,12 @@ fn take_back(work: &mut Work<'_>, event: &Event, back: &[(RuleId, Lot)]) -> Resu
         let less: Vec<Lot> = back.iter().map(|(_, lot)| *lot).filter(|lot| lot.unit == unit).collect();
         if !less.is_empty() {
             let mut refund = Refund { left: 0, cut: 0 };
-            returned.taken.push(taking::take(work, unit, less, (&mut refund, 0))?);
+            let less = Less { gone: less, ..Less::default() };
+            let taken = taking::take(work, unit, less, &mut returned, (&mut refund, 0))?;
+            returned.add_taken(&taken);
         }
     }
-    fallback::fall_back(work, since);
+    fallback::fall_back(work, (since, i64::MIN));
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }

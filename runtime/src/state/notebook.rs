@@ -227,6 +227,19 @@ impl Notebook {
         self.each().filter_map(of_note).collect()
     }
 
+    /// Ids of all redemptions, the latest first.
+    #[must_use]
+    pub fn redemptions(&self) -> Vec<String> {
+        let of_note = |(note, bytes): (&Note, _)| {
+            let (decision, record) = note.split(bytes)?;
+            let (is_receipt, _) = record::kind(record)?;
+            (!is_receipt).then(|| compact::id(decision).map(str::to_owned))?
+        };
+        let mut ids: Vec<String> = self.each().filter_map(of_note).collect();
+        ids.reverse();
+        ids
+    }
+
     /// What has come of a receipt or a redemption by returns.
     #[must_use]
     pub fn settled(&self, id: &str) -> Option<&Settled> {

@@ -72,6 +72,7 @@ impl Facts<'_> {
             (taken.own, "from available points of the receipt"),
             (taken.expired, "had expired and count as taken"),
             (taken.other, "from other points"),
+            (taken.vouchers, "from points of vouchers that were cancelled"),
             (taken.owed, "owed from now on"),
             (taken.cut, "taken off the refund"),
             (taken.forgiven, "let go"),

@@ -1,7 +1,7 @@
 //! What a receipt gave to others and is no longer due is taken from them.
 
 use super::gifts::counted;
-use super::taking::Refund;
+use super::taking::{Due, Refund};
 use super::{Desk, awards, out_of_range, tracks};
 use crate::decision::{Decision, Outgoing, Refusal, Returned};
 use crate::engine::Giver;
@@ -181,10 +181,13 @@ impl Desk {
             let less: Vec<Lot> = back.iter().map(|(_, lot)| lot).filter(of_unit).copied().collect();
             if !less.is_empty() {
                 let mut refund = Refund { left: 0, cut: 0 };
-                returned.taken.push(self.take_points(programme, member, unit, &less, (&mut refund, 0))?);
+                let due = (unit, Due::Rules(&less, &[]));
+                let told = (returned.as_mut(), &mut *decision);
+                let taken = self.take_points(compiled, member, due, (&mut refund, 0), told)?;
+                returned.add_taken(&taken);
             }
         }
-        self.fall_back(compiled, member, since);
+        self.fall_back(compiled, member, (since, i64::MIN));
         decision.returned = Some(returned);
         super::lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         Ok(())

@@ -116,7 +116,7 @@ impl Desk {
                     tracks::book(state, today.day, at, more.saturating_neg());
                 }
                 if number == over.window.number(today.day) {
-                    self.bring_up_to_date(compiled, member, (*id, number), today, &[], passed)?;
+                    self.bring_up_to_date(compiled, member, (*id, number), today, None, passed)?;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::Household;
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
-use super::super::{Field, FieldKind, Num, Returns, Unit, Value};
+use super::super::{Field, FieldKind, Num, Returns, Reward, Unit, Value};
 use super::{Day0, Draft, field_word};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
@@ -55,10 +55,6 @@ impl Draft<'_> {
             1 => Some(None),
             _ => Some(Some(u16::try_from(self.dice.range(1, 40)).unwrap())),
         };
-        if self.p.remember != Some(None) {
-            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
-            self.p.returns = self.dice.some(45, |d| Returns::draw(d, worth));
-        }
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
@@ -73,6 +69,16 @@ impl Draft<'_> {
         if fine || self.dice.percent(85) {
             let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);
             self.p.receipts_up_to = Some(Num::new(most * 10_i64.pow(u32::from(decimals)), decimals));
+        }
+    }
+
+    /// What happens when goods come back, once it is known what can be bought with points.
+    pub(super) fn returns(&mut self) {
+        if self.p.remember != Some(None) {
+            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
+            let vouchers = self.p.rewards.iter().any(Reward::sells_vouchers);
+            let chance = if vouchers { 85 } else { 45 };
+            self.p.returns = self.dice.some(chance, |d| Returns::draw(d, worth, vouchers));
         }
     }
 

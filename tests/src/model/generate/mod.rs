@@ -117,6 +117,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
         draft.expires();
         draft.rewards();
     }
+    draft.returns();
     (draft.p, draft.hints)
 }
 
