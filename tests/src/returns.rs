@@ -6,7 +6,7 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints, UnitId};
+use treue_lang::programme::{LimitOwner, Programme, Shortfall, Source, SpentPoints, TrackSubject, UnitId};
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
@@ -148,7 +148,7 @@ impl Play {
         let owes = |m: &Member| m.owed.iter().any(|n| *n > 0);
         for d in gave.iter().filter(|d| d.refusal.is_none() && Some(&d.member) != event.member.as_ref()) {
             let owed = before.get(&d.member).is_some_and(owes) && self.p.returns.then != Shortfall::Owe;
-            if stays(&self.p, d) || owed {
+            if stays(&self.p, d) || owed || self.takes_otherwise() {
                 continue;
             }
             let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
@@ -471,7 +471,10 @@ fn same(
     }
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
-    differ("redemptions", &a.last_redeem, &b.last_redeem)?;
+    // Who gives back a voucher has not redeemed anything for it.
+    if !p.returns.take.contains(&Source::Vouchers) {
+        differ("redemptions", &a.last_redeem, &b.last_redeem)?;
+    }
     differ("fields", &a.fields, &b.fields)
 }
 
@@ -492,5 +495,14 @@ fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
             }
         }
     };
-    p.tracks.iter().map(|(_, t)| t.window).zip(&member.tracks).map(of_track).collect()
+    // A voucher that is taken back is not counted any more.
+    let of_vouchers = |subject: &TrackSubject| {
+        let of_reward = matches!(
+            subject,
+            TrackSubject::Given(LimitOwner::Reward(_)) | TrackSubject::Times(LimitOwner::Reward(_))
+        );
+        of_reward && p.returns.take.contains(&Source::Vouchers)
+    };
+    let tracks = p.tracks.iter().zip(&member.tracks).filter(|((_, t), _)| !of_vouchers(&t.subject));
+    tracks.map(|((_, t), state)| of_track((t.window, state))).collect()
 }
