@@ -17,6 +17,13 @@ struct LeftOut {
     at: Option<Span>,
 }
 
+impl LeftOut {
+    fn add(&mut self, span: Span) {
+        self.more += 1;
+        self.at.get_or_insert(span);
+    }
+}
+
 impl Examiner<'_> {
     /// Whether a rule pays for lines by itself: no window rule, no level's benefit, in no stack.
     fn pays_alone(&self, case: &Case<'_>) -> bool {
@@ -53,6 +60,12 @@ impl Examiner<'_> {
                 if apart(a, b) {
                     continue;
                 }
+                let [twice, bonus] = &mut left;
+                // Nobody reads so many; the others are counted and not looked at.
+                if twice.shown >= FINDINGS {
+                    twice.add(*span);
+                    continue;
+                }
                 let met = both(first_cases, cases);
                 let line = both(a, b);
                 if never(&met) || never(&line) {
@@ -60,11 +73,9 @@ impl Examiner<'_> {
                 }
                 // Bonuses, of which there may be many, must not take the place of what is paid twice.
                 let nested = self.nested(*first, *second);
-                let [twice, bonus] = &mut left;
                 let seen = if nested { bonus } else { twice };
                 if seen.shown >= FINDINGS {
-                    seen.more += 1;
-                    seen.at.get_or_insert(*span);
+                    seen.add(*span);
                     continue;
                 }
                 seen.shown += usize::from(self.pair((*first, *second), nested, *span, &met, &line));
