@@ -42,7 +42,8 @@ members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
 leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
 leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
-accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, und Einkäufe zählen zusammen.
+accounts-merge-levels = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }
@@ -86,6 +87,8 @@ window-month = pro Kalendermonat
 window-quarter = pro Kalenderquartal
 window-year = pro Kalenderjahr
 window-year-from = pro Jahr (ab { $day })
+window-membership-year = pro Jahr Ihrer Mitgliedschaft
+window-since-tier = pro Jahr seit der letzten Änderung Ihrer Stufe
 window-dates = vom { $from } bis { $to }
 window-rolling = in einem beliebigen Zeitraum (Länge: { $length })
 
@@ -217,6 +220,9 @@ subject-points-from = Punkte aus { $rules }
 subject-activities = Ihre Aktivitäten { $kind }
 subject-field = Summe von { $field }
 subject-row = Zeiträume nacheinander mit einem Einkauf
+subject-row-of = Zeiträume nacheinander mit { $kind }
+subject-days = Tage, an denen Sie eingekauft haben
+subject-days-of = Tage mit { $kind }
 subject-given = was Sie erhalten haben
 track-is = { $subject }, { $window }.
 
@@ -275,6 +281,7 @@ level-at-once = Ihre Stufe folgt Ihren Summen sofort, nach oben und nach unten.
 after-one-down = Wird sie nicht behalten, gehen Sie eine Stufe zurück.
 after-base = Wird sie nicht behalten, gehen Sie auf die unterste Stufe zurück.
 after-qualifies = Wird sie nicht behalten, erhalten Sie die Stufe, für die Ihre Summen reichen.
+review-days = Was Sie erreicht haben, wird am { $days } angesehen und gilt von da an.
 newcomers = Neue Mitglieder halten { $level }: { $until }.
 level-of-all = Diese Stufe haben alle.
 level-uses = Beim Erreichen werden { $amount } verbraucht.
@@ -358,6 +365,7 @@ returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
 returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen mit dem, was es dafür gab, wieder verloren.
 returns-tiers-kept = Ihre Stufe bleibt.
+returns-others = Was andere durch den Einkauf erhalten haben, wird ihnen ebenso genommen.
 returns-spent = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für { $count } Tage.

@@ -42,7 +42,8 @@ members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
 leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
 leavers-lose = If your membership ends, points and vouchers are gone.
-accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
+accounts-merge = Two accounts of one person can become one: points keep their dates, and what was bought counts together.
+accounts-merge-levels = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }
@@ -92,6 +93,8 @@ window-month = per calendar month
 window-quarter = per calendar quarter
 window-year = per calendar year
 window-year-from = per year (from { $day } on)
+window-membership-year = per year of your membership
+window-since-tier = per year since your level last changed
 window-dates = from { $from } to { $to }
 window-rolling = in any { $length }
 
@@ -223,6 +226,9 @@ subject-points-from = points from { $rules }
 subject-activities = your activities { $kind }
 subject-field = the sum of { $field }
 subject-row = periods in a row with a purchase
+subject-row-of = periods in a row with { $kind }
+subject-days = days on which you bought something
+subject-days-of = days with { $kind }
 subject-given = what you were given
 track-is = { $subject }, { $window }.
 
@@ -287,6 +293,7 @@ level-at-once = Your level follows your sums at once, up and down.
 after-one-down = If you do not keep it, you go one level down.
 after-base = If you do not keep it, you go to the lowest level.
 after-qualifies = If you do not keep it, you go to the level that your sums qualify for.
+review-days = What you have reached is looked at on { $days }, and counts from then on.
 newcomers = New members hold { $level }: { $until }.
 level-of-all = Everybody holds this level.
 level-uses = Reaching it uses up { $amount }.
@@ -370,6 +377,7 @@ returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.
 returns-tiers = Levels that the returned goods opened are lost again, with what they gave.
 returns-tiers-kept = Your level stays.
+returns-others = What others got because of the purchase is taken back from them in the same way.
 returns-spent = { $count ->
     [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.
    *[other] What you had spent on the purchase comes back with its old date; if that has passed, for { $count } days.

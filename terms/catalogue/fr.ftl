@@ -42,7 +42,8 @@ members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
 leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
 leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
-accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates et les achats comptent ensemble.
+accounts-merge-levels = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
@@ -86,6 +87,8 @@ window-month = par mois civil
 window-quarter = par trimestre civil
 window-year = par année civile
 window-year-from = par année (à partir du { $day })
+window-membership-year = par année d’adhésion
+window-since-tier = par année depuis le dernier changement de niveau
 window-dates = du { $from } au { $to }
 window-rolling = sur une période quelconque de { $length }
 
@@ -217,6 +220,9 @@ subject-points-from = points de { $rules }
 subject-activities = vos activités { $kind }
 subject-field = somme de { $field }
 subject-row = périodes consécutives avec un achat
+subject-row-of = périodes consécutives avec { $kind }
+subject-days = jours où vous avez fait un achat
+subject-days-of = jours avec { $kind }
 subject-given = ce que vous avez reçu
 track-is = { $subject }, { $window }.
 
@@ -275,6 +281,7 @@ level-at-once = Votre niveau suit aussitôt vos totaux, vers le haut et vers le 
 after-one-down = S’il n’est pas conservé, vous descendez d’un niveau.
 after-base = S’il n’est pas conservé, vous revenez au niveau de base.
 after-qualifies = S’il n’est pas conservé, vous recevez le niveau auquel vos totaux donnent droit.
+review-days = Ce que vous avez atteint est examiné le { $days } et compte dès lors.
 newcomers = Les nouveaux membres ont le niveau { $level } : { $until }.
 level-of-all = Tout le monde a ce niveau.
 level-uses = L’atteindre consomme { $amount }.
@@ -358,6 +365,7 @@ returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.
 returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus, avec ce qu’ils avaient donné.
 returns-tiers-kept = Votre niveau reste acquis.
+returns-others = Ce que d’autres ont reçu grâce à l’achat leur est repris de la même manière.
 returns-spent = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour { $count } jours.

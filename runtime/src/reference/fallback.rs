@@ -4,24 +4,23 @@
 use super::readings::Readings;
 use super::scene::Scene;
 use super::{Work, tiers};
-use crate::state::record::ReceiptNote;
 use crate::state::{Held, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 /// Goes through the history of all structures since a receipt: what changed by itself as its day began came before, and so
 /// did what led to the level that was noted with it.
-pub(super) fn fall_back(work: &mut Work<'_>, note: &ReceiptNote, at: i64) {
+pub(super) fn fall_back(work: &mut Work<'_>, since: (Day, i64), levels: &[u8]) {
     if work.programme.returns.tiers_kept {
         return;
     }
     for (id, tiers) in work.programme.tiers.iter() {
-        // What a level has used up stays used up: such a level is kept.
-        if tiers.consumption.is_some() {
+        // What a level has used up stays used up, and a review has been: such a level is kept.
+        if tiers.consumption.is_some() || !tiers.review.is_empty() {
             continue;
         }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
-        let since = first_since(&history, note, (id, at));
+        let since = first_since(&history, since, levels.get(id.0 as usize).copied());
         if tiers.validity == Validity::AtOnce {
             follow_back(work, id, tiers, &history, since);
             continue;
@@ -36,9 +35,8 @@ pub(super) fn fall_back(work: &mut Work<'_>, note: &ReceiptNote, at: i64) {
 
 /// The place of the first change that came with a receipt or after it. Of several at its instant it is the first that
 /// starts from the level noted with it.
-fn first_since(history: &[Held], note: &ReceiptNote, (id, at): (TiersId, i64)) -> usize {
-    let noted = note.levels.get(id.0 as usize).copied();
-    let since = (note.day, Some(at));
+fn first_since(history: &[Held], (day, at): (Day, i64), noted: Option<u8>) -> usize {
+    let since = (day, Some(at));
     let is_since =
         |h: &Held| (h.day, h.at) > since || (h.day, h.at) == since && Some(h.before.noted()) == noted;
     history.iter().position(is_since).unwrap_or(history.len())

@@ -5,7 +5,7 @@ use super::awards::{cut, of_award, window};
 use crate::run::Step;
 use treue_lang::programme::{
     Condition, Cost, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion, PartnerId, Points,
-    Programme, Spends, StackWay, Texts, TrackSubject, UnitId, Validity,
+    Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, What};
@@ -101,6 +101,13 @@ fn of_gift(p: &Programme, step: &Step<'_>, d: &Decision, s: &mut Statistics) {
     if spends || !d.shared.is_empty() {
         s.add("household: time passed for others", u64::from(!d.expired.is_empty()));
         return;
+    }
+    if let Some(returned) = d.returned.as_deref() {
+        s.count("gift: taken back");
+        s.add("gift: taken back, owed", u64::from(returned.taken.iter().any(|t| t.owed > 0)));
+        s.add("gift: taken back, tier fell", u64::from(!d.tiers.is_empty()));
+        let share = |(rule, _): &(treue_lang::programme::RuleId, i64)| p.rules[*rule].companions;
+        s.add("gift: taken back, share", u64::from(returned.changes.iter().any(share)));
     }
     let shares = d.awards.iter().filter(|a| p.rules[a.rule].companions).count();
     s.add("shared with companions", shares as u64);
@@ -376,7 +383,9 @@ fn of_state(
             TrackSubject::Times(_) => "booked: times under a limit",
             TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
-            TrackSubject::InARow => "booked: in a row",
+            TrackSubject::InARow(Trigger::Purchase) => "booked: in a row",
+            TrackSubject::InARow(Trigger::Activity(_)) => "booked: activities in a row",
+            TrackSubject::Days(_) => "booked: days",
             TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });

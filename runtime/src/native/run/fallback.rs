@@ -7,7 +7,6 @@ use super::taking::{Bill, Due};
 use super::tiers::{enter, valid_until};
 use crate::decision::{Decision, Refusal};
 use crate::native::code::Compiled;
-use crate::state::record::ReceiptNote;
 use crate::state::{CameWhat, Held, Lot, Member, Standing};
 use std::cmp::Ordering;
 use treue_lang::programme::{Id, Tiers, TiersId, Validity};
@@ -26,20 +25,21 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (note, at): (&ReceiptNote, i64),
+        first: (Day, i64),
+        levels: &[u8],
     ) {
         if compiled.programme().returns.tiers_kept {
             return;
         }
         for (id, tiers) in compiled.programme().tiers.iter() {
-            // What a level has used up stays used up: such a level is kept.
-            if tiers.consumption.is_some() {
+            // What a level has used up stays used up, and a review has been: such a level is kept.
+            if tiers.consumption.is_some() || !tiers.review.is_empty() {
                 continue;
             }
             let course = Course { compiled, id, tiers };
             let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
-            let noted = note.levels.get(id.index()).copied();
-            let since = changes.iter().take_while(|h| !is_since(h, (note.day, at), noted)).count();
+            let noted = levels.get(id.index()).copied();
+            let since = changes.iter().take_while(|h| !is_since(h, first, noted)).count();
             match tiers.validity {
                 Validity::AtOnce => {
                     self.follow_back(&course, member, &changes, since);
@@ -136,7 +136,7 @@ impl Desk {
             let almanac = almanac(course.compiled.programme(), member, day);
             (Some(counted_from(deadline, almanac, eve, day)), Some(eve))
         } else {
-            (None, None)
+            (None, course.tiers.counts_since.then_some(eve))
         };
         Standing { earned: level, until, since, granted: before.granted }
     }
@@ -150,7 +150,7 @@ impl Desk {
             let mut after = held;
             if let (Some(_), Some(day), false) = (change.at, change.after.since, same_earned(change)) {
                 let (level, until) = self.entered_on(course, member, day);
-                enter(course.tiers, &mut after, level, day, until);
+                enter(course.tiers, &mut after, level, (day, until), member.joined);
             }
             after.granted = change.after.granted;
             step(course.id, (&mut held, &mut now), (change.day, change.at), after);

@@ -4,7 +4,7 @@ use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::spent::Part;
 use super::taking::{Bill, Due, Refund};
-use super::{Desk, at, gifts, lots, out_of_range, too_late, tracks};
+use super::{Desk, at, gifts, given_back, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Line, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
@@ -105,6 +105,10 @@ impl Desk {
             changes: changes(programme, receipt, &after),
             ..Returned::default()
         };
+        let people = (receipt.first.member.as_str(), original.companions.as_slice());
+        let given = |rule: RuleId| (receipt.before.given_by(rule), after.given_by(rule));
+        let fields = (receipt.note.fields.as_slice(), original.fields.as_slice());
+        decision.outgoing = given_back::to_others(programme, given, people, fields);
         self.move_tracks(compiled, member, receipt, &after)?;
         let refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
         let part = part_back(&original.lines, &shares, &rest);
@@ -133,7 +137,8 @@ impl Desk {
         // Points that a level gave may have opened another one.
         let mut again = true;
         while again {
-            self.fall_back(compiled, member, (receipt.note, receipt.first.at));
+            let since = (receipt.note.day, receipt.first.at);
+            self.fall_back(compiled, member, since, &receipt.note.levels);
             again = !programme.returns.tiers_kept
                 && self.undo_effects(compiled, member, receipt.note.day, &mut bill, decision)?;
         }
@@ -240,7 +245,8 @@ impl Desk {
                 continue;
             }
             let own = receipt.before.booked_in(track);
-            let others = tracks::reading(state, *window).saturating_sub(own).max(0);
+            let window = window.of(member.joined, &member.tiers);
+            let others = tracks::reading(state, window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
                 LimitOwner::Rule(rule) => given_first(receipt.first, programme.versions(rule)),
                 LimitOwner::Reward(_) | LimitOwner::Gift(_) => continue,
@@ -273,7 +279,8 @@ impl Desk {
             let windows = at(&receipt.then.windows, track).zip(at(&present.windows, track));
             let Some((then, present)) = windows.filter(|_| change != 0) else { continue };
             tracks::book(state, receipt.then.day, then.kept_on(*present), change);
-            fits &= tracks::reading(state, *then).unsigned_abs() < TRACK.unsigned_abs();
+            let then = then.of(member.joined, &member.tiers);
+            fits &= tracks::reading(state, then).unsigned_abs() < TRACK.unsigned_abs();
         }
         self.calendar.put_back(present);
         if fits { Ok(()) } else { Err(out_of_range()) }
