@@ -1,0 +1,1 @@
+//! Kernels hold nothing that can trap, call or be moved.
