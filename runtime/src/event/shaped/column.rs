@@ -1,5 +1,6 @@
 //! A column of codes, and the dictionary that it shares with those of later batches.
 
+use crate::columns::{Coded, Codes};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
@@ -37,7 +38,6 @@ impl Found {
             // Both halves, folded.
             #[expect(clippy::cast_possible_truncation, reason = "the low half is meant")]
             let low = product as u64;
-            #[expect(clippy::cast_possible_truncation, reason = "the high half fits")]
             let high = (product >> 64) as u64;
             low ^ high
         };
@@ -52,14 +52,14 @@ impl Found {
 
     fn entry(&self, number: usize) -> Option<(&[u8], u32)> {
         let (end, code) = *self.entries.get(number)?;
-        let start = number.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |(end, _)| *end);
+        let start =
+            number.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |(end, _)| *end);
         Some((self.bytes.get(start..end)?, code))
     }
 
     /// The code of these bytes; else the free place in the table where they belong, with their tag.
     fn get(&self, text: &[u8]) -> Result<u32, (usize, u32)> {
         let hash = self.hash(text);
-        #[expect(clippy::cast_possible_truncation, reason = "the high half is meant")]
         let tag = (hash >> 32) as u32;
         let mask = self.table.len().wrapping_sub(1);
         let mut place = usize::try_from(hash & 0xFFFF_FFFF).unwrap_or(0) & mask;
@@ -93,10 +93,8 @@ impl Found {
     fn grow(&mut self) {
         self.table = vec![(0, 0); self.table.len() * 2];
         for number in 0..self.entries.len() {
-            let Some((Err((place, tag)), number)) = self
-                .entry(number)
-                .map(|(text, _)| self.get(text))
-                .zip(u32::try_from(number + 1).ok())
+            let Some((Err((place, tag)), number)) =
+                self.entry(number).map(|(text, _)| self.get(text)).zip(u32::try_from(number + 1).ok())
             else {
                 continue;
             };
@@ -183,8 +181,9 @@ impl<T: Clone + Default + PartialEq> Column<T> {
         }
     }
 
-    /// What [`Column::finish`] finished.
-    pub(super) fn coded(&self) -> Option<(Arc<[T]>, &[u32])> {
-        (!self.codes.is_empty()).then(|| (Arc::clone(&self.shared), self.codes.as_slice()))
+    /// What [`Column::finish`] finished; `None` if no row says anything.
+    pub(super) fn coded(&self) -> Option<Coded<'_, T>> {
+        let codes = Codes::U32(&self.codes);
+        (!self.codes.is_empty()).then(|| Coded { values: Arc::clone(&self.shared), codes })
     }
 }

@@ -3,10 +3,11 @@
 use super::column::Column;
 use super::scan;
 use super::shape::{LineText, list};
+use crate::columns::{Columns, Numbers};
 use crate::event::read::{plain_id, plain_text};
 use crate::event::{Line, Purchase, Tender};
 use crate::limits;
-use treue_lang::programme::{FieldOwner, FieldValue, MeasureId, Programme};
+use treue_lang::programme::{FieldOwner, FieldValue, MeasureId, Programme, QUANTITY_DECIMALS};
 
 type Texts = Column<Option<String>>;
 type Sets = Column<Vec<String>>;
@@ -156,6 +157,56 @@ impl Kept {
     pub(super) fn receipt_ends(&mut self, at: i64) {
         self.at.push(at);
         self.offsets.push(u32::try_from(self.amount.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Makes all columns as long as they must be.
+    pub(super) fn finish(&mut self) {
+        let (receipts, lines) = (self.at.len(), self.amount.len());
+        [&mut self.store, &mut self.channel].into_iter().for_each(|c| c.finish(receipts));
+        [&mut self.coupons, &mut self.companions].into_iter().for_each(|c| c.finish(receipts));
+        self.tenders.finish(receipts);
+        self.fields.iter_mut().for_each(|c| c.finish(receipts));
+        let texts = [&mut self.measure, &mut self.sku, &mut self.name, &mut self.category, &mut self.brand];
+        texts.into_iter().for_each(|c| c.finish(lines));
+        self.labels.finish(lines);
+        self.line_fields.iter_mut().for_each(|c| c.finish(lines));
+        for (numbers, rows) in
+            [(&mut self.discount, receipts), (&mut self.line_discount, lines), (&mut self.tax, lines)]
+        {
+            if !numbers.is_empty() {
+                numbers.resize(rows, 0);
+            }
+        }
+    }
+
+    /// The columns, once they are finished.
+    pub(super) fn columns(&self) -> Columns<'_> {
+        fn said(numbers: &[i64]) -> Option<Numbers<'_>> {
+            (!numbers.is_empty()).then_some(Numbers::I64(numbers))
+        }
+        Columns {
+            offsets: &self.offsets,
+            at: &self.at,
+            store: self.store.coded(),
+            channel: self.channel.coded(),
+            coupons: self.coupons.coded(),
+            companions: self.companions.coded(),
+            tenders: self.tenders.coded(),
+            discount: said(&self.discount),
+            fields: self.fields.iter().map(Column::coded).collect(),
+            amount: Numbers::I64(&self.amount),
+            quantity: Some(Numbers::I64(&self.quantity)),
+            quantity_decimals: QUANTITY_DECIMALS,
+            measure: self.measure.coded(),
+            sku: self.sku.coded(),
+            name: self.name.coded(),
+            category: self.category.coded(),
+            brand: self.brand.coded(),
+            labels: self.labels.coded(),
+            line_discount: said(&self.line_discount),
+            tax: said(&self.tax),
+            line_fields: self.line_fields.iter().map(Column::coded).collect(),
+        }
     }
 
     /// A purchase that the general reader has read.

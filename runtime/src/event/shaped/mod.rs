@@ -10,8 +10,9 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use super::read::{InputError, ReadOptions, Reader};
+use super::read::{InputError, ReadOptions, Reader, plain_id, plain_instant, plain_text};
 use super::{Event, Purchase, Use, Wanted, What};
+use crate::columns::Columns;
 use crate::limits;
 #[cfg(test)]
 use column::Column;
@@ -49,6 +50,32 @@ struct Read {
     labels: bool,
     discount: bool,
     tax: bool,
+}
+
+/// Whether a text is one that events may have.
+#[must_use]
+pub fn is_text(text: &str) -> bool {
+    plain_text(text).is_some()
+}
+
+/// Whether a text is one that names something.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    plain_id(text).is_some()
+}
+
+/// A decimal such as `12.50` in 10^-scale, if it is an amount that events may have.
+#[must_use]
+pub fn decimal(text: &str, scale: u8) -> Option<i64> {
+    scan::decimal(text.as_bytes(), 0, scale, false)
+        .filter(|(_, end)| *end == text.len())
+        .map(|(value, _)| value)
+}
+
+/// An instant such as `2026-09-08T10:15:00+02:00`, seconds since 1970, if it is one that events may have.
+#[must_use]
+pub fn instant(text: &str) -> Option<i64> {
+    plain_instant(text)
 }
 
 /// What a line of the input is that is no purchase.
@@ -102,7 +129,10 @@ impl<'p> Shaped<'p> {
                 (from, number) = (end, number + 1);
                 continue;
             }
-            let Some(length) = input.get(from..).and_then(|rest| rest.iter().position(|b| *b == b'\n')) else { break };
+            let Some(length) = input.get(from..).and_then(|rest| rest.iter().position(|b| *b == b'\n'))
+            else {
+                break;
+            };
             let line = input.get(from..from + length).unwrap_or_default();
             if !line.trim_ascii().is_empty() {
                 self.followed.1 += 1;
@@ -134,6 +164,12 @@ impl<'p> Shaped<'p> {
     /// Forgets the purchases; keeps what was learnt, and the dictionaries.
     pub fn clear(&mut self) {
         self.kept.clear();
+    }
+
+    /// The purchases that are kept, as columns.
+    pub fn columns(&mut self) -> Columns<'_> {
+        self.kept.finish();
+        self.kept.columns()
     }
 
     fn general(&mut self, line: &[u8], other: impl FnOnce(Other)) {

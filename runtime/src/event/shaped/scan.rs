@@ -98,10 +98,13 @@ impl Days {
     pub(super) fn instant(&mut self, bytes: &[u8], from: usize) -> Option<(i64, usize)> {
         let date: [u8; 10] = bytes.get(from..from + 10)?.try_into().ok()?;
         if date != self.written {
-            let day = std::str::from_utf8(&date).ok().and_then(|d| plain_instant(&format!("{d}T00:00:00Z")))?;
+            let day =
+                std::str::from_utf8(&date).ok().and_then(|d| plain_instant(&format!("{d}T00:00:00Z")))?;
             (self.written, self.starts) = (date, day);
         }
-        let [b'T', h1, h2, b':', m1, m2, b':', s1, s2, zone] = *bytes.get(from + 10..from + 20)? else { return None };
+        let [b'T', h1, h2, b':', m1, m2, b':', s1, s2, zone] = *bytes.get(from + 10..from + 20)? else {
+            return None;
+        };
         let time = seconds([h1, h2], 23)? * 3_600 + seconds([m1, m2], 59)? * 60 + seconds([s1, s2], 59)?;
         let local = self.starts + time;
         let sign = match zone {

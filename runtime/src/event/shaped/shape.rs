@@ -208,7 +208,8 @@ impl Learner<'_> {
             return self.a_text(Value::Number(number, Quotes::Quoted), steps);
         }
         self.starts(Value::Number(number, Quotes::Bare), steps)?;
-        while self.next().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E')) {
+        while self.next().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'))
+        {
             self.at += 1;
         }
         self.literal = self.at;
