@@ -23,9 +23,9 @@ fn main() {
     println!("columns checked in {:.1} ns a receipt", start.elapsed().as_nanos() as f64 / receipts as f64);
     let mut tally = Tally::new(programme);
     let (mut points, mut totals, mut awards) = (w1::room(receipts), Totals::default(), Totals::default());
-    let start = Instant::now();
     let few = Synth::new(10, 1);
     let few = Batch::new(batch.programme(), w1::columns(&few, &dictionaries)).expect("good columns");
+    let start = Instant::now();
     tally.score(&few, false, &mut Totals::default()).expect("its own programme");
     println!("compiled in {:.2} ms (with ten receipts)", start.elapsed().as_secs_f64() * 1e3);
     let mut best = [f64::MAX; 3];

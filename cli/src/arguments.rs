@@ -1,7 +1,7 @@
 //! What can be written after `treue`. Each subcommand declares its own arguments in its own file.
 
 use crate::command::{
-    bench, build, check, explain, fmt, lint, migrate, new, schema, score, settle, terms, test,
+    bench, build, check, explain, fmt, lint, lsp, migrate, new, schema, score, settle, terms, test,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -56,4 +56,5 @@ pub(crate) enum Command {
     Migrate(migrate::Migrate),
     Build(build::Build),
     Bench(bench::Bench),
+    Lsp(lsp::Lsp),
 }

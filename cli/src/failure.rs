@@ -38,6 +38,16 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Findings => f.write_str("what was found is not fine"),
+            Failure::CannotRun(reason) => f.write_str(reason),
+            Failure::NobodyListens => f.write_str("nobody reads the output"),
+        }
+    }
+}
+
 /// The reason in plain words, without the number that the operating system has for it.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();

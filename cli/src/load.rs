@@ -65,7 +65,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The text of a data file, or why there is none.
-fn data_text(path: &Path) -> Result<String, String> {
+pub(crate) fn data_text(path: &Path) -> Result<String, String> {
     let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > limits::DATA_BYTES as u64 {
         return Err(format!("it is larger than {} MiB", limits::DATA_BYTES >> 20));
@@ -147,6 +147,8 @@ pub(crate) fn members(
             Ok(read) if !seen.insert(read.member.clone()) => {
                 problems.add(format!("{place}: member {} stands here for the second time", read.member));
             }
+            // An account that went up into another one is no more.
+            Ok(read) if members.shared().merged.contains_key(&read.member) => {}
             Ok(read) => {
                 let known = members.get(&read.member).cloned();
                 let member = known.unwrap_or_else(|| Member::new(programme));

@@ -12,8 +12,10 @@ mod known;
 mod load;
 mod mend;
 mod proved;
+mod receipt;
 mod settings;
 mod ui;
+mod xml;
 
 use crate::arguments::Arguments;
 use crate::ui::Ui;

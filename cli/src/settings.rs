@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::files;
 use std::fs;
 use std::path::{Path, PathBuf};
-use treue_lint::Config;
+use treue_lint::{Config, ConfigError};
 
 /// The name of the file.
 const NAME: &str = "treue.toml";
@@ -24,17 +24,10 @@ impl Settings {
         let Some(path) = named.map(Path::to_path_buf).or_else(|| nearest(programme)) else {
             return Ok(Settings { config: Config::default(), folder: PathBuf::new() });
         };
-        let shown = files::name(&path);
-        let about = fs::metadata(&path).map_err(|e| Failure::file("read", &shown, &e))?;
-        if about.len() > BYTES {
-            return Err(Failure::cannot(format!("{shown} is too large to be a configuration")));
-        }
-        let text = fs::read(&path).map_err(|e| Failure::file("read", &shown, &e))?;
-        let text = String::from_utf8(text).map_err(|_| {
-            Failure::cannot(format!("{shown}: this is not a text in UTF-8; save it as UTF-8"))
-        })?;
+        let text = text(&path)?;
         let config = Config::read(&text).map_err(|e| {
-            let place = if e.line == 0 { shown.clone() } else { format!("{shown}:{}:{}", e.line, e.column) };
+            let shown = files::name(&path);
+            let place = if e.line == 0 { shown } else { format!("{shown}:{}:{}", e.line, e.column) };
             Failure::cannot(format!("{place}: {}", e.message))
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -47,8 +40,30 @@ impl Settings {
     }
 }
 
+/// The text of a configuration.
+fn text(path: &Path) -> Result<String, Failure> {
+    let shown = files::name(path);
+    let about = fs::metadata(path).map_err(|e| Failure::file("read", &shown, &e))?;
+    if about.len() > BYTES {
+        return Err(Failure::cannot(format!("{shown} is too large to be a configuration")));
+    }
+    let text = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
+    String::from_utf8(text)
+        .map_err(|_| Failure::cannot(format!("{shown}: this is not a text in UTF-8; save it as UTF-8")))
+}
+
+/// The same for an editor, which shows what is wrong with it at its place.
+pub(crate) fn for_editor(programme: &Path) -> treue_lsp::Settings {
+    let Some(path) = nearest(programme) else { return treue_lsp::Settings::default() };
+    let unread = |f: Failure| ConfigError { message: f.to_string(), line: 0, column: 0 };
+    let config = text(&path).map_err(unread).and_then(|text| Config::read(&text));
+    treue_lsp::Settings { file: Some(path), config }
+}
+
 fn nearest(programme: &Path) -> Option<PathBuf> {
-    let known = fs::canonicalize(programme).ok()?;
+    // What an editor shows may not be a file yet.
+    let known =
+        fs::canonicalize(programme).or_else(|e| programme.parent().map_or(Err(e), fs::canonicalize)).ok()?;
     let folder = if known.is_dir() { known } else { known.parent()?.to_path_buf() };
     folder.ancestors().map(|f| f.join(NAME)).find(|f| f.is_file())
 }

@@ -14,5 +14,6 @@ pub mod source;
 pub mod syntax;
 pub mod time;
 pub mod value;
+mod watch;
 
 pub use names::nearest;

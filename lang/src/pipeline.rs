@@ -7,7 +7,9 @@ use crate::limits;
 use crate::names;
 use crate::programme::Programme;
 use crate::source::{FileId, Sources};
-use crate::syntax;
+use crate::syntax::{self, Memory};
+use crate::watch;
+use std::sync::Arc;
 
 /// What came of a programme's texts.
 #[derive(Clone, Debug)]
@@ -23,10 +25,18 @@ pub struct Checked {
 /// Reads and checks all files of one programme. Total: any text gives an answer.
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
+    check_again(sources, &mut Memory::default())
+}
+
+/// The same with what was read before, for whoever checks a programme after every letter: items that did not change are
+/// not read again.
+#[must_use]
+pub fn check_again(sources: &Sources, memory: &mut Memory) -> Checked {
+    memory.begin();
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     for (id, source) in sources.iter() {
-        let (file, found, _) = syntax::parse(id, &source.text);
+        let (file, found, _) = syntax::parse_again(id, &source.text, memory);
         files.push(file);
         diagnostics.extend(found);
     }
@@ -77,6 +87,7 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
                 | ast::Item::Reward(_)
                 | ast::Item::Test(_)
                 | ast::Item::Migration(_)
+                | ast::Item::Property(_)
                 | ast::Item::Returns(_) => continue,
             };
             if found.iter().all(|f| f.named != *named) {
@@ -89,6 +100,26 @@ pub fn data_files(sources: &Sources) -> Vec<DataFile> {
 
 /// Checks files that were read before; `earlier` is what was wrong in reading them.
 fn check_files(
+    sources: &Sources,
+    files: &[ast::File],
+    earlier: Vec<Diagnostic>,
+) -> (Option<Programme>, Vec<Diagnostic>) {
+    let (mut programme, mut diagnostics) = check_once(sources, files, earlier.clone());
+    if let Some(files) = watch::watched(files) {
+        let (watched, found) = check_once(sources, &files, earlier);
+        // What is wrong elsewhere is wrong here, too.
+        let new: Vec<Diagnostic> = found.into_iter().filter(|d| !diagnostics.contains(d)).collect();
+        diagnostics.extend(new);
+        programme = programme.zip(watched).map(|(mut programme, mut watched)| {
+            programme.properties = std::mem::take(&mut watched.properties);
+            programme.watched = Some(Arc::new(watched));
+            programme
+        });
+    }
+    (programme, diagnostics)
+}
+
+fn check_once(
     sources: &Sources,
     files: &[ast::File],
     earlier: Vec<Diagnostic>,

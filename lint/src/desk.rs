@@ -102,7 +102,10 @@ impl<'a> Desk<'a> {
 
     /// The name inside an item or level: its second word where the first is a word of the language, such as `earn`.
     pub(crate) fn name_in(&self, span: Span) -> Span {
-        let mut inside = self.words().filter(|p| within(p.span, span));
+        let from = self.pieces.partition_point(|p| (p.span.file, p.span.start) < (span.file, span.start));
+        let here = self.pieces.get(from..).unwrap_or_default();
+        let words = here.iter().take_while(|p| within(p.span, span));
+        let mut inside = words.filter(|p| p.kind != Kind::Comment);
         let Some(first) = inside.next() else { return span };
         let starts_item = ["earn", "track", "lines", "stack", "tiers", "reward", "partner", "table", "unit"];
         if starts_item.contains(&first.text) {
@@ -118,7 +121,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Where a rule says what it gives; its name where that cannot be found.
-    pub(crate) fn award(&self, rule: &Rule) -> Span {
+    #[must_use]
+    pub fn award(&self, rule: &Rule) -> Span {
         let award = self
             .clauses(rule)
             .iter()

@@ -23,7 +23,7 @@ mod tiers;
 mod time;
 mod unused;
 mod vocabulary;
-mod worth;
+pub mod worth;
 
 pub use config::{Config, ConfigError};
 pub use desk::Desk;

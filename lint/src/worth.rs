@@ -6,7 +6,8 @@ use treue_lang::programme::{
 use treue_lang::value::power_of_ten;
 
 /// What the smallest part of a unit is worth, in smallest parts of the currency; nothing if that is not said.
-pub(crate) fn of_part(programme: &Programme, unit: UnitId) -> Option<Ratio> {
+#[must_use]
+pub fn of_part(programme: &Programme, unit: UnitId) -> Option<Ratio> {
     let found = programme.units.get(unit)?;
     let parts = power_of_ten(found.decimals);
     if found.money {
@@ -17,7 +18,8 @@ pub(crate) fn of_part(programme: &Programme, unit: UnitId) -> Option<Ratio> {
 
 /// What each rule gives back of what was paid for, as a fraction, where it goes by money: the highest of its rates,
 /// steps taken in proportion. By position of the rule.
-pub(crate) fn rates(programme: &Programme) -> Vec<Option<Ratio>> {
+#[must_use]
+pub fn rates(programme: &Programme) -> Vec<Option<Ratio>> {
     let mut rates: Vec<Option<Ratio>> = vec![None; programme.rules.len()];
     // Whatever is referred to comes first in the order; window rules refer to nothing.
     let ordered = programme.order.iter().filter_map(|s| if let Step::Rule(r) = s { Some(*r) } else { None });
@@ -75,22 +77,26 @@ fn of_rate(programme: &Programme, unit: UnitId, rate: &Rate) -> Option<Ratio> {
 }
 
 /// Whether a price takes points of a unit; a reward may cost nothing.
-pub(crate) fn takes(price: &Price, unit: UnitId) -> bool {
+#[must_use]
+pub fn takes(price: &Price, unit: UnitId) -> bool {
     price.unit == unit && !matches!(price.cost, Cost::Free(_))
 }
 
 /// Whether an amount is money of lines.
-pub(crate) fn is_money(programme: &Programme, amount: AmountId) -> bool {
+#[must_use]
+pub fn is_money(programme: &Programme, amount: AmountId) -> bool {
     matches!(programme.amounts.get(amount), Some(Amount::Money(..)))
 }
 
 /// The points of a flat award, in smallest parts; nothing for others.
-pub(crate) fn flat(award: &Award) -> Option<Ratio> {
+#[must_use]
+pub fn flat(award: &Award) -> Option<Ratio> {
     if let Award::Rate(Rate::Flat(points), None) = award { Some(*points) } else { None }
 }
 
 /// The most that an award gives at once, in smallest parts, where that does not go by an amount.
-pub(crate) fn most(award: &Award) -> Option<Ratio> {
+#[must_use]
+pub fn most(award: &Award) -> Option<Ratio> {
     let flat = |r: &Rate| if let Rate::Flat(points) = r { Some(*points) } else { None };
     match award {
         Award::Rate(rate, by_level) => {
@@ -105,36 +111,42 @@ pub(crate) fn most(award: &Award) -> Option<Ratio> {
 }
 
 /// Which of two fractions is larger.
-pub(crate) fn compare(a: Ratio, b: Ratio) -> std::cmp::Ordering {
+#[must_use]
+pub fn compare(a: Ratio, b: Ratio) -> std::cmp::Ordering {
     let left = i128::from(a.numerator()) * i128::from(b.denominator());
     left.cmp(&(i128::from(b.numerator()) * i128::from(a.denominator())))
 }
 
 /// The larger of two fractions.
-pub(crate) fn larger(a: Ratio, b: Ratio) -> Ratio {
+#[must_use]
+pub fn larger(a: Ratio, b: Ratio) -> Ratio {
     if compare(a, b).is_lt() { b } else { a }
 }
 
 /// A whole number as a fraction.
-pub(crate) fn whole(number: i64) -> Ratio {
+#[must_use]
+pub fn whole(number: i64) -> Ratio {
     Ratio::new(i128::from(number), 1).unwrap_or(Ratio::ZERO)
 }
 
 /// A fraction as a percentage, to two decimals and never more than it is: `12.5%`.
-pub(crate) fn percent(ratio: Ratio) -> String {
+#[must_use]
+pub fn percent(ratio: Ratio) -> String {
     let hundredths = i128::from(ratio.numerator()) * 10_000 / i128::from(ratio.denominator());
     let text = treue_lang::value::show(hundredths, 2);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Smallest parts of a unit as people read them.
-pub(crate) fn points(programme: &Programme, unit: UnitId, parts: i64) -> String {
+#[must_use]
+pub fn points(programme: &Programme, unit: UnitId, parts: i64) -> String {
     let (name, decimals) = programme.units.get(unit).map_or(("points", 0), |u| (u.name.as_str(), u.decimals));
     format!("{} {name}", treue_lang::value::show(i128::from(parts), decimals))
 }
 
 /// Smallest parts of the currency as people read them.
-pub(crate) fn money(programme: &Programme, parts: i128) -> String {
+#[must_use]
+pub fn money(programme: &Programme, parts: i128) -> String {
     let currency = &programme.currency;
     format!("{} {}", treue_lang::value::show(parts, currency.decimals), currency.code)
 }

@@ -334,41 +334,47 @@ fn windows_in_a_year(window: Window) -> i64 {
     }
 }
 
+/// What sets of rules are weighed by.
+pub(crate) trait Weight: Clone + Ord + Zero + std::iter::Sum {}
+
+impl Weight for BigInt {}
+impl Weight for BigRational {}
+
 /// The heaviest set of which no two exclude each other, and its weight; all together if there are too many sets.
-fn heaviest(weights: &[(usize, BigInt)], apart: &[Vec<bool>]) -> (BigInt, Vec<usize>) {
-    struct Search<'a> {
-        weights: &'a [(usize, BigInt)],
+pub(crate) fn heaviest<W: Weight>(weights: &[(usize, W)], apart: &[Vec<bool>]) -> (W, Vec<usize>) {
+    struct Search<'a, W> {
+        weights: &'a [(usize, W)],
         apart: &'a [Vec<bool>],
-        best: (BigInt, Vec<usize>),
+        best: (W, Vec<usize>),
         left: usize,
     }
-    impl Search<'_> {
+    impl<W: Weight> Search<'_, W> {
         fn goes_with(&self, n: usize, set: &[usize]) -> bool {
             let row = self.apart.get(n);
             set.iter().all(|m| !row.and_then(|r| r.get(*m)).copied().unwrap_or(false))
         }
 
-        fn from(&mut self, at: usize, sum: &BigInt, set: &mut Vec<usize>) {
+        fn from(&mut self, at: usize, sum: &W, set: &mut Vec<usize>) {
             if *sum > self.best.0 || self.best.1.is_empty() {
                 self.best = (sum.clone(), set.clone());
             }
-            let rest: BigInt = self.weights.iter().skip(at).map(|(_, w)| w.clone()).sum();
+            let rest: W = self.weights.iter().skip(at).map(|(_, w)| w.clone()).sum();
             let Some((n, weight)) = self.weights.get(at) else { return };
-            if self.left == 0 || sum + rest <= self.best.0 {
+            if self.left == 0 || sum.clone() + rest <= self.best.0 {
                 return;
             }
             self.left -= 1;
             if self.goes_with(*n, set) {
                 set.push(*n);
-                self.from(at + 1, &(sum + weight), set);
+                self.from(at + 1, &(sum.clone() + weight.clone()), set);
                 set.pop();
             }
             self.from(at + 1, sum, set);
         }
     }
-    let mut search = Search { weights, apart, best: (BigInt::zero(), Vec::new()), left: SETS };
+    let mut search = Search { weights, apart, best: (W::zero(), Vec::new()), left: SETS };
     if weights.len() <= 64 {
-        search.from(0, &BigInt::zero(), &mut Vec::new());
+        search.from(0, &W::zero(), &mut Vec::new());
     }
     if weights.len() > 64 || search.left == 0 {
         let all = weights.iter().map(|(_, w)| w.clone()).sum();

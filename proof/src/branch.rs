@@ -6,7 +6,7 @@ use crate::domain::{Domain, Numbers};
 use crate::universe::{Moment, Universe};
 use treue_lang::programme::{
     Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText, Number,
-    Occasion, Predicate, SelectionId, TextTest, Texts, TiersId,
+    Occasion, Predicate, Rule, SelectionId, TextTest, Texts, TiersId,
 };
 
 /// Minutes of a day.
@@ -28,6 +28,15 @@ impl Universe<'_> {
     /// Cases in which all of these hold.
     pub(crate) fn all(&self, conjuncts: &[Conjunct]) -> Cases {
         conjuncts.iter().fold(certain(), |cases, c| both(&cases, &self.cases(&c.condition, true)))
+    }
+
+    /// Cases in which a rule applies to an event. Where another date decides, the day of the event says nothing of it.
+    pub(crate) fn of_rule(&self, rule: &Rule) -> Cases {
+        let cases = self.all(&rule.conditions);
+        if rule.decided_by.is_none() {
+            return cases;
+        }
+        Some(cases?.into_iter().map(Cube::on_any_day).collect())
     }
 
     /// Cases in which one of these does not hold.

@@ -102,6 +102,12 @@ impl Cube {
         self.parts.iter()
     }
 
+    /// The same without what is known of the day and of what goes by it: of a rule for which another date decides.
+    pub(crate) fn on_any_day(mut self) -> Cube {
+        self.parts.retain(|(fact, _)| !matches!(fact, Fact::Day | Fact::Level(_) | Fact::Occasion(_)));
+        self
+    }
+
     /// Whether the two exclude each other.
     pub(crate) fn is_apart(&self, other: &Cube) -> bool {
         other.parts.iter().any(|(fact, domain)| self.get(fact).is_some_and(|d| d.is_apart(domain)))

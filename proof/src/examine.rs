@@ -53,8 +53,7 @@ impl<'p> Examiner<'p> {
     pub(crate) fn new(programme: &'p Arc<Programme>) -> Examiner<'p> {
         let universe = Universe::new(programme, AROUND);
         let rules = programme.rules.iter();
-        let rules =
-            rules.map(|(id, rule)| Case { id, rule, cases: universe.all(&rule.conditions) }).collect();
+        let rules = rules.map(|(id, rule)| Case { id, rule, cases: universe.of_rule(rule) }).collect();
         Examiner { programme, universe, rules, stage: Stage::new(programme), report: Report::default() }
     }
 

@@ -25,11 +25,13 @@ pub enum Kind {
     AddsUp,
     /// Receipts that no base rule pays for.
     NotCovered,
+    /// A property that a receipt breaks.
+    NotKept,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::NeverHolds,
         Kind::NeverGives,
         Kind::NeverWins,
@@ -39,6 +41,7 @@ impl Kind {
         Kind::PaysTwice,
         Kind::AddsUp,
         Kind::NotCovered,
+        Kind::NotKept,
     ];
 
     /// Its name, for reports and configuration.
@@ -54,6 +57,7 @@ impl Kind {
             Kind::PaysTwice => "pays-twice",
             Kind::AddsUp => "adds-up",
             Kind::NotCovered => "not-covered",
+            Kind::NotKept => "not-kept",
         }
     }
 }

@@ -13,6 +13,7 @@ mod gaps;
 mod most;
 mod mutate;
 mod never;
+mod property;
 mod stage;
 mod text;
 mod twice;
@@ -20,9 +21,12 @@ mod universe;
 mod visit;
 mod words;
 
+pub use num_rational::BigRational;
+
 pub use bounds::{Bounds, Given, ReceiptBound, UnitBounds, bounds};
 pub use coverage::{Covered, Goal, coverage};
 pub use examine::{FINDINGS, examine};
 pub use finding::{Finding, Kind, Report, Undecided, Witness};
 pub use mutate::{Mutant, Mutation, mutants, mutate};
+pub use property::{Broken, Compared, Trial, Tried, Verdict, properties, property_text, proved_words};
 pub use stage::Seen;

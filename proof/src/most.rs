@@ -1,6 +1,6 @@
 //! How much a rule can give on one receipt: never less than what an engine gives.
 
-use crate::cube::{Cases, Cube, Fact, never};
+use crate::cube::{Cases, Cube, Fact, both, never};
 use crate::domain::Domain;
 use crate::universe::Universe;
 use num_bigint::BigInt;
@@ -22,7 +22,7 @@ impl Universe<'_> {
     /// The largest that an amount can be in a case.
     pub(crate) fn largest(&self, amount: AmountId, case: &Cube, spend: Spend) -> i64 {
         let Some(spec) = self.programme.amounts.get(amount) else { return i64::MAX };
-        if never(&self.lines(spec.selection(), true)) {
+        if self.has_no_lines(spec.selection(), case) {
             return 0;
         }
         let possible = Domain::Numbers(self.amount(amount));
@@ -43,6 +43,23 @@ impl Universe<'_> {
             | Amount::Made(..)
             | Amount::Events(_) => known,
         }
+    }
+
+    /// Whether no line can be in a selection, in a case that may say of some lines that there are none.
+    pub(crate) fn has_no_lines(&self, selection: SelectionId, case: &Cube) -> bool {
+        let inside = self.lines(selection, true);
+        let mut none_of = case.facts().filter_map(|(fact, domain)| match (fact, domain) {
+            (Fact::Amount(amount), Domain::Numbers(numbers)) => match self.programme.amounts.get(*amount) {
+                Some(Amount::Lines(of))
+                    if !numbers.missing && numbers.spans.iter().all(|(_, high)| *high < 1) =>
+                {
+                    Some(*of)
+                }
+                Some(_) | None => None,
+            },
+            (_, _) => None,
+        });
+        never(&inside) || none_of.any(|of| never(&both(&inside, &self.lines(of, false))))
     }
 
     /// The most that a rule can give on a receipt: smallest parts, after its own rounding and limits.
@@ -79,13 +96,18 @@ impl Universe<'_> {
                 });
                 if *each_part { tops.sum() } else { tops.max().unwrap_or_else(BigRational::zero) }
             }
-            Award::Share { of, ratio, .. } => {
-                let sum: BigInt = of.iter().map(|r| self.most_of_rule(*r, case, spend)).sum();
-                BigRational::from_integer(sum) * fraction(*ratio)
+            Award::Share { of, ratio, exact } => {
+                let each = of.iter().map(|r| match self.programme.rules.get(*r) {
+                    // Before rounding and limits there may be more.
+                    Some(rule) if *exact => self.most_of_award(&rule.award, case, spend),
+                    Some(_) | None => BigRational::from_integer(self.most_of_rule(*r, case, spend)),
+                });
+                each.sum::<BigRational>() * fraction(*ratio)
             }
-            Award::Portion { of, ratio, .. } => {
+            Award::Portion { of, ratio, exact, .. } => {
                 let each = of.iter().map(|Portion { award, rounding, .. }| {
-                    BigRational::from_integer(rounded(&self.most_of_award(award, case, spend), *rounding))
+                    let raw = self.most_of_award(award, case, spend);
+                    if *exact { raw } else { BigRational::from_integer(rounded(&raw, *rounding)) }
                 });
                 each.sum::<BigRational>() * fraction(*ratio)
             }

@@ -178,7 +178,9 @@ fn event_text(programme: &Programme, event: &TestEvent, day: Day, minute: Minute
         TestEvent::Redeem(_)
         | TestEvent::Return(_)
         | TestEvent::Transfer { .. }
-        | TestEvent::Household(_) => String::new(),
+        | TestEvent::Household(_)
+        | TestEvent::Membership(_)
+        | TestEvent::Merge(_) => String::new(),
     }
 }
 
@@ -245,5 +247,5 @@ fn line_text(programme: &Programme, line: &TestLine) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -25,7 +25,7 @@ pub trait Evaluator: Send {
         gifts: &[Outgoing],
     ) -> Arc<Decision>;
 
-    /// Says what others of the household can add to what the next event spends; for that event alone.
+    /// Says what others lend to the next event; for that event alone.
     fn lend(&mut self, pool: Pool);
 
     /// What an event does to another member of the household: time passes up to the giver's day, and the member pays its
@@ -82,13 +82,16 @@ pub struct Giver<'a> {
     pub day: Day,
 }
 
-/// What others of a household can add to what a member spends.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What others lend to an event: what those of a household can add to what a member spends, and an account that goes up into
+/// the member's.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pool {
     /// Who they are, in the order in which they joined.
     pub members: Vec<String>,
     /// What each of them has available, by `UnitId`; 0 of units that the household does not share.
     pub available: Vec<Vec<i64>>,
+    /// The account that goes up into the member's, as it is on the day of the event.
+    pub account: Option<Box<Member>>,
 }
 
 /// How much of a decision is wanted. State does not depend on it, but for the decisions in the notebook, which are

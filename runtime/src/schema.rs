@@ -2,7 +2,8 @@
 //! taken from the same lists.
 
 use crate::event::read::fields::{
-    ACTIVITY, CLOCK, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER, TRANSFER, needed,
+    ACTIVITY, BEGINS, CLOCK, ENDS, GRANT, LINE, MEMBER, PURCHASE, REDEEM, RETURN, RETURNED_LINE, TENDER,
+    TRANSFER, needed,
 };
 use crate::limits;
 use serde_json::{Map, Value, json};
@@ -19,7 +20,7 @@ pub fn schema(programme: &Programme) -> Value {
         of.event("purchase", "A receipt.", PURCHASE, &["id", "at", "lines"], receipt),
         of.event("activity", "Something a member did.", ACTIVITY, &with(&["kind"]), receipt),
         of.grant(),
-        of.event("member", "A member changes.", of.member_keys(), &with(of.member_needs()), None),
+        of.event("member", "A member changes.", of.member_keys(), &with(&[]), None),
         of.event("clock", "Time passes for every member.", CLOCK, &["at"], None),
     ];
     if programme.remember.is_some() {
@@ -236,6 +237,11 @@ impl Schema<'_> {
                 "maxLength": limits::TEXT_BYTES,
                 "description": "The household the member goes into; null for none.",
             }),
+            (_, "merge") => id("The member whose account goes up into this one; then nothing else is said."),
+            (_, "membership") => json!({
+                "enum": [BEGINS, ENDS],
+                "description": "The membership begins, also again, or ends; then nothing else is said.",
+            }),
             (_, "set") => self.set(),
             ("line", "sku") => text("Stock keeping unit."),
             ("line", "name") => text("Name of the goods."),
@@ -262,10 +268,6 @@ impl Schema<'_> {
             Some(_) => MEMBER,
             None => MEMBER.split_last().map_or(MEMBER, |(_, rest)| rest),
         }
-    }
-
-    fn member_needs(&self) -> &'static [&'static str] {
-        if self.programme.household.is_some() { &[] } else { &["set"] }
     }
 
     fn set(&self) -> Value {

@@ -40,6 +40,9 @@ zones-of-stores = In Filialen anderer Zeitzonen gelten Datum und Uhrzeit der Fil
 week-starts = Eine Woche beginnt am { $day }.
 members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
+leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
+leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }
@@ -339,8 +342,15 @@ converts-automatic = Das geschieht von selbst { $when }, mit so vielen vollen Sc
 
 # Rückgaben
 returns-again = Geben Sie Waren zurück, so wird der Einkauf neu berechnet, als hätten Sie sie nicht gekauft; der Unterschied wird zurückgenommen.
-returns-pending = Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+returns-pending = { $place ->
+    [first] Zuerst wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+   *[then] Dann wird genommen, was aus dem Einkauf noch nicht einlösbar ist.
+  }
 returns-points = Genommen wird Einlösbares: zuerst aus dem Einkauf, dann vom Übrigen.
+returns-vouchers = { $place ->
+    [first] Zuerst werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+   *[then] Dann werden ungenutzte Gutscheine zurückgenommen, die Sie für Punkte erhalten haben, die neuesten zuerst; übrige Punkte erhalten Sie zurück.
+  }
 returns-owe = Was dann fehlt, wird mit den nächsten Gutschriften verrechnet.
 returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.

@@ -40,6 +40,9 @@ zones-of-stores = In stores of other time zones, dates and hours of a purchase a
 week-starts = A week begins on { $day }.
 members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
+leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
+leavers-lose = If your membership ends, points and vouchers are gone.
+accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }
@@ -351,8 +354,15 @@ converts-automatic = This happens by itself { $when }, with as many full steps a
 
 # Returns
 returns-again = If you return goods, the purchase is decided again as if you had not bought them, and the difference is taken back.
-returns-pending = What cannot be used yet is taken from the purchase first.
+returns-pending = { $place ->
+    [first] What cannot be used yet is taken from the purchase first.
+   *[then] Then what cannot be used yet is taken from the purchase.
+  }
 returns-points = What can be used is taken: from the purchase first, then from the rest.
+returns-vouchers = { $place ->
+    [first] Unused vouchers that you got for points are taken first, the latest first of all; points that are left of them come back.
+   *[then] Then unused vouchers that you got for points are taken, the latest first; points that are left of them come back.
+  }
 returns-owe = What is missing then is set off against what you earn next.
 returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.

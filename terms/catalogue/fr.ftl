@@ -40,6 +40,9 @@ zones-of-stores = Dans les magasins d’autres fuseaux horaires, la date et l’
 week-starts = Une semaine commence le { $day }.
 members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
+leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
+leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
@@ -339,8 +342,15 @@ converts-automatic = Cela se fait d’office { $when }, par autant de paliers en
 
 # Retours
 returns-again = Si vous retournez des articles, l’achat est recalculé comme si vous ne les aviez pas achetés, et la différence est reprise.
-returns-pending = On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+returns-pending = { $place ->
+    [first] On reprend d’abord ce qui, de l’achat, n’est pas encore utilisable.
+   *[then] On reprend ensuite ce qui, de l’achat, n’est pas encore utilisable.
+  }
 returns-points = On reprend ce qui est utilisable : d’abord de l’achat, puis du reste.
+returns-vouchers = { $place ->
+    [first] On reprend d’abord les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+   *[then] On reprend ensuite les bons non utilisés obtenus contre des points, à commencer par les plus récents ; les points restants vous sont rendus.
+  }
 returns-owe = Ce qui manque alors est compensé avec vos prochains gains.
 returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.

@@ -48,6 +48,14 @@ impl Speaker<'_> {
         section.sentence(
             self.say(if self.programme.known_members_only { "members-known" } else { "members-join" }, &[]),
         );
+        section.sentence(match self.programme.leavers_keep {
+            Some(days) => {
+                let length = self.count("length-days", i64::from(days), &[]);
+                self.say("leavers-keep", &[("length", &length)])
+            }
+            None => self.say("leavers-lose", &[]),
+        });
+        section.sentence(self.say("accounts-merge", &[]));
         vec![section]
     }
 
@@ -200,12 +208,13 @@ impl Speaker<'_> {
         let returns = &self.programme.returns;
         let mut section = self.chapter("returns");
         section.sentence(self.say("returns-again", &[]));
-        for source in &returns.take {
+        for (at, source) in returns.take.iter().enumerate() {
             let id = match source {
                 Source::Pending => "returns-pending",
                 Source::Points => "returns-points",
+                Source::Vouchers => "returns-vouchers",
             };
-            section.sentence(self.say(id, &[]));
+            section.sentence(self.say(id, &[("place", if at == 0 { "first" } else { "then" })]));
         }
         let then = match returns.then {
             Shortfall::Owe => "returns-owe",

@@ -1,7 +1,9 @@
 //! Runs many cases, counts what they did, and makes the first one that fails small.
 
+use crate::batches::{same_in_batches, same_twice};
 use crate::case::{Case, Cases, HISTORIES};
 use crate::daily::same_every_day;
+use crate::dice::Dice;
 use crate::model::print;
 use crate::readings::{can_be_written, formatter_keeps};
 use crate::run::{Difference, Kind, Ready, agree, catch, direct_events, read_events, ready};
@@ -132,6 +134,15 @@ fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics
     if number % HISTORIES == 2 {
         same_every_day(ready, &case.history, &events)?;
         statistics.count("laws: every day or once a year");
+    }
+    if number % HISTORIES == 3 {
+        same_in_batches(ready, &case.history, &events, &mut Dice::new(number, 0))?;
+        statistics.count("laws: batches cut otherwise");
+        // Without a notebook nobody knows what was there before.
+        if p.remember.is_some() {
+            same_twice(ready, &case.history, &events)?;
+            statistics.count("laws: an event twice");
+        }
     }
     let short = number.is_multiple_of(HISTORIES);
     let mut full: Vec<Arc<Decision>> = Vec::new();

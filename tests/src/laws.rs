@@ -7,7 +7,7 @@ use treue_lang::programme::{
 };
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::{Decision, Posting, RewardTaken};
-use treue_runtime::event::{Event, Grant, What};
+use treue_runtime::event::{AccountChange, Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
 
 /// Whether all laws hold; the one that does not.
@@ -22,8 +22,9 @@ pub fn hold(
     after: &Members,
 ) -> Result<(), String> {
     for d in decisions {
-        // Somebody who would give to themselves has a decision of their own before.
-        let own_gift = d.from.as_ref() == Some(&d.member);
+        // Somebody who would give to themselves, or whose account another one went up into, may have several.
+        let several = decisions.iter().filter(|other| other.member == d.member).count() > 1;
+        let own_gift = several;
         let changed = before.get(&d.member) != after.get(&d.member) && !own_gift;
         if d.refusal.is_some() && changed {
             return Err("a refused event changed the state".to_owned());
@@ -47,6 +48,7 @@ pub fn hold(
         if let Some(member) = after.get(&d.member)
             && d.refusal.is_none()
             && !d.repeated
+            && !several
         {
             balances(p, event, d, member)?;
             conserved(p, event, d, before.get(&d.member), member)?;
@@ -56,7 +58,7 @@ pub fn hold(
     if matches!(event.what, What::Clock) && decisions.iter().any(|d| !d.awards.is_empty()) {
         return Err("a clock event gave an award".to_owned());
     }
-    others(event, decisions)?;
+    others(event, decisions, after)?;
     for (_, member) in after.iter() {
         canonical(p, member)?;
     }
@@ -64,19 +66,28 @@ pub fn hold(
 }
 
 /// Whoever is named gets a decision, once, right behind that of the event; and nobody else.
-fn others(event: &Event, decisions: &[Arc<Decision>]) -> Result<(), String> {
+fn others(event: &Event, decisions: &[Arc<Decision>], after: &Members) -> Result<(), String> {
+    if matches!(event.account(), Some(AccountChange::Merge(_))) {
+        // The account that goes up is brought up to the day before.
+        return Ok(());
+    }
     let own = decisions.first().filter(|d| d.from.is_none() && !d.repeated);
     let pays = own.is_some_and(|d| !d.shared.is_empty());
     if pays || matches!(event.what, What::Redeem(_) | What::Transfer(_)) {
         // Others of the household, for whom time may have passed, and who pay.
-        let paid = |of: &str| decisions.iter().any(|d| d.from.is_some() && d.member == of);
+        let paid = |of: &str| {
+            let of = after.shared().account(of);
+            let left = after.get(of).is_some_and(|m| m.membership.ended.is_some());
+            left || decisions.iter().any(|d| d.from.is_some() && d.member == of)
+        };
         let all = own.iter().flat_map(|d| &d.shared).all(|debit| paid(&debit.of));
         return if all { Ok(()) } else { Err("somebody of the household did not pay".to_owned()) };
     }
     let mut named: Vec<&str> = Vec::new();
     for outgoing in own.iter().flat_map(|d| &d.outgoing) {
-        if !named.contains(&outgoing.to.as_str()) {
-            named.push(&outgoing.to);
+        let to = after.shared().account(&outgoing.to);
+        if !named.contains(&to) {
+            named.push(to);
         }
     }
     let got: Vec<&str> = decisions.iter().filter(|d| d.from.is_some()).map(|d| d.member.as_str()).collect();
@@ -158,7 +169,7 @@ fn conserved(
                 Posting::Converted { .. } | Posting::Pays { .. } => 0,
             })
             .sum();
-        let was = before.map_or(0, |m| net(m, unit));
+        let was = before.map_or(0, |m| net(m, unit)) + merged(d, unit);
         let issued: i128 = d.issued.iter().map(|i| moved(&i.taken, unit)).sum();
         if net(after, unit)
             != was + given - expired + host + issued - converted + returned(p, d, unit) + shared(d, unit)
@@ -167,6 +178,15 @@ fn conserved(
         }
     }
     Ok(())
+}
+
+/// What an account brought that went up into this one.
+fn merged(d: &Decision, unit: UnitId) -> i128 {
+    let Some(merged) = d.merged.as_deref() else { return 0 };
+    let of_unit = |all: &[(UnitId, i64)]| -> i128 {
+        all.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n)).sum()
+    };
+    of_unit(&merged.points) - of_unit(&merged.owed)
 }
 
 /// What others of the household pay, or what the member pays for one of them. What comes back is told by the return.
@@ -182,7 +202,8 @@ fn returned(p: &Programme, d: &Decision, unit: UnitId) -> i128 {
     let more = r.changes.iter().filter(|(id, n)| p.rules[*id].unit == unit && *n > 0);
     let more: i128 = more.map(|(_, n)| i128::from(*n)).sum();
     let taken = r.taken.iter().filter(|t| t.unit == unit);
-    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed)).sum();
+    // What window rules take has been counted with what they give.
+    let taken: i128 = taken.map(|t| i128::from(t.pending + t.own + t.other + t.owed - t.windows)).sum();
     let back: i128 = r.back.iter().filter(|(id, _)| *id == unit).map(|(_, n)| i128::from(*n)).sum();
     more - taken + back
 }
@@ -195,7 +216,7 @@ fn limits(
     before: Option<&Member>,
     after: &Member,
 ) -> Result<(), String> {
-    if matches!(event.what, What::Return(_)) {
+    if matches!(event.what, What::Return(_)) || d.merged.is_some() {
         return Ok(());
     }
     let given = |rules: &[RuleId]| -> i128 {

@@ -6,13 +6,13 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints};
+use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints, UnitId};
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{Member, Members, TrackState};
+use treue_runtime::state::{Member, Members, Settled, TrackState};
 
 /// How often each law was asked about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,14 +83,21 @@ impl Play {
         waited
     }
 
-    /// Whether points paid what was owed, which counts as spent, and missing points are not owed again.
-    fn paid_debts(&self, before: &Members, event: &Event) -> bool {
+    /// How far members are alike of whom one has bought and returned: `taken` says from where points were taken.
+    fn alike(&self, before: &Members, event: &Event, taken: &Taking) -> Alike {
         let owes = of(before, event).is_some_and(|m| m.owed.iter().any(|n| *n > 0));
-        owes && self.p.returns.then != Shortfall::Owe
+        let lost = taken.lost.iter().any(|n| *n > 0);
+        // Points that paid what was owed count as spent, and are not owed again. What is let go, or taken off a refund, stays.
+        // `take points, pending` says that points of other receipts go before those of this one that wait, `take points` that
+        // those that wait are left alone, and `vouchers` that vouchers go: then as many are left, but others.
+        if lost || (owes && self.p.returns.then != Shortfall::Owe) || (taken.other && self.takes_otherwise())
+        {
+            return Alike::Totals(taken.lost.clone());
+        }
+        Alike::Balances
     }
 
-    /// Whether points are taken otherwise than by default: some are left where they are, or available points of one rule go
-    /// for another's, whose own wait, and as many are left, but others pending and owed.
+    /// Whether points are not taken in the order that leaves those of other receipts to the last.
     fn takes_otherwise(&self) -> bool {
         self.p.returns.take != [Source::Pending, Source::Points]
     }
@@ -100,7 +107,7 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) || self.paid_debts(&before, event) || self.takes_otherwise() {
+        if stays(&self.p, &bought) {
             return Ok(());
         }
         let back = returned(event, "back", event.at, None);
@@ -115,7 +122,10 @@ impl Play {
         // What a window rule took as it was bought comes back with the dates of today, and a level that comes and goes
         // again starts clocks anew.
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
-        same(&self.p, event, (&before, &after), dates)
+        let mut taken = Taking::of_none(&self.p);
+        taken.add(&decision);
+        let alike = self.alike(&before, event, &taken).with_dates(dates);
+        same(&self.p, event, (&before, &after), &alike)
             .map_err(|what| format!("returned at once, it leaves {what}"))
     }
 
@@ -128,9 +138,6 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let before = self.waited(known, event);
-        if self.paid_debts(&before, event) || self.takes_otherwise() {
-            return Ok(());
-        }
         for other in direct_events(&self.p, case) {
             let What::Redeem(redeem) = &other.what else { continue };
             let gives_voucher = !redeem.voucher && self.p.rewards[redeem.reward].voucher;
@@ -154,7 +161,9 @@ impl Play {
                 return Err("something of it remains".to_owned());
             }
             // Debts are paid in between, and levels may have come and gone.
-            return same(&self.p, event, (&before, &after), false)
+            let mut taken = Taking::of_none(&self.p);
+            taken.add(&decision);
+            return same(&self.p, event, (&before, &after), &self.alike(&before, event, &taken))
                 .map_err(|what| format!("what was spent on it comes back with other {what}"));
         }
         Ok(())
@@ -170,7 +179,7 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let parts = parts(purchase, dice);
-        if parts.len() < 2 || self.paid_debts(known, event) || self.takes_otherwise() {
+        if parts.len() < 2 {
             return Ok(());
         }
         let mut bought = known.clone();
@@ -178,7 +187,6 @@ impl Play {
         if first.is_none_or(|d| stays(&self.p, &d)) {
             return Ok(());
         }
-        let mut ends = Vec::new();
         let together = together(&parts);
         let orders: [Vec<Vec<ReturnedLine>>; 3] = [
             vec![together],
@@ -188,32 +196,44 @@ impl Play {
         // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
         let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
         let mut more = parts.iter().any(below_zero) || has_moving_dates(&self.p);
+        let mut ends: Vec<(Members, Taking)> = Vec::new();
         for order in orders {
             let mut after = bought.clone();
+            let mut taken = Taking::of_none(&self.p);
             for (number, lines) in order.into_iter().enumerate() {
                 let back = returned(event, &format!("back {number}"), event.at, Some(lines));
                 let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
                 };
-                // Where something gives more on the way, it may be spent on the way. What is let go, or cut from the refund of one
-                // part, is not asked for again with another.
-                let taken = decision.returned.iter().flat_map(|r| &r.taken);
-                let lost = taken.map(|t| t.cut.max(t.forgiven)).sum::<i64>();
-                if stays(&self.p, &decision) || lost > 0 {
+                if stays(&self.p, &decision) {
                     return Ok(());
                 }
+                taken.add(&decision);
+                // Where something gives more on the way, it may be spent on the way.
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
                 more |= decision.windows.iter().any(|w| w.points != 0);
             }
-            ends.push(after);
+            ends.push((after, taken));
         }
         asked.in_parts += 1;
-        for end in ends.iter().skip(1) {
-            same(&self.p, event, (&ends[0], end), !more)
+        let Some(((first, at_once), others)) = ends.split_first() else { return Ok(()) };
+        for (end, taken) in others {
+            // What is let go, or cut from the refund of one part, is not asked for again with another.
+            let more_lost = taken.lost.iter().zip(&at_once.lost).map(|(a, b)| a - b).collect();
+            let both = Taking { lost: more_lost, other: taken.other || at_once.other };
+            let any_lost = taken.lost.iter().chain(&at_once.lost).any(|n| *n > 0);
+            let alike = match self.alike(known, event, &both) {
+                Alike::Balances if any_lost => Alike::Totals(both.lost),
+                alike => alike.with_dates(!more),
+            };
+            same(&self.p, event, (first, end), &alike)
                 .map_err(|what| format!("parts in another order leave other {what}"))?;
-            let settled = |m: &Members| of(m, event).and_then(|m| m.notebook.settled(&event.id).cloned());
-            if settled(&ends[0]) != settled(end) {
+            let settled = |m: &Members| {
+                let settled = of(m, event).and_then(|m| m.notebook.settled(&event.id).cloned());
+                settled.map(|s| if any_lost { Settled { cut: Vec::new(), ..s } } else { s })
+            };
+            if settled(first) != settled(end) {
                 return Err("parts in another order leave another note".to_owned());
             }
         }
@@ -256,7 +276,7 @@ impl Play {
             return Err("what is taken is not what was given".to_owned());
         }
         if self.p.returns.then == Shortfall::Owe {
-            let total: i64 = returned.taken.iter().map(|t| t.total()).sum();
+            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows).sum();
             if total != given(&bought).iter().map(|(_, n)| n).sum::<i64>() {
                 return Err("not all of it is taken or owed".to_owned());
             }
@@ -269,7 +289,57 @@ impl Play {
     }
 }
 
-/// Whether last good days move by themselves.
+/// From where returns took points.
+struct Taking {
+    /// Let go, taken off a refund, or what vouchers had cost that were cancelled: points that were in no lot. By unit.
+    lost: Vec<i64>,
+    /// Points that were not the rules' own went, or are owed.
+    other: bool,
+}
+
+impl Taking {
+    fn of_none(p: &Programme) -> Taking {
+        Taking { lost: vec![0; p.units.len()], other: false }
+    }
+
+    fn add(&mut self, decision: &Decision) {
+        for taken in decision.returned.iter().flat_map(|r| &r.taken) {
+            if let Some(lost) = self.lost.get_mut(taken.unit.0 as usize) {
+                *lost += taken.forgiven + taken.cut + taken.vouchers;
+            }
+            self.other |= taken.other + taken.owed > 0;
+        }
+    }
+}
+
+/// How far two members are alike.
+#[derive(PartialEq)]
+enum Alike {
+    /// In lots, levels and their dates.
+    Lots,
+    /// In balances and debts.
+    Balances,
+    /// In points less debts, of which the second has so many more, by unit.
+    Totals(Vec<i64>),
+}
+
+impl Alike {
+    /// In dates, too, if they are.
+    fn with_dates(self, dates: bool) -> Alike {
+        match self {
+            Alike::Balances if dates => Alike::Lots,
+            Alike::Lots | Alike::Balances | Alike::Totals(_) => self,
+        }
+    }
+}
+
+/// Points less what is owed.
+fn total(member: &Member, unit: UnitId) -> i128 {
+    let lots = member.lots.iter().filter(|l| l.unit == unit);
+    let points: i128 = lots.map(|l| i128::from(l.points)).sum();
+    points - member.owed.get(unit.0 as usize).map_or(0, |n| i128::from(*n))
+}
+
 /// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
 /// rewards that were issued by themselves, and levels that use up what they ask for.
 fn stays(p: &Programme, bought: &Decision) -> bool {
@@ -278,6 +348,7 @@ fn stays(p: &Programme, bought: &Decision) -> bool {
     given || !bought.expired.is_empty() || uses_up
 }
 
+/// Whether last good days move by themselves.
 fn has_moving_dates(p: &Programme) -> bool {
     p.units.iter().any(|(_, unit)| unit.pause.is_some() || unit.tier_later)
 }
@@ -327,7 +398,7 @@ fn same(
     p: &Programme,
     event: &Event,
     (before, after): (&Members, &Members),
-    dates: bool,
+    alike: &Alike,
 ) -> Result<(), String> {
     let (Some(a), Some(b)) = (of(before, event), of(after, event)) else { return Ok(()) };
     let differ = |what: &str, a: &dyn std::fmt::Debug, b: &dyn std::fmt::Debug| {
@@ -336,15 +407,23 @@ fn same(
     };
     let today = a.last_day.unwrap_or(Day(0));
     for unit in p.units.ids() {
-        differ("balances", &a.balance(unit, today), &b.balance(unit, today))?;
+        match alike {
+            Alike::Totals(lost) => {
+                let lost = lost.get(unit.0 as usize).copied().unwrap_or(0);
+                differ("points", &(total(a, unit) + i128::from(lost)), &total(b, unit))?;
+            }
+            Alike::Balances | Alike::Lots => {
+                differ("balances", &a.balance(unit, today), &b.balance(unit, today))?;
+                differ("debts", &a.owed, &b.owed)?;
+            }
+        }
     }
-    if dates {
+    if *alike == Alike::Lots {
         differ("lots", &a.lots, &b.lots)?;
         if !p.returns.tiers_kept {
             differ("tiers", &a.tiers, &b.tiers)?;
         }
     }
-    differ("debts", &a.owed, &b.owed)?;
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
     differ("redemptions", &a.last_redeem, &b.last_redeem)?;

@@ -11,7 +11,7 @@ use treue_lang::programme::Programme;
 use treue_runtime::decision::{Decision, Decisions};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::tree::{Elements, Fields, Value};
-use treue_runtime::event::{Event, ReadOptions, Reader, Use, Wanted, What};
+use treue_runtime::event::{AccountChange, Event, ReadOptions, Reader, Use, Wanted, What};
 use treue_runtime::native::Native;
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Members, apart, part_for};
@@ -152,7 +152,8 @@ pub fn same_in_parts(
     parts: usize,
 ) -> Result<(), Difference> {
     let p = &ready.programme;
-    if !apart(p) {
+    let merges = |event: &Event| matches!(event.account(), Some(AccountChange::Merge(_)));
+    if !apart(p) || events.iter().any(merges) {
         return Ok(());
     }
     let run = |members: &mut Members, events: &[Event]| {

@@ -100,6 +100,9 @@ fn the_language_knows_nothing_of_those_who_run_it() {
     let lint = dependencies("lint");
     let ours: Vec<_> = lint.iter().filter(|n| n.starts_with("treue")).collect();
     assert_eq!(ours, ["treue-lang"], "lints read programmes; they neither run them nor open files");
+    let lsp = dependencies("lsp");
+    let ours: Vec<_> = lsp.iter().filter(|n| n.starts_with("treue")).collect();
+    assert_eq!(ours, ["treue-lang", "treue-lint"], "an editor runs no programme");
     let columnar = dependencies("columnar");
     let ours: Vec<_> = columnar.iter().filter(|n| n.starts_with("treue")).collect();
     assert_eq!(ours, ["treue-lang", "treue-runtime"]);
@@ -115,7 +118,15 @@ fn the_language_knows_nothing_of_those_who_run_it() {
     let ours: Vec<_> = cli.iter().filter(|n| n.starts_with("treue")).collect();
     assert_eq!(
         ours,
-        ["treue-lang", "treue-lint", "treue-runtime", "treue-columnar", "treue-proof", "treue-terms"]
+        [
+            "treue-lang",
+            "treue-lint",
+            "treue-lsp",
+            "treue-runtime",
+            "treue-columnar",
+            "treue-proof",
+            "treue-terms"
+        ]
     );
     assert!(!cli.iter().any(|n| n.starts_with("cranelift")), "the command reaches past the runtime");
 }
@@ -140,7 +151,7 @@ fn unsafe_code_lives_in_one_folder() {
     let native = |name: &str| name.starts_with("runtime/src/native/");
     assert_eq!(
         places(
-            &["lang", "lint", "runtime", "proof", "terms", "columnar", "cli", "tests", "benches"],
+            &["lang", "lint", "lsp", "runtime", "proof", "terms", "columnar", "cli", "tests", "benches"],
             &["unsafe"],
             native
         ),
@@ -160,7 +171,7 @@ fn machine_code_is_made_in_one_folder() {
         "cranelift_native",
         "cranelift_object",
     ];
-    assert_eq!(places(&["lang", "lint", "runtime", "proof", "terms", "cli"], &words, native), NONE);
+    assert_eq!(places(&["lang", "lint", "lsp", "runtime", "proof", "terms", "cli"], &words, native), NONE);
 }
 
 #[test]
@@ -168,7 +179,7 @@ fn no_binary_floating_point_near_money() {
     // A machine's own instructions may be named by whoever makes them; none is a value of ours.
     assert_eq!(
         places(
-            &["lang/src", "lint/src", "runtime/src", "proof/src", "terms/src", "columnar/src"],
+            &["lang/src", "lint/src", "lsp/src", "runtime/src", "proof/src", "terms/src", "columnar/src"],
             &["f32", "f64"],
             |_| false
         ),
@@ -180,7 +191,11 @@ fn no_binary_floating_point_near_money() {
 fn the_parser_generator_is_named_in_one_file() {
     let grammar = |name: &str| name == "lang/src/syntax/grammar.rs";
     assert_eq!(
-        places(&["lang", "lint", "runtime", "proof", "terms", "cli"], &["pest", "pest_derive"], grammar),
+        places(
+            &["lang", "lint", "lsp", "runtime", "proof", "terms", "cli"],
+            &["pest", "pest_derive"],
+            grammar
+        ),
         NONE
     );
 }
@@ -207,6 +222,7 @@ fn files_stay_short() {
     let long: Vec<String> = [
         "lang/src",
         "lint/src",
+        "lsp/src",
         "runtime/src",
         "proof/src",
         "terms/src",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use treue_lang::pipeline::check;
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
+use treue_proof::{Trial, Verdict, properties};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 use treue_runtime::native::{Compiled, Native};
@@ -92,6 +93,20 @@ fn pass_their_tests_on_both_engines() {
             }
         }
     }
+}
+
+/// Properties are kept, and most of them proved.
+#[test]
+fn keep_their_properties() {
+    let mut proved = 0;
+    for example in examples() {
+        for tried in properties(&example.programme, Trial { seed: 1, receipts: 300, prove: true }) {
+            let place = example.folder.display();
+            assert!(!matches!(tried.verdict, Verdict::Broken(_)), "{place}: {tried:?}");
+            proved += usize::from(matches!(tried.verdict, Verdict::Proved));
+        }
+    }
+    assert!(proved >= 3, "{proved}");
 }
 
 fn lines(path: &Path) -> Vec<String> {

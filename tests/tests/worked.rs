@@ -3,7 +3,11 @@
 //!
 //! A test says in its name what it stands for, before a colon: numbers of published examples (`WE-001`, in
 //! `examples.json` with their sources) and of shapes (`E5`, in `shapes.json`). Programmes of `examples` count too.
+//! Members who are brought from one text to another stand in `migrations.json`.
 //! `TREUE_WRITE=1 cargo test -p treue-tests --test worked` writes the page anew.
+
+#[path = "worked/migrations.rs"]
+mod migrations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -95,6 +99,10 @@ fn cases() -> Vec<Case> {
             let (numbers, name) = numbers(line.split('"').next().unwrap());
             cases.push(Case { programme: shown.clone(), numbers, name });
         }
+    }
+    for (programme, name) in migrations::cases() {
+        let (numbers, name) = numbers(&name);
+        cases.push(Case { programme, numbers, name });
     }
     cases
 }

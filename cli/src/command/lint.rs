@@ -101,7 +101,7 @@ impl Lint {
             let (sources, checked) = load::checked(path)?;
             let mut found = look(&sources, &checked)?;
             if let (true, Some(programme)) = (self.prove, &checked.programme) {
-                found.extend(proved::findings(programme));
+                found.extend(proved::findings(&sources, programme));
             }
             let name = checked.programme.as_ref().map(|p| p.name.clone());
             let shown = path.display().to_string();

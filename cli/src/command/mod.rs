@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lint;
+pub(crate) mod lsp;
 pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
@@ -35,5 +36,6 @@ pub(crate) fn run(command: &Command, ui: &Ui) -> Result<(), Failure> {
         Command::Migrate(migrate) => migrate.run(ui),
         Command::Build(build) => build.run(ui),
         Command::Bench(bench) => bench.run(ui),
+        Command::Lsp(lsp) => lsp.run(ui),
     }
 }

@@ -1,6 +1,7 @@
 //! JUnit XML: a suite for each programme, a failed case for each finding, one that passed where there is none.
 
 use super::Looked;
+use crate::xml::escaped;
 use treue_lint::Finding;
 
 /// The whole document.
@@ -42,31 +43,4 @@ fn case(one: &Looked, finding: &Finding) -> String {
         escaped(&finding.message),
         escaped(&finding.plain(&one.sources)),
     )
-}
-
-/// Text for XML; what XML cannot hold at all becomes a question mark.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('?'),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_of_xml_are_escaped() {
-        assert_eq!(escaped("<a href=\"x\">&\u{1}\n"), "&lt;a href=&quot;x&quot;&gt;&amp;? ");
-    }
 }

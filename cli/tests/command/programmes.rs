@@ -140,3 +140,81 @@ fn schema_is_a_schema() {
     assert!(json["$schema"].is_string());
     assert!(ran.out.contains("purchase"));
 }
+
+/// A programme with a test that fails and a property that does not hold.
+fn with_failures() -> Folder {
+    let folder = Folder::with_shop();
+    folder.replace("shop/programme.treue", "balance 540 points", "balance 541 points");
+    let text = folder.read("shop/programme.treue")
+        + "\nfor every purchase: points worth at most 10% of eligible\n"
+        + "\nfor every purchase when channel is \"store\":\n    points worth at most 2% of eligible from base, at most 39 points from organic_bonus\n";
+    folder.write("shop/programme.treue", text);
+    folder
+}
+
+#[test]
+fn properties_are_proved_or_broken_by_the_smallest_receipt() {
+    let folder = with_failures();
+    let ran = folder.run(&["test", "shop", "--filter", "for every", "--broken", "found"]).ends(1);
+    // 2 points for each of 20 full francs are 40, one too many.
+    let ran = ran
+        .says("for every purchase: points worth at most 10% of eligible (proved)")
+        .says("expected  at most 39 points")
+        .says("got       40 points")
+        .says("\"Goods\" label \"bio\" 20.00 CHF")
+        .says("1 passed, 1 failed, 2 left out");
+    let explained = [
+        "explain",
+        "shop",
+        "found/property-2.ndjson",
+        "--state",
+        "found/property-2.members",
+        "--event",
+        "event 1",
+    ];
+    folder.run(&explained).ends(0).says("organic_bonus gave 40 points");
+    // What is printed is a test that passes.
+    let from = ran.out.find("test \"breaks").unwrap();
+    let test: Vec<&str> = ran.out[from..].lines().take(4).collect();
+    folder.write("shop/found.treue", test.join("\n"));
+    folder.run(&["test", "shop", "--filter", "breaks"]).ends(0).says("ok breaks");
+}
+
+#[test]
+fn properties_that_are_broken_are_findings_of_lint() {
+    let folder = with_failures();
+    let ran = folder.run(&["lint", "shop", "--prove", "--format", "plain"]).ends(1);
+    let ran = ran.says("not-kept").says("at most 39 points");
+    assert_eq!(ran.out.matches("not-kept").count(), 1, "{}", ran.out);
+}
+
+#[test]
+fn tests_as_junit() {
+    let folder = with_failures();
+    let ran = folder.run(&["test", "shop", "--format", "junit"]).ends(1);
+    let ran = ran
+        .says("<testsuites name=\"treue test\" tests=\"4\" failures=\"2\">")
+        .says("<testcase classname=\"shop/programme.treue\" name=\"an ordinary purchase\"/>")
+        .says("message=\"expected 541 points as balance, got 540 points as balance\"")
+        .says("type=\"property\"");
+    // Every tag that is opened is closed in its order, and nothing is left of marks.
+    let mut open = Vec::new();
+    for tag in ran.out.split('<').skip(2) {
+        let tag = &tag[..tag.find('>').unwrap()];
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name.to_owned()), "{}", ran.out),
+            None if tag.ends_with('/') => {}
+            None => open.push(tag.split(' ').next().unwrap().to_owned()),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    folder.run(&["test", "shop", "--format", "junit", "--coverage"]).ends(2).talks("are for people");
+}
+
+#[test]
+fn tests_are_filtered_by_name() {
+    let folder = Folder::with_shop();
+    let two = folder.run(&["test", "shop", "--filter", "ordinary", "--filter", "saves"]).ends(0);
+    two.says("2 passed, on both engines");
+    folder.run(&["test", "shop", "--skip", "ordinary"]).ends(0).says("1 passed, 1 left out");
+}

@@ -41,6 +41,30 @@ fn events(wrong: bool) -> String {
     out
 }
 
+/// The same, with accounts that go up into others, and memberships that end and begin again.
+fn events_of_accounts() -> String {
+    let mut out = String::new();
+    for (number, line) in events(false).lines().enumerate() {
+        out.push_str(line);
+        out.push('\n');
+        let change = match number {
+            700 => "\"member\":\"m-3\",\"membership\":\"ends\"",
+            900 => "\"member\":\"m-3\",\"membership\":\"begins\"",
+            1_500 => "\"member\":\"m-1\",\"merge\":\"m-2\"",
+            2_500 => "\"member\":\"m-2\",\"merge\":\"m-9\"",
+            3_500 => "\"member\":\"m-5\",\"merge\":\"m-1\"",
+            // Once more: refused.
+            3_501 => "\"member\":\"m-5\",\"merge\":\"m-2\"",
+            _ => continue,
+        };
+        let month = number / 1_000 + 1;
+        let at = format!("2026-{month:02}-28T12:00:00+01:00");
+        let id = format!("a-{number}");
+        out.push_str(&format!("{{\"event\":\"member\",\"id\":\"{id}\",\"at\":\"{at}\",{change}}}\n"));
+    }
+    out
+}
+
 /// What `score` wrote: decisions, members, bad lines, and the summary without times.
 fn scored(folder: &Folder, threads: &str, engine: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>, String) {
     let ran = folder.run(&[
@@ -80,6 +104,22 @@ fn the_same_bytes_for_any_number_of_threads() {
         assert!(one.1 == other.1, "members on {threads} threads");
         assert_eq!(one.2, other.2, "bad lines on {threads} threads");
         assert_eq!(one.3, other.3, "the summary on {threads} threads");
+    }
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads_where_accounts_become_one() {
+    let folder = Folder::new();
+    folder.write("p.treue", PROGRAMME);
+    folder.write("events.ndjson", events_of_accounts());
+    let one = scored(&folder, "1", "native");
+    let decided = String::from_utf8_lossy(&one.0).into_owned();
+    assert_eq!(decided.matches("\"merged\":{\"member\"").count(), 3, "three accounts went up into others");
+    for (threads, engine) in [("2", "native"), ("3", "both"), ("7", "reference")] {
+        let other = scored(&folder, threads, engine);
+        assert!(one.0 == other.0, "decisions on {threads} threads");
+        assert!(one.1 == other.1, "members on {threads} threads");
+        assert_eq!((&one.2, &one.3), (&other.2, &other.3), "bad lines and summary on {threads} threads");
     }
 }
 

@@ -101,6 +101,24 @@ pub enum TextSubject {
     PaidBy,
 }
 
+impl TextSubject {
+    /// The word of the language, which is also the name of a column of names.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            TextSubject::Category => "category",
+            TextSubject::Brand => "brand",
+            TextSubject::Sku => "sku",
+            TextSubject::LineName => "name",
+            TextSubject::Label => "label",
+            TextSubject::Channel => "channel",
+            TextSubject::Store => "store",
+            TextSubject::Coupon => "coupon",
+            TextSubject::PaidBy => "paid by",
+        }
+    }
+}
+
 /// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {

@@ -13,6 +13,7 @@ mod migration;
 mod occasion;
 mod partner;
 mod programme;
+mod property;
 mod rates;
 mod returns;
 mod reward;
@@ -41,6 +42,7 @@ pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
 pub use occasion::{HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
+pub use property::{Claim, ClaimText, Property, WorthBound};
 pub use rates::Rates;
 pub use returns::{Returns, ReturnsPiece};
 pub use reward::{
@@ -121,6 +123,8 @@ pub enum Item {
     Returns(Returns),
     /// Time zones of stores.
     Zones(Zones),
+    /// What must hold whatever happens.
+    Property(Property),
 }
 
 impl Item {
@@ -146,6 +150,7 @@ impl Item {
             Item::Vocabulary(i) => i.span,
             Item::Returns(i) => i.span,
             Item::Zones(i) => i.span,
+            Item::Property(i) => i.span,
         }
     }
 }

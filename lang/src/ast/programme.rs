@@ -56,6 +56,8 @@ pub enum Setting {
     GuestsPass(Span),
     /// `known members only`.
     KnownMembersOnly(Span),
+    /// `leavers keep points for 30 days`.
+    LeaversKeep(Spanned<u16>, Span),
     /// `household { shares points  spends in proportion }`.
     Household {
         /// `shares points`, any number of times: all units.

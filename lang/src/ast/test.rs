@@ -77,6 +77,10 @@ pub enum TestWhen {
     GrantLevel(Name, Option<Spanned<Day>>, Spanned<Day>, Option<Minute>),
     /// `the member joins household "home" on ...`; none for `leaves the household`.
     Household(Option<Text>, Spanned<Day>, Option<Minute>),
+    /// `the member joins the programme on ...`; false for `leaves the programme`.
+    Membership(bool, Spanned<Day>, Option<Minute>),
+    /// `the member takes over the account of "anna" on ...`.
+    Merge(Text, Spanned<Day>, Option<Minute>),
     /// `the date is 2027-01-01`.
     Clock(Spanned<Day>),
 }

@@ -120,8 +120,8 @@ impl Checker<'_> {
         if let Some(name) = name {
             self.points_here(name)?;
         }
-        if name.is_none() && unit.is_none() && self.names.units.len() > 1 {
-            let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
+        if name.is_none() && unit.is_none() && self.names.written_units().len() > 1 {
+            let units = self.names.written_units();
             let message =
                 format!("there are several units, so it must be said which of {}", units.join(", "));
             self.report(

@@ -23,8 +23,9 @@ impl Checker<'_> {
         use crate::ast::Setting;
         let settings = self.names.headers.first().map(|h| h.settings.as_slice()).unwrap_or_default();
         let wrote = |is: fn(&Setting) -> bool| settings.iter().any(is);
+        let span = self.names.headers.first().map(|h| h.span).unwrap_or_default();
         let mut add = |choice, value: &str| {
-            all.push(DefaultChoice { of: "programme".to_owned(), choice, value: value.to_owned() });
+            all.push(DefaultChoice { of: "programme".to_owned(), choice, value: value.to_owned(), span });
         };
         if !wrote(|s| matches!(s, Setting::Remember(..))) {
             add("memory", "90 days");
@@ -35,19 +36,26 @@ impl Checker<'_> {
         if !wrote(|s| matches!(s, Setting::KnownMembersOnly(_))) {
             add("unknown member", "joins with the first event, lowest level");
         }
+        if !wrote(|s| matches!(s, Setting::LeaversKeep(..))) {
+            add("membership ends", "points and vouchers are gone");
+        }
         if !wrote(|s| matches!(s, Setting::GuestsPass(_))) {
             add("receipt without member", "refused");
         }
     }
 
     fn of_units(&self, all: &mut Vec<DefaultChoice>) {
-        for (_, unit) in self.units.iter() {
+        for ((_, unit), (_, setting)) in self.units.iter().zip(&self.names.units) {
+            let crate::ast::Setting::Unit { used, span, .. } = setting else { continue };
             let of = format!("unit {}", unit.name);
             if unit.expiry_because == Because::Default {
-                all.push(DefaultChoice { of: of.clone(), choice: "expiry", value: "never".to_owned() });
+                let value = "never".to_owned();
+                all.push(DefaultChoice { of: of.clone(), choice: "expiry", value, span: *span });
             }
-            let value = "soonest to expire, then oldest".to_owned();
-            all.push(DefaultChoice { of, choice: "burn order", value });
+            if used.is_none() {
+                let value = "soonest to expire, then oldest".to_owned();
+                all.push(DefaultChoice { of, choice: "burn order", value, span: *span });
+            }
         }
     }
 
@@ -68,7 +76,8 @@ impl Checker<'_> {
                 1 => format!("down, once, to 1 decimal of {unit}"),
                 n => format!("down, once, to {n} decimals of {unit}"),
             };
-            all.push(DefaultChoice { of: format!("{word} {}", rule.name), choice: "rounding", value });
+            let of = format!("{word} {}", rule.name);
+            all.push(DefaultChoice { of, choice: "rounding", value, span: rule.span });
         }
     }
 
@@ -88,10 +97,11 @@ impl Checker<'_> {
                 (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down",
                 (Most::Times(_), _) => "per member; events in which it gave something",
             };
-            all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value: counts.to_owned() });
+            let (value, span) = (counts.to_owned(), limit.span);
+            all.push(DefaultChoice { of: of.clone(), choice: "limit counts", value, span });
             if !limit.whole {
                 let value = "the part that fits is given".to_owned();
-                all.push(DefaultChoice { of, choice: "limit reached", value });
+                all.push(DefaultChoice { of, choice: "limit reached", value, span });
             }
         }
     }
@@ -102,10 +112,12 @@ impl Checker<'_> {
         if self.remember.is_none() {
             return;
         }
+        let header = self.names.headers.first().map(|h| h.span);
+        let span = self.names.returns.first().map(|r| r.span).or(header).unwrap_or_default();
         let mut add = |choice, is_default: bool| {
             if is_default {
                 let value = returns.in_force(choice);
-                all.push(DefaultChoice { of: "returns".to_owned(), choice: choice.word(), value });
+                all.push(DefaultChoice { of: "returns".to_owned(), choice: choice.word(), value, span });
             }
         };
         add(ReturnsChoice::Take, returns.take_because == Because::Default);
@@ -121,6 +133,7 @@ impl Checker<'_> {
                     of: format!("tiers {}", tiers.name),
                     choice: "after review",
                     value: "one level down".to_owned(),
+                    span: tiers.span,
                 });
             }
         }

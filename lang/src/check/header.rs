@@ -93,6 +93,7 @@ impl Checker<'_> {
             Setting::WeekStart(day, _) => self.week_start = day.0,
             Setting::GuestsPass(_) => self.guests_pass = true,
             Setting::KnownMembersOnly(_) => self.known_members_only = true,
+            Setting::LeaversKeep(days, _) => self.leavers_keep_for(days),
             // Later, or with all units and measures.
             Setting::ReceiptsUpTo(..)
             | Setting::Household { .. }
@@ -139,6 +140,17 @@ impl Checker<'_> {
                     .help("write `remember nothing`"),
             );
         }
+    }
+
+    fn leavers_keep_for(&mut self, days: &Spanned<u16>) {
+        if days.node == 0 {
+            self.report(
+                Diagnostic::new(Code::NeverHolds, days.span, "for 0 days they keep nothing", "no day at all")
+                    .help("leave it out: then points are gone when the membership ends"),
+            );
+            return;
+        }
+        self.leavers_keep = Some(days.node);
     }
 
     fn receipts_up_to(&mut self, number: &Number, currency: &Name) {
@@ -247,6 +259,7 @@ fn once(setting: &Setting) -> Option<(&'static str, Span)> {
         Setting::WeekStart(_, span) => ("`weeks start on`", *span),
         Setting::GuestsPass(span) => ("`guests pass`", *span),
         Setting::KnownMembersOnly(span) => ("`known members only`", *span),
+        Setting::LeaversKeep(_, span) => ("`leavers keep points`", *span),
         Setting::Household { span, .. } => ("`household`", *span),
         Setting::ReceiptsUpTo(_, _, span) => ("`receipts up to`", *span),
         Setting::Unit { .. } | Setting::Measure(..) => return None,

@@ -22,6 +22,7 @@ impl Checker<'_> {
             | Setting::LeapDay(..)
             | Setting::GuestsPass(_)
             | Setting::KnownMembersOnly(_)
+            | Setting::LeaversKeep(..)
             | Setting::ReceiptsUpTo(..) => None,
         });
         let Some((shares, spends, span)) = said else { return };

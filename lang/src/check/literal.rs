@@ -169,7 +169,7 @@ impl Checker<'_> {
             | Word::Lines
             | Word::Purchases
             | Word::Activities) => {
-                let units: Vec<&str> = self.names.units.iter().map(|(n, _)| n.node.as_str()).collect();
+                let units = self.names.written_units();
                 let help = match units.as_slice() {
                     [] => "declare a unit of points, such as `unit points`".to_owned(),
                     some => format!("write {}", some.join(" or ")),

@@ -126,6 +126,7 @@ fn written_factor<'n>(names: &'n Names<'n>, name: &Name) -> Option<(&'n Number, 
         | Setting::LeapDay(..)
         | Setting::GuestsPass(_)
         | Setting::KnownMembersOnly(_)
+        | Setting::LeaversKeep(..)
         | Setting::Household { .. }
         | Setting::ReceiptsUpTo(..) => None,
     })

@@ -45,6 +45,7 @@ mod over;
 mod partner;
 mod portion;
 mod price;
+mod property;
 mod ranges;
 mod rates;
 mod reading;
@@ -80,9 +81,9 @@ use crate::limits;
 use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
-    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Rates,
-    Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId,
-    Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
+    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property,
+    Rates, Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table,
+    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Zone};
@@ -119,6 +120,7 @@ pub(crate) struct Checker<'n> {
     returns: Returns,
     guests_pass: bool,
     known_members_only: bool,
+    leavers_keep: Option<u16>,
     household: Option<Household>,
     receipt_ceiling: i64,
     units: Arena<UnitId, Unit>,
@@ -165,6 +167,7 @@ pub(crate) struct Checker<'n> {
     /// Tracks that a structure uses up.
     used_up: Vec<TrackId>,
     tests: Vec<Option<Test>>,
+    properties: Vec<Option<Property>>,
     migration: Migration,
     defaults: Vec<DefaultChoice>,
     /// What the window rule counts whose clauses are being checked.
@@ -191,6 +194,7 @@ impl<'n> Checker<'n> {
             returns: Returns::default(),
             guests_pass: false,
             known_members_only: false,
+            leavers_keep: None,
             household: None,
             receipt_ceiling: limits::AMOUNT,
             units: Arena::default(),
@@ -228,6 +232,7 @@ impl<'n> Checker<'n> {
             kept_activities: Vec::new(),
             used_up: Vec::new(),
             tests: Vec::new(),
+            properties: Vec::new(),
             migration: Migration::default(),
             defaults: Vec::new(),
             counts: None,
@@ -263,6 +268,7 @@ impl<'n> Checker<'n> {
         self.check_migrations();
         self.check_order();
         self.check_tests();
+        self.check_properties();
         self.check_ranges();
         self.collect_defaults();
     }
@@ -311,6 +317,7 @@ impl<'n> Checker<'n> {
             returns: self.returns,
             guests_pass: self.guests_pass,
             known_members_only: self.known_members_only,
+            leavers_keep: self.leavers_keep,
             household: self.household,
             receipt_ceiling: self.receipt_ceiling,
             units: self.units,
@@ -338,6 +345,8 @@ impl<'n> Checker<'n> {
             kept_activities: self.kept_activities,
             migration: self.migration,
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
+            properties: self.properties.into_iter().collect::<Option<Vec<_>>>()?,
+            watched: None,
             defaults: self.defaults,
         })
     }

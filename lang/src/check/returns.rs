@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::ast::ReturnsPiece;
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Because, Shortfall, Source, SpentPoints};
+use crate::programme::{Because, Price, Reward, Shortfall, Source, SpentPoints};
 use crate::source::{Span, Spanned};
 
 impl Checker<'_> {
@@ -73,12 +73,29 @@ impl Checker<'_> {
         self.returns.take.clear();
         self.returns.take_because = Because::Written;
         for (at, source) in sources.iter().enumerate() {
+            self.no_vouchers_to_take(source);
             let earlier = sources.iter().take(at).find(|s| s.node == source.node);
             match earlier {
                 Some(first) => self.repeated("this source", source.span, first.span),
                 None => self.returns.take.push(source.node),
             }
         }
+    }
+
+    /// Vouchers can be taken where some are bought with points.
+    fn no_vouchers_to_take(&mut self, source: &Spanned<Source>) {
+        let is_bought = |r: &Reward| r.voucher && r.issued.is_none() && r.unit() != Price::NO_UNIT;
+        // Rewards that were wrong have had their message.
+        if source.node != Source::Vouchers
+            || !self.diagnostics.is_empty()
+            || self.rewards.iter().flatten().any(is_bought)
+        {
+            return;
+        }
+        let message = "no voucher is bought with points, so none can be taken";
+        self.report(Diagnostic::new(Code::NeverHolds, source.span, message, "which vouchers?").help(
+            "write a reward such as `costs 500 points gives a voucher of 5.00 CHF`, or leave `vouchers` out",
+        ));
     }
 
     fn missing_points(&mut self, then: Shortfall, span: Span) {

@@ -44,7 +44,7 @@ impl Checker<'_> {
 
     /// A unit by its name; the only one if none is named.
     pub(crate) fn unit_or_only(&self, name: Option<&Name>) -> Option<UnitId> {
-        match (name, self.names.units.as_slice()) {
+        match (name, self.names.written_units().as_slice()) {
             (Some(name), _) => self.find_unit(&name.node),
             (None, [_]) => Some(UnitId::from_index(0)),
             (None, _) => None,

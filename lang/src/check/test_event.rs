@@ -47,6 +47,8 @@ impl Checker<'_> {
                 self.has_households(name.as_ref().map_or(span, |n| n.span))?;
                 (TestEvent::Household(name.as_ref().map(|n| n.node.clone())), on, *at)
             }
+            TestWhen::Membership(begins, on, at) => (TestEvent::Membership(*begins), on, *at),
+            TestWhen::Merge(other, on, at) => (TestEvent::Merge(other.node.clone()), on, *at),
             TestWhen::Clock(on) => return Some(TestStep::When(TestEvent::Clock, on.node, Minute(0), span)),
         };
         Some(TestStep::When(event, on.node, at.unwrap_or(NOON), span))

@@ -67,6 +67,8 @@ impl Checker<'_> {
                 | TestWhen::GrantPoints(..)
                 | TestWhen::GrantLevel(..)
                 | TestWhen::Household(..)
+                | TestWhen::Membership(..)
+                | TestWhen::Merge(..)
                 | TestWhen::Clock(_) => {}
             }
         }

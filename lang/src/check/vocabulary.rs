@@ -18,7 +18,7 @@ impl Checker<'_> {
         for source in self.names.vocabularies.clone() {
             let subject = source.subject.node;
             if let Some((_, first)) = said.iter().find(|(s, _)| *s == subject) {
-                let message = format!("the names of `{}` are said twice", word(subject));
+                let message = format!("the names of `{}` are said twice", subject.word());
                 self.report(
                     Diagnostic::new(Code::Repeated, source.subject.span, message, "said again here")
                         .also(*first, "said before")
@@ -36,7 +36,7 @@ impl Checker<'_> {
 
     fn vocabulary_names(&mut self, source: &ast::Vocabulary) -> Option<BTreeSet<String>> {
         let (file, text) = self.data_file(&source.file)?;
-        let column = word(source.subject.node);
+        let column = source.subject.node.word();
         let mut reader = DataReader { file, mistakes: 0 };
         let (mut rows, mut cells) = (Rows::new(text), Vec::new());
         if reader.next(self, &mut rows, &mut cells).is_none() {
@@ -105,20 +105,5 @@ impl Checker<'_> {
             return;
         }
         names.insert(cell.text.clone().into_owned(), span);
-    }
-}
-
-/// The word of the language, which is also the name of the column.
-fn word(subject: TextSubject) -> &'static str {
-    match subject {
-        TextSubject::Category => "category",
-        TextSubject::Brand => "brand",
-        TextSubject::Sku => "sku",
-        TextSubject::LineName => "name",
-        TextSubject::Label => "label",
-        TextSubject::Channel => "channel",
-        TextSubject::Store => "store",
-        TextSubject::Coupon => "coupon",
-        TextSubject::PaidBy => "paid by",
     }
 }

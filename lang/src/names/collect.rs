@@ -102,7 +102,7 @@ impl<'a> Collector<'a> {
             "holidays" if unnamed => &[Lost::Holidays],
             "lines" | "track" | "earn" | "stack" | "reward" | "holidays" | "table" => &[],
             "tiers" | "partner" | "fields" | "expire" | "test" | "migration" | "rates" | "vocabulary"
-            | "zones" | "returns" => &[],
+            | "zones" | "returns" | "for" => &[],
             _ if unnamed => {
                 &[Lost::Lines, Lost::Tracks, Lost::Rules, Lost::Stacks, Lost::Tiers, Lost::Rewards]
             }
@@ -164,6 +164,7 @@ impl<'a> Collector<'a> {
             Item::Rates(rates) => self.names.rates.push(rates),
             Item::Vocabulary(vocabulary) => self.names.vocabularies.push(vocabulary),
             Item::Zones(zones) => self.names.zones.push(zones),
+            Item::Property(property) => self.names.properties.push(property),
             Item::Test(test) => self.names.tests.push(test),
             Item::Holidays(holidays) => {
                 if let Some(first) = self.names.holidays.iter().find(|h| h.name.node == holidays.name.node) {
@@ -198,6 +199,7 @@ impl<'a> Collector<'a> {
                 | Setting::LeapDay(..)
                 | Setting::GuestsPass(_)
                 | Setting::KnownMembersOnly(_)
+                | Setting::LeaversKeep(..)
                 | Setting::Household { .. }
                 | Setting::ReceiptsUpTo(..) => {}
             }

@@ -14,6 +14,7 @@ use crate::programme::{
 };
 use crate::source::{Span, Spanned};
 use crate::time::Day;
+use crate::watch;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name of the common name space stands for.
@@ -145,6 +146,7 @@ pub(crate) struct Names<'a> {
     pub(crate) zones: Vec<&'a ast::Zones>,
     pub(crate) migrations: Vec<&'a ast::Migration>,
     pub(crate) returns: Vec<&'a ast::Returns>,
+    pub(crate) properties: Vec<&'a ast::Property>,
 }
 
 impl<'a> Names<'a> {
@@ -156,6 +158,12 @@ impl<'a> Names<'a> {
     /// Whether a name that nothing declares may be one that got lost with a broken item.
     pub(crate) fn may_be_lost(&self, name: &str, kinds: &[Lost]) -> bool {
         self.broken.contains(name) || kinds.iter().any(|k| self.lost.contains(k))
+    }
+
+    /// The units that the text declares, without the one that watches properties.
+    pub(crate) fn written_units(&self) -> Vec<&'a str> {
+        let names = self.units.iter().map(|(name, _)| name.node.as_str());
+        names.filter(|name| !watch::is_watching(name)).collect()
     }
 
     /// Names that stand for something of which `fits` is true.

@@ -18,6 +18,7 @@ mod migration;
 mod occasion;
 mod over;
 mod partner;
+mod property;
 mod rates;
 mod ratio;
 mod returns;
@@ -50,6 +51,7 @@ pub use migration::{Becomes, Forgotten, Migration, Was};
 pub use occasion::{HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
+pub use property::{Bound, Claim, Property};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source, SpentPoints};
@@ -67,6 +69,9 @@ pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
 pub use zones::Zones;
 
+use std::sync::Arc;
+
+use crate::source::Span;
 use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
@@ -108,6 +113,9 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`: a member that was not handed in is refused; otherwise it joins.
     pub known_members_only: bool,
+    /// `leavers keep points for N days`: so many days points and vouchers of somebody stay whose membership has ended;
+    /// otherwise they are gone at once.
+    pub leavers_keep: Option<u16>,
     /// `household { ... }`: members may share a household.
     pub household: Option<Household>,
     /// Largest sum of the absolute amounts of a receipt's lines, smallest currency units.
@@ -163,6 +171,10 @@ pub struct Programme {
     pub migration: Migration,
     /// Tests.
     pub tests: Vec<Test>,
+    /// What must hold whatever happens; nothing of it is looked at as events are decided.
+    pub properties: Vec<Property>,
+    /// The same programme with the rules that watch its properties behind all others, without tests; if it has any.
+    pub watched: Option<Arc<Programme>>,
     /// The words behind the choices that nobody wrote, for `explain`.
     pub defaults: Vec<DefaultChoice>,
 }
@@ -176,6 +188,8 @@ pub struct DefaultChoice {
     pub choice: &'static str,
     /// What is in force, such as `down, once, to whole points`.
     pub value: String,
+    /// What the choice belongs to, as written: an item, a setting or a clause.
+    pub span: Span,
 }
 
 impl Programme {

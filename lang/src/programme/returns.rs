@@ -38,6 +38,8 @@ pub enum Source {
     Pending,
     /// Available points: of the receipt first, then others in burn order.
     Points,
+    /// Points that unused vouchers were bought with: the vouchers are cancelled, the latest first.
+    Vouchers,
 }
 
 /// What becomes of points that are missing.
@@ -106,6 +108,7 @@ impl Returns {
                 let source = |source: &Source| match source {
                     Source::Pending => "pending points of the receipt",
                     Source::Points => "available points, those of the receipt first",
+                    Source::Vouchers => "unused vouchers, the latest first",
                 };
                 return self.take.iter().map(source).collect::<Vec<_>>().join(", then ");
             }

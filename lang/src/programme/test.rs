@@ -58,10 +58,25 @@ pub enum TestEvent {
     Activity(TestActivity),
     Return(TestReturn),
     Redeem(TestRedeem),
-    Transfer { unit: UnitId, points: i64, into: String },
-    GrantPoints { unit: UnitId, points: i64 },
-    GrantLevel { tiers: TiersId, level: LevelId, until: Option<Day> },
+    Transfer {
+        unit: UnitId,
+        points: i64,
+        into: String,
+    },
+    GrantPoints {
+        unit: UnitId,
+        points: i64,
+    },
+    GrantLevel {
+        tiers: TiersId,
+        level: LevelId,
+        until: Option<Day>,
+    },
     Household(Option<String>),
+    /// Begins, or ends.
+    Membership(bool),
+    /// The account of that other member goes up into the member's.
+    Merge(String),
     Clock,
 }
 

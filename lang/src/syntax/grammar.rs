@@ -85,6 +85,48 @@ pub(crate) fn read(rule: Rule, file: &str, start: usize, end: usize) -> Result<V
     }
 }
 
+/// What the grammar itself says may stand at the end of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Expected {
+    /// Words of the language, as the grammar tries them.
+    pub(crate) words: Vec<String>,
+    /// Whether a name, or another word of one's own, may stand there.
+    pub(crate) name: bool,
+    /// Whether a quoted text may.
+    pub(crate) text: bool,
+    /// Whether a number, a mark or something else may.
+    pub(crate) other: bool,
+}
+
+/// What may stand behind the bytes `start..end` of a file, read by a rule; nothing where reading does not come to
+/// their end.
+pub(crate) fn expected(rule: Rule, file: &str, start: usize, end: usize) -> Option<Expected> {
+    let text = file.get(start..end)?;
+    // With a character that nothing takes, what is whole is not taken either.
+    let unfinished = format!("{text}\u{1}");
+    // The setting is the library's, for all readers: another one that reads meanwhile is told more than it asked for.
+    pest::set_error_detail(true);
+    let read = generated::Reader::parse(rule, &unfinished);
+    pest::set_error_detail(false);
+    let attempts = read.err()?.parse_attempts().filter(|a| a.max_position == text.len())?;
+    let mut found = Expected::default();
+    for token in attempts.expected_tokens() {
+        match token.to_string().as_str() {
+            "\"" => found.text = true,
+            "BUILTIN_RULE" => found.name = true,
+            // `A..Z` is any of these letters.
+            word if word.starts_with(char::is_alphabetic) && !word.contains("..") => {
+                found.words.push(word.to_owned())
+            }
+            blank if blank.trim().is_empty() || blank == "#" => {}
+            _ => found.other = true,
+        }
+    }
+    found.words.sort_unstable();
+    found.words.dedup();
+    Some(found)
+}
+
 /// Nested no deeper than the nesting limit times the few rules of one level.
 fn node(pair: Pair<'_, Rule>, base: usize) -> Node<'_> {
     let rule = pair.as_rule();

@@ -4,8 +4,12 @@
 mod build;
 mod expected;
 pub(crate) mod grammar;
+mod keywords;
 mod literal;
 pub mod lookalike;
+pub mod marks;
+mod memory;
+pub mod next;
 mod outline;
 mod phrases;
 mod recover;
@@ -13,6 +17,8 @@ pub mod token;
 mod trivia;
 mod words;
 
+pub use keywords::{can_be_name, is_keyword, is_reserved, keywords};
+pub use memory::Memory;
 pub use trivia::{Comment, Comments};
 pub use words::{ItemWords, items};
 
@@ -31,7 +37,16 @@ use trivia::offset;
 /// comments and blank lines come beside the tree.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>, Comments) {
-    let mut reading = Reading { file, text, parsed: File::default(), diagnostics: Vec::new() };
+    parse_again(file, text, &mut Memory::default())
+}
+
+/// The same with what was read before: what did not change since is not read again.
+pub(crate) fn parse_again(
+    file: FileId,
+    text: &str,
+    memory: &mut Memory,
+) -> (File, Vec<Diagnostic>, Comments) {
+    let mut reading = Reading { file, text, memory, parsed: File::default(), diagnostics: Vec::new() };
     if text.len() > limits::SOURCE_BYTES {
         reading.too_long();
         return (reading.parsed, reading.diagnostics, Comments::default());
@@ -68,14 +83,15 @@ fn without_comments(all: &[Token]) -> Vec<Token> {
     all.iter().filter(|t| t.kind != Kind::Comment).copied().collect()
 }
 
-struct Reading<'t> {
+struct Reading<'t, 'm> {
     file: FileId,
     text: &'t str,
+    memory: &'m mut Memory,
     parsed: File,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn span(&self, start: usize, end: usize) -> Span {
         Span { file: self.file, start: offset(start), end: offset(end) }
     }
@@ -105,7 +121,7 @@ impl Reading<'_> {
             return;
         }
         let known = self.diagnostics.len();
-        match grammar::read(recover::rules(kind).0, page.text, first.start, last.end) {
+        match self.memory.read(recover::rules(kind).0, page.text, first.start, last.end) {
             Ok(nodes) => self.build(nodes.first(), first, known),
             Err(failure) => self.failed(page, kind, tokens, &failure),
         }

@@ -29,10 +29,11 @@ pub(crate) enum ItemKind {
     Vocabulary,
     Returns,
     Zones,
+    Property,
 }
 
 impl ItemKind {
-    pub(crate) const ALL: [ItemKind; 18] = [
+    pub(crate) const ALL: [ItemKind; 19] = [
         ItemKind::Programme,
         ItemKind::Fields,
         ItemKind::Lines,
@@ -51,6 +52,7 @@ impl ItemKind {
         ItemKind::Zones,
         ItemKind::Table,
         ItemKind::Vocabulary,
+        ItemKind::Property,
     ];
 
     /// Its first word.
@@ -74,6 +76,7 @@ impl ItemKind {
             ItemKind::Vocabulary => "vocabulary",
             ItemKind::Returns => "returns",
             ItemKind::Zones => "zones",
+            ItemKind::Property => "for",
         }
     }
 
@@ -182,7 +185,11 @@ impl Scan<'_> {
         let starts = if inside {
             shaped && token.first && !(kind == ItemKind::Earn && in_partner)
         } else {
-            shaped || token.first && (kind != ItemKind::Lines || self.lines_may_start(at))
+            // `for ever`, `for each line of` and `for everyone` go on with what stands before.
+            shaped
+                || token.first
+                    && kind != ItemKind::Property
+                    && (kind != ItemKind::Lines || self.lines_may_start(at))
         };
         starts.then_some(kind)
     }
@@ -204,6 +211,10 @@ impl Scan<'_> {
         match kind {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
+            ItemKind::Property => {
+                let of = ["purchase", "activity"].iter().any(|w| after.is_some_and(|t| t.is(self.text, w)));
+                next.is_some_and(|t| t.is(self.text, "every")) && of
+            }
             ItemKind::Table => word && text(after),
             ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),

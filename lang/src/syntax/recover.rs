@@ -20,6 +20,7 @@ pub(crate) fn rules(kind: ItemKind) -> (Rule, Option<Rule>) {
         ItemKind::Rates => (Rule::read_rates, None),
         ItemKind::Vocabulary => (Rule::read_vocabulary, None),
         ItemKind::Zones => (Rule::read_zones, None),
+        ItemKind::Property => (Rule::read_property, None),
         ItemKind::Earn => (Rule::read_earn, Some(Rule::pieces_earn)),
         ItemKind::Stack => (Rule::read_stack, Some(Rule::pieces_stack)),
         ItemKind::Tiers => (Rule::read_tiers, Some(Rule::pieces_tiers)),
@@ -47,6 +48,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
             "known",
             "receipts",
             "household",
+            "leavers",
         ],
         ItemKind::Fields => &["receipt", "line", "member"],
         ItemKind::Lines
@@ -55,6 +57,7 @@ fn starts(kind: ItemKind) -> &'static [&'static str] {
         | ItemKind::Table
         | ItemKind::Rates
         | ItemKind::Vocabulary
+        | ItemKind::Property
         | ItemKind::Zones => &[],
         ItemKind::Earn => &[
             "when",
@@ -106,7 +109,7 @@ pub(crate) fn mistakes(
     if whole < body_start {
         found.push(said(page, tokens, failure));
     }
-    for piece in pieces(page, kind, body) {
+    for piece in cut(page.text, kind, body) {
         found.extend(piece_mistakes(page, kind, piece));
     }
     if found.is_empty() {
@@ -143,7 +146,7 @@ fn too_large(page: Page<'_>, tokens: &[Token]) -> Diagnostic {
 }
 
 /// What stands between the item's own braces.
-fn body(tokens: &[Token]) -> &[Token] {
+pub(crate) fn body(tokens: &[Token]) -> &[Token] {
     let open = tokens.iter().position(|t| t.kind == Kind::Mark('{'));
     let inside = open.and_then(|at| tokens.get(at + 1..)).unwrap_or_default();
     match inside.split_last() {
@@ -153,7 +156,7 @@ fn body(tokens: &[Token]) -> &[Token] {
 }
 
 /// Cuts a body before each line that starts a clause.
-fn pieces<'p>(page: Page<'p>, kind: ItemKind, body: &'p [Token]) -> Vec<&'p [Token]> {
+pub(crate) fn cut<'p>(text: &str, kind: ItemKind, body: &'p [Token]) -> Vec<&'p [Token]> {
     let mut cuts = vec![0];
     let mut depth = 0_usize;
     for (at, token) in body.iter().enumerate() {
@@ -161,7 +164,7 @@ fn pieces<'p>(page: Page<'p>, kind: ItemKind, body: &'p [Token]) -> Vec<&'p [Tok
             Kind::Mark('{' | '(') => depth += 1,
             Kind::Mark('}' | ')') => depth = depth.saturating_sub(1),
             Kind::Word | Kind::Number | Kind::Text | Kind::OpenText | Kind::Comment | Kind::Mark(_) => {
-                if depth == 0 && at > 0 && token.first && starts_piece(page, kind, body, at) {
+                if depth == 0 && at > 0 && token.first && starts_piece(text, kind, body, at) {
                     cuts.push(at);
                 }
             }
@@ -171,16 +174,15 @@ fn pieces<'p>(page: Page<'p>, kind: ItemKind, body: &'p [Token]) -> Vec<&'p [Tok
     cuts.windows(2).filter_map(|w| body.get(*w.first()?..*w.last()?)).filter(|p| !p.is_empty()).collect()
 }
 
-fn starts_piece(page: Page<'_>, kind: ItemKind, body: &[Token], at: usize) -> bool {
+fn starts_piece(text: &str, kind: ItemKind, body: &[Token], at: usize) -> bool {
     let Some(token) = body.get(at) else { return false };
     // What is not finished goes on here, whatever this line starts with.
     let before = at.checked_sub(1).and_then(|i| body.get(i));
-    if before
-        .is_some_and(|t| t.kind == Kind::Mark(',') || ["and", "or", "not"].iter().any(|w| t.is(page.text, w)))
+    if before.is_some_and(|t| t.kind == Kind::Mark(',') || ["and", "or", "not"].iter().any(|w| t.is(text, w)))
     {
         return false;
     }
-    let word = token.text(page.text);
+    let word = token.text(text);
     match (kind, token.kind) {
         (ItemKind::Earn | ItemKind::Expire, Kind::Number) => true,
         // A level starts with its name; what goes on with a level does not.

@@ -51,6 +51,7 @@ fn of_item(item: &Item) -> Vec<Named<'_>> {
         | Item::Rates(_)
         | Item::Vocabulary(_)
         | Item::Returns(_)
+        | Item::Property(_)
         | Item::Zones(_) => Vec::new(),
     }
 }

@@ -73,6 +73,7 @@ fn names(item: &Item) -> (&'static str, Vec<&Name>) {
         | Item::Rates(_)
         | Item::Vocabulary(_)
         | Item::Returns(_)
+        | Item::Property(_)
         | Item::Zones(_) => ("", Vec::new()),
     }
 }

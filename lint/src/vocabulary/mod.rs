@@ -61,21 +61,6 @@ fn subject_of(word: &str) -> Option<TextSubject> {
     })
 }
 
-/// The word that asks for such texts.
-pub(crate) fn word(subject: TextSubject) -> &'static str {
-    match subject {
-        TextSubject::Category => "category",
-        TextSubject::Brand => "brand",
-        TextSubject::Sku => "sku",
-        TextSubject::LineName => "name",
-        TextSubject::Label => "label",
-        TextSubject::Channel => "channel",
-        TextSubject::Store => "store",
-        TextSubject::Coupon => "coupon",
-        TextSubject::PaidBy => "paid by",
-    }
-}
-
 /// A quoted text without its quotes and escapes.
 fn inside(piece: &Piece<'_>) -> String {
     let mut out = String::new();

@@ -1,6 +1,6 @@
 //! A category, store or coupon that the shop does not have.
 
-use super::{asked, unquoted, word};
+use super::{asked, unquoted};
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
@@ -42,7 +42,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
         let known = |text: &str| vocabulary.names.contains(text) || above.contains(text);
         let mut compared = 0;
         for text in asked.iter().filter(|a| a.subject == vocabulary.subject && !known(&a.text)) {
-            let what = word(vocabulary.subject);
+            let what = vocabulary.subject.word();
             let message = format!("there is no {what} \"{}\" in {}", text.text, vocabulary.file);
             let finding = found.at(text.span, message, "not in the vocabulary");
             let names = vocabulary.names.iter().map(String::as_str).chain(above.iter().copied());

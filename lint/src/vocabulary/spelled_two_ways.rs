@@ -1,6 +1,6 @@
 //! One name in two spellings.
 
-use super::{asked, unquoted, word};
+use super::{asked, unquoted};
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
@@ -30,7 +30,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     let mut first: HashMap<(&str, String), usize> = HashMap::new();
     for (at, text) in asked.iter().enumerate() {
         let plain = text.text.chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != '_');
-        let key = (word(text.subject), plain.flat_map(char::to_lowercase).collect::<String>());
+        let key = (text.subject.word(), plain.flat_map(char::to_lowercase).collect::<String>());
         let Some(other) = first.get(&key).and_then(|i| asked.get(*i)) else {
             first.insert(key, at);
             continue;

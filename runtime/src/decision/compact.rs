@@ -2,8 +2,8 @@
 //! from the field before cost nothing, and what is rare comes last, in postcard's form.
 
 use super::{
-    Award, Debit, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Refusal, Reminder,
-    Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Refusal,
+    Reminder, Returned, RewardTaken, TierChange, VoucherMove, WindowAward,
 };
 use crate::packing::{self, Writer};
 use crate::state::Balance;
@@ -42,6 +42,7 @@ struct Rare<'d>(
     &'d [NotApplied],
     &'d Option<RewardTaken>,
     &'d Option<Box<Returned>>,
+    &'d Option<Box<Merged>>,
     &'d [Posting],
     &'d [Issued],
     &'d [VoucherMove],
@@ -64,6 +65,7 @@ struct RareRead(
     Vec<NotApplied>,
     Option<RewardTaken>,
     Option<Box<Returned>>,
+    Option<Box<Merged>>,
     Vec<Posting>,
     Vec<Issued>,
     Vec<VoucherMove>,
@@ -91,6 +93,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
             &decision.not_applied,
             &decision.reward,
             &decision.returned,
+            &decision.merged,
             &decision.postings,
             &decision.issued,
             &decision.vouchers,
@@ -157,6 +160,7 @@ fn is_rare(decision: &Decision) -> bool {
         || !decision.not_applied.is_empty()
         || decision.reward.is_some()
         || decision.returned.is_some()
+        || decision.merged.is_some()
         || !decision.postings.is_empty()
         || !decision.issued.is_empty()
         || !decision.vouchers.is_empty()
@@ -243,6 +247,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         not_applied,
         reward,
         returned,
+        merged,
         postings,
         issued,
         vouchers,
@@ -269,6 +274,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
         not_applied,
         reward,
         returned,
+        merged,
         postings,
         issued,
         vouchers,
@@ -398,6 +404,11 @@ mod tests {
             not_applied: Vec::new(),
             reward: None,
             returned: None,
+            merged: Some(Box::new(Merged {
+                member: "ben".to_owned(),
+                points: vec![(UnitId(0), 12)],
+                owed: vec![(UnitId(1), 3)],
+            })),
             postings: Vec::new(),
             issued: Vec::new(),
             vouchers: Vec::new(),

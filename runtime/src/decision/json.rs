@@ -2,7 +2,7 @@
 
 use super::text::{exact, points};
 use super::{
-    Award, Debit, Decision, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange,
+    Award, Debit, Decision, Merged, NotApplied, Outgoing, Posting, Reason, Refusal, RewardTaken, TierChange,
     VoucherEnd, VoucherMove, WindowAward,
 };
 use crate::event::Event;
@@ -49,6 +49,8 @@ pub struct DecisionJson<'a> {
     owed: Named<'a, String>,
     /// What a return took and gave back.
     returned: Option<ReturnedJson<'a>>,
+    /// The account that went up into this one, and what it brought.
+    merged: Option<MergedJson<'a>>,
     /// Money by which the refund is to be cut.
     refund_cut: Option<String>,
     /// Points on their way to other members; they have decisions of their own.
@@ -190,6 +192,13 @@ struct DebitJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct MergedJson<'a> {
+    member: &'a str,
+    points: Named<'a, String>,
+    owed: Named<'a, String>,
+}
+
+#[derive(Debug, Serialize)]
 struct OutgoingJson<'a> {
     rule: &'a str,
     unit: &'a str,
@@ -294,6 +303,7 @@ pub fn json<'a>(programme: &'a Programme, event: &Event, decision: &'a Decision)
                 .collect(),
         ),
         returned: decision.returned.as_deref().map(|r| out.returned(r)),
+        merged: decision.merged.as_deref().map(|m| out.merged(m)),
         refund_cut: out.refund_cut(decision.returned.as_deref()),
         outgoing: decision.outgoing.iter().map(|o| out.outgoing(o)).collect(),
         household: decision.shared.iter().map(|debit| out.debit(debit)).collect(),
@@ -504,6 +514,13 @@ impl<'a> Names<'a> {
                 gets: gets.to_string(),
             },
         }
+    }
+
+    fn merged(&self, merged: &'a Merged) -> MergedJson<'a> {
+        let named = |all: &[(UnitId, i64)]| {
+            Named(all.iter().map(|(u, n)| (self.unit(*u), points(self.programme, *u, *n))).collect())
+        };
+        MergedJson { member: &merged.member, points: named(&merged.points), owed: named(&merged.owed) }
     }
 
     fn debit(&self, debit: &'a Debit) -> DebitJson<'a> {

@@ -57,6 +57,8 @@ pub struct Decision {
     pub reward: Option<RewardTaken>,
     /// What a return took and gave back.
     pub returned: Option<Box<Returned>>,
+    /// The account that went up into this one.
+    pub merged: Option<Box<Merged>>,
     /// What is due from or to partners.
     pub postings: Vec<Posting>,
     /// Rewards that were issued by themselves: as time passed, in the order of their days, then after this event.
@@ -100,6 +102,17 @@ pub struct Award {
     pub expires: Option<Day>,
     /// The partner who pays.
     pub payer: Option<PartnerId>,
+}
+
+/// An account that went up into another one, and what it brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Whose it was.
+    pub member: String,
+    /// Points that it held, also those not yet available, by unit; none of 0.
+    pub points: Vec<(UnitId, i64)>,
+    /// Points that it owed, by unit; none of 0.
+    pub owed: Vec<(UnitId, i64)>,
 }
 
 /// Points on their way to another member.
@@ -353,6 +366,7 @@ impl Decision {
             not_applied: Vec::new(),
             reward: None,
             returned: None,
+            merged: None,
             postings: Vec::new(),
             issued: Vec::new(),
             vouchers: Vec::new(),
@@ -382,6 +396,7 @@ impl Decision {
             not_applied,
             reward,
             returned,
+            merged,
             postings,
             issued,
             vouchers,
@@ -394,7 +409,8 @@ impl Decision {
         member.clear();
         member.push_str(of);
         (*at, *offset) = (on.at, on.offset);
-        (*refusal, *repeated, *late, *reward, *returned, *from) = (None, false, false, None, None, None);
+        (*refusal, *repeated, *late, *reward, *returned) = (None, false, false, None, None);
+        (*merged, *from) = (None, None);
         reminders.clear();
         level_gifts.clear();
         expired.clear();
@@ -428,6 +444,7 @@ impl Decision {
             || self.windows.iter().any(|w| w.points != 0)
             || self.reward.is_some()
             || self.returned.is_some()
+            || self.merged.is_some()
             || !self.postings.is_empty()
             || !self.issued.is_empty()
             || !self.vouchers.is_empty()

@@ -40,6 +40,20 @@ pub enum Code {
     NoHousehold,
     /// The household has as many members as it may have.
     HouseholdFull,
+    /// An account would go up into itself.
+    MergeWithItself,
+    /// The account that is to go up into another one is not known.
+    MergeUnknown,
+    /// The account went up into another one before.
+    AlreadyMerged,
+    /// A change of the account is earlier than the latest event of one that it concerns.
+    AccountOutOfOrder,
+    /// The membership has ended.
+    NotAMember,
+    /// Earlier than the beginning of the membership.
+    BeforeJoining,
+    /// The membership has begun before, and has not ended.
+    AlreadyAMember,
     /// Points to others would go to the member whose event it is.
     OwnGift,
     /// Fewer points available than asked for.
@@ -126,6 +140,13 @@ impl Code {
             Code::NoLines => "no-lines",
             Code::NoHousehold => "no-household",
             Code::HouseholdFull => "household-full",
+            Code::MergeWithItself => "merge-with-itself",
+            Code::MergeUnknown => "merge-unknown",
+            Code::AlreadyMerged => "already-merged",
+            Code::AccountOutOfOrder => "account-out-of-order",
+            Code::NotAMember => "not-a-member",
+            Code::BeforeJoining => "before-joining",
+            Code::AlreadyAMember => "already-a-member",
             Code::OwnGift => "own-gift",
             Code::NotEnoughPoints => "not-enough-points",
             Code::BelowMinimum => "below-minimum",
@@ -171,6 +192,15 @@ impl Code {
             Code::NoLines => "a redemption has no lines; it is returned as a whole",
             Code::NoHousehold => "the member is in no household",
             Code::HouseholdFull => "the household has as many members as it may have",
+            Code::MergeWithItself => "an account cannot go up into itself",
+            Code::MergeUnknown => "there is no account that could go up into this one",
+            Code::AlreadyMerged => "the account went up into another one before",
+            Code::AccountOutOfOrder => {
+                "a change of the account is earlier than the latest event of the accounts it concerns"
+            }
+            Code::NotAMember => "the membership has ended",
+            Code::BeforeJoining => "this is earlier than the beginning of the membership",
+            Code::AlreadyAMember => "the membership has begun before, and has not ended",
             Code::OwnGift => "nobody gets the points for others out of an event of their own",
             Code::NotEnoughPoints => "there are not enough points available",
             Code::BelowMinimum => "this is below the minimum",

@@ -38,26 +38,68 @@ pub struct Taken {
     pub expired: i64,
     /// From other lots.
     pub other: i64,
+    /// Of what was paid for vouchers that were cancelled for it.
+    pub vouchers: i64,
     /// Owed from now on.
     pub owed: i64,
     /// Taken off the refund.
     pub cut: i64,
     /// Let go.
     pub forgiven: i64,
+    /// So many of all these are what window rules take.
+    pub windows: i64,
+}
+
+impl Returned {
+    /// Notes where points of a unit were taken, together with others of the unit.
+    pub fn add_taken(&mut self, taken: &Taken) {
+        match self.taken.iter_mut().find(|t| t.unit == taken.unit) {
+            Some(sum) => sum.add(taken),
+            None => self.taken.push(*taken),
+        }
+        self.taken.sort_by_key(|t| t.unit);
+    }
+
+    /// Notes points that came back.
+    pub fn add_back(&mut self, unit: UnitId, points: i64) {
+        match self.back.iter_mut().find(|(of, _)| *of == unit) {
+            Some((_, sum)) => *sum = sum.saturating_add(points),
+            None => self.back.push((unit, points)),
+        }
+    }
 }
 
 impl Taken {
     /// Nothing yet.
     #[must_use]
     pub fn of(unit: UnitId) -> Taken {
-        Taken { unit, pending: 0, own: 0, expired: 0, other: 0, owed: 0, cut: 0, forgiven: 0 }
+        let (pending, own, expired, other, vouchers) = (0, 0, 0, 0, 0);
+        let (owed, cut, forgiven, windows) = (0, 0, 0, 0);
+        Taken { unit, pending, own, expired, other, vouchers, owed, cut, forgiven, windows }
     }
 
     /// What was to be taken.
     #[must_use]
     pub fn total(&self) -> i64 {
-        [self.pending, self.own, self.expired, self.other, self.owed, self.cut, self.forgiven]
-            .into_iter()
-            .fold(0, i64::saturating_add)
+        let there = [self.pending, self.own, self.expired, self.other, self.vouchers];
+        there.into_iter().chain([self.owed, self.cut, self.forgiven]).fold(0, i64::saturating_add)
+    }
+
+    /// More that was taken of the same unit.
+    pub fn add(&mut self, more: &Taken) {
+        let Taken { unit: _, pending, own, expired, other, vouchers, owed, cut, forgiven, windows } = more;
+        for (sum, n) in [
+            (&mut self.pending, pending),
+            (&mut self.own, own),
+            (&mut self.expired, expired),
+            (&mut self.other, other),
+            (&mut self.vouchers, vouchers),
+            (&mut self.owed, owed),
+            (&mut self.cut, cut),
+            (&mut self.forgiven, forgiven),
+            (&mut self.windows, windows),
+        ] {
+            *sum = sum.saturating_add(*n);
+        }
     }
 }

@@ -5,7 +5,9 @@
 //! repeats from reused ids, and is stored.
 
 use super::reads::Reads;
-use super::{Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What};
+use super::{
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Tender, What,
+};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 use treue_lang::programme::{FieldValue, Programme};
@@ -75,7 +77,7 @@ impl<'p> Fingerprint<'p> {
                 out.text(self.programme.units.get(transfer.unit).map_or("", |u| &u.name));
                 out.number(transfer.points);
             }
-            What::Member(MemberChange { set, household }) => {
+            What::Member(MemberChange { set, household, account }) => {
                 out.tag(6);
                 match household {
                     None => out.tag(0),
@@ -89,6 +91,15 @@ impl<'p> Fingerprint<'p> {
                 for (position, value) in set {
                     out.length(*position);
                     out.field(value.as_ref());
+                }
+                match account {
+                    None => {}
+                    Some(AccountChange::Merge(other)) => {
+                        out.tag(1);
+                        out.text(other);
+                    }
+                    Some(AccountChange::Begins) => out.tag(2),
+                    Some(AccountChange::Ends) => out.tag(3),
                 }
             }
             What::Clock => out.tag(7),

@@ -10,8 +10,8 @@ mod wanted;
 
 pub use fingerprint::Fingerprint;
 pub use model::{
-    Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Return, ReturnedLine,
-    Tender, Transfer, What,
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line, MemberChange, Purchase, Redeem, Return,
+    ReturnedLine, Tender, Transfer, What,
 };
 pub use read::tree;
 pub use read::{InputCode, InputError, MemberLine, ReadOptions, Reader};

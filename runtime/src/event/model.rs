@@ -192,6 +192,19 @@ pub struct MemberChange {
     pub set: Vec<(usize, Option<FieldValue>)>,
     /// Into which household the member goes, or out of it.
     pub household: Option<HouseholdChange>,
+    /// What becomes of the account; then nothing else is said.
+    pub account: Option<AccountChange>,
+}
+
+/// What becomes of a member's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountChange {
+    /// The account of that other member goes up into this one.
+    Merge(String),
+    /// The membership begins, or begins again.
+    Begins,
+    /// The membership ends.
+    Ends,
 }
 
 /// A member goes into a household, or out of it.
@@ -221,6 +234,21 @@ impl What {
 }
 
 impl Event {
+    /// What it does to its member's account.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountChange> {
+        match &self.what {
+            What::Member(change) => change.account.as_ref(),
+            What::Purchase(_)
+            | What::Activity(_)
+            | What::Redeem(_)
+            | What::Grant(_)
+            | What::Transfer(_)
+            | What::Return(_)
+            | What::Clock => None,
+        }
+    }
+
     /// Its day in the programme's zone, whatever the wall shows where it happened.
     #[must_use]
     pub fn day(&self, programme: &Programme) -> Day {

@@ -41,7 +41,8 @@ impl<'p> Wanted<'p> {
             });
         }
         read_if(match name {
-            "store" => self.reads.store,
+            // Vouchers are worth more at some.
+            "store" => self.reads.store || self.reads.redeem_store,
             "channel" => self.reads.channel,
             "coupons" => self.reads.coupons,
             "tenders" => self.reads.tenders || self.reads.tender_amounts,

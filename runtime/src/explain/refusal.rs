@@ -90,6 +90,16 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
             Some("a quantity above zero, or none for all that is left of the line".to_owned())
         }
         RefusalCode::HouseholdFull => Some("a household with fewer members".to_owned()),
+        RefusalCode::MergeWithItself => Some("the id of another account".to_owned()),
+        RefusalCode::MergeUnknown => Some("the id of an account that exists".to_owned()),
+        RefusalCode::AlreadyMerged => refusal.name.as_ref().map(|name| format!("the account of {name}")),
+        RefusalCode::AccountOutOfOrder => {
+            Some("a time that is not before the latest event of each account".to_owned())
+        }
+        RefusalCode::NotAMember | RefusalCode::UnknownMember => {
+            Some("a member event with `membership` \"begins\" before it".to_owned())
+        }
+        RefusalCode::BeforeJoining => need.map(|day| format!("a time from the beginning on, on {day}")),
         RefusalCode::OwnGift => Some("the id of another member".to_owned()),
         RefusalCode::NoReceipt => Some("the lines of the receipt".to_owned()),
         RefusalCode::NotEligible => match refusal.by {
@@ -104,7 +114,7 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::BeforePurchase => Some("a time from that of the purchase on".to_owned()),
         RefusalCode::NothingLeft | RefusalCode::VoucherGone => Some("a grant with a reason".to_owned()),
         RefusalCode::NoHousehold
-        | RefusalCode::UnknownMember
+        | RefusalCode::AlreadyAMember
         | RefusalCode::UnknownConversion
         | RefusalCode::WrongUnit
         | RefusalCode::NotInForce
@@ -150,7 +160,7 @@ fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
     if matches!(refusal.code, RefusalCode::MoreThanBought | RefusalCode::QuantityNotAboveZero) {
         return Counts::Quantity;
     }
-    if refusal.code == RefusalCode::TooLate {
+    if matches!(refusal.code, RefusalCode::TooLate | RefusalCode::BeforeJoining) {
         return Counts::Day;
     }
     if matches!(refusal.code, RefusalCode::NothingToPay | RefusalCode::NoVoucher) {

@@ -7,7 +7,7 @@ use super::shadow::{Mismatch, Shadow};
 use crate::decision::{Decision, Decisions};
 use crate::engine::{Detail, Evaluator};
 use crate::event::tree::Value;
-use crate::event::{Event, Reader, What};
+use crate::event::{AccountChange, Event, Reader, What};
 use crate::state::{Members, apart};
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl<'e> Scorer<'e> {
         let event = &received.event;
         let members = book.members_mut();
         if let Some(shadow) = &mut self.shadow
-            && shadow.due(self.engine, event)
+            && shadow.due(self.engine, members, event)
         {
             return Ok(shadow.decide(self.engine, self.evaluator.as_mut(), members, event));
         }
@@ -157,10 +157,13 @@ impl<'e> Scorer<'e> {
     pub fn explain(&self, book: &Book, received: &Received) -> Result<Vec<Arc<Decision>>, HostError> {
         self.check(book, received)?;
         let event = &received.event;
+        // Accounts that went up into others are looked for among all.
+        let merged = !book.members().shared().merged.is_empty();
         let tied = !apart(self.engine.programme());
         let mut members = match &event.what {
             What::Purchase(_) | What::Redeem(_) | What::Activity(_) if tied => book.members().clone(),
             What::Clock => book.members().clone(),
+            _ if merged || matches!(event.account(), Some(AccountChange::Merge(_))) => book.members().clone(),
             What::Purchase(_)
             | What::Activity(_)
             | What::Redeem(_)
@@ -193,7 +196,8 @@ impl<'e> Scorer<'e> {
         }
         book.belongs_to(self.engine)?;
         let most = self.engine.options().limits.lots;
-        let member = received.event.member.as_deref().and_then(|id| book.get(id));
+        let id = received.event.member.as_deref().map(|id| book.members().shared().account(id));
+        let member = id.and_then(|id| book.get(id));
         match member.map(|m| m.lots.len()) {
             Some(lots) if lots > most => Err(HostError::TooLarge("lots of its member", lots, most)),
             Some(_) | None => Ok(()),

@@ -4,7 +4,7 @@
 use super::engine::Engine;
 use crate::decision::Decision;
 use crate::engine::Evaluator;
-use crate::event::{Event, What};
+use crate::event::{AccountChange, Event, What};
 use crate::state::{Members, apart};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -37,9 +37,12 @@ impl Shadow {
         Shadow { every, since: 0, mismatches: Vec::new() }
     }
 
-    /// Whether this event is looked at. One that reaches every member never is, nor is any where members are tied.
-    pub(super) fn due(&mut self, engine: &Engine, event: &Event) -> bool {
-        if matches!(event.what, What::Clock) || !apart(engine.programme()) {
+    /// Whether this event is looked at. One that reaches several members never is, nor is any where members are tied or an
+    /// account went up into another one.
+    pub(super) fn due(&mut self, engine: &Engine, members: &Members, event: &Event) -> bool {
+        let merges = matches!(event.account(), Some(AccountChange::Merge(_)));
+        let tied = !apart(engine.programme()) || !members.shared().merged.is_empty();
+        if merges || tied || matches!(event.what, What::Clock) {
             return false;
         }
         self.since = self.since.saturating_add(1);

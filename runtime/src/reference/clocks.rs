@@ -40,6 +40,17 @@ pub(super) fn look(programme: &Programme, member: &mut Member, day: Day) {
     tidy(member);
 }
 
+/// Ends the pauses of all units on a day.
+pub(super) fn end_pauses(programme: &Programme, member: &mut Member, day: Day) {
+    let almanac = programme.almanac(&member.fields, member.joined);
+    for (unit, spec) in programme.units.iter() {
+        if let (Some(pause), Some(since)) = (&spec.pause, member.clocks.paused[unit.0 as usize]) {
+            end_pause(spec, pause.after, member, unit, (since, day), almanac);
+        }
+    }
+    tidy(member);
+}
+
 /// The pause from the first day to the second is over.
 fn end_pause(
     spec: &Unit,

@@ -17,6 +17,9 @@ pub(super) fn apply(
     day: Day,
     decision: &mut Decision,
 ) {
+    if member.membership.ended.is_some() {
+        return;
+    }
     for change in changes {
         let level = if change.to > change.from { change.to } else { change.from };
         let Some(spec) = programme.tiers[change.tiers].level(level) else { continue };

@@ -8,8 +8,8 @@ use crate::state::{Held, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
-/// Goes through the history of all structures since a day.
-pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
+/// Goes through the history of all structures since an instant of a day: what changed by itself as the day began came before.
+pub(super) fn fall_back(work: &mut Work<'_>, (day, at): (Day, i64)) {
     if work.programme.returns.tiers_kept {
         return;
     }
@@ -20,10 +20,11 @@ pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
         }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
         if tiers.validity == Validity::AtOnce {
-            follow_back(work, id, tiers, &history, since);
+            follow_back(work, id, tiers, &history, (day, at));
             continue;
         }
-        let first = history.iter().position(|h| h.day >= since && !still_holds(work, tiers, h));
+        let is_later = |h: &Held| (h.day, h.at) >= (day, Some(at));
+        let first = history.iter().position(|h| is_later(h) && !still_holds(work, tiers, h));
         if let Some(from) = first.and_then(|at| history.get(at..)) {
             replay(work, id, tiers, from);
         }
@@ -31,10 +32,11 @@ pub(super) fn fall_back(work: &mut Work<'_>, since: Day) {
 }
 
 /// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
-fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: Day) {
+fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], (day, at): (Day, i64)) {
     let level = entered(work, tiers, work.now);
     let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
-    let left = history.iter().rposition(|h| h.day >= since && h.before.earned == level && changes_earned(h));
+    let is_later = |h: &Held| (h.day, h.at) >= (day, Some(at));
+    let left = history.iter().rposition(|h| is_later(h) && h.before.earned == level && changes_earned(h));
     if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before)))
         && held.earned != level
     {

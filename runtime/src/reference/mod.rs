@@ -17,6 +17,7 @@
 //! | 4, 13 rewards | `issue`, `vouchers` |
 //! | 14 others | `gifts` |
 //! | households | `household` |
+//! | accounts | `merge`, `membership` |
 //! | other events | `redeem` (`price`, `basket`, `vouchers`), `transfer`, `grant` |
 //! | returns | `returns`, `remaining`, `taking`, `spent`, `fallback` |
 
@@ -41,6 +42,8 @@ mod household;
 mod issue;
 mod limit;
 mod lots;
+mod membership;
+mod merge;
 mod occasion;
 mod passing;
 mod predicate;
@@ -68,7 +71,7 @@ mod windows;
 
 use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
-use crate::event::{Event, HouseholdChange, MemberChange, Reads, What};
+use crate::event::{AccountChange, Event, HouseholdChange, MemberChange, Reads, What};
 use crate::state::{Member, Standing, record};
 use readings::Readings;
 use scene::Scene;
@@ -185,7 +188,7 @@ fn too_late(day: Day, first: Day) -> Refusal {
 impl Work<'_> {
     /// Steps 5 to 12.
     fn happens(&mut self, event: &Event) -> Result<(), Refusal> {
-        let standings_before = self.member.tiers.clone();
+        let mut standings_before = self.member.tiers.clone();
         self.held_from.clone_from(&standings_before);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
@@ -204,6 +207,16 @@ impl Work<'_> {
             What::Member(change) => {
                 self.set_fields(change);
                 self.move_house(change)?;
+                match &change.account {
+                    None => {}
+                    Some(AccountChange::Merge(whose)) => {
+                        merge::take_over(self, whose)?;
+                        // What came with the account was reached before.
+                        standings_before.clone_from(&self.held_from);
+                    }
+                    Some(AccountChange::Begins) => membership::begin(self),
+                    Some(AccountChange::Ends) => membership::end(self),
+                }
             }
             What::Return(returned) => returns::give_back(self, returned)?,
             What::Clock => return Ok(()),
@@ -216,7 +229,9 @@ impl Work<'_> {
             tiers::judge_then(self, self.day);
         }
         tiers::judge(self, &standings_before);
-        issue::on_reaching(self);
+        if self.member.membership.ended.is_none() {
+            issue::on_reaching(self);
+        }
         clocks::look(self.programme, &mut self.member, self.now);
         Ok(())
     }

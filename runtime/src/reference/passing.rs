@@ -4,7 +4,7 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, clocks, effects, expiry, issue, lots, tiers, vouchers, windows};
+use super::{Work, clocks, effects, expiry, issue, lots, membership, tiers, vouchers, windows};
 use crate::decision::Refusal;
 use crate::state::Member;
 use treue_lang::time::{Day, Length};
@@ -15,11 +15,20 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
     let mut day = last;
     while day < work.day {
         day = Day(day.0 + 1);
-        windows::pay(work, day)?;
+        // Who has left gets nothing more, and is told nothing more.
+        let left = work.member.membership.ended.is_some();
+        if work.member.membership.forfeits(work.programme) == Some(day) {
+            membership::forfeit(work, day);
+        }
+        if !left {
+            windows::pay(work, day)?;
+        }
         for unit in work.programme.units.ids() {
             lots::settle(work.programme, &mut work.member, unit, day);
         }
-        issue::at_moment(work, day);
+        if !left {
+            issue::at_moment(work, day);
+        }
         let before = work.member.tiers.clone();
         let changes = tiers::review(work.programme, &mut work.member, day);
         tiers::note_held(work.programme, &mut work.member, &before, (day, None));
@@ -36,7 +45,7 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
             work.decision.expired.extend(expired);
         }
         vouchers::expire(work, Day(day.0 - 1));
-        for unit in work.programme.units.ids() {
+        for unit in work.programme.units.ids().filter(|_| !left) {
             let reminder = expiry::remind(work.programme, &work.member, unit, day);
             work.decision.reminders.extend(reminder);
         }

@@ -5,7 +5,7 @@ use super::remaining::{self, Remaining};
 use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::spent::{self, Share};
-use super::taking::{self, Refund};
+use super::taking::{self, Less, Refund, Settling};
 use super::{Work, booking, expiry, fallback, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Refusal, RefusalCode, Returned};
 use crate::event::Return;
@@ -89,11 +89,13 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
         Share { whole: settled.whole, gone: above_zero(&whole) - above_zero(&rest), of: above_zero(&whole) };
     spent::on_receipt(work, &asked.receipt, share, &mut returned)?;
     let mut refund = Refund { left: charged(&before) - charged(&rest), cut: 0 };
-    settle_points(work, case, &mut returned, (&mut settled, &mut refund))?;
-    returned.refund_cut = refund.cut;
-    post(work, &returned)?;
     let changed = |track: TrackId| settled.booked_in(track) != case.so_far.booked_in(track);
-    windows::after_return(work, case.decision, case.note.day, changed)?;
+    let changed: Vec<TrackId> = work.programme.tracks.ids().filter(|track| changed(*track)).collect();
+    let mut settling = Settling { returned: &mut returned, settled: &mut settled, refund: &mut refund };
+    settle_points(work, case, &mut settling)?;
+    post(work, settling.returned)?;
+    windows::after_return(work, (case.decision, case.note.day), &changed, &mut settling)?;
+    returned.refund_cut = refund.cut;
     let whole = settled.whole;
     work.member.notebook.settle(&asked.receipt, settled);
     if whole {
@@ -102,7 +104,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
             work.member.last_purchase = work.member.notebook.latest().purchase;
         }
     }
-    fallback::fall_back(work, case.note.day);
+    fallback::fall_back(work, (case.note.day, case.decision.at));
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }
@@ -163,15 +165,25 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
     Readings::noted(work.programme, case.note, of_others, given_first)
 }
 
+/// What a rule gives the member for what remains.
+fn own_part(work: &Work<'_>, case: &Case<'_>, rule: RuleId, settled: &Settled) -> i64 {
+    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
+    gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
+}
+
 /// By how much each rule gives the member more or less than before.
 fn changes(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<(RuleId, i64)> {
-    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
-    let own = |rule: RuleId, settled: &Settled| {
-        gifts::own_part(work.programme, (rule, settled.given_by(rule)), people)
-    };
+    let own = |rule: RuleId, settled: &Settled| own_part(work, case, rule, settled);
     let rules = work.programme.rules.ids();
     let changes = rules.map(|rule| (rule, own(rule, after) - own(rule, case.so_far)));
     changes.filter(|(_, change)| *change != 0).collect()
+}
+
+/// Points of a unit that the rest of the receipt gives, where they were booked.
+fn still_given(work: &Work<'_>, case: &Case<'_>, unit: UnitId, settled: &Settled) -> Vec<Lot> {
+    let rules = work.programme.rules.iter().filter(|(_, rule)| rule.unit == unit).map(|(id, _)| id);
+    let given = rules.map(|id| (id, own_part(work, case, id, settled))).filter(|(_, points)| *points > 0);
+    given.map(|(id, points)| Lot { points, ..lot_of(work, case, id) }).collect()
 }
 
 /// Tracks change in the windows of the receipt's day.
@@ -185,41 +197,24 @@ fn book_tracks(work: &mut Work<'_>, case: &Case<'_>, settled: &Settled) -> Resul
 }
 
 /// What rules give more is booked with the dates of the receipt; what they give less is taken.
-fn settle_points(
-    work: &mut Work<'_>,
-    case: &Case<'_>,
-    returned: &mut Returned,
-    (settled, refund): (&mut Settled, &mut Refund),
-) -> Result<(), Refusal> {
-    for (id, change) in returned.changes.iter().filter(|(_, change)| *change > 0) {
+fn settle_points(work: &mut Work<'_>, case: &Case<'_>, settling: &mut Settling<'_>) -> Result<(), Refusal> {
+    let changes = settling.returned.changes.clone();
+    for (id, change) in changes.iter().filter(|(_, change)| *change > 0) {
         let lot = Lot { points: *change, ..lot_of(work, case, *id) };
         lots::earn(work, lot)?;
     }
     for unit in work.programme.units.ids() {
         let of_unit = |id: &RuleId| work.programme.rules[*id].unit == unit;
-        let less = returned.changes.iter().filter(|(id, change)| *change < 0 && of_unit(id));
+        let less = changes.iter().filter(|(id, change)| *change < 0 && of_unit(id));
         let less: Vec<Lot> =
             less.map(|(id, change)| Lot { points: -change, ..lot_of(work, case, *id) }).collect();
         if less.is_empty() {
             continue;
         }
-        let cut_before = settled.cut_of(unit);
-        let taken = taking::take(work, unit, less, (refund, cut_before))?;
-        note_cut(settled, unit, taken.cut);
-        returned.taken.push(taken);
+        let stays = still_given(work, case, unit, settling.settled);
+        taking::settle(work, unit, Less { gone: less, stays, ..Less::default() }, settling)?;
     }
     Ok(())
-}
-
-fn note_cut(settled: &mut Settled, unit: UnitId, points: i64) {
-    match settled.cut.iter_mut().find(|(id, _)| *id == unit) {
-        Some((_, cut)) => *cut = cut.saturating_add(points),
-        None if points > 0 => {
-            settled.cut.push((unit, points));
-            settled.cut.sort_unstable_by_key(|(id, _)| *id);
-        }
-        None => {}
-    }
 }
 
 /// The lot that a rule's points of the receipt are in: with the dates of its award, or those that one would have had.

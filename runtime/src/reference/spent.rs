@@ -1,6 +1,6 @@
 //! Points and vouchers that were spent come back.
 
-use super::taking::{self, Refund};
+use super::taking::{self, Less, Refund};
 use super::{Work, lots, tracks, vouchers};
 use crate::decision::{
     Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove,
@@ -8,7 +8,7 @@ use crate::decision::{
 use crate::event::Return;
 use crate::state::record::{Record, SpentNote};
 use crate::state::{Lot, Settled, Voucher};
-use treue_lang::programme::{BACK_DAYS, Gives, LimitWindow, Most, SpentPoints};
+use treue_lang::programme::{BACK_DAYS, Gives, LimitWindow, Most, SpentPoints, UnitId};
 use treue_lang::time::Day;
 
 /// How much of a receipt has come back, by what was charged.
@@ -113,10 +113,7 @@ fn come_back(
         }
     }
     if settled != Settled::default() {
-        work.member.notebook.settle(spent.id, settled);
-    }
-    if share.whole && work.member.last_redeem == Some(spent.note.day) {
-        work.member.last_redeem = work.member.notebook.latest().redeem;
+        forget(work, spent, settled);
     }
     Ok(())
 }
@@ -173,9 +170,66 @@ fn undo(
             points,
         };
         let mut refund = Refund { left: 0, cut: 0 };
-        returned.taken.push(taking::take(work, unit, vec![lot], (&mut refund, 0))?);
+        let less = Less { gone: vec![lot], ..Less::default() };
+        let taken = taking::take(work, unit, less, returned, (&mut refund, 0))?;
+        returned.add_taken(&taken);
     }
     Ok(())
+}
+
+/// Cancels vouchers that were bought with points of a unit, the latest redemption first, until so many of the points are
+/// taken; gives how many were. What is left of a redemption's points comes back.
+pub(super) fn take_vouchers(
+    work: &mut Work<'_>,
+    unit: UnitId,
+    wanted: i64,
+    returned: &mut Returned,
+) -> Result<i64, Refusal> {
+    let mut open = wanted;
+    for id in work.member.notebook.redemptions() {
+        let Some(noted) = work.member.notebook.find(&id).filter(|_| open > 0) else { break };
+        let (Record::Spent(note), Some(reward)) = (&noted.record, &noted.decision.reward) else { continue };
+        let is_remembered = work.programme.memory_starts(work.now).is_some_and(|first| note.day >= first);
+        let is_held =
+            !reward.used && work.programme.rewards[reward.reward].voucher && is_held(work, reward, note.day);
+        let is_undone = work.member.notebook.settled(&id).is_some_and(|s| s.whole);
+        // What others of the household paid would have to come back to them.
+        let is_own = reward.unit == unit && reward.cost > 0 && noted.decision.shared.is_empty();
+        if !is_remembered || !is_held || is_undone || !is_own {
+            continue;
+        }
+        for lot in &note.lots {
+            let taken = lot.points.min(open);
+            open -= taken;
+            if lot.points > taken {
+                book_back(work, Lot { points: lot.points - taken, ..*lot }, returned)?;
+            }
+        }
+        let spent = Spent { id: &id, first: &noted.decision, note };
+        undo(work, &spent, reward, returned)?;
+        forget(work, &spent, Settled { whole: true, back: reward.cost, ..Settled::default() });
+    }
+    Ok(wanted - open)
+}
+
+/// Whether the vouchers that a redemption gave are all there.
+fn is_held(work: &Work<'_>, taken: &RewardTaken, day: Day) -> bool {
+    let reward = &work.programme.rewards[taken.reward];
+    let (gives, count) = vouchers::of_steps(reward, &taken.gives, taken.times);
+    work.member.vouchers.iter().any(|v| {
+        (v.reward, v.issued, v.until) == (taken.reward, day, taken.until)
+            && v.gives == gives
+            && v.count >= count
+    })
+}
+
+/// Notes what came back of a redemption; one that came back whole is not the latest any more.
+fn forget(work: &mut Work<'_>, spent: &Spent<'_>, settled: Settled) {
+    let whole = settled.whole;
+    work.member.notebook.settle(spent.id, settled);
+    if whole && work.member.last_redeem == Some(spent.note.day) {
+        work.member.last_redeem = work.member.notebook.latest().redeem;
+    }
 }
 
 /// The vouchers that a redemption gave must be there, and go.
@@ -211,10 +265,7 @@ fn use_again(work: &mut Work<'_>, spent: &Spent<'_>) -> Result<(), Refusal> {
 pub(super) fn book_back(work: &mut Work<'_>, lot: Lot, returned: &mut Returned) -> Result<(), Refusal> {
     let expires = lot.expires.map(|last_good| last_good_day(work, last_good));
     lots::add(&mut work.member, work.now, Lot { expires, ..lot })?;
-    match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {
-        Some((_, points)) => *points = points.saturating_add(lot.points),
-        None => returned.back.push((lot.unit, lot.points)),
-    }
+    returned.add_back(lot.unit, lot.points);
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! Points are taken because goods came back: from the sources of the programme, in their order.
 
-use super::Work;
 use super::exact::{Exact, out_of_range, ratio, whole};
-use crate::decision::{Refusal, Taken};
-use crate::state::Lot;
+use super::{Work, spent};
+use crate::decision::{Refusal, Returned, Taken};
+use crate::state::{Lot, Settled};
 use num_traits::ToPrimitive;
 use treue_lang::limits;
 use treue_lang::programme::{Shortfall, Source, UnitId};
+use treue_lang::time::Day;
 
 /// What may still be cut from the refund, and points of the unit for which it was cut before.
 pub(super) struct Refund {
@@ -16,33 +17,90 @@ pub(super) struct Refund {
     pub(super) cut: i64,
 }
 
-/// Takes points of a unit: `less` are lots like those that the rules' points were booked in, with how many are to be
-/// taken of each. `cut_before` are points of this unit for which refunds of the receipt were cut before.
+/// What is to be taken of a unit, in lots like those that the rules' points were booked in.
+#[derive(Default)]
+pub(super) struct Less {
+    /// How many are to be taken of each.
+    pub(super) gone: Vec<Lot>,
+    /// What the rest of the receipt still gives.
+    pub(super) stays: Vec<Lot>,
+    /// More points of no lot that is known.
+    pub(super) rest: i64,
+    /// Whether it is a window rule that takes them.
+    pub(super) of_window: bool,
+}
+
+/// What has come of a return so far.
+pub(super) struct Settling<'a> {
+    pub(super) returned: &'a mut Returned,
+    /// What stands for the rest of the receipt.
+    pub(super) settled: &'a mut Settled,
+    pub(super) refund: &'a mut Refund,
+}
+
+/// Takes points of a unit for a receipt, and notes where.
+pub(super) fn settle(
+    work: &mut Work<'_>,
+    unit: UnitId,
+    less: Less,
+    settling: &mut Settling<'_>,
+) -> Result<(), Refusal> {
+    let Settling { returned, settled, refund } = settling;
+    let cut_before = settled.cut_of(unit);
+    let taken = take(work, unit, less, returned, (refund, cut_before))?;
+    if taken.cut > 0 {
+        settled.cut.retain(|(id, _)| *id != unit);
+        settled.cut.push((unit, cut_before.saturating_add(taken.cut)));
+        settled.cut.sort_unstable_by_key(|(id, _)| *id);
+    }
+    returned.add_taken(&taken);
+    Ok(())
+}
+
+/// Takes points of a unit. `cut_before` are points of this unit for which refunds of the receipt were cut before.
 pub(super) fn take(
     work: &mut Work<'_>,
     unit: UnitId,
-    mut less: Vec<Lot>,
+    Less { gone: mut less, stays, rest, of_window }: Less,
+    returned: &mut Returned,
     (refund, cut_before): (&mut Refund, i64),
 ) -> Result<Taken, Refusal> {
     let now = work.now;
     let mut taken = Taken::of(unit);
-    let mut others = 0;
-    for source in &work.programme.returns.take.clone() {
+    // What is taken from lots of other origin, less what has no lot of its own.
+    let mut others = -rest;
+    let total = left(&less) - others;
+    let sources = work.programme.returns.take.clone();
+    for source in &sources {
         match source {
             Source::Pending => {
                 let open = left(&less) - others;
                 taken.pending = take_own(&mut work.member.lots, &mut less, open, |l| l.available > now);
             }
             Source::Points => {
-                let open = left(&less);
+                let open = left(&less) - others.max(0);
                 taken.own = take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
                 taken.expired = take_own(&mut work.member.gone, &mut less, open - taken.own, |_| true);
+                // What the rest of the receipt gives is left to the last.
+                let aside = set_aside(&mut work.member.lots, &stays, now);
                 let wanted = left(&less) - others;
-                others += wanted - super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
-                taken.other = others;
+                let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+                (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+                work.member.lots.extend(aside);
+                super::lots::tidy(&mut work.member);
+            }
+            Source::Vouchers => {
+                taken.vouchers = spent::take_vouchers(work, unit, left(&less) - others, returned)?;
+                others += taken.vouchers;
             }
         }
     }
+    if sources.contains(&Source::Points) {
+        let wanted = left(&less) - others;
+        let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+        (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+    }
+    taken.windows = if of_window { total } else { 0 };
     let short = left(&less) - others;
     match work.programme.returns.then {
         Shortfall::Owe => taken.owed = short,
@@ -93,6 +151,11 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) 
     let mut open = most;
     for how in [Likeness::Exactly, Likeness::Moved, Likeness::Arrived] {
         for wanted in less.iter_mut() {
+            // What waits for one activity comes all at once.
+            let waits = lots.iter().any(|l| l.awaits.is_some() && l.awaits == wanted.awaits);
+            if matches!(how, Likeness::Arrived) && waits {
+                continue;
+            }
             for lot in lots.iter_mut().filter(|l| of(l)) {
                 if is_like(lot, wanted, how) {
                     let taken = lot.points.min(wanted.points).min(open);
@@ -107,19 +170,18 @@ fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) 
     most - open
 }
 
-/// Takes from lots that are like some others, so many of each, and no more than wanted in all.
-pub(super) fn take_like(lots: &mut Vec<Lot>, like: &[Lot], most: i64) -> i64 {
-    let mut taken = 0;
-    for wanted in like {
-        let same = |l: &&mut Lot| is_like(l, wanted, Likeness::Exactly);
-        if let Some(lot) = lots.iter_mut().find(same) {
-            let part = lot.points.min(wanted.points).min(most - taken);
-            lot.points -= part;
-            taken += part;
-        }
-    }
-    lots.retain(|l| l.points > 0);
-    taken
+/// Removes available lots that are like some others, so many of each, and gives them.
+fn set_aside(lots: &mut Vec<Lot>, stays: &[Lot], now: Day) -> Vec<Lot> {
+    let before = lots.clone();
+    let mut stays = stays.to_vec();
+    let most = left(&stays);
+    take_own(lots, &mut stays, most, |l| l.available <= now);
+    let remains = |lot: &Lot| {
+        let same = lots.iter().find(|l| Lot { points: 0, ..**l } == Lot { points: 0, ..*lot });
+        same.map_or(0, |l| l.points)
+    };
+    let aside = before.iter().map(|lot| Lot { points: lot.points - remains(lot), ..*lot });
+    aside.filter(|lot| lot.points > 0).collect()
 }
 
 fn owe(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {

@@ -29,7 +29,7 @@ pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<
     values
 }
 
-fn value(track: &Track, state: &TrackState, view: View) -> i128 {
+pub(super) fn value(track: &Track, state: &TrackState, view: View) -> i128 {
     let window = track.window;
     if track.subject == TrackSubject::InARow {
         let day = match view {
@@ -149,7 +149,7 @@ fn remembered(programme: &Programme, today: Day) -> Day {
 }
 
 /// All windows with a sum, oldest first.
-fn windows(state: &TrackState) -> Vec<(i32, i64)> {
+pub(super) fn windows(state: &TrackState) -> Vec<(i32, i64)> {
     match state {
         TrackState::Window { number, value, closed } => {
             let latest = (*value != 0).then_some((*number, *value));
@@ -159,7 +159,8 @@ fn windows(state: &TrackState) -> Vec<(i32, i64)> {
     }
 }
 
-fn of_windows(mut windows: Vec<(i32, i64)>) -> TrackState {
+/// The state of windows with a sum, oldest first.
+pub(super) fn of_windows(mut windows: Vec<(i32, i64)>) -> TrackState {
     let (number, value) = windows.pop().unwrap_or((0, 0));
     TrackState::Window { number, value, closed: windows }
 }

@@ -130,6 +130,13 @@ pub(super) fn use_them(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> R
     Ok(())
 }
 
+/// All vouchers are gone.
+pub(super) fn forfeit(work: &mut Work<'_>) {
+    for voucher in std::mem::take(&mut work.member.vouchers) {
+        work.decision.vouchers.push(ended(&voucher, VoucherEnd::Expired, voucher.count));
+    }
+}
+
 /// What a voucher counts as at a store, hundredths of its money: the first that is in force of a partner that has the
 /// store and takes part.
 fn worth(programme: &Programme, reward: &Reward, store: Option<&str>, day: Day) -> i64 {

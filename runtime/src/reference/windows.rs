@@ -4,7 +4,8 @@
 use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, award, booking, condition, exact, expiry, lots, rounding, taking, tracks};
+use super::taking::{self, Less, Settling};
+use super::{Work, award, booking, condition, exact, expiry, lots, rounding, tracks};
 use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, Member, TrackState};
@@ -167,7 +168,7 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
         {
             // What a late event brings is earned today, with what deadlines ask as it is today.
             let asked = Some(scene).filter(|_| !work.decision.late);
-            bring_up_to_date(work, asked, id, (over.window.number(work.day), work.now), &[])?;
+            bring_up_to_date(work, asked, id, (over.window.number(work.day), work.now), None)?;
         }
     }
     Ok(())
@@ -179,18 +180,18 @@ pub(super) fn has_booked(scene: &Scene<'_>, over: &Over) -> bool {
 }
 
 /// After goods came back: the window of the receipt's day, of each rule of whose sums one has changed. What the receipt
-/// gave of it at first is taken where it was booked.
+/// gave of it at first is taken where it was booked, then as the programme says of returns.
 pub(super) fn after_return(
     work: &mut Work<'_>,
-    first: &Decision,
-    then: Day,
-    changed: impl Fn(TrackId) -> bool,
+    (first, then): (&Decision, Day),
+    changed: &[TrackId],
+    settling: &mut Settling<'_>,
 ) -> Result<(), Refusal> {
     let programme = work.programme;
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
         let governed = programme.governed(id);
-        if asked(work, id, over.window.number(then), &changed) {
+        if asked(work, id, over.window.number(then), |track| changed.contains(&track)) {
             // Other windows may have been paid as time passed to the receipt.
             let number = over.window.number(then);
             let window = (over.window != Window::Ever).then(|| over.window.days(number));
@@ -207,7 +208,33 @@ pub(super) fn after_return(
                 points: w.points,
             };
             let own: Vec<Lot> = given.map(lot).collect();
-            bring_up_to_date(work, None, id, (number, work.now), &own)?;
+            bring_up_to_date(work, None, id, (number, work.now), Some((own, settling)))?;
+        }
+    }
+    Ok(())
+}
+
+/// After an account went up into this one: where both were given more for a window than is due for their sums together, what
+/// was given counts as that, and nothing is taken; then the windows of the day that it brought something to are brought up
+/// to date.
+pub(super) fn after_merge(work: &mut Work<'_>, account: &Member) -> Result<(), Refusal> {
+    let (programme, day) = (work.programme, work.now);
+    for (id, rule) in programme.rules.iter() {
+        let Some(over) = &rule.over else { continue };
+        for number in known_windows(account, over) {
+            let is_known = |track| known_in(&work.member, track, number);
+            if !asked(work, id, number, |track| is_known(track) || is_known(over.given)) {
+                continue;
+            }
+            let sums = Sums { over, member: &work.member, number };
+            let more = sums.of_track(over.given) - i128::from(sums.due(programme, rule)?.points);
+            if more > 0 {
+                let days = (over.window.days(number).0, day);
+                tracks::book(programme, &mut work.member, over.given, days, -more)?;
+            }
+            if number == over.window.number(day) {
+                bring_up_to_date(work, None, id, (number, day), None)?;
+            }
         }
     }
     Ok(())
@@ -223,7 +250,7 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
             let is_known = |track| known_in(&work.member, track, number);
             let is_asked = asked_on(work, id, number, day, |track| is_known(track) || is_known(over.given));
             if (is_paid || begins(rule, over, number, day)) && is_asked {
-                bring_up_to_date(work, None, id, (number, day), &[])?;
+                bring_up_to_date(work, None, id, (number, day), None)?;
             }
         }
     }
@@ -270,13 +297,13 @@ fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
 /// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
 /// and nobody wants to know more. What deadlines ask is asked of the event's scene, of the member as it is without one.
 ///
-/// What is to be taken is taken from lots like `own` first, so many of each.
+/// What is to be taken in a return is taken from lots like those first, so many of each, then as the programme says.
 pub(super) fn bring_up_to_date(
     work: &mut Work<'_>,
     scene: Option<&Scene<'_>>,
     id: RuleId,
     (number, day): (i32, Day),
-    own: &[Lot],
+    back: Option<(Vec<Lot>, &mut Settling<'_>)>,
 ) -> Result<(), Refusal> {
     let programme = work.programme;
     let rule = &programme.rules[id];
@@ -304,7 +331,7 @@ pub(super) fn bring_up_to_date(
         payer: rule.partner,
     };
     if points != 0 {
-        give_or_take(work, rule, (&award, clock), (number, day), own)?;
+        give_or_take(work, rule, (&award, clock), (number, day), back)?;
     }
     if points != 0 || work.detail == Detail::Full {
         work.decision.windows.push(award);
@@ -330,7 +357,7 @@ fn give_or_take(
     rule: &Rule,
     (award, clock): (&WindowAward, Option<Clock>),
     (number, day): (i32, Day),
-    own: &[Lot],
+    back: Option<(Vec<Lot>, &mut Settling<'_>)>,
 ) -> Result<(), Refusal> {
     let Some(over) = &rule.over else { return Ok(()) };
     if award.points > 0 {
@@ -345,9 +372,10 @@ fn give_or_take(
             points: award.points,
         };
         lots::add(&mut work.member, day, lot)?;
+    } else if let Some((own, settling)) = back {
+        taking::settle(work, rule.unit, at_most(own, -award.points), settling)?;
     } else {
-        let rest = -award.points - taking::take_like(&mut work.member.lots, own, -award.points);
-        lots::take(work.programme, &mut work.member, rule.unit, day, rest)?;
+        lots::take(work.programme, &mut work.member, rule.unit, day, -award.points)?;
     }
     let booked = i128::from(award.points);
     let in_window = over.window.days(number).0;
@@ -360,6 +388,17 @@ fn give_or_take(
     let postings = booking::owed_by_partners(work.programme, rule, award.rule, award.points)?;
     work.decision.postings.extend(postings);
     Ok(())
+}
+
+/// So many points, of these lots as far as they reach.
+fn at_most(own: Vec<Lot>, points: i64) -> Less {
+    let mut rest = points;
+    let mut gone = Vec::new();
+    for lot in own {
+        gone.push(Lot { points: lot.points.min(rest), ..lot });
+        rest -= lot.points.min(rest);
+    }
+    Less { gone, rest, of_window: true, ..Less::default() }
 }
 
 /// Whether a track of points counts what a window rule gives on a day.

@@ -166,7 +166,8 @@ fn shared(old: &Shared, renaming: &Renaming, to: &Programme) -> Option<Shared> {
         }
         Some(moved)
     };
-    let mut after = Shared { everyone: counts(&old.everyone)?, ..Shared::default() };
+    let (everyone, merged) = (counts(&old.everyone)?, old.merged.clone());
+    let mut after = Shared { everyone, merged, ..Shared::default() };
     for (name, household) in old.households.iter().filter(|_| to.household.is_some()) {
         let (members, counts) = (household.members.clone(), counts(&household.counts)?);
         after.households.insert(name.clone(), Household { members, counts });
@@ -198,6 +199,7 @@ impl One<'_> {
             last_at,
             last_day,
             joined,
+            membership,
             purchases,
             last_purchase,
             last_redeem,
@@ -218,6 +220,7 @@ impl One<'_> {
             last_at: *last_at,
             last_day: *last_day,
             joined: *joined,
+            membership: *membership,
             purchases: *purchases,
             last_purchase: *last_purchase,
             last_redeem: *last_redeem,

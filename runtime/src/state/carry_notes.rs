@@ -2,8 +2,8 @@
 
 use super::rename::Renaming;
 use crate::decision::{
-    Award, Debit, Decision, Expired, Issued, LevelGift, NotApplied, Outgoing, Posting, Reason, Reminder,
-    Returned, RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
+    Award, Debit, Decision, Expired, Issued, LevelGift, Merged, NotApplied, Outgoing, Posting, Reason,
+    Reminder, Returned, RewardTaken, Taken, TierChange, VoucherMove, WindowAward,
 };
 use treue_lang::programme::{Gives, LevelId, TiersId, UnitId};
 
@@ -27,6 +27,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied,
         reward,
         returned,
+        merged,
         postings,
         issued,
         vouchers,
@@ -58,6 +59,7 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         not_applied: not_applied.into_iter().map(|n| not(&n, names)).collect(),
         reward: reward.map(|r| taken(r, names)),
         returned: returned.map(|r| Box::new(returned_of(*r, names))),
+        merged: merged.map(|m| Box::new(merged_of(*m, names))),
         postings: postings.into_iter().map(|p| posting(p, names)).collect(),
         issued: issued.into_iter().map(|i| Issued { on: i.on, taken: taken(i.taken, names) }).collect(),
         vouchers: vouchers.into_iter().map(|v| VoucherMove { reward: names.reward(v.reward), ..v }).collect(),
@@ -69,6 +71,11 @@ pub(super) fn decision(old: Decision, names: &Renaming) -> Decision {
         from,
         balances: after,
     }
+}
+
+fn merged_of(old: Merged, names: &Renaming) -> Merged {
+    let named = |points: Vec<(UnitId, i64)>| points.into_iter().map(|(u, n)| (unit(u, names), n)).collect();
+    Merged { member: old.member, points: named(old.points), owed: named(old.owed) }
 }
 
 fn unit(old: UnitId, names: &Renaming) -> UnitId {

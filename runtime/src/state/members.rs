@@ -1,9 +1,9 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
-use super::{Member, Shared};
+use super::{Member, Membership, Shared};
 use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Evaluator, Giver, Pool};
-use crate::event::{Event, HouseholdChange, What};
+use crate::event::{AccountChange, Event, HouseholdChange, What};
 use crate::limits;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Members {
     /// How many have joined.
     joined: usize,
     /// What they have together.
-    shared: Shared,
+    pub(super) shared: Shared,
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +53,7 @@ impl Members {
         if before != member.household {
             self.shared.list(&id, before.as_deref(), member.household.as_deref());
         }
+        self.shared.merged.remove(&id);
         let place = self.place(&id);
         if let Some(slot) = self.slots.get_mut(place) {
             self.joined += usize::from(slot.member.is_none());
@@ -65,6 +66,7 @@ impl Members {
         let slot = self.slots.get_mut(*self.places.get(id)?)?;
         let member = slot.member.take()?;
         self.joined = self.joined.saturating_sub(1);
+        self.shared.merged.retain(|_, into| into != id);
         Some(member)
     }
 
@@ -175,23 +177,37 @@ impl Members {
                 Decision::refused(event, "", Refusal::no_member())
             });
         };
-        let place = place.unwrap_or_else(|| self.place(id));
-        if let Some(refusal) = self.no_room(event, place) {
-            return desk.answer(Decision::refused(event, id, refusal));
+        let named = id;
+        // Events of an account that went up into another one are that one's.
+        let place = match self.shared.merged.get(named).cloned() {
+            Some(into) => self.place(&into),
+            None => place.unwrap_or_else(|| self.place(named)),
+        };
+        if let Some(refusal) = self.not_admitted(programme, event, place) {
+            return desk.answer(Decision::refused(event, self.id(place), refusal));
         }
         let day = self.slots.get(place).and_then(|slot| slot.member.as_ref()?.last_day);
         let own = event.day(programme);
         let day = day.map_or(own, |last| last.max(own));
-        let caught_up = self.pool(programme, (event, day), place, desk);
+        let caught_up = match self.merging(programme, (event, day), place, desk) {
+            Ok(Some(account)) => vec![account],
+            Ok(None) => self.pool(programme, (event, day), place, desk),
+            Err(refusal) => {
+                return desk.answer(Decision::refused(event, self.id(place), refusal));
+            }
+        };
         let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
         if let Some(member) = slot {
             self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::Always));
-        } else if programme.known_members_only {
-            return desk.answer(Decision::refused(event, id, Refusal::unknown_member(id)));
+        } else if programme.known_members_only && event.account() != Some(&AccountChange::Begins) {
+            let refused = Decision::refused(event, id, Refusal::unknown_member(id));
+            desk.lend(Pool::default());
+            return desk.answer(refused);
         } else {
             let mut member = Member::new(programme);
             let decide = |member: &mut Member| desk.decide(id, member, Keep::Always);
             if !self.shared.during(programme, id, &mut member, decide) {
+                desk.lend(Pool::default());
                 return;
             }
             *slot = Some(member);
@@ -205,6 +221,9 @@ impl Members {
             let from = self.slots.get(place).map_or_else(String::new, |slot| slot.id.clone());
             let bought_by = self.bought_by(event, place).unwrap_or_else(|| from.clone());
             let giver = Giver { member: &from, bought_by: &bought_by, day };
+            if let Some(AccountChange::Merge(_)) = event.account() {
+                return self.merged(&from, caught_up, desk);
+            }
             self.settle_up(programme, event, &giver, (caught_up, &shared), desk);
             if !gifts.is_empty() {
                 self.hand_out(programme, event, &giver, &gifts, desk);
@@ -269,9 +288,12 @@ impl Members {
         (mut caught_up, shared): (Vec<CaughtUp>, &[Debit]),
         desk: &mut impl Decide,
     ) {
-        for debit in shared {
+        let account =
+            |debit: &Debit| Debit { of: self.shared.account(&debit.of).to_owned(), ..debit.clone() };
+        let shared: Vec<Debit> = shared.iter().map(account).collect();
+        for debit in &shared {
             if caught_up.iter().all(|other| other.id != debit.of)
-                && let Some(member) = self.get(&debit.of).cloned()
+                && let Some(member) = self.get(&debit.of).filter(|m| m.membership.ended.is_none()).cloned()
             {
                 let (id, decision) = (debit.of.clone(), Arc::new(Decision::empty(event, &debit.of)));
                 caught_up.push(CaughtUp { id, member, decision });
@@ -303,12 +325,21 @@ impl Members {
         Some(member.notebook.find(&returned.receipt)?.decision.member)
     }
 
-    /// Why a member cannot join a household: it is full. An event that is known already is not looked at.
-    fn no_room(&self, event: &Event, place: usize) -> Option<Refusal> {
+    /// Why an event is refused before it is looked at: somebody is no member at its instant, or a household is full. An
+    /// event that is known already is not looked at.
+    fn not_admitted(&self, programme: &Programme, event: &Event, place: usize) -> Option<Refusal> {
+        let member = self.slots.get(place).and_then(|slot| slot.member.as_ref());
+        if member.is_some_and(|m| m.membership != Membership::default()) || event.account().is_some() {
+            let refused = match (member, event.account()) {
+                (Some(member), _) => member.membership.admits(programme, member, event).err(),
+                (None, Some(AccountChange::Ends)) => Some(Refusal::new(RefusalCode::NotAMember)),
+                (None, _) => None,
+            };
+            return refused.filter(|_| member.is_none_or(|m| m.notebook.find(&event.id).is_none()));
+        }
         let What::Member(change) = &event.what else { return None };
         let Some(HouseholdChange::Join(name)) = &change.household else { return None };
         let household = self.shared.households.get(name)?;
-        let member = self.slots.get(place).and_then(|slot| slot.member.as_ref());
         let known = member
             .is_some_and(|m| m.household.as_ref() == Some(name) || m.notebook.find(&event.id).is_some());
         let full = household.members.len() >= limits::HOUSEHOLD && !known;
@@ -326,13 +357,16 @@ impl Members {
         desk: &mut impl Decide,
     ) {
         let from = giver.member;
-        let mut done: Vec<&str> = Vec::new();
-        for to in sent.iter().map(|o| o.to.as_str()) {
+        let mut done: Vec<String> = Vec::new();
+        let merged = self.shared.merged.clone();
+        let account = |id: &str| merged.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        for to in sent.iter().map(|o| account(&o.to)) {
             if done.contains(&to) {
                 continue;
             }
-            done.push(to);
-            let gifts: Vec<Outgoing> = sent.iter().filter(|o| o.to == to).cloned().collect();
+            done.push(to.clone());
+            let to = to.as_str();
+            let gifts: Vec<Outgoing> = sent.iter().filter(|o| account(&o.to) == to).cloned().collect();
             let refused =
                 |refusal| Decision { from: Some(from.to_owned()), ..Decision::refused(event, to, refusal) };
             if to == from {
@@ -343,6 +377,10 @@ impl Members {
             let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
             let receive = |member: &mut Member| desk.receive(to, member, giver, &gifts);
             if let Some(member) = slot {
+                if member.membership.ended.is_some() {
+                    desk.answer(refused(Refusal::new(RefusalCode::NotAMember)));
+                    continue;
+                }
                 self.shared.during(programme, to, member, receive);
             } else if programme.known_members_only {
                 desk.answer(refused(Refusal::unknown_member(to)));
@@ -376,11 +414,11 @@ pub(crate) enum Keep {
 }
 
 /// Another member of the household, as they are on the day of an event.
-struct CaughtUp {
-    id: String,
-    member: Member,
+pub(super) struct CaughtUp {
+    pub(super) id: String,
+    pub(super) member: Member,
     /// What was decided on the way.
-    decision: Arc<Decision>,
+    pub(super) decision: Arc<Decision>,
 }
 
 /// What a decision does to others.

@@ -11,6 +11,8 @@ mod clocks;
 mod held;
 mod lots;
 mod members;
+mod membership;
+mod merging;
 mod migrate;
 mod notebook;
 mod noting;
@@ -33,6 +35,7 @@ pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};
 pub use members::Members;
 pub(crate) use members::{Decide, Keep, One, Sent};
+pub use membership::Membership;
 pub use migrate::{Migrated, migrate};
 pub(crate) use notebook::hash as id_hash;
 pub use notebook::{Latest, Notebook, Noted};
@@ -59,6 +62,8 @@ pub struct Member {
     pub last_day: Option<Day>,
     /// Local day of the first accepted event.
     pub joined: Option<Day>,
+    /// When that is, where it was said.
+    pub membership: Membership,
     /// Number of purchases so far.
     pub purchases: u64,
     /// Local day of the latest purchase.
@@ -272,6 +277,7 @@ impl Member {
             last_at: None,
             last_day: None,
             joined: None,
+            membership: Membership::default(),
             purchases: 0,
             last_purchase: None,
             last_redeem: None,

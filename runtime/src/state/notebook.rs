@@ -227,6 +227,19 @@ impl Notebook {
         self.each().filter_map(of_note).collect()
     }
 
+    /// Ids of all redemptions, the latest first.
+    #[must_use]
+    pub fn redemptions(&self) -> Vec<String> {
+        let of_note = |(note, bytes): (&Note, _)| {
+            let (decision, record) = note.split(bytes)?;
+            let (is_receipt, _) = record::kind(record)?;
+            (!is_receipt).then(|| compact::id(decision).map(str::to_owned))?
+        };
+        let mut ids: Vec<String> = self.each().filter_map(of_note).collect();
+        ids.reverse();
+        ids
+    }
+
     /// What has come of a receipt or a redemption by returns.
     #[must_use]
     pub fn settled(&self, id: &str) -> Option<&Settled> {
@@ -326,6 +339,32 @@ impl Notebook {
         let holds = Holds::of(if record.is_empty() { rest } else { record }, day);
         let (len, record) = (short(len), short(record_len));
         self.notes.push_back(Note { fingerprint, day, len, record, holds });
+    }
+
+    /// Takes in the notes of another one, each behind those of the days before it, own ones first. Of two notes of one id the
+    /// own one stays; of the other only its day.
+    pub fn take_in(&mut self, other: &Notebook) {
+        let known: Vec<bool> = other
+            .each()
+            .map(|(_, bytes)| compact::id(bytes).is_some_and(|id| self.find(id).is_some()))
+            .collect();
+        let mut both = Notebook { earlier: self.earlier, ..Notebook::default() };
+        both.came_before(other.earlier);
+        for ((note, bytes), _) in other.each().zip(&known).filter(|(_, known)| **known) {
+            both.earlier = other.counting((note, bytes), both.earlier);
+        }
+        both.settled.clone_from(&self.settled);
+        let theirs = other.settled.iter().filter(|(id, _)| self.find(id).is_none());
+        both.settled.extend(theirs.map(|(id, settled)| (id.clone(), settled.clone())));
+        let theirs = other.each().zip(&known).filter(|(_, known)| !**known).map(|(note, _)| note);
+        let mut notes: Vec<(&Note, &[u8])> = self.each().chain(theirs).collect();
+        notes.sort_by_key(|(note, _)| note.day);
+        for (note, bytes) in notes {
+            both.put([bytes, &[], &[]]);
+            both.hashes.push_back(compact::id(bytes).map_or(0, hash));
+            both.notes.push_back(*note);
+        }
+        *self = both;
     }
 
     /// Forgets the oldest note, all but its day.

@@ -31,10 +31,10 @@ pub fn part_for(event: &Event, parts: usize) -> usize {
 }
 
 impl Members {
-    /// Takes the members apart, into so many parts; at least one.
+    /// Takes the members apart, into so many parts; at least one. Where accounts have gone up into others, they stay together.
     #[must_use]
     pub fn into_parts(self, parts: usize) -> Vec<Members> {
-        if parts <= 1 {
+        if parts <= 1 || !self.shared().merged.is_empty() {
             return vec![self];
         }
         let mut all: Vec<Members> = (0..parts).map(|_| Members::default()).collect();

@@ -16,6 +16,8 @@ pub struct Shared {
     pub everyone: Counts,
     /// By name; none without members.
     pub households: BTreeMap<String, Household>,
+    /// Accounts that went up into others, and into which; those are members, and went up into none.
+    pub merged: BTreeMap<String, String>,
 }
 
 /// A household.
@@ -32,6 +34,32 @@ impl Shared {
     #[must_use]
     pub fn is_idle(programme: &Programme) -> bool {
         programme.shared.is_empty() && programme.household.is_none()
+    }
+
+    /// The account that an id stands for: itself, or the one that it went up into.
+    #[must_use]
+    pub fn account<'a>(&'a self, id: &'a str) -> &'a str {
+        self.merged.get(id).map_or(id, String::as_str)
+    }
+
+    /// Notes that an account went up into another one, with all that had gone up into it.
+    pub(super) fn merge(&mut self, gone: &str, into: &str) {
+        self.merged.values_mut().filter(|to| *to == gone).for_each(|to| into.clone_into(to));
+        self.merged.insert(gone.to_owned(), into.to_owned());
+    }
+
+    /// What an account brings into another household beside its own counts: those of the one that it leaves.
+    pub(super) fn bring_counts(&self, programme: &Programme, member: &mut Member) {
+        let Some(household) = member.household.as_ref().and_then(|name| self.households.get(name)) else {
+            return;
+        };
+        for (track, _) in programme.shared.iter().filter(|(_, scope)| *scope == Scope::Household) {
+            if let (Some(own), Some(theirs)) =
+                (member.tracks.get_mut(track.0 as usize), household.counts.get(track))
+            {
+                own.clone_from(theirs);
+            }
+        }
     }
 
     /// Puts what the member has together with others into the member's tracks; the same once more takes it out again.
@@ -120,14 +148,9 @@ impl Shared {
         }
         let shared: Vec<TrackId> =
             programme.shared.iter().filter(|(_, s)| *s == Scope::Household).map(|(t, _)| *t).collect();
-        if let Some(household) = from.and_then(|name| self.households.get(name)) {
-            for track in &shared {
-                let own = member.tracks.get_mut(track.0 as usize);
-                if let (Some(own), Some(theirs)) = (own, household.counts.get(track)) {
-                    own.clone_from(theirs);
-                }
-            }
-        }
+        let after = std::mem::replace(&mut member.household, from.map(str::to_owned));
+        self.bring_counts(programme, member);
+        member.household = after;
         self.list(id, from, to);
         if let Some(household) = to.and_then(|name| self.households.get_mut(name)) {
             for track in &shared {

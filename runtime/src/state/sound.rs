@@ -3,8 +3,8 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::{
-    Counts, Held, Household, Lot, Member, Members, Received, ReceivedWhat, Shared, Standing, TrackState,
-    Voucher,
+    Counts, Held, Household, Lot, Member, Members, Membership, Received, ReceivedWhat, Shared, Standing,
+    TrackState, Voucher,
 };
 use crate::limits;
 use treue_lang::limits::TRACK;
@@ -30,7 +30,7 @@ pub(super) fn check(programme: &Programme, members: &Members) -> Result<(), Stat
 
 /// Households have the members who say that they are in them, and counts are of limits that are used up together.
 fn shared(programme: &Programme, members: &Members) -> bool {
-    let Shared { everyone, households } = members.shared();
+    let Shared { everyone, households, merged } = members.shared();
     let counts = |counts: &Counts, of: Scope| {
         counts.iter().all(|(id, state)| {
             let window = programme.tracks.get(*id).map(|t| t.window);
@@ -53,7 +53,11 @@ fn shared(programme: &Programme, members: &Members) -> bool {
             && household.members.iter().all(|id| is_in(id, name))
             && counts(&household.counts, Scope::Household)
     };
+    let gone_up = |(gone, into): (&String, &String)| {
+        members.get(gone).is_none() && members.get(into).is_some() && !merged.contains_key(into)
+    };
     counts(everyone, Scope::Everyone)
+        && merged.iter().all(gone_up)
         && listed == joined
         && (households.is_empty() || programme.household.is_some())
         && households.iter().all(household)
@@ -69,8 +73,16 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.clocks.resumed.len() == new.clocks.resumed.len()
         && member.clocks.activities.len() == new.clocks.activities.len();
     let clocks = &member.clocks;
-    let days =
-        [member.last_day, member.joined, member.last_purchase, member.last_redeem, clocks.last_transfer];
+    let Membership { began, ended } = member.membership;
+    let days = [
+        began.map(|(_, day)| day),
+        ended,
+        member.last_day,
+        member.joined,
+        member.last_purchase,
+        member.last_redeem,
+        clocks.last_transfer,
+    ];
     let days = days.iter().chain(&clocks.paused).chain(&clocks.resumed).chain(&clocks.activities);
     lengths
         && days.copied().flatten().all(is_day)

@@ -1,8 +1,8 @@
 //! The events of a test, as an engine sees them.
 
 use crate::event::{
-    Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem, Return,
-    ReturnedLine, Tender, Transfer, What, read,
+    AccountChange, Activity, Event, Grant, HouseholdChange, InputError, Line, MemberChange, Purchase, Redeem,
+    Return, ReturnedLine, Tender, Transfer, What, read,
 };
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, TestEvent, TestLine, TestPurchase};
 use treue_lang::time::{Day, Minute};
@@ -36,6 +36,8 @@ pub(super) fn build(
         | TestEvent::GrantPoints { .. }
         | TestEvent::GrantLevel { .. }
         | TestEvent::Household(_)
+        | TestEvent::Membership(_)
+        | TestEvent::Merge(_)
         | TestEvent::Clock => None,
     };
     Event {
@@ -95,11 +97,19 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             What::Grant(Grant::Level { tiers: *tiers, level: *level, until: *until })
         }
         TestEvent::Household(name) => What::Member(MemberChange {
-            set: Vec::new(),
             household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+            ..MemberChange::default()
         }),
+        TestEvent::Membership(begins) => {
+            account(if *begins { AccountChange::Begins } else { AccountChange::Ends })
+        }
+        TestEvent::Merge(other) => account(AccountChange::Merge(other.clone())),
         TestEvent::Clock => What::Clock,
     }
+}
+
+fn account(change: AccountChange) -> What {
+    What::Member(MemberChange { account: Some(change), ..MemberChange::default() })
 }
 
 /// The receipt that a redemption pays: its lines and its discount alone.

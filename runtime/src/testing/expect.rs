@@ -54,7 +54,6 @@ impl Run<'_, '_> {
             Expectation::Taken(unit, points) => {
                 let taken = self.returned().flat_map(|r| &r.taken).filter(|t| t.unit == *unit);
                 let taken = sum(taken.map(|t| t.total().saturating_sub(t.forgiven)));
-                let taken = taken.saturating_add(self.taken_of_windows(*unit));
                 self.differ(*unit, *points, taken, "taken")
             }
             Expectation::TakenFrom(rule, points) => self.taken_from(*rule, *points),
@@ -91,14 +90,6 @@ impl Run<'_, '_> {
     /// What came back since the last `then`.
     fn returned(&self) -> impl Iterator<Item = &Returned> {
         self.since.iter().filter_map(|h| h.decision.returned.as_deref())
-    }
-
-    /// What window rules took in returns.
-    fn taken_of_windows(&self, unit: UnitId) -> i64 {
-        let returns = self.since.iter().filter(|h| h.decision.returned.is_some());
-        let of_unit = |rule| self.programme.rules.get(rule).is_some_and(|r| r.unit == unit);
-        let taken = returns.flat_map(|h| &h.decision.windows).filter(|w| w.points < 0 && of_unit(w.rule));
-        sum(taken.map(|w| w.points.saturating_neg()))
     }
 
     /// By how much a rule, a window rule too, gives less since the last `then`.

@@ -97,7 +97,7 @@ fn what(p: &Programme, chance: &mut Chance) -> What {
             let all = fields(p, chance, FieldOwner::Member);
             What::Member(MemberChange {
                 set: chance.some(&all.into_iter().enumerate().collect::<Vec<_>>()),
-                household: None,
+                ..MemberChange::default()
             })
         }
         _ => What::Clock,

@@ -152,7 +152,7 @@ fn member_fields_change_by_event() {
     let set = |value: Option<&str>| {
         What::Member(MemberChange {
             set: vec![(0, value.map(|v| FieldValue::Text(v.to_owned())))],
-            household: None,
+            ..MemberChange::default()
         })
     };
     play.happens("2026-09-08", set(Some("student")));

@@ -15,10 +15,13 @@ const CEILING: i64 = 1 << 40;
 /// Draws a history.
 pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let ceiling = p.receipts_up_to.map_or(CEILING, |n| n.value);
+    let household = p.household.is_some();
+    let spends = !p.rewards.is_empty() && dice.percent(if household { 70 } else { 45 });
     let mut draft = Draft {
         shop: Shop { p, hints, ceiling },
         time: Timeline::new(p, hints, dice),
-        members: 1 + dice.weighted(&[3, 4, 2]),
+        members: 1 + dice.weighted(if spends && household { &[1, 4, 4] } else { &[3, 4, 2] }),
+        spends,
         history: History::default(),
         dice,
     };
@@ -48,6 +51,8 @@ pub(super) struct Draft<'a> {
     shop: Shop<'a>,
     time: Timeline,
     members: usize,
+    /// Whether they spend what they earn at once, on receipts that come back later.
+    pub(super) spends: bool,
     pub(super) history: History,
     pub(super) dice: &'a mut Dice,
 }
@@ -97,8 +102,28 @@ impl Draft<'_> {
         {
             return returned;
         }
+        if let Some(member) = self.leaver().filter(|_| self.dice.percent(22)) {
+            let begins = self.happening(Deed::Membership(true));
+            return Happening { member: Some(member), ..begins };
+        }
         let deed = self.deed();
-        self.happening(deed)
+        let holder = self.holder(&deed).filter(|_| self.dice.percent(85));
+        let happening = self.happening(deed);
+        self.for_another(Happening { member: holder.or(happening.member), ..happening })
+    }
+
+    /// Who bought the vouchers that are used, or the receipt that is paid with points.
+    fn holder(&self, deed: &Deed) -> Option<String> {
+        let mut earlier = self.history.happenings.iter().rev();
+        match deed {
+            Deed::Use { reward: used, .. } => {
+                let bought =
+                    |h: &&Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if reward == used);
+                earlier.find(bought)?.member.clone()
+            }
+            Deed::Redeem { receipt: Some(receipt), .. } => earlier.find(|h| h.id == *receipt)?.member.clone(),
+            _ => None,
+        }
     }
 
     /// An id that was there before: with the same content, or with other.
@@ -126,6 +151,7 @@ impl Draft<'_> {
             if awaited { 25 } else { 6 },
             match &p.household {
                 _ if p.rewards.is_empty() => 0,
+                _ if self.spends => 45,
                 Some(household) if !household.shares.is_empty() => 30,
                 Some(_) | None => 16,
             },
@@ -135,6 +161,8 @@ impl Draft<'_> {
             if p.fields.iter().any(|f| f.owner == FieldOwner::Member) { 6 } else { 1 },
             4,
             if p.household.is_some() { 8 } else { 0 },
+            if self.members > 1 { 3 } else { 0 },
+            1,
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -146,7 +174,13 @@ impl Draft<'_> {
                 fields: self.shop.fields(FieldOwner::Receipt, self.dice),
             },
             2 => {
-                let vouchers: Vec<_> = p.rewards.iter().filter(|r| r.voucher).collect();
+                let bought = |r: &Reward| {
+                    let of =
+                        |h: &Happening| matches!(&h.deed, Deed::Redeem { reward, .. } if *reward == r.name);
+                    self.history.happenings.iter().any(of)
+                };
+                let here = |r: &&Reward| r.voucher && (r.issued.is_some() || bought(r));
+                let vouchers: Vec<_> = p.rewards.iter().filter(here).collect();
                 match self.dice.maybe_pick(&vouchers) {
                     Some(reward) if self.dice.percent(55) => {
                         let times = *self.dice.pick(&[1, 1, 1, 2, 3]);
@@ -163,8 +197,33 @@ impl Draft<'_> {
             5 => self.transfer(),
             6 => self.member(),
             8 => Deed::Household(self.dice.some(82, |d| d.text(HOUSEHOLDS))),
+            9 => self.merge(),
+            10 => Deed::Membership(self.dice.percent(20)),
             _ => Deed::Clock,
         }
+    }
+
+    /// Whoever left last, and has not come back.
+    fn leaver(&self) -> Option<String> {
+        let (begins, member) = self.history.happenings.iter().rev().find_map(|h| match h.deed {
+            Deed::Membership(begins) => Some((begins, &h.member)),
+            _ => None,
+        })?;
+        member.clone().filter(|_| !begins)
+    }
+
+    fn merge(&mut self) -> Deed {
+        let known = &MEMBERS[..self.members];
+        Deed::Merge(if self.dice.percent(6) { "nobody" } else { *self.dice.pick(known) }.to_owned())
+    }
+
+    /// Mostly into somebody else's account.
+    fn for_another(&mut self, merge: Happening) -> Happening {
+        let Deed::Merge(gone) = &merge.deed else { return merge };
+        let others: Vec<&&str> = MEMBERS[..self.members].iter().filter(|m| **m != gone.as_str()).collect();
+        let into = self.dice.maybe_pick(&others).map(|m| (**m).to_owned());
+        let member = if self.dice.percent(90) { into } else { merge.member.clone() };
+        Happening { member, ..merge }
     }
 
     /// Where vouchers are used: mostly at a partner where they are worth more.
@@ -182,9 +241,10 @@ impl Draft<'_> {
     fn receipt(&mut self) -> Option<String> {
         let receipts: Vec<&Happening> =
             self.history.happenings.iter().filter(|h| matches!(h.deed, Deed::Purchase(_))).collect();
-        let recent = receipts.len().saturating_sub(4);
-        let receipt = self.dice.maybe_pick(&receipts[recent..]).map(|h| h.id.clone());
-        receipt.filter(|_| self.dice.percent(75))
+        let (recent, named) = if self.spends { (2, 92) } else { (4, 75) };
+        let first = receipts.len().saturating_sub(recent);
+        let receipt = self.dice.maybe_pick(&receipts[first..]).map(|h| h.id.clone());
+        receipt.filter(|_| self.dice.percent(named))
     }
 
     fn redeem(&mut self) -> Deed {
@@ -192,10 +252,6 @@ impl Draft<'_> {
         let reward = self.dice.pick(&p.rewards);
         let price = self.dice.pick(&reward.prices);
         let units = reward.prices.iter().any(|other| other.unit != price.unit);
-        if self.dice.percent(30) {
-            // Who has earned little has enough for once.
-            self.fund(&price.unit);
-        }
         let likely = match &price.cost {
             Cost::Steps { from, step, .. } => step.unwrap_or(*from).value * self.dice.range(1, 4),
             Cost::Value { points, .. } => points.value * self.dice.range(1, 4),
@@ -203,6 +259,12 @@ impl Draft<'_> {
             Cost::Ladder(rungs) => self.dice.pick(rungs).0.value,
             Cost::Nothing => 1,
         };
+        if self.dice.percent(if self.spends { 45 } else { 30 }) {
+            // Who has earned little has enough for once; or all together have.
+            let together = p.household.as_ref().is_some_and(|h| h.own_first) && self.dice.percent(60);
+            let points = together.then_some((likely * 2 / 3).max(1));
+            self.fund(&price.unit, points);
+        }
         let nothing = matches!(price.cost, Cost::Nothing);
         let ladder = matches!(price.cost, Cost::Ladder(_));
         let points = self.dice.some(if ladder { 80 } else { 15 }, |d| {
@@ -236,10 +298,10 @@ impl Draft<'_> {
     }
 
     /// Points of a unit for everybody.
-    fn fund(&mut self, unit: &str) {
+    fn fund(&mut self, unit: &str, points: Option<i64>) {
         let units = &self.shop.p.units;
         let decimals = units.iter().find(|u| u.name == unit).map_or(0, |u| u.decimals);
-        let points = self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals));
+        let points = points.unwrap_or_else(|| self.dice.range(20, 500) * 10_i64.pow(u32::from(decimals)));
         for member in MEMBERS.iter().take(self.members) {
             let grant = self.happening(Deed::GrantPoints { unit: unit.to_owned(), points });
             let now = Happening { member: Some((*member).to_owned()), at: self.time.now, ..grant };

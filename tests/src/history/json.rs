@@ -29,7 +29,7 @@ fn kind(d: &Deed) -> &'static str {
         Deed::Redeem { .. } | Deed::Use { .. } => "redeem",
         Deed::GrantPoints { .. } | Deed::GrantLevel { .. } => "grant",
         Deed::Transfer { .. } => "transfer",
-        Deed::Member { .. } | Deed::Household(_) => "member",
+        Deed::Member { .. } | Deed::Household(_) | Deed::Merge(_) | Deed::Membership(_) => "member",
         Deed::Return { .. } => "return",
         Deed::Clock => "clock",
     }
@@ -106,6 +106,8 @@ fn deed(p: &Programme, d: &Deed, o: &mut Object) {
             o.text("points", &points(unit, *n));
         }
         Deed::Household(Some(name)) => o.text("household", name),
+        Deed::Merge(other) => o.text("merge", other),
+        Deed::Membership(begins) => o.text("membership", if *begins { "begins" } else { "ends" }),
         Deed::Household(None) => o.raw("household", "null"),
         Deed::Member { set } => {
             let mut inner = Object::new();

@@ -85,6 +85,10 @@ pub enum Deed {
     },
     /// Into that household, or out of one.
     Household(Option<String>),
+    /// That account goes up into the member's.
+    Merge(String),
+    /// The membership begins, or ends.
+    Membership(bool),
     Member {
         set: Vec<(String, Option<FieldValue>)>,
     },

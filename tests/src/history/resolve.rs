@@ -8,8 +8,8 @@ use treue_lang::programme::{
 };
 use treue_lang::time::Window;
 use treue_runtime::event::{
-    Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase, Redeem, Return,
-    ReturnedLine, Tender, Transfer, What,
+    AccountChange, Activity, Event, Grant, HouseholdChange, Line as EventLine, MemberChange, Purchase,
+    Redeem, Return, ReturnedLine, Tender, Transfer, What,
 };
 use treue_runtime::state::{Lot, Member, Members, TrackState};
 
@@ -107,10 +107,13 @@ impl<'p> Resolver<'p> {
             Deed::Household(name) => {
                 self.p.household.as_ref()?;
                 What::Member(MemberChange {
-                    set: Vec::new(),
                     household: Some(name.clone().map_or(HouseholdChange::Leave, HouseholdChange::Join)),
+                    ..MemberChange::default()
                 })
             }
+            Deed::Merge(other) => account(AccountChange::Merge(other.clone())),
+            Deed::Membership(true) => account(AccountChange::Begins),
+            Deed::Membership(false) => account(AccountChange::Ends),
             Deed::Member { set } => What::Member(self.change(set)),
             Deed::Return { receipt, lines } => What::Return(Return {
                 receipt: receipt.clone(),
@@ -142,7 +145,7 @@ impl<'p> Resolver<'p> {
             }
         }
         all.sort_by_key(|(position, _)| *position);
-        MemberChange { set: all, household: None }
+        MemberChange { set: all, ..MemberChange::default() }
     }
 
     fn fields(&self, owner: FieldOwner, values: &[NamedValue]) -> Vec<Option<FieldValue>> {
@@ -191,6 +194,10 @@ impl<'p> Resolver<'p> {
             fields: self.fields(FieldOwner::Line, &l.fields),
         }
     }
+}
+
+fn account(change: AccountChange) -> What {
+    What::Member(MemberChange { account: Some(change), ..MemberChange::default() })
 }
 
 /// The members who are known before the first event.

@@ -16,11 +16,19 @@ impl Draft<'_> {
             .collect();
         // Mostly of one of the latest: older ones are forgotten.
         let latest = &earlier[earlier.len().saturating_sub(6)..];
-        let redeemed: Vec<&Happening> =
-            earlier.iter().rev().filter(|h| matches!(h.deed, Deed::Redeem { .. })).take(3).copied().collect();
-        let from = match self.dice.weighted(&[70, 15, 15]) {
+        let spent = |h: &&&Happening| matches!(h.deed, Deed::Redeem { .. } | Deed::Use { .. });
+        let redeemed: Vec<&Happening> = earlier.iter().rev().filter(spent).take(5).copied().collect();
+        let paid: Vec<&Happening> = earlier
+            .iter()
+            .filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id)))
+            .copied()
+            .collect();
+        let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
+        let from = match self.dice.weighted(if self.spends { &[35, 25, 10, 30] } else { &[70, 15, 15, 0] }) {
+            _ if self.spends && !gone.is_empty() && self.dice.percent(20) => &gone,
             0 => latest,
             1 if !redeemed.is_empty() => &redeemed,
+            3 if !paid.is_empty() => &paid,
             _ => &earlier,
         };
         let of = (*self.dice.maybe_pick(from)?).clone();
@@ -34,6 +42,15 @@ impl Draft<'_> {
         let at = if self.dice.percent(6) { of.at + self.dice.range(-1, 2) * 3_600 } else { some.at };
         let member = if self.dice.percent(96) { of.member } else { some.member };
         Some(Happening { member, at, ..some })
+    }
+
+    /// Whether its voucher was used meanwhile, perhaps.
+    fn used_since(&self, bought: &Happening) -> bool {
+        let Deed::Redeem { reward: given, .. } = &bought.deed else { return false };
+        let used = |h: &Happening| {
+            h.member == bought.member && matches!(&h.deed, Deed::Use { reward, .. } if reward == given)
+        };
+        self.history.happenings.iter().any(used)
     }
 
     fn lines_of(&mut self, receipt: &Receipt) -> Option<Vec<(u32, Option<i64>)>> {
@@ -58,5 +75,13 @@ impl Draft<'_> {
             lines.push((line, quantity));
         }
         Some(lines)
+    }
+}
+
+/// The receipt that was paid with points or vouchers.
+fn pays(deed: &Deed) -> Option<&String> {
+    match deed {
+        Deed::Redeem { receipt, .. } | Deed::Use { receipt, .. } => receipt.as_ref(),
+        _ => None,
     }
 }

@@ -28,7 +28,12 @@ impl Shrink for History {
                 Deed::GrantLevel { until, .. } => s.option(until),
                 Deed::Member { set } => s.remove(set, 0),
                 Deed::Return { lines, .. } => s.option(lines),
-                Deed::GrantPoints { .. } | Deed::Household(_) | Deed::Transfer { .. } | Deed::Clock => {}
+                Deed::GrantPoints { .. }
+                | Deed::Household(_)
+                | Deed::Merge(_)
+                | Deed::Membership(_)
+                | Deed::Transfer { .. }
+                | Deed::Clock => {}
             }
         }
     }

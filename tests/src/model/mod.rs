@@ -63,6 +63,8 @@ pub struct Programme {
     pub guests_pass: bool,
     /// `known members only`.
     pub known_members_only: bool,
+    /// `leavers keep points for N days`.
+    pub leavers_keep: Option<u16>,
     /// `household { }`.
     pub household: Option<Household>,
     /// `receipts up to`.

@@ -19,17 +19,21 @@ pub struct Returns {
 }
 
 impl Returns {
-    /// Draws an item; refunds can be cut where a unit has a worth.
-    pub fn draw(dice: &mut Dice, worth: bool) -> Returns {
-        let mut then = vec![Shortfall::Owe, Shortfall::Forgive];
+    /// Draws an item; refunds can be cut where a unit has a worth, and vouchers taken where some can be bought.
+    pub fn draw(dice: &mut Dice, worth: bool, vouchers: bool) -> Returns {
+        let mut then = vec![Shortfall::Owe, Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }
         let mut drawn = Returns {
-            take: dice.some(50, |d| {
+            take: dice.some(if vouchers { 90 } else { 50 }, |d| {
                 let mut all = vec![Source::Pending, Source::Points];
                 d.shuffle(&mut all);
                 all.truncate(1 + d.weighted(&[1, 3]));
+                // Few redemptions give vouchers, and most points are there.
+                if vouchers && d.percent(90) {
+                    all.insert(d.weighted(&[6, 2, 2]).min(all.len()), Source::Vouchers);
+                }
                 all
             }),
             then: dice.some(60, |d| *d.pick(&then)),
@@ -82,6 +86,7 @@ fn source(source: Source) -> &'static str {
     match source {
         Source::Pending => "pending",
         Source::Points => "points",
+        Source::Vouchers => "vouchers",
     }
 }
 

@@ -117,6 +117,15 @@ pub enum Gives {
     Points(Num, String),
 }
 
+impl Reward {
+    /// Whether members buy vouchers with points.
+    #[must_use]
+    pub fn sells_vouchers(&self) -> bool {
+        let paid = self.prices.iter().any(|p| !matches!(p.cost, Cost::Nothing));
+        self.voucher && paid && self.issued.is_none()
+    }
+}
+
 impl Shrink for Reward {
     fn shrink(&mut self, s: &mut Shrinker) {
         s.option(&mut self.dates);

@@ -179,6 +179,7 @@ impl Shrink for Programme {
         s.option(&mut self.receipts_up_to);
         s.flag(&mut self.guests_pass);
         s.flag(&mut self.known_members_only);
+        s.option(&mut self.leavers_keep);
         if let Some(household) = &mut self.household {
             s.remove(&mut household.shares, 0);
         }

@@ -62,6 +62,8 @@ fn of_return(step: &Step<'_>, d: &Decision, r: &Returned, s: &mut Statistics) {
             (t.own, "taken: own"),
             (t.expired, "taken: had expired"),
             (t.other, "taken: other"),
+            (t.vouchers, "taken: vouchers"),
+            (t.windows, "taken: of window rules"),
             (t.owed, "taken: owed"),
             (t.cut, "taken: off the refund"),
             (t.forgiven, "taken: let go"),

@@ -19,11 +19,13 @@ pub fn of_step(p: &Programme, step: &Step<'_>, s: &mut Statistics) {
         What::Grant(_) => "events: grants",
         What::Transfer(_) => "events: transfers",
         What::Member(change) if change.household.is_some() => "events: households",
+        What::Member(change) if change.account.is_some() => "events: accounts",
         What::Member(_) => "events: member changes",
         What::Return(_) => "events: returns",
         What::Clock => "events: clocks",
     });
     households(step, s);
+    super::accounts::of_step(p, step, s);
     for d in step.decisions {
         if d.from.is_some() {
             of_gift(p, step, d, s);

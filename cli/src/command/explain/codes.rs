@@ -91,7 +91,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-const REFUSALS: [RefusalCode; 36] = [
+const REFUSALS: [RefusalCode; 43] = [
     RefusalCode::NoMember,
     RefusalCode::UnknownMember,
     RefusalCode::IdReused,
@@ -126,6 +126,13 @@ const REFUSALS: [RefusalCode; 36] = [
     RefusalCode::NothingToPay,
     RefusalCode::OutOfRange,
     RefusalCode::OwnGift,
+    RefusalCode::MergeWithItself,
+    RefusalCode::MergeUnknown,
+    RefusalCode::AlreadyMerged,
+    RefusalCode::AccountOutOfOrder,
+    RefusalCode::NotAMember,
+    RefusalCode::BeforeJoining,
+    RefusalCode::AlreadyAMember,
     RefusalCode::NoHousehold,
     RefusalCode::HouseholdFull,
 ];
@@ -170,6 +177,23 @@ fn remedy(code: RefusalCode) -> &'static str {
         RefusalCode::NoLines => "Send the return of a redemption without `lines`.",
         RefusalCode::NoHousehold => "A member leaves a household once; joining another one leaves the first.",
         RefusalCode::HouseholdFull => "Let a member leave it first, or join another household.",
+        RefusalCode::MergeWithItself => {
+            "`member` names the account that stays, `merge` the one that goes up into it."
+        }
+        RefusalCode::MergeUnknown => {
+            "Look for a wrong id; an account without any event has nothing that could be taken over."
+        }
+        RefusalCode::AlreadyMerged => "The refusal names the account that it went up into; merge that one.",
+        RefusalCode::AccountOutOfOrder => {
+            "Send it with the time at which it is done: what was decided before is not reopened."
+        }
+        RefusalCode::NotAMember => {
+            "Send a member event with `membership` \"begins\" when the member joins again, or look for a wrong id."
+        }
+        RefusalCode::BeforeJoining => {
+            "What happened before somebody was a member earns nothing; a `grant` with a reason can be generous."
+        }
+        RefusalCode::AlreadyAMember => "Send the beginning of a membership once.",
         RefusalCode::OwnGift => {
             "The field that names who gets the points must name another member than the one whose event it is."
         }

@@ -310,6 +310,15 @@ pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -
     if let Some(refused) = &decision.refusal {
         return vec![format!("refused: {} [{}]", refusal(programme, event, refused), refused.code.name())];
     }
+    let others = decision.not_applied.iter().filter_map(|not| {
+        let rule = programme.rules.get(not.rule)?;
+        Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
+    });
+    gave(programme, decision).into_iter().chain(others).collect()
+}
+
+/// What each rule that gave something gave, one sentence each.
+pub(crate) fn gave(programme: &Programme, decision: &Decision) -> Vec<String> {
     let gave = decision.awards.iter().filter_map(|award| {
         let rule = programme.rules.get(award.rule)?;
         let points = measure::points(programme, rule.unit, award.points);
@@ -327,11 +336,7 @@ pub(crate) fn trace(programme: &Programme, event: &Event, decision: &Decision) -
         let points = measure::points(programme, rule.unit, window.points);
         Some(format!("{} gave {points}: {due} due for its window, {before} before", rule.name))
     });
-    let others = decision.not_applied.iter().filter_map(|not| {
-        let rule = programme.rules.get(not.rule)?;
-        Some(format!("{} gave nothing: {}", rule.name, because(programme, rule, not.reason)))
-    });
-    gave.chain(windows).chain(others).collect()
+    gave.chain(windows).collect()
 }
 
 /// A text that began at a column, with its other lines moved left by as much.

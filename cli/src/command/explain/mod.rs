@@ -7,7 +7,7 @@ mod member;
 mod returned;
 mod story;
 
-pub(crate) use facts::{refusal, trace};
+pub(crate) use facts::{gave, refusal, trace};
 
 use crate::failure::Failure;
 use crate::files;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
-use treue_runtime::event::{Event, Reader};
+use treue_runtime::event::{Event, Reader, What};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members};
 
@@ -115,7 +115,12 @@ impl Explain {
             let asked = event.id == id;
             let before = asked.then(|| member(programme, &members, &event));
             let mut last = None;
-            members.apply(programme, &mut engine, &event, |decision| last = Some(decision));
+            members.apply(programme, &mut engine, &event, |decision| {
+                // What it did to others stands in decisions of their own.
+                if decision.from.is_none() || matches!(event.what, What::Clock) {
+                    last = Some(decision);
+                }
+            });
             if let (Some(before), Some(decision)) = (before, last) {
                 found = Some(Replayed { event, decision, before });
             }
@@ -136,6 +141,7 @@ fn shown(path: &Path) -> String {
 
 /// The member as it is before the event.
 fn member(programme: &Programme, members: &Members, event: &Event) -> Member {
-    let known = event.member.as_deref().and_then(|id| members.get(id)).cloned();
+    let id = event.member.as_deref().map(|id| members.shared().account(id));
+    let known = id.and_then(|id| members.get(id)).cloned();
     known.unwrap_or_else(|| Member::new(programme))
 }

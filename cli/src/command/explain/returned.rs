@@ -7,6 +7,19 @@ use treue_runtime::decision::Taken;
 use treue_runtime::decision::text::{money, quantity};
 
 impl Facts<'_> {
+    /// The account that went up into this one, and what it brought.
+    pub(super) fn merged(&self) -> Vec<String> {
+        let Some(merged) = self.decision.merged.as_deref() else { return Vec::new() };
+        let points = merged.points.iter().map(|(unit, n)| measure::points(self.programme, *unit, *n));
+        let owed = merged
+            .owed
+            .iter()
+            .map(|(unit, n)| format!("{} owed", measure::points(self.programme, *unit, *n)));
+        let brought: Vec<String> = points.chain(owed).collect();
+        let brought = if brought.is_empty() { String::from("no points") } else { brought.join(", ") };
+        vec![format!("{} went up into this account, with {brought}", merged.member)]
+    }
+
     /// What came back, what rules give less or more, and where the points were taken.
     pub(super) fn returned(&self) -> Vec<String> {
         let Some(returned) = self.decision.returned.as_deref() else { return Vec::new() };
@@ -59,6 +72,7 @@ impl Facts<'_> {
             (taken.own, "from available points of the receipt"),
             (taken.expired, "had expired and count as taken"),
             (taken.other, "from other points"),
+            (taken.vouchers, "from points of vouchers that were cancelled"),
             (taken.owed, "owed from now on"),
             (taken.cut, "taken off the refund"),
             (taken.forgiven, "let go"),

@@ -6,7 +6,7 @@ use crate::ui::number::{counted, decimal};
 use crate::ui::table::heading;
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
-use treue_runtime::event::{Grant, What};
+use treue_runtime::event::{AccountChange, Grant, What};
 
 /// Lines of a rule that are shown.
 const TEXT_LINES: usize = 10;
@@ -40,6 +40,7 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
             out.push_str(&rules.join("\n"));
         }
     }
+    out.push_str(&section(ui, "Account", &sentences(ui, &facts.merged())));
     out.push_str(&section(ui, "Returned", &sentences(ui, &facts.returned())));
     out.push_str(&section(ui, "Reward", &sentences(ui, &facts.rewards())));
     out.push_str(&section(ui, "Partners", &sentences(ui, &facts.postings())));
@@ -81,7 +82,12 @@ fn head(ui: &Ui, facts: &Facts<'_>) -> String {
             let points = measure::points(facts.programme, transfer.unit, transfer.points);
             format!("transfer of {points} to {}", transfer.into)
         }
-        What::Member(_) => String::from("change of member fields"),
+        What::Member(change) => match &change.account {
+            Some(AccountChange::Merge(other)) => format!("the account of {other} goes up into this one"),
+            Some(AccountChange::Begins) => String::from("the membership begins"),
+            Some(AccountChange::Ends) => String::from("the membership ends"),
+            None => String::from("change of member fields"),
+        },
         What::Return(returned) => format!("return of {}", returned.receipt),
         What::Clock => String::from("time passes"),
     };

@@ -127,6 +127,15 @@ impl Engines {
         self.second.iter_mut().for_each(|second| second.run(programme, events));
     }
 
+    /// Takes over the members of others, who decide nothing any more.
+    pub(super) fn take_members(&mut self, others: &mut Engines) {
+        let second = self.second.iter_mut().zip(&mut others.second);
+        for (own, other) in std::iter::once((&mut self.first, &mut others.first)).chain(second) {
+            let both = [std::mem::take(&mut own.members), std::mem::take(&mut other.members)];
+            own.members = Members::from_parts(both);
+        }
+    }
+
     /// The next batch begins.
     pub(super) fn clear(&mut self) {
         self.first.decisions.clear();

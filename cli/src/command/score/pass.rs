@@ -14,7 +14,7 @@ use std::io::IsTerminal;
 use std::thread;
 use std::time::{Duration, Instant};
 use treue_lang::programme::Programme;
-use treue_runtime::event::{Event, InputError, Reader, What};
+use treue_runtime::event::{AccountChange, Event, InputError, Reader, What};
 use treue_runtime::state::{Members, apart, part_for};
 
 /// Events of a batch, for each thread, and bytes of them.
@@ -61,6 +61,8 @@ pub(super) struct Pass<'a> {
     output: Output,
     bar: ProgressBar,
     batch: Batch,
+    /// Whether all members are with the first worker.
+    joined: bool,
 }
 
 /// What is known of the events of a batch beside themselves.
@@ -90,6 +92,7 @@ impl<'a> Pass<'a> {
         let inputs = Inputs::open(programme, &score.events, columns)?;
         let members = score.known.members(programme)?;
         let threads = score.threads();
+        // Accounts that went up into others keep the members together (see `join`).
         let parts = if apart(programme) { threads } else { 1 };
         let output = Output::new(score, programme)?;
         let keep = output.keep();
@@ -113,6 +116,7 @@ impl<'a> Pass<'a> {
             output,
             bar,
             batch: Batch::default(),
+            joined: false,
         })
     }
 
@@ -192,8 +196,7 @@ impl<'a> Pass<'a> {
     /// Gives events to the workers of their members.
     fn hand_on(&mut self, block: &Block, first: usize, read: Vec<Read>) -> Result<(), Failure> {
         let keep_raw = self.output.sets_aside();
-        let parts = self.workers.len();
-        let mut few: Vec<Vec<(usize, Event)>> = (0..parts).map(|_| Vec::new()).collect();
+        let mut few: Vec<Vec<(usize, Event)>> = (0..self.parts()).map(|_| Vec::new()).collect();
         for (row, read) in (first..).zip(read) {
             let number = self.batch.places.len();
             let place = block.place(row);
@@ -207,7 +210,13 @@ impl<'a> Pass<'a> {
                     self.everybody(number, &event)?;
                 }
                 Ok(event) => {
-                    if let Some(few) = few.get_mut(part_for(&event, parts)) {
+                    if matches!(event.account(), Some(AccountChange::Merge(_))) && self.parts() > 1 {
+                        self.give(&mut few);
+                        self.join()?;
+                        few.truncate(1);
+                    }
+                    let part = part_for(&event, few.len());
+                    if let Some(few) = few.get_mut(part) {
                         few.push((number, event));
                     }
                 }
@@ -217,6 +226,22 @@ impl<'a> Pass<'a> {
             }
         }
         self.give(&mut few);
+        Ok(())
+    }
+
+    /// How many workers have members.
+    fn parts(&self) -> usize {
+        if self.joined { 1 } else { self.workers.len() }
+    }
+
+    /// From an event on by which one member's account becomes another's, all members are with one worker.
+    fn join(&mut self) -> Result<(), Failure> {
+        self.decide()?;
+        self.joined = true;
+        let mut workers = self.workers.iter_mut().map(|worker| &mut worker.engines);
+        if let Some(first) = workers.next() {
+            workers.for_each(|other| first.take_members(other));
+        }
         Ok(())
     }
 

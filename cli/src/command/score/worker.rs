@@ -233,8 +233,15 @@ fn is_bad(code: RefusalCode) -> bool {
         | RefusalCode::LineTwice
         | RefusalCode::QuantityNotAboveZero
         | RefusalCode::NoLines
+        | RefusalCode::MergeWithItself
+        | RefusalCode::MergeUnknown
+        | RefusalCode::AlreadyMerged
+        | RefusalCode::AccountOutOfOrder
+        | RefusalCode::BeforeJoining
         | RefusalCode::OutOfRange => true,
         RefusalCode::OwnGift
+        | RefusalCode::NotAMember
+        | RefusalCode::AlreadyAMember
         | RefusalCode::NoHousehold
         | RefusalCode::HouseholdFull
         | RefusalCode::NotEnoughPoints

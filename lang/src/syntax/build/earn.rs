@@ -176,7 +176,7 @@ impl Builder {
         Some(Rate { points, unit, per, span: self.span(node) })
     }
 
-    fn per_step(&self, step: &Node<'_>) -> Option<Step> {
+    pub(super) fn per_step(&self, step: &Node<'_>) -> Option<Step> {
         Some(Step {
             full: step.get(Rule::kw_full).map(|n| self.span(n)),
             every: step.get(Rule::kw_every).map(|_| self.span(step)),

@@ -15,6 +15,7 @@ mod fields;
 mod migration;
 mod partner;
 mod programme;
+mod property;
 mod purchase;
 mod rates;
 mod returns;
@@ -85,6 +86,7 @@ impl Builder {
             Rule::test => Item::Test(self.test(node)?),
             Rule::holidays => Item::Holidays(self.holidays(node)?),
             Rule::returns => Item::Returns(self.returns(node)?),
+            Rule::property => Item::Property(self.property(node)?),
             Rule::migration => Item::Migration(self.migration(node)?),
             _ => return None,
         })

@@ -38,6 +38,10 @@ impl Builder {
             Rule::leap_birthday => Setting::LeapDay(self.leap_birthday(node)?, span),
             Rule::guests_pass => Setting::GuestsPass(span),
             Rule::known_members => Setting::KnownMembersOnly(span),
+            Rule::leavers => {
+                let number = node.get(Rule::number)?;
+                Setting::LeaversKeep(Spanned::new(self.whole(number, u16::MAX), self.span(number)), span)
+            }
             Rule::household => self.household(node),
             Rule::receipts_up_to => {
                 let number = self.number(node.get(Rule::number)?);

@@ -17,7 +17,11 @@ impl Builder {
         Some(match node.rule {
             Rule::take_points => {
                 let sources = node.all(Rule::take_from).map(|n| {
-                    let node = if n.has(Rule::kw_pending) { Source::Pending } else { Source::Points };
+                    let node = match () {
+                        () if n.has(Rule::kw_pending) => Source::Pending,
+                        () if n.has(Rule::kw_vouchers) => Source::Vouchers,
+                        () => Source::Points,
+                    };
                     Spanned { node, span: self.span(n) }
                 });
                 ReturnsPiece::Take(sources.collect(), span)

@@ -93,7 +93,15 @@ impl Builder {
         Some(match node.rule {
             Rule::test_redeem | Rule::test_use => TestWhen::Redeem(self.redeem(node, (day, minute))?),
             Rule::test_member => {
-                let joins = node.get(Rule::member_joins).and_then(|n| n.get(Rule::text));
+                if let Some(takes) = node.get(Rule::member_takes) {
+                    return Some(TestWhen::Merge(self.text(takes.get(Rule::text)?), day, minute));
+                }
+                let joins = node.get(Rule::member_joins);
+                let changes = joins.or_else(|| node.get(Rule::member_leaves))?;
+                if changes.has(Rule::kw_programme) {
+                    return Some(TestWhen::Membership(joins.is_some(), day, minute));
+                }
+                let joins = joins.and_then(|n| n.get(Rule::text));
                 TestWhen::Household(joins.map(|n| self.text(n)), day, minute)
             }
             Rule::test_return => TestWhen::Return(self.test_return(node, (day, minute))?),

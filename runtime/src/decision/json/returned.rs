@@ -40,9 +40,11 @@ struct TakenJson {
     own: String,
     expired: String,
     other: String,
+    vouchers: String,
     owed: String,
     cut: String,
     forgiven: String,
+    windows: String,
 }
 
 impl<'a> Names<'a> {
@@ -85,9 +87,11 @@ impl<'a> Names<'a> {
             own: text(taken.own),
             expired: text(taken.expired),
             other: text(taken.other),
+            vouchers: text(taken.vouchers),
             owed: text(taken.owed),
             cut: text(taken.cut),
             forgiven: text(taken.forgiven),
+            windows: text(taken.windows),
         }
     }
 

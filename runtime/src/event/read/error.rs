@@ -44,8 +44,6 @@ codes! {
     TooDeep = "too-deep",
     /// The kind of event is not known.
     UnknownEvent = "unknown-event",
-    /// It comes in a later version.
-    NotInThisVersion = "not-in-this-version",
     /// A field that neither the format nor the programme knows.
     UnknownField = "unknown-field",
     /// A field that stands twice in one object.

@@ -39,8 +39,6 @@ pub(super) struct Keys<'k> {
     pub(super) what: &'static str,
     /// Fields of the format.
     pub(super) built_in: &'static [&'static str],
-    /// Fields that come in a later version.
-    pub(super) later: &'static [&'static str],
     /// Fields of the programme that stand beside them.
     pub(super) declared: Option<&'k Declared<'k>>,
     /// Whether other fields are passed over.
@@ -85,10 +83,6 @@ impl<'k> Keys<'k> {
         }
         if let Some((known, (id, position))) = self.declared.and_then(|d| d.get_key_value(name)) {
             return Found::Known(Key::Declared(known, *id, *position), self.built_in.len() + position);
-        }
-        if self.later.contains(&name) {
-            let reason = format!("`{name}` is not in this version of Treue; it comes in a later one");
-            return Found::Refused(name.to_owned(), Fault::new(InputCode::NotInThisVersion, reason));
         }
         if self.lenient {
             return Found::PassOver;

@@ -43,7 +43,6 @@ impl Reader<'_> {
         let keys = Keys {
             what: "a line",
             built_in: KEYS,
-            later: &[],
             declared: Some(&self.declared.line),
             lenient: self.options.lenient,
         };
@@ -127,13 +126,8 @@ impl Reader<'_> {
         place: &Place<'_>,
         decimals: u8,
     ) -> Result<Option<Tender>, Broken> {
-        let keys = Keys {
-            what: "a tender",
-            built_in: TENDER_KEYS,
-            later: &[],
-            declared: None,
-            lenient: self.options.lenient,
-        };
+        let keys =
+            Keys { what: "a tender", built_in: TENDER_KEYS, declared: None, lenient: self.options.lenient };
         let (mut kind, mut amount) = (Got::Missing, Got::Missing);
         let got = cursor.object(place, &keys, |cursor, key, place| {
             match key.name() {

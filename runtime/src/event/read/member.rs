@@ -2,16 +2,18 @@
 
 use super::Reader;
 use super::cursor::{Broken, Cursor, Got};
-use super::error::{InputCode, Place};
+use super::error::{Fault, InputCode, Place, short};
 use super::head::{Head, HeadRead};
 use super::keys::{Key, Keys};
 use super::value::{FieldsRead, needed};
-use crate::event::{HouseholdChange, MemberChange, What};
+use crate::event::{AccountChange, HouseholdChange, MemberChange, What};
 use treue_lang::programme::FieldValue;
 
 /// Fields of a member event.
-pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set", "household"];
-const LATER: &[&str] = &["merge"];
+pub(crate) const KEYS: &[&str] = &["event", "id", "member", "at", "set", "merge", "membership", "household"];
+/// What becomes of a membership.
+pub(crate) const BEGINS: &str = "begins";
+pub(crate) const ENDS: &str = "ends";
 
 /// One line of a members file: a member that is handed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,13 +26,16 @@ pub struct MemberLine {
 
 impl Reader<'_> {
     pub(super) fn member(&self, cursor: &mut Cursor<'_>) -> Result<Option<(Head, What)>, Broken> {
-        let keys = Keys { later: LATER, ..self.plain("a member event", KEYS) };
+        let keys = self.plain("a member event", KEYS);
         let mut head = HeadRead::default();
         let mut set = Vec::new();
         let mut got = Got::Missing;
         let mut household = None;
+        let (mut merge, mut membership) = (Got::Missing, Got::Missing);
         cursor.object(&Place::Whole, &keys, |cursor, key, place| {
             match key.name() {
+                "merge" => merge = cursor.id(place)?,
+                "membership" => membership = cursor.string(place, "a text", begins_or_ends)?,
                 "set" => got = self.changes(cursor, place, &mut set)?,
                 "household" => household = self.household(cursor, place)?,
                 name => drop(head.read(cursor, name, place)?),
@@ -38,12 +43,25 @@ impl Reader<'_> {
             Ok(())
         })?;
         let head = head.end(cursor, true);
-        // Where something of a later version stands, that alone is the matter.
-        if matches!(got, Got::Missing) && household.is_none() && cursor.is_good() {
-            let reason = "`set` is missing: an object of member fields and their new values; or `household`";
+        let said = [
+            ("merge", !matches!(merge, Got::Missing)),
+            ("membership", !matches!(membership, Got::Missing)),
+            ("set", !matches!(got, Got::Missing)),
+            ("household", household.is_some()),
+        ];
+        let mut said = said.into_iter().filter(|(_, said)| *said).map(|(name, _)| name);
+        let (first, second) = (said.next(), said.next());
+        if first.is_none() && cursor.is_good() {
+            let reason = "`set` is missing: an object of member fields and their new values; or `household`, \
+                          `merge`, `membership`";
             cursor.mistake(&Place::Whole.field("set"), InputCode::MissingField, reason);
         }
-        Ok(head.map(|head| (head, What::Member(MemberChange { set, household }))))
+        if let (Some(first @ ("merge" | "membership")), Some(second)) = (first, second) {
+            let reason = format!("`{second}` cannot stand beside `{first}`: send two events");
+            cursor.mistake(&Place::Whole.field(second), InputCode::ConflictingFields, reason);
+        }
+        let account = merge.value().map(AccountChange::Merge).or(membership.value());
+        Ok(head.map(|head| (head, What::Member(MemberChange { set, household, account }))))
     }
 
     /// The name of a household, or null for none.
@@ -104,5 +122,17 @@ impl Reader<'_> {
         let member = cursor.required(&Place::Whole, "member", member);
         let fields = fields.end(cursor, &Place::Whole);
         Ok(member.map(|member| MemberLine { member, fields }))
+    }
+}
+
+/// What becomes of the membership.
+fn begins_or_ends(word: &str) -> Result<AccountChange, Fault> {
+    match word {
+        BEGINS => Ok(AccountChange::Begins),
+        ENDS => Ok(AccountChange::Ends),
+        other => {
+            let reason = format!("`{}` is none of \"{BEGINS}\", \"{ENDS}\"", short(other));
+            Err(Fault::new(InputCode::NotOneOf, reason))
+        }
     }
 }

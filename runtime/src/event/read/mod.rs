@@ -31,7 +31,7 @@ pub use totals::validate;
 pub(crate) mod fields {
     pub(crate) use super::grant::KEYS as GRANT;
     pub(crate) use super::line::{KEYS as LINE, TENDER_KEYS as TENDER};
-    pub(crate) use super::member::KEYS as MEMBER;
+    pub(crate) use super::member::{BEGINS, ENDS, KEYS as MEMBER};
     pub(crate) use super::others::{ACTIVITY, CLOCK, TRANSFER};
     pub(crate) use super::purchase::KEYS as PURCHASE;
     pub(crate) use super::redeem::KEYS as REDEEM;
@@ -217,13 +217,7 @@ impl<'p> Reader<'p> {
                 cursor.mistake(&place, InputCode::UnknownEvent, reason);
             }
             None => {
-                let keys = Keys {
-                    what: "an event",
-                    built_in: &["event"],
-                    later: &[],
-                    declared: None,
-                    lenient: true,
-                };
+                let keys = Keys { what: "an event", built_in: &["event"], declared: None, lenient: true };
                 let mut missing = true;
                 cursor.object(&Place::Whole, &keys, |cursor, _, place| {
                     missing = matches!(cursor.string(place, "a text", |_| Ok(()))?, cursor::Got::Missing);

@@ -21,7 +21,7 @@ pub(crate) const CLOCK: &[&str] = &["event", "id", "at"];
 impl Reader<'_> {
     /// Fields of the format alone.
     pub(super) fn plain(&self, what: &'static str, built_in: &'static [&'static str]) -> Keys<'static> {
-        Keys { what, built_in, later: &[], declared: None, lenient: self.options.lenient }
+        Keys { what, built_in, declared: None, lenient: self.options.lenient }
     }
 
     pub(super) fn activity(&self, cursor: &mut Cursor<'_>) -> Result<Option<(Head, What)>, Broken> {

@@ -48,7 +48,6 @@ impl Reader<'_> {
         let keys = Keys {
             what: "a purchase",
             built_in: KEYS,
-            later: &[],
             declared: Some(&self.declared.receipt),
             lenient: self.options.lenient,
         };

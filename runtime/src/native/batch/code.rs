@@ -3,7 +3,7 @@
 
 use super::atoms::Column;
 use super::index::Index;
-use super::receipt::Turn;
+use super::receipt::{Found, Turn};
 use super::space::{Place, Space};
 use super::{line, lint};
 use crate::columns::{Codes, Numbers};
@@ -12,7 +12,8 @@ use crate::native::code::{check_code, host};
 use crate::native::lower::divide::Divider;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
-    AbiParam, BlockArg, Function, InstBuilder, MemFlagsData, Signature, Type, UserFuncName, Value,
+    AbiParam, BlockArg, ConstantData, Function, Immediate, InstBuilder, MemFlagsData, Signature, Type,
+    UserFuncName, Value,
 };
 use cranelift_frontend::{FuncInstBuilder, FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule, SystemMemoryProvider};
@@ -53,6 +54,10 @@ pub(super) struct Shape {
     /// Minutes of a slot of the week.
     pub(super) slot: u32,
     pub(super) awards: bool,
+    /// Whether rules that look alike stand in a table.
+    pub(super) indexed: bool,
+    /// Whether no two receipts are more than 60 years apart.
+    pub(super) near: bool,
 }
 
 impl Shape {
@@ -125,6 +130,11 @@ impl<'f> Build<'f> {
         self.b.ins()
     }
 
+    /// Bytes that an instruction holds.
+    pub(super) fn constant(&mut self, bytes: Vec<u8>) -> Immediate {
+        self.b.func.dfg.immediates.push(ConstantData::from(bytes))
+    }
+
     pub(super) fn number(&mut self, n: i64) -> Value {
         self.b.ins().iconst(I64, n)
     }
@@ -188,9 +198,16 @@ impl<'f> Build<'f> {
         self.b.ins().store(MemFlagsData::trusted(), value, address, offset);
     }
 
-    /// ⌊n / by⌋ for 0 ≤ n < 2^63.
-    pub(super) fn divide(&mut self, n: Value, by: u64) -> Option<Value> {
-        Some(match Divider::new(by)? {
+    /// ⌊n / by⌋ for 0 ≤ n ≤ most < 2^63.
+    pub(super) fn divide(&mut self, n: Value, by: u64, most: u128) -> Option<Value> {
+        let divider = Divider::new(by)?;
+        if let (true, Divider::Multiply { .. }, Some((magic, shift))) = (most < 1 << 31, divider, short(by)) {
+            let magic = self.number(i64::from(magic));
+            let times = self.b.ins().imul(n, magic);
+            let shift = self.number(shift);
+            return Some(self.b.ins().ushr(times, shift));
+        }
+        Some(match divider {
             Divider::One => n,
             Divider::Shift(by) => {
                 let by = self.number(i64::from(by));
@@ -239,6 +256,17 @@ impl<'f> Build<'f> {
         self.b.finalize(config);
         self.space
     }
+}
+
+/// How to divide 0 ≤ n < 2^31 by 2 ≤ d < 2^30 by one multiplication: by M, shifted right. With 2^(l−1) < d ≤ 2^l and
+/// M = ⌊2^(31+l) / d⌋ + 1 the error e = M·d − 2^(31+l) is above 0 and at most d, so n·M / 2^(31+l) is above n/d by
+/// n·e / (d·2^(31+l)) ≤ n / 2^(31+l) < 1 / 2^l ≤ 1/d: the whole part is ⌊n/d⌋. n·M < 2^63.
+pub(super) fn short(d: u64) -> Option<(u32, i64)> {
+    if !(2..1 << 30).contains(&d) {
+        return None;
+    }
+    let log = 64 - (d - 1).leading_zeros();
+    Some((u32::try_from((1u64 << (31 + log)) / d + 1).ok()?, i64::from(31 + log)))
 }
 
 /// The kernels for one shape of batches.
@@ -456,7 +484,7 @@ fn receipt_loop<'f>(
         let facts = (0..words).map(|word| super::time::facts(build, shape, receipt, word)).collect();
         let mut turn = Turn::new(build, programme, shape, (before, after), facts, index.rules());
         let found = turn.all();
-        narrow = found.map(|(mut units, awards)| {
+        narrow = found.map(|Found { mut units, awards }| {
             if index.is_used() {
                 index.add(build, (before, after), &mut units);
             }

@@ -50,6 +50,12 @@ struct Indexed {
     calendar: usize,
 }
 
+/// What rules that look alike have in common.
+type Family = (Vec<Column>, Base, UnitId);
+
+/// The rules of lines with the same codes, and their rates.
+type Cell = Vec<(RuleId, i64)>;
+
 /// A rule that may stand in a table, and with whom.
 struct Candidate {
     columns: Vec<Column>,
@@ -87,7 +93,7 @@ pub(super) struct Tables {
 impl Index {
     /// Finds the largest family of at least so many rules.
     pub(super) fn new(programme: &Programme, at_least: usize) -> Index {
-        let mut families: HashMap<(Vec<Column>, Base, UnitId), Vec<(RuleId, Candidate)>> = HashMap::new();
+        let mut families: HashMap<Family, Vec<(RuleId, Candidate)>> = HashMap::new();
         let taken = taken(programme);
         for (id, rule) in programme.rules.iter() {
             if taken.get(id.index()) == Some(&false)
@@ -119,6 +125,11 @@ impl Index {
             index.rules.push(Indexed { rule, tests: candidate.tests, ratio: candidate.ratio, calendar });
         }
         index
+    }
+
+    /// No table.
+    pub(super) fn none(programme: &Programme) -> Index {
+        Index { indexed: vec![false; programme.rules.len()], ..Index::default() }
     }
 
     /// By `RuleId`, whether it stands in a table.
@@ -411,7 +422,7 @@ impl Table {
         for column in &index.columns {
             finders.push(Finder::new(*column, column.of(programme, columns)?));
         }
-        let mut cells: HashMap<(u32, u32), Vec<(RuleId, i64)>> = HashMap::new();
+        let mut cells: HashMap<(u32, u32), Cell> = HashMap::new();
         let mut entries = 0usize;
         for rule in index.rules.iter().filter(|rule| active.get(rule.calendar) == Some(&true)) {
             let rate = index.rate(rule.ratio, scale)?;
@@ -433,8 +444,8 @@ impl Table {
     }
 
     /// Slides the rows into each other, the longest first.
-    fn slide(cells: HashMap<(u32, u32), Vec<(RuleId, i64)>>, firsts: usize, seconds: usize) -> Option<Table> {
-        let mut rows: HashMap<u32, Vec<(u32, Vec<(RuleId, i64)>)>> = HashMap::new();
+    fn slide(cells: HashMap<(u32, u32), Cell>, firsts: usize, seconds: usize) -> Option<Table> {
+        let mut rows: HashMap<u32, Vec<(u32, Cell)>> = HashMap::new();
         for ((first, second), rules) in cells {
             rows.entry(first).or_default().push((second, rules));
         }
@@ -450,7 +461,7 @@ impl Table {
         for (first, row) in rows {
             let mut base = free;
             loop {
-                let is_free = |(second, _): &(u32, Vec<(RuleId, i64)>)| {
+                let is_free = |(second, _): &(u32, Cell)| {
                     let place = usize::try_from(*second).ok().and_then(|s| base.checked_add(s));
                     place.and_then(|place| table.entries.get(place)).is_none_or(|e| e >> 32 == NOBODY)
                 };

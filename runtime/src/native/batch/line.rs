@@ -2,6 +2,7 @@
 //! what its values say; the row of the class holds a mask for every sum.
 
 use super::code::{Build, Shape, Width};
+use super::four;
 use super::index::Index;
 use super::select;
 use super::space::{Base, Choice, InMeasure, LANES, Lane, Place, Space, Value as Number};
@@ -71,8 +72,9 @@ pub(super) fn emit<'f>(
     let mut turns = |build: &mut Build<'f>, line: Value, carried: &[Value], count: i64| {
         let mut running = carried.to_vec();
         let away = build.element(start, line, stride);
+        let four = if count == TURN { four::numbers(build, line, shape) } else { four::Four::default() };
         for ahead in 0..count {
-            let next = one(build, (line, ahead), &running, index, shape);
+            let next = one(build, (line, ahead), (&running, &four), index, shape);
             if next.is_none() {
                 good = None;
             }
@@ -123,7 +125,7 @@ pub(super) fn place_of(base: Base) -> Place {
 fn one(
     build: &mut Build<'_>,
     at: (Value, i64),
-    running: &[Value],
+    (running, four): (&[Value], &four::Four),
     index: &Index,
     shape: &Shape,
 ) -> Option<Vec<Value>> {
@@ -137,7 +139,13 @@ fn one(
             let masks = build.load(I32X4, row, offset);
             let from = position.saturating_mul(LANES);
             let lanes: Vec<Lane> = build.space.lanes.iter().skip(from).take(LANES).copied().collect();
-            let value = match vector(build, &lanes, at, &mut numbers, shape)? {
+            let ready = four.of(position, at.1);
+            let value = if let Some(ready) = ready {
+                Some(ready)
+            } else {
+                vector(build, &lanes, at, &mut numbers, shape)?
+            };
+            let value = match value {
                 Some(value) => build.ins().band(value, masks),
                 None => masks,
             };
@@ -176,11 +184,6 @@ fn vector(
     numbers: &mut HashMap<(Base, u32, u32), Value>,
     shape: &Shape,
 ) -> Option<Option<Value>> {
-    let value_of = |lane: &Lane| match lane {
-        Lane::Sum(_, Number::Whole(base)) => Some((*base, 1, 1)),
-        Lane::Sum(_, Number::Part(base, num, den)) => Some((*base, *num, *den)),
-        Lane::Sum(_, Number::One) | Lane::Counts { .. } => None,
-    };
     let values: Vec<Option<(Base, u32, u32)>> = lanes.iter().map(value_of).collect();
     if values.iter().all(Option::is_none) {
         return Some(None);
@@ -205,6 +208,15 @@ fn vector(
     Some(Some(cast(build, both, I32X4)))
 }
 
+/// What a lane sums: a number of the line and a fraction of it.
+pub(super) fn value_of(lane: &Lane) -> Option<(Base, u32, u32)> {
+    match lane {
+        Lane::Sum(_, Number::Whole(base)) => Some((*base, 1, 1)),
+        Lane::Sum(_, Number::Part(base, num, den)) => Some((*base, *num, *den)),
+        Lane::Sum(_, Number::One) | Lane::Counts { .. } => None,
+    }
+}
+
 /// Two numbers of 32 bits in one of 64; where there is none, all bits, which a row masks.
 fn half(build: &mut Build<'_>, low: Option<Value>, high: Option<Option<Value>>) -> Value {
     let ones = build.number(0xffff_ffff);
@@ -226,7 +238,7 @@ fn half(build: &mut Build<'_>, low: Option<Value>, high: Option<Option<Value>>) 
     }
 }
 
-fn cast(build: &mut Build<'_>, value: Value, kind: cranelift_codegen::ir::Type) -> Value {
+pub(super) fn cast(build: &mut Build<'_>, value: Value, kind: cranelift_codegen::ir::Type) -> Value {
     build.ins().bitcast(kind, MemFlagsData::new().with_endianness(Endianness::Little), value)
 }
 
@@ -268,32 +280,14 @@ fn part(build: &mut Build<'_>, whole: Value, (num, den): (u32, u32), shape: &Sha
     } else {
         whole
     };
-    let quotient = if num == 1 && den < 1 << 30 {
-        short_divide(build, size, den)
-    } else {
-        let by = build.number(i64::from(num));
-        let times = build.ins().imul(size, by);
-        build.divide(times, u64::from(den))?
-    };
+    let by = build.number(i64::from(num));
+    let times = build.ins().imul(size, by);
+    let most = (1u128 << 31).saturating_sub(1).saturating_mul(u128::from(num));
+    let quotient = build.divide(times, u64::from(den), most)?;
     if !shape.negative {
         return Some(quotient);
     }
     let below = build.ins().icmp(IntCC::SignedLessThan, whole, zero);
     let minus = build.ins().isub(zero, quotient);
     Some(build.ins().select(below, minus, quotient))
-}
-
-/// ⌊n / d⌋ for 0 ≤ n < 2^31 and 2 ≤ d < 2^30 by one multiplication. With 2^(l−1) < d ≤ 2^l and M = ⌊2^(31+l) / d⌋ + 1 the error
-/// e = M·d − 2^(31+l) is above 0 and at most d, so n·M / 2^(31+l) is above n/d by at most n / 2^(31+l) < 1/d. M ≤ 2^32, so
-/// n·M < 2^63.
-fn short_divide(build: &mut Build<'_>, n: Value, d: u32) -> Value {
-    if d == 1 {
-        return n;
-    }
-    let log = 32 - (d - 1).leading_zeros();
-    let magic = (1u64 << (31 + log)) / u64::from(d) + 1;
-    let magic = build.number(magic.cast_signed());
-    let times = build.ins().imul(n, magic);
-    let by = build.number(i64::from(31 + log));
-    build.ins().ushr(times, by)
 }

@@ -43,13 +43,16 @@ pub(super) fn check(function: &Function, places: usize) -> Result<(), CompileErr
 /// Whether an address is a place of the list and a distance from it.
 fn starts_at_a_place(function: &Function, address: Value, list: Value, depth: usize) -> bool {
     match function.dfg.value_def(address) {
-        ValueDef::Result(inst, 0) => match &function.dfg.insts[inst] {
-            InstructionData::Binary { opcode: Opcode::Iadd | Opcode::Isub, args: [start, _] } => {
+        ValueDef::Result(inst, 0) => {
+            let data = &function.dfg.insts[inst];
+            if let InstructionData::Binary { opcode: Opcode::Iadd | Opcode::Isub, args: [start, _] } = data {
                 depth > 0 && starts_at_a_place(function, *start, list, depth - 1)
+            } else if let InstructionData::Load { arg, .. } = data {
+                *arg == list
+            } else {
+                false
             }
-            InstructionData::Load { arg, .. } => *arg == list,
-            _ => false,
-        },
+        }
         // What a loop carries from one turn to the next: the place of the sums so far.
         ValueDef::Param(block, _) => function.layout.entry_block() != Some(block),
         ValueDef::Result(..) | ValueDef::Union(..) => false,
@@ -81,6 +84,9 @@ fn allowed(opcode: Opcode) -> bool {
             | Opcode::Splat
             | Opcode::Insertlane
             | Opcode::Bitcast
+            | Opcode::Shuffle
+            | Opcode::UwidenLow
+            | Opcode::UwidenHigh
             | Opcode::Load
             | Opcode::Store
             | Opcode::Jump

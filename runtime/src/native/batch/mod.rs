@@ -13,6 +13,7 @@
 mod atoms;
 mod classes;
 mod code;
+mod four;
 mod index;
 mod line;
 mod lint;
@@ -50,6 +51,8 @@ const SHAPES: usize = 16;
 pub struct Tally {
     programme: Arc<Programme>,
     index: Index,
+    /// For batches that the table does not fit: without one.
+    plain: Index,
     slot: u32,
     /// For the shapes met so far; `None` where kernels cannot say it.
     kernels: Vec<(Shape, Option<Bound>)>,
@@ -88,10 +91,12 @@ impl Tally {
     /// The same; so many rules that look alike stand in a table.
     #[must_use]
     pub fn with_index(programme: Arc<Programme>, alike: usize) -> Tally {
-        let (index, slot) = (Index::new(&programme, alike), time::slot(&programme));
+        let (index, plain) = (Index::new(&programme, alike), Index::none(&programme));
+        let slot = time::slot(&programme);
         Tally {
             programme,
             index,
+            plain,
             slot,
             kernels: Vec::new(),
             tables: Tables::default(),
@@ -159,14 +164,27 @@ impl Tally {
                 if self.kernels.len() >= SHAPES {
                     self.kernels.clear();
                 }
-                let made = Kernels::new(&self.programme, &self.index, shape.clone()).ok().flatten();
+                let index = if shape.indexed { &self.index } else { &self.plain };
+                let made = Kernels::new(&self.programme, index, shape.clone()).ok().flatten();
                 self.kernels.push((shape, made.map(Bound::new)));
                 self.kernels.len() - 1
             }
         };
-        let Tally { programme, index, tables, kernels, .. } = self;
-        let bound = kernels.get_mut(place)?.1.as_mut()?;
-        bound.score(programme, (index, tables), batch, awards, totals)
+        let Tally { programme, index, plain, tables, kernels, .. } = self;
+        let (shape, bound) = kernels.get_mut(place)?;
+        let index = if shape.indexed { index } else { plain };
+        bound.as_mut()?.score(programme, (index, tables), batch, awards, totals)
+    }
+
+    /// Whether the rules that look alike can be looked up in a table for a batch.
+    fn fits_the_index(&self, batch: &Batch<'_>) -> bool {
+        let (columns, index) = (batch.columns(), &self.index);
+        let measured = || columns.measure.as_ref().is_some_and(|m| m.values.iter().any(Option::is_some));
+        index.is_used()
+            && !batch.facts().negative
+            && index.columns().iter().all(|c| c.of(&self.programme, columns).is_some())
+            && index.is_whole(columns.quantity_scale().unsigned_abs())
+            && !(index.counts_items() && (measured() || columns.quantity.is_none()))
     }
 
     /// What kernels for a batch must know; `None` if no kernels can be made for it.
@@ -176,18 +194,6 @@ impl Tally {
         let largest = facts.amount.max(facts.quantity).checked_mul(longest)?;
         if self.programme.zones.is_some() || facts.discounts || largest >= 1 << 31 {
             return None;
-        }
-        if self.index.is_used() {
-            let measured = columns.measure.as_ref().is_some_and(|m| m.values.iter().any(Option::is_some));
-            let there = self.index.columns().iter().all(|c| c.of(&self.programme, columns).is_some());
-            let scale = columns.quantity_scale().unsigned_abs();
-            let fits = !facts.negative
-                && there
-                && self.index.is_whole(scale)
-                && !(self.index.counts_items() && (measured || columns.quantity.is_none()));
-            if !fits {
-                return None;
-            }
         }
         let texts = [LineText::Category, LineText::Brand, LineText::Sku, LineText::Name, LineText::Label];
         let fields = self.programme.fields.iter().filter(|(_, f)| f.owner != FieldOwner::Member);
@@ -211,6 +217,8 @@ impl Tally {
             longest: if facts.longest <= 255 { 255 } else { crate::limits::LINES },
             slot: self.slot,
             awards,
+            indexed: self.fits_the_index(batch),
+            near: facts.instants.1.saturating_sub(facts.instants.0) < time::NEAR,
         })
     }
 }
@@ -347,16 +355,17 @@ impl Bound {
         let stride = self.kernels.stride;
         self.sums.resize(most.saturating_mul(stride).div_ceil(16), 0);
         let Bound { kernels, classes, rows, facts, slots, days, sums, local } = self;
-        let first_day = days.0.map_or(0, |days| i64::from(days.0));
-        let bias = time::BIAS;
+        // Instants are counted from a Monday, so that none is below 0.
+        let first_day = days.0.map_or(0, |days| days.0);
+        let monday = time::monday(first_day);
         let instants = if shift.is_some() { columns.at } else { local.as_slice() };
         let mut places: Vec<*const u8> = Vec::new();
         for (position, place) in kernels.space.places.iter().enumerate() {
             places.push(match place {
                 Place::Offsets => columns.offsets.as_ptr().cast(),
                 Place::At => instants.as_ptr().cast(),
-                Place::Shift => plain(shift.unwrap_or(0).saturating_add(bias)),
-                Place::FirstDay => plain(first_day.saturating_add(bias / time::DAY)),
+                Place::Shift => plain(shift.unwrap_or(0) - i64::from(monday) * time::DAY),
+                Place::FirstDay => plain(i64::from(first_day - monday)),
                 Place::Sums => sums.as_mut_ptr().cast_const().cast(),
                 Place::Rows => rows.as_ptr().cast(),
                 Place::Amount => start(&columns.amount),
@@ -399,7 +408,7 @@ impl Bound {
 
 /// A number at the place of an address.
 fn plain(number: i64) -> *const u8 {
-    std::ptr::without_provenance(usize::try_from(number).unwrap_or(0))
+    std::ptr::without_provenance(number.cast_unsigned().try_into().unwrap_or(0))
 }
 
 fn start(numbers: &Numbers<'_>) -> *const u8 {

@@ -44,6 +44,14 @@ struct Outcome {
     raw: Option<Fraction>,
 }
 
+/// What a turn comes to; nothing where no rule gives anything.
+pub(super) struct Found {
+    /// Points by unit.
+    pub(super) units: Vec<Option<Value>>,
+    /// What each rule gives, and whether that fits 32 bits.
+    pub(super) awards: Vec<Option<(Value, bool)>>,
+}
+
 /// Something that holds or does not.
 #[derive(Clone, Copy, Debug)]
 enum Truth {
@@ -65,6 +73,8 @@ pub(super) struct Turn<'t, 'f, 'p> {
     amounts: HashMap<AmountId, Measured>,
     outcomes: Vec<Option<Outcome>>,
     indexed: &'t [bool],
+    /// Whether what is measured now may be below 0 although no line is.
+    below_zero: bool,
 }
 
 impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
@@ -87,11 +97,12 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             amounts: HashMap::new(),
             outcomes: vec![None; programme.rules.len()],
             indexed,
+            below_zero: false,
         }
     }
 
     /// Everything; `None` if there is something that kernels do not say. Gives points by unit and awards by rule.
-    pub(super) fn all(&mut self) -> Option<(Vec<Option<Value>>, Vec<Option<(Value, bool)>>)> {
+    pub(super) fn all(&mut self) -> Option<Found> {
         // Rules over a window stand outside of the order.
         if self.programme.rules.iter().any(|(_, rule)| rule.over.is_some()) {
             return None;
@@ -119,7 +130,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
                 Some(sum) => self.b.ins().iadd(sum, outcome.gives),
             });
         }
-        (most < TOP).then_some((units, awards))
+        (most < TOP).then_some(Found { units, awards })
     }
 
     fn number(&mut self, n: i64) -> Value {
@@ -228,7 +239,11 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
     /// A rate of an amount; below zero it gives nothing.
     fn of_amount(&mut self, rate: &Rate, measured: Measured) -> Option<Fraction> {
         let zero = self.number(0);
-        let value = self.b.ins().smax(measured.value, zero);
+        let value = if self.shape.negative || self.below_zero {
+            self.b.ins().smax(measured.value, zero)
+        } else {
+            measured.value
+        };
         match rate {
             Rate::Flat(_) => self.rate(rate),
             Rate::Proportional(_, ratio) => {
@@ -238,7 +253,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             Rate::Steps(_, step, ratio) => {
                 let steps = Ratio::new(i128::from(measured.scale), i128::from(*step))?;
                 let counted = self.by_ratio(Fraction { num: value, den: 1, most: measured.most }, steps)?;
-                let whole = self.divide(counted.num, counted.den)?;
+                let whole = self.b.divide(counted.num, counted.den, counted.most)?;
                 let most = counted.most / u128::from(counted.den);
                 self.by_ratio(Fraction { num: whole, den: 1, most }, *ratio)
             }
@@ -272,7 +287,10 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             };
             let value = self.b.ins().isub(upper, from);
             let most = measured.most.saturating_add(u128::from(band.from.unsigned_abs()));
-            let part = self.of_amount(&band.rate, Measured { value, scale: 1, most })?;
+            self.below_zero = true;
+            let part = self.of_amount(&band.rate, Measured { value, scale: 1, most });
+            self.below_zero = false;
+            let part = part?;
             let zero = self.number(0);
             let reached = self.b.ins().icmp(IntCC::SignedGreaterThanOrEqual, measured.value, from);
             let num = self.b.ins().select(reached, part.num, zero);
@@ -304,7 +322,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         let (scale, base) = self.scale(base?);
         let part = part.times(Ratio::new(i128::from(scale), 1)?)?;
         let (num, den) = (u32::try_from(part.numerator()).ok()?, u32::try_from(part.denominator()).ok()?);
-        let Some(base) = base else { return None };
+        let base = base?;
         let (lane, each) = if den == 1 {
             (Number_::Whole(base), each.checked_mul(i64::from(num))?)
         } else if num <= den && num < 1 << 20 {
@@ -314,7 +332,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         };
         let sum = self.sum(Lane::Sum(choice, lane));
         let zero = self.number(0);
-        let sum = self.b.ins().smax(sum, zero);
+        let sum = if self.shape.negative { self.b.ins().smax(sum, zero) } else { sum };
         self.times(sum, u64::try_from(each).ok()?, self.shape.reach())
     }
 
@@ -322,7 +340,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
     fn round(&mut self, raw: Fraction, rounding: Rounding) -> Option<(Value, u128)> {
         let step = u64::try_from(rounding.step.max(1)).ok()?;
         let by = raw.den.checked_mul(step)?;
-        let whole = self.divide(raw.num, by)?;
+        let whole = self.b.divide(raw.num, by, raw.most)?;
         let most = raw.most / u128::from(by) + 1;
         let whole = if by == 1 || rounding.mode == RoundingMode::Down {
             whole
@@ -471,12 +489,11 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             Most::PerStep(amount, step, each) => Rate::Steps(amount, step, each),
         };
         let exact = self.rate(&by_amount)?;
-        let whole = self.divide(exact.num, exact.den)?;
+        let whole = self.b.divide(exact.num, exact.den, exact.most)?;
         Some(Some((whole, exact.most / u128::from(exact.den))))
     }
 
     /// What fits of what a rule gives, and what is left then.
-    #[expect(clippy::type_complexity, reason = "what a limit has left, as `left` gives it")]
     fn cut(
         &mut self,
         outcome: Outcome,
@@ -582,7 +599,11 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         let before = self.b.load_sum(I32, self.addresses.0, offset);
         let after = self.b.load_sum(I32, self.addresses.1, offset);
         let grown = self.b.ins().isub(after, before);
-        let value = self.b.ins().sextend(I64, grown);
+        let value = if self.shape.negative {
+            self.b.ins().sextend(I64, grown)
+        } else {
+            self.b.ins().uextend(I64, grown)
+        };
         if self.sums.len() <= position {
             self.sums.resize(position + 1, None);
         }
@@ -625,10 +646,6 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         let most = a.most.saturating_add(b.most);
         let num = self.b.ins().iadd(a.num, b.num);
         (most < TOP).then_some(Fraction { num, den: a.den, most })
-    }
-
-    fn divide(&mut self, n: Value, by: u64) -> Option<Value> {
-        self.b.divide(n, by)
     }
 
     // Conditions.

@@ -10,43 +10,44 @@ use treue_lang::time::{Day, Minute, Zone};
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
 const MINUTES: u32 = 1_440;
-/// What makes every instant positive, and Monday the first day of a week: 1970 began on a Thursday.
-pub(super) const BIAS: i64 = 10_000 * 7 * DAY + 3 * DAY;
+/// Receipts that are no further apart are counted in numbers below 2^31.
+pub(super) const NEAR: i64 = 60 * 366 * DAY;
+
+/// The Monday on a day or before it.
+pub(super) fn monday(day: i32) -> i32 {
+    // 1970 began on a Thursday.
+    day.saturating_sub(day.saturating_add(3).rem_euclid(7))
+}
 
 /// The facts of a word of a receipt.
 pub(super) fn facts(build: &mut Build<'_>, shape: &Shape, receipt: Value, word: usize) -> Value {
     let sources = sources(&build.space, word);
+    let most = if shape.near { (1 << 31) - 1 } else { 1 << 62 };
     let mut all = build.number(0);
     for source in sources {
-        let (start, index) = match source {
-            Place::FactsOf(column, _) => {
-                let Some(width) = shape.width(column) else {
-                    // One value for all receipts, that of a missing column.
-                    let none = build.number(0);
-                    let start = build.place(source);
-                    let bits = build.element(start, none, 8);
-                    let bits = build.load(I64, bits, 0);
-                    all = build.ins().bor(all, bits);
-                    continue;
-                };
-                let codes = build.place(Place::Codes(column));
-                (build.place(source), build.read(width, codes, receipt, 0, false))
+        let start = build.place(source);
+        let index = if let Place::FactsOf(column, _) = source {
+            match shape.width(column) {
+                Some(width) => {
+                    let codes = build.place(Place::Codes(column));
+                    build.read(width, codes, receipt, 0, false)
+                }
+                // One value for all receipts, that of a missing column.
+                None => build.number(0),
             }
-            Place::FactsOfDay(_) => {
-                let seconds = instant(build, receipt);
-                let day = build.divide(seconds, DAY.unsigned_abs()).unwrap_or(seconds);
-                let first = build.place(Place::FirstDay);
-                (build.place(source), build.ins().isub(day, first))
-            }
-            _ => {
-                let seconds = instant(build, receipt);
-                let slots = build.divide(seconds, u64::from(shape.slot) * 60).unwrap_or(seconds);
-                let of_week = u64::from(7 * MINUTES / shape.slot.max(1));
-                let weeks = build.divide(slots, of_week).unwrap_or(slots);
-                let by = build.number(of_week.cast_signed());
-                let back = build.ins().imul(weeks, by);
-                (build.place(source), build.ins().isub(slots, back))
-            }
+        } else if let Place::FactsOfDay(_) = source {
+            let seconds = instant(build, receipt);
+            let day = build.divide(seconds, DAY.unsigned_abs(), most).unwrap_or(seconds);
+            let first = build.place(Place::FirstDay);
+            build.ins().isub(day, first)
+        } else {
+            let seconds = instant(build, receipt);
+            let slots = build.divide(seconds, u64::from(shape.slot) * 60, most).unwrap_or(seconds);
+            let of_week = u64::from(7 * MINUTES / shape.slot.max(1));
+            let weeks = build.divide(slots, of_week, most).unwrap_or(slots);
+            let by = build.number(of_week.cast_signed());
+            let back = build.ins().imul(weeks, by);
+            build.ins().isub(slots, back)
         };
         let address = build.element(start, index, 8);
         let bits = build.load(I64, address, 0);

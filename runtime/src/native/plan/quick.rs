@@ -90,6 +90,8 @@ fn is_plain(programme: &Programme) -> bool {
         returns: _,
         guests_pass: _,
         known_members_only: _,
+        // Asked of the member.
+        leavers_keep: _,
         receipt_ceiling: _,
         measures: _,
         fields: _,
@@ -99,6 +101,8 @@ fn is_plain(programme: &Programme) -> bool {
         kept_activities: _,
         migration: _,
         tests: _,
+        properties: _,
+        watched: _,
         defaults: _,
         vocabularies: _,
         // Compiled, or brought into columns when the event is bound.

@@ -153,6 +153,17 @@ impl Desk {
         lots::tidy(&mut member.lots);
     }
 
+    /// Ends the pauses of all units on a day.
+    pub(super) fn end_pauses(&self, compiled: &Compiled, member: &mut Member, day: Day) {
+        let almanac = almanac(compiled.programme(), member, day);
+        for (id, unit) in compiled.programme().units.iter() {
+            if let Some(pause) = &unit.pause {
+                self.pause(unit, pause.after, member, (id, day), false, almanac);
+            }
+        }
+        lots::tidy(&mut member.lots);
+    }
+
     fn pause(
         &self,
         unit: &Unit,

@@ -1,6 +1,8 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
-use super::{Desk, clocks, convert, expiry, follow, issue, levels, lots, tracks, vouchers, windows};
+use super::{
+    Desk, clocks, convert, expiry, follow, issue, levels, lots, membership, tracks, vouchers, windows,
+};
 use crate::decision::{
     Decision, Expired, Issued, LevelGift, Posting, Refusal, Reminder, TierChange, VoucherMove, WindowAward,
 };
@@ -55,6 +57,7 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         .for_each(&mut note);
     let beginnings = compiled.plan().looking_back.iter().filter_map(|id| programme.rules.get(*id)?.dates.0);
     beginnings.for_each(&mut note);
+    member.membership.forfeits(programme).into_iter().for_each(&mut note);
     if let Some(expires) = lots::soonest(&member.lots, last) {
         note(Day(expires.0.saturating_add(1)));
     }
@@ -121,9 +124,20 @@ impl Desk {
             let next = if again { first_due(compiled, member, last) } else { due };
             let Some(day) = next.filter(|d| *d <= to) else { break };
             again = due == Some(day);
-            self.pay_windows(compiled, member, day, &mut passed)?;
+            // Who has left gets nothing more, and is told nothing more.
+            let left = member.membership.ended.is_some();
+            if member.membership.forfeits(compiled.programme()) == Some(day) {
+                let eve = Day(day.0.saturating_sub(1));
+                let gone = (&mut passed.expired, &mut passed.vouchers);
+                membership::forfeit(compiled.programme(), member, eve, gone);
+            }
+            if !left {
+                self.pay_windows(compiled, member, day, &mut passed)?;
+            }
             pay_owed(compiled.programme(), member, day);
-            self.issue_at(compiled, member, day, &mut passed);
+            if !left {
+                self.issue_at(compiled, member, day, &mut passed);
+            }
             let changes = passed.tiers.len();
             self.review_tiers(compiled, member, day, &mut passed);
             if passed.tiers.len() > changes {
@@ -138,7 +152,9 @@ impl Desk {
             }
             self.expire(compiled, member, day, &mut passed);
             vouchers::expire(member, Day(day.0.saturating_sub(1)), &mut passed.vouchers);
-            expiry::remind(compiled.programme(), member, day, &mut passed);
+            if !left {
+                expiry::remind(compiled.programme(), member, day, &mut passed);
+            }
             again |= self.follow(compiled, member, day, &mut passed);
             last = day;
         }

@@ -17,8 +17,8 @@ struct Course<'p> {
 }
 
 impl Desk {
-    /// Goes through the changes since a day, of each structure that lasts for a time.
-    pub(crate) fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, since: Day) {
+    /// Goes through the changes since an event of a day, of each structure.
+    pub(crate) fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, since: (Day, i64)) {
         if compiled.programme().returns.tiers_kept {
             return;
         }
@@ -36,7 +36,7 @@ impl Desk {
                 }
                 Validity::Until(_) | Validity::Ever => {}
             }
-            let wrong = changes.iter().position(|h| h.day >= since && self.is_wrong(&course, member, h));
+            let wrong = changes.iter().position(|h| is_since(h, since) && self.is_wrong(&course, member, h));
             if let Some(kept) = wrong {
                 self.go_again(&course, member, &changes, kept);
             }
@@ -44,13 +44,13 @@ impl Desk {
     }
 
     /// A structure that follows at once, and is back at a level that it left since: it never left it.
-    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: Day) {
+    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: (Day, i64)) {
         let (level, _) = self.entered_on(course, member, self.now);
         let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
         if held.earned == level {
             return;
         }
-        let left = |h: &Held| h.day >= since && h.before.earned == level && !same_earned(h);
+        let left = |h: &Held| is_since(h, since) && h.before.earned == level && !same_earned(h);
         for (kept, change) in changes.iter().enumerate().rev() {
             if left(change) {
                 let back = Standing { granted: held.granted, ..change.before };
@@ -165,6 +165,15 @@ impl Desk {
                 return;
             }
         }
+    }
+}
+
+/// Whether a change came with an event of that day and instant, or later; as the day began is before.
+fn is_since(change: &Held, (day, at): (Day, i64)) -> bool {
+    match change.day.cmp(&day) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => change.at.is_some_and(|changed| changed >= at),
+        std::cmp::Ordering::Greater => true,
     }
 }
 

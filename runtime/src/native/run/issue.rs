@@ -2,7 +2,7 @@
 
 use super::clocks::almanac;
 use super::due::{Passed, idle_end};
-use super::redeem::{all_steps, book_uses, check_limits_room, points, points_given, uses};
+use super::redeem::{all_steps, book_uses, check_limits_room, points, uses};
 use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
@@ -265,9 +265,7 @@ impl Desk {
         if check_limits_room(programme, member, due.reward, today) <= 0 {
             return None;
         }
-        if points_given(gives).is_some() {
-            self.check_given(Price::NO_UNIT, 0, gives).ok()?;
-        }
+        self.check_given(compiled, member, today, (Price::NO_UNIT, 0), gives).ok()?;
         let used = uses(programme, member, due.reward, 0, today).ok()?;
         book_uses(member, used);
         Some(self.hand_out(compiled, member, due, (gives, gives.clone(), 1, 0), (today, expired)))
@@ -323,9 +321,7 @@ impl Desk {
             return None;
         }
         let gives = all_steps(each, steps)?;
-        if points_given(&gives).is_some() {
-            self.check_given(price.unit, cost, &gives).ok()?;
-        }
+        self.check_given(compiled, member, today, (price.unit, cost), &gives).ok()?;
         let used = uses(programme, member, reward, cost, today).ok()?;
         self.burn(programme, member, price.unit, cost, None);
         book_uses(member, used);

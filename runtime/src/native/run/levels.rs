@@ -102,6 +102,9 @@ impl Desk {
         today: &DayFacts,
     ) -> (Vec<LevelGift>, Vec<Expired>) {
         let (mut given, mut expired) = (Vec::new(), Vec::new());
+        if member.membership.ended.is_some() {
+            return (given, expired);
+        }
         for change in changes.iter().filter(|c| c.from != c.to) {
             let up = change.to > change.from;
             let level = change.to.max(change.from);

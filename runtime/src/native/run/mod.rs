@@ -14,6 +14,8 @@ mod household;
 mod issue;
 mod levels;
 mod lots;
+mod membership;
+mod merge;
 mod others;
 mod quick;
 mod redeem;
@@ -267,7 +269,9 @@ impl Desk {
                 levels::welcome(programme, member, day);
             }
             self.judge_all(compiled, member, today, rules_looked, decision);
-            self.issue_all(compiled, member, today, decision);
+            if member.membership.ended.is_none() {
+                self.issue_all(compiled, member, today, decision);
+            }
             self.look_at_clocks(compiled, member, self.now);
         }
         member.last_at = member.last_at.max(Some(event.at));
@@ -341,7 +345,7 @@ impl Desk {
         day: Day,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        if self.late || matches!(event.what, What::Return(_)) {
+        if self.late || matches!(event.what, What::Return(_)) || event.account().is_some() {
             // Much is looked at and changed on the way to an event that may yet be refused.
             let mut copy = member.clone();
             let passed =

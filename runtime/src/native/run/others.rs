@@ -1,12 +1,12 @@
 //! Grants and changes of member fields, and the way to redemptions and transfers.
 
 use super::clocks::Earned;
-use super::{Desk, lots, out_of_range};
+use super::{Desk, lots, membership, out_of_range};
 use crate::decision::{Decision, Refusal, RefusalCode};
-use crate::event::{Event, Grant, HouseholdChange, What};
+use crate::event::{AccountChange, Event, Grant, HouseholdChange, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member};
+use crate::state::{Clock, Lot, Member, Membership};
 use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::Day;
 
@@ -20,6 +20,7 @@ impl Desk {
         today: &DayFacts,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
         match &event.what {
             What::Redeem(redeem) if redeem.voucher => {
                 self.use_vouchers(compiled, member, (event, redeem), today, decision)
@@ -57,9 +58,35 @@ impl Desk {
                         place.clone_from(value);
                     }
                 }
+                match &change.account {
+                    None => {}
+                    Some(AccountChange::Merge(whose)) => {
+                        self.take_over(compiled, member, whose, today, decision)?;
+                    }
+                    Some(AccountChange::Begins) => {
+                        member.membership = Membership { began: Some((event.at, today.day)), ended: None };
+                    }
+                    Some(AccountChange::Ends) => self.membership_ends(programme, member, today.day, decision),
+                }
                 Ok(())
             }
             What::Purchase(_) | What::Activity(_) | What::Return(_) | What::Clock => Ok(()),
+        }
+    }
+
+    fn membership_ends(
+        &mut self,
+        programme: &Programme,
+        member: &mut Member,
+        day: Day,
+        decision: &mut Decision,
+    ) {
+        member.membership.ended = Some(day);
+        member.household = None;
+        if programme.leavers_keep.is_none() {
+            let eve = Day(day.0.saturating_sub(1));
+            membership::forfeit(programme, member, eve, (&mut decision.expired, &mut decision.vouchers));
+            lots::balances(programme.units.len(), member, day, &mut self.balances);
         }
     }
 
@@ -95,6 +122,22 @@ impl Desk {
         }
     }
 
+    /// When points end that no rule gives, and whose clock it is.
+    pub(super) fn dates_of_given(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        unit: UnitId,
+        today: &DayFacts,
+    ) -> (Option<Day>, Option<Clock>) {
+        if compiled.plan().points.asks_when_earned {
+            self.fill_readings(compiled, member, today);
+            self.binder.member(compiled.programme(), compiled.plan(), &member.fields, &mut self.frame);
+            self.ask_points(compiled);
+        }
+        self.dates(compiled, Earned { member, event: None, today }, unit, None, today.day)
+    }
+
     /// Gives or takes points.
     pub(super) fn grant_points(
         &mut self,
@@ -106,13 +149,8 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let day = today.day;
         let programme = compiled.programme();
-        if points > 0 && compiled.plan().points.asks_when_earned {
-            self.fill_readings(compiled, member, today);
-            self.binder.member(programme, compiled.plan(), &member.fields, &mut self.frame);
-            self.ask_points(compiled);
-        }
-        let earned = Earned { member, event: None, today };
-        let (expires, clock) = self.dates(compiled, earned, unit, None, day);
+        let (expires, clock) =
+            if points > 0 { self.dates_of_given(compiled, member, unit, today) } else { (None, None) };
         let lot =
             Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
         if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {

@@ -29,6 +29,7 @@ impl Desk {
         // Levels that follow at once are looked at on the next day, whatever it brings.
         let every_day = compiled.plan().follows.any;
         if !nothing_between(member, bound)
+            || member.membership.ended.is_some()
             || every_day && member.last_day != Some(bound.day)
             || compiled.programme().remember.is_some() && member.notebook.may_know(bound.id_hash)
         {

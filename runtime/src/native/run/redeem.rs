@@ -58,7 +58,7 @@ impl Desk {
         } else {
             self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?
         };
-        self.check_given(price.unit, own, &gives)?;
+        self.check_given(compiled, member, today, (price.unit, own), &gives)?;
         let used = uses(programme, member, reward, asked.cost, today)?;
         // Nothing is refused from here on.
         let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
@@ -158,14 +158,40 @@ impl Desk {
         }
     }
 
-    /// Whether points that are given would fit, once the cost is burned.
-    pub(super) fn check_given(&self, paid_in: UnitId, cost: i64, gives: &Gives) -> Result<(), Refusal> {
+    /// Whether points that are given would fit, once the cost is burned. Those that expire at once always do.
+    pub(super) fn check_given(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        today: &DayFacts,
+        (paid_in, cost): (UnitId, i64),
+        gives: &Gives,
+    ) -> Result<(), Refusal> {
         let Some((unit, points)) = points_given(gives) else { return Ok(()) };
-        let mut balance = *self.balances.get(unit.index()).ok_or_else(out_of_range)?;
-        if unit == paid_in {
-            balance.available = balance.available.saturating_sub(cost);
+        // A reward for nothing is paid in no unit.
+        let before = self.balances.get(paid_in.index()).copied();
+        if let Some(paid) = self.balances.get_mut(paid_in.index()) {
+            paid.available = paid.available.saturating_sub(cost);
         }
-        lots::earn(&mut balance, points, true).map(|_| ()).ok_or_else(out_of_range)
+        let balance = self.balances.get(unit.index()).copied();
+        let fits = balance.is_some_and(|mut b| lots::earn(&mut b, points, true).is_some())
+            || self.would_be_gone(compiled, member, unit, today);
+        if let (Some(paid), Some(before)) = (self.balances.get_mut(paid_in.index()), before) {
+            *paid = before;
+        }
+        if fits { Ok(()) } else { Err(out_of_range()) }
+    }
+
+    /// Whether points that no rule gives would expire at once.
+    fn would_be_gone(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        unit: UnitId,
+        today: &DayFacts,
+    ) -> bool {
+        let (expires, _) = self.dates_of_given(compiled, member, unit, today);
+        lots::is_gone(compiled.programme(), (expires, unit), self.now)
     }
 
     /// Books points that a reward gives.

@@ -3,7 +3,7 @@
 use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::spent::Part;
-use super::taking::Refund;
+use super::taking::{Bill, Due, Refund};
 use super::{Desk, at, gifts, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Line, Purchase, Return, What};
@@ -106,20 +106,24 @@ impl Desk {
             ..Returned::default()
         };
         self.move_tracks(compiled, member, receipt, &after)?;
-        let mut refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
+        let refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
         let part = part_back(&original.lines, &shares, &rest);
         let part = if after.whole { Part::All } else { part };
         self.spent_on_receipt(compiled, member, part, (&mut returned, decision))?;
         self.fill_dates(compiled, member, receipt);
         self.book_more(compiled, member, receipt, (&returned, decision))?;
-        self.take_less(compiled, member, receipt, (&mut returned, &mut after, &mut refund))?;
-        returned.refund_cut = refund.cut;
-        for (rule, change) in &returned.changes {
+        let changed = |track: &TrackId| after.booked_in(*track) != receipt.before.booked_in(*track);
+        let changed: Vec<TrackId> = programme.tracks.ids().filter(changed).collect();
+        let mut bill = Bill { returned: &mut returned, after: &mut after, refund };
+        self.take_less(compiled, member, receipt, &mut bill, decision)?;
+        for (rule, change) in &bill.returned.changes {
             decision.postings.extend(super::awards::postings(programme, *rule, *change));
         }
-        let changed = |track: TrackId| after.booked_in(track) != receipt.before.booked_in(track);
-        let anew = (receipt.note.day, &changed as &dyn Fn(TrackId) -> bool, &receipt.first.windows[..]);
-        self.windows_anew(compiled, member, anew, decision)?;
+        let is_changed = |track: TrackId| changed.contains(&track);
+        let anew = (receipt.note.day, &is_changed as &dyn Fn(TrackId) -> bool);
+        self.windows_anew(compiled, member, anew, Some((&receipt.first.windows, &mut bill)), decision)?;
+        let cut = bill.refund.cut;
+        returned.refund_cut = cut;
         let whole = after.whole;
         member.notebook.settle(&asked.receipt, after);
         if whole {
@@ -129,7 +133,7 @@ impl Desk {
             }
         }
         decision.returned = Some(Box::new(returned));
-        self.fall_back(compiled, member, receipt.note.day);
+        self.fall_back(compiled, member, (receipt.note.day, receipt.first.at));
         Ok(())
     }
 
@@ -330,31 +334,32 @@ impl Desk {
 
     /// What rules give less than before is taken, unit by unit.
     fn take_less(
-        &self,
+        &mut self,
         compiled: &Compiled,
         member: &mut Member,
         receipt: &Receipt<'_>,
-        (returned, after, refund): (&mut Returned, &mut Settled, &mut Refund),
+        bill: &mut Bill<'_>,
+        decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
         for unit in programme.units.ids() {
             let rule_of = |id: RuleId| programme.rules.get(id).filter(|r| r.unit == unit);
             let mut less: Vec<Lot> = Vec::new();
-            for (id, change) in returned.changes.iter().filter(|(_, change)| *change < 0) {
+            for (id, change) in bill.returned.changes.iter().filter(|(_, change)| *change < 0) {
                 let lot = rule_of(*id).map(|rule| self.lot_like(compiled, member, receipt, *id, rule));
                 less.extend(lot.map(|lot| Lot { points: change.saturating_neg(), ..lot }));
             }
             if less.is_empty() {
                 continue;
             }
-            let cut_before = after.cut_of(unit);
-            let taken = self.take_points(programme, member, unit, &less, (refund, cut_before))?;
-            if taken.cut > 0 {
-                after.cut.retain(|(id, _)| *id != unit);
-                after.cut.push((unit, cut_before.saturating_add(taken.cut)));
-                after.cut.sort_unstable_by_key(|(id, _)| *id);
+            let mut stays: Vec<Lot> = Vec::new();
+            for (id, rule) in programme.rules.iter().filter(|(_, rule)| rule.unit == unit) {
+                let points = gifts::own_part(rule, bill.after.given_by(id), others(receipt));
+                if points > 0 {
+                    stays.push(Lot { points, ..self.lot_like(compiled, member, receipt, id, rule) });
+                }
             }
-            returned.taken.push(taken);
+            self.charge(compiled, member, (unit, Due::Rules(&less, &stays)), bill, decision)?;
         }
         Ok(())
     }

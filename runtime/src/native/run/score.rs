@@ -60,7 +60,7 @@ impl Desk {
         if self.late {
             let sums = self.run_of(compiled.plan().bookings).to_vec();
             let booked = |track: TrackId| sums.get(track.index()).is_some_and(|n| *n != 0);
-            self.windows_anew(compiled, member, (today.day, &booked, &[]), decision)?;
+            self.windows_anew(compiled, member, (today.day, &booked), None, decision)?;
         }
         self.collect_gifts(compiled, member, event, decision);
         Ok(())

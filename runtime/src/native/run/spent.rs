@@ -1,6 +1,6 @@
 //! Redemptions that are undone, and what was spent on a receipt of which goods come back.
 
-use super::taking::Refund;
+use super::taking::{Due, Refund};
 use super::{Desk, at, lots, out_of_range, tracks, vouchers};
 use crate::decision::{Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd};
 use crate::event::Return;
@@ -8,7 +8,7 @@ use crate::native::code::Compiled;
 use crate::state::record::{Record, SpentNote};
 use crate::state::{Balance, Lot, Member, Settled, Voucher};
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, Programme, SpentPoints};
+use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, Programme, SpentPoints, UnitId};
 use treue_lang::time::Day;
 
 /// Which part of a redemption has come back in all.
@@ -128,6 +128,49 @@ impl Desk {
         Ok(())
     }
 
+    /// Cancels vouchers that were bought with points of a unit, the latest redemption first, until so many points are taken.
+    pub(super) fn take_vouchers(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (unit, wanted): (UnitId, i64),
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<i64, Refusal> {
+        let programme = compiled.programme();
+        let first_day = programme.memory_starts(self.now).unwrap_or(self.now);
+        let mut open = wanted;
+        for id in member.notebook.redemptions() {
+            if open <= 0 {
+                break;
+            }
+            let Some(noted) = member.notebook.find(&id) else { continue };
+            let (Record::Spent(note), Some(reward)) = (&noted.record, &noted.decision.reward) else {
+                continue;
+            };
+            let undone = member.notebook.settled(&id).is_some_and(|s| s.whole);
+            let paid = reward.unit == unit && reward.cost > 0 && !reward.used;
+            // Where others of the household paid, it would have to come back to them.
+            if undone || !paid || note.day < first_day || !noted.decision.shared.is_empty() {
+                continue;
+            }
+            if held_of(programme, member, reward, note.day).is_none() {
+                continue;
+            }
+            let used = open.min(points(&note.lots));
+            open = open.saturating_sub(used);
+            // The first of its points are used, so the last come back.
+            let back = points(&note.lots).saturating_sub(used);
+            self.lots_back(programme, member, &note.lots, (0, back), returned)?;
+            self.undo_reward(compiled, member, reward, note.day, (returned, decision))?;
+            let settled = Settled { whole: true, back: reward.cost, ..Settled::default() };
+            member.notebook.settle(&id, settled);
+            if member.last_redeem == Some(note.day) {
+                member.last_redeem = member.notebook.latest().redeem;
+            }
+        }
+        Ok(wanted.saturating_sub(open))
+    }
+
     /// Books the last of these points again, but for those that came back before.
     pub(super) fn lots_back(
         &self,
@@ -148,10 +191,7 @@ impl Desk {
             open = open.saturating_sub(points);
             let expires = lot.expires.map(|old| self.lives_until(programme, old));
             self.book_back(member, Lot { expires, points, ..*lot })?;
-            match returned.back.iter_mut().find(|(unit, _)| *unit == lot.unit) {
-                Some((_, sum)) => *sum = sum.saturating_add(points),
-                None => returned.back.push((lot.unit, points)),
-            }
+            returned.add_back(lot.unit, points);
         }
         Ok(())
     }
@@ -201,11 +241,9 @@ impl Desk {
         self.free_limits(compiled, member, taken, day)?;
         let Some(reward) = programme.rewards.get(taken.reward) else { return Ok(()) };
         if reward.voucher {
-            let (gives, count) = vouchers::of_steps(reward, &taken.gives, taken.times);
-            let held = member.vouchers.iter_mut().find(|v| {
-                (v.reward, v.issued, v.until) == (taken.reward, day, taken.until) && v.gives == gives
-            });
-            let Some(voucher) = held.filter(|v| v.count >= count) else {
+            let held = held_of(programme, member, taken, day);
+            let held = held.and_then(|(at, count)| Some((member.vouchers.get_mut(at)?, count)));
+            let Some((voucher, count)) = held else {
                 return Err(Refusal::new(RefusalCode::VoucherGone));
             };
             voucher.count = voucher.count.saturating_sub(count);
@@ -216,7 +254,9 @@ impl Desk {
             let (expires, payer, clock, awaits) = (None, None, None, None);
             let lot = Lot { unit, expires, earned: day, available: day, payer, clock, awaits, points };
             let mut refund = Refund { left: 0, cut: 0 };
-            returned.taken.push(self.take_points(programme, member, unit, &[lot], (&mut refund, 0))?);
+            let due = (unit, Due::Rules(&[lot], &[]));
+            let taken = self.take_points(compiled, member, due, (&mut refund, 0), (returned, decision))?;
+            returned.add_taken(&taken);
         }
         Ok(())
     }
@@ -264,6 +304,16 @@ impl Desk {
         lots::add(&mut member.lots, Lot { points: rest, ..lot });
         Ok(())
     }
+}
+
+/// The place of the vouchers that a redemption of a day gave, where they are all held, and how many they are.
+fn held_of(programme: &Programme, member: &Member, taken: &RewardTaken, day: Day) -> Option<(usize, u64)> {
+    let reward = programme.rewards.get(taken.reward).filter(|r| r.voucher)?;
+    let (gives, count) = vouchers::of_steps(reward, &taken.gives, taken.times);
+    let place = member.vouchers.iter().position(|v| {
+        (v.reward, v.issued, v.until) == (taken.reward, day, taken.until) && v.gives == gives
+    })?;
+    member.vouchers.get(place).filter(|v| v.count >= count).map(|_| (place, count))
 }
 
 fn points(lots: &[Lot]) -> i64 {

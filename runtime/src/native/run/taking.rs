@@ -1,8 +1,9 @@
 //! Points taken for goods that came back.
 
 use super::{Desk, lots, out_of_range};
-use crate::decision::{Refusal, Taken};
-use crate::state::{Lot, Member};
+use crate::decision::{Decision, Refusal, Returned, Taken};
+use crate::native::code::Compiled;
+use crate::state::{Lot, Member, Settled};
 use treue_lang::programme::{Id, Programme, Shortfall, Source, Unit, UnitId};
 use treue_lang::time::Day;
 
@@ -18,40 +19,112 @@ pub(crate) struct Refund {
 /// Whether points of a lot may be in another.
 type Likeness<'f> = &'f dyn Fn(&Lot, &Lot) -> bool;
 
+/// What a return takes, where, and what has come of it.
+#[derive(Debug)]
+pub(crate) struct Bill<'a> {
+    pub(crate) returned: &'a mut Returned,
+    /// What stands for the rest of the receipt.
+    pub(crate) after: &'a mut Settled,
+    pub(crate) refund: Refund,
+}
+
+/// Points that are to be taken of a unit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Due<'a> {
+    /// What rules give less: of each of these lots so many, and what the rest of the receipt still gives.
+    Rules(&'a [Lot], &'a [Lot]),
+    /// What a window rule gives less: so many, of these lots as far as they reach.
+    Window(&'a [Lot], i64),
+}
+
 impl Desk {
-    /// Takes points of a unit: of each lot in `less` so many, where they are. `cut_before` points were cut from refunds of
-    /// the receipt before.
-    pub(crate) fn take_points(
-        &self,
-        programme: &Programme,
+    /// Takes points for a receipt, and notes where.
+    pub(crate) fn charge(
+        &mut self,
+        compiled: &Compiled,
         member: &mut Member,
-        unit: UnitId,
-        less: &[Lot],
+        (unit, due): (UnitId, Due<'_>),
+        bill: &mut Bill<'_>,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let before = bill.after.cut_of(unit);
+        let Bill { returned, refund, .. } = bill;
+        let taken =
+            self.take_points(compiled, member, (unit, due), (refund, before), (returned, decision))?;
+        if taken.cut > 0 {
+            bill.after.cut.retain(|(id, _)| *id != unit);
+            bill.after.cut.push((unit, before.saturating_add(taken.cut)));
+            bill.after.cut.sort_unstable_by_key(|(id, _)| *id);
+        }
+        bill.returned.add_taken(&taken);
+        Ok(())
+    }
+
+    /// Takes points of a unit; what the rest of the receipt gives is left to the last. `cut_before` points were cut from
+    /// refunds of the receipt before.
+    pub(crate) fn take_points(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (unit, due): (UnitId, Due<'_>),
         (refund, cut_before): (&mut Refund, i64),
+        (returned, decision): (&mut Returned, &mut Decision),
     ) -> Result<Taken, Refusal> {
+        let programme = compiled.programme();
         let mut taken = Taken::of(unit);
-        let mut wanted: Vec<i64> = less.iter().map(|l| l.points).collect();
-        let mut others = 0i64;
+        let (less, stays, total) = match due {
+            Due::Rules(less, stays) => {
+                (less, stays, less.iter().fold(0, |n: i64, l| n.saturating_add(l.points)))
+            }
+            Due::Window(less, total) => {
+                taken.windows = total;
+                (less, [].as_slice(), total)
+            }
+        };
+        // What is still wanted of each lot, and in all.
+        let mut left = total;
+        let mut wanted: Vec<i64> = Vec::with_capacity(less.len());
+        for lot in less {
+            wanted.push(lot.points.min(left));
+            left = left.saturating_sub(lot.points).max(0);
+        }
+        let mut open = total;
         for source in &programme.returns.take {
             match source {
                 Source::Pending => {
                     let pending = |l: &Lot| l.available > self.now;
-                    let most = sum(&wanted).saturating_sub(others);
-                    taken.pending = from_own(&mut member.lots, (less, &mut wanted), most, pending);
+                    taken.pending = from_own(&mut member.lots, (less, &mut wanted), open, pending);
+                    open = open.saturating_sub(taken.pending);
                 }
                 Source::Points => {
                     let available = |l: &Lot| l.available <= self.now;
-                    let most = sum(&wanted);
-                    taken.own = from_own(&mut member.lots, (less, &mut wanted), most, available);
-                    let most = sum(&wanted);
-                    taken.expired = from_own(&mut member.gone, (less, &mut wanted), most, |_| true);
-                    let open = sum(&wanted).saturating_sub(others);
-                    others = others.saturating_add(burn(programme, member, unit, self.now, open));
-                    taken.other = others;
+                    taken.own = from_own(&mut member.lots, (less, &mut wanted), open, available);
+                    open = open.saturating_sub(taken.own);
+                    taken.expired = from_own(&mut member.gone, (less, &mut wanted), open, |_| true);
+                    open = open.saturating_sub(taken.expired);
+                    let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
+                    let all = sum(&kept);
+                    let before = member.lots.clone();
+                    from_own(&mut member.lots, (stays, &mut kept), all, available);
+                    let aside = missing(&before, &member.lots);
+                    let burned = burn(programme, member, unit, self.now, open);
+                    taken.other = taken.other.saturating_add(burned);
+                    open = open.saturating_sub(burned);
+                    aside.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+                }
+                Source::Vouchers => {
+                    taken.vouchers =
+                        self.take_vouchers(compiled, member, (unit, open), (returned, decision))?;
+                    open = open.saturating_sub(taken.vouchers);
                 }
             }
         }
-        let short = sum(&wanted).saturating_sub(others);
+        if programme.returns.take.contains(&Source::Points) {
+            let burned = burn(programme, member, unit, self.now, open);
+            taken.other = taken.other.saturating_add(burned);
+            open = open.saturating_sub(burned);
+        }
+        let short = open;
         match programme.returns.then {
             Shortfall::Forgive => taken.forgiven = short,
             Shortfall::Owe => taken.owed = short,
@@ -71,6 +144,20 @@ impl Desk {
         }
         Ok(taken)
     }
+}
+
+/// What of some lots is no longer there. Both are in canonical order.
+fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+    let mut rest = after.iter().peekable();
+    let mut gone = Vec::new();
+    for lot in before {
+        let left = rest.next_if(|l| l.order() == lot.order()).map_or(0, |l| l.points);
+        let points = lot.points.saturating_sub(left);
+        if points > 0 {
+            gone.push(Lot { points, ..*lot });
+        }
+    }
+    gone
 }
 
 /// Burns available lots of any origin.
@@ -94,11 +181,14 @@ fn from_own(
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
+    // What waits for one activity comes all at once: while some waits, nothing has come.
+    let waiting: Vec<Option<u64>> = lots.iter().map(|l| l.awaits).filter(Option::is_some).collect();
+    let still_wait = |like: &Lot| waiting.contains(&like.awaits);
     // First where nothing has changed, then where only the last good day has, last what has come by an activity.
     let ways: [Likeness<'_>; 3] = [
         &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
         &|like, lot| waits(like) == waits(lot),
-        &|like, lot| like.awaits.is_some() && lot.awaits.is_none(),
+        &|like, lot| like.awaits.is_some() && lot.awaits.is_none() && !still_wait(like),
     ];
     for alike in ways {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {

@@ -6,6 +6,7 @@ use super::awards::postings;
 use super::clocks::Earned;
 use super::due::Passed;
 use super::sums::{Sums, gcd};
+use super::taking::{Bill, Due as Less};
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
@@ -204,13 +205,14 @@ impl Desk {
         }
     }
 
-    /// Brings up to date, as of now, the windows of a day of the rules of whose sums one has changed. What is taken goes from
-    /// lots that these awards were booked in first.
+    /// Brings up to date, as of now, the windows of a day of the rules of whose sums one has changed. What is taken in a return
+    /// goes from lots that these awards were booked in first, then as the programme says.
     pub(crate) fn windows_anew(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (then, changed, first): (Day, &dyn Fn(TrackId) -> bool, &[WindowAward]),
+        (then, changed): (Day, &dyn Fn(TrackId) -> bool),
+        mut back: Option<(&[WindowAward], &mut Bill<'_>)>,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
@@ -229,6 +231,7 @@ impl Desk {
             let governed = programme.governed(*id);
             let mut own = Vec::new();
             let days = (over.window != Window::Ever).then(|| over.window.days(number));
+            let first = back.as_ref().map_or(&[][..], |(first, _)| *first);
             for w in first.iter().filter(|w| governed.contains(&w.rule) && w.window == days && w.points > 0) {
                 own.push(Lot {
                     unit: rule.unit,
@@ -242,8 +245,9 @@ impl Desk {
                 });
             }
             let window = (*id, number);
+            let bill = back.as_mut().map(|(_, bill)| (own.as_slice(), &mut **bill, &mut *decision));
             done = done
-                .and_then(|()| self.bring_up_to_date(compiled, member, window, &present, &own, &mut passed));
+                .and_then(|()| self.bring_up_to_date(compiled, member, window, &present, bill, &mut passed));
         }
         self.calendar.put_back(present);
         decision.windows.append(&mut passed.windows);
@@ -283,7 +287,7 @@ impl Desk {
             });
             for number in numbers {
                 paid = paid.and_then(|()| {
-                    self.bring_up_to_date(compiled, member, (*id, number), &today, &[], passed)
+                    self.bring_up_to_date(compiled, member, (*id, number), &today, None, passed)
                 });
             }
         }
@@ -298,7 +302,7 @@ impl Desk {
         member: &mut Member,
         (id, number): (RuleId, i32),
         today: &DayFacts,
-        own: &[Lot],
+        back: Option<(&[Lot], &mut Bill<'_>, &mut Decision)>,
         passed: &mut Passed,
     ) -> Result<(), Refusal> {
         let (programme, day) = (compiled.programme(), today.day);
@@ -316,12 +320,14 @@ impl Desk {
         let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
         let award = window_award(programme, id, &sums, (number, day), expires)?;
         if award.points != 0 {
-            let mut balance = member.balance(rule.unit, day);
-            let settled = settle(&mut balance, award.points)?;
-            // What is burned goes from lots like its own first.
-            let from_own = take_like(&mut member.lots, own, settled.saturating_neg());
-            let settled = settled.saturating_add(from_own);
-            change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
+            if let (Some((own, bill, decision)), true) = (back, award.points < 0) {
+                let due = (rule.unit, Less::Window(own, award.points.saturating_neg()));
+                self.charge(compiled, member, due, bill, decision)?;
+            } else {
+                let mut balance = member.balance(rule.unit, day);
+                let settled = settle(&mut balance, award.points)?;
+                change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
+            }
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;
                 if !of_window && !counts_points((id, rule.unit), spec, day) {
@@ -347,23 +353,27 @@ impl Desk {
     }
 }
 
-/// Takes from lots like some others, so many of each, and no more than there is room for.
-fn take_like(lots: &mut Vec<Lot>, like: &[Lot], mut room: i64) -> i64 {
-    let before = room;
-    for wanted in like.iter().filter(|_| before > 0) {
-        let dates = |l: &Lot| (l.unit, l.expires, l.earned, l.available, l.payer, l.awaits);
-        if let Some(lot) = lots.iter_mut().find(|l| dates(l) == dates(wanted)) {
-            let part = lot.points.min(wanted.points).min(room);
-            lot.points = lot.points.saturating_sub(part);
-            room = room.saturating_sub(part);
-            lots.retain(|l| l.points > 0);
-        }
+/// By how much more was given for a window than is due on its sums; `None` where the rule is not asked for it.
+pub(super) fn given_too_much(
+    programme: &Programme,
+    member: &Member,
+    (id, number): (RuleId, i32),
+    day: Day,
+) -> Result<Option<i64>, Refusal> {
+    let Some((rule, over)) = programme.rules.get(id).and_then(|r| Some((r, r.over.as_ref()?))) else {
+        return Ok(None);
+    };
+    let known = |track: TrackId| sum_in(member, track, number) != 0;
+    if !is_asked(programme, (id, number), day, |track| known(track) || known(over.given)) {
+        return Ok(None);
     }
-    before.saturating_sub(room)
+    let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
+    let due = sums.due(programme).ok_or_else(out_of_range)?;
+    Ok(Some(sums.total(over.given).saturating_sub(due.points)))
 }
 
 /// The windows of a rule into which something was booked, oldest first.
-fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
+pub(super) fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
     let mut numbers = Vec::new();
     for track in over.summed().chain(over.with_earlier(over.given)) {
         if let Some(TrackState::Window { number, value, closed }) = member.tracks.get(track.index()) {

@@ -71,12 +71,16 @@ impl Draft<'_> {
         let declared = self.fields_of(&[FieldOwner::Line], is_text);
         match self.dice.maybe_pick(&declared).map(|field| field.name.clone()) {
             Some(name) if self.dice.percent(40) => name,
+            Some(_) | None if self.plain => self.dice.text(&DIFFERENT[..4]),
             Some(_) | None => self.dice.text(DIFFERENT),
         }
     }
 
     /// A day of the member's own, how a level is held, or how long ago the last purchase is.
     fn occasion(&mut self) -> Condition {
+        if self.plain {
+            return self.moment();
+        }
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];

@@ -73,9 +73,9 @@ impl Draft<'_> {
         let available = self.available();
         let decided_by = self.decided_by();
         let waits = available.as_ref().is_some_and(|a| matches!(a, Available::OnActivity(_)));
-        let gifts = if waits { Vec::new() } else { self.gifts(&unit, dates) };
+        let gifts = if waits || self.plain { Vec::new() } else { self.gifts(&unit, dates) };
         let perks = Vec::new();
-        let companions = activity.is_none() && !waits && self.dice.percent(6);
+        let companions = activity.is_none() && !waits && !self.plain && self.dice.percent(6);
         let funded = Vec::new();
         Body {
             activity,
@@ -98,7 +98,7 @@ impl Draft<'_> {
     /// Now and then another date than the event's decides.
     fn decided_by(&mut self) -> Option<String> {
         let dates = self.fields_of(&[FieldOwner::Receipt], |k| *k == FieldKind::Date);
-        if dates.is_empty() || !self.dice.percent(50) {
+        if dates.is_empty() || self.plain || !self.dice.percent(50) {
             return None;
         }
         Some(field_word(self.dice.pick(&dates)))
@@ -161,7 +161,7 @@ impl Draft<'_> {
             ]);
             return (Award::Percent { percent, of: self.rich_amount() }, money[0].clone());
         }
-        let award = match self.dice.weighted(&[3, 12, 4, 1]) {
+        let award = match self.dice.weighted(&[3, 12, 4, u32::from(!self.plain)]) {
             3 => Award::EachLine(made(self.number_of_lines())),
             0 => Award::Flat(self.points(&unit)),
             1 => {
@@ -427,6 +427,9 @@ impl Draft<'_> {
 
     /// Who uses up a limit with a window.
     pub(super) fn scope(&mut self) -> Scope {
+        if self.plain {
+            return Scope::Member;
+        }
         let households = if self.p.household.is_some() { 50 } else { 0 };
         match self.dice.weighted(&[90, households, 14]) {
             0 => Scope::Member,

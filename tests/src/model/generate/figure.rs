@@ -35,9 +35,9 @@ impl Draft<'_> {
         amount
     }
 
-    /// Whether receipts are so small that figures of them fit every rate.
+    /// Whether figures of receipts are drawn: receipts must be so small that they fit every rate.
     pub(super) fn small_receipts(&self) -> bool {
-        self.p.receipts_up_to.is_some()
+        self.p.receipts_up_to.is_some() && !self.plain
     }
 
     /// Money of each line.

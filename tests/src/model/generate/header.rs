@@ -2,7 +2,7 @@
 
 use super::super::Household;
 use super::super::pools::{CHOICES, CURRENCIES, MEASURES, TEXTS, UNITS, ZONES};
-use super::super::{Field, FieldKind, Num, Returns, Unit, Value};
+use super::super::{Field, FieldKind, Num, Returns, Reward, Unit, Value};
 use super::{Day0, Draft, field_word};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{BIRTHDAY, BurnOrder};
@@ -55,23 +55,30 @@ impl Draft<'_> {
             1 => Some(None),
             _ => Some(Some(u16::try_from(self.dice.range(1, 40)).unwrap())),
         };
-        if self.p.remember != Some(None) {
-            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
-            self.p.returns = self.dice.some(45, |d| Returns::draw(d, worth));
-        }
         self.p.week_start = self.some(30, |d| u8::try_from(d.dice.below(7)).unwrap());
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
-        self.p.household = self.some(30, |draft| {
+        self.p.leavers_keep = self.some(35, |d| u16::try_from(d.dice.range(1, 40)).unwrap());
+        self.p.household = self.some(if self.plain { 0 } else { 30 }, |draft| {
             let units = draft.p.units.iter().filter(|u| u.buckets.is_none());
             let units: Vec<String> = units.map(|u| u.name.clone()).collect();
             let shares = units.into_iter().filter(|_| draft.dice.percent(75)).collect();
-            Household { shares, own_first: draft.dice.percent(40) }
+            Household { shares, own_first: draft.dice.percent(55) }
         });
         let fine = self.p.units.iter().any(|u| u.decimals > 2);
         if fine || self.dice.percent(85) {
             let most = *self.dice.pick(&[10_000_i64, 100_000, 1_000_000]);
             self.p.receipts_up_to = Some(Num::new(most * 10_i64.pow(u32::from(decimals)), decimals));
+        }
+    }
+
+    /// What happens when goods come back, once it is known what can be bought with points.
+    pub(super) fn returns(&mut self) {
+        if self.p.remember != Some(None) {
+            let worth = self.p.units.iter().any(|u| u.worth.is_some() || u.money);
+            let vouchers = self.p.rewards.iter().any(Reward::sells_vouchers);
+            let chance = if vouchers { 85 } else { 45 };
+            self.p.returns = self.dice.some(chance, |d| Returns::draw(d, worth, vouchers));
         }
     }
 

@@ -71,7 +71,8 @@ impl Draft<'_> {
             let row = track.is_some_and(|x| matches!(x.subject, super::super::TrackSubject::InARow));
             keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
         });
-        let uses = if self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
+        let uses =
+            if !self.plain && self.dice.percent(35) { uses.map(|(_, scale)| scale.clone()) } else { None };
         t.newcomers = self.some(12, |d| {
             let level = 1 + d.dice.below(t.levels.len() - 1);
             (t.levels[level].name.clone(), d.deadline())

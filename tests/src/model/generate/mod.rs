@@ -12,6 +12,7 @@ mod member;
 mod number;
 mod over;
 mod partner;
+mod plain;
 mod reward;
 mod selection;
 mod stack;
@@ -59,6 +60,8 @@ pub struct Draft<'d> {
     pub(super) hints: Hints,
     /// How much of everything: 1 for small programmes to 3 for large ones.
     pub(super) size: usize,
+    /// Whether all of it is simple enough for the straight path of the native engine.
+    pub(super) plain: bool,
 }
 
 /// Where a condition stands, which decides what it can ask.
@@ -82,18 +85,23 @@ pub enum Place {
 pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     // Now and then so many of everything that facts and marks fill several machine words.
     let size = [1, 2, 3, 14][dice.weighted(&[100, 60, 38, 2])];
-    let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), size };
+    let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), size, plain: false };
+    draft.draw_plain();
     draft.origin();
     draft.header();
     draft.fields();
-    draft.tables();
-    draft.zones();
+    if !draft.plain {
+        draft.tables();
+        draft.zones();
+    }
     draft.lines();
     draft.tier_names();
     draft.tracks();
     draft.earns();
     draft.partners();
-    draft.windows();
+    if !draft.plain {
+        draft.windows();
+    }
     draft.tracks_of_rules();
     draft.late_earns();
     draft.tiers();
@@ -102,9 +110,14 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     draft.contests();
     draft.stacks();
     draft.versions();
-    draft.versions_over();
-    draft.expires();
-    draft.rewards();
+    if draft.plain {
+        draft.plain_expires();
+    } else {
+        draft.versions_over();
+        draft.expires();
+        draft.rewards();
+    }
+    draft.returns();
     (draft.p, draft.hints)
 }
 

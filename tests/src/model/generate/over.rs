@@ -239,7 +239,7 @@ impl Draft<'_> {
             };
             limits.push(self.limit_of_sum(Some(points), unit));
         }
-        if whole_steps && self.dice.percent(35) {
+        if whole_steps && self.dice.percent(65) {
             limits.push(self.limit_of_sum(None, unit));
         }
         limits
@@ -249,7 +249,7 @@ impl Draft<'_> {
         Limit {
             points,
             per: None,
-            times: u32::try_from(self.dice.range(1, 3)).unwrap(),
+            times: u32::try_from(*self.dice.pick(&[1_i64, 1, 2, 3])).unwrap(),
             unit: unit.to_owned(),
             window: LimitWindow::Unsaid,
             scope: Scope::Member,

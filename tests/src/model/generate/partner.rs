@@ -31,7 +31,8 @@ impl Draft<'_> {
                 }
             }
             let mut converts = Vec::new();
-            for c in 0..self.dice.weighted(&[4, 4, 1]) {
+            let conversions = if self.plain { 0 } else { self.dice.weighted(&[4, 4, 1]) };
+            for c in 0..conversions {
                 let made = self.conversion(i, c, &converts);
                 converts.extend(made);
             }

@@ -36,7 +36,7 @@ impl Draft<'_> {
 
     /// Activities, or a number field of events; nothing most of the time.
     fn of_activities(&mut self) -> Option<(TrackSubject, Scale)> {
-        match self.dice.weighted(&[16, 3, 3, 3]) {
+        match self.dice.weighted(&[16, 3, if self.plain { 0 } else { 3 }, 3]) {
             0 => None,
             1 => {
                 let kind = self.dice.text(ACTIVITIES);
@@ -70,7 +70,7 @@ impl Draft<'_> {
     fn track_subject(&mut self) -> (TrackSubject, Scale) {
         let measures = self.p.measures.clone();
         match self.dice.weighted(&[6, 2, 2, 1, 1, 3, 3]) {
-            0 if self.dice.percent(10) => {
+            0 if !self.plain && self.dice.percent(10) => {
                 let expression = self.made_money(true);
                 (TrackSubject::Amount(made(Made::OfReceipt(expression))), Scale::Money)
             }

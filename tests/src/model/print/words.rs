@@ -55,6 +55,9 @@ pub(super) fn header(p: &Programme) -> String {
     if p.known_members_only {
         out.push_str("  known members only\n");
     }
+    if let Some(days) = p.leavers_keep {
+        let _ = writeln!(out, "  leavers keep points for {days} days");
+    }
     if let Some(h) = &p.household {
         out.push_str("  household {\n");
         if !h.shares.is_empty() {

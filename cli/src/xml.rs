@@ -1,0 +1,48 @@
+//! Text inside XML.
+
+/// Text for XML on one line; what XML cannot hold at all becomes a question mark.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\t' | '\n' | '\r' => out.push(' '),
+            _ => push(&mut out, c),
+        }
+    }
+    out
+}
+
+/// The same with its lines, for what stands between tags.
+pub(crate) fn lines(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => out.push('\n'),
+            '\t' | '\r' => out.push(' '),
+            _ => push(&mut out, c),
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('?'),
+        _ => out.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_xml_are_escaped() {
+        assert_eq!(escaped("<a href=\"x\">&\u{1}\n"), "&lt;a href=&quot;x&quot;&gt;&amp;? ");
+        assert_eq!(lines("a < b\n\tc"), "a &lt; b\n c");
+    }
+}

@@ -1,0 +1,179 @@
+//! How long an edit takes in a programme of 1,000 rules, from the change to everything that an editor asks after it:
+//! `cargo test --release -p treue-lsp --test speed -- --nocapture`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    clippy::print_stdout,
+    reason = "a test, which says what it measured"
+)]
+
+use lsp_server::{Connection, Message, Notification, Request, RequestId};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use treue_lsp::{Ended, Host, Settings, Stamp, serve};
+
+/// A machine without files, on 7 September 2026.
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn programme_files(&self, _: &Path) -> Result<Vec<PathBuf>, String> {
+        Err("there are no files".to_owned())
+    }
+    fn all_below(&self, _: &Path) -> Vec<PathBuf> {
+        Vec::new()
+    }
+    fn text(&self, _: &Path) -> Result<String, String> {
+        Err("there are no files".to_owned())
+    }
+    fn data(&self, _: &Path) -> Result<String, String> {
+        Err("there are no files".to_owned())
+    }
+    fn stamp(&self, _: &Path) -> Option<Stamp> {
+        None
+    }
+    fn settings(&self, _: &Path) -> Settings {
+        Settings::default()
+    }
+    fn now(&self) -> i64 {
+        1_788_739_200
+    }
+}
+
+const RULES: usize = 1_000;
+/// What an edit may take in a release build.
+const MOST: Duration = Duration::from_millis(50);
+
+/// A programme as large merchants have it: campaigns with dates, conditions and limits, in stacks of ten.
+fn large() -> String {
+    let mut text = String::from(
+        "programme \"Large\" {\n  currency CHF\n  timezone \"Europe/Zurich\"\n  unit points { worth 0.01 CHF }\n}\n\n\
+         lines eligible = all lines except category \"tobacco\"\n\nearn base { 1 point per full 1.00 CHF of eligible }\n\n",
+    );
+    for n in 0..RULES - 1 {
+        let (month, category) = (n % 12 + 1, n % 40);
+        write!(
+            text,
+            "earn campaign_{n} \"Campaign {n}\" from 2026-{month:02}-01 to 2026-{month:02}-28 {{\n  when channel is \"app\" \
+             and eligible is at least {}.00 CHF\n  {} points per full {}.00 CHF of (eligible where category \
+             \"category-{category}\")\n  at most {} points in these dates\n}}\n\n",
+            10 + n % 7,
+            2 + n % 5,
+            1 + n % 3,
+            500 + n
+        )
+        .unwrap();
+        if n % 10 == 9 {
+            let rules: Vec<String> = (n - 9..=n).map(|r| format!("campaign_{r}")).collect();
+            write!(text, "stack stack_{n} {{ best of {} }}\n\n", rules.join(", ")).unwrap();
+        }
+    }
+    text
+}
+
+struct Client(Connection);
+
+impl Client {
+    fn tell(&self, method: &str, params: Value) {
+        self.0.sender.send(Notification { method: method.to_owned(), params }.into()).unwrap();
+    }
+
+    fn ask(&self, id: i32, method: &str, params: Value) -> Value {
+        self.0
+            .sender
+            .send(Request { id: RequestId::from(id), method: method.to_owned(), params }.into())
+            .unwrap();
+        self.wait(|m| match m {
+            Message::Response(r) if r.id == RequestId::from(id) => Some(r.response_result.clone().unwrap()),
+            Message::Request(_) | Message::Response(_) | Message::Notification(_) => None,
+        })
+    }
+
+    fn wait<T>(&self, fits: impl Fn(&Message) -> Option<T>) -> T {
+        loop {
+            let message = self.0.receiver.recv_timeout(Duration::from_secs(120)).unwrap();
+            if let Some(found) = fits(&message) {
+                return found;
+            }
+        }
+    }
+
+    /// Waits until what is found in a version has been told; how much it is.
+    fn found(&self, version: i64) -> usize {
+        self.wait(|m| match m {
+            Message::Notification(n) if n.params["version"] == version => {
+                Some(n.params["diagnostics"].as_array().unwrap().len())
+            }
+            Message::Request(_) | Message::Response(_) | Message::Notification(_) => None,
+        })
+    }
+}
+
+#[test]
+fn an_edit_in_a_thousand_rules_is_answered_at_once() {
+    let (ours, theirs) = Connection::memory();
+    let server = std::thread::spawn(move || serve(&ours, &Nowhere));
+    let client = Client(theirs);
+    client.ask(0, "initialize", json!({ "capabilities": {} }));
+    let text = large();
+    let line = text.lines().position(|l| l.starts_with("earn campaign_500 ")).unwrap() + 2;
+    let uri = "file:///large.treue";
+    let document = json!({ "uri": uri, "languageId": "treue", "version": 1, "text": text });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    let quiet = client.found(1);
+    let id = json!({ "uri": uri });
+    let (mut told, mut all) = (Vec::new(), Vec::new());
+    for version in (2..42_i64).step_by(2) {
+        // A letter is put into `points`, and taken away again.
+        let at = |from: u64, to: u64| json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } });
+        for (version, range, letter, wrong) in
+            [(version, at(4, 4), "x", true), (version + 1, at(4, 5), "", false)]
+        {
+            let change = json!({
+                "textDocument": { "uri": uri, "version": version },
+                "contentChanges": [{ "range": range, "text": letter }],
+            });
+            let started = Instant::now();
+            client.tell("textDocument/didChange", change);
+            let found = client.found(version);
+            told.push(started.elapsed());
+            assert_eq!(found != quiet, wrong, "{found} found, {quiet} before");
+            let view = json!({ "textDocument": id, "range": { "start": { "line": line - 20, "character": 0 }, "end": { "line": line + 20, "character": 0 } } });
+            client.ask(1, "textDocument/semanticTokens/full", json!({ "textDocument": id }));
+            client.ask(2, "textDocument/inlayHint", view);
+            client.ask(
+                3,
+                "textDocument/hover",
+                json!({ "textDocument": id, "position": { "line": line - 2, "character": 6 } }),
+            );
+            client.ask(
+                4,
+                "textDocument/completion",
+                json!({ "textDocument": id, "position": { "line": line, "character": 11 } }),
+            );
+            all.push(started.elapsed());
+        }
+    }
+    let report = |what: &str, times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        let (best, middle, worst) = (times[0], times[times.len() / 2], times[times.len() - 1]);
+        let [best, worst] = [best, worst].map(|t| t.as_secs_f64() * 1e3);
+        println!(
+            "{what}: {best:.1} ms at best, {:.1} ms in the middle, {worst:.1} ms at most",
+            middle.as_secs_f64() * 1e3
+        );
+        middle
+    };
+    println!("{RULES} rules, {} KiB", text.len() / 1024);
+    let told = report("what is found, after an edit", &mut told);
+    report("and tokens, hints, a hover and a completion, after that", &mut all);
+    if !cfg!(debug_assertions) {
+        assert!(told < MOST, "{told:?}");
+    }
+    client.ask(5, "shutdown", Value::Null);
+    client.tell("exit", Value::Null);
+    assert_eq!(server.join().unwrap(), Ended::Done);
+}
