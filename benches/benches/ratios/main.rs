@@ -27,6 +27,9 @@ use treue_runtime::state::Members;
 /// What was measured: name, unit, figure, and ratio to what is written by hand, if there is such a thing.
 struct Row(String, &'static str, f64, Option<f64>);
 
+/// Some of the work: its name, and what does it.
+type Part = (&'static str, fn(&mut Run));
+
 struct Run {
     small: bool,
     rows: Vec<Row>,
@@ -75,7 +78,7 @@ fn main() {
             || arguments.iter().any(|a| a == "--json")
             || named.iter().any(|n| name.contains(n.as_str()))
     };
-    let all: [(&str, fn(&mut Run)); 7] = [
+    let all: [Part; 7] = [
         ("w1", in_memory),
         ("w2", past),
         ("w3", many_rules),
