@@ -39,7 +39,11 @@ fn event(programme: &Programme, round: i64, member: i64) -> Event {
         offset: 0,
         local: programme.zone.local(at),
         fingerprint: 0,
-        what: What::Purchase(Purchase { store: Some("s30".into()), lines: vec![line], ..Purchase::default() }),
+        what: What::Purchase(Purchase {
+            store: Some("s30".into()),
+            lines: vec![line],
+            ..Purchase::default()
+        }),
     }
 }
 
