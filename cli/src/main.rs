@@ -9,6 +9,7 @@ mod files;
 mod findings;
 mod input;
 mod known;
+mod language;
 mod load;
 mod mend;
 mod proved;

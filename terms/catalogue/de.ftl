@@ -42,7 +42,8 @@ members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
 leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
 leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
-accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, und Einkäufe zählen zusammen.
+accounts-merge-levels = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }
@@ -234,6 +235,8 @@ share-exact = { $share }, vor dem Runden
 gives-over = { $gives }, zusammengerechnet { $window }
 for-activity = { $kind } (kein Einkauf)
 decided-by = das Datum in { $field } entscheidet
+retroactive = Auch frühere Einkäufe desselben Zeitraums zählen mit; was es dafür nach der früheren Fassung schon gab, wird angerechnet.
+versions-by-dates = Mehrere Fassungen dieser Regel können auf einen Einkauf passen, weil verschiedene Daten entscheiden; es gilt die neueste, deren Datum passt.
 over-window = { $condition } (zusammengerechnet)
 paid-at-once = sobald der Anspruch besteht; was nicht mehr zusteht, wird zurückgenommen
 paid-at-end = am Ende dieser Zeit
@@ -356,6 +359,7 @@ returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
 returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen wieder verloren.
 returns-tiers-kept = Ihre Stufe bleibt.
+returns-others = Was andere durch den Einkauf erhalten haben, wird ihnen ebenso genommen.
 returns-spent = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für { $count } Tage.
@@ -370,3 +374,35 @@ returns-days = { $count ->
    *[other] Rückgaben werden { $count } Tage lang berücksichtigt.
   }
 returns-none = Rückgaben werden nicht berücksichtigt.
+
+# Geschichten zu Ereignissen
+story-title = So kam { $id } zu Punkten: { $date }, { $time }
+story-gave = Was gutgeschrieben wurde
+story-nothing = Was nichts brachte, und warum
+story-after = Danach
+story-rule-gave = { $rule }: { $points }
+story-window = Zeitraum
+story-due = { $due } stehen für diesen Zeitraum zu, { $before } gab es davor
+story-measured = Gemessen
+story-amount = { $value } ({ $amount })
+story-rate = Satz
+story-exact = genau { $exact }, { $rounding }: { $points }
+story-exact-default = genau { $exact }, { $rounding } (nichts anderes ist vereinbart): { $points }
+story-cut = { $limit }: gekürzt auf { $points }
+story-place = Im Programm
+story-at-once = sofort
+story-from = ab { $date }
+story-until = bis { $date }
+story-for-ever = unbefristet
+story-because = Grund
+story-enough = Genügt hätte
+story-not-met = nicht erfüllt: { $condition }
+story-too-little = zu wenig: { $amount }
+story-zero = es ergibt nichts
+story-used-up = ausgeschöpft ist: { $limit }
+story-earlier = eine Regel, die davor steht, bringt etwas
+story-better = eine andere Regel bringt mehr
+story-more = { $more } mehr ({ $amount })
+story-level = Stufe: { $from }, nun { $to }, { $until }
+story-pending = { $points } vorgemerkt
+story-owed = { $points } geschuldet

@@ -42,7 +42,8 @@ members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
 leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
 leavers-lose = If your membership ends, points and vouchers are gone.
-accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
+accounts-merge = Two accounts of one person can become one: points keep their dates, and what was bought counts together.
+accounts-merge-levels = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }
@@ -240,6 +241,8 @@ share-exact = { $share }, before rounding
 gives-over = { $gives }, taken together { $window }
 for-activity = { $kind } (not a purchase)
 decided-by = the date in { $field } decides
+retroactive = It also counts what you bought before in the same period; what earlier terms gave for it is taken off.
+versions-by-dates = Several terms of this name may fit a purchase, because different dates decide; the newest whose own date fits is the one that counts.
 over-window = { $condition } (taken together)
 paid-at-once = as soon as it is due; what is no longer due is taken back
 paid-at-end = at the end of that time
@@ -368,6 +371,7 @@ returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.
 returns-tiers = Levels that the returned goods opened are lost again.
 returns-tiers-kept = Your level stays.
+returns-others = What others got because of the purchase is taken back from them in the same way.
 returns-spent = { $count ->
     [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.
    *[other] What you had spent on the purchase comes back with its old date; if that has passed, for { $count } days.
@@ -382,3 +386,35 @@ returns-days = { $count ->
    *[other] Returns are taken into account for { $count } days.
   }
 returns-none = Returns are not taken into account.
+
+# Stories of events
+story-title = Why { $id } got its points: { $date }, { $time }
+story-gave = What was given
+story-nothing = What gave nothing, and why
+story-after = Afterwards
+story-rule-gave = { $rule }: { $points }
+story-window = Over
+story-due = { $due } are due for this time, { $before } were given before
+story-measured = Measured
+story-amount = { $value } of { $amount }
+story-rate = Rate
+story-exact = exactly { $exact }, rounded { $rounding }: { $points }
+story-exact-default = exactly { $exact }, rounded { $rounding } (nothing else is written): { $points }
+story-cut = { $limit }: cut to { $points }
+story-place = In the programme
+story-at-once = at once
+story-from = from { $date }
+story-until = until { $date }
+story-for-ever = without end
+story-because = Because
+story-enough = Enough would have been
+story-not-met = this does not hold: { $condition }
+story-too-little = there is too little of { $amount }
+story-zero = it comes to nothing
+story-used-up = nothing is left of what is possible at most: { $limit }
+story-earlier = a rule that comes before it gives something
+story-better = another rule gives more
+story-more = { $more } more of { $amount }
+story-level = level: { $from }, now { $to }, { $until }
+story-pending = { $points } pending
+story-owed = { $points } owed

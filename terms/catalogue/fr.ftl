@@ -42,7 +42,8 @@ members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
 leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
 leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
-accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates et les achats comptent ensemble.
+accounts-merge-levels = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
@@ -234,6 +235,8 @@ share-exact = { $share }, avant arrondi
 gives-over = { $gives }, calculé ensemble { $window }
 for-activity = { $kind } (hors achat)
 decided-by = la date dans { $field } fait foi
+retroactive = Vos achats antérieurs de la même période comptent aussi ; ce que l’ancienne version a déjà donné pour eux est déduit.
+versions-by-dates = Plusieurs versions de cette règle peuvent convenir à un achat, car différentes dates décident ; la plus récente dont la date convient s’applique.
 over-window = { $condition } (calculé ensemble)
 paid-at-once = dès que c’est dû ; ce qui n’est plus dû est repris
 paid-at-end = à la fin de cette période
@@ -356,6 +359,7 @@ returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.
 returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus.
 returns-tiers-kept = Votre niveau reste acquis.
+returns-others = Ce que d’autres ont reçu grâce à l’achat leur est repris de la même manière.
 returns-spent = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour { $count } jours.
@@ -370,3 +374,35 @@ returns-days = { $count ->
    *[other] Les retours sont pris en compte pendant { $count } jours.
   }
 returns-none = Les retours ne sont pas pris en compte.
+
+# Le pourquoi des points
+story-title = Les points de { $id } : { $date }, { $time }
+story-gave = Ce qui a été crédité
+story-nothing = Ce qui n’a rien donné, et pourquoi
+story-after = Ensuite
+story-rule-gave = { $rule } : { $points }
+story-window = Période
+story-due = { $due } sont dus pour cette période, { $before } ont déjà été crédités
+story-measured = Mesuré
+story-amount = { $value } ({ $amount })
+story-rate = Taux
+story-exact = exactement { $exact }, { $rounding } : { $points }
+story-exact-default = exactement { $exact }, { $rounding } (rien d’autre n’est convenu) : { $points }
+story-cut = { $limit } : ramené à { $points }
+story-place = Dans le programme
+story-at-once = tout de suite
+story-from = à partir de { $date }
+story-until = jusqu’au { $date }
+story-for-ever = sans limite
+story-because = Raison
+story-enough = Il aurait suffi
+story-not-met = non rempli : { $condition }
+story-too-little = trop peu : { $amount }
+story-zero = cela ne donne rien
+story-used-up = épuisé : { $limit }
+story-earlier = une règle placée avant donne quelque chose
+story-better = une autre règle donne plus
+story-more = { $more } de plus ({ $amount })
+story-level = niveau : { $from }, désormais { $to }, { $until }
+story-pending = { $points } en attente
+story-owed = { $points } dus

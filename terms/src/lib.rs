@@ -11,9 +11,11 @@ mod levels;
 mod lines;
 mod rewards;
 mod say;
+mod story;
 mod terms;
 mod time;
 
 pub use document::{Document, Section};
 pub use language::{Country, Language, Locale};
+pub use story::{Missing, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
 pub use terms::terms;

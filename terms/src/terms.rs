@@ -55,7 +55,8 @@ impl Speaker<'_> {
             }
             None => self.say("leavers-lose", &[]),
         });
-        section.sentence(self.say("accounts-merge", &[]));
+        let merge = if self.programme.tiers.is_empty() { "accounts-merge" } else { "accounts-merge-levels" };
+        section.sentence(self.say(merge, &[]));
         vec![section]
     }
 
@@ -116,6 +117,7 @@ impl Speaker<'_> {
         if let Some(field) = rule.decided_by {
             section.clause(self.word("dates"), self.say("decided-by", &[("field", &self.field_name(field))]));
         }
+        self.versions(id, rule, &mut section);
         self.rule_conditions(rule, &mut section);
         section.clause(self.word("rounded"), self.rounding(rule.unit, rule.rounding));
         for limit in self.limits(&rule.limits, rule.unit, "limit-times") {
@@ -129,6 +131,22 @@ impl Speaker<'_> {
         }
         self.gifts(id, &mut section);
         section
+    }
+
+    /// What a version means for others of its name: it counts earlier purchases anew, or another date decides for them.
+    fn versions(&self, id: RuleId, rule: &Rule, section: &mut Section) {
+        if rule.over.as_ref().is_some_and(|over| over.retroactive) {
+            section.sentence(self.say("retroactive", &[]));
+        }
+        let others: Vec<&Rule> = rule
+            .versions
+            .iter()
+            .filter(|other| **other != id)
+            .filter_map(|other| self.programme.rules.get(*other))
+            .collect();
+        if others.iter().any(|other| other.decided_by != rule.decided_by) {
+            section.sentence(self.say("versions-by-dates", &[]));
+        }
     }
 
     /// Conditions, without those that dates and levels have said already.
@@ -224,6 +242,11 @@ impl Speaker<'_> {
         section.sentence(self.say(then, &[]));
         section
             .sentence(self.say(if returns.tiers_kept { "returns-tiers-kept" } else { "returns-tiers" }, &[]));
+        let others =
+            !self.programme.gifts.is_empty() || self.programme.rules.iter().any(|(_, r)| r.companions);
+        if others {
+            section.sentence(self.say("returns-others", &[]));
+        }
         let days = i64::from(treue_lang::programme::BACK_DAYS);
         section.sentence(match returns.spent {
             SpentPoints::OldDates => self.count("returns-spent", days, &[]),

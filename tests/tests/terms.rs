@@ -118,3 +118,23 @@ fn published_terms_say_what_the_rules_do() {
         );
     }
 }
+
+/// A version that counts again what came before it, and versions for which different dates decide, say so.
+#[test]
+fn versions_say_what_they_mean_for_each_other() {
+    let text = "programme \"V\" { currency CHF timezone \"Europe/Zurich\" unit points }\n\
+        fields { receipt.flown: date optional }\n\
+        earn a until 2026-06-30 { over each calendar year  1 point per full 1.00 CHF of all lines }\n\
+        earn a from 2026-07-01 { over each calendar year, retroactive  2 points per full 1.00 CHF of all lines }\n\
+        earn b until 2026-06-30 { 1 point }\n\
+        earn b from 2026-07-01 { decided by receipt.flown  2 points }\n";
+    let programme = check(&Sources::single("v.treue", text)).programme.unwrap();
+    for (language, again, dates) in [
+        (Language::English, "It also counts what you bought before", "the newest whose own date fits"),
+        (Language::German, "Auch frühere Einkäufe desselben Zeitraums", "die neueste, deren Datum passt"),
+        (Language::French, "Vos achats antérieurs", "la plus récente dont la date convient"),
+    ] {
+        let said = terms(&programme, language.of(&programme)).markdown();
+        assert_eq!((said.matches(again).count(), said.matches(dates).count()), (1, 2), "{said}");
+    }
+}

@@ -3,12 +3,13 @@
 use crate::diff;
 use crate::failure::Failure;
 use crate::files;
+use crate::language::LanguageName;
 use crate::load;
 use crate::ui::{Style, Ui};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::path::{Path, PathBuf};
-use treue_terms::{Language, terms};
+use treue_terms::terms;
 
 /// Write a programme's terms for customers.
 ///
@@ -33,17 +34,6 @@ pub(crate) struct Terms {
     check: Option<PathBuf>,
 }
 
-/// Languages by their codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum LanguageName {
-    /// English
-    En,
-    /// Deutsch
-    De,
-    /// Français
-    Fr,
-}
-
 /// How terms are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -56,11 +46,7 @@ enum Format {
 impl Terms {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         let (_, programme) = load::programme(ui, &self.programme)?;
-        let language = match self.language {
-            LanguageName::En => Language::English,
-            LanguageName::De => Language::German,
-            LanguageName::Fr => Language::French,
-        };
+        let language = self.language.language();
         let document = terms(&programme, language.of(&programme));
         let text = match self.format() {
             Format::Markdown => document.markdown(),

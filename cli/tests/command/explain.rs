@@ -110,3 +110,71 @@ fn what_is_due_with_partners() {
     let ran = ran.row("held at the end 12").row("Sprint pays for 12 points 0.096 EUR");
     ran.row("Sprint converts 2,000 points 1,000 Sprint miles");
 }
+
+/// A shop with an evening rule, a minimum and a level; one receipt of 16.80 CHF at noon.
+fn evening() -> Folder {
+    let folder = Folder::new();
+    folder.write(
+        "card.treue",
+        "programme \"Card\" { currency CHF timezone \"Europe/Zurich\" unit points }\n\
+         track spend = all lines per calendar year\n\
+         earn base \"Basis\" { 1.5 points per 1.00 CHF of all lines }\n\
+         earn large { when all lines is at least 20.00 CHF  50 points }\n\
+         earn evening { from 17:00 to 19:00  10 points }\n\
+         tiers club by spend { bronze silver \"Silber\" from 500.00 CHF { 5 points }  valid for ever }\n",
+    );
+    let receipt = "{\"event\":\"purchase\",\"id\":\"r-1\",\"member\":\"m\",\"at\":\"2026-09-08T12:00:00+02:00\",\
+                   \"currency\":\"CHF\",\"lines\":[{\"amount\":\"16.80\"}]}\n";
+    folder.write("r.ndjson", receipt);
+    folder
+}
+
+/// 20.00 less 16.80 is 3.20; 500.00 in the track are missing to the level.
+#[test]
+fn what_would_have_been_enough_is_said_in_numbers() {
+    let folder = evening();
+    let ran = folder.run(&["explain", "card.treue", "r.ndjson", "--event", "r-1"]).ends(0);
+    ran.says("missing   3.20 CHF more").says("enough    from 17:00").says("missing   500.00 CHF more");
+}
+
+/// 1.5 times 16.80 are 25.2, rounded down to 25, because nothing else is written.
+#[test]
+fn the_story_is_told_in_three_languages() {
+    let folder = evening();
+    let told = |language: &str| {
+        folder.run(&["explain", "card.treue", "r.ndjson", "--event", "r-1", "--language", language]).ends(0)
+    };
+    told("en")
+        .says("Basis: 25 points")
+        .says("exactly 25.2, rounded down")
+        .says("3.20 CHF more of")
+        .says("from 17:00");
+    told("de")
+        .says("So kam r-1 zu Punkten: 8. September 2026, 12:00\u{a0}Uhr")
+        .says("genau 25.2, abgerundet")
+        .says("Genügt hätte: 3.20 CHF mehr")
+        .says("Genügt hätte: ab 17:00\u{a0}Uhr")
+        .says("Genügt hätte: 500.00 CHF mehr")
+        .says("Ihre Stufe ist Silber");
+    told("fr").says("Les points de r-1").says("exactement 25.2").says("3.20 CHF de plus").says(
+        "à partir de 17 h 00"
+            .replace(' ', "\u{a0}")
+            .replacen("à\u{a0}partir\u{a0}de\u{a0}", "à partir de ", 1)
+            .as_str(),
+    );
+}
+
+#[test]
+fn the_story_as_markdown_and_json() {
+    let folder = evening();
+    let event = ["explain", "card.treue", "r.ndjson", "--event", "r-1"];
+    let markdown = folder.run(&[&event[..], &["--format", "markdown", "--language", "de"]].concat()).ends(0);
+    markdown
+        .says("## Was gutgeschrieben wurde")
+        .says("### Basis: 25 points")
+        .says("- **Im Programm:** card.treue:3");
+    let json = folder.run(&[&event[..], &["--format", "json", "--language", "fr"]].concat()).ends(0);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["told"]["language"], "fr");
+    assert_eq!(json["rules"][1]["facts"]["missing"], "3.20 CHF more");
+}

@@ -9,12 +9,13 @@ use treue_lang::programme::{
 use treue_lang::source::{Sources, Span};
 use treue_runtime::decision::{Award as Given, Decision, NotApplied, Reason, Refusal, WindowAward};
 use treue_runtime::event::Event;
-use treue_runtime::explain::amounts::measured;
+use treue_runtime::explain::amounts::{kind_of, measured, subject_kind};
 use treue_runtime::explain::conditions::fails;
 use treue_runtime::explain::refusal as words;
 use treue_runtime::explain::windows;
 use treue_runtime::explain::words::{because, sufficient};
 use treue_runtime::state::Member;
+use treue_terms::Missing;
 
 /// A name and what there is to say about it.
 pub(super) type Fact = (&'static str, String);
@@ -144,6 +145,7 @@ impl<'a> Facts<'a> {
         if let Some(enough) = sufficient(self.programme, rule, not.reason) {
             facts.push(("enough", enough));
         }
+        facts.extend(self.missing(not).map(|missing| ("missing", self.more(missing))));
         self.story(not.rule, None, facts)
     }
 
@@ -158,6 +160,21 @@ impl<'a> Facts<'a> {
             text: moved_left(self.sources.text(rule.span), column.saturating_sub(1)),
             facts,
         })
+    }
+
+    /// `3.20 CHF more`.
+    fn more(&self, missing: Missing) -> String {
+        let value = match missing {
+            Missing::Amount(amount, value) => {
+                self.programme.amounts.get(amount).map(|a| kind_of(a).with_unit(self.programme, value))
+            }
+            Missing::Track(track, value) => self
+                .programme
+                .tracks
+                .get(track)
+                .map(|t| subject_kind(self.programme, &t.subject).with_unit(self.programme, value)),
+        };
+        format!("{} more", value.unwrap_or_default())
     }
 
     /// The rules that another takes a share of, with what they gave.

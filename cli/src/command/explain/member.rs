@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackSubject, UnitId};
+use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackId, TrackSubject, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
@@ -29,17 +29,7 @@ impl Facts<'_> {
             out.push((tiers.name.clone(), level));
         }
         for (id, track) in programme.tracks.iter().filter(|(_, t)| t.written) {
-            let stands = match self.before.tracks.get(id.index()) {
-                Some(TrackState::Rolling(days)) => {
-                    let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
-                    days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
-                }
-                Some(state) if track.subject == TrackSubject::InARow => {
-                    state.in_a_row(track.window.number(day))
-                }
-                Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
-                None => 0,
-            };
+            let stands = self.stands(id).unwrap_or(0);
             out.push((
                 track.name.clone(),
                 subject_kind(programme, &track.subject).with_unit(programme, stands),
@@ -49,6 +39,20 @@ impl Facts<'_> {
             out.push((String::from("balance"), self.balance(id, self.before.balance(id, day))));
         }
         out
+    }
+
+    /// What a track stands at before the event.
+    pub(super) fn stands(&self, id: TrackId) -> Option<i64> {
+        let (track, day) = (self.programme.tracks.get(id)?, self.event.local.day);
+        Some(match self.before.tracks.get(id.index()) {
+            Some(TrackState::Rolling(days)) => {
+                let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
+                days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+            }
+            Some(state) if track.subject == TrackSubject::InARow => state.in_a_row(track.window.number(day)),
+            Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
+            None => 0,
+        })
     }
 
     /// Points after the event.

@@ -4,8 +4,10 @@ mod codes;
 mod facts;
 mod measure;
 mod member;
+mod more;
 mod returned;
 mod story;
+mod told;
 
 pub(crate) use facts::{gave, refusal, trace};
 
@@ -13,6 +15,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::input::Inputs;
 use crate::known::Known;
+use crate::language::LanguageName;
 use crate::load;
 use crate::ui::Ui;
 use clap::{Args, ValueEnum};
@@ -24,6 +27,7 @@ use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, Reader, What};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members};
+use treue_terms::Language;
 
 /// Tell why a receipt got its points, or what a code means.
 ///
@@ -49,6 +53,9 @@ pub(crate) struct Explain {
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Tell it for the member, in this language
+    #[arg(long, value_enum)]
+    language: Option<LanguageName>,
 }
 
 /// How the story is told.
@@ -58,6 +65,8 @@ enum Format {
     Human,
     /// For programs
     Json,
+    /// Markdown, for the member
+    Markdown,
 }
 
 /// An event, what was decided, and the member before and after it.
@@ -99,9 +108,25 @@ impl Explain {
         let facts =
             facts::Facts::new(&sources, &programme, &replayed.event, &replayed.decision, &replayed.before);
         match self.format {
-            Format::Human => ui.print(&story::text(ui, &facts)),
-            Format::Json => ui.print_line(&crate::command::check::pretty(&facts.json())),
+            _ if replayed.decision.refusal.is_some() && self.language.is_some() => {
+                Err(Failure::cannot("the event was refused; without --language it is said why"))
+            }
+            Format::Human if self.language.is_none() => ui.print(&story::text(ui, &facts)),
+            Format::Human => ui.print(&told::plain(ui, &told::document(&facts, self.language()))),
+            Format::Markdown => ui.print(&told::document(&facts, self.language()).markdown()),
+            Format::Json => {
+                let mut json = facts.json();
+                if let (Some(_), Some(json)) = (self.language, json.as_object_mut()) {
+                    let told = told::json(&told::document(&facts, self.language()));
+                    json.insert("told".to_owned(), told);
+                }
+                ui.print_line(&crate::command::check::pretty(&json))
+            }
         }
+    }
+
+    fn language(&self) -> Language {
+        self.language.map_or(Language::English, LanguageName::language)
     }
 
     /// Decides event after event until the one that is asked for.

@@ -10,9 +10,12 @@
 //! decided receipt by receipt, by the evaluator of single events: every programme and every batch has its answer.
 #![expect(unsafe_code, reason = "the kernels are called here, with columns that were checked")]
 
+mod amount;
 mod atoms;
+mod award;
 mod classes;
 mod code;
+mod condition;
 mod four;
 mod index;
 mod line;
@@ -20,6 +23,7 @@ mod lint;
 mod receipt;
 mod select;
 mod space;
+mod stack;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -1,0 +1,134 @@
+//! The story of an event for its member, in a language of customers.
+
+use super::facts::Facts;
+use crate::ui::number::{decimal, fraction};
+use crate::ui::table::heading;
+use crate::ui::text::hanging;
+use crate::ui::{Style, Ui};
+use serde_json::{Value, json};
+use treue_lang::programme::Rule;
+use treue_lang::source::Span;
+use treue_runtime::decision::{NotApplied, Reason};
+use treue_terms::{Document, Language, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
+
+/// The story in a language.
+pub(super) fn document(facts: &Facts<'_>, language: Language) -> Document {
+    story(facts.programme, &told(facts), language)
+}
+
+fn told(facts: &Facts<'_>) -> Told {
+    let (event, decision) = (facts.event, facts.decision);
+    let awards = decision.awards.iter().filter_map(|award| {
+        let rule = facts.programme.rules.get(award.rule)?;
+        Some(ToldAward {
+            rule: award.rule,
+            points: award.points,
+            amount: award.amount,
+            rounded: award.rounded,
+            exact: exact(facts, rule, award.raw, award.rounded),
+            cut_by: award.cut_by,
+            from: (award.available > event.local.day).then_some(award.available),
+            until: award.expires,
+            window: None,
+            place: facts.place_of(rule.span),
+        })
+    });
+    let windows = decision.windows.iter().filter(|w| w.points != 0).filter_map(|window| {
+        let rule = facts.programme.rules.get(window.rule)?;
+        Some(ToldAward {
+            rule: window.rule,
+            points: window.points,
+            rounded: window.rounded,
+            exact: exact(facts, rule, window.raw, window.rounded),
+            cut_by: window.cut_by,
+            until: window.expires,
+            window: Some(ToldWindow { days: window.window, due: window.due, before: window.before }),
+            place: facts.place_of(rule.span),
+            ..ToldAward::default()
+        })
+    });
+    let levels = decision.tiers.iter().filter(|t| t.from != t.to);
+    let balances = facts.programme.units.ids().zip(&decision.balances);
+    Told {
+        id: event.id.clone(),
+        day: event.local.day,
+        minute: event.local.minute,
+        gave: awards.chain(windows).collect(),
+        nothing: decision.not_applied.iter().filter_map(|not| nothing(facts, not)).collect(),
+        levels: levels.map(|t| (t.tiers, t.from, t.to, t.until)).collect(),
+        balances: balances.map(|(unit, b)| (unit, b.available, b.pending, b.owed)).collect(),
+    }
+}
+
+fn nothing(facts: &Facts<'_>, not: &NotApplied) -> Option<ToldNothing> {
+    let rule = facts.programme.rules.get(not.rule)?;
+    let why = match not.reason {
+        Reason::Condition(k) => Why::Condition(usize::try_from(k).ok()?),
+        Reason::Zero => Why::Zero,
+        Reason::Limit(limit) => Why::Limit(limit),
+        Reason::LostIn(stack) => Why::Lost(stack),
+    };
+    let missing = facts.missing(not);
+    Some(ToldNothing { rule: not.rule, why, missing, place: facts.place_of(rule.span) })
+}
+
+/// The exact value, where it was rounded.
+fn exact(facts: &Facts<'_>, rule: &Rule, raw: (i128, i128), rounded: i64) -> Option<String> {
+    let decimals = facts.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
+    let exact = fraction(raw.0, raw.1, decimals);
+    (exact != decimal(rounded.into(), decimals)).then_some(exact)
+}
+
+impl Facts<'_> {
+    /// `card.treue:12`.
+    pub(super) fn place_of(&self, span: Span) -> String {
+        let name = self.sources.file(span.file).map_or("", |f| f.name.as_str());
+        format!("{name}:{}", self.sources.line_column(span).0)
+    }
+}
+
+/// For a terminal.
+pub(super) fn plain(ui: &Ui, document: &Document) -> String {
+    let colon = if document.language == "fr" { "\u{a0}:" } else { ":" };
+    let mut out = format!("\n  {}\n", ui.style(Style::Bold, &document.title));
+    for section in &document.sections {
+        if section.level < 3 {
+            out.push_str(&heading(ui, &section.heading));
+        } else {
+            out.push_str(&format!("  {}\n", ui.style(Style::Bold, &section.heading)));
+        }
+        for (word, said) in &section.clauses {
+            let head = if word.is_empty() { "    ".to_owned() } else { format!("    {word}{colon} ") };
+            out.push_str(&hanging(&head, &without_marks(said), ui.width()));
+        }
+    }
+    out
+}
+
+/// For programs.
+pub(super) fn json(document: &Document) -> Value {
+    let sections: Vec<Value> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let clauses = section.clauses.iter();
+            let clauses: Vec<Value> =
+                clauses.map(|(word, said)| json!({ "word": word, "said": without_marks(said) })).collect();
+            json!({ "level": section.level, "heading": section.heading, "clauses": clauses })
+        })
+        .collect();
+    json!({ "language": document.language, "title": document.title, "sections": sections })
+}
+
+/// Text without the backslashes that keep marks from meaning something.
+fn without_marks(said: &str) -> String {
+    let mut out = String::new();
+    let mut letters = said.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => out.extend(letters.next()),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
