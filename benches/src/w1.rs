@@ -1,7 +1,9 @@
 //! Nine rules over receipts as columns, and the loop that a careful programmer would write for them: columns, branch-free, scalar,
 //! for any processor of the architecture. Ratios are to this loop.
 
-use crate::synth::Synth;
+use crate::synth::{self, Synth, names};
+use std::sync::Arc;
+use treue_runtime::columns::{Coded, Codes, Columns, Numbers, Totals};
 
 /// The programme.
 pub const PROGRAMME: &str = include_str!("../programmes/w1.treue");
@@ -151,4 +153,68 @@ pub(crate) fn receipt(synth: &Synth, tables: &Tables, receipt: usize, points: &m
 #[must_use]
 pub fn room(receipts: usize) -> Points {
     Points { base: vec![0; receipts], bonus: vec![0; receipts] }
+}
+
+/// The dictionaries of the receipts.
+#[derive(Clone, Debug)]
+pub struct Dictionaries {
+    stores: Arc<[Option<String>]>,
+    channels: Arc<[Option<String>]>,
+    categories: Arc<[Option<String>]>,
+    brands: Arc<[Option<String>]>,
+}
+
+fn dictionary(texts: Vec<String>) -> Arc<[Option<String>]> {
+    texts.into_iter().map(Some).collect::<Vec<_>>().into()
+}
+
+impl Default for Dictionaries {
+    fn default() -> Dictionaries {
+        Dictionaries {
+            stores: dictionary(names('s', synth::STORES)),
+            channels: dictionary(synth::CHANNELS.map(str::to_owned).to_vec()),
+            categories: dictionary(names('c', synth::CATEGORIES)),
+            brands: dictionary(names('b', synth::BRANDS)),
+        }
+    }
+}
+
+/// The same columns as Treue takes them.
+#[must_use]
+pub fn columns<'a>(synth: &'a Synth, dictionaries: &Dictionaries) -> Columns<'a> {
+    let coded = |values: &Arc<[Option<String>]>, codes: &'a [u32]| {
+        Some(Coded { values: Arc::clone(values), codes: Codes::U32(codes) })
+    };
+    Columns {
+        offsets: &synth.offsets,
+        at: &synth.at,
+        store: coded(&dictionaries.stores, &synth.store),
+        channel: coded(&dictionaries.channels, &synth.channel),
+        coupons: None,
+        companions: None,
+        tenders: None,
+        discount: None,
+        fields: Vec::new(),
+        amount: Numbers::I32(&synth.amount),
+        quantity: Some(Numbers::I32(&synth.quantity)),
+        quantity_decimals: 0,
+        measure: None,
+        sku: None,
+        name: None,
+        category: coded(&dictionaries.categories, &synth.category),
+        brand: coded(&dictionaries.brands, &synth.brand),
+        labels: None,
+        line_discount: None,
+        tax: None,
+        line_fields: Vec::new(),
+    }
+}
+
+/// The three numbers of what Treue gives; the bonus is what all rules but the first gave, if it was asked for.
+#[must_use]
+pub fn check_of(totals: &Totals) -> Check {
+    let points = totals.units.first().map(Vec::as_slice).unwrap_or_default();
+    let base = totals.awards.as_ref().and_then(|a| a.columns.first()).and_then(Option::as_ref);
+    let both = points.iter().enumerate();
+    Check::of(both.map(|(at, points)| (*points, base.map_or(0, |base| points - base.get(at)))))
 }

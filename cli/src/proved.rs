@@ -5,7 +5,7 @@ use std::sync::Arc;
 use treue_lang::diag::Label;
 use treue_lang::programme::{Programme, Property};
 use treue_lang::source::Sources;
-use treue_lint::{Finding, Level};
+use treue_lint::{Finding, Level, UNDECIDED, proof_named};
 use treue_proof::{
     BigRational, Broken, Kind, Trial, Verdict, examine, properties, property_text, proved_words,
 };
@@ -25,8 +25,7 @@ pub(crate) fn findings(sources: &Sources, programme: &Programme) -> Vec<Finding>
         });
         Finding {
             code: finding.kind.name(),
-            // A bonus on top of a base is what most programmes want.
-            level: if finding.kind == Kind::AddsUp { Level::Note } else { Level::Warning },
+            level: level(finding.kind.name()),
             message: finding.message,
             labels,
             help: Some(format!("{}{}", finding.help, shown.unwrap_or_default())),
@@ -34,8 +33,8 @@ pub(crate) fn findings(sources: &Sources, programme: &Programme) -> Vec<Finding>
         }
     });
     let undecided = report.undecided.into_iter().map(|undecided| Finding {
-        code: "undecided",
-        level: Level::Note,
+        code: UNDECIDED,
+        level: level(UNDECIDED),
         message: undecided.message,
         labels: vec![Label { span: undecided.span, text: "not decided".to_owned() }],
         help: None,
@@ -70,8 +69,8 @@ fn undecided(
         n => format!("none of {} receipts broke it", number::count(n)),
     };
     Finding {
-        code: "undecided",
-        level: Level::Note,
+        code: UNDECIDED,
+        level: level(UNDECIDED),
         message: format!("whether this always holds is not decided: {tried}{known}"),
         labels: vec![Label { span: property.span, text: "not decided".to_owned() }],
         help: None,
@@ -85,12 +84,17 @@ fn not_kept(sources: &Sources, programme: &Programme, property: &Property, broke
     let test = broken.witness.text(programme, &format!("breaks {}", property_text(sources, claim)));
     Finding {
         code: Kind::NotKept.name(),
-        level: Level::Error,
+        level: level(Kind::NotKept.name()),
         message: format!("a receipt breaks this: it gives {got}, and the property asks for {expected}"),
         labels: vec![Label { span: claim, text: "not kept".to_owned() }],
         help: Some(format!("change a rule, or what is claimed; both engines show it:\n{test}")),
         fix: None,
     }
+}
+
+/// How much a claim matters by itself.
+fn level(name: &str) -> Level {
+    proof_named(name).map_or(Level::Warning, |proof| proof.level)
 }
 
 /// What lints try: always the same.

@@ -103,9 +103,11 @@ impl Baseline {
     }
 }
 
-/// Whether it is of a lint that is on; a mistake must be corrected.
+/// Whether it is of a lint that is on, or proved; a mistake must be corrected.
 fn is_opinion(finding: &Finding) -> bool {
-    finding.level != Level::Off && crate::registry::named(finding.code).is_some()
+    let known =
+        crate::registry::named(finding.code).is_some() || crate::proofs::proof_named(finding.code).is_some();
+    finding.level != Level::Off && known
 }
 
 fn key(sources: &Sources, finding: &Finding) -> (String, String, String) {

@@ -1,8 +1,9 @@
 //! `treue.toml`: levels, thresholds, packs of law and house rules. Nothing in it passes unread: an unknown key is refused
 //! by name, with the nearest one.
 
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::lint::{Category, Lint};
+use crate::proofs::{PROOFS, PROOFS_WORD, Proof, proof_named};
 use crate::registry::{ALL, named};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -197,6 +198,19 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The level of something that is proved: what is said of it by name, else of all `proofs`, else its own.
+    pub(crate) fn proof_level(&self, finding: &Finding) -> Level {
+        let said = self.levels.get(finding.code).or_else(|| self.levels.get(PROOFS_WORD));
+        said.copied().unwrap_or(finding.level)
+    }
+
+    /// Whether a claim is looked for.
+    pub(crate) fn proves(&self, proof: &Proof) -> bool {
+        self.levels.get(proof.name).or_else(|| self.levels.get(PROOFS_WORD)) != Some(&Level::Off)
+    }
+}
+
 /// Packs of law; the names of their lints start with the pack's.
 pub const PACKS: [&str; 2] = ["ontario", "quebec"];
 
@@ -212,10 +226,12 @@ fn known_pack(name: &str) -> Result<(), String> {
 }
 
 fn known_name(name: &str) -> Result<(), String> {
-    if name == "all" || named(name).is_some() || Category::ALL.iter().any(|c| c.word() == name) {
+    let category = name == PROOFS_WORD || Category::ALL.iter().any(|c| c.word() == name);
+    if name == "all" || category || named(name).is_some() || proof_named(name).is_some() {
         return Ok(());
     }
     let names = ALL.iter().map(|l| l.name).chain(Category::ALL.iter().map(|c| c.word()));
+    let names = names.chain(PROOFS.iter().map(|p| p.name)).chain([PROOFS_WORD]);
     let near = nearest(name, names).map_or_else(
         || "`treue lint --list` names them all".to_owned(),
         |near| format!("did you mean `{near}`?"),

@@ -14,6 +14,7 @@ mod law;
 mod limits;
 mod lint;
 mod money;
+mod proofs;
 mod reading;
 mod registry;
 mod stacking;
@@ -29,6 +30,7 @@ pub use config::{Config, ConfigError};
 pub use desk::Desk;
 pub use finding::{Finding, Level, shorten, sort};
 pub use lint::{Category, Found, Lint, Samples};
+pub use proofs::{PROOFS, PROOFS_WORD, Proof, UNDECIDED, proof_named};
 pub use registry::{ALL, named};
 
 use treue_lang::pipeline::Checked;
@@ -39,6 +41,19 @@ use treue_lang::time::Day;
 /// the day that campaigns are measured by.
 #[must_use]
 pub fn findings(sources: &Sources, checked: &Checked, config: &Config, today: Day) -> Vec<Finding> {
+    findings_and(sources, checked, config, today, None)
+}
+
+/// The same beside what is proved of the programme, if that was asked: its levels are configured, and suppressed where
+/// the text says so, as those of lints are.
+#[must_use]
+pub fn findings_and(
+    sources: &Sources,
+    checked: &Checked,
+    config: &Config,
+    today: Day,
+    proved: Option<Vec<Finding>>,
+) -> Vec<Finding> {
     let mut found: Vec<Finding> = checked.diagnostics.iter().map(Finding::from).collect();
     if let Some(programme) = &checked.programme {
         let desk = Desk::new(sources, &checked.files, programme, config, today);
@@ -51,7 +66,10 @@ pub fn findings(sources: &Sources, checked: &Checked, config: &Config, today: Da
                 opinions.extend(of_one.into_findings());
             }
         }
-        found.extend(suppress::suppress(&desk, opinions));
+        let with_proofs = proved.is_some();
+        let proved = proved.into_iter().flatten().map(|f| Finding { level: config.proof_level(&f), ..f });
+        opinions.extend(proved.filter(|f| f.level != Level::Off));
+        found.extend(suppress::suppress(&desk, opinions, with_proofs));
     }
     finding::sort(&mut found);
     found

@@ -4,11 +4,11 @@
 use crate::desk::{Desk, Piece, within};
 use crate::finding::{Finding, Level};
 use crate::lint::{Category, Found, Lint, Samples};
-use crate::registry::{ALL, named};
+use crate::proofs::{nearest_name, proof_named};
+use crate::registry::named;
 use std::collections::HashMap;
 use treue_lang::ast::Item;
 use treue_lang::diag::{Fix, Safety};
-use treue_lang::nearest;
 use treue_lang::source::{FileId, Span};
 use treue_lang::syntax::token::Kind;
 
@@ -86,8 +86,9 @@ struct Suppression<'a> {
 /// So many unknown names are compared with all lints; nobody reads more advice.
 const COMPARED: usize = 100;
 
-/// What is left of `findings` after suppressions, and what is to be said of these.
-pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+/// What is left of `findings` after suppressions, and what is to be said of these. Whether a claim that is proved is
+/// suppressed in vain, only a run `with_proofs` can tell.
+pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>, with_proofs: bool) -> Vec<Finding> {
     let all = suppressions(desk);
     if all.is_empty() {
         return findings;
@@ -120,7 +121,7 @@ pub(crate) fn suppress(desk: &Desk<'_>, findings: Vec<Finding>) -> Vec<Finding> 
     ];
     let mut compared = 0;
     for (suppression, used) in all.iter().zip(&used) {
-        judge(desk, suppression, used, &mut found, &mut compared);
+        judge(desk, suppression, used, with_proofs, &mut found, &mut compared);
     }
     let said = found.into_iter().flat_map(Found::into_findings);
     left.extend(said.filter(|f| f.level != Level::Off));
@@ -131,6 +132,7 @@ fn judge(
     desk: &Desk<'_>,
     suppression: &Suppression<'_>,
     used: &[&str],
+    with_proofs: bool,
     found: &mut [Found; 3],
     compared: &mut usize,
 ) {
@@ -140,11 +142,16 @@ fn judge(
         finding.help("write it behind a colon: `# lint allow NAME: reason`");
     }
     for (name, span) in &suppression.names {
-        let Some(lint) = named(name) else {
+        let on = match (named(name), proof_named(name)) {
+            (Some(lint), _) => Some(desk.config.level(lint) != Level::Off),
+            (None, Some(proof)) => Some(with_proofs && desk.config.proves(proof)),
+            (None, None) => None,
+        };
+        let Some(on) = on else {
             let finding = unknown.at(*span, format!("there is no lint `{name}`"), "names nothing");
             *compared += 1;
-            let names = ALL.iter().take(if *compared > COMPARED { 0 } else { ALL.len() });
-            match nearest(name, names.map(|l| l.name)) {
+            let near = if *compared > COMPARED { None } else { nearest_name(name) };
+            match near {
                 Some(near) => {
                     finding.help(format!("did you mean `{near}`?")).fix(Fix::guess(*span, &near));
                 }
@@ -155,7 +162,7 @@ fn judge(
             continue;
         };
         // One that is off cannot find anything.
-        if used.contains(name) || desk.config.level(lint) == Level::Off {
+        if used.contains(name) || !on {
             continue;
         }
         let finding = unused.at(*span, format!("`{name}` finds nothing here"), "suppresses nothing");

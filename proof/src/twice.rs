@@ -8,6 +8,22 @@ use std::collections::BTreeSet;
 use treue_lang::programme::{RuleId, Test, Trigger, UnitId};
 use treue_lang::source::Span;
 
+/// Pairs of one kind that were shown, and those beyond.
+#[derive(Default)]
+struct LeftOut {
+    shown: usize,
+    more: usize,
+    /// The first of those beyond.
+    at: Option<Span>,
+}
+
+impl LeftOut {
+    fn add(&mut self, span: Span) {
+        self.more += 1;
+        self.at.get_or_insert(span);
+    }
+}
+
 impl Examiner<'_> {
     /// Whether a rule pays for lines by itself: no window rule, no level's benefit, in no stack.
     fn pays_alone(&self, case: &Case<'_>) -> bool {
@@ -34,14 +50,20 @@ impl Examiner<'_> {
                 self.universe.paid_lines(*id).map_or(Some(Vec::new()), |s| self.universe.lines(s, true))
             })
             .collect();
-        let mut shown = 0;
+        let mut left = [LeftOut::default(), LeftOut::default()];
         for (n, (first, unit, _, first_cases)) in alone.iter().enumerate() {
             for (m, (second, other, span, cases)) in alone.iter().enumerate().skip(n + 1) {
-                if unit != other || shown >= FINDINGS || apart(first_cases, cases) {
+                if unit != other || apart(first_cases, cases) {
                     continue;
                 }
                 let (Some(a), Some(b)) = (lines.get(n), lines.get(m)) else { continue };
                 if apart(a, b) {
+                    continue;
+                }
+                let [twice, bonus] = &mut left;
+                // Nobody reads so many; the others are counted and not looked at.
+                if twice.shown >= FINDINGS {
+                    twice.add(*span);
                     continue;
                 }
                 let met = both(first_cases, cases);
@@ -49,13 +71,46 @@ impl Examiner<'_> {
                 if never(&met) || never(&line) {
                     continue;
                 }
-                shown += usize::from(self.pair(*first, *second, *span, &met, &line));
+                // Bonuses, of which there may be many, must not take the place of what is paid twice.
+                let nested = self.nested(*first, *second);
+                let seen = if nested { bonus } else { twice };
+                if seen.shown >= FINDINGS {
+                    seen.add(*span);
+                    continue;
+                }
+                seen.shown += usize::from(self.pair((*first, *second), nested, *span, &met, &line));
             }
+        }
+        let [twice, bonus] = left;
+        self.say_left_out(twice, "pairs of rules that may pay for the same lines");
+        self.say_left_out(bonus, "pairs of rules of which one may be a bonus on the other");
+    }
+
+    /// Says how many pairs were not shown.
+    fn say_left_out(&mut self, left: LeftOut, what: &str) {
+        if let Some(span) = left.at {
+            let message =
+                format!("{what}: {} are shown, and {} more were not looked at", left.shown, left.more);
+            self.undecided(span, message);
         }
     }
 
+    /// Whether one of two rules is a bonus on the other: of the same scope and the same form, neither is.
+    fn nested(&self, first: RuleId, second: RuleId) -> bool {
+        let (inner, outer) = (self.is_within(first, second), self.is_within(second, first));
+        let award = |id| self.programme.rules.get(id).map(|r| std::mem::discriminant(&r.award));
+        if inner && outer { award(first) != award(second) } else { inner || outer }
+    }
+
     /// Shows that two rules pay for one line; false if no receipt could be found that does.
-    fn pair(&mut self, first: RuleId, second: RuleId, span: Span, met: &Cases, line: &Cases) -> bool {
+    fn pair(
+        &mut self,
+        (first, second): (RuleId, RuleId),
+        nested: bool,
+        span: Span,
+        met: &Cases,
+        line: &Cases,
+    ) -> bool {
         let (Some(met), Some(line)) = (met, line) else {
             self.undecided(span, "whether another rule pays for the same lines: too many cases to look at");
             return false;
@@ -71,10 +126,6 @@ impl Examiner<'_> {
             return false;
         };
         let (one, two) = (a.full_name(), b.full_name());
-        // Of the same scope and the same form, neither is a bonus on the other.
-        let (inner, outer) = (self.is_within(first, second), self.is_within(second, first));
-        let alike = std::mem::discriminant(&a.award) == std::mem::discriminant(&b.award);
-        let nested = if inner && outer { !alike } else { inner || outer };
         self.found(Finding {
             kind: if nested { Kind::AddsUp } else { Kind::PaysTwice },
             span,

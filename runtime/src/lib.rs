@@ -1,6 +1,7 @@
 //! Scores receipts by a checked Treue programme: what a host depends on. Events in, decisions and member
 //! state out, by either of two engines behind one trait.
 
+pub mod columns;
 pub mod decision;
 pub mod engine;
 pub mod event;

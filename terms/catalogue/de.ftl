@@ -42,7 +42,8 @@ members-known = Nur registrierte Mitglieder nehmen teil.
 members-join = Sie nehmen ab Ihrem ersten Einkauf mit der Karte teil.
 leavers-keep = Endet Ihre Mitgliedschaft, so bleiben Punkte und Gutscheine { $length } erhalten; beginnt sie bis dahin wieder, haben Sie sie wieder.
 leavers-lose = Endet Ihre Mitgliedschaft, so verfallen Punkte und Gutscheine.
-accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
+accounts-merge = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, und Einkäufe zählen zusammen.
+accounts-merge-levels = Zwei Konten einer Person können zu einem werden: Punkte behalten ihre Daten, Einkäufe zählen zusammen, und die bessere Stufe bleibt.
 
 # Aufzählungen, Zahlen
 list-and = { $first } und { $last }
@@ -358,6 +359,7 @@ returns-forgive = Was dann fehlt, wird erlassen.
 returns-cut = Was dann fehlt, wird von der Rückzahlung abgezogen.
 returns-tiers = Stufen, die durch die zurückgegebenen Waren erreicht wurden, gehen wieder verloren.
 returns-tiers-kept = Ihre Stufe bleibt.
+returns-others = Was andere durch den Einkauf erhalten haben, wird ihnen ebenso genommen.
 returns-spent = { $count ->
     [one] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für einen Tag.
    *[other] Was Sie für den Einkauf eingelöst hatten, kommt mit seinem alten Datum zurück; ist es vorbei, für { $count } Tage.

@@ -42,7 +42,8 @@ members-known = Only registered members take part.
 members-join = You take part from your first purchase with the card on.
 leavers-keep = If your membership ends, you keep points and vouchers for { $length }; if it begins again by then, you have them again.
 leavers-lose = If your membership ends, points and vouchers are gone.
-accounts-merge = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
+accounts-merge = Two accounts of one person can become one: points keep their dates, and what was bought counts together.
+accounts-merge-levels = Two accounts of one person can become one: points keep their dates, what was bought counts together, and the better level stays.
 
 # Lists, numbers
 list-and = { $first } and { $last }
@@ -370,6 +371,7 @@ returns-forgive = What is missing then is waived.
 returns-cut = What is missing then is taken off the refund.
 returns-tiers = Levels that the returned goods opened are lost again.
 returns-tiers-kept = Your level stays.
+returns-others = What others got because of the purchase is taken back from them in the same way.
 returns-spent = { $count ->
     [one] What you had spent on the purchase comes back with its old date; if that has passed, for one day.
    *[other] What you had spent on the purchase comes back with its old date; if that has passed, for { $count } days.

@@ -42,7 +42,8 @@ members-known = Seuls les membres enregistrés participent.
 members-join = Vous participez dès votre premier achat avec la carte.
 leavers-keep = Si votre adhésion prend fin, vos points et bons restent { $length } ; si elle reprend d’ici là, vous les retrouvez.
 leavers-lose = Si votre adhésion prend fin, points et bons sont perdus.
-accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
+accounts-merge = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates et les achats comptent ensemble.
+accounts-merge-levels = Deux comptes d’une même personne peuvent n’en faire qu’un : les points gardent leurs dates, les achats comptent ensemble et le meilleur niveau reste.
 
 # Listes, nombres
 list-and = { $first } et { $last }
@@ -358,6 +359,7 @@ returns-forgive = Ce qui manque alors est abandonné.
 returns-cut = Ce qui manque alors est déduit du remboursement.
 returns-tiers = Les niveaux atteints grâce aux articles retournés sont perdus.
 returns-tiers-kept = Votre niveau reste acquis.
+returns-others = Ce que d’autres ont reçu grâce à l’achat leur est repris de la même manière.
 returns-spent = { $count ->
     [one] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour un jour.
    *[other] Ce que vous aviez utilisé pour l’achat revient avec son ancienne date ; si elle est passée, pour { $count } jours.

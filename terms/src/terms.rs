@@ -55,7 +55,8 @@ impl Speaker<'_> {
             }
             None => self.say("leavers-lose", &[]),
         });
-        section.sentence(self.say("accounts-merge", &[]));
+        let merge = if self.programme.tiers.is_empty() { "accounts-merge" } else { "accounts-merge-levels" };
+        section.sentence(self.say(merge, &[]));
         vec![section]
     }
 
@@ -241,6 +242,11 @@ impl Speaker<'_> {
         section.sentence(self.say(then, &[]));
         section
             .sentence(self.say(if returns.tiers_kept { "returns-tiers-kept" } else { "returns-tiers" }, &[]));
+        let others =
+            !self.programme.gifts.is_empty() || self.programme.rules.iter().any(|(_, r)| r.companions);
+        if others {
+            section.sentence(self.say("returns-others", &[]));
+        }
         let days = i64::from(treue_lang::programme::BACK_DAYS);
         section.sentence(match returns.spent {
             SpentPoints::OldDates => self.count("returns-spent", days, &[]),

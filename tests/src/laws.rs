@@ -86,7 +86,8 @@ fn others(event: &Event, decisions: &[Arc<Decision>], after: &Members) -> Result
     let mut named: Vec<&str> = Vec::new();
     for outgoing in own.iter().flat_map(|d| &d.outgoing) {
         let to = after.shared().account(&outgoing.to);
-        if !named.contains(&to) {
+        // Who is not known has nothing that could be taken back.
+        if (after.get(to).is_some() || outgoing.points > 0) && !named.contains(&to) {
             named.push(to);
         }
     }

@@ -6,7 +6,7 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{Programme, Shortfall, Source, SpentPoints, UnitId};
+use treue_lang::programme::{LimitOwner, Programme, Shortfall, Source, SpentPoints, TrackSubject, UnitId};
 use treue_lang::time::{Day, Window};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
@@ -27,6 +27,8 @@ pub struct Asked {
     pub in_parts: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
+    /// Members to whom a receipt gave something that came back at once.
+    pub others: u64,
 }
 
 /// Plays a history and asks about each of its receipts.
@@ -38,10 +40,12 @@ pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> R
     if p.remember.is_none() || case.history.brink.is_some() {
         return Ok(());
     }
-    let mut play = Play { p: Arc::clone(p), engine: Reference::new(Arc::clone(p), Detail::Awards) };
+    let engine = Reference::new(Arc::clone(p), Detail::Awards);
+    let mut play = Play { p: Arc::clone(p), engine, others: Vec::new() };
     let mut known = members(p, &case.history);
     for event in direct_events(p, case) {
-        if let (What::Purchase(purchase), Some(id)) = (&event.what, &event.member) {
+        let id = event.member.as_deref().map(|id| known.shared().account(id).to_owned());
+        if let (What::Purchase(purchase), Some(id)) = (&event.what, &id) {
             let there = known.get(id).is_some() || !p.known_members_only;
             if there && known.get(id).and_then(|m| m.last_at).is_none_or(|at| at <= event.at) {
                 let place = |law: String| format!("receipt {}: {law}", event.id);
@@ -59,18 +63,20 @@ pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> R
 struct Play {
     p: Arc<Programme>,
     engine: Reference,
+    /// What the last event did to others.
+    others: Vec<Arc<Decision>>,
 }
 
 impl Play {
     fn apply(&mut self, known: &mut Members, event: &Event) -> Option<Arc<Decision>> {
-        let mut last = None;
+        let (mut last, mut others) = (None, Vec::new());
         // Points to others come with decisions of their own, which say from whom.
-        let mut own = |decision: Arc<Decision>| {
-            if decision.from.is_none() {
-                last = Some(decision);
-            }
+        let mut own = |decision: Arc<Decision>| match decision.from {
+            None => last = Some(decision),
+            Some(_) => others.push(decision),
         };
         known.apply(&self.p, &mut self.engine, event, &mut own);
+        self.others = others;
         last.filter(|d| d.refusal.is_none() && !d.repeated)
     }
 
@@ -110,10 +116,12 @@ impl Play {
         if stays(&self.p, &bought) {
             return Ok(());
         }
+        let others = std::mem::take(&mut self.others);
         let back = returned(event, "back", event.at, None);
         let Some(decision) = self.apply(&mut after, &back) else {
             return Err("it cannot be returned".to_owned());
         };
+        self.others_as_before(event, &others, (&before, &after), asked)?;
         asked.at_once += 1;
         asked.fell_back += u64::from(!bought.tiers.is_empty());
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
@@ -127,6 +135,43 @@ impl Play {
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)
             .map_err(|what| format!("returned at once, it leaves {what}"))
+    }
+
+    /// Those to whom the receipt gave something have nothing of it: they are as if only time had passed.
+    fn others_as_before(
+        &mut self,
+        event: &Event,
+        gave: &[Arc<Decision>],
+        (before, after): (&Members, &Members),
+        asked: &mut Asked,
+    ) -> Result<(), String> {
+        let owes = |m: &Member| m.owed.iter().any(|n| *n > 0);
+        for d in gave.iter().filter(|d| d.refusal.is_none() && Some(&d.member) != event.member.as_ref()) {
+            let owed = before.get(&d.member).is_some_and(owes) && self.p.returns.then != Shortfall::Owe;
+            if stays(&self.p, d) || owed || self.takes_otherwise() {
+                continue;
+            }
+            let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
+            let (mut before, mut after) = (before.clone(), after.clone());
+            self.apply(&mut before, &clock);
+            self.apply(&mut after, &clock);
+            let new = Member::new(&self.p);
+            let a = before.get(&d.member).unwrap_or(&new);
+            let Some(b) = after.get(&d.member) else { return Err(format!("{} is not there", d.member)) };
+            let sums = |m: &Member, unit| m.lots.iter().filter(|l| l.unit == unit).map(|l| l.points).sum();
+            let held = |m: &Member| -> Vec<i64> { self.p.units.ids().map(|u| sums(m, u)).collect() };
+            let of = |m: &Member| (held(m), m.owed.clone(), remembered(&self.p, m));
+            if of(a) != of(b) {
+                return Err(format!(
+                    "returned at once, it leaves with {}: {:?}, {:?}",
+                    d.member,
+                    of(a),
+                    of(b)
+                ));
+            }
+            asked.others += 1;
+        }
+        Ok(())
     }
 
     /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
@@ -354,7 +399,7 @@ fn has_moving_dates(p: &Programme) -> bool {
 }
 
 fn of<'m>(members: &'m Members, event: &Event) -> Option<&'m Member> {
-    members.get(event.member.as_deref()?)
+    members.get(members.shared().account(event.member.as_deref()?))
 }
 
 fn returned(of: &Event, id: &str, at: i64, lines: Option<Vec<ReturnedLine>>) -> Event {
@@ -426,7 +471,10 @@ fn same(
     }
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
-    differ("redemptions", &a.last_redeem, &b.last_redeem)?;
+    // Who gives back a voucher has not redeemed anything for it.
+    if !p.returns.take.contains(&Source::Vouchers) {
+        differ("redemptions", &a.last_redeem, &b.last_redeem)?;
+    }
     differ("fields", &a.fields, &b.fields)
 }
 
@@ -447,5 +495,14 @@ fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
             }
         }
     };
-    p.tracks.iter().map(|(_, t)| t.window).zip(&member.tracks).map(of_track).collect()
+    // A voucher that is taken back is not counted any more.
+    let of_vouchers = |subject: &TrackSubject| {
+        let of_reward = matches!(
+            subject,
+            TrackSubject::Given(LimitOwner::Reward(_)) | TrackSubject::Times(LimitOwner::Reward(_))
+        );
+        of_reward && p.returns.take.contains(&Source::Vouchers)
+    };
+    let tracks = p.tracks.iter().zip(&member.tracks).filter(|((_, t), _)| !of_vouchers(&t.subject));
+    tracks.map(|((_, t), state)| of_track((t.window, state))).collect()
 }

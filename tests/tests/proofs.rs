@@ -155,3 +155,11 @@ fn bounds_hold() {
     assert!(seen >= 100, "only {seen} bounds have a receipt");
     assert!(sharp * 3 >= seen, "only {sharp} of {seen} bounds are reached");
 }
+
+#[test]
+fn every_claim_is_known_by_name_where_lints_are_configured() {
+    let kinds = treue_proof::Kind::ALL.iter().map(|k| k.name());
+    let names: Vec<&str> = kinds.chain([treue_lint::UNDECIDED]).collect();
+    let known: Vec<&str> = treue_lint::PROOFS.iter().map(|p| p.name).collect();
+    assert_eq!(known, names);
+}

@@ -16,7 +16,7 @@ use treue_lang::pipeline::Checked;
 use treue_lang::source::Sources;
 use treue_lang::time::{Day, Zone};
 use treue_lint::baseline::Baseline;
-use treue_lint::{ALL, Finding, Level, findings, shorten};
+use treue_lint::{ALL, Finding, Level, PROOFS, PROOFS_WORD, findings_and, shorten};
 
 /// Look for what is likely not meant.
 ///
@@ -91,18 +91,18 @@ impl Lint {
             for pack in &self.pack {
                 settings.config.add_pack(pack).map_err(Failure::cannot)?;
             }
-            let look = |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today));
+            let look_without =
+                |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today, None));
             if self.fix || self.unsafe_fixes {
-                let mended = mend::mend(path, self.unsafe_fixes, &look)?;
+                let mended = mend::mend(path, self.unsafe_fixes, &look_without)?;
                 if mended > 0 {
                     ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
                 }
             }
             let (sources, checked) = load::checked(path)?;
-            let mut found = look(&sources, &checked)?;
-            if let (true, Some(programme)) = (self.prove, &checked.programme) {
-                found.extend(proved::findings(&sources, programme));
-            }
+            let programme = checked.programme.as_ref().filter(|_| self.prove);
+            let proved = programme.map(|programme| proved::findings(&sources, programme));
+            let found = look(&sources, &checked, &settings, today, proved);
             let name = checked.programme.as_ref().map(|p| p.name.clone());
             let shown = path.display().to_string();
             written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
@@ -172,10 +172,16 @@ impl Lint {
     }
 }
 
-fn look(sources: &Sources, checked: &Checked, settings: &Settings, today: Option<Day>) -> Vec<Finding> {
+fn look(
+    sources: &Sources,
+    checked: &Checked,
+    settings: &Settings,
+    today: Option<Day>,
+    proved: Option<Vec<Finding>>,
+) -> Vec<Finding> {
     let zone = checked.programme.as_ref().map_or_else(Zone::default, |p| p.zone.clone());
     let today = today.unwrap_or_else(|| zone.local(settings::now()).day);
-    findings(sources, checked, &settings.config, today)
+    findings_and(sources, checked, &settings.config, today, proved)
 }
 
 fn day(text: &str) -> Result<Day, Failure> {
@@ -186,6 +192,9 @@ fn list(ui: &Ui) -> String {
     let mut sheet = Sheet::new(ui, &["lint", "category", "level", "finds"]).words(1).words(2).words(3);
     for lint in ALL {
         sheet.row(&[lint.name, lint.category.word(), lint.level.word(), lint.finds].map(str::to_owned));
+    }
+    for proof in PROOFS {
+        sheet.row(&[proof.name, PROOFS_WORD, proof.level.word(), proof.finds].map(str::to_owned));
     }
     sheet.text()
 }

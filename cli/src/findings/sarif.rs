@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use treue_lang::diag::{Code, Fix};
 use treue_lang::source::{Sources, Span};
-use treue_lint::{Finding, Level, named};
+use treue_lint::{Finding, Level, PROOFS_WORD, named, proof_named};
 
 /// The whole log.
 pub(crate) fn log(all: &[Looked]) -> Value {
@@ -30,11 +30,15 @@ pub(crate) fn log(all: &[Looked]) -> Value {
 fn rule(code: &str) -> Value {
     let lint = named(code);
     let page = Code::ALL.iter().find(|c| c.name() == code).map(|c| one_line(c.page()));
-    let (short, full, level) = match lint {
-        Some(lint) => (lint.finds.to_owned(), one_line(lint.why), lint.level),
-        None => (page.clone().unwrap_or_default(), page.unwrap_or_default(), Level::Error),
+    let proof = proof_named(code);
+    let (short, full, level) = match (lint, proof) {
+        (Some(lint), _) => (lint.finds.to_owned(), one_line(lint.why), lint.level),
+        (None, Some(proof)) if page.is_none() => {
+            (proof.finds.to_owned(), proof.finds.to_owned(), proof.level)
+        }
+        (None, _) => (page.clone().unwrap_or_default(), page.unwrap_or_default(), Level::Error),
     };
-    let category = lint.map_or("mistake", |l| l.category.word());
+    let category = lint.map_or(if proof.is_some() { PROOFS_WORD } else { "mistake" }, |l| l.category.word());
     json!({
         "id": code,
         "shortDescription": { "text": short },

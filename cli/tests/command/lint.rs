@@ -187,3 +187,52 @@ fn a_vocabulary_names_what_the_shop_has() {
     std::fs::remove_file(folder.path("catalogue.csv")).unwrap();
     folder.run(&["lint", "v.treue"]).ends(1).says("missing-file");
 }
+
+/// Two rules that pay for the same line: 1 point and 2 points a franc, in no stack.
+const TWICE: &str = "programme \"Twice\" {\n  currency CHF\n  timezone \"Europe/Zurich\"\n  unit points { worth 0.01 CHF }\n}\n\n\
+                     earn one { 1 point per full 1.00 CHF of all lines }\n\n\
+                     earn two { 2 points per full 1.00 CHF of all lines }\n";
+
+#[test]
+fn what_is_proved_is_configured_and_suppressed_like_a_lint() {
+    let folder = Folder::new();
+    folder.write("twice.treue", TWICE);
+    let prove = ["lint", "twice.treue", "--prove", "--format", "plain"];
+    folder.run(&prove).ends(1).says("warning[pays-twice]");
+    folder.run(&["lint", "--list"]).ends(0).says("pays-twice");
+    folder.run(&["explain", "pays-twice"]).ends(0).says("a finding of `treue lint --prove`");
+
+    let hides = |ran: crate::Ran| assert!(!ran.out.contains("pays-twice"), "{}", ran.out);
+    folder.write("treue.toml", "[lint.levels]\npays-twice = \"error\"\n");
+    folder.run(&prove).ends(1).says("error[pays-twice]");
+    folder.write("treue.toml", "[lint.levels]\nproofs = \"off\"\n");
+    hides(folder.run(&prove));
+    folder.write("treue.toml", "[lint.levels]\nproofs = \"off\"\npays-twice = \"note\"\n");
+    folder.run(&prove).says("note[pays-twice]");
+    folder.write("treue.toml", "[lint.levels]\npays-twise = \"off\"\n");
+    folder.run(&prove).ends(2).talks("did you mean `pays-twice`?");
+    folder.write("treue.toml", "");
+
+    let second = "earn two";
+    folder.write(
+        "twice.treue",
+        TWICE.replace(second, &format!("# lint allow pays-twice: both are meant\n{second}")),
+    );
+    hides(folder.run(&prove));
+    // Without `--prove` nobody knows whether it suppresses something.
+    hides(folder.run(&["lint", "twice.treue", "--format", "plain"]));
+    let first = "earn one";
+    folder.write(
+        "twice.treue",
+        TWICE.replace(first, &format!("# lint allow never-wins: an old idea\n{first}")),
+    );
+    folder.run(&prove).says("unused-suppression").says("`never-wins` finds nothing here");
+    folder.write("twice.treue", TWICE.replace(first, &format!("# lint allow pays-twise: both\n{first}")));
+    folder.run(&prove).says("did you mean `pays-twice`?");
+
+    folder.write("twice.treue", TWICE);
+    folder.run(&["lint", "twice.treue", "--prove", "--write-baseline", "known.json"]).ends(0);
+    let known =
+        folder.run(&["lint", "twice.treue", "--prove", "--baseline", "known.json", "--format", "plain"]);
+    hides(known.ends(0));
+}

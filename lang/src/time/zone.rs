@@ -75,6 +75,13 @@ impl Zone {
         self.zone.to_offset(instant).seconds()
     }
 
+    /// The next instant after this one at which the offset may be another one.
+    #[must_use]
+    pub fn next_change(&self, seconds: i64) -> Option<i64> {
+        let instant = jiff::Timestamp::from_second(seconds).ok()?;
+        self.zone.following(instant).next().map(|change| change.timestamp().as_second())
+    }
+
     /// All zone names, for "did you mean".
     pub fn names() -> impl Iterator<Item = String> {
         jiff::tz::db().available().map(|n| n.as_str().to_owned())

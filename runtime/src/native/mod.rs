@@ -8,6 +8,7 @@
 //! and quantities of a line up to 2^40 in at most 10,000 lines). Compiled code reads and writes only the frame and the line columns, at places that
 //! `code::lint` checks before the code may run.
 
+pub mod batch;
 mod bind;
 mod code;
 mod lower;

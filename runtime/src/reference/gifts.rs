@@ -3,37 +3,57 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::{Reference, Work, booking, clocks, expiry, issue, lots, passing, tiers, tracks};
-use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
+use super::taking::{self, Less, Refund};
+use super::{
+    Reference, Work, booking, clocks, expiry, fallback, household, issue, lots, passing, tiers, tracks,
+};
+use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal, Returned};
 use crate::engine::{Detail, Giver, Pool};
-use crate::event::Event;
-use crate::state::{Lot, Member};
+use crate::event::{Event, What};
+use crate::state::{Lot, Member, ReceivedWhat};
 use treue_lang::programme::{
-    Available, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
+    Available, FieldId, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
 use treue_lang::time::Day;
 
 /// What the rules that gave something give to others: shares of their awards, then gifts.
 pub(super) fn outgoing(scene: &Scene<'_>, outcomes: &Outcomes, own: &str) -> Vec<Outgoing> {
+    let people = (own, scene.companions);
+    let named = |field| scene.field(field, None).cloned();
+    let given = |rule| (outcomes[rule].gives, 0);
+    changes(scene.programme, &given, people, &named)
+}
+
+/// By how much others get more or less of rules that gave the second, and give the first: shares of their awards, then
+/// gifts. `named` is what stands in a field.
+pub(super) fn changes(
+    programme: &Programme,
+    given: &dyn Fn(RuleId) -> (i64, i64),
+    people: (&str, &[String]),
+    named: &dyn Fn(FieldId) -> Option<FieldValue>,
+) -> Vec<Outgoing> {
     let mut all = Vec::new();
-    for (rule, outcome) in outcomes.iter() {
-        let people = (own, scene.companions);
-        for (to, points) in shares(scene.programme, (rule, outcome.gives), people).into_iter().skip(1) {
-            all.push(Outgoing { rule, gift: None, to, points });
+    for rule in programme.rules.ids() {
+        let (now, before) = given(rule);
+        let parts = shares(programme, (rule, now), people);
+        let earlier = shares(programme, (rule, before), people);
+        for ((to, points), (_, before)) in parts.into_iter().zip(earlier).skip(1) {
+            all.push(Outgoing { rule, gift: None, to, points: points - before });
         }
     }
-    for (id, gift) in scene.programme.gifts.iter() {
-        if outcomes[gift.rule].gives > 0
-            && let Some(FieldValue::Text(to)) = scene.field(gift.to, None)
-        {
-            all.push(Outgoing { rule: gift.rule, gift: Some(id), to: to.clone(), points: gift.points });
+    for (id, gift) in programme.gifts.iter() {
+        let (now, before) = given(gift.rule);
+        let times = i64::from(now > 0) - i64::from(before > 0);
+        if let Some(FieldValue::Text(to)) = named(gift.to) {
+            all.push(Outgoing { rule: gift.rule, gift: Some(id), to, points: gift.points * times });
         }
     }
+    all.retain(|outgoing| outgoing.points != 0);
     all
 }
 
 /// Who gets how much of what a rule gives: the member first, then the companions, if the rule shares. The same for
-/// each, and of the rest one smallest part to each of the earlier; nobody gets nothing.
+/// each, and of the rest one smallest part to each of the earlier.
 fn shares(
     programme: &Programme,
     (rule, gives): (RuleId, i64),
@@ -46,7 +66,7 @@ fn shares(
     let count = i64::try_from(people.len()).unwrap_or(1);
     let (each, rest) = (gives / count, gives % count);
     let parts = (0..count).map(|place| each + i64::from(place < rest));
-    people.into_iter().zip(parts).filter(|(_, points)| *points > 0).collect()
+    people.into_iter().zip(parts).collect()
 }
 
 /// The member's own part of what a rule gives.
@@ -71,9 +91,15 @@ impl Reference {
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
         work.held_from.clone_from(&standings_before);
+        let mut less = Vec::new();
         for outgoing in gifts {
-            receive(&mut work, outgoing)?;
+            if outgoing.points > 0 {
+                receive(&mut work, (event, giver), outgoing)?;
+            } else {
+                less.extend(taken_back(&mut work, (event, giver), outgoing)?);
+            }
         }
+        take_back(&mut work, event, &less)?;
         work.member.joined.get_or_insert(day);
         tiers::judge(&mut work, &standings_before);
         issue::on_reaching(&mut work);
@@ -115,7 +141,11 @@ pub(super) fn refused(event: &Event, member_id: &str, from: &str, refusal: Refus
 }
 
 /// One gift: its limits as they are now, then it is booked like an award.
-fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
+fn receive(
+    work: &mut Work<'_>,
+    (event, giver): (&Event, &Giver<'_>),
+    outgoing: &Outgoing,
+) -> Result<(), Refusal> {
     let programme = work.programme;
     let Some(rule) = programme.rules.get(outgoing.rule) else { return Ok(()) };
     let gift = outgoing.gift.and_then(|id| programme.gifts.get(id));
@@ -169,6 +199,10 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
         points,
     };
     lots::add(&mut work.member, work.day, lot)?;
+    if let Some(receipt) = returnable(event) {
+        let what = ReceivedWhat::Given { rule: outgoing.rule, gift: outgoing.gift, lot };
+        household::note(work, receipt, giver.bought_by, what);
+    }
     for track in programme.tracks.ids() {
         let booked = booked(programme, track, outgoing, points);
         if programme.tracks[track].window.counts(work.day) {
@@ -178,6 +212,88 @@ fn receive(work: &mut Work<'_>, outgoing: &Outgoing) -> Result<(), Refusal> {
     let postings = booking::owed_by_partners(programme, rule, outgoing.rule, points)?;
     work.decision.postings.extend(postings);
     work.decision.awards.push(award);
+    Ok(())
+}
+
+/// The receipt whose goods may come back, of an event that gives something to others.
+fn returnable(event: &Event) -> Option<&str> {
+    match &event.what {
+        What::Purchase(_) => Some(&event.id),
+        What::Return(asked) => Some(&asked.receipt),
+        What::Activity(_)
+        | What::Redeem(_)
+        | What::Grant(_)
+        | What::Transfer(_)
+        | What::Member(_)
+        | What::Clock => None,
+    }
+}
+
+/// Points that came of a receipt and are no longer due: no longer counted in tracks, no longer noted. The lots that they were
+/// booked in, with how many of each, and the rule; the latest first. Of a gift it is all that came of it, of a share so much.
+fn taken_back(
+    work: &mut Work<'_>,
+    (event, giver): (&Event, &Giver<'_>),
+    outgoing: &Outgoing,
+) -> Result<Vec<(RuleId, Lot)>, Refusal> {
+    let programme = work.programme;
+    let (Some(receipt), Some(first)) = (returnable(event), programme.memory_starts(work.now)) else {
+        return Ok(Vec::new());
+    };
+    let mut open = if outgoing.gift.is_some() { i64::MAX } else { -outgoing.points };
+    let mut back = Vec::new();
+    for received in work.member.received.iter_mut().rev() {
+        let known = received.is_of(giver.bought_by, receipt) && received.day >= first;
+        let ReceivedWhat::Given { rule, gift, lot } = &mut received.what else { continue };
+        if known && (*rule, *gift) == (outgoing.rule, outgoing.gift) {
+            let points = lot.points.min(open);
+            open -= points;
+            lot.points -= points;
+            back.push((*rule, Lot { points, ..*lot }));
+        }
+    }
+    back.retain(|(_, lot)| lot.points > 0);
+    let is_left = |what: &ReceivedWhat| !matches!(what, ReceivedWhat::Given { lot, .. } if lot.points == 0);
+    work.member.received.retain(|received| is_left(&received.what));
+    for (_, lot) in &back {
+        for track in programme.tracks.ids() {
+            let booked = booked(programme, track, outgoing, lot.points);
+            if programme.tracks[track].window.counts(lot.earned) {
+                tracks::book(programme, &mut work.member, track, (lot.earned, work.now), -booked)?;
+            }
+        }
+    }
+    Ok(back)
+}
+
+/// Takes what came of a receipt, as in returns; there is no refund that it could be cut from. Levels that it opened fall back.
+fn take_back(work: &mut Work<'_>, event: &Event, back: &[(RuleId, Lot)]) -> Result<(), Refusal> {
+    let (Some(receipt), Some(since)) = (returnable(event), back.iter().map(|(_, lot)| lot.earned).min())
+    else {
+        return Ok(());
+    };
+    let mut returned = Returned { receipt: receipt.to_owned(), ..Returned::default() };
+    for rule in work.programme.rules.ids() {
+        let of_rule = back.iter().filter(|(of, _)| *of == rule);
+        let less: i64 = of_rule.map(|(_, lot)| lot.points).sum();
+        if less > 0 {
+            returned.changes.push((rule, -less));
+            let postings =
+                booking::owed_by_partners(work.programme, &work.programme.rules[rule], rule, -less)?;
+            work.decision.postings.extend(postings);
+        }
+    }
+    for unit in work.programme.units.ids() {
+        let less: Vec<Lot> = back.iter().map(|(_, lot)| *lot).filter(|lot| lot.unit == unit).collect();
+        if !less.is_empty() {
+            let mut refund = Refund { left: 0, cut: 0 };
+            let less = Less { gone: less, ..Less::default() };
+            let taken = taking::take(work, unit, less, &mut returned, (&mut refund, 0))?;
+            returned.add_taken(&taken);
+        }
+    }
+    fallback::fall_back(work, (since, i64::MIN));
+    work.decision.returned = Some(Box::new(returned));
     Ok(())
 }
 

@@ -82,7 +82,7 @@ fn pay(work: &mut Work<'_>, event: &Event, giver: &Giver<'_>, debit: &Debit) {
     let before = work.member.lots.clone();
     lots::burn(work.programme, &mut work.member, debit.unit, work.now, debit.points);
     let paid = super::redeem::burned(&before, &work.member.lots);
-    note(work, &event.id, giver, ReceivedWhat::Paid(paid));
+    note(work, &event.id, giver.member, ReceivedWhat::Paid(paid));
 }
 
 /// What was paid for a redemption comes back, with its old dates; what is no longer remembered stays where it is.
@@ -111,11 +111,11 @@ fn come_back(work: &mut Work<'_>, event: &Event, giver: &Giver<'_>, debit: &Debi
 }
 
 /// Notes what an event of another member did, as long as goods may come back.
-pub(super) fn note(work: &mut Work<'_>, event: &str, giver: &Giver<'_>, what: ReceivedWhat) {
-    let Some(from) = work.programme.memory_starts(work.now) else { return };
-    work.member.received.retain(|received| received.day >= from);
+pub(super) fn note(work: &mut Work<'_>, event: &str, from: &str, what: ReceivedWhat) {
+    let Some(first) = work.programme.memory_starts(work.now) else { return };
+    work.member.received.retain(|received| received.day >= first);
     work.member.received.push(Received {
-        from: giver.member.to_owned(),
+        from: from.to_owned(),
         event: event.to_owned(),
         day: work.day,
         what,

@@ -7,11 +7,13 @@ use super::scene::Scene;
 use super::spent::{self, Share};
 use super::taking::{self, Less, Refund, Settling};
 use super::{Work, booking, expiry, fallback, gifts, lots, receipt, tracks, windows};
-use crate::decision::{Decision, Refusal, RefusalCode, Returned};
+use crate::decision::{Decision, Outgoing, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
 use crate::state::{Lot, Settled, awaited};
-use treue_lang::programme::{Available, Basis, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId};
+use treue_lang::programme::{
+    Available, Basis, FieldId, FieldOwner, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId,
+};
 use treue_lang::time::Day;
 
 /// A receipt of which something comes back.
@@ -84,6 +86,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
         changes: changes(work, case, &settled),
         ..Returned::default()
     };
+    work.decision.outgoing = to_others(work, case, &settled);
     book_tracks(work, case, &settled)?;
     let share =
         Share { whole: settled.whole, gone: above_zero(&whole) - above_zero(&rest), of: above_zero(&whole) };
@@ -177,6 +180,22 @@ fn changes(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<(RuleId, i6
     let rules = work.programme.rules.ids();
     let changes = rules.map(|rule| (rule, own(rule, after) - own(rule, case.so_far)));
     changes.filter(|(_, change)| *change != 0).collect()
+}
+
+/// By how much each rule gives others more or less than before: those whom the receipt named.
+fn to_others(work: &Work<'_>, case: &Case<'_>, after: &Settled) -> Vec<Outgoing> {
+    let people = (case.decision.member.as_str(), case.note.purchase.companions.as_slice());
+    let given = |rule: RuleId| (after.given_by(rule), case.so_far.given_by(rule));
+    let named = |id: FieldId| {
+        let field = &work.programme.fields[id];
+        let fields = match field.owner {
+            FieldOwner::Member => case.note.fields.as_slice(),
+            FieldOwner::Receipt => case.note.purchase.fields.as_slice(),
+            FieldOwner::Line => &[],
+        };
+        fields.get(field.position).cloned().flatten().or_else(|| field.default.clone())
+    };
+    gifts::changes(work.programme, &given, people, &named)
 }
 
 /// Points of a unit that the rest of the receipt gives, where they were booked.

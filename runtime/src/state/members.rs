@@ -369,7 +369,9 @@ impl Members {
             let gifts: Vec<Outgoing> = sent.iter().filter(|o| account(&o.to) == to).cloned().collect();
             let refused =
                 |refusal| Decision { from: Some(from.to_owned()), ..Decision::refused(event, to, refusal) };
-            if to == from {
+            // What another one gave comes back also where both accounts have become one.
+            let is_back = gifts.iter().all(|gift| gift.points < 0);
+            if to == from && !is_back {
                 desk.answer(refused(Refusal::new(RefusalCode::OwnGift)));
                 continue;
             }
@@ -377,11 +379,13 @@ impl Members {
             let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
             let receive = |member: &mut Member| desk.receive(to, member, giver, &gifts);
             if let Some(member) = slot {
-                if member.membership.ended.is_some() {
+                if member.membership.ended.is_some() && !is_back {
                     desk.answer(refused(Refusal::new(RefusalCode::NotAMember)));
                     continue;
                 }
                 self.shared.during(programme, to, member, receive);
+            } else if is_back {
+                // Who is not known has nothing of it.
             } else if programme.known_members_only {
                 desk.answer(refused(Refusal::unknown_member(to)));
             } else {

@@ -102,6 +102,13 @@ fn of_gift(p: &Programme, step: &Step<'_>, d: &Decision, s: &mut Statistics) {
         s.add("household: time passed for others", u64::from(!d.expired.is_empty()));
         return;
     }
+    if let Some(returned) = d.returned.as_deref() {
+        s.count("gift: taken back");
+        s.add("gift: taken back, owed", u64::from(returned.taken.iter().any(|t| t.owed > 0)));
+        s.add("gift: taken back, tier fell", u64::from(!d.tiers.is_empty()));
+        let share = |(rule, _): &(treue_lang::programme::RuleId, i64)| p.rules[*rule].companions;
+        s.add("gift: taken back, share", u64::from(returned.changes.iter().any(share)));
+    }
     let shares = d.awards.iter().filter(|a| p.rules[a.rule].companions).count();
     s.add("shared with companions", shares as u64);
     s.add("gift: arrived", (d.awards.len() - shares) as u64);

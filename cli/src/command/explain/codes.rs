@@ -23,6 +23,10 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
     if let Some(lint) = treue_lint::named(name) {
         out.push(opinion(ui, lint));
     }
+    if let Some(proof) = treue_lint::proof_named(name) {
+        let kind = format!("a finding of `treue lint --prove`, {} by itself", proof.level.word());
+        out.push(one(ui, name, &kind, &format!("Claims {}. docs/proofs.md tells more.", proof.finds)));
+    }
     for code in InputCode::ALL.iter().filter(|c| c.name() == name) {
         out.push(one(ui, name, "a mistake in a line of events", code.page()));
     }
@@ -40,6 +44,7 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
 /// The code whose name is most like this.
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let all = Code::ALL.iter().map(|c| c.name()).chain(treue_lint::ALL.iter().map(|l| l.name));
+    let all = all.chain(treue_lint::PROOFS.iter().map(|p| p.name));
     let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
     let all = all.chain(StateCode::ALL.iter().map(|c| c.name()));
     let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));

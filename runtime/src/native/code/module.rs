@@ -195,7 +195,7 @@ impl Compiled {
 }
 
 /// The host's processor, with the flags that compiled programmes rely on.
-fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
+pub(crate) fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
     let mut flags = settings::builder();
     for (name, value) in [
         ("opt_level", "speed"),

@@ -1,17 +1,17 @@
 //! Points to other members: what goes out of an event, and how it arrives at another member.
 
 use super::clocks::Earned;
-use super::{Desk, lots, out_of_range, tracks};
+use super::{Desk, given_back, household, lots, out_of_range, tracks};
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal};
 use crate::engine::{Detail, Giver};
 use crate::event::{Event, Purchase, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member};
+use crate::state::{Lot, Member, ReceivedWhat};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     FieldId, FieldOwner, FieldValue, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId,
-    TrackSubject, UnitId,
+    Track, TrackSubject, UnitId,
 };
 
 impl Desk {
@@ -103,7 +103,7 @@ impl Desk {
         // All but the notebook, which stays as it is.
         let notebook = std::mem::take(&mut member.notebook);
         let mut copy = member.clone();
-        match self.arrive(compiled, &mut copy, event, gifts, &mut decision) {
+        match self.arrive(compiled, &mut copy, (event, giver), gifts, &mut decision) {
             Ok(()) => *member = copy,
             Err(refusal) => decision = Decision { refusal: Some(refusal), ..empty() },
         }
@@ -117,7 +117,7 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        event: &Event,
+        (event, giver): (&Event, &Giver<'_>),
         gifts: &[Outgoing],
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
@@ -131,10 +131,19 @@ impl Desk {
         self.standings.clear();
         self.standings.extend(&member.tiers);
         self.held_from.clone_from(&self.standings);
-        let booked =
-            gifts.iter().try_for_each(|gift| self.book_gift(compiled, member, gift, &today, decision));
-        if booked.is_ok() {
+        let mut back = Vec::new();
+        let booked = gifts.iter().try_for_each(|gift| {
+            if gift.points > 0 {
+                self.book_gift(compiled, member, (event, giver), gift, &today, decision)
+            } else {
+                self.forget_gift(compiled, member, (event, giver), gift, &mut back)
+            }
+        });
+        let booked = booked.and_then(|()| {
             self.collect_postings(compiled, decision);
+            self.take_gifts(compiled, member, event, &back, decision)
+        });
+        if booked.is_ok() {
             member.joined = member.joined.or(Some(day));
             self.judge(compiled, member, &today, false, decision);
             lots::balances(compiled.programme().units.len(), member, day, &mut self.balances);
@@ -151,6 +160,7 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
+        (event, giver): (&Event, &Giver<'_>),
         outgoing: &Outgoing,
         today: &DayFacts,
         decision: &mut Decision,
@@ -208,6 +218,11 @@ impl Desk {
             points: rest,
         };
         lots::add(&mut member.lots, lot);
+        if let Some(receipt) = given_back::receipt_of(event) {
+            let (rule, gift, lot) = (outgoing.rule, outgoing.gift, Lot { points, ..lot });
+            let what = ReceivedWhat::Given { rule, gift, lot };
+            household::note(programme, member, self.now, (giver.bought_by, receipt), what);
+        }
         count_gift(programme, member, (outgoing, rule.unit), points, today)?;
         decision.awards.push(Award {
             rule: outgoing.rule,
@@ -276,24 +291,7 @@ fn count_gift(
 ) -> Result<(), Refusal> {
     let states = member.tracks.iter_mut().zip(&today.windows);
     for ((_, track), (state, window)) in programme.tracks.iter().zip(states) {
-        let plain = track.conditions.is_empty();
-        let booked = match &track.subject {
-            TrackSubject::Given(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => points,
-            TrackSubject::Times(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => 1,
-            TrackSubject::Points(of) if plain && *of == unit => points,
-            TrackSubject::PointsFrom(rules) if plain && rules.contains(&outgoing.rule) => points,
-            TrackSubject::Given(_)
-            | TrackSubject::Times(_)
-            | TrackSubject::Points(_)
-            | TrackSubject::PointsFrom(_)
-            | TrackSubject::Plus(_)
-            | TrackSubject::Field { .. }
-            | TrackSubject::InARow
-            | TrackSubject::Amount(_)
-            | TrackSubject::Purchases
-            | TrackSubject::Activities(_)
-            | TrackSubject::Over(_) => 0,
-        };
+        let booked = counted(track, (outgoing, unit), points);
         if booked == 0 || !track.window.counts(today.day) {
             continue;
         }
@@ -304,4 +302,26 @@ fn count_gift(
         tracks::book(state, today.day, *window, booked);
     }
     Ok(())
+}
+
+/// What a gift of so many points counts in a track.
+pub(super) fn counted(track: &Track, (outgoing, unit): (&Outgoing, UnitId), points: i64) -> i64 {
+    let plain = track.conditions.is_empty();
+    match &track.subject {
+        TrackSubject::Given(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => points,
+        TrackSubject::Times(LimitOwner::Gift(owner)) if Some(*owner) == outgoing.gift => 1,
+        TrackSubject::Points(of) if plain && *of == unit => points,
+        TrackSubject::PointsFrom(rules) if plain && rules.contains(&outgoing.rule) => points,
+        TrackSubject::Given(_)
+        | TrackSubject::Times(_)
+        | TrackSubject::Points(_)
+        | TrackSubject::PointsFrom(_)
+        | TrackSubject::Plus(_)
+        | TrackSubject::Field { .. }
+        | TrackSubject::InARow
+        | TrackSubject::Amount(_)
+        | TrackSubject::Purchases
+        | TrackSubject::Activities(_)
+        | TrackSubject::Over(_) => 0,
+    }
 }

@@ -118,7 +118,7 @@ impl Desk {
         let before = member.lots.to_vec();
         lots::burn(&mut member.lots, (debit.unit, spec), self.now, debit.points, None);
         let paid = lots::burned(&before, &member.lots);
-        note(programme, member, self.now, event, giver, ReceivedWhat::Paid(paid));
+        note(programme, member, self.now, (giver.member, &event.id), ReceivedWhat::Paid(paid));
     }
 
     /// What was paid for a redemption that is undone is there again.
@@ -189,13 +189,12 @@ pub(super) fn note(
     programme: &Programme,
     member: &mut Member,
     now: Day,
-    event: &Event,
-    giver: &Giver<'_>,
+    (from, event): (&str, &str),
     what: ReceivedWhat,
 ) {
     if let Some(first) = programme.memory_starts(now) {
         member.received.retain(|r| first <= r.day);
-        let (from, event) = (giver.member.to_owned(), event.id.clone());
+        let (from, event) = (from.to_owned(), event.to_owned());
         member.received.push(Received { from, event, day: now, what });
     }
 }

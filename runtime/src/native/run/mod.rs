@@ -10,6 +10,7 @@ mod expiry;
 mod fallback;
 mod follow;
 mod gifts;
+mod given_back;
 mod household;
 mod issue;
 mod levels;

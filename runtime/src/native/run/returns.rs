@@ -4,7 +4,7 @@ use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::spent::Part;
 use super::taking::{Bill, Due, Refund};
-use super::{Desk, at, gifts, lots, out_of_range, too_late, tracks};
+use super::{Desk, at, gifts, given_back, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Line, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
@@ -105,6 +105,10 @@ impl Desk {
             changes: changes(programme, receipt, &after),
             ..Returned::default()
         };
+        let people = (receipt.first.member.as_str(), original.companions.as_slice());
+        let given = |rule: RuleId| (receipt.before.given_by(rule), after.given_by(rule));
+        let fields = (receipt.note.fields.as_slice(), original.fields.as_slice());
+        decision.outgoing = given_back::to_others(programme, given, people, fields);
         self.move_tracks(compiled, member, receipt, &after)?;
         let refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
         let part = part_back(&original.lines, &shares, &rest);

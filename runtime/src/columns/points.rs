@@ -1,0 +1,117 @@
+//! What comes out: points of each receipt, and what each rule gave, as columns.
+
+use super::Batch;
+use crate::decision::{Decision, Refusal};
+use treue_lang::programme::{Id, Programme, RuleId, UnitId};
+
+/// What the rules give for every receipt of a batch, each as the first purchase of a member of whom nothing is known. Nothing is
+/// booked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Points of each receipt, by `UnitId`: smallest parts.
+    pub units: Vec<Vec<i64>>,
+    /// What each rule gave, if it was asked for.
+    pub awards: Option<Awards>,
+    /// Receipts that are refused; their points are 0.
+    pub refused: Vec<(usize, Refusal)>,
+}
+
+/// What each rule gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Awards {
+    /// By `RuleId`; `None` of a rule whose awards stand among the rows.
+    pub columns: Vec<Option<Points>>,
+    /// Awards of all other rules, in the order of the receipts.
+    pub rows: Vec<Row>,
+}
+
+/// Points of one rule, one number for each receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named after the width")]
+pub enum Points {
+    I32(Vec<i32>),
+    I64(Vec<i64>),
+}
+
+/// One award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Position of the receipt.
+    pub receipt: u32,
+    /// The rule.
+    pub rule: RuleId,
+    /// What it gave, smallest parts; not 0.
+    pub points: i64,
+}
+
+impl Points {
+    /// Of a receipt.
+    #[must_use]
+    pub fn get(&self, receipt: usize) -> i64 {
+        match self {
+            Points::I32(points) => points.get(receipt).copied().map_or(0, i64::from),
+            Points::I64(points) => points.get(receipt).copied().unwrap_or(0),
+        }
+    }
+}
+
+impl Totals {
+    /// Points of a receipt.
+    #[must_use]
+    pub fn points(&self, unit: UnitId, receipt: usize) -> i64 {
+        self.units.get(unit.index()).and_then(|points| points.get(receipt)).copied().unwrap_or(0)
+    }
+
+    /// Every award of a batch: receipt, rule, points; those of columns first.
+    pub fn every_award(&self) -> impl Iterator<Item = Row> {
+        let columns = self.awards.iter().flat_map(|a| &a.columns).enumerate();
+        let of_columns =
+            columns.filter_map(|(rule, points)| Some((RuleId::from_index(rule), points.as_ref()?)));
+        let receipts = self.units.first().map_or(0, Vec::len);
+        let of_columns = of_columns.flat_map(move |(rule, points)| {
+            let row = move |receipt: u32| {
+                let points = points.get(usize::try_from(receipt).unwrap_or(usize::MAX));
+                Row { receipt, rule, points }
+            };
+            (0..u32::try_from(receipts).unwrap_or(0)).map(row).filter(|row| row.points != 0)
+        });
+        of_columns.chain(self.awards.iter().flat_map(|a| a.rows.iter().copied()))
+    }
+
+    /// Nothing yet, for a batch.
+    pub(crate) fn start(&mut self, programme: &Programme, batch: &Batch<'_>, awards: bool) {
+        self.units.resize_with(programme.units.len(), Vec::new);
+        self.units.iter_mut().for_each(|points| {
+            points.resize(batch.len(), 0);
+        });
+        self.refused.clear();
+        if awards {
+            let kept = self.awards.get_or_insert_with(Awards::default);
+            kept.rows.clear();
+            kept.columns.resize_with(programme.rules.len(), || None);
+        } else {
+            self.awards = None;
+        }
+    }
+
+    /// Takes over what was decided on a receipt.
+    pub(crate) fn decided(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
+        self.units.iter_mut().for_each(|points| points.get_mut(receipt).into_iter().for_each(|p| *p = 0));
+        if let Some(refusal) = &decision.refusal {
+            self.refused.push((receipt, refusal.clone()));
+            return;
+        }
+        for (id, rule) in programme.rules.iter() {
+            let of_windows = decision.windows.iter().filter(|w| w.rule == id).map(|w| w.points);
+            let points = of_windows.fold(decision.given_by(id), i64::saturating_add);
+            if points == 0 {
+                continue;
+            }
+            let total = self.units.get_mut(rule.unit.index()).and_then(|points| points.get_mut(receipt));
+            total.into_iter().for_each(|total| *total = total.saturating_add(points));
+            if let (Some(awards), Ok(receipt)) = (&mut self.awards, u32::try_from(receipt)) {
+                awards.rows.push(Row { receipt, rule: id, points });
+            }
+        }
+    }
+}

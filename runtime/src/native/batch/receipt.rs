@@ -1,0 +1,188 @@
+//! The receipt kernel: sums of lines become awards, a receipt a turn, without a branch. What it cannot say it says so: then
+//! receipts are decided one by one.
+
+use super::code::{Build, Shape};
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{InstBuilder, Value};
+use std::collections::HashMap;
+use treue_lang::programme::{AmountId, Id, Programme, RoundingPlace, RuleId, Step, Trigger, UnitId};
+
+/// Sums of what rules give stay below.
+pub(super) const TOP: u128 = 1 << 62;
+
+/// A number of the receipt: `value` times `scale`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured {
+    pub(super) value: Value,
+    pub(super) scale: u64,
+    /// The size of `value` is not larger.
+    pub(super) most: u128,
+}
+
+/// A fraction that is not below 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fraction {
+    pub(super) num: Value,
+    pub(super) den: u64,
+    pub(super) most: u128,
+}
+
+/// What has become of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    pub(super) gives: Value,
+    pub(super) most: u128,
+    /// The exact value, if somebody may ask for it.
+    pub(super) raw: Option<Fraction>,
+    /// Whether it is in the sum of its stack.
+    pub(super) stacked: bool,
+}
+
+/// What a turn comes to; nothing where no rule gives anything.
+pub(super) struct Found {
+    /// Points by unit.
+    pub(super) units: Vec<Option<Value>>,
+    /// What each rule gives, and whether that fits 32 bits.
+    pub(super) awards: Vec<Option<(Value, bool)>>,
+}
+
+/// Something that holds or does not.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Truth {
+    Known(bool),
+    /// All these bits of a word of facts.
+    Bits(usize, u64),
+    Value(Value),
+}
+
+/// The turn of one receipt.
+pub(super) struct Turn<'t, 'f, 'p> {
+    pub(super) b: &'t mut Build<'f>,
+    pub(super) programme: &'p Programme,
+    pub(super) shape: &'t Shape,
+    /// Sums of the lines, by lane; sign-extended.
+    pub(super) sums: Vec<Option<Value>>,
+    pub(super) addresses: (Value, Value),
+    pub(super) facts: Vec<Value>,
+    pub(super) amounts: HashMap<AmountId, Measured>,
+    pub(super) outcomes: Vec<Option<Outcome>>,
+    /// What stacks come to whose sum is known as a whole; their rules are not added again.
+    pub(super) stacked: Vec<(UnitId, Value, u128)>,
+    pub(super) indexed: &'t [bool],
+    /// Whether what is measured now may be below 0 although no line is.
+    pub(super) below_zero: bool,
+}
+
+impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
+    /// With the places of the running sums at the receipt's start and end, and the words of facts.
+    pub(super) fn new(
+        b: &'t mut Build<'f>,
+        programme: &'p Programme,
+        shape: &'t Shape,
+        addresses: (Value, Value),
+        facts: Vec<Value>,
+        indexed: &'t [bool],
+    ) -> Turn<'t, 'f, 'p> {
+        Turn {
+            b,
+            programme,
+            shape,
+            sums: Vec::new(),
+            addresses,
+            facts,
+            amounts: HashMap::new(),
+            outcomes: vec![None; programme.rules.len()],
+            stacked: Vec::new(),
+            indexed,
+            below_zero: false,
+        }
+    }
+
+    /// Everything; `None` if there is something that kernels do not say. Gives points by unit and awards by rule.
+    pub(super) fn all(&mut self) -> Option<Found> {
+        // Rules over a window stand outside of the order.
+        if self.programme.rules.iter().any(|(_, rule)| rule.over.is_some()) {
+            return None;
+        }
+        for step in &self.programme.order {
+            match step {
+                Step::Rule(id) => self.rule(*id)?,
+                Step::Stack(id) => {
+                    let stack = self.programme.stacks.get(*id)?;
+                    self.stack(stack)?;
+                }
+            }
+        }
+        let mut units = vec![None; self.programme.units.len()];
+        let mut most = 0u128;
+        let mut awards = Vec::new();
+        let mut sums = std::mem::take(&mut self.stacked);
+        for (id, rule) in self.programme.rules.iter() {
+            let outcome = self.outcomes.get(id.index()).copied().flatten();
+            awards.push(outcome.map(|o| (o.gives, o.most <= u128::from(i32::MAX.unsigned_abs()))));
+            if let Some(outcome) = outcome.filter(|outcome| !outcome.stacked) {
+                sums.push((rule.unit, outcome.gives, outcome.most));
+            }
+        }
+        for (unit, points, size) in sums {
+            most = most.saturating_add(size);
+            let unit: &mut Option<Value> = units.get_mut(unit.index())?;
+            *unit = Some(match *unit {
+                None => points,
+                Some(sum) => self.b.ins().iadd(sum, points),
+            });
+        }
+        (most < TOP).then_some(Found { units, awards })
+    }
+
+    pub(super) fn number(&mut self, n: i64) -> Value {
+        self.b.ins().iconst(I64, n)
+    }
+
+    pub(super) fn rule(&mut self, id: RuleId) -> Option<()> {
+        let rule = self.programme.rules.get(id)?;
+        if rule.on != Trigger::Purchase || self.indexed.get(id.index()) == Some(&true) {
+            return Some(());
+        }
+        if rule.contest.is_some() || rule.decided_by.is_some() || rule.over.is_some() || rule.companions {
+            return None;
+        }
+        let mut truth = Truth::Known(true);
+        for conjunct in &rule.conditions {
+            let next = self.holds(&conjunct.condition)?;
+            truth = self.and(truth, next);
+        }
+        if let Truth::Known(false) = truth {
+            return Some(());
+        }
+        let (raw, gives, most) = match rule.rounding.place {
+            RoundingPlace::Rule => {
+                let raw = self.award(&rule.award)?;
+                let (gives, most) = self.round(raw, rule.rounding)?;
+                (Some(raw), gives, most)
+            }
+            RoundingPlace::Line => {
+                let (gives, most) = self.per_line(&rule.award, rule.rounding)?;
+                (None, gives, most)
+            }
+            RoundingPlace::Stack => return None,
+        };
+        let zero = self.number(0);
+        let (gives, raw) = match truth {
+            Truth::Known(_) => (gives, raw),
+            Truth::Bits(..) | Truth::Value(_) => {
+                let holds = self.value_of(truth);
+                let gives = self.b.ins().select(holds, gives, zero);
+                let raw = raw.map(|raw| Fraction { num: self.b.ins().select(holds, raw.num, zero), ..raw });
+                (gives, raw)
+            }
+        };
+        let mut outcome = Outcome { gives, most, raw, stacked: false };
+        for limit in &rule.limits {
+            let left = self.left(*limit)?;
+            outcome = self.cut(outcome, left, *limit)?.0;
+        }
+        *self.outcomes.get_mut(id.index())? = Some(outcome);
+        Some(())
+    }
+}

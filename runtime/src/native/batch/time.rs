@@ -1,0 +1,172 @@
+//! The time of a receipt: what follows from its day and from its slot of the week stands in two tables.
+
+use super::code::{Build, Shape};
+use super::space::{Fact, Place, Space, When};
+use cranelift_codegen::ir::types::I64;
+use cranelift_codegen::ir::{InstBuilder, Value};
+use treue_lang::programme::{Condition, Programme};
+use treue_lang::time::{Day, Minute, Zone};
+
+/// Seconds of a day.
+pub(super) const DAY: i64 = 86_400;
+const MINUTES: u32 = 1_440;
+/// Receipts that are no further apart are counted in numbers below 2^31.
+pub(super) const NEAR: i64 = 60 * 366 * DAY;
+
+/// The Monday on a day or before it.
+pub(super) fn monday(day: i32) -> i32 {
+    // 1970 began on a Thursday.
+    day.saturating_sub(day.saturating_add(3).rem_euclid(7))
+}
+
+/// The facts of a word of a receipt.
+pub(super) fn facts(build: &mut Build<'_>, shape: &Shape, receipt: Value, word: usize) -> Value {
+    let sources = sources(&build.space, word);
+    let most = if shape.near { (1 << 31) - 1 } else { 1 << 62 };
+    let mut all = build.number(0);
+    for source in sources {
+        let start = build.place(source);
+        let index = if let Place::FactsOf(column, _) = source {
+            match shape.width(column) {
+                Some(width) => {
+                    let codes = build.place(Place::Codes(column));
+                    build.read(width, codes, receipt, 0, false)
+                }
+                // One value for all receipts, that of a missing column.
+                None => build.number(0),
+            }
+        } else if let Place::FactsOfDay(_) = source {
+            let seconds = instant(build, receipt);
+            let day = build.divide(seconds, DAY.unsigned_abs(), most).unwrap_or(seconds);
+            let first = build.place(Place::FirstDay);
+            build.ins().isub(day, first)
+        } else {
+            let seconds = instant(build, receipt);
+            let slots = build.divide(seconds, u64::from(shape.slot) * 60, most).unwrap_or(seconds);
+            let of_week = u64::from(7 * MINUTES / shape.slot.max(1));
+            let weeks = build.divide(slots, of_week, most).unwrap_or(slots);
+            let by = build.number(of_week.cast_signed());
+            let back = build.ins().imul(weeks, by);
+            build.ins().isub(slots, back)
+        };
+        let address = build.element(start, index, 8);
+        let bits = build.load(I64, address, 0);
+        all = build.ins().bor(all, bits);
+    }
+    all
+}
+
+fn instant(build: &mut Build<'_>, receipt: Value) -> Value {
+    let at = build.place(Place::At);
+    let address = build.element(at, receipt, 8);
+    let seconds = build.load(I64, address, 0);
+    let shift = build.place(Place::Shift);
+    build.ins().iadd(seconds, shift)
+}
+
+/// The tables that a word of facts is put together of.
+pub(super) fn sources(space: &Space, word: usize) -> Vec<Place> {
+    let mut sources = Vec::new();
+    for fact in space.facts.iter().skip(word.saturating_mul(64)).take(64) {
+        let source = match fact {
+            Fact::Of(column, _) => Place::FactsOf(*column, word),
+            Fact::Day(_) => Place::FactsOfDay(word),
+            Fact::Slot(_) => Place::FactsOfSlot(word),
+        };
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
+/// Minutes that every hour in a programme is a multiple of, and a day.
+pub(super) fn slot(programme: &Programme) -> u32 {
+    fn of(condition: &Condition, slot: &mut u32) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+                parts.iter().for_each(|part| of(part, slot));
+            }
+            Condition::Not(part) => of(part, slot),
+            Condition::Hours(from, to) => {
+                *slot = gcd(gcd(*slot, u32::from(from.0)), u32::from(to.0));
+            }
+            Condition::Compare(_)
+            | Condition::Text(..)
+            | Condition::Flag(..)
+            | Condition::Present(_)
+            | Condition::Dates(..)
+            | Condition::OnDates(_)
+            | Condition::OnWeekdays(_)
+            | Condition::InMonths(_)
+            | Condition::Occasion(_)
+            | Condition::FirstPurchase
+            | Condition::Tier(..) => {}
+        }
+    }
+    let mut slot = MINUTES;
+    let conditions = programme.rules.iter().flat_map(|(_, rule)| &rule.conditions);
+    conditions.for_each(|conjunct| of(&conjunct.condition, &mut slot));
+    slot.max(1)
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// The words of facts of the slots of a week.
+pub(super) fn of_slots(space: &Space, slot: u32, word: usize) -> Vec<u64> {
+    let slots = 7 * MINUTES / slot.max(1);
+    let bits = |slot_of_week: u32| {
+        let minute = slot_of_week * slot;
+        bits(space, word, |fact| match fact {
+            Fact::Slot(when) => of_week(when, minute / MINUTES, minute % MINUTES),
+            Fact::Of(..) | Fact::Day(_) => false,
+        })
+    };
+    (0..slots).map(bits).collect()
+}
+
+/// The words of facts of days.
+pub(super) fn of_days(space: &Space, days: std::ops::RangeInclusive<i32>, word: usize) -> Vec<u64> {
+    let bits = |day: i32| {
+        bits(space, word, |fact| match fact {
+            Fact::Day(when) => of_day(when, Day(day)),
+            Fact::Of(..) | Fact::Slot(_) => false,
+        })
+    };
+    days.map(bits).collect()
+}
+
+/// A word of facts: those that hold.
+pub(super) fn bits(space: &Space, word: usize, holds: impl Fn(&Fact) -> bool) -> u64 {
+    let facts = space.facts.iter().skip(word.saturating_mul(64)).take(64);
+    facts.enumerate().fold(0, |bits, (bit, fact)| bits | u64::from(holds(fact)) << bit)
+}
+
+pub(super) fn of_day(when: &When, day: Day) -> bool {
+    match when {
+        When::Dates(from, to) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to),
+        When::OnDates(days) => days.contains(&day),
+        When::InMonths(months) => months >> (day.month().0.saturating_sub(1)) & 1 == 1,
+        When::OnWeekdays(days) => days.contains(day.weekday()),
+        When::Hours(..) => false,
+    }
+}
+
+fn of_week(when: &When, weekday: u32, minute: u32) -> bool {
+    let weekday = u8::try_from(weekday).unwrap_or(0);
+    let now = Minute(u16::try_from(minute).unwrap_or(0));
+    match when {
+        When::OnWeekdays(days) => days.contains(treue_lang::time::Weekday(weekday)),
+        When::Hours(from, to) if from < to => *from <= now && now < *to,
+        When::Hours(from, to) => *from <= now || now < *to,
+        When::Dates(..) | When::OnDates(_) | When::InMonths(_) => false,
+    }
+}
+
+/// The offset of a zone, if it is the same between two instants.
+pub(super) fn steady(zone: &Zone, (from, to): (i64, i64)) -> Option<i64> {
+    let offset = zone.offset(from);
+    zone.next_change(from).is_none_or(|change| change > to).then_some(i64::from(offset))
+}

@@ -1,0 +1,228 @@
+//! Batches of columns against the reference interpreter: what rules give for each receipt, over random programmes, whether
+//! kernels score them or not; and campaigns in a table against the same campaigns asked one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use treue_lang::programme::{Programme, RuleId};
+use treue_runtime::columns::{Batch, BatchError, Coded, Codes, Columns, Gathered, Numbers, Totals};
+use treue_runtime::engine::{Detail, Evaluator as _};
+use treue_runtime::event::{Event, What};
+use treue_runtime::native::batch::Tally;
+use treue_runtime::reference::Reference;
+use treue_runtime::state::Member;
+use treue_tests::case::Cases;
+use treue_tests::dice::Dice;
+use treue_tests::model::print;
+use treue_tests::plain;
+use treue_tests::run::{check, direct_events};
+
+/// Receipt, rule: points.
+type Awards = BTreeMap<(usize, RuleId), i64>;
+
+/// What the interpreter gives, each receipt as the first of somebody unknown.
+fn expected(programme: &Arc<Programme>, events: &[Event]) -> (Awards, Vec<usize>) {
+    let mut reference = Reference::new(Arc::clone(programme), Detail::Awards);
+    let (mut awards, mut refused) = (Awards::new(), Vec::new());
+    for (receipt, event) in events.iter().enumerate() {
+        let event = Event { id: String::new(), member: Some(String::new()), fingerprint: 0, ..event.clone() };
+        let decision = reference.apply("", &mut Member::new(programme), &event);
+        if decision.refusal.is_some() {
+            refused.push(receipt);
+            continue;
+        }
+        for (id, _) in programme.rules.iter() {
+            let of_windows: i64 = decision.windows.iter().filter(|w| w.rule == id).map(|w| w.points).sum();
+            let points = decision.given_by(id) + of_windows;
+            if points != 0 {
+                awards.insert((receipt, id), points);
+            }
+        }
+    }
+    (awards, refused)
+}
+
+fn found(totals: &Totals) -> Awards {
+    let mut awards = Awards::new();
+    for row in totals.every_award() {
+        let before = awards.insert((row.receipt as usize, row.rule), row.points);
+        assert_eq!(before, None, "one award a rule and receipt");
+    }
+    awards
+}
+
+fn sums(programme: &Programme, awards: &Awards, receipts: usize) -> Vec<Vec<i64>> {
+    let mut units = vec![vec![0; receipts]; programme.units.len()];
+    for ((receipt, rule), points) in awards {
+        units[programme.rules[*rule].unit.0 as usize][*receipt] += points;
+    }
+    units
+}
+
+/// Scores a batch in both ways, cut into pieces, and compares; gives how many receipts kernels scored.
+fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
+    let (awards, refused) = expected(programme, events);
+    let mut tally = Tally::with_index(Arc::clone(programme), alike);
+    for size in [events.len().max(1), 3] {
+        for (piece, start) in events.chunks(size).zip((0..).step_by(size)) {
+            let gathered = Gathered::new(programme, piece);
+            let batch = Batch::new(programme, gathered.columns()).expect("events that were read");
+            let here = start..start + piece.len();
+            let of_piece: Awards = awards
+                .range((start, RuleId(0))..(start + piece.len(), RuleId(0)))
+                .map(|((receipt, rule), points)| ((receipt - start, *rule), *points))
+                .collect();
+            for with_awards in [true, false] {
+                let mut totals = Totals::default();
+                tally.score(&batch, with_awards, &mut totals).expect("its own programme");
+                if with_awards {
+                    assert_eq!(found(&totals), of_piece, "awards of {here:?}");
+                }
+                assert_eq!(totals.units, sums(programme, &of_piece, piece.len()), "totals of {here:?}");
+                let refusing: Vec<usize> = totals.refused.iter().map(|(at, _)| at + start).collect();
+                let of_piece: Vec<usize> = refused.iter().copied().filter(|r| here.contains(r)).collect();
+                assert_eq!(refusing, of_piece);
+            }
+        }
+    }
+    tally.scored().0
+}
+
+/// Shows a programme when it goes while a test fails.
+struct Said<'t>(&'t str);
+
+impl Drop for Said<'_> {
+    fn drop(&mut self) {
+        eprintln!("{}", self.0);
+    }
+}
+
+#[test]
+fn random_programmes_agree_with_the_interpreter() {
+    for number in 0..120 {
+        let cases = Cases { seed: 20_261, number: number * 4 };
+        let case = cases.draw();
+        let text = print::programme(&case.programme);
+        let Ok(programme) = check(&text) else { continue };
+        let mut events = direct_events(&programme, &case);
+        events.retain(|event| matches!(event.what, What::Purchase(_)));
+        let said = Said(&text);
+        agree(&programme, &events, if number % 2 == 0 { 1 } else { 8 });
+        std::mem::forget(said);
+    }
+}
+
+#[test]
+fn plain_programmes_agree_with_the_interpreter_and_go_through_kernels() {
+    let (mut programmes, mut by_kernels, mut scorings, mut refused) = (0, 0, 0, Vec::new());
+    for number in 0..400 {
+        let mut dice = Dice::new(7_411, number);
+        let text = plain::programme(&mut dice);
+        let programme = match check(&text) {
+            Ok(programme) => programme,
+            Err(why) => {
+                refused.push(why);
+                continue;
+            }
+        };
+        let events = plain::purchases(&mut dice, &programme);
+        let said = Said(&text);
+        let scored = agree(&programme, &events, [1, 4, 99][number as usize % 3]);
+        std::mem::forget(said);
+        programmes += u64::from(scored > 0);
+        by_kernels += scored;
+        scorings += events.len() as u64 * 4;
+    }
+    println!(
+        "{programmes} programmes, {by_kernels} of {scorings} scorings by kernels, {} not taken",
+        refused.len()
+    );
+    assert!(refused.len() < 100, "{}", refused.join("\n"));
+    assert!(
+        programmes >= 200 && by_kernels * 5 > scorings * 2,
+        "{programmes} programmes, {by_kernels} of {scorings}"
+    );
+}
+
+const SMALL: &str = "programme \"Small\" { currency CHF timezone \"UTC\" unit points }\n\nlines food = all lines where category \"food\"\n\nearn base { 1 point per full 1.00 CHF of food }\n";
+
+/// Two receipts, of two lines and one: 12.50 of food, 3.00 of toys; 0.99 of food.
+fn small(programme: &Arc<Programme>) -> Gathered {
+    let line = |category: &str, amount| treue_runtime::event::Line {
+        category: Some(category.to_owned()),
+        amount,
+        quantity: 1_000,
+        ..Default::default()
+    };
+    let event = |lines| Event {
+        id: String::new(),
+        member: None,
+        at: 1_767_225_600,
+        offset: 0,
+        local: programme.zone.local(1_767_225_600),
+        what: What::Purchase(treue_runtime::event::Purchase { lines, ..Default::default() }),
+        fingerprint: 0,
+    };
+    let events = [event(vec![line("food", 1_250), line("toys", 300)]), event(vec![line("food", 99)])];
+    Gathered::new(programme, &events)
+}
+
+#[test]
+fn columns_that_do_not_fit_are_errors() {
+    let programme = check(SMALL).expect("a good programme");
+    let gathered = small(&programme);
+    let good = || gathered.columns();
+    let error =
+        |columns: Columns<'_>| Batch::new(&programme, columns).map(|_| ()).expect_err("wrong columns");
+    assert!(Batch::new(&programme, good()).is_ok());
+    assert_eq!(error(Columns { offsets: &[0, 2], ..good() }), BatchError::Length("offsets", 2, 3));
+    assert_eq!(error(Columns { offsets: &[1, 2, 3], ..good() }), BatchError::Offsets(0));
+    assert_eq!(error(Columns { offsets: &[0, 2, 1], ..good() }), BatchError::Offsets(2));
+    assert_eq!(error(Columns { offsets: &[0, 2, 4], ..good() }), BatchError::Offsets(2));
+    assert_eq!(
+        error(Columns { quantity: Some(Numbers::I32(&[1])), ..good() }),
+        BatchError::Length("quantity", 1, 3)
+    );
+    let too_much = [1, 1 << 41, 1];
+    assert_eq!(error(Columns { amount: Numbers::I64(&too_much), ..good() }), BatchError::Range("amount", 1));
+    let texts: Arc<[Option<String>]> = vec![Some("food".to_owned()), None].into();
+    let coded = |codes| Some(Coded { values: Arc::clone(&texts), codes });
+    assert_eq!(
+        error(Columns { category: coded(Codes::U8(&[0, 1, 2])), ..good() }),
+        BatchError::Code("category")
+    );
+    assert_eq!(
+        error(Columns { category: coded(Codes::I32(&[0, -1, 1])), ..good() }),
+        BatchError::Code("category")
+    );
+    assert_eq!(
+        error(Columns { brand: coded(Codes::U16(&[0, 1])), ..good() }),
+        BatchError::Length("brand", 2, 3)
+    );
+    assert_eq!(error(Columns { at: &[i64::MAX, 0], ..good() }), BatchError::Range("at", 0));
+    let other = check(SMALL).expect("a good programme");
+    let batch = Batch::new(&other, good()).expect("the same columns");
+    let scored = Tally::new(programme).score(&batch, false, &mut Totals::default());
+    assert_eq!(scored, Err(BatchError::OtherProgramme));
+}
+
+/// 12.50 of food is 12 full francs, 0.99 none; in columns of every width.
+#[test]
+fn widths_of_columns_do_not_matter() {
+    let programme = check(SMALL).expect("a good programme");
+    let gathered = small(&programme);
+    let texts: Arc<[Option<String>]> = vec![Some("toys".to_owned()), Some("food".to_owned())].into();
+    let mut tally = Tally::new(Arc::clone(&programme));
+    let codes =
+        [Codes::U8(&[1, 0, 1]), Codes::U16(&[1, 0, 1]), Codes::U32(&[1, 0, 1]), Codes::I32(&[1, 0, 1])];
+    for codes in codes {
+        for amount in [Numbers::I32(&[1_250, 300, 99]), Numbers::I64(&[1_250, 300, 99])] {
+            let category = Some(Coded { values: Arc::clone(&texts), codes });
+            let columns = Columns { category, amount, ..gathered.columns() };
+            let batch = Batch::new(&programme, columns).expect("good columns");
+            let mut totals = Totals::default();
+            tally.score(&batch, false, &mut totals).expect("its own programme");
+            assert_eq!(totals.units, [[12, 0]]);
+        }
+    }
+    assert_eq!(tally.scored(), (16, 0));
+}
