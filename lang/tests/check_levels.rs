@@ -63,6 +63,72 @@ fn each_mistake_is_found_at_its_place() {
 }
 
 #[test]
+fn reviews_on_days_of_the_year() {
+    let spent = "track spent = all lines per calendar year\ntrack xp = points for ever\n";
+    for (body, code, place) in [
+        (
+            "tiers a by spent { low high from 9.00 CHF review on 31 April valid for ever }",
+            "bad-literal",
+            "31",
+        ),
+        (
+            "tiers a by spent { low high from 9.00 CHF review on 29 February valid for ever }",
+            "bad-literal",
+            "29 February",
+        ),
+        (
+            "tiers a by spent { low high from 9.00 CHF review on 1 May, 1 May valid for ever }",
+            "repeated",
+            "1 May",
+        ),
+        ("tiers a by spent { low high from 9.00 CHF review on 1 May follows at once }", "not-here", "1 May"),
+        (
+            "tiers a by xp { low high from 9 points uses 9 points review on 1 May valid for ever }",
+            "not-here",
+            "1 May",
+        ),
+    ] {
+        let found = one_mistake(&format!("{spent}{body}"));
+        assert_eq!(found, (code.to_owned(), place.to_owned()), "{body}");
+    }
+}
+
+#[test]
+fn years_of_a_members_own() {
+    let tiers = "tiers a by spent { low high from 9.00 CHF valid for ever }\n";
+    for (body, code, place) in [
+        (
+            "track spent = all lines per year since the tier changed\n".to_owned(),
+            "incomplete",
+            "per year since the tier changed",
+        ),
+        (
+            format!("track spent = all lines per month\ntrack own = all lines per year since the tier changed\n{tiers}tiers b by spent {{ one two from 9.00 CHF valid for ever }}"),
+            "incomplete",
+            "per year since the tier changed",
+        ),
+        (
+            "track spent = all lines per year since the tier changed\ntiers a by spent { low high from 9.00 CHF follows at once }".to_owned(),
+            "not-here",
+            "per year since the tier changed",
+        ),
+        ("track visits = days with purchases for ever".to_owned(), "not-here", "for ever"),
+        (
+            "earn a { 5 points at most 9 points per membership year for everyone }".to_owned(),
+            "not-here",
+            "at most 9 points per membership year for everyone",
+        ),
+        (
+            "earn a { over each membership year 5 points for every 2 purchases }".to_owned(),
+            "not-here",
+            "each membership year",
+        ),
+    ] {
+        assert_eq!(one_mistake(&body), (code.to_owned(), place.to_owned()), "{body}");
+    }
+}
+
+#[test]
 fn within_the_receipt() {
     let rule = |clauses: &str| format!("earn base {{ {clauses} }}\n");
     let rate = "1 point per 1.00 CHF of all lines in high 2 points within the receipt";

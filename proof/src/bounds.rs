@@ -15,7 +15,7 @@ use treue_lang::programme::{
     LimitId, LimitWindow, Most, Predicate, Programme, RuleId, StackId, StackMember, StackWay, Test,
     TestEvent, TestStep, Trigger, UnitId,
 };
-use treue_lang::time::Window;
+use treue_lang::time::{Own, Window};
 use treue_runtime::decision::Decision;
 
 /// What is known of a programme's size.
@@ -329,6 +329,10 @@ fn windows_in_a_year(window: Window) -> i64 {
         Window::Month => 12,
         Window::Quarter => 4,
         Window::Year(_) => 1,
+        // A year touches two of them.
+        Window::OwnYear(Own::Joining) => 2,
+        // Every change begins one.
+        Window::OwnYear(Own::Tier(_)) => 366,
         // Not more often than every day.
         Window::Rolling(_) => 366,
     }

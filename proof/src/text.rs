@@ -103,7 +103,8 @@ fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
             | TrackSubject::Plus(_)
             | TrackSubject::Activities(_)
             | TrackSubject::Field { .. }
-            | TrackSubject::InARow
+            | TrackSubject::InARow(_)
+            | TrackSubject::Days(_)
             | TrackSubject::Over(_),
         )
         | None => value.to_string(),

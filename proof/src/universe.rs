@@ -231,7 +231,8 @@ fn least_of_track(track: &Track) -> i64 {
         | TrackSubject::Times(_)
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
-        | TrackSubject::InARow => 0,
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_) => 0,
         TrackSubject::Amount(_)
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)

@@ -87,6 +87,8 @@ window-month = pro Kalendermonat
 window-quarter = pro Kalenderquartal
 window-year = pro Kalenderjahr
 window-year-from = pro Jahr (ab { $day })
+window-membership-year = pro Jahr Ihrer Mitgliedschaft
+window-since-tier = pro Jahr seit der letzten Änderung Ihrer Stufe
 window-dates = vom { $from } bis { $to }
 window-rolling = in einem beliebigen Zeitraum (Länge: { $length })
 
@@ -218,6 +220,9 @@ subject-points-from = Punkte aus { $rules }
 subject-activities = Ihre Aktivitäten { $kind }
 subject-field = Summe von { $field }
 subject-row = Zeiträume nacheinander mit einem Einkauf
+subject-row-of = Zeiträume nacheinander mit { $kind }
+subject-days = Tage, an denen Sie eingekauft haben
+subject-days-of = Tage mit { $kind }
 subject-given = was Sie erhalten haben
 track-is = { $subject }, { $window }.
 
@@ -276,6 +281,7 @@ level-at-once = Ihre Stufe folgt Ihren Summen sofort, nach oben und nach unten.
 after-one-down = Wird sie nicht behalten, gehen Sie eine Stufe zurück.
 after-base = Wird sie nicht behalten, gehen Sie auf die unterste Stufe zurück.
 after-qualifies = Wird sie nicht behalten, erhalten Sie die Stufe, für die Ihre Summen reichen.
+review-days = Was Sie erreicht haben, wird am { $days } angesehen und gilt von da an.
 newcomers = Neue Mitglieder halten { $level }: { $until }.
 level-of-all = Diese Stufe haben alle.
 level-uses = Beim Erreichen werden { $amount } verbraucht.

@@ -93,6 +93,8 @@ window-month = per calendar month
 window-quarter = per calendar quarter
 window-year = per calendar year
 window-year-from = per year (from { $day } on)
+window-membership-year = per year of your membership
+window-since-tier = per year since your level last changed
 window-dates = from { $from } to { $to }
 window-rolling = in any { $length }
 
@@ -224,6 +226,9 @@ subject-points-from = points from { $rules }
 subject-activities = your activities { $kind }
 subject-field = the sum of { $field }
 subject-row = periods in a row with a purchase
+subject-row-of = periods in a row with { $kind }
+subject-days = days on which you bought something
+subject-days-of = days with { $kind }
 subject-given = what you were given
 track-is = { $subject }, { $window }.
 
@@ -288,6 +293,7 @@ level-at-once = Your level follows your sums at once, up and down.
 after-one-down = If you do not keep it, you go one level down.
 after-base = If you do not keep it, you go to the lowest level.
 after-qualifies = If you do not keep it, you go to the level that your sums qualify for.
+review-days = What you have reached is looked at on { $days }, and counts from then on.
 newcomers = New members hold { $level }: { $until }.
 level-of-all = Everybody holds this level.
 level-uses = Reaching it uses up { $amount }.

@@ -87,6 +87,8 @@ window-month = par mois civil
 window-quarter = par trimestre civil
 window-year = par année civile
 window-year-from = par année (à partir du { $day })
+window-membership-year = par année d’adhésion
+window-since-tier = par année depuis le dernier changement de niveau
 window-dates = du { $from } au { $to }
 window-rolling = sur une période quelconque de { $length }
 
@@ -218,6 +220,9 @@ subject-points-from = points de { $rules }
 subject-activities = vos activités { $kind }
 subject-field = somme de { $field }
 subject-row = périodes consécutives avec un achat
+subject-row-of = périodes consécutives avec { $kind }
+subject-days = jours où vous avez fait un achat
+subject-days-of = jours avec { $kind }
 subject-given = ce que vous avez reçu
 track-is = { $subject }, { $window }.
 
@@ -276,6 +281,7 @@ level-at-once = Votre niveau suit aussitôt vos totaux, vers le haut et vers le 
 after-one-down = S’il n’est pas conservé, vous descendez d’un niveau.
 after-base = S’il n’est pas conservé, vous revenez au niveau de base.
 after-qualifies = S’il n’est pas conservé, vous recevez le niveau auquel vos totaux donnent droit.
+review-days = Ce que vous avez atteint est examiné le { $days } et compte dès lors.
 newcomers = Les nouveaux membres ont le niveau { $level } : { $until }.
 level-of-all = Tout le monde a ce niveau.
 level-uses = L’atteindre consomme { $amount }.

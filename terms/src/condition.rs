@@ -5,7 +5,7 @@ use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
     Compare, Comparison, Condition, Conjunct, HeldAs, LevelId, Number, Occasion, TextTest, Texts, TiersId,
-    TrackId, TrackSubject,
+    TrackId, TrackSubject, Trigger,
 };
 use treue_lang::time::Weekdays;
 
@@ -193,7 +193,8 @@ impl Speaker<'_> {
                 unit.map_or_else(|| value.to_string(), |u| self.points(u, value))
             }
             Some(TrackSubject::Field { field, .. }) => self.field_value(*field, value),
-            Some(TrackSubject::InARow | TrackSubject::Given(_) | TrackSubject::Over(_)) | None => {
+            Some(TrackSubject::Days(_)) => self.count("length-days", value, &[]),
+            Some(TrackSubject::InARow(_) | TrackSubject::Given(_) | TrackSubject::Over(_)) | None => {
                 self.value(&Scale::Count("plain-counted", 0), value)
             }
         }
@@ -217,7 +218,14 @@ impl Speaker<'_> {
             TrackSubject::Field { field, .. } => {
                 self.say("subject-field", &[("field", &self.field_name(*field))])
             }
-            TrackSubject::InARow => self.say("subject-row", &[]),
+            TrackSubject::InARow(Trigger::Purchase) => self.say("subject-row", &[]),
+            TrackSubject::InARow(Trigger::Activity(kind)) => {
+                self.say("subject-row-of", &[("kind", &self.locale.quoted(&escaped(kind)))])
+            }
+            TrackSubject::Days(Trigger::Purchase) => self.say("subject-days", &[]),
+            TrackSubject::Days(Trigger::Activity(kind)) => {
+                self.say("subject-days-of", &[("kind", &self.locale.quoted(&escaped(kind)))])
+            }
             TrackSubject::Given(_)
             | TrackSubject::Times(_)
             | TrackSubject::Plus(_)

@@ -38,6 +38,11 @@ impl Speaker<'_> {
             };
             section.sentence(self.say(after, &[]));
         }
+        if !tiers.review.is_empty() {
+            let days: Vec<String> =
+                tiers.review.iter().map(|(month, day)| self.locale.day_of_year(month.0, *day)).collect();
+            section.sentence(self.say("review-days", &[("days", &self.and(&days))]));
+        }
         if let Some((level, deadline)) = &tiers.newcomers {
             let until = self.deadline(deadline, &self.say("start-joining", &[]));
             section.sentence(self.say("newcomers", &[("level", &self.level(id, *level)), ("until", &until)]));

@@ -2,7 +2,7 @@
 
 use crate::say::Speaker;
 use treue_lang::programme::{FieldId, Start};
-use treue_lang::time::{Anchor, Base, Cycle, Day, Deadline, Length, Period, Snap, Unit, Window};
+use treue_lang::time::{Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window};
 
 impl Speaker<'_> {
     /// `24 months`.
@@ -29,6 +29,8 @@ impl Speaker<'_> {
                 let day = self.locale.day_of_year(start.month.0, start.day);
                 self.say("window-year-from", &[("day", &day)])
             }
+            Window::OwnYear(Own::Joining) => self.say("window-membership-year", &[]),
+            Window::OwnYear(Own::Tier(_)) => self.say("window-since-tier", &[]),
             Window::Dates(from, to) => {
                 self.say("window-dates", &[("from", &self.locale.date(from)), ("to", &self.locale.date(to))])
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use treue_lang::programme::{
     Gives, Id as _, LimitOwner, LimitWindow, Most, Programme, RuleId, Scope, StackMember, StackWay, UnitId,
 };
-use treue_lang::time::{Day, Window};
+use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::{Decision, Posting, RewardTaken};
 use treue_runtime::event::{AccountChange, Event, Grant, What};
 use treue_runtime::state::{Member, Members, TrackState};
@@ -265,8 +265,15 @@ fn limits(
             LimitWindow::Receipt => None,
             LimitWindow::Window(window, track) => Some((window, track)),
         };
+        if let Some((Window::OwnYear(Own::Tier(tiers)), _)) = track {
+            let since = |m: &Member| m.tiers.get(usize::from(tiers)).and_then(|s| s.since);
+            if before.is_some_and(|m| since(m) != since(after)) {
+                // The year began anew.
+                continue;
+            }
+        }
         let read =
-            |m: &Member| track.map_or(0, |(window, id)| standing(window, &m.tracks[id.index()], today));
+            |m: &Member| track.map_or(0, |(window, id)| standing(m, window, &m.tracks[id.index()], today));
         let was = before.map_or(0, &read);
         // Another version of the rule may have other limits; what it gives still counts.
         let bound = match limit.owner {
@@ -286,12 +293,21 @@ fn limits(
 }
 
 /// What stands in a track on a day.
-fn standing(window: Window, state: &TrackState, day: Day) -> i128 {
+fn standing(member: &Member, window: Window, state: &TrackState, day: Day) -> i128 {
     match state {
         TrackState::Window { .. } => i128::from(state.sum_of(window.number(day))),
         TrackState::Rolling(days) => {
-            let from = window.rolling_from(day).unwrap_or(Day::FIRST);
-            days.iter().filter(|(d, _)| from <= *d && *d <= day).map(|(_, v)| i128::from(*v)).sum()
+            let (from, to) = match window {
+                Window::OwnYear(own) => {
+                    let since = match own {
+                        Own::Joining => None,
+                        Own::Tier(tiers) => member.tiers[usize::from(tiers)].since,
+                    };
+                    own.year_of_limit(since.map(|s| s.plus(1)).or(member.joined).unwrap_or(day), day)
+                }
+                _ => (window.rolling_from(day).unwrap_or(Day::FIRST), day),
+            };
+            days.iter().filter(|(d, _)| from <= *d && *d <= to).map(|(_, v)| i128::from(*v)).sum()
         }
     }
 }

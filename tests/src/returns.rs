@@ -490,7 +490,11 @@ fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
                 all.filter(|(n, v)| *n >= kept && *v != 0).map(|(n, v)| (n.into(), v)).collect()
             }
             TrackState::Rolling(days) => {
-                let kept = window.rolling_from(first).unwrap_or(Day::FIRST);
+                let kept = match window {
+                    Window::Rolling(_) => window.rolling_from(first).unwrap_or(Day::FIRST),
+                    Window::OwnYear(_) => first.plus_months(-24),
+                    calendar => calendar.days(calendar.number(first).min(calendar.number(today) - 1)).0,
+                };
                 days.iter().filter(|(d, _)| *d >= kept).map(|(d, v)| (d.0.into(), *v)).collect()
             }
         }

@@ -9,9 +9,9 @@
 #define LANGUAGE_VERSION 14
 #define STATE_COUNT 36
 #define LARGE_STATE_COUNT 35
-#define SYMBOL_COUNT 310
+#define SYMBOL_COUNT 312
 #define ALIAS_COUNT 0
-#define TOKEN_COUNT 301
+#define TOKEN_COUNT 303
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 2
 #define MAX_ALIAS_SEQUENCE_LENGTH 3
@@ -140,195 +140,197 @@ enum ts_symbol_identifiers {
   anon_sym_calendar = 118,
   anon_sym_carries = 119,
   anon_sym_cash = 120,
-  anon_sym_cheapest = 121,
-  anon_sym_come = 122,
-  anon_sym_companions = 123,
-  anon_sym_converted = 124,
-  anon_sym_converts = 125,
-  anon_sym_cost = 126,
-  anon_sym_costs = 127,
-  anon_sym_counts = 128,
-  anon_sym_currency = 129,
-  anon_sym_cut = 130,
-  anon_sym_date = 131,
-  anon_sym_dates = 132,
-  anon_sym_day = 133,
-  anon_sym_days = 134,
-  anon_sym_decided = 135,
-  anon_sym_decimal = 136,
-  anon_sym_decimals = 137,
-  anon_sym_default = 138,
-  anon_sym_different = 139,
-  anon_sym_discounts = 140,
-  anon_sym_down = 141,
-  anon_sym_each = 142,
-  anon_sym_earlier = 143,
-  anon_sym_earned = 144,
-  anon_sym_end = 145,
-  anon_sym_even = 146,
-  anon_sym_evenly = 147,
-  anon_sym_everyone = 148,
-  anon_sym_expired = 149,
-  anon_sym_expires = 150,
-  anon_sym_extend = 151,
-  anon_sym_field = 152,
-  anon_sym_first = 153,
-  anon_sym_forgets = 154,
-  anon_sym_forgive = 155,
-  anon_sym_forgiven = 156,
-  anon_sym_free = 157,
-  anon_sym_full = 158,
-  anon_sym_funded = 159,
-  anon_sym_given = 160,
-  anon_sym_gives = 161,
-  anon_sym_grant = 162,
-  anon_sym_granted = 163,
-  anon_sym_guests = 164,
-  anon_sym_half = 165,
-  anon_sym_hold = 166,
-  anon_sym_household = 167,
-  anon_sym_issued = 168,
-  anon_sym_it = 169,
-  anon_sym_item = 170,
-  anon_sym_its = 171,
-  anon_sym_joining = 172,
-  anon_sym_joins = 173,
-  anon_sym_kept = 174,
-  anon_sym_known = 175,
-  anon_sym_ladder = 176,
-  anon_sym_larger = 177,
-  anon_sym_last = 178,
-  anon_sym_least = 179,
-  anon_sym_leavers = 180,
-  anon_sym_leaves = 181,
-  anon_sym_leaving = 182,
-  anon_sym_level = 183,
-  anon_sym_line = 184,
-  anon_sym_member = 185,
-  anon_sym_members = 186,
-  anon_sym_membership = 187,
-  anon_sym_minimum = 188,
-  anon_sym_missing = 189,
-  anon_sym_money = 190,
-  anon_sym_month = 191,
-  anon_sym_months = 192,
-  anon_sym_more = 193,
-  anon_sym_most = 194,
-  anon_sym_multiples = 195,
-  anon_sym_multiply = 196,
-  anon_sym_never = 197,
-  anon_sym_new = 198,
-  anon_sym_newest = 199,
-  anon_sym_next = 200,
-  anon_sym_nothing = 201,
-  anon_sym_number = 202,
-  anon_sym_off = 203,
-  anon_sym_old = 204,
-  anon_sym_oldest = 205,
-  anon_sym_once = 206,
-  anon_sym_one = 207,
-  anon_sym_only = 208,
-  anon_sym_optional = 209,
-  anon_sym_owe = 210,
-  anon_sym_owed = 211,
-  anon_sym_own = 212,
-  anon_sym_part = 213,
-  anon_sym_pass = 214,
-  anon_sym_paused = 215,
-  anon_sym_pays = 216,
-  anon_sym_pending = 217,
-  anon_sym_points = 218,
-  anon_sym_present = 219,
-  anon_sym_proportion = 220,
-  anon_sym_purchase = 221,
-  anon_sym_purchases = 222,
-  anon_sym_qualifies = 223,
-  anon_sym_quarter = 224,
-  anon_sym_reaching = 225,
-  anon_sym_receipt = 226,
-  anon_sym_receipts = 227,
-  anon_sym_redeem = 228,
-  anon_sym_redemption = 229,
-  anon_sym_refund = 230,
-  anon_sym_refused = 231,
-  anon_sym_remember = 232,
-  anon_sym_remind = 233,
-  anon_sym_reminded = 234,
-  anon_sym_rest = 235,
-  anon_sym_restart = 236,
-  anon_sym_retroactive = 237,
-  anon_sym_return = 238,
-  anon_sym_rounding = 239,
-  anon_sym_row = 240,
-  anon_sym_shares = 241,
-  anon_sym_since = 242,
-  anon_sym_smaller = 243,
-  anon_sym_soonest = 244,
-  anon_sym_spends = 245,
-  anon_sym_spent = 246,
-  anon_sym_start = 247,
-  anon_sym_status = 248,
-  anon_sym_step = 249,
-  anon_sym_steps = 250,
-  anon_sym_stores = 251,
-  anon_sym_sum = 252,
-  anon_sym_take = 253,
-  anon_sym_taken = 254,
-  anon_sym_takes = 255,
-  anon_sym_text = 256,
-  anon_sym_the = 257,
-  anon_sym_these = 258,
-  anon_sym_this = 259,
-  anon_sym_tier = 260,
-  anon_sym_time = 261,
-  anon_sym_timezone = 262,
-  anon_sym_together = 263,
-  anon_sym_transfer = 264,
-  anon_sym_up = 265,
-  anon_sym_use = 266,
-  anon_sym_used = 267,
-  anon_sym_uses = 268,
-  anon_sym_voucher = 269,
-  anon_sym_vouchers = 270,
-  anon_sym_was = 271,
-  anon_sym_week = 272,
-  anon_sym_weekdays = 273,
-  anon_sym_weekends = 274,
-  anon_sym_weeks = 275,
-  anon_sym_what = 276,
-  anon_sym_whichever = 277,
-  anon_sym_while = 278,
-  anon_sym_whole = 279,
-  anon_sym_within = 280,
-  anon_sym_worth = 281,
-  anon_sym_year = 282,
-  anon_sym_years = 283,
-  anon_sym_yes = 284,
-  anon_sym_expire = 285,
-  anon_sym_fields = 286,
-  anon_sym_migration = 287,
-  anon_sym_programme = 288,
-  anon_sym_rates = 289,
-  anon_sym_returns = 290,
-  anon_sym_test = 291,
-  anon_sym_vocabulary = 292,
-  anon_sym_zones = 293,
-  sym_field = 294,
-  sym_number = 295,
-  sym_date = 296,
-  sym_time = 297,
-  sym_text = 298,
-  sym_mark = 299,
-  sym_comment = 300,
-  sym_source_file = 301,
-  sym__piece = 302,
-  sym_declaration = 303,
-  sym_block = 304,
-  sym_group = 305,
-  sym_keyword = 306,
-  sym__own = 307,
-  sym__item = 308,
-  aux_sym_source_file_repeat1 = 309,
+  anon_sym_changed = 121,
+  anon_sym_cheapest = 122,
+  anon_sym_come = 123,
+  anon_sym_companions = 124,
+  anon_sym_converted = 125,
+  anon_sym_converts = 126,
+  anon_sym_cost = 127,
+  anon_sym_costs = 128,
+  anon_sym_counts = 129,
+  anon_sym_currency = 130,
+  anon_sym_cut = 131,
+  anon_sym_date = 132,
+  anon_sym_dates = 133,
+  anon_sym_day = 134,
+  anon_sym_days = 135,
+  anon_sym_decided = 136,
+  anon_sym_decimal = 137,
+  anon_sym_decimals = 138,
+  anon_sym_default = 139,
+  anon_sym_different = 140,
+  anon_sym_discounts = 141,
+  anon_sym_down = 142,
+  anon_sym_each = 143,
+  anon_sym_earlier = 144,
+  anon_sym_earned = 145,
+  anon_sym_end = 146,
+  anon_sym_even = 147,
+  anon_sym_evenly = 148,
+  anon_sym_everyone = 149,
+  anon_sym_expired = 150,
+  anon_sym_expires = 151,
+  anon_sym_extend = 152,
+  anon_sym_field = 153,
+  anon_sym_first = 154,
+  anon_sym_forgets = 155,
+  anon_sym_forgive = 156,
+  anon_sym_forgiven = 157,
+  anon_sym_free = 158,
+  anon_sym_full = 159,
+  anon_sym_funded = 160,
+  anon_sym_given = 161,
+  anon_sym_gives = 162,
+  anon_sym_grant = 163,
+  anon_sym_granted = 164,
+  anon_sym_guests = 165,
+  anon_sym_half = 166,
+  anon_sym_hold = 167,
+  anon_sym_household = 168,
+  anon_sym_issued = 169,
+  anon_sym_it = 170,
+  anon_sym_item = 171,
+  anon_sym_its = 172,
+  anon_sym_joining = 173,
+  anon_sym_joins = 174,
+  anon_sym_kept = 175,
+  anon_sym_known = 176,
+  anon_sym_ladder = 177,
+  anon_sym_larger = 178,
+  anon_sym_last = 179,
+  anon_sym_least = 180,
+  anon_sym_leavers = 181,
+  anon_sym_leaves = 182,
+  anon_sym_leaving = 183,
+  anon_sym_level = 184,
+  anon_sym_line = 185,
+  anon_sym_member = 186,
+  anon_sym_members = 187,
+  anon_sym_membership = 188,
+  anon_sym_minimum = 189,
+  anon_sym_missing = 190,
+  anon_sym_money = 191,
+  anon_sym_month = 192,
+  anon_sym_months = 193,
+  anon_sym_more = 194,
+  anon_sym_most = 195,
+  anon_sym_multiples = 196,
+  anon_sym_multiply = 197,
+  anon_sym_never = 198,
+  anon_sym_new = 199,
+  anon_sym_newest = 200,
+  anon_sym_next = 201,
+  anon_sym_nothing = 202,
+  anon_sym_number = 203,
+  anon_sym_off = 204,
+  anon_sym_old = 205,
+  anon_sym_oldest = 206,
+  anon_sym_once = 207,
+  anon_sym_one = 208,
+  anon_sym_only = 209,
+  anon_sym_optional = 210,
+  anon_sym_owe = 211,
+  anon_sym_owed = 212,
+  anon_sym_own = 213,
+  anon_sym_part = 214,
+  anon_sym_pass = 215,
+  anon_sym_paused = 216,
+  anon_sym_pays = 217,
+  anon_sym_pending = 218,
+  anon_sym_points = 219,
+  anon_sym_present = 220,
+  anon_sym_proportion = 221,
+  anon_sym_purchase = 222,
+  anon_sym_purchases = 223,
+  anon_sym_qualifies = 224,
+  anon_sym_quarter = 225,
+  anon_sym_reaching = 226,
+  anon_sym_receipt = 227,
+  anon_sym_receipts = 228,
+  anon_sym_redeem = 229,
+  anon_sym_redemption = 230,
+  anon_sym_refund = 231,
+  anon_sym_refused = 232,
+  anon_sym_remember = 233,
+  anon_sym_remind = 234,
+  anon_sym_reminded = 235,
+  anon_sym_rest = 236,
+  anon_sym_restart = 237,
+  anon_sym_retroactive = 238,
+  anon_sym_return = 239,
+  anon_sym_review = 240,
+  anon_sym_rounding = 241,
+  anon_sym_row = 242,
+  anon_sym_shares = 243,
+  anon_sym_since = 244,
+  anon_sym_smaller = 245,
+  anon_sym_soonest = 246,
+  anon_sym_spends = 247,
+  anon_sym_spent = 248,
+  anon_sym_start = 249,
+  anon_sym_status = 250,
+  anon_sym_step = 251,
+  anon_sym_steps = 252,
+  anon_sym_stores = 253,
+  anon_sym_sum = 254,
+  anon_sym_take = 255,
+  anon_sym_taken = 256,
+  anon_sym_takes = 257,
+  anon_sym_text = 258,
+  anon_sym_the = 259,
+  anon_sym_these = 260,
+  anon_sym_this = 261,
+  anon_sym_tier = 262,
+  anon_sym_time = 263,
+  anon_sym_timezone = 264,
+  anon_sym_together = 265,
+  anon_sym_transfer = 266,
+  anon_sym_up = 267,
+  anon_sym_use = 268,
+  anon_sym_used = 269,
+  anon_sym_uses = 270,
+  anon_sym_voucher = 271,
+  anon_sym_vouchers = 272,
+  anon_sym_was = 273,
+  anon_sym_week = 274,
+  anon_sym_weekdays = 275,
+  anon_sym_weekends = 276,
+  anon_sym_weeks = 277,
+  anon_sym_what = 278,
+  anon_sym_whichever = 279,
+  anon_sym_while = 280,
+  anon_sym_whole = 281,
+  anon_sym_within = 282,
+  anon_sym_worth = 283,
+  anon_sym_year = 284,
+  anon_sym_years = 285,
+  anon_sym_yes = 286,
+  anon_sym_expire = 287,
+  anon_sym_fields = 288,
+  anon_sym_migration = 289,
+  anon_sym_programme = 290,
+  anon_sym_rates = 291,
+  anon_sym_returns = 292,
+  anon_sym_test = 293,
+  anon_sym_vocabulary = 294,
+  anon_sym_zones = 295,
+  sym_field = 296,
+  sym_number = 297,
+  sym_date = 298,
+  sym_time = 299,
+  sym_text = 300,
+  sym_mark = 301,
+  sym_comment = 302,
+  sym_source_file = 303,
+  sym__piece = 304,
+  sym_declaration = 305,
+  sym_block = 306,
+  sym_group = 307,
+  sym_keyword = 308,
+  sym__own = 309,
+  sym__item = 310,
+  aux_sym_source_file_repeat1 = 311,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -453,6 +455,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_calendar] = "calendar",
   [anon_sym_carries] = "carries",
   [anon_sym_cash] = "cash",
+  [anon_sym_changed] = "changed",
   [anon_sym_cheapest] = "cheapest",
   [anon_sym_come] = "come",
   [anon_sym_companions] = "companions",
@@ -571,6 +574,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_restart] = "restart",
   [anon_sym_retroactive] = "retroactive",
   [anon_sym_return] = "return",
+  [anon_sym_review] = "review",
   [anon_sym_rounding] = "rounding",
   [anon_sym_row] = "row",
   [anon_sym_shares] = "shares",
@@ -766,6 +770,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_calendar] = anon_sym_calendar,
   [anon_sym_carries] = anon_sym_carries,
   [anon_sym_cash] = anon_sym_cash,
+  [anon_sym_changed] = anon_sym_changed,
   [anon_sym_cheapest] = anon_sym_cheapest,
   [anon_sym_come] = anon_sym_come,
   [anon_sym_companions] = anon_sym_companions,
@@ -884,6 +889,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_restart] = anon_sym_restart,
   [anon_sym_retroactive] = anon_sym_retroactive,
   [anon_sym_return] = anon_sym_return,
+  [anon_sym_review] = anon_sym_review,
   [anon_sym_rounding] = anon_sym_rounding,
   [anon_sym_row] = anon_sym_row,
   [anon_sym_shares] = anon_sym_shares,
@@ -1442,6 +1448,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = false,
   },
+  [anon_sym_changed] = {
+    .visible = true,
+    .named = false,
+  },
   [anon_sym_cheapest] = {
     .visible = true,
     .named = false,
@@ -1911,6 +1921,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_return] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_review] = {
     .visible = true,
     .named = false,
   },
@@ -3277,174 +3291,175 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
         'm', 300,
         's', 301,
         't', 302,
-        'w', 303,
+        'v', 303,
+        'w', 304,
       );
       END_STATE();
     case 126:
-      if (lookahead == 'l') ADVANCE(304);
-      if (lookahead == 'u') ADVANCE(305);
-      if (lookahead == 'w') ADVANCE(306);
+      if (lookahead == 'l') ADVANCE(305);
+      if (lookahead == 'u') ADVANCE(306);
+      if (lookahead == 'w') ADVANCE(307);
       END_STATE();
     case 127:
-      if (lookahead == 'a') ADVANCE(307);
+      if (lookahead == 'a') ADVANCE(308);
       END_STATE();
     case 128:
-      if (lookahead == 'n') ADVANCE(308);
+      if (lookahead == 'n') ADVANCE(309);
       END_STATE();
     case 129:
-      if (lookahead == 'u') ADVANCE(309);
+      if (lookahead == 'u') ADVANCE(310);
       END_STATE();
     case 130:
-      if (lookahead == 'a') ADVANCE(310);
+      if (lookahead == 'a') ADVANCE(311);
       END_STATE();
     case 131:
-      if (lookahead == 'o') ADVANCE(311);
+      if (lookahead == 'o') ADVANCE(312);
       END_STATE();
     case 132:
-      if (lookahead == 'e') ADVANCE(312);
+      if (lookahead == 'e') ADVANCE(313);
       END_STATE();
     case 133:
-      if (lookahead == 'a') ADVANCE(313);
-      if (lookahead == 'e') ADVANCE(314);
-      if (lookahead == 'o') ADVANCE(315);
+      if (lookahead == 'a') ADVANCE(314);
+      if (lookahead == 'e') ADVANCE(315);
+      if (lookahead == 'o') ADVANCE(316);
       END_STATE();
     case 134:
-      if (lookahead == 'm') ADVANCE(316);
+      if (lookahead == 'm') ADVANCE(317);
       END_STATE();
     case 135:
-      if (lookahead == 'b') ADVANCE(317);
-      if (lookahead == 'k') ADVANCE(318);
-      if (lookahead == 'x') ADVANCE(319);
+      if (lookahead == 'b') ADVANCE(318);
+      if (lookahead == 'k') ADVANCE(319);
+      if (lookahead == 'x') ADVANCE(320);
       END_STATE();
     case 136:
-      if (lookahead == 's') ADVANCE(320);
-      if (lookahead == 'x') ADVANCE(321);
+      if (lookahead == 's') ADVANCE(321);
+      if (lookahead == 'x') ADVANCE(322);
       END_STATE();
     case 137:
-      if (lookahead == 'e') ADVANCE(322);
-      if (lookahead == 'i') ADVANCE(323);
+      if (lookahead == 'e') ADVANCE(323);
+      if (lookahead == 'i') ADVANCE(324);
       END_STATE();
     case 138:
-      if (lookahead == 'e') ADVANCE(324);
-      if (lookahead == 'm') ADVANCE(325);
+      if (lookahead == 'e') ADVANCE(325);
+      if (lookahead == 'm') ADVANCE(326);
       END_STATE();
     case 139:
       ACCEPT_TOKEN(anon_sym_to);
-      if (lookahead == 'g') ADVANCE(326);
+      if (lookahead == 'g') ADVANCE(327);
       END_STATE();
     case 140:
-      if (lookahead == 'a') ADVANCE(327);
+      if (lookahead == 'a') ADVANCE(328);
       END_STATE();
     case 141:
-      if (lookahead == 'i') ADVANCE(328);
-      if (lookahead == 't') ADVANCE(329);
+      if (lookahead == 'i') ADVANCE(329);
+      if (lookahead == 't') ADVANCE(330);
       END_STATE();
     case 142:
       ACCEPT_TOKEN(anon_sym_up);
       END_STATE();
     case 143:
-      if (lookahead == 'e') ADVANCE(330);
+      if (lookahead == 'e') ADVANCE(331);
       END_STATE();
     case 144:
-      if (lookahead == 'l') ADVANCE(331);
+      if (lookahead == 'l') ADVANCE(332);
       END_STATE();
     case 145:
-      if (lookahead == 'c') ADVANCE(332);
-      if (lookahead == 'u') ADVANCE(333);
+      if (lookahead == 'c') ADVANCE(333);
+      if (lookahead == 'u') ADVANCE(334);
       END_STATE();
     case 146:
-      if (lookahead == 's') ADVANCE(334);
+      if (lookahead == 's') ADVANCE(335);
       END_STATE();
     case 147:
-      if (lookahead == 'e') ADVANCE(335);
+      if (lookahead == 'e') ADVANCE(336);
       END_STATE();
     case 148:
-      if (lookahead == 'a') ADVANCE(336);
-      if (lookahead == 'e') ADVANCE(337);
-      if (lookahead == 'i') ADVANCE(338);
-      if (lookahead == 'o') ADVANCE(339);
+      if (lookahead == 'a') ADVANCE(337);
+      if (lookahead == 'e') ADVANCE(338);
+      if (lookahead == 'i') ADVANCE(339);
+      if (lookahead == 'o') ADVANCE(340);
       END_STATE();
     case 149:
-      if (lookahead == 't') ADVANCE(340);
+      if (lookahead == 't') ADVANCE(341);
       END_STATE();
     case 150:
-      if (lookahead == 'r') ADVANCE(341);
+      if (lookahead == 'r') ADVANCE(342);
       END_STATE();
     case 151:
-      if (lookahead == 'a') ADVANCE(342);
-      if (lookahead == 's') ADVANCE(343);
+      if (lookahead == 'a') ADVANCE(343);
+      if (lookahead == 's') ADVANCE(344);
       END_STATE();
     case 152:
-      if (lookahead == 'n') ADVANCE(344);
+      if (lookahead == 'n') ADVANCE(345);
       END_STATE();
     case 153:
-      if (lookahead == 'i') ADVANCE(345);
+      if (lookahead == 'i') ADVANCE(346);
       END_STATE();
     case 154:
-      if (lookahead == 'u') ADVANCE(346);
+      if (lookahead == 'u') ADVANCE(347);
       END_STATE();
     case 155:
-      if (lookahead == 'e') ADVANCE(347);
+      if (lookahead == 'e') ADVANCE(348);
       END_STATE();
     case 156:
-      if (lookahead == 'r') ADVANCE(348);
+      if (lookahead == 'r') ADVANCE(349);
       END_STATE();
     case 157:
-      if (lookahead == 'd') ADVANCE(349);
+      if (lookahead == 'd') ADVANCE(350);
       END_STATE();
     case 158:
-      if (lookahead == 'u') ADVANCE(350);
+      if (lookahead == 'u') ADVANCE(351);
       END_STATE();
     case 159:
-      if (lookahead == 'y') ADVANCE(351);
+      if (lookahead == 'y') ADVANCE(352);
       END_STATE();
     case 160:
-      if (lookahead == 'e') ADVANCE(352);
+      if (lookahead == 'e') ADVANCE(353);
       END_STATE();
     case 161:
-      if (lookahead == 'c') ADVANCE(353);
+      if (lookahead == 'c') ADVANCE(354);
       END_STATE();
     case 162:
       ACCEPT_TOKEN(anon_sym_May);
       END_STATE();
     case 163:
-      if (lookahead == 'd') ADVANCE(354);
+      if (lookahead == 'd') ADVANCE(355);
       END_STATE();
     case 164:
-      if (lookahead == 'e') ADVANCE(355);
+      if (lookahead == 'e') ADVANCE(356);
       END_STATE();
     case 165:
-      if (lookahead == 'o') ADVANCE(356);
+      if (lookahead == 'o') ADVANCE(357);
       END_STATE();
     case 166:
-      if (lookahead == 'u') ADVANCE(357);
+      if (lookahead == 'u') ADVANCE(358);
       END_STATE();
     case 167:
-      if (lookahead == 't') ADVANCE(358);
+      if (lookahead == 't') ADVANCE(359);
       END_STATE();
     case 168:
-      if (lookahead == 'd') ADVANCE(359);
+      if (lookahead == 'd') ADVANCE(360);
       END_STATE();
     case 169:
-      if (lookahead == 'r') ADVANCE(360);
+      if (lookahead == 'r') ADVANCE(361);
       END_STATE();
     case 170:
-      if (lookahead == 's') ADVANCE(361);
+      if (lookahead == 's') ADVANCE(362);
       END_STATE();
     case 171:
-      if (lookahead == 'n') ADVANCE(362);
+      if (lookahead == 'n') ADVANCE(363);
       END_STATE();
     case 172:
-      if (lookahead == 'v') ADVANCE(363);
+      if (lookahead == 'v') ADVANCE(364);
       END_STATE();
     case 173:
-      if (lookahead == 'o') ADVANCE(364);
+      if (lookahead == 'o') ADVANCE(365);
       END_STATE();
     case 174:
-      if (lookahead == 'i') ADVANCE(365);
+      if (lookahead == 'i') ADVANCE(366);
       END_STATE();
     case 175:
-      if (lookahead == 'e') ADVANCE(366);
+      if (lookahead == 'e') ADVANCE(367);
       END_STATE();
     case 176:
       ACCEPT_TOKEN(anon_sym_age);
@@ -3453,16 +3468,16 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_all);
       END_STATE();
     case 178:
-      if (lookahead == 'u') ADVANCE(367);
+      if (lookahead == 'u') ADVANCE(368);
       END_STATE();
     case 179:
       ACCEPT_TOKEN(anon_sym_and);
       END_STATE();
     case 180:
-      if (lookahead == 'i') ADVANCE(368);
+      if (lookahead == 'i') ADVANCE(369);
       END_STATE();
     case 181:
-      if (lookahead == 't') ADVANCE(369);
+      if (lookahead == 't') ADVANCE(370);
       END_STATE();
     case 182:
       ACCEPT_TOKEN(anon_sym_any);
@@ -3471,2526 +3486,2548 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_are);
       END_STATE();
     case 184:
-      if (lookahead == 'o') ADVANCE(370);
+      if (lookahead == 'o') ADVANCE(371);
       END_STATE();
     case 185:
-      if (lookahead == 'i') ADVANCE(371);
+      if (lookahead == 'i') ADVANCE(372);
       END_STATE();
     case 186:
-      if (lookahead == 'r') ADVANCE(372);
+      if (lookahead == 'r') ADVANCE(373);
       END_STATE();
     case 187:
-      if (lookahead == 'k') ADVANCE(373);
+      if (lookahead == 'k') ADVANCE(374);
       END_STATE();
     case 188:
-      if (lookahead == 'a') ADVANCE(374);
+      if (lookahead == 'a') ADVANCE(375);
       END_STATE();
     case 189:
-      if (lookahead == 'd') ADVANCE(375);
+      if (lookahead == 'd') ADVANCE(376);
       END_STATE();
     case 190:
-      if (lookahead == 'e') ADVANCE(376);
+      if (lookahead == 'e') ADVANCE(377);
       END_STATE();
     case 191:
-      if (lookahead == 'o') ADVANCE(377);
-      END_STATE();
-    case 192:
       if (lookahead == 'o') ADVANCE(378);
       END_STATE();
-    case 193:
+    case 192:
       if (lookahead == 'o') ADVANCE(379);
       END_STATE();
+    case 193:
+      if (lookahead == 'o') ADVANCE(380);
+      END_STATE();
     case 194:
-      if (lookahead == 't') ADVANCE(380);
+      if (lookahead == 't') ADVANCE(381);
       END_STATE();
     case 195:
-      if (lookahead == 'w') ADVANCE(381);
+      if (lookahead == 'w') ADVANCE(382);
       END_STATE();
     case 196:
-      if (lookahead == 't') ADVANCE(382);
+      if (lookahead == 't') ADVANCE(383);
       END_STATE();
     case 197:
-      if (lookahead == 'n') ADVANCE(383);
+      if (lookahead == 'n') ADVANCE(384);
       END_STATE();
     case 198:
-      if (lookahead == 'k') ADVANCE(384);
+      if (lookahead == 'k') ADVANCE(385);
       END_STATE();
     case 199:
-      if (lookahead == 'e') ADVANCE(385);
+      if (lookahead == 'e') ADVANCE(386);
       END_STATE();
     case 200:
-      if (lookahead == 'r') ADVANCE(386);
+      if (lookahead == 'r') ADVANCE(387);
       END_STATE();
     case 201:
-      if (lookahead == 'h') ADVANCE(387);
+      if (lookahead == 'h') ADVANCE(388);
       END_STATE();
     case 202:
-      if (lookahead == 'e') ADVANCE(388);
+      if (lookahead == 'e') ADVANCE(389);
       END_STATE();
     case 203:
-      if (lookahead == 'n') ADVANCE(389);
+      if (lookahead == 'n') ADVANCE(390);
       END_STATE();
     case 204:
-      if (lookahead == 'a') ADVANCE(390);
+      if (lookahead == 'a') ADVANCE(391);
       END_STATE();
     case 205:
-      if (lookahead == 'e') ADVANCE(391);
-      if (lookahead == 'p') ADVANCE(392);
+      if (lookahead == 'e') ADVANCE(392);
+      if (lookahead == 'p') ADVANCE(393);
       END_STATE();
     case 206:
-      if (lookahead == 'v') ADVANCE(393);
+      if (lookahead == 'v') ADVANCE(394);
       END_STATE();
     case 207:
-      if (lookahead == 't') ADVANCE(394);
+      if (lookahead == 't') ADVANCE(395);
       END_STATE();
     case 208:
-      if (lookahead == 'n') ADVANCE(395);
-      if (lookahead == 'p') ADVANCE(396);
+      if (lookahead == 'n') ADVANCE(396);
+      if (lookahead == 'p') ADVANCE(397);
       END_STATE();
     case 209:
-      if (lookahead == 'r') ADVANCE(397);
+      if (lookahead == 'r') ADVANCE(398);
       END_STATE();
     case 210:
       ACCEPT_TOKEN(anon_sym_cut);
       END_STATE();
     case 211:
-      if (lookahead == 'e') ADVANCE(398);
+      if (lookahead == 'e') ADVANCE(399);
       END_STATE();
     case 212:
       ACCEPT_TOKEN(anon_sym_day);
-      if (lookahead == 's') ADVANCE(399);
+      if (lookahead == 's') ADVANCE(400);
       END_STATE();
     case 213:
-      if (lookahead == 'i') ADVANCE(400);
+      if (lookahead == 'i') ADVANCE(401);
       END_STATE();
     case 214:
-      if (lookahead == 'a') ADVANCE(401);
+      if (lookahead == 'a') ADVANCE(402);
       END_STATE();
     case 215:
-      if (lookahead == 'f') ADVANCE(402);
+      if (lookahead == 'f') ADVANCE(403);
       END_STATE();
     case 216:
-      if (lookahead == 'c') ADVANCE(403);
+      if (lookahead == 'c') ADVANCE(404);
       END_STATE();
     case 217:
-      if (lookahead == 'n') ADVANCE(404);
+      if (lookahead == 'n') ADVANCE(405);
       END_STATE();
     case 218:
-      if (lookahead == 'h') ADVANCE(405);
+      if (lookahead == 'h') ADVANCE(406);
       END_STATE();
     case 219:
-      if (lookahead == 'l') ADVANCE(406);
-      if (lookahead == 'n') ADVANCE(407);
+      if (lookahead == 'l') ADVANCE(407);
+      if (lookahead == 'n') ADVANCE(408);
       END_STATE();
     case 220:
       ACCEPT_TOKEN(anon_sym_end);
       END_STATE();
     case 221:
-      if (lookahead == 'n') ADVANCE(408);
-      if (lookahead == 'r') ADVANCE(409);
+      if (lookahead == 'n') ADVANCE(409);
+      if (lookahead == 'r') ADVANCE(410);
       END_STATE();
     case 222:
-      if (lookahead == 'e') ADVANCE(410);
+      if (lookahead == 'e') ADVANCE(411);
       END_STATE();
     case 223:
-      if (lookahead == 'i') ADVANCE(411);
+      if (lookahead == 'i') ADVANCE(412);
       END_STATE();
     case 224:
-      if (lookahead == 'e') ADVANCE(412);
+      if (lookahead == 'e') ADVANCE(413);
       END_STATE();
     case 225:
-      if (lookahead == 'l') ADVANCE(413);
+      if (lookahead == 'l') ADVANCE(414);
       END_STATE();
     case 226:
-      if (lookahead == 's') ADVANCE(414);
+      if (lookahead == 's') ADVANCE(415);
       END_STATE();
     case 227:
-      if (lookahead == 'l') ADVANCE(415);
+      if (lookahead == 'l') ADVANCE(416);
       END_STATE();
     case 228:
       ACCEPT_TOKEN(anon_sym_for);
-      if (lookahead == 'g') ADVANCE(416);
+      if (lookahead == 'g') ADVANCE(417);
       END_STATE();
     case 229:
-      if (lookahead == 'e') ADVANCE(417);
+      if (lookahead == 'e') ADVANCE(418);
       END_STATE();
     case 230:
-      if (lookahead == 'm') ADVANCE(418);
+      if (lookahead == 'm') ADVANCE(419);
       END_STATE();
     case 231:
-      if (lookahead == 'l') ADVANCE(419);
+      if (lookahead == 'l') ADVANCE(420);
       END_STATE();
     case 232:
-      if (lookahead == 'd') ADVANCE(420);
+      if (lookahead == 'd') ADVANCE(421);
       END_STATE();
     case 233:
-      if (lookahead == 'e') ADVANCE(421);
+      if (lookahead == 'e') ADVANCE(422);
       END_STATE();
     case 234:
-      if (lookahead == 'n') ADVANCE(422);
+      if (lookahead == 'n') ADVANCE(423);
       END_STATE();
     case 235:
-      if (lookahead == 's') ADVANCE(423);
+      if (lookahead == 's') ADVANCE(424);
       END_STATE();
     case 236:
-      if (lookahead == 'f') ADVANCE(424);
+      if (lookahead == 'f') ADVANCE(425);
       END_STATE();
     case 237:
       ACCEPT_TOKEN(anon_sym_has);
       END_STATE();
     case 238:
-      if (lookahead == 'e') ADVANCE(425);
+      if (lookahead == 'e') ADVANCE(426);
       END_STATE();
     case 239:
-      if (lookahead == 'd') ADVANCE(426);
-      if (lookahead == 'i') ADVANCE(427);
+      if (lookahead == 'd') ADVANCE(427);
+      if (lookahead == 'i') ADVANCE(428);
       END_STATE();
     case 240:
-      if (lookahead == 's') ADVANCE(428);
+      if (lookahead == 's') ADVANCE(429);
       END_STATE();
     case 241:
-      if (lookahead == 'l') ADVANCE(429);
+      if (lookahead == 'l') ADVANCE(430);
       END_STATE();
     case 242:
-      if (lookahead == 'u') ADVANCE(430);
+      if (lookahead == 'u') ADVANCE(431);
       END_STATE();
     case 243:
-      if (lookahead == 'm') ADVANCE(431);
+      if (lookahead == 'm') ADVANCE(432);
       END_STATE();
     case 244:
       ACCEPT_TOKEN(anon_sym_its);
       END_STATE();
     case 245:
-      if (lookahead == 'n') ADVANCE(432);
+      if (lookahead == 'n') ADVANCE(433);
       END_STATE();
     case 246:
-      if (lookahead == 'p') ADVANCE(433);
+      if (lookahead == 'p') ADVANCE(434);
       END_STATE();
     case 247:
-      if (lookahead == 't') ADVANCE(434);
+      if (lookahead == 't') ADVANCE(435);
       END_STATE();
     case 248:
-      if (lookahead == 'w') ADVANCE(435);
+      if (lookahead == 'w') ADVANCE(436);
       END_STATE();
     case 249:
-      if (lookahead == 'e') ADVANCE(436);
+      if (lookahead == 'e') ADVANCE(437);
       END_STATE();
     case 250:
-      if (lookahead == 'd') ADVANCE(437);
+      if (lookahead == 'd') ADVANCE(438);
       END_STATE();
     case 251:
-      if (lookahead == 'g') ADVANCE(438);
+      if (lookahead == 'g') ADVANCE(439);
       END_STATE();
     case 252:
-      if (lookahead == 't') ADVANCE(439);
+      if (lookahead == 't') ADVANCE(440);
       END_STATE();
     case 253:
-      if (lookahead == 's') ADVANCE(440);
-      if (lookahead == 'v') ADVANCE(441);
+      if (lookahead == 's') ADVANCE(441);
+      if (lookahead == 'v') ADVANCE(442);
       END_STATE();
     case 254:
-      if (lookahead == 's') ADVANCE(442);
+      if (lookahead == 's') ADVANCE(443);
       END_STATE();
     case 255:
-      if (lookahead == 'e') ADVANCE(443);
-      END_STATE();
-    case 256:
       if (lookahead == 'e') ADVANCE(444);
       END_STATE();
+    case 256:
+      if (lookahead == 'e') ADVANCE(445);
+      END_STATE();
     case 257:
-      if (lookahead == 's') ADVANCE(445);
+      if (lookahead == 's') ADVANCE(446);
       END_STATE();
     case 258:
-      if (lookahead == 'b') ADVANCE(446);
+      if (lookahead == 'b') ADVANCE(447);
       END_STATE();
     case 259:
-      if (lookahead == 'r') ADVANCE(447);
+      if (lookahead == 'r') ADVANCE(448);
       END_STATE();
     case 260:
-      if (lookahead == 'i') ADVANCE(448);
+      if (lookahead == 'i') ADVANCE(449);
       END_STATE();
     case 261:
-      if (lookahead == 's') ADVANCE(449);
+      if (lookahead == 's') ADVANCE(450);
       END_STATE();
     case 262:
-      if (lookahead == 'e') ADVANCE(450);
-      if (lookahead == 't') ADVANCE(451);
+      if (lookahead == 'e') ADVANCE(451);
+      if (lookahead == 't') ADVANCE(452);
       END_STATE();
     case 263:
-      if (lookahead == 'e') ADVANCE(452);
+      if (lookahead == 'e') ADVANCE(453);
       END_STATE();
     case 264:
-      if (lookahead == 't') ADVANCE(453);
-      END_STATE();
-    case 265:
       if (lookahead == 't') ADVANCE(454);
       END_STATE();
+    case 265:
+      if (lookahead == 't') ADVANCE(455);
+      END_STATE();
     case 266:
-      if (lookahead == 'e') ADVANCE(455);
+      if (lookahead == 'e') ADVANCE(456);
       END_STATE();
     case 267:
-      if (lookahead == 'e') ADVANCE(456);
+      if (lookahead == 'e') ADVANCE(457);
       END_STATE();
     case 268:
       ACCEPT_TOKEN(anon_sym_new);
-      if (lookahead == 'e') ADVANCE(457);
+      if (lookahead == 'e') ADVANCE(458);
       END_STATE();
     case 269:
-      if (lookahead == 't') ADVANCE(458);
+      if (lookahead == 't') ADVANCE(459);
       END_STATE();
     case 270:
-      if (lookahead == 'e') ADVANCE(459);
+      if (lookahead == 'e') ADVANCE(460);
       END_STATE();
     case 271:
       ACCEPT_TOKEN(anon_sym_not);
-      if (lookahead == 'h') ADVANCE(460);
+      if (lookahead == 'h') ADVANCE(461);
       END_STATE();
     case 272:
-      if (lookahead == 'b') ADVANCE(461);
+      if (lookahead == 'b') ADVANCE(462);
       END_STATE();
     case 273:
       ACCEPT_TOKEN(anon_sym_off);
       END_STATE();
     case 274:
       ACCEPT_TOKEN(anon_sym_old);
-      if (lookahead == 'e') ADVANCE(462);
+      if (lookahead == 'e') ADVANCE(463);
       END_STATE();
     case 275:
-      if (lookahead == 'e') ADVANCE(463);
+      if (lookahead == 'e') ADVANCE(464);
       END_STATE();
     case 276:
       ACCEPT_TOKEN(anon_sym_one);
       END_STATE();
     case 277:
-      if (lookahead == 'y') ADVANCE(464);
+      if (lookahead == 'y') ADVANCE(465);
       END_STATE();
     case 278:
-      if (lookahead == 'i') ADVANCE(465);
+      if (lookahead == 'i') ADVANCE(466);
       END_STATE();
     case 279:
-      if (lookahead == 'r') ADVANCE(466);
+      if (lookahead == 'r') ADVANCE(467);
       END_STATE();
     case 280:
       ACCEPT_TOKEN(anon_sym_owe);
-      if (lookahead == 'd') ADVANCE(467);
+      if (lookahead == 'd') ADVANCE(468);
       END_STATE();
     case 281:
       ACCEPT_TOKEN(anon_sym_own);
       END_STATE();
     case 282:
-      if (lookahead == 'd') ADVANCE(468);
+      if (lookahead == 'd') ADVANCE(469);
       END_STATE();
     case 283:
-      if (lookahead == 't') ADVANCE(469);
+      if (lookahead == 't') ADVANCE(470);
       END_STATE();
     case 284:
-      if (lookahead == 's') ADVANCE(470);
-      END_STATE();
-    case 285:
       if (lookahead == 's') ADVANCE(471);
       END_STATE();
-    case 286:
+    case 285:
       if (lookahead == 's') ADVANCE(472);
       END_STATE();
+    case 286:
+      if (lookahead == 's') ADVANCE(473);
+      END_STATE();
     case 287:
-      if (lookahead == 'd') ADVANCE(473);
+      if (lookahead == 'd') ADVANCE(474);
       END_STATE();
     case 288:
       ACCEPT_TOKEN(anon_sym_per);
-      if (lookahead == 'k') ADVANCE(474);
+      if (lookahead == 'k') ADVANCE(475);
       END_STATE();
     case 289:
-      if (lookahead == 's') ADVANCE(475);
+      if (lookahead == 's') ADVANCE(476);
       END_STATE();
     case 290:
-      if (lookahead == 'n') ADVANCE(476);
+      if (lookahead == 'n') ADVANCE(477);
       END_STATE();
     case 291:
-      if (lookahead == 's') ADVANCE(477);
+      if (lookahead == 's') ADVANCE(478);
       END_STATE();
     case 292:
-      if (lookahead == 'g') ADVANCE(478);
-      if (lookahead == 'p') ADVANCE(479);
+      if (lookahead == 'g') ADVANCE(479);
+      if (lookahead == 'p') ADVANCE(480);
       END_STATE();
     case 293:
-      if (lookahead == 'c') ADVANCE(480);
+      if (lookahead == 'c') ADVANCE(481);
       END_STATE();
     case 294:
-      if (lookahead == 'l') ADVANCE(481);
-      if (lookahead == 'n') ADVANCE(482);
-      if (lookahead == 'r') ADVANCE(483);
+      if (lookahead == 'l') ADVANCE(482);
+      if (lookahead == 'n') ADVANCE(483);
+      if (lookahead == 'r') ADVANCE(484);
       END_STATE();
     case 295:
-      if (lookahead == 'e') ADVANCE(484);
+      if (lookahead == 'e') ADVANCE(485);
       END_STATE();
     case 296:
-      if (lookahead == 'c') ADVANCE(485);
+      if (lookahead == 'c') ADVANCE(486);
       END_STATE();
     case 297:
-      if (lookahead == 'e') ADVANCE(486);
-      END_STATE();
-    case 298:
       if (lookahead == 'e') ADVANCE(487);
       END_STATE();
+    case 298:
+      if (lookahead == 'e') ADVANCE(488);
+      END_STATE();
     case 299:
-      if (lookahead == 'u') ADVANCE(488);
+      if (lookahead == 'u') ADVANCE(489);
       END_STATE();
     case 300:
-      if (lookahead == 'e') ADVANCE(489);
-      if (lookahead == 'i') ADVANCE(490);
+      if (lookahead == 'e') ADVANCE(490);
+      if (lookahead == 'i') ADVANCE(491);
       END_STATE();
     case 301:
-      if (lookahead == 't') ADVANCE(491);
+      if (lookahead == 't') ADVANCE(492);
       END_STATE();
     case 302:
-      if (lookahead == 'r') ADVANCE(492);
-      if (lookahead == 'u') ADVANCE(493);
+      if (lookahead == 'r') ADVANCE(493);
+      if (lookahead == 'u') ADVANCE(494);
       END_STATE();
     case 303:
-      if (lookahead == 'a') ADVANCE(494);
+      if (lookahead == 'i') ADVANCE(495);
       END_STATE();
     case 304:
-      if (lookahead == 'l') ADVANCE(495);
+      if (lookahead == 'a') ADVANCE(496);
       END_STATE();
     case 305:
-      if (lookahead == 'n') ADVANCE(496);
+      if (lookahead == 'l') ADVANCE(497);
       END_STATE();
     case 306:
-      ACCEPT_TOKEN(anon_sym_row);
+      if (lookahead == 'n') ADVANCE(498);
       END_STATE();
     case 307:
-      if (lookahead == 'r') ADVANCE(497);
+      ACCEPT_TOKEN(anon_sym_row);
       END_STATE();
     case 308:
-      if (lookahead == 'c') ADVANCE(498);
+      if (lookahead == 'r') ADVANCE(499);
       END_STATE();
     case 309:
-      ACCEPT_TOKEN(anon_sym_sku);
+      if (lookahead == 'c') ADVANCE(500);
       END_STATE();
     case 310:
-      if (lookahead == 'l') ADVANCE(499);
+      ACCEPT_TOKEN(anon_sym_sku);
       END_STATE();
     case 311:
-      if (lookahead == 'n') ADVANCE(500);
+      if (lookahead == 'l') ADVANCE(501);
       END_STATE();
     case 312:
-      if (lookahead == 'n') ADVANCE(501);
+      if (lookahead == 'n') ADVANCE(502);
       END_STATE();
     case 313:
-      if (lookahead == 'c') ADVANCE(502);
-      if (lookahead == 'r') ADVANCE(503);
-      if (lookahead == 't') ADVANCE(504);
+      if (lookahead == 'n') ADVANCE(503);
       END_STATE();
     case 314:
-      if (lookahead == 'p') ADVANCE(505);
+      if (lookahead == 'c') ADVANCE(504);
+      if (lookahead == 'r') ADVANCE(505);
+      if (lookahead == 't') ADVANCE(506);
       END_STATE();
     case 315:
-      if (lookahead == 'r') ADVANCE(506);
+      if (lookahead == 'p') ADVANCE(507);
       END_STATE();
     case 316:
-      ACCEPT_TOKEN(anon_sym_sum);
+      if (lookahead == 'r') ADVANCE(508);
       END_STATE();
     case 317:
-      if (lookahead == 'l') ADVANCE(507);
+      ACCEPT_TOKEN(anon_sym_sum);
       END_STATE();
     case 318:
-      if (lookahead == 'e') ADVANCE(508);
+      if (lookahead == 'l') ADVANCE(509);
       END_STATE();
     case 319:
-      ACCEPT_TOKEN(anon_sym_tax);
+      if (lookahead == 'e') ADVANCE(510);
       END_STATE();
     case 320:
-      if (lookahead == 't') ADVANCE(509);
+      ACCEPT_TOKEN(anon_sym_tax);
       END_STATE();
     case 321:
-      if (lookahead == 't') ADVANCE(510);
+      if (lookahead == 't') ADVANCE(511);
       END_STATE();
     case 322:
-      ACCEPT_TOKEN(anon_sym_the);
-      if (lookahead == 'n') ADVANCE(511);
-      if (lookahead == 's') ADVANCE(512);
+      if (lookahead == 't') ADVANCE(512);
       END_STATE();
     case 323:
-      if (lookahead == 's') ADVANCE(513);
+      ACCEPT_TOKEN(anon_sym_the);
+      if (lookahead == 'n') ADVANCE(513);
+      if (lookahead == 's') ADVANCE(514);
       END_STATE();
     case 324:
-      if (lookahead == 'r') ADVANCE(514);
+      if (lookahead == 's') ADVANCE(515);
       END_STATE();
     case 325:
-      if (lookahead == 'e') ADVANCE(515);
+      if (lookahead == 'r') ADVANCE(516);
       END_STATE();
     case 326:
-      if (lookahead == 'e') ADVANCE(516);
+      if (lookahead == 'e') ADVANCE(517);
       END_STATE();
     case 327:
-      if (lookahead == 'c') ADVANCE(517);
-      if (lookahead == 'n') ADVANCE(518);
+      if (lookahead == 'e') ADVANCE(518);
       END_STATE();
     case 328:
-      if (lookahead == 't') ADVANCE(519);
+      if (lookahead == 'c') ADVANCE(519);
+      if (lookahead == 'n') ADVANCE(520);
       END_STATE();
     case 329:
-      if (lookahead == 'i') ADVANCE(520);
+      if (lookahead == 't') ADVANCE(521);
       END_STATE();
     case 330:
-      ACCEPT_TOKEN(anon_sym_use);
-      if (lookahead == 'd') ADVANCE(521);
-      if (lookahead == 's') ADVANCE(522);
+      if (lookahead == 'i') ADVANCE(522);
       END_STATE();
     case 331:
-      if (lookahead == 'i') ADVANCE(523);
+      ACCEPT_TOKEN(anon_sym_use);
+      if (lookahead == 'd') ADVANCE(523);
+      if (lookahead == 's') ADVANCE(524);
       END_STATE();
     case 332:
-      if (lookahead == 'a') ADVANCE(524);
+      if (lookahead == 'i') ADVANCE(525);
       END_STATE();
     case 333:
-      if (lookahead == 'c') ADVANCE(525);
+      if (lookahead == 'a') ADVANCE(526);
       END_STATE();
     case 334:
-      ACCEPT_TOKEN(anon_sym_was);
+      if (lookahead == 'c') ADVANCE(527);
       END_STATE();
     case 335:
-      if (lookahead == 'k') ADVANCE(526);
+      ACCEPT_TOKEN(anon_sym_was);
       END_STATE();
     case 336:
-      if (lookahead == 't') ADVANCE(527);
+      if (lookahead == 'k') ADVANCE(528);
       END_STATE();
     case 337:
-      if (lookahead == 'n') ADVANCE(528);
-      if (lookahead == 'r') ADVANCE(529);
+      if (lookahead == 't') ADVANCE(529);
       END_STATE();
     case 338:
-      if (lookahead == 'c') ADVANCE(530);
-      if (lookahead == 'l') ADVANCE(531);
+      if (lookahead == 'n') ADVANCE(530);
+      if (lookahead == 'r') ADVANCE(531);
       END_STATE();
     case 339:
-      if (lookahead == 'l') ADVANCE(532);
+      if (lookahead == 'c') ADVANCE(532);
+      if (lookahead == 'l') ADVANCE(533);
       END_STATE();
     case 340:
-      if (lookahead == 'h') ADVANCE(533);
+      if (lookahead == 'l') ADVANCE(534);
       END_STATE();
     case 341:
-      if (lookahead == 't') ADVANCE(534);
+      if (lookahead == 'h') ADVANCE(535);
       END_STATE();
     case 342:
-      if (lookahead == 'r') ADVANCE(535);
+      if (lookahead == 't') ADVANCE(536);
       END_STATE();
     case 343:
-      ACCEPT_TOKEN(anon_sym_yes);
+      if (lookahead == 'r') ADVANCE(537);
       END_STATE();
     case 344:
-      if (lookahead == 'e') ADVANCE(536);
+      ACCEPT_TOKEN(anon_sym_yes);
       END_STATE();
     case 345:
-      if (lookahead == 'l') ADVANCE(537);
+      if (lookahead == 'e') ADVANCE(538);
       END_STATE();
     case 346:
-      if (lookahead == 's') ADVANCE(538);
+      if (lookahead == 'l') ADVANCE(539);
       END_STATE();
     case 347:
-      if (lookahead == 'm') ADVANCE(539);
+      if (lookahead == 's') ADVANCE(540);
       END_STATE();
     case 348:
-      if (lookahead == 'u') ADVANCE(540);
+      if (lookahead == 'm') ADVANCE(541);
       END_STATE();
     case 349:
-      if (lookahead == 'a') ADVANCE(541);
+      if (lookahead == 'u') ADVANCE(542);
       END_STATE();
     case 350:
-      if (lookahead == 'a') ADVANCE(542);
+      if (lookahead == 'a') ADVANCE(543);
       END_STATE();
     case 351:
-      ACCEPT_TOKEN(anon_sym_July);
-      END_STATE();
-    case 352:
-      ACCEPT_TOKEN(anon_sym_June);
-      END_STATE();
-    case 353:
-      if (lookahead == 'h') ADVANCE(543);
-      END_STATE();
-    case 354:
       if (lookahead == 'a') ADVANCE(544);
       END_STATE();
+    case 352:
+      ACCEPT_TOKEN(anon_sym_July);
+      END_STATE();
+    case 353:
+      ACCEPT_TOKEN(anon_sym_June);
+      END_STATE();
+    case 354:
+      if (lookahead == 'h') ADVANCE(545);
+      END_STATE();
     case 355:
-      if (lookahead == 'm') ADVANCE(545);
+      if (lookahead == 'a') ADVANCE(546);
       END_STATE();
     case 356:
-      if (lookahead == 'b') ADVANCE(546);
+      if (lookahead == 'm') ADVANCE(547);
       END_STATE();
     case 357:
-      if (lookahead == 'r') ADVANCE(547);
+      if (lookahead == 'b') ADVANCE(548);
       END_STATE();
     case 358:
-      if (lookahead == 'e') ADVANCE(548);
+      if (lookahead == 'r') ADVANCE(549);
       END_STATE();
     case 359:
-      if (lookahead == 'a') ADVANCE(549);
+      if (lookahead == 'e') ADVANCE(550);
       END_STATE();
     case 360:
-      if (lookahead == 's') ADVANCE(550);
+      if (lookahead == 'a') ADVANCE(551);
       END_STATE();
     case 361:
-      if (lookahead == 'd') ADVANCE(551);
+      if (lookahead == 's') ADVANCE(552);
       END_STATE();
     case 362:
-      if (lookahead == 'e') ADVANCE(552);
+      if (lookahead == 'd') ADVANCE(553);
       END_STATE();
     case 363:
-      if (lookahead == 'e') ADVANCE(553);
+      if (lookahead == 'e') ADVANCE(554);
       END_STATE();
     case 364:
-      if (lookahead == 'u') ADVANCE(554);
+      if (lookahead == 'e') ADVANCE(555);
       END_STATE();
     case 365:
-      if (lookahead == 'v') ADVANCE(555);
+      if (lookahead == 'u') ADVANCE(556);
       END_STATE();
     case 366:
-      if (lookahead == 'r') ADVANCE(556);
+      if (lookahead == 'v') ADVANCE(557);
       END_STATE();
     case 367:
-      if (lookahead == 'n') ADVANCE(557);
+      if (lookahead == 'r') ADVANCE(558);
       END_STATE();
     case 368:
-      if (lookahead == 'v') ADVANCE(558);
+      if (lookahead == 'n') ADVANCE(559);
       END_STATE();
     case 369:
-      if (lookahead == 'h') ADVANCE(559);
+      if (lookahead == 'v') ADVANCE(560);
       END_STATE();
     case 370:
-      if (lookahead == 'm') ADVANCE(560);
+      if (lookahead == 'h') ADVANCE(561);
       END_STATE();
     case 371:
-      if (lookahead == 'l') ADVANCE(561);
+      if (lookahead == 'm') ADVANCE(562);
       END_STATE();
     case 372:
-      if (lookahead == 'd') ADVANCE(562);
+      if (lookahead == 'l') ADVANCE(563);
       END_STATE();
     case 373:
-      ACCEPT_TOKEN(anon_sym_back);
+      if (lookahead == 'd') ADVANCE(564);
       END_STATE();
     case 374:
-      if (lookahead == 'n') ADVANCE(563);
+      ACCEPT_TOKEN(anon_sym_back);
       END_STATE();
     case 375:
-      if (lookahead == 'e') ADVANCE(564);
-      if (lookahead == 's') ADVANCE(565);
+      if (lookahead == 'n') ADVANCE(565);
       END_STATE();
     case 376:
-      ACCEPT_TOKEN(anon_sym_base);
+      if (lookahead == 'e') ADVANCE(566);
+      if (lookahead == 's') ADVANCE(567);
       END_STATE();
     case 377:
-      if (lookahead == 'm') ADVANCE(566);
+      ACCEPT_TOKEN(anon_sym_base);
       END_STATE();
     case 378:
-      if (lookahead == 'r') ADVANCE(567);
+      if (lookahead == 'm') ADVANCE(568);
       END_STATE();
     case 379:
-      if (lookahead == 'w') ADVANCE(568);
+      if (lookahead == 'r') ADVANCE(569);
       END_STATE();
     case 380:
-      ACCEPT_TOKEN(anon_sym_best);
+      if (lookahead == 'w') ADVANCE(570);
       END_STATE();
     case 381:
-      if (lookahead == 'e') ADVANCE(569);
+      ACCEPT_TOKEN(anon_sym_best);
       END_STATE();
     case 382:
-      if (lookahead == 'h') ADVANCE(570);
+      if (lookahead == 'e') ADVANCE(571);
       END_STATE();
     case 383:
-      if (lookahead == 'd') ADVANCE(571);
+      if (lookahead == 'h') ADVANCE(572);
       END_STATE();
     case 384:
-      if (lookahead == 'e') ADVANCE(572);
+      if (lookahead == 'd') ADVANCE(573);
       END_STATE();
     case 385:
-      if (lookahead == 'n') ADVANCE(573);
+      if (lookahead == 'e') ADVANCE(574);
       END_STATE();
     case 386:
-      if (lookahead == 'i') ADVANCE(574);
+      if (lookahead == 'n') ADVANCE(575);
       END_STATE();
     case 387:
-      ACCEPT_TOKEN(anon_sym_cash);
+      if (lookahead == 'i') ADVANCE(576);
       END_STATE();
     case 388:
-      if (lookahead == 'g') ADVANCE(575);
+      ACCEPT_TOKEN(anon_sym_cash);
       END_STATE();
     case 389:
-      if (lookahead == 'n') ADVANCE(576);
+      if (lookahead == 'g') ADVANCE(577);
       END_STATE();
     case 390:
-      if (lookahead == 'p') ADVANCE(577);
+      if (lookahead == 'g') ADVANCE(578);
+      if (lookahead == 'n') ADVANCE(579);
       END_STATE();
     case 391:
-      ACCEPT_TOKEN(anon_sym_come);
+      if (lookahead == 'p') ADVANCE(580);
       END_STATE();
     case 392:
-      if (lookahead == 'a') ADVANCE(578);
+      ACCEPT_TOKEN(anon_sym_come);
       END_STATE();
     case 393:
-      if (lookahead == 'e') ADVANCE(579);
+      if (lookahead == 'a') ADVANCE(581);
       END_STATE();
     case 394:
-      ACCEPT_TOKEN(anon_sym_cost);
-      if (lookahead == 's') ADVANCE(580);
+      if (lookahead == 'e') ADVANCE(582);
       END_STATE();
     case 395:
-      if (lookahead == 't') ADVANCE(581);
+      ACCEPT_TOKEN(anon_sym_cost);
+      if (lookahead == 's') ADVANCE(583);
       END_STATE();
     case 396:
-      if (lookahead == 'o') ADVANCE(582);
+      if (lookahead == 't') ADVANCE(584);
       END_STATE();
     case 397:
-      if (lookahead == 'e') ADVANCE(583);
+      if (lookahead == 'o') ADVANCE(585);
       END_STATE();
     case 398:
-      ACCEPT_TOKEN(anon_sym_date);
-      if (lookahead == 's') ADVANCE(584);
+      if (lookahead == 'e') ADVANCE(586);
       END_STATE();
     case 399:
-      ACCEPT_TOKEN(anon_sym_days);
+      ACCEPT_TOKEN(anon_sym_date);
+      if (lookahead == 's') ADVANCE(587);
       END_STATE();
     case 400:
-      if (lookahead == 'd') ADVANCE(585);
-      if (lookahead == 'm') ADVANCE(586);
+      ACCEPT_TOKEN(anon_sym_days);
       END_STATE();
     case 401:
-      if (lookahead == 'u') ADVANCE(587);
+      if (lookahead == 'd') ADVANCE(588);
+      if (lookahead == 'm') ADVANCE(589);
       END_STATE();
     case 402:
-      if (lookahead == 'e') ADVANCE(588);
+      if (lookahead == 'u') ADVANCE(590);
       END_STATE();
     case 403:
-      if (lookahead == 'o') ADVANCE(589);
-      END_STATE();
-    case 404:
-      ACCEPT_TOKEN(anon_sym_down);
-      END_STATE();
-    case 405:
-      ACCEPT_TOKEN(anon_sym_each);
-      END_STATE();
-    case 406:
-      if (lookahead == 'i') ADVANCE(590);
-      END_STATE();
-    case 407:
-      ACCEPT_TOKEN(anon_sym_earn);
       if (lookahead == 'e') ADVANCE(591);
       END_STATE();
+    case 404:
+      if (lookahead == 'o') ADVANCE(592);
+      END_STATE();
+    case 405:
+      ACCEPT_TOKEN(anon_sym_down);
+      END_STATE();
+    case 406:
+      ACCEPT_TOKEN(anon_sym_each);
+      END_STATE();
+    case 407:
+      if (lookahead == 'i') ADVANCE(593);
+      END_STATE();
     case 408:
-      ACCEPT_TOKEN(anon_sym_even);
-      if (lookahead == 'l') ADVANCE(592);
+      ACCEPT_TOKEN(anon_sym_earn);
+      if (lookahead == 'e') ADVANCE(594);
       END_STATE();
     case 409:
-      ACCEPT_TOKEN(anon_sym_ever);
-      if (lookahead == 'y') ADVANCE(593);
+      ACCEPT_TOKEN(anon_sym_even);
+      if (lookahead == 'l') ADVANCE(595);
       END_STATE();
     case 410:
-      if (lookahead == 'p') ADVANCE(594);
+      ACCEPT_TOKEN(anon_sym_ever);
+      if (lookahead == 'y') ADVANCE(596);
       END_STATE();
     case 411:
-      if (lookahead == 'r') ADVANCE(595);
+      if (lookahead == 'p') ADVANCE(597);
       END_STATE();
     case 412:
-      if (lookahead == 'n') ADVANCE(596);
+      if (lookahead == 'r') ADVANCE(598);
       END_STATE();
     case 413:
-      if (lookahead == 'd') ADVANCE(597);
+      if (lookahead == 'n') ADVANCE(599);
       END_STATE();
     case 414:
-      if (lookahead == 't') ADVANCE(598);
+      if (lookahead == 'd') ADVANCE(600);
       END_STATE();
     case 415:
-      if (lookahead == 'o') ADVANCE(599);
+      if (lookahead == 't') ADVANCE(601);
       END_STATE();
     case 416:
-      if (lookahead == 'e') ADVANCE(600);
-      if (lookahead == 'i') ADVANCE(601);
+      if (lookahead == 'o') ADVANCE(602);
       END_STATE();
     case 417:
-      ACCEPT_TOKEN(anon_sym_free);
+      if (lookahead == 'e') ADVANCE(603);
+      if (lookahead == 'i') ADVANCE(604);
       END_STATE();
     case 418:
-      ACCEPT_TOKEN(anon_sym_from);
+      ACCEPT_TOKEN(anon_sym_free);
       END_STATE();
     case 419:
-      ACCEPT_TOKEN(anon_sym_full);
+      ACCEPT_TOKEN(anon_sym_from);
       END_STATE();
     case 420:
-      if (lookahead == 'e') ADVANCE(602);
+      ACCEPT_TOKEN(anon_sym_full);
       END_STATE();
     case 421:
-      if (lookahead == 'n') ADVANCE(603);
-      if (lookahead == 's') ADVANCE(604);
+      if (lookahead == 'e') ADVANCE(605);
       END_STATE();
     case 422:
-      if (lookahead == 't') ADVANCE(605);
+      if (lookahead == 'n') ADVANCE(606);
+      if (lookahead == 's') ADVANCE(607);
       END_STATE();
     case 423:
-      if (lookahead == 't') ADVANCE(606);
+      if (lookahead == 't') ADVANCE(608);
       END_STATE();
     case 424:
-      ACCEPT_TOKEN(anon_sym_half);
+      if (lookahead == 't') ADVANCE(609);
       END_STATE();
     case 425:
-      ACCEPT_TOKEN(anon_sym_have);
+      ACCEPT_TOKEN(anon_sym_half);
       END_STATE();
     case 426:
-      ACCEPT_TOKEN(anon_sym_hold);
+      ACCEPT_TOKEN(anon_sym_have);
       END_STATE();
     case 427:
-      if (lookahead == 'd') ADVANCE(607);
+      ACCEPT_TOKEN(anon_sym_hold);
       END_STATE();
     case 428:
-      if (lookahead == 'e') ADVANCE(608);
+      if (lookahead == 'd') ADVANCE(610);
       END_STATE();
     case 429:
-      if (lookahead == 'u') ADVANCE(609);
+      if (lookahead == 'e') ADVANCE(611);
       END_STATE();
     case 430:
-      if (lookahead == 'e') ADVANCE(610);
+      if (lookahead == 'u') ADVANCE(612);
       END_STATE();
     case 431:
-      ACCEPT_TOKEN(anon_sym_item);
+      if (lookahead == 'e') ADVANCE(613);
       END_STATE();
     case 432:
-      if (lookahead == 'i') ADVANCE(611);
-      if (lookahead == 's') ADVANCE(612);
+      ACCEPT_TOKEN(anon_sym_item);
       END_STATE();
     case 433:
-      ACCEPT_TOKEN(anon_sym_keep);
+      if (lookahead == 'i') ADVANCE(614);
+      if (lookahead == 's') ADVANCE(615);
       END_STATE();
     case 434:
-      ACCEPT_TOKEN(anon_sym_kept);
+      ACCEPT_TOKEN(anon_sym_keep);
       END_STATE();
     case 435:
-      if (lookahead == 'n') ADVANCE(613);
+      ACCEPT_TOKEN(anon_sym_kept);
       END_STATE();
     case 436:
-      if (lookahead == 'l') ADVANCE(614);
+      if (lookahead == 'n') ADVANCE(616);
       END_STATE();
     case 437:
-      if (lookahead == 'e') ADVANCE(615);
+      if (lookahead == 'l') ADVANCE(617);
       END_STATE();
     case 438:
-      if (lookahead == 'e') ADVANCE(616);
+      if (lookahead == 'e') ADVANCE(618);
       END_STATE();
     case 439:
-      ACCEPT_TOKEN(anon_sym_last);
+      if (lookahead == 'e') ADVANCE(619);
       END_STATE();
     case 440:
-      if (lookahead == 't') ADVANCE(617);
+      ACCEPT_TOKEN(anon_sym_last);
       END_STATE();
     case 441:
-      if (lookahead == 'e') ADVANCE(618);
-      if (lookahead == 'i') ADVANCE(619);
+      if (lookahead == 't') ADVANCE(620);
       END_STATE();
     case 442:
-      ACCEPT_TOKEN(anon_sym_less);
+      if (lookahead == 'e') ADVANCE(621);
+      if (lookahead == 'i') ADVANCE(622);
       END_STATE();
     case 443:
-      if (lookahead == 'l') ADVANCE(620);
+      ACCEPT_TOKEN(anon_sym_less);
       END_STATE();
     case 444:
-      ACCEPT_TOKEN(anon_sym_line);
-      if (lookahead == 's') ADVANCE(621);
+      if (lookahead == 'l') ADVANCE(623);
       END_STATE();
     case 445:
-      if (lookahead == 'u') ADVANCE(622);
+      ACCEPT_TOKEN(anon_sym_line);
+      if (lookahead == 's') ADVANCE(624);
       END_STATE();
     case 446:
-      if (lookahead == 'e') ADVANCE(623);
+      if (lookahead == 'u') ADVANCE(625);
       END_STATE();
     case 447:
-      if (lookahead == 'a') ADVANCE(624);
+      if (lookahead == 'e') ADVANCE(626);
       END_STATE();
     case 448:
-      if (lookahead == 'm') ADVANCE(625);
+      if (lookahead == 'a') ADVANCE(627);
       END_STATE();
     case 449:
-      if (lookahead == 'i') ADVANCE(626);
+      if (lookahead == 'm') ADVANCE(628);
       END_STATE();
     case 450:
-      if (lookahead == 'y') ADVANCE(627);
-      END_STATE();
-    case 451:
-      if (lookahead == 'h') ADVANCE(628);
-      END_STATE();
-    case 452:
-      ACCEPT_TOKEN(anon_sym_more);
-      END_STATE();
-    case 453:
-      ACCEPT_TOKEN(anon_sym_most);
-      END_STATE();
-    case 454:
       if (lookahead == 'i') ADVANCE(629);
       END_STATE();
+    case 451:
+      if (lookahead == 'y') ADVANCE(630);
+      END_STATE();
+    case 452:
+      if (lookahead == 'h') ADVANCE(631);
+      END_STATE();
+    case 453:
+      ACCEPT_TOKEN(anon_sym_more);
+      END_STATE();
+    case 454:
+      ACCEPT_TOKEN(anon_sym_most);
+      END_STATE();
     case 455:
-      ACCEPT_TOKEN(anon_sym_name);
-      END_STATE();
-    case 456:
-      if (lookahead == 'r') ADVANCE(630);
-      END_STATE();
-    case 457:
-      if (lookahead == 's') ADVANCE(631);
-      END_STATE();
-    case 458:
-      ACCEPT_TOKEN(anon_sym_next);
-      END_STATE();
-    case 459:
-      ACCEPT_TOKEN(anon_sym_none);
-      END_STATE();
-    case 460:
       if (lookahead == 'i') ADVANCE(632);
       END_STATE();
-    case 461:
-      if (lookahead == 'e') ADVANCE(633);
+    case 456:
+      ACCEPT_TOKEN(anon_sym_name);
       END_STATE();
-    case 462:
+    case 457:
+      if (lookahead == 'r') ADVANCE(633);
+      END_STATE();
+    case 458:
       if (lookahead == 's') ADVANCE(634);
       END_STATE();
+    case 459:
+      ACCEPT_TOKEN(anon_sym_next);
+      END_STATE();
+    case 460:
+      ACCEPT_TOKEN(anon_sym_none);
+      END_STATE();
+    case 461:
+      if (lookahead == 'i') ADVANCE(635);
+      END_STATE();
+    case 462:
+      if (lookahead == 'e') ADVANCE(636);
+      END_STATE();
     case 463:
-      ACCEPT_TOKEN(anon_sym_once);
+      if (lookahead == 's') ADVANCE(637);
       END_STATE();
     case 464:
-      ACCEPT_TOKEN(anon_sym_only);
+      ACCEPT_TOKEN(anon_sym_once);
       END_STATE();
     case 465:
-      if (lookahead == 'o') ADVANCE(635);
+      ACCEPT_TOKEN(anon_sym_only);
       END_STATE();
     case 466:
-      ACCEPT_TOKEN(anon_sym_over);
+      if (lookahead == 'o') ADVANCE(638);
       END_STATE();
     case 467:
-      ACCEPT_TOKEN(anon_sym_owed);
+      ACCEPT_TOKEN(anon_sym_over);
       END_STATE();
     case 468:
-      ACCEPT_TOKEN(anon_sym_paid);
+      ACCEPT_TOKEN(anon_sym_owed);
       END_STATE();
     case 469:
-      ACCEPT_TOKEN(anon_sym_part);
-      if (lookahead == 'n') ADVANCE(636);
+      ACCEPT_TOKEN(anon_sym_paid);
       END_STATE();
     case 470:
-      ACCEPT_TOKEN(anon_sym_pass);
+      ACCEPT_TOKEN(anon_sym_part);
+      if (lookahead == 'n') ADVANCE(639);
       END_STATE();
     case 471:
-      if (lookahead == 'e') ADVANCE(637);
+      ACCEPT_TOKEN(anon_sym_pass);
       END_STATE();
     case 472:
-      ACCEPT_TOKEN(anon_sym_pays);
-      END_STATE();
-    case 473:
-      if (lookahead == 'i') ADVANCE(638);
-      END_STATE();
-    case 474:
-      ACCEPT_TOKEN(anon_sym_perk);
-      END_STATE();
-    case 475:
-      ACCEPT_TOKEN(anon_sym_plus);
-      END_STATE();
-    case 476:
-      if (lookahead == 't') ADVANCE(639);
-      END_STATE();
-    case 477:
       if (lookahead == 'e') ADVANCE(640);
       END_STATE();
+    case 473:
+      ACCEPT_TOKEN(anon_sym_pays);
+      END_STATE();
+    case 474:
+      if (lookahead == 'i') ADVANCE(641);
+      END_STATE();
+    case 475:
+      ACCEPT_TOKEN(anon_sym_perk);
+      END_STATE();
+    case 476:
+      ACCEPT_TOKEN(anon_sym_plus);
+      END_STATE();
+    case 477:
+      if (lookahead == 't') ADVANCE(642);
+      END_STATE();
     case 478:
-      if (lookahead == 'r') ADVANCE(641);
+      if (lookahead == 'e') ADVANCE(643);
       END_STATE();
     case 479:
-      if (lookahead == 'o') ADVANCE(642);
+      if (lookahead == 'r') ADVANCE(644);
       END_STATE();
     case 480:
-      if (lookahead == 'h') ADVANCE(643);
+      if (lookahead == 'o') ADVANCE(645);
       END_STATE();
     case 481:
-      if (lookahead == 'i') ADVANCE(644);
+      if (lookahead == 'h') ADVANCE(646);
       END_STATE();
     case 482:
-      if (lookahead == 't') ADVANCE(645);
+      if (lookahead == 'i') ADVANCE(647);
       END_STATE();
     case 483:
-      if (lookahead == 't') ADVANCE(646);
+      if (lookahead == 't') ADVANCE(648);
       END_STATE();
     case 484:
-      if (lookahead == 's') ADVANCE(647);
+      if (lookahead == 't') ADVANCE(649);
       END_STATE();
     case 485:
-      if (lookahead == 'h') ADVANCE(648);
+      if (lookahead == 's') ADVANCE(650);
       END_STATE();
     case 486:
-      if (lookahead == 'i') ADVANCE(649);
+      if (lookahead == 'h') ADVANCE(651);
       END_STATE();
     case 487:
-      if (lookahead == 'e') ADVANCE(650);
-      if (lookahead == 'm') ADVANCE(651);
+      if (lookahead == 'i') ADVANCE(652);
       END_STATE();
     case 488:
-      if (lookahead == 'n') ADVANCE(652);
-      if (lookahead == 's') ADVANCE(653);
-      END_STATE();
-    case 489:
+      if (lookahead == 'e') ADVANCE(653);
       if (lookahead == 'm') ADVANCE(654);
       END_STATE();
-    case 490:
+    case 489:
       if (lookahead == 'n') ADVANCE(655);
+      if (lookahead == 's') ADVANCE(656);
+      END_STATE();
+    case 490:
+      if (lookahead == 'm') ADVANCE(657);
       END_STATE();
     case 491:
-      ACCEPT_TOKEN(anon_sym_rest);
-      if (lookahead == 'a') ADVANCE(656);
+      if (lookahead == 'n') ADVANCE(658);
       END_STATE();
     case 492:
-      if (lookahead == 'o') ADVANCE(657);
+      ACCEPT_TOKEN(anon_sym_rest);
+      if (lookahead == 'a') ADVANCE(659);
       END_STATE();
     case 493:
-      if (lookahead == 'r') ADVANCE(658);
+      if (lookahead == 'o') ADVANCE(660);
       END_STATE();
     case 494:
-      if (lookahead == 'r') ADVANCE(659);
+      if (lookahead == 'r') ADVANCE(661);
       END_STATE();
     case 495:
-      if (lookahead == 'i') ADVANCE(660);
-      END_STATE();
-    case 496:
-      if (lookahead == 'd') ADVANCE(661);
-      END_STATE();
-    case 497:
       if (lookahead == 'e') ADVANCE(662);
       END_STATE();
+    case 496:
+      if (lookahead == 'r') ADVANCE(663);
+      END_STATE();
+    case 497:
+      if (lookahead == 'i') ADVANCE(664);
+      END_STATE();
     case 498:
-      if (lookahead == 'e') ADVANCE(663);
+      if (lookahead == 'd') ADVANCE(665);
       END_STATE();
     case 499:
-      if (lookahead == 'l') ADVANCE(664);
+      if (lookahead == 'e') ADVANCE(666);
       END_STATE();
     case 500:
-      if (lookahead == 'e') ADVANCE(665);
+      if (lookahead == 'e') ADVANCE(667);
       END_STATE();
     case 501:
-      if (lookahead == 'd') ADVANCE(666);
-      if (lookahead == 't') ADVANCE(667);
+      if (lookahead == 'l') ADVANCE(668);
       END_STATE();
     case 502:
-      if (lookahead == 'k') ADVANCE(668);
+      if (lookahead == 'e') ADVANCE(669);
       END_STATE();
     case 503:
-      if (lookahead == 't') ADVANCE(669);
+      if (lookahead == 'd') ADVANCE(670);
+      if (lookahead == 't') ADVANCE(671);
       END_STATE();
     case 504:
-      if (lookahead == 'u') ADVANCE(670);
+      if (lookahead == 'k') ADVANCE(672);
       END_STATE();
     case 505:
-      ACCEPT_TOKEN(anon_sym_step);
-      if (lookahead == 's') ADVANCE(671);
+      if (lookahead == 't') ADVANCE(673);
       END_STATE();
     case 506:
-      if (lookahead == 'e') ADVANCE(672);
+      if (lookahead == 'u') ADVANCE(674);
       END_STATE();
     case 507:
-      if (lookahead == 'e') ADVANCE(673);
-      END_STATE();
-    case 508:
-      ACCEPT_TOKEN(anon_sym_take);
-      if (lookahead == 'n') ADVANCE(674);
+      ACCEPT_TOKEN(anon_sym_step);
       if (lookahead == 's') ADVANCE(675);
       END_STATE();
-    case 509:
-      ACCEPT_TOKEN(anon_sym_test);
-      END_STATE();
-    case 510:
-      ACCEPT_TOKEN(anon_sym_text);
-      END_STATE();
-    case 511:
-      ACCEPT_TOKEN(anon_sym_then);
-      END_STATE();
-    case 512:
+    case 508:
       if (lookahead == 'e') ADVANCE(676);
       END_STATE();
+    case 509:
+      if (lookahead == 'e') ADVANCE(677);
+      END_STATE();
+    case 510:
+      ACCEPT_TOKEN(anon_sym_take);
+      if (lookahead == 'n') ADVANCE(678);
+      if (lookahead == 's') ADVANCE(679);
+      END_STATE();
+    case 511:
+      ACCEPT_TOKEN(anon_sym_test);
+      END_STATE();
+    case 512:
+      ACCEPT_TOKEN(anon_sym_text);
+      END_STATE();
     case 513:
-      ACCEPT_TOKEN(anon_sym_this);
+      ACCEPT_TOKEN(anon_sym_then);
       END_STATE();
     case 514:
-      ACCEPT_TOKEN(anon_sym_tier);
-      if (lookahead == 's') ADVANCE(677);
+      if (lookahead == 'e') ADVANCE(680);
       END_STATE();
     case 515:
-      ACCEPT_TOKEN(anon_sym_time);
-      if (lookahead == 's') ADVANCE(678);
-      if (lookahead == 'z') ADVANCE(679);
+      ACCEPT_TOKEN(anon_sym_this);
       END_STATE();
     case 516:
-      if (lookahead == 't') ADVANCE(680);
+      ACCEPT_TOKEN(anon_sym_tier);
+      if (lookahead == 's') ADVANCE(681);
       END_STATE();
     case 517:
-      if (lookahead == 'k') ADVANCE(681);
+      ACCEPT_TOKEN(anon_sym_time);
+      if (lookahead == 's') ADVANCE(682);
+      if (lookahead == 'z') ADVANCE(683);
       END_STATE();
     case 518:
-      if (lookahead == 's') ADVANCE(682);
+      if (lookahead == 't') ADVANCE(684);
       END_STATE();
     case 519:
-      ACCEPT_TOKEN(anon_sym_unit);
+      if (lookahead == 'k') ADVANCE(685);
       END_STATE();
     case 520:
-      if (lookahead == 'l') ADVANCE(683);
+      if (lookahead == 's') ADVANCE(686);
       END_STATE();
     case 521:
-      ACCEPT_TOKEN(anon_sym_used);
+      ACCEPT_TOKEN(anon_sym_unit);
       END_STATE();
     case 522:
-      ACCEPT_TOKEN(anon_sym_uses);
+      if (lookahead == 'l') ADVANCE(687);
       END_STATE();
     case 523:
-      if (lookahead == 'd') ADVANCE(684);
+      ACCEPT_TOKEN(anon_sym_used);
       END_STATE();
     case 524:
-      if (lookahead == 'b') ADVANCE(685);
+      ACCEPT_TOKEN(anon_sym_uses);
       END_STATE();
     case 525:
-      if (lookahead == 'h') ADVANCE(686);
+      if (lookahead == 'd') ADVANCE(688);
       END_STATE();
     case 526:
-      ACCEPT_TOKEN(anon_sym_week);
-      if (lookahead == 'd') ADVANCE(687);
-      if (lookahead == 'e') ADVANCE(688);
-      if (lookahead == 's') ADVANCE(689);
+      if (lookahead == 'b') ADVANCE(689);
       END_STATE();
     case 527:
-      ACCEPT_TOKEN(anon_sym_what);
+      if (lookahead == 'h') ADVANCE(690);
       END_STATE();
     case 528:
-      ACCEPT_TOKEN(anon_sym_when);
+      ACCEPT_TOKEN(anon_sym_week);
+      if (lookahead == 'd') ADVANCE(691);
+      if (lookahead == 'e') ADVANCE(692);
+      if (lookahead == 's') ADVANCE(693);
       END_STATE();
     case 529:
-      if (lookahead == 'e') ADVANCE(690);
+      ACCEPT_TOKEN(anon_sym_what);
       END_STATE();
     case 530:
-      if (lookahead == 'h') ADVANCE(691);
+      ACCEPT_TOKEN(anon_sym_when);
       END_STATE();
     case 531:
-      if (lookahead == 'e') ADVANCE(692);
+      if (lookahead == 'e') ADVANCE(694);
       END_STATE();
     case 532:
-      if (lookahead == 'e') ADVANCE(693);
+      if (lookahead == 'h') ADVANCE(695);
       END_STATE();
     case 533:
-      ACCEPT_TOKEN(anon_sym_with);
-      if (lookahead == 'i') ADVANCE(694);
-      if (lookahead == 'o') ADVANCE(695);
+      if (lookahead == 'e') ADVANCE(696);
       END_STATE();
     case 534:
-      if (lookahead == 'h') ADVANCE(696);
+      if (lookahead == 'e') ADVANCE(697);
       END_STATE();
     case 535:
-      ACCEPT_TOKEN(anon_sym_year);
-      if (lookahead == 's') ADVANCE(697);
+      ACCEPT_TOKEN(anon_sym_with);
+      if (lookahead == 'i') ADVANCE(698);
+      if (lookahead == 'o') ADVANCE(699);
       END_STATE();
     case 536:
-      if (lookahead == 's') ADVANCE(698);
+      if (lookahead == 'h') ADVANCE(700);
       END_STATE();
     case 537:
-      ACCEPT_TOKEN(anon_sym_April);
+      ACCEPT_TOKEN(anon_sym_year);
+      if (lookahead == 's') ADVANCE(701);
       END_STATE();
     case 538:
-      if (lookahead == 't') ADVANCE(699);
+      if (lookahead == 's') ADVANCE(702);
       END_STATE();
     case 539:
-      if (lookahead == 'b') ADVANCE(700);
+      ACCEPT_TOKEN(anon_sym_April);
       END_STATE();
     case 540:
-      if (lookahead == 'a') ADVANCE(701);
+      if (lookahead == 't') ADVANCE(703);
       END_STATE();
     case 541:
-      if (lookahead == 'y') ADVANCE(702);
+      if (lookahead == 'b') ADVANCE(704);
       END_STATE();
     case 542:
-      if (lookahead == 'r') ADVANCE(703);
+      if (lookahead == 'a') ADVANCE(705);
       END_STATE();
     case 543:
-      ACCEPT_TOKEN(anon_sym_March);
+      if (lookahead == 'y') ADVANCE(706);
       END_STATE();
     case 544:
-      if (lookahead == 'y') ADVANCE(704);
+      if (lookahead == 'r') ADVANCE(707);
       END_STATE();
     case 545:
-      if (lookahead == 'b') ADVANCE(705);
+      ACCEPT_TOKEN(anon_sym_March);
       END_STATE();
     case 546:
-      if (lookahead == 'e') ADVANCE(706);
+      if (lookahead == 'y') ADVANCE(708);
       END_STATE();
     case 547:
-      if (lookahead == 'd') ADVANCE(707);
+      if (lookahead == 'b') ADVANCE(709);
       END_STATE();
     case 548:
-      if (lookahead == 'm') ADVANCE(708);
+      if (lookahead == 'e') ADVANCE(710);
       END_STATE();
     case 549:
-      if (lookahead == 'y') ADVANCE(709);
+      if (lookahead == 'd') ADVANCE(711);
       END_STATE();
     case 550:
-      if (lookahead == 'd') ADVANCE(710);
+      if (lookahead == 'm') ADVANCE(712);
       END_STATE();
     case 551:
-      if (lookahead == 'a') ADVANCE(711);
+      if (lookahead == 'y') ADVANCE(713);
       END_STATE();
     case 552:
-      if (lookahead == 's') ADVANCE(712);
+      if (lookahead == 'd') ADVANCE(714);
       END_STATE();
     case 553:
-      ACCEPT_TOKEN(anon_sym_above);
+      if (lookahead == 'a') ADVANCE(715);
       END_STATE();
     case 554:
-      if (lookahead == 'n') ADVANCE(713);
+      if (lookahead == 's') ADVANCE(716);
       END_STATE();
     case 555:
-      if (lookahead == 'i') ADVANCE(714);
+      ACCEPT_TOKEN(anon_sym_above);
       END_STATE();
     case 556:
-      ACCEPT_TOKEN(anon_sym_after);
+      if (lookahead == 'n') ADVANCE(717);
       END_STATE();
     case 557:
-      if (lookahead == 't') ADVANCE(715);
+      if (lookahead == 'i') ADVANCE(718);
       END_STATE();
     case 558:
-      if (lookahead == 'e') ADVANCE(716);
+      ACCEPT_TOKEN(anon_sym_after);
       END_STATE();
     case 559:
-      if (lookahead == 'e') ADVANCE(717);
+      if (lookahead == 't') ADVANCE(719);
       END_STATE();
     case 560:
-      if (lookahead == 'a') ADVANCE(718);
+      if (lookahead == 'e') ADVANCE(720);
       END_STATE();
     case 561:
-      if (lookahead == 'a') ADVANCE(719);
+      if (lookahead == 'e') ADVANCE(721);
       END_STATE();
     case 562:
-      if (lookahead == 's') ADVANCE(720);
+      if (lookahead == 'a') ADVANCE(722);
       END_STATE();
     case 563:
-      if (lookahead == 'c') ADVANCE(721);
+      if (lookahead == 'a') ADVANCE(723);
       END_STATE();
     case 564:
-      if (lookahead == 'd') ADVANCE(722);
+      if (lookahead == 's') ADVANCE(724);
       END_STATE();
     case 565:
-      ACCEPT_TOKEN(anon_sym_bands);
+      if (lookahead == 'c') ADVANCE(725);
       END_STATE();
     case 566:
-      if (lookahead == 'e') ADVANCE(723);
-      END_STATE();
-    case 567:
-      if (lookahead == 'e') ADVANCE(724);
-      END_STATE();
-    case 568:
-      ACCEPT_TOKEN(anon_sym_below);
-      END_STATE();
-    case 569:
-      if (lookahead == 'e') ADVANCE(725);
-      END_STATE();
-    case 570:
-      ACCEPT_TOKEN(anon_sym_birth);
       if (lookahead == 'd') ADVANCE(726);
       END_STATE();
+    case 567:
+      ACCEPT_TOKEN(anon_sym_bands);
+      END_STATE();
+    case 568:
+      if (lookahead == 'e') ADVANCE(727);
+      END_STATE();
+    case 569:
+      if (lookahead == 'e') ADVANCE(728);
+      END_STATE();
+    case 570:
+      ACCEPT_TOKEN(anon_sym_below);
+      END_STATE();
     case 571:
-      ACCEPT_TOKEN(anon_sym_brand);
-      END_STATE();
-    case 572:
-      if (lookahead == 't') ADVANCE(727);
-      END_STATE();
-    case 573:
-      if (lookahead == 'd') ADVANCE(728);
-      END_STATE();
-    case 574:
       if (lookahead == 'e') ADVANCE(729);
       END_STATE();
+    case 572:
+      ACCEPT_TOKEN(anon_sym_birth);
+      if (lookahead == 'd') ADVANCE(730);
+      END_STATE();
+    case 573:
+      ACCEPT_TOKEN(anon_sym_brand);
+      END_STATE();
+    case 574:
+      if (lookahead == 't') ADVANCE(731);
+      END_STATE();
     case 575:
-      if (lookahead == 'o') ADVANCE(730);
+      if (lookahead == 'd') ADVANCE(732);
       END_STATE();
     case 576:
-      if (lookahead == 'e') ADVANCE(731);
+      if (lookahead == 'e') ADVANCE(733);
       END_STATE();
     case 577:
-      if (lookahead == 'e') ADVANCE(732);
+      if (lookahead == 'o') ADVANCE(734);
       END_STATE();
     case 578:
-      if (lookahead == 'n') ADVANCE(733);
+      if (lookahead == 'e') ADVANCE(735);
       END_STATE();
     case 579:
-      if (lookahead == 'r') ADVANCE(734);
+      if (lookahead == 'e') ADVANCE(736);
       END_STATE();
     case 580:
-      ACCEPT_TOKEN(anon_sym_costs);
+      if (lookahead == 'e') ADVANCE(737);
       END_STATE();
     case 581:
-      if (lookahead == 'i') ADVANCE(735);
-      if (lookahead == 's') ADVANCE(736);
-      END_STATE();
-    case 582:
-      if (lookahead == 'n') ADVANCE(737);
-      END_STATE();
-    case 583:
       if (lookahead == 'n') ADVANCE(738);
       END_STATE();
+    case 582:
+      if (lookahead == 'r') ADVANCE(739);
+      END_STATE();
+    case 583:
+      ACCEPT_TOKEN(anon_sym_costs);
+      END_STATE();
     case 584:
-      ACCEPT_TOKEN(anon_sym_dates);
+      if (lookahead == 'i') ADVANCE(740);
+      if (lookahead == 's') ADVANCE(741);
       END_STATE();
     case 585:
-      if (lookahead == 'e') ADVANCE(739);
+      if (lookahead == 'n') ADVANCE(742);
       END_STATE();
     case 586:
-      if (lookahead == 'a') ADVANCE(740);
+      if (lookahead == 'n') ADVANCE(743);
       END_STATE();
     case 587:
-      if (lookahead == 'l') ADVANCE(741);
+      ACCEPT_TOKEN(anon_sym_dates);
       END_STATE();
     case 588:
-      if (lookahead == 'r') ADVANCE(742);
-      END_STATE();
-    case 589:
-      if (lookahead == 'u') ADVANCE(743);
-      END_STATE();
-    case 590:
       if (lookahead == 'e') ADVANCE(744);
       END_STATE();
+    case 589:
+      if (lookahead == 'a') ADVANCE(745);
+      END_STATE();
+    case 590:
+      if (lookahead == 'l') ADVANCE(746);
+      END_STATE();
     case 591:
-      if (lookahead == 'd') ADVANCE(745);
+      if (lookahead == 'r') ADVANCE(747);
       END_STATE();
     case 592:
-      if (lookahead == 'y') ADVANCE(746);
+      if (lookahead == 'u') ADVANCE(748);
       END_STATE();
     case 593:
-      ACCEPT_TOKEN(anon_sym_every);
-      if (lookahead == 'o') ADVANCE(747);
-      END_STATE();
-    case 594:
-      if (lookahead == 't') ADVANCE(748);
-      END_STATE();
-    case 595:
       if (lookahead == 'e') ADVANCE(749);
       END_STATE();
-    case 596:
+    case 594:
       if (lookahead == 'd') ADVANCE(750);
       END_STATE();
+    case 595:
+      if (lookahead == 'y') ADVANCE(751);
+      END_STATE();
+    case 596:
+      ACCEPT_TOKEN(anon_sym_every);
+      if (lookahead == 'o') ADVANCE(752);
+      END_STATE();
     case 597:
-      ACCEPT_TOKEN(anon_sym_field);
-      if (lookahead == 's') ADVANCE(751);
-      END_STATE();
-    case 598:
-      ACCEPT_TOKEN(anon_sym_first);
-      END_STATE();
-    case 599:
-      if (lookahead == 'w') ADVANCE(752);
-      END_STATE();
-    case 600:
       if (lookahead == 't') ADVANCE(753);
       END_STATE();
-    case 601:
-      if (lookahead == 'v') ADVANCE(754);
+    case 598:
+      if (lookahead == 'e') ADVANCE(754);
       END_STATE();
-    case 602:
+    case 599:
       if (lookahead == 'd') ADVANCE(755);
       END_STATE();
+    case 600:
+      ACCEPT_TOKEN(anon_sym_field);
+      if (lookahead == 's') ADVANCE(756);
+      END_STATE();
+    case 601:
+      ACCEPT_TOKEN(anon_sym_first);
+      END_STATE();
+    case 602:
+      if (lookahead == 'w') ADVANCE(757);
+      END_STATE();
     case 603:
-      ACCEPT_TOKEN(anon_sym_given);
+      if (lookahead == 't') ADVANCE(758);
       END_STATE();
     case 604:
-      ACCEPT_TOKEN(anon_sym_gives);
+      if (lookahead == 'v') ADVANCE(759);
       END_STATE();
     case 605:
-      ACCEPT_TOKEN(anon_sym_grant);
-      if (lookahead == 'e') ADVANCE(756);
-      END_STATE();
-    case 606:
-      if (lookahead == 's') ADVANCE(757);
-      END_STATE();
-    case 607:
-      if (lookahead == 'a') ADVANCE(758);
-      END_STATE();
-    case 608:
-      if (lookahead == 'h') ADVANCE(759);
-      END_STATE();
-    case 609:
       if (lookahead == 'd') ADVANCE(760);
       END_STATE();
+    case 606:
+      ACCEPT_TOKEN(anon_sym_given);
+      END_STATE();
+    case 607:
+      ACCEPT_TOKEN(anon_sym_gives);
+      END_STATE();
+    case 608:
+      ACCEPT_TOKEN(anon_sym_grant);
+      if (lookahead == 'e') ADVANCE(761);
+      END_STATE();
+    case 609:
+      if (lookahead == 's') ADVANCE(762);
+      END_STATE();
     case 610:
-      if (lookahead == 'd') ADVANCE(761);
+      if (lookahead == 'a') ADVANCE(763);
       END_STATE();
     case 611:
-      if (lookahead == 'n') ADVANCE(762);
+      if (lookahead == 'h') ADVANCE(764);
       END_STATE();
     case 612:
-      ACCEPT_TOKEN(anon_sym_joins);
+      if (lookahead == 'd') ADVANCE(765);
       END_STATE();
     case 613:
-      ACCEPT_TOKEN(anon_sym_known);
+      if (lookahead == 'd') ADVANCE(766);
       END_STATE();
     case 614:
-      ACCEPT_TOKEN(anon_sym_label);
-      END_STATE();
-    case 615:
-      if (lookahead == 'r') ADVANCE(763);
-      END_STATE();
-    case 616:
-      if (lookahead == 'r') ADVANCE(764);
-      END_STATE();
-    case 617:
-      ACCEPT_TOKEN(anon_sym_least);
-      END_STATE();
-    case 618:
-      if (lookahead == 'r') ADVANCE(765);
-      if (lookahead == 's') ADVANCE(766);
-      END_STATE();
-    case 619:
       if (lookahead == 'n') ADVANCE(767);
       END_STATE();
-    case 620:
-      ACCEPT_TOKEN(anon_sym_level);
+    case 615:
+      ACCEPT_TOKEN(anon_sym_joins);
       END_STATE();
-    case 621:
-      ACCEPT_TOKEN(anon_sym_lines);
+    case 616:
+      ACCEPT_TOKEN(anon_sym_known);
       END_STATE();
-    case 622:
+    case 617:
+      ACCEPT_TOKEN(anon_sym_label);
+      END_STATE();
+    case 618:
       if (lookahead == 'r') ADVANCE(768);
       END_STATE();
-    case 623:
+    case 619:
       if (lookahead == 'r') ADVANCE(769);
       END_STATE();
-    case 624:
-      if (lookahead == 't') ADVANCE(770);
+    case 620:
+      ACCEPT_TOKEN(anon_sym_least);
       END_STATE();
-    case 625:
-      if (lookahead == 'u') ADVANCE(771);
+    case 621:
+      if (lookahead == 'r') ADVANCE(770);
+      if (lookahead == 's') ADVANCE(771);
       END_STATE();
-    case 626:
+    case 622:
       if (lookahead == 'n') ADVANCE(772);
       END_STATE();
+    case 623:
+      ACCEPT_TOKEN(anon_sym_level);
+      END_STATE();
+    case 624:
+      ACCEPT_TOKEN(anon_sym_lines);
+      END_STATE();
+    case 625:
+      if (lookahead == 'r') ADVANCE(773);
+      END_STATE();
+    case 626:
+      if (lookahead == 'r') ADVANCE(774);
+      END_STATE();
     case 627:
-      ACCEPT_TOKEN(anon_sym_money);
-      END_STATE();
-    case 628:
-      ACCEPT_TOKEN(anon_sym_month);
-      if (lookahead == 's') ADVANCE(773);
-      END_STATE();
-    case 629:
-      if (lookahead == 'p') ADVANCE(774);
-      END_STATE();
-    case 630:
-      ACCEPT_TOKEN(anon_sym_never);
-      END_STATE();
-    case 631:
       if (lookahead == 't') ADVANCE(775);
       END_STATE();
+    case 628:
+      if (lookahead == 'u') ADVANCE(776);
+      END_STATE();
+    case 629:
+      if (lookahead == 'n') ADVANCE(777);
+      END_STATE();
+    case 630:
+      ACCEPT_TOKEN(anon_sym_money);
+      END_STATE();
+    case 631:
+      ACCEPT_TOKEN(anon_sym_month);
+      if (lookahead == 's') ADVANCE(778);
+      END_STATE();
     case 632:
-      if (lookahead == 'n') ADVANCE(776);
+      if (lookahead == 'p') ADVANCE(779);
       END_STATE();
     case 633:
-      if (lookahead == 'r') ADVANCE(777);
+      ACCEPT_TOKEN(anon_sym_never);
       END_STATE();
     case 634:
-      if (lookahead == 't') ADVANCE(778);
+      if (lookahead == 't') ADVANCE(780);
       END_STATE();
     case 635:
-      if (lookahead == 'n') ADVANCE(779);
+      if (lookahead == 'n') ADVANCE(781);
       END_STATE();
     case 636:
-      if (lookahead == 'e') ADVANCE(780);
+      if (lookahead == 'r') ADVANCE(782);
       END_STATE();
     case 637:
-      if (lookahead == 'd') ADVANCE(781);
+      if (lookahead == 't') ADVANCE(783);
       END_STATE();
     case 638:
-      if (lookahead == 'n') ADVANCE(782);
-      END_STATE();
-    case 639:
-      if (lookahead == 's') ADVANCE(783);
-      END_STATE();
-    case 640:
       if (lookahead == 'n') ADVANCE(784);
       END_STATE();
+    case 639:
+      if (lookahead == 'e') ADVANCE(785);
+      END_STATE();
+    case 640:
+      if (lookahead == 'd') ADVANCE(786);
+      END_STATE();
     case 641:
-      if (lookahead == 'a') ADVANCE(785);
+      if (lookahead == 'n') ADVANCE(787);
       END_STATE();
     case 642:
-      if (lookahead == 'r') ADVANCE(786);
+      if (lookahead == 's') ADVANCE(788);
       END_STATE();
     case 643:
-      if (lookahead == 'a') ADVANCE(787);
+      if (lookahead == 'n') ADVANCE(789);
       END_STATE();
     case 644:
-      if (lookahead == 'f') ADVANCE(788);
+      if (lookahead == 'a') ADVANCE(790);
       END_STATE();
     case 645:
-      if (lookahead == 'i') ADVANCE(789);
+      if (lookahead == 'r') ADVANCE(791);
       END_STATE();
     case 646:
-      if (lookahead == 'e') ADVANCE(790);
+      if (lookahead == 'a') ADVANCE(792);
       END_STATE();
     case 647:
-      ACCEPT_TOKEN(anon_sym_rates);
+      if (lookahead == 'f') ADVANCE(793);
       END_STATE();
     case 648:
-      if (lookahead == 'i') ADVANCE(791);
+      if (lookahead == 'i') ADVANCE(794);
       END_STATE();
     case 649:
-      if (lookahead == 'p') ADVANCE(792);
+      if (lookahead == 'e') ADVANCE(795);
       END_STATE();
     case 650:
-      if (lookahead == 'm') ADVANCE(793);
+      ACCEPT_TOKEN(anon_sym_rates);
       END_STATE();
     case 651:
-      if (lookahead == 'p') ADVANCE(794);
+      if (lookahead == 'i') ADVANCE(796);
       END_STATE();
     case 652:
-      if (lookahead == 'd') ADVANCE(795);
+      if (lookahead == 'p') ADVANCE(797);
       END_STATE();
     case 653:
-      if (lookahead == 'e') ADVANCE(796);
+      if (lookahead == 'm') ADVANCE(798);
       END_STATE();
     case 654:
-      if (lookahead == 'b') ADVANCE(797);
+      if (lookahead == 'p') ADVANCE(799);
       END_STATE();
     case 655:
-      if (lookahead == 'd') ADVANCE(798);
+      if (lookahead == 'd') ADVANCE(800);
       END_STATE();
     case 656:
-      if (lookahead == 'r') ADVANCE(799);
+      if (lookahead == 'e') ADVANCE(801);
       END_STATE();
     case 657:
-      if (lookahead == 'a') ADVANCE(800);
+      if (lookahead == 'b') ADVANCE(802);
       END_STATE();
     case 658:
-      if (lookahead == 'n') ADVANCE(801);
+      if (lookahead == 'd') ADVANCE(803);
       END_STATE();
     case 659:
-      if (lookahead == 'd') ADVANCE(802);
+      if (lookahead == 'r') ADVANCE(804);
       END_STATE();
     case 660:
-      if (lookahead == 'n') ADVANCE(803);
+      if (lookahead == 'a') ADVANCE(805);
       END_STATE();
     case 661:
-      if (lookahead == 'e') ADVANCE(804);
-      if (lookahead == 'i') ADVANCE(805);
+      if (lookahead == 'n') ADVANCE(806);
       END_STATE();
     case 662:
-      if (lookahead == 's') ADVANCE(806);
+      if (lookahead == 'w') ADVANCE(807);
       END_STATE();
     case 663:
-      ACCEPT_TOKEN(anon_sym_since);
+      if (lookahead == 'd') ADVANCE(808);
       END_STATE();
     case 664:
-      if (lookahead == 'e') ADVANCE(807);
+      if (lookahead == 'n') ADVANCE(809);
       END_STATE();
     case 665:
-      if (lookahead == 's') ADVANCE(808);
+      if (lookahead == 'e') ADVANCE(810);
+      if (lookahead == 'i') ADVANCE(811);
       END_STATE();
     case 666:
-      if (lookahead == 's') ADVANCE(809);
+      if (lookahead == 's') ADVANCE(812);
       END_STATE();
     case 667:
-      ACCEPT_TOKEN(anon_sym_spent);
+      ACCEPT_TOKEN(anon_sym_since);
       END_STATE();
     case 668:
-      ACCEPT_TOKEN(anon_sym_stack);
+      if (lookahead == 'e') ADVANCE(813);
       END_STATE();
     case 669:
-      ACCEPT_TOKEN(anon_sym_start);
+      if (lookahead == 's') ADVANCE(814);
       END_STATE();
     case 670:
-      if (lookahead == 's') ADVANCE(810);
+      if (lookahead == 's') ADVANCE(815);
       END_STATE();
     case 671:
-      ACCEPT_TOKEN(anon_sym_steps);
+      ACCEPT_TOKEN(anon_sym_spent);
       END_STATE();
     case 672:
-      ACCEPT_TOKEN(anon_sym_store);
-      if (lookahead == 's') ADVANCE(811);
+      ACCEPT_TOKEN(anon_sym_stack);
       END_STATE();
     case 673:
-      ACCEPT_TOKEN(anon_sym_table);
+      ACCEPT_TOKEN(anon_sym_start);
       END_STATE();
     case 674:
-      ACCEPT_TOKEN(anon_sym_taken);
+      if (lookahead == 's') ADVANCE(816);
       END_STATE();
     case 675:
-      ACCEPT_TOKEN(anon_sym_takes);
+      ACCEPT_TOKEN(anon_sym_steps);
       END_STATE();
     case 676:
-      ACCEPT_TOKEN(anon_sym_these);
+      ACCEPT_TOKEN(anon_sym_store);
+      if (lookahead == 's') ADVANCE(817);
       END_STATE();
     case 677:
-      ACCEPT_TOKEN(anon_sym_tiers);
+      ACCEPT_TOKEN(anon_sym_table);
       END_STATE();
     case 678:
-      ACCEPT_TOKEN(anon_sym_times);
+      ACCEPT_TOKEN(anon_sym_taken);
       END_STATE();
     case 679:
-      if (lookahead == 'o') ADVANCE(812);
+      ACCEPT_TOKEN(anon_sym_takes);
       END_STATE();
     case 680:
-      if (lookahead == 'h') ADVANCE(813);
+      ACCEPT_TOKEN(anon_sym_these);
       END_STATE();
     case 681:
-      ACCEPT_TOKEN(anon_sym_track);
+      ACCEPT_TOKEN(anon_sym_tiers);
       END_STATE();
     case 682:
-      if (lookahead == 'f') ADVANCE(814);
+      ACCEPT_TOKEN(anon_sym_times);
       END_STATE();
     case 683:
-      ACCEPT_TOKEN(anon_sym_until);
+      if (lookahead == 'o') ADVANCE(818);
       END_STATE();
     case 684:
-      ACCEPT_TOKEN(anon_sym_valid);
+      if (lookahead == 'h') ADVANCE(819);
       END_STATE();
     case 685:
-      if (lookahead == 'u') ADVANCE(815);
+      ACCEPT_TOKEN(anon_sym_track);
       END_STATE();
     case 686:
-      if (lookahead == 'e') ADVANCE(816);
+      if (lookahead == 'f') ADVANCE(820);
       END_STATE();
     case 687:
-      if (lookahead == 'a') ADVANCE(817);
+      ACCEPT_TOKEN(anon_sym_until);
       END_STATE();
     case 688:
-      if (lookahead == 'n') ADVANCE(818);
+      ACCEPT_TOKEN(anon_sym_valid);
       END_STATE();
     case 689:
-      ACCEPT_TOKEN(anon_sym_weeks);
-      END_STATE();
-    case 690:
-      ACCEPT_TOKEN(anon_sym_where);
-      END_STATE();
-    case 691:
-      if (lookahead == 'e') ADVANCE(819);
-      END_STATE();
-    case 692:
-      ACCEPT_TOKEN(anon_sym_while);
-      END_STATE();
-    case 693:
-      ACCEPT_TOKEN(anon_sym_whole);
-      END_STATE();
-    case 694:
-      if (lookahead == 'n') ADVANCE(820);
-      END_STATE();
-    case 695:
       if (lookahead == 'u') ADVANCE(821);
       END_STATE();
-    case 696:
-      ACCEPT_TOKEN(anon_sym_worth);
-      END_STATE();
-    case 697:
-      ACCEPT_TOKEN(anon_sym_years);
-      END_STATE();
-    case 698:
-      ACCEPT_TOKEN(anon_sym_zones);
-      END_STATE();
-    case 699:
-      ACCEPT_TOKEN(anon_sym_August);
-      END_STATE();
-    case 700:
+    case 690:
       if (lookahead == 'e') ADVANCE(822);
       END_STATE();
-    case 701:
-      if (lookahead == 'r') ADVANCE(823);
+    case 691:
+      if (lookahead == 'a') ADVANCE(823);
       END_STATE();
-    case 702:
-      ACCEPT_TOKEN(anon_sym_Friday);
+    case 692:
+      if (lookahead == 'n') ADVANCE(824);
       END_STATE();
-    case 703:
-      if (lookahead == 'y') ADVANCE(824);
+    case 693:
+      ACCEPT_TOKEN(anon_sym_weeks);
       END_STATE();
-    case 704:
-      ACCEPT_TOKEN(anon_sym_Monday);
+    case 694:
+      ACCEPT_TOKEN(anon_sym_where);
       END_STATE();
-    case 705:
+    case 695:
       if (lookahead == 'e') ADVANCE(825);
       END_STATE();
+    case 696:
+      ACCEPT_TOKEN(anon_sym_while);
+      END_STATE();
+    case 697:
+      ACCEPT_TOKEN(anon_sym_whole);
+      END_STATE();
+    case 698:
+      if (lookahead == 'n') ADVANCE(826);
+      END_STATE();
+    case 699:
+      if (lookahead == 'u') ADVANCE(827);
+      END_STATE();
+    case 700:
+      ACCEPT_TOKEN(anon_sym_worth);
+      END_STATE();
+    case 701:
+      ACCEPT_TOKEN(anon_sym_years);
+      END_STATE();
+    case 702:
+      ACCEPT_TOKEN(anon_sym_zones);
+      END_STATE();
+    case 703:
+      ACCEPT_TOKEN(anon_sym_August);
+      END_STATE();
+    case 704:
+      if (lookahead == 'e') ADVANCE(828);
+      END_STATE();
+    case 705:
+      if (lookahead == 'r') ADVANCE(829);
+      END_STATE();
     case 706:
-      if (lookahead == 'r') ADVANCE(826);
+      ACCEPT_TOKEN(anon_sym_Friday);
       END_STATE();
     case 707:
-      if (lookahead == 'a') ADVANCE(827);
-      END_STATE();
-    case 708:
-      if (lookahead == 'b') ADVANCE(828);
-      END_STATE();
-    case 709:
-      ACCEPT_TOKEN(anon_sym_Sunday);
-      END_STATE();
-    case 710:
-      if (lookahead == 'a') ADVANCE(829);
-      END_STATE();
-    case 711:
       if (lookahead == 'y') ADVANCE(830);
       END_STATE();
+    case 708:
+      ACCEPT_TOKEN(anon_sym_Monday);
+      END_STATE();
+    case 709:
+      if (lookahead == 'e') ADVANCE(831);
+      END_STATE();
+    case 710:
+      if (lookahead == 'r') ADVANCE(832);
+      END_STATE();
+    case 711:
+      if (lookahead == 'a') ADVANCE(833);
+      END_STATE();
     case 712:
-      if (lookahead == 'd') ADVANCE(831);
+      if (lookahead == 'b') ADVANCE(834);
       END_STATE();
     case 713:
-      if (lookahead == 't') ADVANCE(832);
+      ACCEPT_TOKEN(anon_sym_Sunday);
       END_STATE();
     case 714:
-      if (lookahead == 't') ADVANCE(833);
+      if (lookahead == 'a') ADVANCE(835);
       END_STATE();
     case 715:
-      ACCEPT_TOKEN(anon_sym_amount);
+      if (lookahead == 'y') ADVANCE(836);
       END_STATE();
     case 716:
-      if (lookahead == 'r') ADVANCE(834);
+      if (lookahead == 'd') ADVANCE(837);
       END_STATE();
     case 717:
-      if (lookahead == 'r') ADVANCE(835);
+      if (lookahead == 't') ADVANCE(838);
       END_STATE();
     case 718:
-      if (lookahead == 't') ADVANCE(836);
+      if (lookahead == 't') ADVANCE(839);
       END_STATE();
     case 719:
-      if (lookahead == 'b') ADVANCE(837);
+      ACCEPT_TOKEN(anon_sym_amount);
       END_STATE();
     case 720:
-      ACCEPT_TOKEN(anon_sym_awards);
+      if (lookahead == 'r') ADVANCE(840);
       END_STATE();
     case 721:
-      if (lookahead == 'e') ADVANCE(838);
+      if (lookahead == 'r') ADVANCE(841);
       END_STATE();
     case 722:
-      ACCEPT_TOKEN(anon_sym_banded);
+      if (lookahead == 't') ADVANCE(842);
       END_STATE();
     case 723:
-      if (lookahead == 's') ADVANCE(839);
+      if (lookahead == 'b') ADVANCE(843);
       END_STATE();
     case 724:
-      ACCEPT_TOKEN(anon_sym_before);
+      ACCEPT_TOKEN(anon_sym_awards);
       END_STATE();
     case 725:
-      if (lookahead == 'n') ADVANCE(840);
+      if (lookahead == 'e') ADVANCE(844);
       END_STATE();
     case 726:
-      if (lookahead == 'a') ADVANCE(841);
+      ACCEPT_TOKEN(anon_sym_banded);
       END_STATE();
     case 727:
-      if (lookahead == 's') ADVANCE(842);
+      if (lookahead == 's') ADVANCE(845);
       END_STATE();
     case 728:
-      if (lookahead == 'a') ADVANCE(843);
+      ACCEPT_TOKEN(anon_sym_before);
       END_STATE();
     case 729:
-      if (lookahead == 's') ADVANCE(844);
+      if (lookahead == 'n') ADVANCE(846);
       END_STATE();
     case 730:
-      if (lookahead == 'r') ADVANCE(845);
+      if (lookahead == 'a') ADVANCE(847);
       END_STATE();
     case 731:
-      if (lookahead == 'l') ADVANCE(846);
+      if (lookahead == 's') ADVANCE(848);
       END_STATE();
     case 732:
-      if (lookahead == 's') ADVANCE(847);
+      if (lookahead == 'a') ADVANCE(849);
       END_STATE();
     case 733:
-      if (lookahead == 'i') ADVANCE(848);
+      if (lookahead == 's') ADVANCE(850);
       END_STATE();
     case 734:
-      if (lookahead == 't') ADVANCE(849);
+      if (lookahead == 'r') ADVANCE(851);
       END_STATE();
     case 735:
-      if (lookahead == 'n') ADVANCE(850);
-      END_STATE();
-    case 736:
-      ACCEPT_TOKEN(anon_sym_counts);
-      END_STATE();
-    case 737:
-      ACCEPT_TOKEN(anon_sym_coupon);
-      END_STATE();
-    case 738:
-      if (lookahead == 'c') ADVANCE(851);
-      END_STATE();
-    case 739:
       if (lookahead == 'd') ADVANCE(852);
       END_STATE();
-    case 740:
+    case 736:
       if (lookahead == 'l') ADVANCE(853);
       END_STATE();
+    case 737:
+      if (lookahead == 's') ADVANCE(854);
+      END_STATE();
+    case 738:
+      if (lookahead == 'i') ADVANCE(855);
+      END_STATE();
+    case 739:
+      if (lookahead == 't') ADVANCE(856);
+      END_STATE();
+    case 740:
+      if (lookahead == 'n') ADVANCE(857);
+      END_STATE();
     case 741:
-      if (lookahead == 't') ADVANCE(854);
+      ACCEPT_TOKEN(anon_sym_counts);
       END_STATE();
     case 742:
-      if (lookahead == 'e') ADVANCE(855);
+      ACCEPT_TOKEN(anon_sym_coupon);
       END_STATE();
     case 743:
-      if (lookahead == 'n') ADVANCE(856);
+      if (lookahead == 'c') ADVANCE(858);
       END_STATE();
     case 744:
-      if (lookahead == 'r') ADVANCE(857);
+      if (lookahead == 'd') ADVANCE(859);
       END_STATE();
     case 745:
-      ACCEPT_TOKEN(anon_sym_earned);
+      if (lookahead == 'l') ADVANCE(860);
       END_STATE();
     case 746:
-      ACCEPT_TOKEN(anon_sym_evenly);
+      if (lookahead == 't') ADVANCE(861);
       END_STATE();
     case 747:
-      if (lookahead == 'n') ADVANCE(858);
+      if (lookahead == 'e') ADVANCE(862);
       END_STATE();
     case 748:
-      ACCEPT_TOKEN(anon_sym_except);
+      if (lookahead == 'n') ADVANCE(863);
       END_STATE();
     case 749:
-      ACCEPT_TOKEN(anon_sym_expire);
-      if (lookahead == 'd') ADVANCE(859);
-      if (lookahead == 's') ADVANCE(860);
+      if (lookahead == 'r') ADVANCE(864);
       END_STATE();
     case 750:
-      ACCEPT_TOKEN(anon_sym_extend);
+      ACCEPT_TOKEN(anon_sym_earned);
       END_STATE();
     case 751:
-      ACCEPT_TOKEN(anon_sym_fields);
+      ACCEPT_TOKEN(anon_sym_evenly);
       END_STATE();
     case 752:
-      if (lookahead == 's') ADVANCE(861);
+      if (lookahead == 'n') ADVANCE(865);
       END_STATE();
     case 753:
-      if (lookahead == 's') ADVANCE(862);
+      ACCEPT_TOKEN(anon_sym_except);
       END_STATE();
     case 754:
-      if (lookahead == 'e') ADVANCE(863);
+      ACCEPT_TOKEN(anon_sym_expire);
+      if (lookahead == 'd') ADVANCE(866);
+      if (lookahead == 's') ADVANCE(867);
       END_STATE();
     case 755:
-      ACCEPT_TOKEN(anon_sym_funded);
+      ACCEPT_TOKEN(anon_sym_extend);
       END_STATE();
     case 756:
-      if (lookahead == 'd') ADVANCE(864);
+      ACCEPT_TOKEN(anon_sym_fields);
       END_STATE();
     case 757:
-      ACCEPT_TOKEN(anon_sym_guests);
+      if (lookahead == 's') ADVANCE(868);
       END_STATE();
     case 758:
-      if (lookahead == 'y') ADVANCE(865);
-      END_STATE();
-    case 759:
-      if (lookahead == 'o') ADVANCE(866);
-      END_STATE();
-    case 760:
-      if (lookahead == 'i') ADVANCE(867);
-      END_STATE();
-    case 761:
-      ACCEPT_TOKEN(anon_sym_issued);
-      END_STATE();
-    case 762:
-      if (lookahead == 'g') ADVANCE(868);
-      END_STATE();
-    case 763:
-      ACCEPT_TOKEN(anon_sym_ladder);
-      END_STATE();
-    case 764:
-      ACCEPT_TOKEN(anon_sym_larger);
-      END_STATE();
-    case 765:
       if (lookahead == 's') ADVANCE(869);
       END_STATE();
+    case 759:
+      if (lookahead == 'e') ADVANCE(870);
+      END_STATE();
+    case 760:
+      ACCEPT_TOKEN(anon_sym_funded);
+      END_STATE();
+    case 761:
+      if (lookahead == 'd') ADVANCE(871);
+      END_STATE();
+    case 762:
+      ACCEPT_TOKEN(anon_sym_guests);
+      END_STATE();
+    case 763:
+      if (lookahead == 'y') ADVANCE(872);
+      END_STATE();
+    case 764:
+      if (lookahead == 'o') ADVANCE(873);
+      END_STATE();
+    case 765:
+      if (lookahead == 'i') ADVANCE(874);
+      END_STATE();
     case 766:
-      ACCEPT_TOKEN(anon_sym_leaves);
+      ACCEPT_TOKEN(anon_sym_issued);
       END_STATE();
     case 767:
-      if (lookahead == 'g') ADVANCE(870);
-      END_STATE();
-    case 768:
-      if (lookahead == 'e') ADVANCE(871);
-      END_STATE();
-    case 769:
-      ACCEPT_TOKEN(anon_sym_member);
-      if (lookahead == 's') ADVANCE(872);
-      END_STATE();
-    case 770:
-      if (lookahead == 'i') ADVANCE(873);
-      END_STATE();
-    case 771:
-      if (lookahead == 'm') ADVANCE(874);
-      END_STATE();
-    case 772:
       if (lookahead == 'g') ADVANCE(875);
       END_STATE();
-    case 773:
-      ACCEPT_TOKEN(anon_sym_months);
+    case 768:
+      ACCEPT_TOKEN(anon_sym_ladder);
       END_STATE();
-    case 774:
-      if (lookahead == 'l') ADVANCE(876);
+    case 769:
+      ACCEPT_TOKEN(anon_sym_larger);
       END_STATE();
-    case 775:
-      ACCEPT_TOKEN(anon_sym_newest);
+    case 770:
+      if (lookahead == 's') ADVANCE(876);
       END_STATE();
-    case 776:
+    case 771:
+      ACCEPT_TOKEN(anon_sym_leaves);
+      END_STATE();
+    case 772:
       if (lookahead == 'g') ADVANCE(877);
       END_STATE();
+    case 773:
+      if (lookahead == 'e') ADVANCE(878);
+      END_STATE();
+    case 774:
+      ACCEPT_TOKEN(anon_sym_member);
+      if (lookahead == 's') ADVANCE(879);
+      END_STATE();
+    case 775:
+      if (lookahead == 'i') ADVANCE(880);
+      END_STATE();
+    case 776:
+      if (lookahead == 'm') ADVANCE(881);
+      END_STATE();
     case 777:
-      ACCEPT_TOKEN(anon_sym_number);
+      if (lookahead == 'g') ADVANCE(882);
       END_STATE();
     case 778:
-      ACCEPT_TOKEN(anon_sym_oldest);
+      ACCEPT_TOKEN(anon_sym_months);
       END_STATE();
     case 779:
-      if (lookahead == 'a') ADVANCE(878);
+      if (lookahead == 'l') ADVANCE(883);
       END_STATE();
     case 780:
-      if (lookahead == 'r') ADVANCE(879);
+      ACCEPT_TOKEN(anon_sym_newest);
       END_STATE();
     case 781:
-      ACCEPT_TOKEN(anon_sym_paused);
+      if (lookahead == 'g') ADVANCE(884);
       END_STATE();
     case 782:
-      if (lookahead == 'g') ADVANCE(880);
+      ACCEPT_TOKEN(anon_sym_number);
       END_STATE();
     case 783:
-      ACCEPT_TOKEN(anon_sym_points);
+      ACCEPT_TOKEN(anon_sym_oldest);
       END_STATE();
     case 784:
-      if (lookahead == 't') ADVANCE(881);
+      if (lookahead == 'a') ADVANCE(885);
       END_STATE();
     case 785:
-      if (lookahead == 'm') ADVANCE(882);
+      if (lookahead == 'r') ADVANCE(886);
       END_STATE();
     case 786:
-      if (lookahead == 't') ADVANCE(883);
+      ACCEPT_TOKEN(anon_sym_paused);
       END_STATE();
     case 787:
-      if (lookahead == 's') ADVANCE(884);
+      if (lookahead == 'g') ADVANCE(887);
       END_STATE();
     case 788:
-      if (lookahead == 'i') ADVANCE(885);
+      ACCEPT_TOKEN(anon_sym_points);
       END_STATE();
     case 789:
-      if (lookahead == 't') ADVANCE(886);
+      if (lookahead == 't') ADVANCE(888);
       END_STATE();
     case 790:
-      if (lookahead == 'r') ADVANCE(887);
+      if (lookahead == 'm') ADVANCE(889);
       END_STATE();
     case 791:
-      if (lookahead == 'n') ADVANCE(888);
-      END_STATE();
-    case 792:
-      if (lookahead == 't') ADVANCE(889);
-      END_STATE();
-    case 793:
-      ACCEPT_TOKEN(anon_sym_redeem);
-      END_STATE();
-    case 794:
       if (lookahead == 't') ADVANCE(890);
       END_STATE();
+    case 792:
+      if (lookahead == 's') ADVANCE(891);
+      END_STATE();
+    case 793:
+      if (lookahead == 'i') ADVANCE(892);
+      END_STATE();
+    case 794:
+      if (lookahead == 't') ADVANCE(893);
+      END_STATE();
     case 795:
-      ACCEPT_TOKEN(anon_sym_refund);
+      if (lookahead == 'r') ADVANCE(894);
       END_STATE();
     case 796:
-      if (lookahead == 'd') ADVANCE(891);
+      if (lookahead == 'n') ADVANCE(895);
       END_STATE();
     case 797:
-      if (lookahead == 'e') ADVANCE(892);
+      if (lookahead == 't') ADVANCE(896);
       END_STATE();
     case 798:
-      ACCEPT_TOKEN(anon_sym_remind);
-      if (lookahead == 'e') ADVANCE(893);
+      ACCEPT_TOKEN(anon_sym_redeem);
       END_STATE();
     case 799:
-      if (lookahead == 't') ADVANCE(894);
+      if (lookahead == 't') ADVANCE(897);
       END_STATE();
     case 800:
-      if (lookahead == 'c') ADVANCE(895);
+      ACCEPT_TOKEN(anon_sym_refund);
       END_STATE();
     case 801:
-      ACCEPT_TOKEN(anon_sym_return);
-      if (lookahead == 's') ADVANCE(896);
-      END_STATE();
-    case 802:
-      ACCEPT_TOKEN(anon_sym_reward);
-      END_STATE();
-    case 803:
-      if (lookahead == 'g') ADVANCE(897);
-      END_STATE();
-    case 804:
       if (lookahead == 'd') ADVANCE(898);
       END_STATE();
-    case 805:
-      if (lookahead == 'n') ADVANCE(899);
+    case 802:
+      if (lookahead == 'e') ADVANCE(899);
       END_STATE();
-    case 806:
-      ACCEPT_TOKEN(anon_sym_shares);
+    case 803:
+      ACCEPT_TOKEN(anon_sym_remind);
+      if (lookahead == 'e') ADVANCE(900);
       END_STATE();
-    case 807:
-      if (lookahead == 'r') ADVANCE(900);
-      END_STATE();
-    case 808:
+    case 804:
       if (lookahead == 't') ADVANCE(901);
       END_STATE();
+    case 805:
+      if (lookahead == 'c') ADVANCE(902);
+      END_STATE();
+    case 806:
+      ACCEPT_TOKEN(anon_sym_return);
+      if (lookahead == 's') ADVANCE(903);
+      END_STATE();
+    case 807:
+      ACCEPT_TOKEN(anon_sym_review);
+      END_STATE();
+    case 808:
+      ACCEPT_TOKEN(anon_sym_reward);
+      END_STATE();
     case 809:
-      ACCEPT_TOKEN(anon_sym_spends);
+      if (lookahead == 'g') ADVANCE(904);
       END_STATE();
     case 810:
-      ACCEPT_TOKEN(anon_sym_status);
+      if (lookahead == 'd') ADVANCE(905);
       END_STATE();
     case 811:
-      ACCEPT_TOKEN(anon_sym_stores);
+      if (lookahead == 'n') ADVANCE(906);
       END_STATE();
     case 812:
-      if (lookahead == 'n') ADVANCE(902);
+      ACCEPT_TOKEN(anon_sym_shares);
       END_STATE();
     case 813:
-      if (lookahead == 'e') ADVANCE(903);
+      if (lookahead == 'r') ADVANCE(907);
       END_STATE();
     case 814:
-      if (lookahead == 'e') ADVANCE(904);
+      if (lookahead == 't') ADVANCE(908);
       END_STATE();
     case 815:
-      if (lookahead == 'l') ADVANCE(905);
+      ACCEPT_TOKEN(anon_sym_spends);
       END_STATE();
     case 816:
-      if (lookahead == 'r') ADVANCE(906);
+      ACCEPT_TOKEN(anon_sym_status);
       END_STATE();
     case 817:
-      if (lookahead == 'y') ADVANCE(907);
+      ACCEPT_TOKEN(anon_sym_stores);
       END_STATE();
     case 818:
-      if (lookahead == 'd') ADVANCE(908);
+      if (lookahead == 'n') ADVANCE(909);
       END_STATE();
     case 819:
-      if (lookahead == 'v') ADVANCE(909);
+      if (lookahead == 'e') ADVANCE(910);
       END_STATE();
     case 820:
-      ACCEPT_TOKEN(anon_sym_within);
+      if (lookahead == 'e') ADVANCE(911);
       END_STATE();
     case 821:
-      if (lookahead == 't') ADVANCE(910);
+      if (lookahead == 'l') ADVANCE(912);
       END_STATE();
     case 822:
-      if (lookahead == 'r') ADVANCE(911);
-      END_STATE();
-    case 823:
-      if (lookahead == 'y') ADVANCE(912);
-      END_STATE();
-    case 824:
-      ACCEPT_TOKEN(anon_sym_January);
-      END_STATE();
-    case 825:
       if (lookahead == 'r') ADVANCE(913);
       END_STATE();
-    case 826:
-      ACCEPT_TOKEN(anon_sym_October);
-      END_STATE();
-    case 827:
+    case 823:
       if (lookahead == 'y') ADVANCE(914);
       END_STATE();
+    case 824:
+      if (lookahead == 'd') ADVANCE(915);
+      END_STATE();
+    case 825:
+      if (lookahead == 'v') ADVANCE(916);
+      END_STATE();
+    case 826:
+      ACCEPT_TOKEN(anon_sym_within);
+      END_STATE();
+    case 827:
+      if (lookahead == 't') ADVANCE(917);
+      END_STATE();
     case 828:
-      if (lookahead == 'e') ADVANCE(915);
+      if (lookahead == 'r') ADVANCE(918);
       END_STATE();
     case 829:
-      if (lookahead == 'y') ADVANCE(916);
-      END_STATE();
-    case 830:
-      ACCEPT_TOKEN(anon_sym_Tuesday);
-      END_STATE();
-    case 831:
-      if (lookahead == 'a') ADVANCE(917);
-      END_STATE();
-    case 832:
-      ACCEPT_TOKEN(anon_sym_account);
-      END_STATE();
-    case 833:
-      if (lookahead == 'i') ADVANCE(918);
       if (lookahead == 'y') ADVANCE(919);
       END_STATE();
+    case 830:
+      ACCEPT_TOKEN(anon_sym_January);
+      END_STATE();
+    case 831:
+      if (lookahead == 'r') ADVANCE(920);
+      END_STATE();
+    case 832:
+      ACCEPT_TOKEN(anon_sym_October);
+      END_STATE();
+    case 833:
+      if (lookahead == 'y') ADVANCE(921);
+      END_STATE();
     case 834:
-      if (lookahead == 's') ADVANCE(920);
+      if (lookahead == 'e') ADVANCE(922);
       END_STATE();
     case 835:
-      ACCEPT_TOKEN(anon_sym_another);
-      END_STATE();
-    case 836:
-      if (lookahead == 'i') ADVANCE(921);
-      END_STATE();
-    case 837:
-      if (lookahead == 'l') ADVANCE(922);
-      END_STATE();
-    case 838:
-      ACCEPT_TOKEN(anon_sym_balance);
-      END_STATE();
-    case 839:
-      ACCEPT_TOKEN(anon_sym_becomes);
-      END_STATE();
-    case 840:
-      ACCEPT_TOKEN(anon_sym_between);
-      END_STATE();
-    case 841:
       if (lookahead == 'y') ADVANCE(923);
       END_STATE();
+    case 836:
+      ACCEPT_TOKEN(anon_sym_Tuesday);
+      END_STATE();
+    case 837:
+      if (lookahead == 'a') ADVANCE(924);
+      END_STATE();
+    case 838:
+      ACCEPT_TOKEN(anon_sym_account);
+      END_STATE();
+    case 839:
+      if (lookahead == 'i') ADVANCE(925);
+      if (lookahead == 'y') ADVANCE(926);
+      END_STATE();
+    case 840:
+      if (lookahead == 's') ADVANCE(927);
+      END_STATE();
+    case 841:
+      ACCEPT_TOKEN(anon_sym_another);
+      END_STATE();
     case 842:
-      ACCEPT_TOKEN(anon_sym_buckets);
+      if (lookahead == 'i') ADVANCE(928);
       END_STATE();
     case 843:
-      if (lookahead == 'r') ADVANCE(924);
+      if (lookahead == 'l') ADVANCE(929);
       END_STATE();
     case 844:
-      ACCEPT_TOKEN(anon_sym_carries);
+      ACCEPT_TOKEN(anon_sym_balance);
       END_STATE();
     case 845:
-      if (lookahead == 'y') ADVANCE(925);
+      ACCEPT_TOKEN(anon_sym_becomes);
       END_STATE();
     case 846:
-      ACCEPT_TOKEN(anon_sym_channel);
+      ACCEPT_TOKEN(anon_sym_between);
       END_STATE();
     case 847:
-      if (lookahead == 't') ADVANCE(926);
+      if (lookahead == 'y') ADVANCE(930);
       END_STATE();
     case 848:
-      if (lookahead == 'o') ADVANCE(927);
+      ACCEPT_TOKEN(anon_sym_buckets);
       END_STATE();
     case 849:
-      if (lookahead == 'e') ADVANCE(928);
-      if (lookahead == 's') ADVANCE(929);
+      if (lookahead == 'r') ADVANCE(931);
       END_STATE();
     case 850:
-      if (lookahead == 'g') ADVANCE(930);
+      ACCEPT_TOKEN(anon_sym_carries);
       END_STATE();
     case 851:
-      if (lookahead == 'y') ADVANCE(931);
+      if (lookahead == 'y') ADVANCE(932);
       END_STATE();
     case 852:
-      ACCEPT_TOKEN(anon_sym_decided);
+      ACCEPT_TOKEN(anon_sym_changed);
       END_STATE();
     case 853:
-      ACCEPT_TOKEN(anon_sym_decimal);
-      if (lookahead == 's') ADVANCE(932);
+      ACCEPT_TOKEN(anon_sym_channel);
       END_STATE();
     case 854:
-      ACCEPT_TOKEN(anon_sym_default);
+      if (lookahead == 't') ADVANCE(933);
       END_STATE();
     case 855:
-      if (lookahead == 'n') ADVANCE(933);
+      if (lookahead == 'o') ADVANCE(934);
       END_STATE();
     case 856:
-      if (lookahead == 't') ADVANCE(934);
+      if (lookahead == 'e') ADVANCE(935);
+      if (lookahead == 's') ADVANCE(936);
       END_STATE();
     case 857:
-      ACCEPT_TOKEN(anon_sym_earlier);
+      if (lookahead == 'g') ADVANCE(937);
       END_STATE();
     case 858:
-      if (lookahead == 'e') ADVANCE(935);
+      if (lookahead == 'y') ADVANCE(938);
       END_STATE();
     case 859:
-      ACCEPT_TOKEN(anon_sym_expired);
+      ACCEPT_TOKEN(anon_sym_decided);
       END_STATE();
     case 860:
-      ACCEPT_TOKEN(anon_sym_expires);
+      ACCEPT_TOKEN(anon_sym_decimal);
+      if (lookahead == 's') ADVANCE(939);
       END_STATE();
     case 861:
-      ACCEPT_TOKEN(anon_sym_follows);
+      ACCEPT_TOKEN(anon_sym_default);
       END_STATE();
     case 862:
-      ACCEPT_TOKEN(anon_sym_forgets);
+      if (lookahead == 'n') ADVANCE(940);
       END_STATE();
     case 863:
-      ACCEPT_TOKEN(anon_sym_forgive);
-      if (lookahead == 'n') ADVANCE(936);
+      if (lookahead == 't') ADVANCE(941);
       END_STATE();
     case 864:
-      ACCEPT_TOKEN(anon_sym_granted);
+      ACCEPT_TOKEN(anon_sym_earlier);
       END_STATE();
     case 865:
-      if (lookahead == 's') ADVANCE(937);
+      if (lookahead == 'e') ADVANCE(942);
       END_STATE();
     case 866:
-      if (lookahead == 'l') ADVANCE(938);
+      ACCEPT_TOKEN(anon_sym_expired);
       END_STATE();
     case 867:
-      if (lookahead == 'n') ADVANCE(939);
+      ACCEPT_TOKEN(anon_sym_expires);
       END_STATE();
     case 868:
-      ACCEPT_TOKEN(anon_sym_joining);
+      ACCEPT_TOKEN(anon_sym_follows);
       END_STATE();
     case 869:
-      ACCEPT_TOKEN(anon_sym_leavers);
+      ACCEPT_TOKEN(anon_sym_forgets);
       END_STATE();
     case 870:
-      ACCEPT_TOKEN(anon_sym_leaving);
+      ACCEPT_TOKEN(anon_sym_forgive);
+      if (lookahead == 'n') ADVANCE(943);
       END_STATE();
     case 871:
-      ACCEPT_TOKEN(anon_sym_measure);
+      ACCEPT_TOKEN(anon_sym_granted);
       END_STATE();
     case 872:
-      ACCEPT_TOKEN(anon_sym_members);
-      if (lookahead == 'h') ADVANCE(940);
+      if (lookahead == 's') ADVANCE(944);
       END_STATE();
     case 873:
-      if (lookahead == 'o') ADVANCE(941);
+      if (lookahead == 'l') ADVANCE(945);
       END_STATE();
     case 874:
-      ACCEPT_TOKEN(anon_sym_minimum);
+      if (lookahead == 'n') ADVANCE(946);
       END_STATE();
     case 875:
-      ACCEPT_TOKEN(anon_sym_missing);
+      ACCEPT_TOKEN(anon_sym_joining);
       END_STATE();
     case 876:
-      if (lookahead == 'e') ADVANCE(942);
-      if (lookahead == 'y') ADVANCE(943);
+      ACCEPT_TOKEN(anon_sym_leavers);
       END_STATE();
     case 877:
-      ACCEPT_TOKEN(anon_sym_nothing);
+      ACCEPT_TOKEN(anon_sym_leaving);
       END_STATE();
     case 878:
-      if (lookahead == 'l') ADVANCE(944);
+      ACCEPT_TOKEN(anon_sym_measure);
       END_STATE();
     case 879:
-      ACCEPT_TOKEN(anon_sym_partner);
+      ACCEPT_TOKEN(anon_sym_members);
+      if (lookahead == 'h') ADVANCE(947);
       END_STATE();
     case 880:
-      ACCEPT_TOKEN(anon_sym_pending);
+      if (lookahead == 'o') ADVANCE(948);
       END_STATE();
     case 881:
-      ACCEPT_TOKEN(anon_sym_present);
+      ACCEPT_TOKEN(anon_sym_minimum);
       END_STATE();
     case 882:
-      if (lookahead == 'm') ADVANCE(945);
+      ACCEPT_TOKEN(anon_sym_missing);
       END_STATE();
     case 883:
-      if (lookahead == 'i') ADVANCE(946);
+      if (lookahead == 'e') ADVANCE(949);
+      if (lookahead == 'y') ADVANCE(950);
       END_STATE();
     case 884:
-      if (lookahead == 'e') ADVANCE(947);
+      ACCEPT_TOKEN(anon_sym_nothing);
       END_STATE();
     case 885:
-      if (lookahead == 'e') ADVANCE(948);
+      if (lookahead == 'l') ADVANCE(951);
       END_STATE();
     case 886:
-      if (lookahead == 'y') ADVANCE(949);
+      ACCEPT_TOKEN(anon_sym_partner);
       END_STATE();
     case 887:
-      ACCEPT_TOKEN(anon_sym_quarter);
+      ACCEPT_TOKEN(anon_sym_pending);
       END_STATE();
     case 888:
-      if (lookahead == 'g') ADVANCE(950);
+      ACCEPT_TOKEN(anon_sym_present);
       END_STATE();
     case 889:
-      ACCEPT_TOKEN(anon_sym_receipt);
-      if (lookahead == 's') ADVANCE(951);
+      if (lookahead == 'm') ADVANCE(952);
       END_STATE();
     case 890:
-      if (lookahead == 'i') ADVANCE(952);
+      if (lookahead == 'i') ADVANCE(953);
       END_STATE();
     case 891:
-      ACCEPT_TOKEN(anon_sym_refused);
+      if (lookahead == 'e') ADVANCE(954);
       END_STATE();
     case 892:
-      if (lookahead == 'r') ADVANCE(953);
+      if (lookahead == 'e') ADVANCE(955);
       END_STATE();
     case 893:
-      if (lookahead == 'd') ADVANCE(954);
+      if (lookahead == 'y') ADVANCE(956);
       END_STATE();
     case 894:
-      ACCEPT_TOKEN(anon_sym_restart);
+      ACCEPT_TOKEN(anon_sym_quarter);
       END_STATE();
     case 895:
-      if (lookahead == 't') ADVANCE(955);
+      if (lookahead == 'g') ADVANCE(957);
       END_STATE();
     case 896:
-      ACCEPT_TOKEN(anon_sym_returns);
+      ACCEPT_TOKEN(anon_sym_receipt);
+      if (lookahead == 's') ADVANCE(958);
       END_STATE();
     case 897:
-      ACCEPT_TOKEN(anon_sym_rolling);
+      if (lookahead == 'i') ADVANCE(959);
       END_STATE();
     case 898:
-      ACCEPT_TOKEN(anon_sym_rounded);
+      ACCEPT_TOKEN(anon_sym_refused);
       END_STATE();
     case 899:
-      if (lookahead == 'g') ADVANCE(956);
+      if (lookahead == 'r') ADVANCE(960);
       END_STATE();
     case 900:
-      ACCEPT_TOKEN(anon_sym_smaller);
+      if (lookahead == 'd') ADVANCE(961);
       END_STATE();
     case 901:
-      ACCEPT_TOKEN(anon_sym_soonest);
+      ACCEPT_TOKEN(anon_sym_restart);
       END_STATE();
     case 902:
-      if (lookahead == 'e') ADVANCE(957);
+      if (lookahead == 't') ADVANCE(962);
       END_STATE();
     case 903:
-      if (lookahead == 'r') ADVANCE(958);
+      ACCEPT_TOKEN(anon_sym_returns);
       END_STATE();
     case 904:
-      if (lookahead == 'r') ADVANCE(959);
+      ACCEPT_TOKEN(anon_sym_rolling);
       END_STATE();
     case 905:
-      if (lookahead == 'a') ADVANCE(960);
+      ACCEPT_TOKEN(anon_sym_rounded);
       END_STATE();
     case 906:
-      ACCEPT_TOKEN(anon_sym_voucher);
-      if (lookahead == 's') ADVANCE(961);
+      if (lookahead == 'g') ADVANCE(963);
       END_STATE();
     case 907:
-      if (lookahead == 's') ADVANCE(962);
+      ACCEPT_TOKEN(anon_sym_smaller);
       END_STATE();
     case 908:
-      if (lookahead == 's') ADVANCE(963);
+      ACCEPT_TOKEN(anon_sym_soonest);
       END_STATE();
     case 909:
       if (lookahead == 'e') ADVANCE(964);
       END_STATE();
     case 910:
-      ACCEPT_TOKEN(anon_sym_without);
-      END_STATE();
-    case 911:
-      ACCEPT_TOKEN(anon_sym_December);
-      END_STATE();
-    case 912:
-      ACCEPT_TOKEN(anon_sym_February);
-      END_STATE();
-    case 913:
-      ACCEPT_TOKEN(anon_sym_November);
-      END_STATE();
-    case 914:
-      ACCEPT_TOKEN(anon_sym_Saturday);
-      END_STATE();
-    case 915:
       if (lookahead == 'r') ADVANCE(965);
       END_STATE();
+    case 911:
+      if (lookahead == 'r') ADVANCE(966);
+      END_STATE();
+    case 912:
+      if (lookahead == 'a') ADVANCE(967);
+      END_STATE();
+    case 913:
+      ACCEPT_TOKEN(anon_sym_voucher);
+      if (lookahead == 's') ADVANCE(968);
+      END_STATE();
+    case 914:
+      if (lookahead == 's') ADVANCE(969);
+      END_STATE();
+    case 915:
+      if (lookahead == 's') ADVANCE(970);
+      END_STATE();
     case 916:
-      ACCEPT_TOKEN(anon_sym_Thursday);
+      if (lookahead == 'e') ADVANCE(971);
       END_STATE();
     case 917:
-      if (lookahead == 'y') ADVANCE(966);
+      ACCEPT_TOKEN(anon_sym_without);
       END_STATE();
     case 918:
-      if (lookahead == 'e') ADVANCE(967);
+      ACCEPT_TOKEN(anon_sym_December);
       END_STATE();
     case 919:
-      ACCEPT_TOKEN(anon_sym_activity);
+      ACCEPT_TOKEN(anon_sym_February);
       END_STATE();
     case 920:
-      if (lookahead == 'a') ADVANCE(968);
+      ACCEPT_TOKEN(anon_sym_November);
       END_STATE();
     case 921:
-      if (lookahead == 'c') ADVANCE(969);
+      ACCEPT_TOKEN(anon_sym_Saturday);
       END_STATE();
     case 922:
-      if (lookahead == 'e') ADVANCE(970);
+      if (lookahead == 'r') ADVANCE(972);
       END_STATE();
     case 923:
-      ACCEPT_TOKEN(anon_sym_birthday);
+      ACCEPT_TOKEN(anon_sym_Thursday);
       END_STATE();
     case 924:
-      ACCEPT_TOKEN(anon_sym_calendar);
+      if (lookahead == 'y') ADVANCE(973);
       END_STATE();
     case 925:
-      ACCEPT_TOKEN(anon_sym_category);
+      if (lookahead == 'e') ADVANCE(974);
       END_STATE();
     case 926:
-      ACCEPT_TOKEN(anon_sym_cheapest);
+      ACCEPT_TOKEN(anon_sym_activity);
       END_STATE();
     case 927:
-      if (lookahead == 'n') ADVANCE(971);
+      if (lookahead == 'a') ADVANCE(975);
       END_STATE();
     case 928:
-      if (lookahead == 'd') ADVANCE(972);
+      if (lookahead == 'c') ADVANCE(976);
       END_STATE();
     case 929:
-      ACCEPT_TOKEN(anon_sym_converts);
+      if (lookahead == 'e') ADVANCE(977);
       END_STATE();
     case 930:
-      ACCEPT_TOKEN(anon_sym_counting);
+      ACCEPT_TOKEN(anon_sym_birthday);
       END_STATE();
     case 931:
-      ACCEPT_TOKEN(anon_sym_currency);
+      ACCEPT_TOKEN(anon_sym_calendar);
       END_STATE();
     case 932:
-      ACCEPT_TOKEN(anon_sym_decimals);
+      ACCEPT_TOKEN(anon_sym_category);
       END_STATE();
     case 933:
-      if (lookahead == 't') ADVANCE(973);
+      ACCEPT_TOKEN(anon_sym_cheapest);
       END_STATE();
     case 934:
-      ACCEPT_TOKEN(anon_sym_discount);
-      if (lookahead == 's') ADVANCE(974);
-      END_STATE();
-    case 935:
-      ACCEPT_TOKEN(anon_sym_everyone);
-      END_STATE();
-    case 936:
-      ACCEPT_TOKEN(anon_sym_forgiven);
-      END_STATE();
-    case 937:
-      ACCEPT_TOKEN(anon_sym_holidays);
-      END_STATE();
-    case 938:
-      if (lookahead == 'd') ADVANCE(975);
-      END_STATE();
-    case 939:
-      if (lookahead == 'g') ADVANCE(976);
-      END_STATE();
-    case 940:
-      if (lookahead == 'i') ADVANCE(977);
-      END_STATE();
-    case 941:
       if (lookahead == 'n') ADVANCE(978);
       END_STATE();
+    case 935:
+      if (lookahead == 'd') ADVANCE(979);
+      END_STATE();
+    case 936:
+      ACCEPT_TOKEN(anon_sym_converts);
+      END_STATE();
+    case 937:
+      ACCEPT_TOKEN(anon_sym_counting);
+      END_STATE();
+    case 938:
+      ACCEPT_TOKEN(anon_sym_currency);
+      END_STATE();
+    case 939:
+      ACCEPT_TOKEN(anon_sym_decimals);
+      END_STATE();
+    case 940:
+      if (lookahead == 't') ADVANCE(980);
+      END_STATE();
+    case 941:
+      ACCEPT_TOKEN(anon_sym_discount);
+      if (lookahead == 's') ADVANCE(981);
+      END_STATE();
     case 942:
-      if (lookahead == 's') ADVANCE(979);
+      ACCEPT_TOKEN(anon_sym_everyone);
       END_STATE();
     case 943:
-      ACCEPT_TOKEN(anon_sym_multiply);
+      ACCEPT_TOKEN(anon_sym_forgiven);
       END_STATE();
     case 944:
-      ACCEPT_TOKEN(anon_sym_optional);
+      ACCEPT_TOKEN(anon_sym_holidays);
       END_STATE();
     case 945:
-      if (lookahead == 'e') ADVANCE(980);
+      if (lookahead == 'd') ADVANCE(982);
       END_STATE();
     case 946:
-      if (lookahead == 'o') ADVANCE(981);
+      if (lookahead == 'g') ADVANCE(983);
       END_STATE();
     case 947:
-      ACCEPT_TOKEN(anon_sym_purchase);
-      if (lookahead == 's') ADVANCE(982);
+      if (lookahead == 'i') ADVANCE(984);
       END_STATE();
     case 948:
-      if (lookahead == 's') ADVANCE(983);
+      if (lookahead == 'n') ADVANCE(985);
       END_STATE();
     case 949:
-      ACCEPT_TOKEN(anon_sym_quantity);
+      if (lookahead == 's') ADVANCE(986);
       END_STATE();
     case 950:
-      ACCEPT_TOKEN(anon_sym_reaching);
+      ACCEPT_TOKEN(anon_sym_multiply);
       END_STATE();
     case 951:
-      ACCEPT_TOKEN(anon_sym_receipts);
+      ACCEPT_TOKEN(anon_sym_optional);
       END_STATE();
     case 952:
-      if (lookahead == 'o') ADVANCE(984);
+      if (lookahead == 'e') ADVANCE(987);
       END_STATE();
     case 953:
-      ACCEPT_TOKEN(anon_sym_remember);
+      if (lookahead == 'o') ADVANCE(988);
       END_STATE();
     case 954:
-      ACCEPT_TOKEN(anon_sym_reminded);
+      ACCEPT_TOKEN(anon_sym_purchase);
+      if (lookahead == 's') ADVANCE(989);
       END_STATE();
     case 955:
-      if (lookahead == 'i') ADVANCE(985);
-      END_STATE();
-    case 956:
-      ACCEPT_TOKEN(anon_sym_rounding);
-      END_STATE();
-    case 957:
-      ACCEPT_TOKEN(anon_sym_timezone);
-      END_STATE();
-    case 958:
-      ACCEPT_TOKEN(anon_sym_together);
-      END_STATE();
-    case 959:
-      ACCEPT_TOKEN(anon_sym_transfer);
-      END_STATE();
-    case 960:
-      if (lookahead == 'r') ADVANCE(986);
-      END_STATE();
-    case 961:
-      ACCEPT_TOKEN(anon_sym_vouchers);
-      END_STATE();
-    case 962:
-      ACCEPT_TOKEN(anon_sym_weekdays);
-      END_STATE();
-    case 963:
-      ACCEPT_TOKEN(anon_sym_weekends);
-      END_STATE();
-    case 964:
-      if (lookahead == 'r') ADVANCE(987);
-      END_STATE();
-    case 965:
-      ACCEPT_TOKEN(anon_sym_September);
-      END_STATE();
-    case 966:
-      ACCEPT_TOKEN(anon_sym_Wednesday);
-      END_STATE();
-    case 967:
-      if (lookahead == 's') ADVANCE(988);
-      END_STATE();
-    case 968:
-      if (lookahead == 'r') ADVANCE(989);
-      END_STATE();
-    case 969:
-      ACCEPT_TOKEN(anon_sym_automatic);
-      END_STATE();
-    case 970:
-      ACCEPT_TOKEN(anon_sym_available);
-      END_STATE();
-    case 971:
       if (lookahead == 's') ADVANCE(990);
       END_STATE();
+    case 956:
+      ACCEPT_TOKEN(anon_sym_quantity);
+      END_STATE();
+    case 957:
+      ACCEPT_TOKEN(anon_sym_reaching);
+      END_STATE();
+    case 958:
+      ACCEPT_TOKEN(anon_sym_receipts);
+      END_STATE();
+    case 959:
+      if (lookahead == 'o') ADVANCE(991);
+      END_STATE();
+    case 960:
+      ACCEPT_TOKEN(anon_sym_remember);
+      END_STATE();
+    case 961:
+      ACCEPT_TOKEN(anon_sym_reminded);
+      END_STATE();
+    case 962:
+      if (lookahead == 'i') ADVANCE(992);
+      END_STATE();
+    case 963:
+      ACCEPT_TOKEN(anon_sym_rounding);
+      END_STATE();
+    case 964:
+      ACCEPT_TOKEN(anon_sym_timezone);
+      END_STATE();
+    case 965:
+      ACCEPT_TOKEN(anon_sym_together);
+      END_STATE();
+    case 966:
+      ACCEPT_TOKEN(anon_sym_transfer);
+      END_STATE();
+    case 967:
+      if (lookahead == 'r') ADVANCE(993);
+      END_STATE();
+    case 968:
+      ACCEPT_TOKEN(anon_sym_vouchers);
+      END_STATE();
+    case 969:
+      ACCEPT_TOKEN(anon_sym_weekdays);
+      END_STATE();
+    case 970:
+      ACCEPT_TOKEN(anon_sym_weekends);
+      END_STATE();
+    case 971:
+      if (lookahead == 'r') ADVANCE(994);
+      END_STATE();
     case 972:
-      ACCEPT_TOKEN(anon_sym_converted);
+      ACCEPT_TOKEN(anon_sym_September);
       END_STATE();
     case 973:
-      ACCEPT_TOKEN(anon_sym_different);
+      ACCEPT_TOKEN(anon_sym_Wednesday);
       END_STATE();
     case 974:
-      ACCEPT_TOKEN(anon_sym_discounts);
+      if (lookahead == 's') ADVANCE(995);
       END_STATE();
     case 975:
-      ACCEPT_TOKEN(anon_sym_household);
+      if (lookahead == 'r') ADVANCE(996);
       END_STATE();
     case 976:
-      ACCEPT_TOKEN(anon_sym_including);
+      ACCEPT_TOKEN(anon_sym_automatic);
       END_STATE();
     case 977:
-      if (lookahead == 'p') ADVANCE(991);
+      ACCEPT_TOKEN(anon_sym_available);
       END_STATE();
     case 978:
-      ACCEPT_TOKEN(anon_sym_migration);
+      if (lookahead == 's') ADVANCE(997);
       END_STATE();
     case 979:
-      ACCEPT_TOKEN(anon_sym_multiples);
+      ACCEPT_TOKEN(anon_sym_converted);
       END_STATE();
     case 980:
-      ACCEPT_TOKEN(anon_sym_programme);
+      ACCEPT_TOKEN(anon_sym_different);
       END_STATE();
     case 981:
-      if (lookahead == 'n') ADVANCE(992);
+      ACCEPT_TOKEN(anon_sym_discounts);
       END_STATE();
     case 982:
-      ACCEPT_TOKEN(anon_sym_purchases);
+      ACCEPT_TOKEN(anon_sym_household);
       END_STATE();
     case 983:
-      ACCEPT_TOKEN(anon_sym_qualifies);
+      ACCEPT_TOKEN(anon_sym_including);
       END_STATE();
     case 984:
-      if (lookahead == 'n') ADVANCE(993);
+      if (lookahead == 'p') ADVANCE(998);
       END_STATE();
     case 985:
-      if (lookahead == 'v') ADVANCE(994);
+      ACCEPT_TOKEN(anon_sym_migration);
       END_STATE();
     case 986:
-      if (lookahead == 'y') ADVANCE(995);
+      ACCEPT_TOKEN(anon_sym_multiples);
       END_STATE();
     case 987:
-      ACCEPT_TOKEN(anon_sym_whichever);
+      ACCEPT_TOKEN(anon_sym_programme);
       END_STATE();
     case 988:
-      ACCEPT_TOKEN(anon_sym_activities);
+      if (lookahead == 'n') ADVANCE(999);
       END_STATE();
     case 989:
-      if (lookahead == 'y') ADVANCE(996);
+      ACCEPT_TOKEN(anon_sym_purchases);
       END_STATE();
     case 990:
-      ACCEPT_TOKEN(anon_sym_companions);
+      ACCEPT_TOKEN(anon_sym_qualifies);
       END_STATE();
     case 991:
-      ACCEPT_TOKEN(anon_sym_membership);
+      if (lookahead == 'n') ADVANCE(1000);
       END_STATE();
     case 992:
-      ACCEPT_TOKEN(anon_sym_proportion);
+      if (lookahead == 'v') ADVANCE(1001);
       END_STATE();
     case 993:
-      ACCEPT_TOKEN(anon_sym_redemption);
+      if (lookahead == 'y') ADVANCE(1002);
       END_STATE();
     case 994:
-      if (lookahead == 'e') ADVANCE(997);
+      ACCEPT_TOKEN(anon_sym_whichever);
       END_STATE();
     case 995:
-      ACCEPT_TOKEN(anon_sym_vocabulary);
+      ACCEPT_TOKEN(anon_sym_activities);
       END_STATE();
     case 996:
-      ACCEPT_TOKEN(anon_sym_anniversary);
+      if (lookahead == 'y') ADVANCE(1003);
       END_STATE();
     case 997:
+      ACCEPT_TOKEN(anon_sym_companions);
+      END_STATE();
+    case 998:
+      ACCEPT_TOKEN(anon_sym_membership);
+      END_STATE();
+    case 999:
+      ACCEPT_TOKEN(anon_sym_proportion);
+      END_STATE();
+    case 1000:
+      ACCEPT_TOKEN(anon_sym_redemption);
+      END_STATE();
+    case 1001:
+      if (lookahead == 'e') ADVANCE(1004);
+      END_STATE();
+    case 1002:
+      ACCEPT_TOKEN(anon_sym_vocabulary);
+      END_STATE();
+    case 1003:
+      ACCEPT_TOKEN(anon_sym_anniversary);
+      END_STATE();
+    case 1004:
       ACCEPT_TOKEN(anon_sym_retroactive);
       END_STATE();
     default:
@@ -6160,6 +6197,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(1),
     [anon_sym_carries] = ACTIONS(1),
     [anon_sym_cash] = ACTIONS(1),
+    [anon_sym_changed] = ACTIONS(1),
     [anon_sym_cheapest] = ACTIONS(1),
     [anon_sym_come] = ACTIONS(1),
     [anon_sym_companions] = ACTIONS(1),
@@ -6278,6 +6316,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(1),
     [anon_sym_retroactive] = ACTIONS(1),
     [anon_sym_return] = ACTIONS(1),
+    [anon_sym_review] = ACTIONS(1),
     [anon_sym_rounding] = ACTIONS(1),
     [anon_sym_row] = ACTIONS(1),
     [anon_sym_shares] = ACTIONS(1),
@@ -6470,6 +6509,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(23),
     [anon_sym_carries] = ACTIONS(23),
     [anon_sym_cash] = ACTIONS(23),
+    [anon_sym_changed] = ACTIONS(23),
     [anon_sym_cheapest] = ACTIONS(23),
     [anon_sym_come] = ACTIONS(23),
     [anon_sym_companions] = ACTIONS(23),
@@ -6588,6 +6628,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(23),
     [anon_sym_retroactive] = ACTIONS(23),
     [anon_sym_return] = ACTIONS(23),
+    [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
@@ -6780,6 +6821,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(53),
     [anon_sym_carries] = ACTIONS(53),
     [anon_sym_cash] = ACTIONS(53),
+    [anon_sym_changed] = ACTIONS(53),
     [anon_sym_cheapest] = ACTIONS(53),
     [anon_sym_come] = ACTIONS(53),
     [anon_sym_companions] = ACTIONS(53),
@@ -6898,6 +6940,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(53),
     [anon_sym_retroactive] = ACTIONS(53),
     [anon_sym_return] = ACTIONS(53),
+    [anon_sym_review] = ACTIONS(53),
     [anon_sym_rounding] = ACTIONS(53),
     [anon_sym_row] = ACTIONS(53),
     [anon_sym_shares] = ACTIONS(53),
@@ -7089,6 +7132,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -7207,6 +7251,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -7398,6 +7443,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -7516,6 +7562,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -7707,6 +7754,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(23),
     [anon_sym_carries] = ACTIONS(23),
     [anon_sym_cash] = ACTIONS(23),
+    [anon_sym_changed] = ACTIONS(23),
     [anon_sym_cheapest] = ACTIONS(23),
     [anon_sym_come] = ACTIONS(23),
     [anon_sym_companions] = ACTIONS(23),
@@ -7825,6 +7873,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(23),
     [anon_sym_retroactive] = ACTIONS(23),
     [anon_sym_return] = ACTIONS(23),
+    [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
@@ -8016,6 +8065,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -8134,6 +8184,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -8325,6 +8376,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -8443,6 +8495,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -8634,6 +8687,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(125),
     [anon_sym_carries] = ACTIONS(125),
     [anon_sym_cash] = ACTIONS(125),
+    [anon_sym_changed] = ACTIONS(125),
     [anon_sym_cheapest] = ACTIONS(125),
     [anon_sym_come] = ACTIONS(125),
     [anon_sym_companions] = ACTIONS(125),
@@ -8752,6 +8806,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(125),
     [anon_sym_retroactive] = ACTIONS(125),
     [anon_sym_return] = ACTIONS(125),
+    [anon_sym_review] = ACTIONS(125),
     [anon_sym_rounding] = ACTIONS(125),
     [anon_sym_row] = ACTIONS(125),
     [anon_sym_shares] = ACTIONS(125),
@@ -8943,6 +8998,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -9061,6 +9117,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -9252,6 +9309,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -9370,6 +9428,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -9561,6 +9620,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -9679,6 +9739,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -9870,6 +9931,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -9988,6 +10050,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -10173,6 +10236,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -10291,6 +10355,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -10476,6 +10541,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -10594,6 +10660,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -10779,6 +10846,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(77),
     [anon_sym_carries] = ACTIONS(77),
     [anon_sym_cash] = ACTIONS(77),
+    [anon_sym_changed] = ACTIONS(77),
     [anon_sym_cheapest] = ACTIONS(77),
     [anon_sym_come] = ACTIONS(77),
     [anon_sym_companions] = ACTIONS(77),
@@ -10897,6 +10965,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(77),
     [anon_sym_retroactive] = ACTIONS(77),
     [anon_sym_return] = ACTIONS(77),
+    [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
@@ -11081,6 +11150,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(23),
     [anon_sym_carries] = ACTIONS(23),
     [anon_sym_cash] = ACTIONS(23),
+    [anon_sym_changed] = ACTIONS(23),
     [anon_sym_cheapest] = ACTIONS(23),
     [anon_sym_come] = ACTIONS(23),
     [anon_sym_companions] = ACTIONS(23),
@@ -11199,6 +11269,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(23),
     [anon_sym_retroactive] = ACTIONS(23),
     [anon_sym_return] = ACTIONS(23),
+    [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
@@ -11383,6 +11454,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(23),
     [anon_sym_carries] = ACTIONS(23),
     [anon_sym_cash] = ACTIONS(23),
+    [anon_sym_changed] = ACTIONS(23),
     [anon_sym_cheapest] = ACTIONS(23),
     [anon_sym_come] = ACTIONS(23),
     [anon_sym_companions] = ACTIONS(23),
@@ -11501,6 +11573,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(23),
     [anon_sym_retroactive] = ACTIONS(23),
     [anon_sym_return] = ACTIONS(23),
+    [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
@@ -11685,6 +11758,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(153),
     [anon_sym_carries] = ACTIONS(153),
     [anon_sym_cash] = ACTIONS(153),
+    [anon_sym_changed] = ACTIONS(153),
     [anon_sym_cheapest] = ACTIONS(153),
     [anon_sym_come] = ACTIONS(153),
     [anon_sym_companions] = ACTIONS(153),
@@ -11803,6 +11877,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(153),
     [anon_sym_retroactive] = ACTIONS(153),
     [anon_sym_return] = ACTIONS(153),
+    [anon_sym_review] = ACTIONS(153),
     [anon_sym_rounding] = ACTIONS(153),
     [anon_sym_row] = ACTIONS(153),
     [anon_sym_shares] = ACTIONS(153),
@@ -11987,6 +12062,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(163),
     [anon_sym_carries] = ACTIONS(163),
     [anon_sym_cash] = ACTIONS(163),
+    [anon_sym_changed] = ACTIONS(163),
     [anon_sym_cheapest] = ACTIONS(163),
     [anon_sym_come] = ACTIONS(163),
     [anon_sym_companions] = ACTIONS(163),
@@ -12105,6 +12181,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(163),
     [anon_sym_retroactive] = ACTIONS(163),
     [anon_sym_return] = ACTIONS(163),
+    [anon_sym_review] = ACTIONS(163),
     [anon_sym_rounding] = ACTIONS(163),
     [anon_sym_row] = ACTIONS(163),
     [anon_sym_shares] = ACTIONS(163),
@@ -12289,6 +12366,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(167),
     [anon_sym_carries] = ACTIONS(167),
     [anon_sym_cash] = ACTIONS(167),
+    [anon_sym_changed] = ACTIONS(167),
     [anon_sym_cheapest] = ACTIONS(167),
     [anon_sym_come] = ACTIONS(167),
     [anon_sym_companions] = ACTIONS(167),
@@ -12407,6 +12485,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(167),
     [anon_sym_retroactive] = ACTIONS(167),
     [anon_sym_return] = ACTIONS(167),
+    [anon_sym_review] = ACTIONS(167),
     [anon_sym_rounding] = ACTIONS(167),
     [anon_sym_row] = ACTIONS(167),
     [anon_sym_shares] = ACTIONS(167),
@@ -12591,6 +12670,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(171),
     [anon_sym_carries] = ACTIONS(171),
     [anon_sym_cash] = ACTIONS(171),
+    [anon_sym_changed] = ACTIONS(171),
     [anon_sym_cheapest] = ACTIONS(171),
     [anon_sym_come] = ACTIONS(171),
     [anon_sym_companions] = ACTIONS(171),
@@ -12709,6 +12789,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(171),
     [anon_sym_retroactive] = ACTIONS(171),
     [anon_sym_return] = ACTIONS(171),
+    [anon_sym_review] = ACTIONS(171),
     [anon_sym_rounding] = ACTIONS(171),
     [anon_sym_row] = ACTIONS(171),
     [anon_sym_shares] = ACTIONS(171),
@@ -12893,6 +12974,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(149),
     [anon_sym_carries] = ACTIONS(149),
     [anon_sym_cash] = ACTIONS(149),
+    [anon_sym_changed] = ACTIONS(149),
     [anon_sym_cheapest] = ACTIONS(149),
     [anon_sym_come] = ACTIONS(149),
     [anon_sym_companions] = ACTIONS(149),
@@ -13011,6 +13093,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(149),
     [anon_sym_retroactive] = ACTIONS(149),
     [anon_sym_return] = ACTIONS(149),
+    [anon_sym_review] = ACTIONS(149),
     [anon_sym_rounding] = ACTIONS(149),
     [anon_sym_row] = ACTIONS(149),
     [anon_sym_shares] = ACTIONS(149),
@@ -13195,6 +13278,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(23),
     [anon_sym_carries] = ACTIONS(23),
     [anon_sym_cash] = ACTIONS(23),
+    [anon_sym_changed] = ACTIONS(23),
     [anon_sym_cheapest] = ACTIONS(23),
     [anon_sym_come] = ACTIONS(23),
     [anon_sym_companions] = ACTIONS(23),
@@ -13313,6 +13397,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(23),
     [anon_sym_retroactive] = ACTIONS(23),
     [anon_sym_return] = ACTIONS(23),
+    [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
@@ -13497,6 +13582,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(175),
     [anon_sym_carries] = ACTIONS(175),
     [anon_sym_cash] = ACTIONS(175),
+    [anon_sym_changed] = ACTIONS(175),
     [anon_sym_cheapest] = ACTIONS(175),
     [anon_sym_come] = ACTIONS(175),
     [anon_sym_companions] = ACTIONS(175),
@@ -13615,6 +13701,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(175),
     [anon_sym_retroactive] = ACTIONS(175),
     [anon_sym_return] = ACTIONS(175),
+    [anon_sym_review] = ACTIONS(175),
     [anon_sym_rounding] = ACTIONS(175),
     [anon_sym_row] = ACTIONS(175),
     [anon_sym_shares] = ACTIONS(175),
@@ -13799,6 +13886,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(179),
     [anon_sym_carries] = ACTIONS(179),
     [anon_sym_cash] = ACTIONS(179),
+    [anon_sym_changed] = ACTIONS(179),
     [anon_sym_cheapest] = ACTIONS(179),
     [anon_sym_come] = ACTIONS(179),
     [anon_sym_companions] = ACTIONS(179),
@@ -13917,6 +14005,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(179),
     [anon_sym_retroactive] = ACTIONS(179),
     [anon_sym_return] = ACTIONS(179),
+    [anon_sym_review] = ACTIONS(179),
     [anon_sym_rounding] = ACTIONS(179),
     [anon_sym_row] = ACTIONS(179),
     [anon_sym_shares] = ACTIONS(179),
@@ -14101,6 +14190,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(183),
     [anon_sym_carries] = ACTIONS(183),
     [anon_sym_cash] = ACTIONS(183),
+    [anon_sym_changed] = ACTIONS(183),
     [anon_sym_cheapest] = ACTIONS(183),
     [anon_sym_come] = ACTIONS(183),
     [anon_sym_companions] = ACTIONS(183),
@@ -14219,6 +14309,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(183),
     [anon_sym_retroactive] = ACTIONS(183),
     [anon_sym_return] = ACTIONS(183),
+    [anon_sym_review] = ACTIONS(183),
     [anon_sym_rounding] = ACTIONS(183),
     [anon_sym_row] = ACTIONS(183),
     [anon_sym_shares] = ACTIONS(183),
@@ -14402,6 +14493,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(149),
     [anon_sym_carries] = ACTIONS(149),
     [anon_sym_cash] = ACTIONS(149),
+    [anon_sym_changed] = ACTIONS(149),
     [anon_sym_cheapest] = ACTIONS(149),
     [anon_sym_come] = ACTIONS(149),
     [anon_sym_companions] = ACTIONS(149),
@@ -14520,6 +14612,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(149),
     [anon_sym_retroactive] = ACTIONS(149),
     [anon_sym_return] = ACTIONS(149),
+    [anon_sym_review] = ACTIONS(149),
     [anon_sym_rounding] = ACTIONS(149),
     [anon_sym_row] = ACTIONS(149),
     [anon_sym_shares] = ACTIONS(149),
@@ -14703,6 +14796,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(179),
     [anon_sym_carries] = ACTIONS(179),
     [anon_sym_cash] = ACTIONS(179),
+    [anon_sym_changed] = ACTIONS(179),
     [anon_sym_cheapest] = ACTIONS(179),
     [anon_sym_come] = ACTIONS(179),
     [anon_sym_companions] = ACTIONS(179),
@@ -14821,6 +14915,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(179),
     [anon_sym_retroactive] = ACTIONS(179),
     [anon_sym_return] = ACTIONS(179),
+    [anon_sym_review] = ACTIONS(179),
     [anon_sym_rounding] = ACTIONS(179),
     [anon_sym_row] = ACTIONS(179),
     [anon_sym_shares] = ACTIONS(179),
@@ -15004,6 +15099,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(153),
     [anon_sym_carries] = ACTIONS(153),
     [anon_sym_cash] = ACTIONS(153),
+    [anon_sym_changed] = ACTIONS(153),
     [anon_sym_cheapest] = ACTIONS(153),
     [anon_sym_come] = ACTIONS(153),
     [anon_sym_companions] = ACTIONS(153),
@@ -15122,6 +15218,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(153),
     [anon_sym_retroactive] = ACTIONS(153),
     [anon_sym_return] = ACTIONS(153),
+    [anon_sym_review] = ACTIONS(153),
     [anon_sym_rounding] = ACTIONS(153),
     [anon_sym_row] = ACTIONS(153),
     [anon_sym_shares] = ACTIONS(153),
@@ -15305,6 +15402,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(171),
     [anon_sym_carries] = ACTIONS(171),
     [anon_sym_cash] = ACTIONS(171),
+    [anon_sym_changed] = ACTIONS(171),
     [anon_sym_cheapest] = ACTIONS(171),
     [anon_sym_come] = ACTIONS(171),
     [anon_sym_companions] = ACTIONS(171),
@@ -15423,6 +15521,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(171),
     [anon_sym_retroactive] = ACTIONS(171),
     [anon_sym_return] = ACTIONS(171),
+    [anon_sym_review] = ACTIONS(171),
     [anon_sym_rounding] = ACTIONS(171),
     [anon_sym_row] = ACTIONS(171),
     [anon_sym_shares] = ACTIONS(171),
@@ -15606,6 +15705,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(167),
     [anon_sym_carries] = ACTIONS(167),
     [anon_sym_cash] = ACTIONS(167),
+    [anon_sym_changed] = ACTIONS(167),
     [anon_sym_cheapest] = ACTIONS(167),
     [anon_sym_come] = ACTIONS(167),
     [anon_sym_companions] = ACTIONS(167),
@@ -15724,6 +15824,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(167),
     [anon_sym_retroactive] = ACTIONS(167),
     [anon_sym_return] = ACTIONS(167),
+    [anon_sym_review] = ACTIONS(167),
     [anon_sym_rounding] = ACTIONS(167),
     [anon_sym_row] = ACTIONS(167),
     [anon_sym_shares] = ACTIONS(167),
@@ -15907,6 +16008,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(163),
     [anon_sym_carries] = ACTIONS(163),
     [anon_sym_cash] = ACTIONS(163),
+    [anon_sym_changed] = ACTIONS(163),
     [anon_sym_cheapest] = ACTIONS(163),
     [anon_sym_come] = ACTIONS(163),
     [anon_sym_companions] = ACTIONS(163),
@@ -16025,6 +16127,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(163),
     [anon_sym_retroactive] = ACTIONS(163),
     [anon_sym_return] = ACTIONS(163),
+    [anon_sym_review] = ACTIONS(163),
     [anon_sym_rounding] = ACTIONS(163),
     [anon_sym_row] = ACTIONS(163),
     [anon_sym_shares] = ACTIONS(163),
@@ -16208,6 +16311,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(175),
     [anon_sym_carries] = ACTIONS(175),
     [anon_sym_cash] = ACTIONS(175),
+    [anon_sym_changed] = ACTIONS(175),
     [anon_sym_cheapest] = ACTIONS(175),
     [anon_sym_come] = ACTIONS(175),
     [anon_sym_companions] = ACTIONS(175),
@@ -16326,6 +16430,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(175),
     [anon_sym_retroactive] = ACTIONS(175),
     [anon_sym_return] = ACTIONS(175),
+    [anon_sym_review] = ACTIONS(175),
     [anon_sym_rounding] = ACTIONS(175),
     [anon_sym_row] = ACTIONS(175),
     [anon_sym_shares] = ACTIONS(175),
@@ -16509,6 +16614,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_calendar] = ACTIONS(183),
     [anon_sym_carries] = ACTIONS(183),
     [anon_sym_cash] = ACTIONS(183),
+    [anon_sym_changed] = ACTIONS(183),
     [anon_sym_cheapest] = ACTIONS(183),
     [anon_sym_come] = ACTIONS(183),
     [anon_sym_companions] = ACTIONS(183),
@@ -16627,6 +16733,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_restart] = ACTIONS(183),
     [anon_sym_retroactive] = ACTIONS(183),
     [anon_sym_return] = ACTIONS(183),
+    [anon_sym_review] = ACTIONS(183),
     [anon_sym_rounding] = ACTIONS(183),
     [anon_sym_row] = ACTIONS(183),
     [anon_sym_shares] = ACTIONS(183),

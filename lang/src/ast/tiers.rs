@@ -2,6 +2,7 @@
 
 use super::{Clause, Condition, DeadlineText, Literal, Name, Number, Text};
 use crate::source::{Span, Spanned};
+use crate::time::Month;
 
 /// `tiers NAME by track { levels  validity  review }`.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Tiers {
     pub validity: Vec<Spanned<Validity>>,
     /// What comes after.
     pub after: Vec<Spanned<AfterReview>>,
+    /// `review on 31 January`: the days of the year on which levels are entered.
+    pub review: Vec<Spanned<(Month, u8)>>,
     /// The whole item.
     pub span: Span,
 }

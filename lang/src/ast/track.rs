@@ -31,7 +31,9 @@ pub enum TrackSubject {
     /// `activities "app-open"`.
     Activities(Text, Span),
     /// `weeks in a row with purchases`: days, weeks or months.
-    InARow(Window, Span),
+    InARow(Window, Option<super::Text>, Span),
+    /// `days with purchases`, `days with activities "visit"`: on how many days there was one.
+    DaysWith(Option<super::Text>, Span),
     /// `sum of receipt.miles`, `sum of receipt.miles or 0 on activity "flight"`: a number field of events.
     SumOf {
         /// The field.

@@ -5,6 +5,7 @@ use crate::ast::{Name, Setting};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Household, Scope, Spends, UnitId};
 use crate::source::{Span, Spanned};
+use crate::time::Window;
 
 impl Checker<'_> {
     /// What households share, once the units are known.
@@ -107,6 +108,23 @@ impl Checker<'_> {
             self.has_households(scope.span)?;
         }
         Some(scope.node)
+    }
+
+    /// Nobody shares a year of a member's own.
+    pub(crate) fn year_of_one(&mut self, window: Option<Window>, scope: Scope, span: Span) -> Option<()> {
+        if scope == Scope::Member || !matches!(window, Some(Window::OwnYear(_))) {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::new(
+                Code::NotHere,
+                span,
+                "every member has a year of their own, and this limit is used up together",
+                "whose year?",
+            )
+            .help("write `per calendar year`, or leave out who uses it up together"),
+        );
+        None
     }
 
     /// Only a programme with households has members in them.

@@ -106,7 +106,7 @@ impl Checker<'_> {
             return None;
         }
         match self.tracks.get(track).map(|t| t.window)? {
-            Window::Rolling(_) | Window::Dates(..) => {
+            Window::Rolling(_) | Window::Dates(..) | Window::OwnYear(_) => {
                 let message = "the sum of this track cannot be carried on";
                 self.report(
                     Diagnostic::new(Code::NotHere, *span, message, "not of this track")
@@ -129,7 +129,10 @@ impl Checker<'_> {
             );
             return None;
         }
-        let row = self.tracks.get(track).is_some_and(|t| t.subject == crate::programme::TrackSubject::InARow);
+        let row = self.tracks.get(track).is_some_and(|t| {
+            use crate::programme::TrackSubject;
+            matches!(t.subject, TrackSubject::InARow(_) | TrackSubject::Days(_))
+        });
         if row {
             let message = "periods in a row cannot be used up: they follow from the days of purchases";
             self.report(

@@ -32,7 +32,11 @@ impl Checker<'_> {
         for clause in clauses {
             let most = self.most(&clause.size, unit, place);
             let window = self.limit_window(owner, clause, dates);
-            let scope = window.and_then(|w| self.scope(clause.scope.as_ref(), w.is_some()));
+            let scope = window.and_then(|w| {
+                let scope = self.scope(clause.scope.as_ref(), w.is_some())?;
+                self.year_of_one(w, scope, clause.span)?;
+                Some(scope)
+            });
             let (Some(most), Some(window), Some(scope)) = (most, window, scope) else {
                 complete = false;
                 continue;

@@ -86,7 +86,7 @@ use crate::programme::{
     TendersId, Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
-use crate::time::{LeapDay, Zone};
+use crate::time::{LeapDay, Own, Window, Zone};
 use kind::Kind;
 use std::collections::HashMap;
 
@@ -304,7 +304,14 @@ impl<'n> Checker<'n> {
         (self.assemble(), Vec::new())
     }
 
-    fn assemble(self) -> Option<Programme> {
+    fn assemble(mut self) -> Option<Programme> {
+        for (_, track) in self.tracks.iter() {
+            if let Window::OwnYear(Own::Tier(tiers)) = track.window
+                && let Some(Some(tiers)) = self.tiers.get_mut(usize::from(tiers))
+            {
+                tiers.counts_since = true;
+            }
+        }
         let shared = self.tracks.iter().filter(|(_, t)| t.scope != Scope::Member);
         Some(Programme {
             shared: shared.map(|(id, t)| (id, t.scope)).collect(),

@@ -219,7 +219,8 @@ impl Checker<'_> {
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
         let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
         let activities = self.counts_activities(track).then_some("this track counts activities");
-        let row = self.is_in_a_row(track).then_some("a row goes on with the purchase, it is not added to");
+        let row =
+            self.is_of_days(track).then_some("a row or a day goes on with the purchase, it is not added to");
         if let Some(reason) = reason.or(points).or(activities).or(row) {
             self.report(
                 Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
@@ -232,18 +233,25 @@ impl Checker<'_> {
 
     fn counts_activities(&self, track: TrackId) -> bool {
         self.names.tracks.get(track.index()).is_some_and(|t| match &t.subject {
-            TrackSubject::Activities(..) | TrackSubject::SumOf { activity: Some(_), .. } => true,
+            TrackSubject::Activities(..)
+            | TrackSubject::InARow(_, Some(_), _)
+            | TrackSubject::DaysWith(Some(_), _)
+            | TrackSubject::SumOf { activity: Some(_), .. } => true,
             TrackSubject::Amount(_)
             | TrackSubject::Operand(_)
             | TrackSubject::Purchases(_)
             | TrackSubject::SumOf { activity: None, .. }
-            | TrackSubject::InARow(..)
+            | TrackSubject::InARow(_, None, _)
+            | TrackSubject::DaysWith(None, _)
             | TrackSubject::PointsFrom(..) => false,
         })
     }
 
-    fn is_in_a_row(&self, track: TrackId) -> bool {
-        self.names.tracks.get(track.index()).is_some_and(|t| matches!(t.subject, TrackSubject::InARow(..)))
+    fn is_of_days(&self, track: TrackId) -> bool {
+        self.names
+            .tracks
+            .get(track.index())
+            .is_some_and(|t| matches!(t.subject, TrackSubject::InARow(..) | TrackSubject::DaysWith(..)))
     }
 
     /// The declared track of that name.

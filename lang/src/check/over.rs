@@ -159,6 +159,20 @@ impl Checker<'_> {
             }
         };
         match node {
+            WindowText::Plain(Window::OwnYear(_)) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "a year of the member's own is for limits, levels and conditions",
+                        "not to be paid for",
+                    )
+                    .help(
+                        "write `over each year`, or declare a `track ... per membership year` and ask for it",
+                    ),
+                );
+                None
+            }
             WindowText::Plain(Window::Rolling(_)) => {
                 self.report(
                     Diagnostic::new(

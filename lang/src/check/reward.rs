@@ -190,7 +190,10 @@ impl Checker<'_> {
             let Some(window) = &limit.window else { continue };
             let scope = self.reward_scope(limit, source);
             let most = self.reward_most(limit, prices).zip(self.window(window.node, window.span));
-            let Some(((most, window), scope)) = most.zip(scope) else {
+            let fits = most
+                .zip(scope)
+                .and_then(|((_, window), scope)| self.year_of_one(Some(window), scope, limit.span));
+            let Some(((most, window), scope)) = most.zip(scope).filter(|_| fits.is_some()) else {
                 complete = false;
                 continue;
             };

@@ -122,7 +122,7 @@ impl Checker<'_> {
             TrackSubject::Operand(operand) => self.kind_of_operand(operand),
             TrackSubject::Purchases(_) => Some(Kind::Purchases),
             TrackSubject::Activities(..) => Some(Kind::Activities),
-            TrackSubject::InARow(..) => Some(Kind::Number(0)),
+            TrackSubject::InARow(..) | TrackSubject::DaysWith(..) => Some(Kind::Number(0)),
             TrackSubject::SumOf { field, .. } => self.kind_of_sum(field),
             TrackSubject::PointsFrom(unit, _, _) => self.find_unit(&unit.node).map(Kind::Points),
         }

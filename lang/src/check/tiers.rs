@@ -55,6 +55,7 @@ impl Checker<'_> {
         self.keep_is_read(source, validity.as_ref());
         let consumption = self.consumption(source, by, validity.as_ref());
         let newcomers = self.newcomers(source);
+        let review = self.review_days(source, validity.as_ref());
         Some(Tiers {
             name: source.name.node.clone(),
             title: source.title.as_ref().map_or_else(|| source.name.node.clone(), |t| t.node.clone()),
@@ -63,6 +64,9 @@ impl Checker<'_> {
             consumption: consumption?,
             newcomers: newcomers?,
             validity: validity?,
+            review: review?,
+            // Filled in when all tracks are known.
+            counts_since: false,
             after,
             after_because,
         })
@@ -89,6 +93,37 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// The days on which levels are entered.
+    fn review_days(
+        &mut self,
+        source: &TiersText,
+        validity: Option<&Validity>,
+    ) -> Option<Vec<(crate::time::Month, u8)>> {
+        let mut days: Vec<(crate::time::Month, u8)> = Vec::new();
+        for day in &source.review {
+            let (month, number) = day.node;
+            self.day_of_year(month, number, false, day.span)?;
+            if days.contains(&day.node) {
+                let first = source.review.iter().find(|d| d.node == day.node).map_or(day.span, |d| d.span);
+                self.repeated("this day", day.span, first);
+                return None;
+            }
+            days.push(day.node);
+        }
+        let Some(first) = source.review.first() else { return Some(days) };
+        let uses = source.levels.iter().any(|l| l.uses.is_some());
+        let message = match validity {
+            Some(Validity::AtOnce) => "levels that follow at once do not wait for a day",
+            _ if uses => "levels that use up what they ask for are entered after each event",
+            _ => return Some(days),
+        };
+        self.report(
+            Diagnostic::new(Code::NotHere, first.span, message, "does not wait")
+                .help("leave `review on` out"),
+        );
+        None
     }
 
     fn after(&mut self, source: &TiersText, validity: Option<&Validity>) -> (AfterReview, Because) {
@@ -276,7 +311,12 @@ impl Checker<'_> {
         for track in tracks {
             let Some(window) = self.tracks.get(track).map(|t| t.window) else { continue };
             let calendar = match window {
-                Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => true,
+                Window::Day
+                | Window::Week(_)
+                | Window::Month
+                | Window::Quarter
+                | Window::Year(_)
+                | Window::OwnYear(_) => true,
                 Window::Ever | Window::Dates(..) | Window::Rolling(_) => false,
             };
             if calendar && !windows.contains(&window) {

@@ -6,9 +6,9 @@ use super::reading::Place;
 use crate::ast::{Name, Operand, Track as TrackText, TrackSubject as SubjectText, WindowText};
 use crate::diag::{Code, Diagnostic};
 use crate::names::Meaning;
-use crate::programme::{Id, RuleId, Track, TrackId, TrackSubject};
+use crate::programme::{Id, RuleId, Track, TrackId, TrackSubject, Trigger};
 use crate::source::{Span, Spanned};
-use crate::time::Window;
+use crate::time::{Own, Window};
 
 impl Checker<'_> {
     /// Checks all `track` items.
@@ -39,7 +39,7 @@ impl Checker<'_> {
     }
 
     fn track_window(&mut self, track: &TrackText) -> Option<Window> {
-        if let SubjectText::InARow(period, span) = &track.subject {
+        if let SubjectText::InARow(period, _, span) = &track.subject {
             if let Some(window) = &track.window {
                 self.report(
                     Diagnostic::new(
@@ -63,6 +63,21 @@ impl Checker<'_> {
             return None;
         };
         match node {
+            WindowText::Plain(Window::Ever) if matches!(track.subject, SubjectText::DaysWith(..)) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::NotHere,
+                        *span,
+                        "days are kept one by one, and there would be ever more of them",
+                        "without an end",
+                    )
+                    .help("write `per calendar year` or `rolling 12 months`"),
+                );
+                None
+            }
+            WindowText::Plain(Window::OwnYear(Own::Tier(_))) => {
+                self.since_tier(Some(&track.name.node), *span)
+            }
             WindowText::Plain(window) => self.window(*window, *span),
             WindowText::Receipt | WindowText::TheseDates => {
                 self.report(
@@ -107,7 +122,8 @@ impl Checker<'_> {
             SubjectText::Operand(operand) => self.operand_subject(operand),
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
             SubjectText::Activities(kind, _) => Some(TrackSubject::Activities(kind.node.clone())),
-            SubjectText::InARow(..) => Some(TrackSubject::InARow),
+            SubjectText::InARow(_, kind, _) => Some(TrackSubject::InARow(trigger(kind.as_ref()))),
+            SubjectText::DaysWith(kind, _) => Some(TrackSubject::Days(trigger(kind.as_ref()))),
             SubjectText::SumOf { field, missing, activity, .. } => {
                 self.sum_of(field, missing.as_ref(), activity.as_ref())
             }
@@ -250,12 +266,21 @@ impl Checker<'_> {
 /// What the conditions of a track can ask.
 fn place(subject: &SubjectText) -> Place {
     match subject {
-        SubjectText::Activities(..) | SubjectText::SumOf { activity: Some(_), .. } => Place::Activity,
+        SubjectText::Activities(..)
+        | SubjectText::InARow(_, Some(_), _)
+        | SubjectText::DaysWith(Some(_), _)
+        | SubjectText::SumOf { activity: Some(_), .. } => Place::Activity,
         SubjectText::Amount(_)
         | SubjectText::Operand(_)
         | SubjectText::Purchases(_)
         | SubjectText::SumOf { activity: None, .. }
-        | SubjectText::InARow(..)
+        | SubjectText::InARow(_, None, _)
+        | SubjectText::DaysWith(None, _)
         | SubjectText::PointsFrom(..) => Place::Track,
     }
+}
+
+/// The events that are counted.
+fn trigger(kind: Option<&crate::ast::Text>) -> Trigger {
+    kind.map_or(Trigger::Purchase, |kind| Trigger::Activity(kind.node.clone()))
 }

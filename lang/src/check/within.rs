@@ -75,6 +75,12 @@ impl Checker<'_> {
             );
         }
         let tiers = self.tiers.get(by.tiers.index())?.as_ref()?;
+        if !tiers.review.is_empty() {
+            return not(
+                "these levels are entered on some days of the year only",
+                "leave `within the receipt` or `review on` out",
+            );
+        }
         if tiers.consumption.is_some() {
             return not(
                 "these levels use up what they ask for, so they are reached after the receipt only",

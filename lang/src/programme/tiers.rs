@@ -4,7 +4,7 @@ pub use crate::ast::AfterReview;
 
 use super::{Because, Conjunct, TrackId, UnitId};
 use crate::source::Span;
-use crate::time::{Deadline, Window};
+use crate::time::{Day, Deadline, Month, Window};
 use serde::{Deserialize, Serialize};
 
 /// A level of a structure, from 0 for the lowest.
@@ -28,6 +28,11 @@ pub struct Tiers {
     pub newcomers: Option<(LevelId, Deadline)>,
     /// How long a level above the lowest is held.
     pub validity: Validity,
+    /// The days of the year at whose start levels are entered and renewed, on the last full windows; after each event if
+    /// there are none.
+    pub review: Vec<(Month, u8)>,
+    /// Whether years are counted since its level changed: then the lowest level knows since when it is held again.
+    pub counts_since: bool,
     /// What comes after a level that was not kept.
     pub after: AfterReview,
     /// Whether `after` was written.
@@ -100,6 +105,12 @@ pub enum Validity {
 }
 
 impl Tiers {
+    /// Whether levels are entered as a day starts.
+    #[must_use]
+    pub fn is_reviewed_on(&self, day: Day) -> bool {
+        self.review.iter().any(|(month, number)| (day.month(), day.day_of_month()) == (*month, *number))
+    }
+
     /// The level of that name.
     #[must_use]
     pub fn level_named(&self, name: &str) -> Option<LevelId> {

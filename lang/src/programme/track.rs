@@ -51,10 +51,21 @@ pub enum TrackSubject {
         /// Of which events.
         of: Trigger,
     },
-    /// Periods in a row with a purchase; the track's window is the period. Purchases are counted by period; the track
-    /// reads how many periods follow on each other up to that of the day, or up to the one before while that has
-    /// none. More than `limits::ROW` are not counted.
-    InARow,
+    /// Periods in a row with a purchase, or an activity of that kind; the track's window is the period. Events are counted
+    /// by period; the track reads how many periods follow on each other up to that of the day, or up to the one before
+    /// while that has none. More than `limits::ROW` are not counted.
+    InARow(Trigger),
+    /// On how many days there was such an event. Events are counted by day; never over `Window::Ever`.
+    Days(Trigger),
     /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.
     Over(RuleId),
+}
+
+impl Track {
+    /// Whether what it counts is kept by day: of windows that slide or are the member's own, and where days are counted.
+    #[must_use]
+    pub fn is_by_day(&self) -> bool {
+        matches!(self.window, Window::Rolling(_) | Window::OwnYear(_))
+            || matches!(self.subject, TrackSubject::Days(_))
+    }
 }

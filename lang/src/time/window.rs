@@ -33,20 +33,60 @@ pub enum Window {
     Dates(Day, Day),
     /// The last so many days or months, today included.
     Rolling(Length),
+    /// Each year of the member's own.
+    OwnYear(Own),
+}
+
+/// What the years of a member count from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Own {
+    /// The day of joining.
+    Joining,
+    /// The day after the one on which the earned level of the structure of that number was opened or last renewed, or was
+    /// lost; the day of joining before.
+    Tier(u16),
+}
+
+/// A stretch of days, both included.
+pub type Stretch = (Day, Day);
+
+impl Own {
+    /// The year that holds `day`, and the one before it, counted from the first day of the first one. Of years since a
+    /// change of tier no day before that one is in any: a stretch without days.
+    #[must_use]
+    pub fn years(self, first: Day, day: Day) -> (Stretch, Stretch) {
+        let starts = |years: i32| first.plus_months(years.saturating_mul(12));
+        let mut years = i32::from(day.year()) - i32::from(first.year());
+        if starts(years) > day {
+            years -= 1;
+        }
+        let of = |years: i32| (starts(years), starts(years + 1).plus(-1));
+        if years < 0 && matches!(self, Own::Tier(_)) {
+            return ((first, first.plus(-1)), of(years));
+        }
+        (of(years), of(years - 1))
+    }
+
+    /// The year of a limit that holds `day`: on the day of a change the year before goes on, so that nothing is open twice.
+    #[must_use]
+    pub fn year_of_limit(self, first: Day, day: Day) -> Stretch {
+        let (year, before) = self.years(first, day);
+        if year.1 < year.0 { before } else { year }
+    }
 }
 
 impl Window {
     /// The calendar year.
     pub const CALENDAR_YEAR: Window = Window::Year(YearStart { month: Month(1), day: 1 });
 
-    /// Number of the window that holds `day`; numbers grow with time. Always 0 for `Ever`, `Dates` and
-    /// `Rolling`.
+    /// Number of the window that holds `day`; numbers grow with time. Always 0 for `Ever`, `Dates`, `Rolling`
+    /// and `OwnYear`.
     #[must_use]
     pub fn number(self, day: Day) -> i32 {
         let year = i32::from(day.year());
         let month = i32::from(day.month().0);
         match self {
-            Window::Ever | Window::Dates(..) | Window::Rolling(_) => 0,
+            Window::Ever | Window::Dates(..) | Window::Rolling(_) | Window::OwnYear(_) => 0,
             Window::Day => day.0,
             // Day 0 was a Thursday: three days into a week that starts on Monday.
             Window::Week(start) => (day.0 + 3 - i32::from(start)).div_euclid(7),
@@ -67,7 +107,7 @@ impl Window {
             (first_of_month(first), first_of_month(first.saturating_add(count)).plus(-1))
         };
         match self {
-            Window::Ever | Window::Rolling(_) => (Day::FIRST, Day::LAST),
+            Window::Ever | Window::Rolling(_) | Window::OwnYear(_) => (Day::FIRST, Day::LAST),
             Window::Dates(from, to) => (from, to),
             Window::Day => (Day(number), Day(number)),
             Window::Week(start) => {
@@ -96,7 +136,8 @@ impl Window {
             | Window::Month
             | Window::Quarter
             | Window::Year(_)
-            | Window::Rolling(_) => true,
+            | Window::Rolling(_)
+            | Window::OwnYear(_) => true,
         }
     }
 
@@ -180,6 +221,26 @@ mod tests {
         assert_eq!(april.days(2026), (day("2026-04-06"), day("2027-04-05")));
         assert_eq!(Window::Week(0).days(Window::Week(0).number(day("2026-09-10"))).0, day("2026-09-07"));
         assert_eq!(Window::Quarter.days(2026 * 4 + 3), (day("2026-10-01"), day("2026-12-31")));
+    }
+
+    #[test]
+    fn own_years_start_on_the_day_of_joining_or_after_a_change() {
+        let joined = day("2024-05-10");
+        let year = |on: &str, own: Own, first: Day| own.years(first, day(on)).0;
+        assert_eq!(year("2025-05-09", Own::Joining, joined), (day("2024-05-10"), day("2025-05-09")));
+        assert_eq!(year("2025-05-10", Own::Joining, joined), (day("2025-05-10"), day("2026-05-09")));
+        // A late event may lie before the day of joining.
+        assert_eq!(year("2024-05-09", Own::Joining, joined), (day("2023-05-10"), day("2024-05-09")));
+        // Joined on a leap day, an end of month.
+        assert_eq!(
+            year("2025-02-28", Own::Joining, day("2024-02-29")),
+            (day("2025-02-28"), day("2026-02-27"))
+        );
+        let since = Own::Tier(0);
+        assert_eq!(year("2024-05-10", since, joined), (day("2024-05-10"), day("2025-05-09")));
+        assert!(year("2024-05-09", since, joined).0 > day("2024-05-09"));
+        let before = since.years(joined, day("2025-05-10")).1;
+        assert_eq!(before, (day("2024-05-10"), day("2025-05-09")));
     }
 
     #[test]

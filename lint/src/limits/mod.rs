@@ -8,7 +8,7 @@ pub(crate) mod reward_limit_below_cost;
 
 use crate::worth;
 use treue_lang::programme::{Limit, LimitWindow, Most, Programme, Ratio, Rule};
-use treue_lang::time::{Unit, Window};
+use treue_lang::time::{Own, Unit, Window};
 
 /// The limits of a rule.
 pub(crate) fn of_rule<'p>(programme: &'p Programme, rule: &'p Rule) -> impl Iterator<Item = &'p Limit> {
@@ -35,7 +35,7 @@ pub(crate) fn days(window: Window) -> Option<(i64, i64)> {
         Window::Week(_) => Some((7, 7)),
         Window::Month => Some((28, 31)),
         Window::Quarter => Some((90, 92)),
-        Window::Year(_) => Some((365, 366)),
+        Window::Year(_) | Window::OwnYear(Own::Joining) => Some((365, 366)),
         Window::Rolling(length) => {
             let count = i64::from(length.count);
             match length.unit {
@@ -44,6 +44,6 @@ pub(crate) fn days(window: Window) -> Option<(i64, i64)> {
                 Unit::Months | Unit::Years => None,
             }
         }
-        Window::Ever | Window::Dates(..) => None,
+        Window::Ever | Window::Dates(..) | Window::OwnYear(Own::Tier(_)) => None,
     }
 }

@@ -48,7 +48,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
 
 /// The most that a track can hold, where that is known.
 fn most(programme: &Programme, track: &Track) -> Option<i64> {
-    if track.subject == TrackSubject::InARow {
+    if matches!(track.subject, TrackSubject::InARow(_) | TrackSubject::Days(_)) {
         return Some(i64::from(limits::ROW));
     }
     let TrackSubject::PointsFrom(rules) = &track.subject else { return None };
@@ -69,7 +69,7 @@ fn most_days(window: Window) -> Option<i64> {
         Window::Week(_) => Some(7),
         Window::Month => Some(31),
         Window::Quarter => Some(92),
-        Window::Year(_) => Some(366),
+        Window::Year(_) | Window::OwnYear(_) => Some(366),
         Window::Rolling(length) => match length.unit {
             Unit::Days => Some(i64::from(length.count)),
             Unit::Weeks => Some(i64::from(length.count) * 7),

@@ -89,7 +89,8 @@ impl Reads {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
                 TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
                 TrackSubject::Purchases
-                | TrackSubject::InARow
+                | TrackSubject::InARow(_)
+                | TrackSubject::Days(_)
                 | TrackSubject::Activities(_)
                 | TrackSubject::Over(_)
                 | TrackSubject::Points(_)

@@ -324,7 +324,8 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         }
         TrackSubject::Times(_) | TrackSubject::Plus(_) => Kind::Count("time", "times"),
         TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
-        TrackSubject::InARow => Kind::Plain(0),
+        TrackSubject::InARow(_) => Kind::Plain(0),
+        TrackSubject::Days(_) => Kind::Count("day", "days"),
         TrackSubject::Over(rule) => of_rule(rule),
         TrackSubject::Field { field, .. } => field_kind(programme, *field),
     }

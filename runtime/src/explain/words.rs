@@ -9,7 +9,7 @@ use treue_lang::programme::{
     AmountId, Award, Condition, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio,
     Reward, RewardId, RoundingMode, RoundingPlace, Rule, RuleId, Scope, StackWay, UnitId,
 };
-use treue_lang::time::{Length, Unit, Window};
+use treue_lang::time::{Length, Own, Unit, Window};
 
 /// Why a rule gave nothing: `outside 17:00 to 19:00`.
 #[must_use]
@@ -132,6 +132,8 @@ pub(crate) fn next_window(programme: &Programme, limit: LimitId) -> Option<Strin
         Window::Month => "in the next month",
         Window::Quarter => "in the next quarter",
         Window::Year(_) => "in the next year",
+        Window::OwnYear(Own::Joining) => "in the next membership year",
+        Window::OwnYear(Own::Tier(_)) => "a year after the tier changed",
         Window::Rolling(_) => "as earlier awards leave the window",
         Window::Ever | Window::Dates(..) => return None,
     };
@@ -214,6 +216,8 @@ pub fn window_words(window: Window) -> String {
         Window::Quarter => "per quarter".to_owned(),
         Window::Year(_) if window == Window::CALENDAR_YEAR => "per calendar year".to_owned(),
         Window::Year(start) => format!("per year from {} {}", start.day, start.month.name()),
+        Window::OwnYear(Own::Joining) => "per membership year".to_owned(),
+        Window::OwnYear(Own::Tier(_)) => "per year since the tier changed".to_owned(),
         Window::Dates(from, to) => format!("from {from} to {to}"),
         Window::Rolling(length) => format!("per rolling {}", length_words(length)),
     }

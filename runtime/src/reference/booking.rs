@@ -191,7 +191,8 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Plus(_)
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Over(_) => 0,

@@ -14,8 +14,8 @@ pub(super) fn fall_back(work: &mut Work<'_>, (day, at): (Day, i64)) {
         return;
     }
     for (id, tiers) in work.programme.tiers.iter() {
-        // What a level has used up stays used up: such a level is kept.
-        if tiers.consumption.is_some() {
+        // What a level has used up stays used up, and a review has been: such a level is kept.
+        if tiers.consumption.is_some() || !tiers.review.is_empty() {
             continue;
         }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();

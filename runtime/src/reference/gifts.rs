@@ -328,7 +328,8 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         | TrackSubject::Amount(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Purchases => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }

@@ -67,6 +67,7 @@ fn once_and_latest(member: &mut Member, account: &Member) {
 fn add_tracks(programme: &Programme, member: &mut Member, account: &Member, day: Day) -> Result<(), Refusal> {
     for (id, track) in programme.tracks.iter() {
         let theirs = &account.tracks[id.0 as usize];
+        let first = tracks::first_of_years(member, track.window, day);
         let own = &mut member.tracks[id.0 as usize];
         *own = match (&*own, theirs) {
             (TrackState::Rolling(own), TrackState::Rolling(theirs)) => {
@@ -77,7 +78,7 @@ fn add_tracks(programme: &Programme, member: &mut Member, account: &Member, day:
                 tracks::of_windows(sums(own.iter().chain(&theirs))?)
             }
         };
-        let size = tracks::value(track, own, tracks::View::On(day)).abs();
+        let size = tracks::value(track, own, tracks::View::On(day), first).abs();
         if size >= i128::from(limits::TRACK) {
             return Err(out_of_range());
         }

@@ -6,7 +6,7 @@ use super::{Work, clocks, condition, consumption, effects};
 use crate::decision::TierChange;
 use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Own, Window};
 
 fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
     conditions.iter().all(|c| condition::holds(scene, &c.condition))
@@ -31,7 +31,8 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
         }
     }
     let is_due = |s: &Standing| s.earned > 0 && s.until == Some(last_good);
-    if member.tiers.iter().any(is_due) {
+    let enters = programme.tiers.iter().any(|(_, tiers)| tiers.is_reviewed_on(day));
+    if enters || member.tiers.iter().any(is_due) {
         let scene = Scene::of_day(programme, Readings::at_review(programme, member, day), day);
         let mut carried = Vec::new();
         for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
@@ -43,10 +44,24 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
                     carried.extend(consumption::renewed(&scene, tiers, was));
                 }
             }
+            if tiers.is_reviewed_on(day) {
+                enter_at_review(&scene, tiers, standing);
+            }
         }
         consumption::book(programme, member, day, &carried);
     }
     changes(programme, &before, &member.tiers, day)
+}
+
+/// On a day on which levels are reviewed: the highest level whose entry holds is entered, or renewed.
+fn enter_at_review(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing) {
+    let reached = highest_entered(scene, tiers);
+    if reached == 0 || reached < standing.earned {
+        return;
+    }
+    let until = valid_from(scene, tiers, scene.day);
+    let until = if reached == standing.earned { standing.until.max(until) } else { until };
+    *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
 }
 
 /// A level whose last good day has just passed is kept and renewed, or another is held from then on.
@@ -63,7 +78,7 @@ pub(super) fn review_one(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standi
     };
     standing.earned = held;
     if held == 0 {
-        standing.since = None;
+        standing.since = tiers.counts_since.then_some(last_good);
         standing.until = None;
         return;
     }
@@ -108,6 +123,9 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
         if let Some(consumption) = &tiers.consumption {
             used.extend(consumption::climb(&scene, tiers, consumption, standing));
+            continue;
+        }
+        if !tiers.review.is_empty() {
             continue;
         }
         let reached = highest_entered(&scene, tiers);
@@ -156,7 +174,11 @@ pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
         let lasts = valid_from(&scene, tiers, day).is_none_or(|until| until >= work.now);
         // A threshold that is taken off is taken off now.
-        if tiers.validity != Validity::AtOnce && tiers.consumption.is_none() && lasts {
+        if tiers.validity != Validity::AtOnce
+            && tiers.consumption.is_none()
+            && tiers.review.is_empty()
+            && lasts
+        {
             let reached = highest_entered(&scene, tiers);
             enter_or_renew(&scene, tiers, standing, reached);
         }
@@ -200,7 +222,14 @@ pub(super) fn in_later_window(scene: &Scene<'_>, tiers: &Tiers, standing: &Stand
     let (Some(since), Some(level)) = (standing.since, tiers.level(LevelId(standing.earned))) else {
         return false;
     };
-    level.renews.iter().any(|window| window.number(scene.day) > window.number(since))
+    level.renews.iter().any(|window| {
+        let Window::OwnYear(own) = window else { return window.number(scene.day) > window.number(since) };
+        let first = match own {
+            Own::Joining => scene.readings.joined.unwrap_or(scene.day),
+            Own::Tier(_) => since.plus(1),
+        };
+        own.years(first, scene.day).0.0 > since && scene.day > since
+    })
 }
 
 /// The structures in which the level that counts, or its last good day, is no longer the same.

@@ -8,7 +8,7 @@ use crate::decision::Refusal;
 use crate::state::{Member, TrackState};
 use treue_lang::limits;
 use treue_lang::programme::{Arena, Programme, Track, TrackId, TrackSubject};
-use treue_lang::time::{Day, Window};
+use treue_lang::time::{Day, Own, Window};
 
 /// How a track is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,19 +19,39 @@ pub(super) enum View {
     LastFull(Day),
 }
 
+impl View {
+    fn day(self) -> Day {
+        match self {
+            View::On(day) | View::LastFull(day) => day,
+        }
+    }
+}
+
+/// The first day of the first year of the member's own, as it is counted now; of no account for other windows. Who has
+/// not joined yet joins on the day.
+pub(super) fn first_of_years(member: &Member, window: Window, day: Day) -> Day {
+    let since = if let Window::OwnYear(Own::Tier(tiers)) = window {
+        member.tiers.get(usize::from(tiers)).and_then(|standing| standing.since)
+    } else {
+        None
+    };
+    since.map(|since| since.plus(1)).or(member.joined).unwrap_or(day)
+}
+
 /// All tracks of a member, read one way.
 pub(super) fn read(programme: &Programme, member: &Member, view: View) -> Arena<TrackId, i128> {
     let mut values = Arena::default();
     for (id, track) in programme.tracks.iter() {
         let state = member.tracks.get(id.0 as usize);
-        values.push(state.map_or(0, |s| value(track, s, view)));
+        let first = first_of_years(member, track.window, view.day());
+        values.push(state.map_or(0, |s| value(track, s, view, first)));
     }
     values
 }
 
-pub(super) fn value(track: &Track, state: &TrackState, view: View) -> i128 {
+pub(super) fn value(track: &Track, state: &TrackState, view: View, first: Day) -> i128 {
     let window = track.window;
-    if track.subject == TrackSubject::InARow {
+    if matches!(track.subject, TrackSubject::InARow(_)) {
         let day = match view {
             View::On(day) => day,
             View::LastFull(day) => day.plus(-1),
@@ -41,8 +61,38 @@ pub(super) fn value(track: &Track, state: &TrackState, view: View) -> i128 {
     match (state, view) {
         (TrackState::Window { .. }, View::On(day)) => i128::from(state.sum_of(window.number(day))),
         (TrackState::Window { .. }, View::LastFull(day)) => i128::from(state.sum_of(last_full(window, day))),
-        (TrackState::Rolling(days), View::On(day)) => rolling(window, days, day),
-        (TrackState::Rolling(days), View::LastFull(day)) => rolling(window, days, day.plus(-1)),
+        (TrackState::Rolling(days), view) => {
+            let (from, to) = stretch(track, view, first);
+            let inside = days.iter().filter(|(day, _)| from <= *day && *day <= to);
+            if matches!(track.subject, TrackSubject::Days(_)) {
+                inside.filter(|(_, events)| *events > 0).count() as i128
+            } else {
+                inside.map(|(_, sum)| i128::from(*sum)).sum()
+            }
+        }
+    }
+}
+
+/// The days that count, of what is kept by day.
+fn stretch(track: &Track, view: View, first: Day) -> (Day, Day) {
+    let window = track.window;
+    let shown = match view {
+        View::On(day) => day,
+        View::LastFull(day) => day.plus(-1),
+    };
+    if let Window::Rolling(_) = window {
+        return (window.rolling_from(shown).unwrap_or(Day::FIRST), shown);
+    }
+    if let Window::OwnYear(own) = window {
+        return match view {
+            View::On(day) if track.written => own.years(first, day).0,
+            View::On(day) => own.year_of_limit(first, day),
+            View::LastFull(day) => own.years(first, day).1,
+        };
+    }
+    match view {
+        View::On(day) => window.days(window.number(day)),
+        View::LastFull(day) => window.days(last_full(window, day)),
     }
 }
 
@@ -56,17 +106,11 @@ fn in_a_row(state: &TrackState, period: i32) -> i128 {
 /// Number of the window before the one that holds `day`; `Ever` and `Dates` have only one.
 fn last_full(window: Window, day: Day) -> i32 {
     match window {
-        Window::Ever | Window::Dates(..) | Window::Rolling(_) => window.number(day),
+        Window::Ever | Window::Dates(..) | Window::Rolling(_) | Window::OwnYear(_) => window.number(day),
         Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {
             window.number(day) - 1
         }
     }
-}
-
-/// Sum of the days that count on `today`.
-fn rolling(window: Window, days: &[(Day, i64)], today: Day) -> i128 {
-    let from = window.rolling_from(today).unwrap_or(Day::FIRST);
-    days.iter().filter(|(day, _)| from <= *day && *day <= today).map(|(_, sum)| i128::from(*sum)).sum()
 }
 
 /// Whether the event counts for a track: its window holds the day, and its conditions hold on the readings.
@@ -79,14 +123,16 @@ pub(super) fn counts(scene: &Scene<'_>, track: TrackId) -> bool {
 pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
     match &scene.programme.tracks[track].subject {
         TrackSubject::Amount(amount) if scene.kind == Kind::Purchase => scene.amounts[*amount],
-        TrackSubject::Purchases | TrackSubject::InARow if scene.kind == Kind::Purchase => 1,
+        TrackSubject::Purchases if scene.kind == Kind::Purchase => 1,
+        TrackSubject::InARow(of) | TrackSubject::Days(of) if rules::is_of(scene, of) => 1,
         TrackSubject::Field { field, missing, of } if rules::is_of(scene, of) => {
             i128::from(scene.field(*field, None).and_then(number_of).or(*missing).unwrap_or(0))
         }
         TrackSubject::Activities(kind) if scene.kind == Kind::Activity(kind) => 1,
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Points(_)
@@ -113,6 +159,7 @@ pub(super) fn book(
     if booked == 0 {
         return Ok(());
     }
+    let first = first_of_years(member, window, day);
     let Some(state) = member.tracks.get_mut(track.0 as usize) else { return Ok(()) };
     match state {
         TrackState::Window { .. } => {
@@ -124,8 +171,11 @@ pub(super) fn book(
                 let is_paid_later = |number: i32| {
                     paid.day(window.days(number).1).is_some_and(|d| d >= remembered(programme, today))
                 };
-                let row =
-                    if programme.tracks[track].subject == TrackSubject::InARow { limits::ROW } else { 0 };
+                let row = if matches!(programme.tracks[track].subject, TrackSubject::InARow(_)) {
+                    limits::ROW
+                } else {
+                    0
+                };
                 let in_row = |number: i32| number >= window.number(today) - row;
                 windows
                     .retain(|(number, _)| *number >= first_kept || is_paid_later(*number) || in_row(*number));
@@ -135,11 +185,19 @@ pub(super) fn book(
         TrackState::Rolling(days) => {
             book_into(days, day, booked)?;
             let asked = today.plus(-1).min(remembered(programme, today));
-            let from = window.rolling_from(asked).unwrap_or(Day::FIRST);
+            let from = if let Window::Rolling(_) = window {
+                window.rolling_from(asked).unwrap_or(Day::FIRST)
+            } else if let Window::OwnYear(_) = window {
+                // A year and the one before it.
+                asked.plus_months(-25)
+            } else {
+                let remembered = remembered(programme, today);
+                window.days(last_full(window, today).min(window.number(remembered))).0
+            };
             days.retain(|(d, _)| *d >= from);
         }
     }
-    let size = value(&programme.tracks[track], state, View::On(day)).abs();
+    let size = value(&programme.tracks[track], state, View::On(day), first).abs();
     if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
 }
 

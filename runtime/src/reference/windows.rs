@@ -409,7 +409,8 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         TrackSubject::PointsFrom(rules) => rules.contains(&id),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)

@@ -50,7 +50,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use treue_lang::limits::{ROW, TRACK};
 use treue_lang::programme::{FieldValue, LevelId, Programme, TiersId};
-use treue_lang::time::{Day, Window};
+use treue_lang::time::Day;
 
 /// What is known of one member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -257,15 +257,12 @@ impl Member {
         let tracks = programme
             .tracks
             .iter()
-            .map(|(_, t)| match t.window {
-                Window::Rolling(_) => TrackState::Rolling(Vec::new()),
-                Window::Ever
-                | Window::Day
-                | Window::Week(_)
-                | Window::Month
-                | Window::Quarter
-                | Window::Year(_)
-                | Window::Dates(..) => TrackState::Window { number: 0, value: 0, closed: Vec::new() },
+            .map(|(_, t)| {
+                if t.is_by_day() {
+                    TrackState::Rolling(Vec::new())
+                } else {
+                    TrackState::Window { number: 0, value: 0, closed: Vec::new() }
+                }
             })
             .collect();
         let member_fields = programme

@@ -222,6 +222,7 @@ impl Renaming {
             Measured::Money
             | Measured::Quantity(_)
             | Measured::Count
+            | Measured::Days
             | Measured::Items
             | Measured::Number(_) => None,
         };

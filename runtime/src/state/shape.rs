@@ -74,6 +74,8 @@ pub(super) enum Measured {
     Number(u8),
     /// Smallest parts of the unit at this position.
     Points(u32),
+    /// Events by day, of which days are counted.
+    Days,
 }
 
 /// A tier structure with its levels, lowest first.
@@ -172,8 +174,9 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     };
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
+        TrackSubject::Days(_) => Measured::Days,
         TrackSubject::Purchases
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Times(_)
         | TrackSubject::Plus(_) => Measured::Count,

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::limits;
 use treue_lang::limits::TRACK;
-use treue_lang::programme::{Gives, Programme, Scope};
-use treue_lang::time::{Day, Window};
+use treue_lang::programme::{Gives, Programme, Scope, Track};
+use treue_lang::time::Day;
 
 /// All members of a programme.
 ///
@@ -33,10 +33,10 @@ fn shared(programme: &Programme, members: &Members) -> bool {
     let Shared { everyone, households, merged } = members.shared();
     let counts = |counts: &Counts, of: Scope| {
         counts.iter().all(|(id, state)| {
-            let window = programme.tracks.get(*id).map(|t| t.window);
+            let found = programme.tracks.get(*id);
             programme.shared.contains(&(*id, of))
                 && !state.is_empty()
-                && window.is_some_and(|w| track(state, w))
+                && found.is_some_and(|t| track(state, t))
         })
     };
     let listed: usize = households.values().map(|h| h.members.len()).sum();
@@ -90,7 +90,7 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && lots(programme, &member.lots)
         && vouchers(programme, &member.vouchers)
         && member.tiers.iter().zip(programme.tiers.iter()).all(|(s, (_, t))| standing(s, t.levels.len()))
-        && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t.window))
+        && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t))
         && gone(programme, &member.gone)
         && member.received.iter().all(|r| received(programme, r))
         && member.held.iter().all(|h| held(programme, h))
@@ -167,19 +167,19 @@ fn standing(standing: &Standing, levels: usize) -> bool {
         && days.into_iter().flatten().all(is_day)
 }
 
-fn track(state: &TrackState, window: Window) -> bool {
+fn track(state: &TrackState, track: &Track) -> bool {
     let small = |value: i64| value.unsigned_abs() < TRACK.unsigned_abs();
     match state {
         TrackState::Window { number, value, closed } => {
             let kept = |(_, sum): &(i32, i64)| small(*sum) && *sum != 0;
-            !matches!(window, Window::Rolling(_))
+            !track.is_by_day()
                 && small(*value)
                 && closed.iter().all(kept)
                 && closed.is_sorted_by(|(a, _), (b, _)| a < b)
                 && closed.last().is_none_or(|(last, _)| last < number)
         }
         TrackState::Rolling(days) => {
-            matches!(window, Window::Rolling(_))
+            track.is_by_day()
                 && days.is_sorted_by(|(a, _), (b, _)| a < b)
                 && days.iter().all(|(day, sum)| is_day(*day) && small(*sum) && *sum != 0)
         }

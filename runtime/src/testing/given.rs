@@ -135,7 +135,7 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
     if value == 0 {
         return;
     }
-    if programme.tracks.get(track).is_some_and(|t| t.subject == TrackSubject::InARow) {
+    if programme.tracks.get(track).is_some_and(|t| matches!(t.subject, TrackSubject::InARow(_))) {
         // The row goes up to the period before the first event.
         let last = window.number(first).saturating_sub(1);
         let length = i32::try_from(value).unwrap_or(ROW).clamp(1, ROW);
@@ -143,18 +143,25 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
         *state = TrackState::Window { number: last, value: 1, closed };
         return;
     }
-    *state = match window {
-        Window::Rolling(_) => {
-            let yesterday = first.plus(-1);
-            let counts = window.rolling_from(first).is_some_and(|from| from <= yesterday);
-            TrackState::Rolling(vec![(if counts { yesterday } else { first }, value)])
-        }
-        Window::Ever
-        | Window::Day
-        | Window::Week(_)
-        | Window::Month
-        | Window::Quarter
-        | Window::Year(_)
-        | Window::Dates(..) => TrackState::Window { number: window.number(first), value, closed: Vec::new() },
+    let by_day = matches!(state, TrackState::Rolling(_));
+    if by_day && programme.tracks.get(track).is_some_and(|t| matches!(t.subject, TrackSubject::Days(_))) {
+        // The days before the first event, as far as the window goes back, then those from it on.
+        let from = if let Window::OwnYear(_) = window {
+            first
+        } else {
+            window.rolling_from(first).unwrap_or_else(|| window.days(window.number(first)).0)
+        };
+        let days = i32::try_from(value).unwrap_or(1).clamp(1, ROW);
+        let start = first.plus(-days).max(from);
+        *state = TrackState::Rolling((0..days).map(|n| (start.plus(n), 1)).collect());
+        return;
+    }
+    let yesterday = first.plus(-1);
+    *state = if !by_day {
+        TrackState::Window { number: window.number(first), value, closed: Vec::new() }
+    } else if window.rolling_from(first).is_some_and(|from| from <= yesterday) {
+        TrackState::Rolling(vec![(yesterday, value)])
+    } else {
+        TrackState::Rolling(vec![(first, value)])
     };
 }

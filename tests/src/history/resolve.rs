@@ -223,12 +223,12 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     member.last_day = Some(day);
     member.joined = Some(day);
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
-        if track.subject == TrackSubject::InARow {
+        if matches!(track.subject, TrackSubject::InARow(_) | TrackSubject::Days(_)) {
             // Purchases are counted one by one: no row comes near.
             continue;
         }
         *state = match track.window {
-            Window::Rolling(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
+            Window::Rolling(_) | Window::OwnYear(_) => TrackState::Rolling(vec![(day, MOST - gap)]),
             window => {
                 TrackState::Window { number: window.number(day), value: MOST - gap, closed: Vec::new() }
             }

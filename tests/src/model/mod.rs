@@ -217,8 +217,10 @@ pub enum TrackSubject {
     Points(String),
     PointsFrom(Vec<String>),
     Activities(String),
-    /// The track's window is the period.
-    InARow,
+    /// The track's window is the period; of activities of that kind.
+    InARow(Option<String>),
+    /// Days with purchases, or activities of that kind.
+    Days(Option<String>),
     /// Of a field; what a missing one counts as; of activities of that kind.
     SumOf(String, Option<Value>, Option<String>),
 }
@@ -414,6 +416,8 @@ pub struct Tiers {
     pub validity: Validity,
     /// What comes after, if said.
     pub after: Option<AfterReview>,
+    /// `review on`: months and days.
+    pub review: Vec<(u8, u8)>,
     /// What new members hold.
     pub newcomers: Option<(String, Deadline)>,
 }
@@ -518,13 +522,19 @@ impl TrackSubject {
     /// Whether it counts activities.
     #[must_use]
     pub fn is_of_activities(&self) -> bool {
-        matches!(self, TrackSubject::Activities(_) | TrackSubject::SumOf(_, _, Some(_)))
+        matches!(
+            self,
+            TrackSubject::Activities(_)
+                | TrackSubject::SumOf(_, _, Some(_))
+                | TrackSubject::InARow(Some(_))
+                | TrackSubject::Days(Some(_))
+        )
     }
 
     /// Whether a purchase can be added to what it reads.
     #[must_use]
     pub fn takes_purchases(&self) -> bool {
-        !self.is_of_activities() && !matches!(self, TrackSubject::InARow)
+        !self.is_of_activities() && !matches!(self, TrackSubject::InARow(_) | TrackSubject::Days(_))
     }
 }
 

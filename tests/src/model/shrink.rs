@@ -162,7 +162,8 @@ impl Shrink for Programme {
                 TrackSubject::Purchases
                 | TrackSubject::Points(_)
                 | TrackSubject::Activities(_)
-                | TrackSubject::InARow
+                | TrackSubject::InARow(_)
+                | TrackSubject::Days(_)
                 | TrackSubject::SumOf(..) => {}
             }
         }
@@ -268,6 +269,7 @@ impl Shrink for Tiers {
         s.remove(&mut self.levels, 2);
         s.option(&mut self.after);
         s.option(&mut self.newcomers);
+        s.remove(&mut self.review, 0);
         for level in &mut self.levels {
             s.option(&mut level.uses);
             s.option(&mut level.as_level);

@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Amount, Award as Gives, Basis, ByLevel, FigureNumber, LevelId, LimitId, LimitOwner, LimitWindow, Most,
     Programme, Rate, RoundingMode, RoundingPlace, Rule, Scope, StackWay, Trigger,
 };
-use treue_lang::time::{Unit, Window};
+use treue_lang::time::{Own, Unit, Window};
 use treue_runtime::decision::{Award, Decision};
 use treue_runtime::event::{Event, Line, Purchase};
 
@@ -204,6 +204,8 @@ pub(super) fn window(w: Window) -> &'static str {
         Window::Quarter => "quarter",
         Window::Year(_) if w == Window::CALENDAR_YEAR => "calendar year",
         Window::Year(_) => "year from a day",
+        Window::OwnYear(Own::Joining) => "membership year",
+        Window::OwnYear(Own::Tier(_)) => "year since the tier changed",
         Window::Dates(..) => "dates",
         Window::Rolling(l) => match l.unit {
             Unit::Days => "rolling days",

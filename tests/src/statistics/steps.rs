@@ -5,7 +5,7 @@ use super::awards::{cut, of_award, window};
 use crate::run::Step;
 use treue_lang::programme::{
     Condition, Cost, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion, PartnerId, Points,
-    Programme, Spends, StackWay, Texts, TrackSubject, UnitId, Validity,
+    Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, What};
@@ -383,7 +383,9 @@ fn of_state(
             TrackSubject::Times(_) => "booked: times under a limit",
             TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
-            TrackSubject::InARow => "booked: in a row",
+            TrackSubject::InARow(Trigger::Purchase) => "booked: in a row",
+            TrackSubject::InARow(Trigger::Activity(_)) => "booked: activities in a row",
+            TrackSubject::Days(_) => "booked: days",
             TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });

@@ -10,6 +10,9 @@ pub(super) fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Stati
     for c in &d.tiers {
         let tiers = &p.tiers[c.tiers];
         let level = tiers.level(c.to);
+        if tiers.is_reviewed_on(c.on) && c.to > c.from {
+            s.count("level entered at a review");
+        }
         if c.to >= c.from && level.is_some_and(|l| l.uses.is_some()) && !matches!(event.what, What::Grant(_))
         {
             s.count(if c.to > c.from {

@@ -73,6 +73,7 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
         Window::Year(_) => "window of: year from a day",
         Window::Dates(..) => "window of: dates",
         Window::Rolling(_) => "window of: rolling",
+        Window::OwnYear(_) => "window of: own year",
     });
     s.count(match &rule.award {
         Award::Rate(Rate::Flat(_), _) => "window award: flat",
@@ -89,7 +90,8 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
 pub(super) fn of_state(p: &Programme, member: &Member, s: &mut Statistics) {
     let today = member.last_day.unwrap_or(Day(0));
     for ((_, track), state) in p.tracks.iter().zip(&member.tracks) {
-        if track.subject == TrackSubject::InARow && state.in_a_row(track.window.number(today)) > 2 {
+        if matches!(track.subject, TrackSubject::InARow(_)) && state.in_a_row(track.window.number(today)) > 2
+        {
             s.count("three periods in a row");
         }
     }

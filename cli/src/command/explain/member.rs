@@ -3,8 +3,10 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{Id, Level, Programme, Reward, Rule, RuleId, TrackId, TrackSubject, UnitId};
-use treue_lang::time::Day;
+use treue_lang::programme::{
+    Id, Level, Programme, Reward, Rule, RuleId, Track, TrackId, TrackSubject, UnitId,
+};
+use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
 use treue_runtime::explain::amounts::subject_kind;
@@ -46,10 +48,17 @@ impl Facts<'_> {
         let (track, day) = (self.programme.tracks.get(id)?, self.event.local.day);
         Some(match self.before.tracks.get(id.index()) {
             Some(TrackState::Rolling(days)) => {
-                let from = track.window.rolling_from(day).unwrap_or(Day::FIRST);
-                days.iter().filter(|(d, _)| *d >= from).map(|(_, v)| *v).sum()
+                let (from, to) = self.days_read(track, day);
+                let inside = days.iter().filter(|(d, _)| from <= *d && *d <= to);
+                if matches!(track.subject, TrackSubject::Days(_)) {
+                    inside.fold(0, |n, _| n + 1)
+                } else {
+                    inside.map(|(_, v)| *v).sum()
+                }
             }
-            Some(state) if track.subject == TrackSubject::InARow => state.in_a_row(track.window.number(day)),
+            Some(state) if matches!(track.subject, TrackSubject::InARow(_)) => {
+                state.in_a_row(track.window.number(day))
+            }
             Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
             None => 0,
         })
@@ -70,6 +79,22 @@ impl Facts<'_> {
             out.push_str(&format!(", {} owed", measure::points(self.programme, unit, balance.owed)));
         }
         out
+    }
+
+    /// The days that a track reads, of those that are kept by day.
+    fn days_read(&self, track: &Track, day: Day) -> (Day, Day) {
+        if let Window::OwnYear(own) = track.window {
+            let changed = match own {
+                Own::Joining => None,
+                Own::Tier(id) => self.before.tiers.get(usize::from(id)).and_then(|s| s.since),
+            };
+            let first = changed.map(|since| since.plus(1)).or(self.before.joined).unwrap_or(day);
+            return own.years(first, day).0;
+        }
+        match track.window.rolling_from(day) {
+            Some(from) => (from, day),
+            None => track.window.days(track.window.number(day)),
+        }
     }
 
     /// Changes of level in words.

@@ -15,6 +15,7 @@ impl Builder {
             newcomers: Vec::new(),
             validity: Vec::new(),
             after: Vec::new(),
+            review: Vec::new(),
             span: self.span(node),
         };
         for piece in node.all(Rule::tiers_piece) {
@@ -25,6 +26,13 @@ impl Builder {
                 Rule::newcomers => {
                     let name = self.name(piece.get(Rule::name)?);
                     tiers.newcomers.push((name, self.deadline(piece.get(Rule::deadline)?)?, span));
+                }
+                Rule::review => {
+                    for day in piece.all(Rule::day_of_year) {
+                        let (month, number) =
+                            self.day_of_year(day.get(Rule::number)?, day.get(Rule::month)?)?;
+                        tiers.review.push(Spanned::new((month, number), self.span(day)));
+                    }
                 }
                 Rule::validity => tiers.validity.push(Spanned::new(self.validity(piece)?, span)),
                 _ => tiers.after.push(Spanned::new(after_review(piece)?, span)),

@@ -4,7 +4,7 @@ use super::Builder;
 use crate::ast::{Operand, Track, TrackSubject, WindowText};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
-use crate::time::{Window, YearStart};
+use crate::time::{Own, Window, YearStart};
 
 impl Builder {
     pub(super) fn track(&mut self, node: &Node<'_>) -> Option<Track> {
@@ -30,8 +30,9 @@ impl Builder {
                     Rule::kw_weeks => Window::Week(0),
                     _ => Window::Month,
                 };
-                TrackSubject::InARow(period, self.span(node))
+                TrackSubject::InARow(period, self.activities_of(node), self.span(node))
             }
+            Rule::days_with => TrackSubject::DaysWith(self.activities_of(node), self.span(node)),
             Rule::sum_of => TrackSubject::SumOf {
                 field: self.field(node.get(Rule::field)?),
                 missing: node.get(Rule::field_or).and_then(|n| self.field_default_literal(n)),
@@ -75,7 +76,15 @@ impl Builder {
                 let (month, day) = self.day_of_year(last.get(Rule::number)?, last.get(Rule::month)?)?;
                 Window::Year(YearStart { month, day })
             }
+            Rule::own_year if last.has(Rule::kw_membership) => Window::OwnYear(Own::Joining),
+            // The checker puts the structure.
+            Rule::own_year => Window::OwnYear(Own::Tier(u16::MAX)),
             _ => Window::CALENDAR_YEAR,
         })
+    }
+
+    /// The kind in `activities "workout"`; nothing for purchases.
+    fn activities_of(&mut self, node: &Node<'_>) -> Option<crate::ast::Text> {
+        Some(self.text(node.get(Rule::activities)?.get(Rule::text)?))
     }
 }

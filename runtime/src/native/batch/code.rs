@@ -24,6 +24,9 @@ use treue_lang::programme::Programme;
 /// A kernel: the list of places, the first line or receipt, and the one behind the last.
 type Kernel = unsafe extern "C" fn(*const *const u8, i64, i64);
 
+/// Receipts of a block.
+pub(super) const RECEIPTS: usize = 64;
+
 /// Bytes of the number of the index behind the vectors of a line.
 pub(super) const INDEXED: usize = 16;
 
@@ -495,13 +498,20 @@ fn receipt_loop<'f>(
                 build.store(points, address, 0);
             }
             let mut narrow = Vec::new();
-            for (rule, award) in awards.into_iter().enumerate() {
+            let mut taken = (0usize, 0usize);
+            for award in awards {
                 narrow.push(award.map(|(_, narrow)| narrow));
                 let Some((points, fits)) = award.filter(|_| shape.awards) else { continue };
-                let column = build.place(Place::Rule(rule));
-                let address = build.element(column, receipt, if fits { 4 } else { 8 });
+                let (place, bytes) = if fits { (Place::Narrow, 4) } else { (Place::Wide, 8) };
+                let start = build.place(place);
+                let here = build.ins().isub(receipt, from);
+                let address = build.element(start, here, bytes);
+                let before = if fits { &mut taken.0 } else { &mut taken.1 };
+                let offset =
+                    i64::try_from(before.saturating_mul(RECEIPTS)).unwrap_or(0).saturating_mul(bytes);
+                *before += 1;
                 let points = if fits { build.ins().ireduce(I32, points) } else { points };
-                build.store(points, address, 0);
+                build.store(points, address, i32::try_from(offset).unwrap_or(0));
             }
             narrow
         });

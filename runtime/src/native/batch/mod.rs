@@ -35,7 +35,7 @@ use crate::reference::Reference;
 use crate::state::Member;
 use atoms::{Column, Entry, Pinned};
 use classes::Classes;
-use code::{Kernels, Shape, Width};
+use code::{Kernels, RECEIPTS, Shape, Width};
 use index::{Index, Tables};
 use space::{Place, Space};
 use std::collections::HashMap;
@@ -43,8 +43,7 @@ use std::sync::Arc;
 use treue_lang::programme::{FieldOwner, FieldValue, LineText, Programme, RuleId, Texts};
 use treue_lang::time::Day;
 
-/// Receipts of a block, and lines: their sums stay in the nearest cache.
-const RECEIPTS: usize = 64;
+/// Lines of a block: their sums stay in the nearest cache.
 const LINES: usize = 512;
 /// Rules that look alike and stand in a table instead of in code.
 const ALIKE: usize = 8;
@@ -77,6 +76,8 @@ struct Bound {
     days: (Option<(i32, i32)>, Vec<Vec<u64>>),
     sums: Vec<u128>,
     local: Vec<i64>,
+    /// Awards of a block by rule: those of 32 bits, and wider ones.
+    given: (Vec<i32>, Vec<i64>),
 }
 
 impl std::fmt::Debug for Tally {
@@ -238,6 +239,7 @@ impl Bound {
             days: (None, Vec::new()),
             sums: Vec::new(),
             local: Vec::new(),
+            given: (Vec::new(), Vec::new()),
         }
     }
 
@@ -358,7 +360,11 @@ impl Bound {
         let most = LINES.max(batch.facts().longest).saturating_add(1);
         let stride = self.kernels.stride;
         self.sums.resize(most.saturating_mul(stride).div_ceil(16), 0);
-        let Bound { kernels, classes, rows, facts, slots, days, sums, local } = self;
+        let Bound { kernels, classes, rows, facts, slots, days, sums, local, given } = self;
+        let room =
+            |fits: bool| kernels.narrow.iter().filter(|n| **n == Some(fits)).count().saturating_mul(RECEIPTS);
+        given.0.resize(room(true), 0);
+        given.1.resize(room(false), 0);
         // Instants are counted from a Monday, so that none is below 0.
         let first_day = days.0.map_or(0, |days| days.0);
         let monday = time::monday(first_day);
@@ -380,10 +386,8 @@ impl Bound {
                 Place::FactsOfDay(word) => days.1.get(*word)?.as_ptr().cast(),
                 Place::FactsOfSlot(word) => slots.get(*word)?.as_ptr().cast(),
                 Place::Unit(unit) => totals.units.get_mut(*unit)?.as_mut_ptr().cast_const().cast(),
-                Place::Rule(rule) => match totals.awards.as_mut()?.columns.get_mut(*rule)?.as_mut()? {
-                    Points::I32(points) => points.as_mut_ptr().cast_const().cast(),
-                    Points::I64(points) => points.as_mut_ptr().cast_const().cast(),
-                },
+                Place::Narrow => given.0.as_mut_ptr().cast_const().cast(),
+                Place::Wide => given.1.as_mut_ptr().cast_const().cast(),
                 Place::IndexBase => table?.bases.as_ptr().cast(),
                 Place::Index => table?.entries.as_ptr().cast(),
             });
@@ -397,12 +401,15 @@ impl Bound {
             // for each line or receipt, and codes are positions in the dictionaries that the tables of digits and facts were made
             // of, one entry each (`look_up`). The sums have room for the lines of a block and one more. A class is a sum of one
             // digit a column, each a row of the combinations that `classes` laid out. Days lie between those of the earliest and
-            // the latest instant, slots below those of a week. Outputs have room for every receipt (`Totals::start`,
-            // `make_room`). An entry of the index lies below a base and the values of its second column. The widths are those
+            // the latest instant, slots below those of a week. Totals have room for every receipt (`Totals::start`), awards for those
+            // of a block. An entry of the index lies below a base and the values of its second column. The widths are those
             // of the shape.
             unsafe {
                 kernels.lines(&places, lines);
                 kernels.receipts(&places, block);
+            }
+            if let Some(awards) = &mut totals.awards {
+                hand_over(awards, &kernels.narrow, (&given.0, &given.1), receipt..end);
             }
             receipt = end;
         }
@@ -452,6 +459,32 @@ fn make_room(awards: &mut Awards, narrow: &[Option<bool>], receipts: usize) {
             (Some(true), _) => *column = Some(Points::I32(vec![0; receipts])),
             (Some(false), _) => *column = Some(Points::I64(vec![0; receipts])),
         }
+    }
+}
+
+/// Puts the awards of a block into their columns. A kernel would write to as many places at once as there are rules, which
+/// share few lines of the cache.
+fn hand_over(
+    awards: &mut Awards,
+    narrow: &[Option<bool>],
+    given: (&[i32], &[i64]),
+    receipts: std::ops::Range<usize>,
+) {
+    let (mut narrows, mut wides) = (given.0.chunks_exact(RECEIPTS), given.1.chunks_exact(RECEIPTS));
+    for (column, narrow) in awards.columns.iter_mut().zip(narrow) {
+        match (narrow, column) {
+            (Some(true), Some(Points::I32(points))) => put(points, narrows.next(), receipts.clone()),
+            (Some(false), Some(Points::I64(points))) => put(points, wides.next(), receipts.clone()),
+            (Some(_) | None, _) => {}
+        }
+    }
+}
+
+fn put<T: Copy>(column: &mut [T], block: Option<&[T]>, receipts: std::ops::Range<usize>) {
+    let to = column.get_mut(receipts).unwrap_or_default();
+    let from = block.and_then(|block| block.get(..to.len())).unwrap_or_default();
+    if from.len() == to.len() {
+        to.copy_from_slice(from);
     }
 }
 

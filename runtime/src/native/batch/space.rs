@@ -97,8 +97,9 @@ pub(super) enum Place {
     FactsOfSlot(usize),
     /// Points of a unit.
     Unit(usize),
-    /// Awards of a rule.
-    Rule(usize),
+    /// Awards of a block: those of 32 bits, and wider ones.
+    Narrow,
+    Wide,
     /// By the code of the first column, where its row of the index starts.
     IndexBase,
     /// The entries of the index.

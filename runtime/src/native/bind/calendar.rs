@@ -4,11 +4,11 @@ use super::set_bit;
 use crate::native::plan::Plan;
 use crate::native::plan::facts::{DayTest, FactSet};
 use crate::native::plan::points::{is_plain_unit, opens_plainly};
-use crate::native::run::{Today, is_row};
+use crate::native::run::{Kept, Today, kept};
 use crate::state::Lot;
 use std::collections::HashMap;
 use treue_lang::programme::{
-    Available, ExpiryHow, Paid, Programme, Rule, RuleId, Texts, Tiers, Track, Unit, Validity,
+    Available, ExpiryHow, Programme, Rule, RuleId, Texts, Tiers, Track, Unit, Validity,
 };
 use treue_lang::time::{Almanac, Day, Window};
 
@@ -77,10 +77,10 @@ impl Calendar {
 
 impl DayFacts {
     fn new(programme: &Programme, plan: &Plan, day: Day) -> DayFacts {
-        let mut windows: HashMap<(Window, Paid, bool), Today> = HashMap::new();
+        let mut windows: HashMap<Kept, Today> = HashMap::new();
         let memory_starts = programme.memory_starts(day);
         let mut window_of = |t: &Track| {
-            let of = (t.window, t.paid, is_row(t));
+            let of = kept(t);
             *windows.entry(of).or_insert_with(|| Today::new(of, day, memory_starts))
         };
         DayFacts {
@@ -111,7 +111,7 @@ fn valid(programme: &Programme, tiers: &Tiers, day: Day) -> Option<Day> {
 /// From which day on a level must have been held so as not to be renewed on a day, by level.
 fn renews(lasting: &Option<Vec<Vec<Window>>>, day: Day) -> Vec<Option<Day>> {
     let first = |window: &Window| match window {
-        Window::Ever | Window::Dates(..) | Window::Rolling(_) => None,
+        Window::Ever | Window::Dates(..) | Window::Rolling(_) | Window::OwnYear(_) => None,
         Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {
             let number = window.number(day);
             let first = window.days(number).0;

@@ -42,7 +42,8 @@ impl Code<'_, '_> {
             | Window::Month
             | Window::Quarter
             | Window::Year(_)
-            | Window::Rolling(_) => None,
+            | Window::Rolling(_)
+            | Window::OwnYear(_) => None,
         }
     }
 
@@ -59,9 +60,13 @@ impl Code<'_, '_> {
                 let purchase = self.is_purchase();
                 self.only_if(purchase, value)
             }
-            TrackSubject::Purchases | TrackSubject::InARow => {
+            TrackSubject::Purchases => {
                 let purchase = self.is_purchase();
                 self.b.ins().uextend(I64, purchase)
+            }
+            TrackSubject::InARow(of) | TrackSubject::Days(of) => {
+                let looks = self.looks(of);
+                self.b.ins().uextend(I64, looks)
             }
             TrackSubject::Activities(kind) => {
                 let trigger = self.input(self.plan.trigger);

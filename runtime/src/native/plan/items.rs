@@ -158,7 +158,8 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
             let rules = match &t.subject {
                 TrackSubject::Amount(_)
                 | TrackSubject::Purchases
-                | TrackSubject::InARow
+                | TrackSubject::InARow(_)
+                | TrackSubject::Days(_)
                 | TrackSubject::Activities(_)
                 | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,

@@ -226,8 +226,10 @@ impl Plan {
             }
         }
         for (_, track) in programme.tracks.iter() {
-            if let TrackSubject::Activities(kind) | TrackSubject::Field { of: Trigger::Activity(kind), .. } =
-                &track.subject
+            if let TrackSubject::Activities(kind)
+            | TrackSubject::InARow(Trigger::Activity(kind))
+            | TrackSubject::Days(Trigger::Activity(kind))
+            | TrackSubject::Field { of: Trigger::Activity(kind), .. } = &track.subject
                 && !activities.contains(kind)
             {
                 activities.push(kind.clone());

@@ -166,8 +166,9 @@ fn ends_alone(unit: &Unit) -> bool {
 
 /// Whether the reading after an event is that before it and what the event books.
 fn is_plain_track(track: &Track) -> bool {
-    let Track { name: _, written: _, subject, conditions: _, window: _, paid: _, scope } = track;
-    if *scope != Scope::Member {
+    let Track { name: _, written: _, subject, conditions: _, window, paid: _, scope } = track;
+    // Years of the member's own are not known from the day.
+    if *scope != Scope::Member || matches!(window, Window::OwnYear(_)) {
         return false;
     }
     match subject {
@@ -180,7 +181,7 @@ fn is_plain_track(track: &Track) -> bool {
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,
-        TrackSubject::InARow | TrackSubject::Over(_) => false,
+        TrackSubject::InARow(_) | TrackSubject::Days(_) | TrackSubject::Over(_) => false,
     }
 }
 
@@ -194,11 +195,15 @@ fn is_plain_structure(tiers: &Tiers) -> bool {
         // Of those who join.
         newcomers: _,
         validity: _,
+        review,
+        // Only years of the member's own ask for it, which are not plain.
+        counts_since: _,
         // Of reviews.
         after: _,
         after_because: _,
     } = tiers;
-    consumption.is_none()
+    // What an event reaches there waits for a day.
+    consumption.is_none() && review.is_empty()
 }
 
 fn lasting(tiers: &Tiers) -> Option<Vec<Vec<Window>>> {

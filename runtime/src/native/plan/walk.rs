@@ -331,7 +331,8 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
     match subject {
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,
         TrackSubject::Points(_)

@@ -83,6 +83,12 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         if let (Some(until), Some(_)) = (standing.until, reviewed(tiers, standing)) {
             note(Day(until.0.saturating_add(1)));
         }
+        for (month, number) in &tiers.review {
+            let years = [last.year(), last.year().saturating_add(1)];
+            let month = i8::try_from(month.0).unwrap_or(1);
+            let number = i8::try_from(*number).unwrap_or(1);
+            years.into_iter().filter_map(|year| Day::new(year, month, number)).for_each(&mut note);
+        }
     }
     next
 }
@@ -172,8 +178,15 @@ impl Desk {
         let reviewed_now = |tiers: &Tiers, standing: &Standing| {
             reviewed(tiers, standing).is_some() && standing.until == Some(eve)
         };
-        if member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s)) {
+        let enters = compiled.programme().tiers.iter().any(|(_, tiers)| tiers.is_reviewed_on(day));
+        let ends =
+            member.tiers.iter().zip(compiled.programme().tiers.iter()).any(|(s, (_, t))| reviewed_now(t, s));
+        if enters || ends {
             self.ask_kept(compiled, member, day, day);
+            if enters {
+                // The same readings: the last full windows. If it could not be asked, no level is entered.
+                let _ = self.call(compiled, Kind::Entered, usize::MAX);
+            }
         }
         for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
             let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
@@ -187,8 +200,15 @@ impl Desk {
                     levels::carry_on(compiled.programme(), member, (tiers, level), full, day);
                 }
                 standing.earned = level;
-                (standing.until, standing.since) =
-                    if level > 0 { (Some(until), Some(eve)) } else { (None, None) };
+                (standing.until, standing.since) = if level > 0 {
+                    (Some(until), Some(eve))
+                } else {
+                    (None, tiers.counts_since.then_some(eve))
+                };
+            }
+            if tiers.is_reviewed_on(day) {
+                let level = u8::try_from(self.get(compiled.plan().entered.at(id.index()))).unwrap_or(0);
+                enter_at_review(compiled.programme(), member, tiers, (&mut standing, level), day);
             }
             if let Some(place) = member.tiers.get_mut(id.index()) {
                 *place = standing;
@@ -219,12 +239,34 @@ impl Desk {
         lots::balances(programme.units.len(), member, now, &mut self.balances);
         self.fill_readings(compiled, member, &today);
         for ((track, spec), state) in programme.tracks.iter().zip(&member.tracks) {
-            self.set(plan.tracks.at(track.index()), tracks::last_full(state, spec, day));
+            self.set(
+                plan.tracks.at(track.index()),
+                tracks::last_full(state, spec, day, (member.joined, &member.tiers)),
+            );
         }
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
         self.fill_without_receipt(compiled, member, &today);
         self.calendar.put_back(today);
     }
+}
+
+/// On a day on which levels are reviewed: a level that is reached is entered, or renewed if it is the one held.
+fn enter_at_review(
+    programme: &Programme,
+    member: &Member,
+    tiers: &Tiers,
+    (standing, level): (&mut Standing, u8),
+    day: Day,
+) {
+    if level == 0 || level < standing.earned {
+        return;
+    }
+    let until = match &tiers.validity {
+        Validity::Until(deadline) => Some(deadline.counted(day, clocks::almanac(programme, member, day))),
+        Validity::Ever | Validity::AtOnce => None,
+    };
+    standing.until = if level > standing.earned { until } else { standing.until.max(until) };
+    (standing.earned, standing.since) = (level, Some(day));
 }
 
 /// The level that is held after a review.

@@ -23,8 +23,8 @@ impl Desk {
             return;
         }
         for (id, tiers) in compiled.programme().tiers.iter() {
-            // What a level has used up stays used up: such a level is kept.
-            if tiers.consumption.is_some() {
+            // What a level has used up stays used up, and a review has been: such a level is kept.
+            if tiers.consumption.is_some() || !tiers.review.is_empty() {
                 continue;
             }
             let course = Course { compiled, id, tiers };
@@ -125,7 +125,7 @@ impl Desk {
             let almanac = almanac(course.compiled.programme(), member, day);
             (Some(counted_from(deadline, almanac, eve, day)), Some(eve))
         } else {
-            (None, None)
+            (None, course.tiers.counts_since.then_some(eve))
         };
         Standing { earned: level, until, since, granted: before.granted }
     }
@@ -139,7 +139,7 @@ impl Desk {
             let mut after = held;
             if let (Some(_), Some(day), false) = (change.at, change.after.since, same_earned(change)) {
                 let (level, until) = self.entered_on(course, member, day);
-                enter(course.tiers, &mut after, level, day, until);
+                enter(course.tiers, &mut after, level, (day, until), member.joined);
             }
             after.granted = change.after.granted;
             step(course.id, (&mut held, &mut now), (change.day, change.at), after);

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::due::{Passed, change};
+use super::tracks::first_year;
 use crate::native::code::Compiled;
 use crate::native::plan::follows::Follows;
 use crate::state::{Held, Lot, Member, Standing, TrackState};
@@ -47,6 +48,12 @@ fn note_track(programme: &Programme, member: &Member, track: TrackId, last: Day,
             oldest.into_iter().for_each(|oldest| note(leaves(spec.window, length, oldest, last)));
         }
         (Window::Rolling(_), TrackState::Window { .. }) => {}
+        (Window::OwnYear(own), _) => {
+            let first = first_year(own, member.joined, &member.tiers, last);
+            note(own.years(first, last.plus(1)).0.1.plus(1));
+            note(first);
+            note(own.years(first, last).0.1.plus(1));
+        }
         (window, TrackState::Window { number: latest, .. }) => {
             // Of a window that is over nothing is read any more, but for periods in a row that ended with it.
             let number = window.number(last);
@@ -54,7 +61,8 @@ fn note_track(programme: &Programme, member: &Member, track: TrackId, last: Day,
                 note(window.days(number).1.plus(1));
             }
         }
-        (_, TrackState::Rolling(_)) => {}
+        // Days that are counted over a calendar window.
+        (window, TrackState::Rolling(_)) => note(window.days(window.number(last)).1.plus(1)),
     }
 }
 

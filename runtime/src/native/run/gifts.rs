@@ -77,7 +77,8 @@ impl Desk {
                 | TrackSubject::Over(_)
                 | TrackSubject::Plus(_)
                 | TrackSubject::Field { .. }
-                | TrackSubject::InARow
+                | TrackSubject::InARow(_)
+                | TrackSubject::Days(_)
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_) => false,
             };
@@ -275,7 +276,7 @@ fn limit_left(programme: &Programme, id: LimitId, member: &Member, today: &DayFa
         LimitWindow::Receipt => 0,
         LimitWindow::Window(_, track) => {
             let state = member.tracks.get(track.index()).zip(today.windows.get(track.index()));
-            state.map_or(0, |(state, window)| tracks::reading(state, *window))
+            state.map_or(0, |(state, window)| tracks::reading(state, window.of(member.joined, &member.tiers)))
         }
     };
     most.saturating_sub(used).max(0)
@@ -295,11 +296,12 @@ fn count_gift(
         if booked == 0 || !track.window.counts(today.day) {
             continue;
         }
-        let after = tracks::reading(state, *window).checked_add(booked).ok_or_else(out_of_range)?;
+        let window = window.of(member.joined, &member.tiers);
+        let after = tracks::reading(state, window).checked_add(booked).ok_or_else(out_of_range)?;
         if after.unsigned_abs() >= TRACK.unsigned_abs() {
             return Err(out_of_range());
         }
-        tracks::book(state, today.day, *window, booked);
+        tracks::book(state, today.day, window, booked);
     }
     Ok(())
 }
@@ -318,7 +320,8 @@ pub(super) fn counted(track: &Track, (outgoing, unit): (&Outgoing, UnitId), poin
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Plus(_)
         | TrackSubject::Field { .. }
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Activities(_)

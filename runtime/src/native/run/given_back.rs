@@ -147,7 +147,8 @@ impl Desk {
             let booked = counted(track, (outgoing, lot.unit), lot.points);
             if booked != 0 && track.window.counts(lot.earned) {
                 tracks::book(state, lot.earned, then.kept_on(*now), booked.saturating_neg());
-                fits &= tracks::reading(state, *then).unsigned_abs() < super::lots::MOST.unsigned_abs();
+                let then = then.of(member.joined, &member.tiers);
+                fits &= tracks::reading(state, then).unsigned_abs() < super::lots::MOST.unsigned_abs();
             }
         }
         self.calendar.put_back(now);

@@ -53,8 +53,7 @@ pub(crate) fn climb(
 pub(crate) fn book_used(programme: &Programme, member: &mut Member, used: &Consumption, day: Day, by: i64) {
     let Some(track) = programme.tracks.get(used.track) else { return };
     let Some(state) = member.tracks.get_mut(used.track.index()) else { return };
-    let today =
-        Today::new((track.window, track.paid, tracks::is_row(track)), day, programme.memory_starts(day));
+    let today = Today::new(tracks::kind(track), day, programme.memory_starts(day));
     let room = (TRACK - 1).saturating_sub(tracks::reading(state, today));
     let booked = by.min(room);
     if booked != 0 {

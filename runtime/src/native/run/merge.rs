@@ -181,7 +181,9 @@ fn add_tracks(
             (TrackState::Window { .. }, TrackState::Rolling(_))
             | (TrackState::Rolling(_), TrackState::Window { .. }) => {}
         }
-        if tracks::reading(own, *at).unsigned_abs() >= lots::MOST.unsigned_abs() {
+        if tracks::reading(own, at.of(member.joined, &member.tiers)).unsigned_abs()
+            >= lots::MOST.unsigned_abs()
+        {
             return Err(out_of_range());
         }
     }

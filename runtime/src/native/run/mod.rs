@@ -46,7 +46,7 @@ use crate::state::{Balance, Lot, Member, Members, Standing, id_hash};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
-pub(crate) use tracks::{Today, is_row};
+pub(crate) use tracks::{Kind as Kept, Today, kind as kept};
 use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
@@ -176,7 +176,7 @@ impl Desk {
         copy(&today.window_words, self.run_mut(plan.window_facts));
         let states = member.tracks.iter().zip(&today.windows);
         for (to, (state, window)) in self.run_mut(plan.tracks).iter_mut().zip(states) {
-            *to = tracks::reading(state, *window);
+            *to = tracks::reading(state, window.of(member.joined, &member.tiers));
         }
         for (to, standing) in self.run_mut(plan.levels).iter_mut().zip(&member.tiers) {
             *to = i64::from(standing.level().0);

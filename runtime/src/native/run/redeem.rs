@@ -303,7 +303,7 @@ fn limit_use(
 ) -> Option<(usize, tracks::Today, i64, i64)> {
     let limit = programme.limits.get(limit)?;
     let LimitWindow::Window(_, track) = limit.window else { return None };
-    let window = *today.windows.get(track.index())?;
+    let window = today.windows.get(track.index())?.of(member.joined, &member.tiers);
     let held = tracks::reading(member.tracks.get(track.index())?, window);
     let used = match limit.most {
         Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,

@@ -237,7 +237,8 @@ impl Desk {
                 continue;
             }
             let own = receipt.before.booked_in(track);
-            let others = tracks::reading(state, *window).saturating_sub(own).max(0);
+            let window = window.of(member.joined, &member.tiers);
+            let others = tracks::reading(state, window).saturating_sub(own).max(0);
             let first: i64 = match &limit.owner {
                 LimitOwner::Rule(rule) => given_first(receipt.first, programme.versions(rule)),
                 LimitOwner::Reward(_) | LimitOwner::Gift(_) => continue,
@@ -270,7 +271,8 @@ impl Desk {
             let windows = at(&receipt.then.windows, track).zip(at(&present.windows, track));
             let Some((then, present)) = windows.filter(|_| change != 0) else { continue };
             tracks::book(state, receipt.then.day, then.kept_on(*present), change);
-            fits &= tracks::reading(state, *then).unsigned_abs() < TRACK.unsigned_abs();
+            let then = then.of(member.joined, &member.tiers);
+            fits &= tracks::reading(state, then).unsigned_abs() < TRACK.unsigned_abs();
         }
         self.calendar.put_back(present);
         if fits { Ok(()) } else { Err(out_of_range()) }

@@ -230,6 +230,7 @@ impl Desk {
                     Some(present) => window.kept_on(*present),
                     None => *window,
                 };
+                let window = window.of(member.joined, &member.tiers);
                 tracks::book(state, today.day, window, booked);
                 let slot = plan.tracks.at(i);
                 let after = tracks::reading(state, window);

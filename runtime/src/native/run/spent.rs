@@ -284,7 +284,8 @@ impl Desk {
                 && used != 0
             {
                 tracks::book(state, day, window.kept_on(*latest), used.saturating_neg());
-                fits &= tracks::reading(state, *window).unsigned_abs() < TRACK.unsigned_abs();
+                let window = window.of(member.joined, &member.tiers);
+                fits &= tracks::reading(state, window).unsigned_abs() < TRACK.unsigned_abs();
             }
         }
         self.calendar.put_back(then);

@@ -9,7 +9,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Own, Window};
 
 impl Desk {
     /// Judges every structure on the tracks and balances as they are now, and notes what changed since time had passed.
@@ -44,7 +44,8 @@ impl Desk {
             let until = valid_until(programme, member, tiers, today, id);
             let Some(standing) = member.tiers.get_mut(id.index()) else { continue };
             match &tiers.consumption {
-                None => enter(tiers, standing, level, day, until),
+                None if !tiers.review.is_empty() => {}
+                None => enter(tiers, standing, level, (day, until), member.joined),
                 Some(used) => {
                     let sum = self.get(plan.tracks.at(used.track.index()));
                     let left = climb(tiers, &used.from, standing, sum, (day, until));
@@ -90,9 +91,10 @@ impl Desk {
             if let Some(standing) = member.tiers.get_mut(id.index())
                 && tiers.validity != Validity::AtOnce
                 && tiers.consumption.is_none()
+                && tiers.review.is_empty()
                 && lasts
             {
-                enter(tiers, standing, level, then.day, until);
+                enter(tiers, standing, level, (then.day, until), member.joined);
             }
         }
     }
@@ -141,8 +143,25 @@ pub(crate) fn valid_until(
     }
 }
 
+/// Whether a day lies in a later window than the one since which a level is held.
+pub(crate) fn is_later(window: Window, (day, since): (Day, Day), joined: Option<Day>) -> bool {
+    let Window::OwnYear(own) = window else { return window.number(day) > window.number(since) };
+    let first = match own {
+        Own::Joining => joined.unwrap_or(day),
+        Own::Tier(_) => since.plus(1),
+    };
+    let ((starts, _), _) = own.years(first, day);
+    starts > since && day > since
+}
+
 /// Enters, keeps or renews a level by the highest one whose entry holds; `until` is the last good day of what is entered now.
-pub(crate) fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day, until: Option<Day>) {
+pub(crate) fn enter(
+    tiers: &Tiers,
+    standing: &mut Standing,
+    level: u8,
+    (day, until): (Day, Option<Day>),
+    joined: Option<Day>,
+) {
     match &tiers.validity {
         Validity::AtOnce => {
             if standing.earned != level {
@@ -163,7 +182,7 @@ pub(crate) fn enter(tiers: &Tiers, standing: &mut Standing, level: u8, day: Day,
         return;
     };
     let windows = tiers.levels.get(usize::from(level)).map_or(&[][..], |l| &l.renews);
-    if windows.iter().any(|w| w.number(day) > w.number(since)) {
+    if windows.iter().any(|w| is_later(*w, (day, since), joined)) {
         standing.until = standing.until.map(|held| held.max(until));
         standing.since = Some(day);
     }

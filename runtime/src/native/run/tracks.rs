@@ -1,9 +1,9 @@
 //! Tracks: reading and booking.
 
-use crate::state::TrackState;
+use crate::state::{Standing, TrackState};
 use treue_lang::limits::ROW;
 use treue_lang::programme::{Paid, Track, TrackSubject};
-use treue_lang::time::{Day, Window};
+use treue_lang::time::{Day, Own, Stretch, Window};
 
 /// What follows from a day for a track.
 #[derive(Clone, Copy, Debug)]
@@ -14,45 +14,119 @@ pub(crate) struct Today {
     pub(crate) number: i32,
     /// Number of the first window that is kept when a later one is opened.
     pub(crate) kept: i32,
-    /// Whether periods in a row are counted, not what stands in them.
-    pub(crate) row: bool,
-    /// Of a rolling window the first day that counts, and the first that is kept.
-    pub(crate) rolling: Option<(Day, Day)>,
+    /// What is read of what stands in it.
+    pub(crate) counted: Counted,
+    /// Of what is kept by day.
+    pub(crate) by_day: Option<ByDay>,
+}
+
+/// Days that count and days that are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ByDay {
+    /// The first that counts; of years of the member's own see `Today::of`.
+    pub(crate) from: Day,
+    /// The last that counts.
+    pub(crate) to: Day,
+    /// The first that is kept.
+    pub(crate) kept: Day,
+    /// What the years count from, if they are the member's own; and whether they are of a limit.
+    pub(crate) own: Option<(Own, bool)>,
+}
+
+/// What is read of a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Counted {
+    /// The sum.
+    Sum,
+    /// Periods in a row.
+    Row,
+    /// Days with something in them.
+    Days,
+}
+
+/// What decides how a track is read and kept.
+pub(crate) type Kind = (Window, Paid, Counted, bool);
+
+/// How a track is read and kept.
+pub(crate) fn kind(track: &Track) -> Kind {
+    let counted = if matches!(track.subject, TrackSubject::InARow(_)) {
+        Counted::Row
+    } else if matches!(track.subject, TrackSubject::Days(_)) {
+        Counted::Days
+    } else {
+        Counted::Sum
+    };
+    (track.window, track.paid, counted, track.written)
 }
 
 impl Today {
     /// Of a window on a day that is the member's latest.
-    pub(crate) fn new(
-        (window, paid, row): (Window, Paid, bool),
-        day: Day,
-        memory_starts: Option<Day>,
-    ) -> Today {
+    pub(crate) fn new((window, paid, counted, written): Kind, day: Day, memory_starts: Option<Day>) -> Today {
         let number = window.number(day);
         let oldest = memory_starts.map_or(number, |from| window.number(from));
-        let eve = day.plus(-1);
-        let kept = window.rolling_from(memory_starts.map_or(eve, |from| from.min(eve)));
-        let first = oldest.min(before(window, number)).min(number.saturating_sub(if row { ROW } else { 0 }));
+        let back = if counted == Counted::Row { ROW } else { 0 };
+        let first = oldest.min(before(window, number)).min(number.saturating_sub(back));
+        let asked = memory_starts.map_or(day.plus(-1), |from| from.min(day.plus(-1)));
+        let by_day = match (window, counted) {
+            (Window::Rolling(_), _) => window
+                .rolling_from(day)
+                .zip(window.rolling_from(asked))
+                .map(|(from, kept)| ByDay { from, to: day, kept, own: None }),
+            // Nobody's year has been put there yet: no day counts.
+            (Window::OwnYear(own), _) => Some(ByDay {
+                from: day,
+                to: day.plus(-1),
+                kept: asked.plus_months(-25),
+                own: Some((own, !written)),
+            }),
+            (calendar, Counted::Days) => {
+                let ((from, to), kept) = (calendar.days(number), calendar.days(first).0);
+                Some(ByDay { from, to, kept, own: None })
+            }
+            (_, Counted::Sum | Counted::Row) => None,
+        };
         Today {
             day,
             number,
-            row,
+            counted,
             kept: first_unpaid(window, paid, first, memory_starts.unwrap_or(day)),
-            rolling: window.rolling_from(day).zip(kept),
+            by_day,
         }
     }
-}
 
-impl Today {
+    /// The same for this member.
+    pub(crate) fn of(self, joined: Option<Day>, tiers: &[Standing]) -> Today {
+        match self.by_day {
+            Some(ByDay { own: Some((own, of_limit)), kept, .. }) => {
+                let first = first_year(own, joined, tiers, self.day);
+                let (from, to) = match of_limit {
+                    true => own.year_of_limit(first, self.day),
+                    false => own.years(first, self.day).0,
+                };
+                Today { by_day: Some(ByDay { from, to, kept, own: Some((own, of_limit)) }), ..self }
+            }
+            Some(ByDay { own: None, .. }) | None => self,
+        }
+    }
+
     /// The same day, with what is kept on the member's latest day.
     pub(crate) fn kept_on(self, latest: Today) -> Today {
-        let rolling = self.rolling.zip(latest.rolling).map(|((from, _), (_, kept))| (from, kept));
-        Today { kept: latest.kept, rolling, ..self }
+        let by_day = self.by_day.zip(latest.by_day).map(|(own, latest)| ByDay { kept: latest.kept, ..own });
+        Today { kept: latest.kept, by_day, ..self }
     }
 }
 
-/// Whether a track counts periods in a row.
-pub(crate) fn is_row(track: &Track) -> bool {
-    track.subject == TrackSubject::InARow
+/// The day with which the years of a member's own begin.
+pub(crate) fn first_year(own: Own, joined: Option<Day>, tiers: &[Standing], day: Day) -> Day {
+    let changed = match own {
+        Own::Joining => None,
+        Own::Tier(tiers_id) => tiers.get(usize::from(tiers_id)).and_then(|standing| standing.since),
+    };
+    match (changed, joined) {
+        (Some(since), _) => since.plus(1),
+        (None, Some(joined)) => joined,
+        (None, None) => day,
+    }
 }
 
 /// The first window that is kept because it is paid on a day that is not before `from`, or `kept` if that is earlier. Pay days
@@ -61,7 +135,7 @@ fn first_unpaid(window: Window, paid: Paid, kept: i32, from: Day) -> i32 {
     let mut first = kept;
     while first > i32::MIN && paid.day(window.days(first.saturating_sub(1)).1).is_some_and(|d| d >= from) {
         match window {
-            Window::Ever | Window::Dates(..) | Window::Rolling(_) => return first,
+            Window::Ever | Window::Dates(..) | Window::Rolling(_) | Window::OwnYear(_) => return first,
             Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => first -= 1,
         }
     }
@@ -71,21 +145,33 @@ fn first_unpaid(window: Window, paid: Paid, kept: i32, from: Day) -> i32 {
 /// The number of the window before; those that have only one stay in it.
 fn before(window: Window, number: i32) -> i32 {
     match window {
-        Window::Ever | Window::Dates(..) | Window::Rolling(_) => number,
+        Window::Ever | Window::Dates(..) | Window::Rolling(_) | Window::OwnYear(_) => number,
         Window::Day | Window::Week(_) | Window::Month | Window::Quarter | Window::Year(_) => {
             number.saturating_sub(1)
         }
     }
 }
 
-/// The sum that counts on a day.
+/// The sum that counts on a day. `today` is the member's.
 pub(crate) fn reading(state: &TrackState, today: Today) -> i64 {
     match state {
-        TrackState::Window { number, value, closed } if today.row => {
+        TrackState::Window { number, value, closed } if today.counted == Counted::Row => {
             in_a_row((*number, *value), closed, today.number)
         }
         TrackState::Window { number, value, closed } => in_window((*number, *value), closed, today.number),
-        TrackState::Rolling(days) => today.rolling.map_or(0, |(from, _)| sum_between(days, from, today.day)),
+        TrackState::Rolling(days) => {
+            today.by_day.map_or(0, |by_day| read_days(days, today.counted, (by_day.from, by_day.to)))
+        }
+    }
+}
+
+fn read_days(days: &[(Day, i64)], counted: Counted, (from, to): Stretch) -> i64 {
+    match counted {
+        Counted::Sum | Counted::Row => sum_between(days, from, to),
+        Counted::Days => {
+            let inside = days.iter().filter(|(day, events)| *day >= from && *day <= to && *events > 0);
+            i64::try_from(inside.count()).unwrap_or(i64::MAX)
+        }
     }
 }
 
@@ -118,11 +204,16 @@ pub(crate) fn in_window(latest: (i32, i64), closed: &[(i32, i64)], wanted: i32) 
     place.ok().and_then(|at| closed.get(at)).map_or(0, |(_, sum)| *sum)
 }
 
-/// The sum of the last full window, read at the start of a day.
-pub(crate) fn last_full(state: &TrackState, track: &Track, start: Day) -> i64 {
-    let window = track.window;
+/// The sum of the last full window of a member, read at the start of a day.
+pub(crate) fn last_full(
+    state: &TrackState,
+    track: &Track,
+    start: Day,
+    (joined, tiers): (Option<Day>, &[Standing]),
+) -> i64 {
+    let (window, _, counted, _) = kind(track);
     match state {
-        TrackState::Window { number, value, closed } if is_row(track) => {
+        TrackState::Window { number, value, closed } if counted == Counted::Row => {
             in_a_row((*number, *value), closed, window.number(start.plus(-1)))
         }
         TrackState::Window { number, value, closed } => {
@@ -130,7 +221,17 @@ pub(crate) fn last_full(state: &TrackState, track: &Track, start: Day) -> i64 {
         }
         TrackState::Rolling(days) => {
             let eve = start.plus(-1);
-            window.rolling_from(eve).map_or(0, |from| sum_between(days, from, eve))
+            let stretch = if let Window::OwnYear(own) = window {
+                own.years(first_year(own, joined, tiers, start), start).1
+            } else if let Window::Rolling(_) = window {
+                match window.rolling_from(eve) {
+                    Some(from) => (from, eve),
+                    None => return 0,
+                }
+            } else {
+                window.days(before(window, window.number(start)))
+            };
+            read_days(days, counted, stretch)
         }
     }
 }
@@ -148,7 +249,7 @@ pub(crate) fn book(state: &mut TrackState, day: Day, today: Today, booked: i64) 
             book_window((number, value), closed, today.number, today.kept, booked);
         }
         TrackState::Rolling(days) => {
-            if let Some((_, kept)) = today.rolling {
+            if let Some(ByDay { kept, .. }) = today.by_day {
                 days.retain(|(d, _)| *d >= kept);
             }
             add(days, day, booked);

@@ -81,7 +81,8 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         TrackSubject::PointsFrom(rules) => rules.contains(&rule.0),
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
-        | TrackSubject::InARow
+        | TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
@@ -339,6 +340,7 @@ impl Desk {
                     continue;
                 };
                 let at = if of_window { tracks::Today { number, ..*at } } else { *at };
+                let at = at.of(member.joined, &member.tiers);
                 tracks::book(state, day, at, award.points);
                 if tracks::reading(state, at).unsigned_abs() >= lots::MOST.unsigned_abs() {
                     return Err(out_of_range());

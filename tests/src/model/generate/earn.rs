@@ -11,7 +11,7 @@ use super::figure::made;
 use super::{Draft, Place, field_word, may_miss};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::{RoundingMode, Scope};
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Window};
 
 /// Every way to round.
 const MODES: &[RoundingMode] =
@@ -450,7 +450,9 @@ impl Draft<'_> {
             unreachable!("points carry their unit");
         };
         let scope = match window {
-            LimitWindow::Unsaid | LimitWindow::Receipt => Scope::Member,
+            LimitWindow::Unsaid | LimitWindow::Receipt | LimitWindow::Window(Window::OwnYear(_)) => {
+                Scope::Member
+            }
             LimitWindow::TheseDates | LimitWindow::Window(_) => self.scope(),
         };
         Limit {

@@ -32,6 +32,7 @@ impl Draft<'_> {
                 levels,
                 validity: Validity::Ever,
                 after: None,
+                review: Vec::new(),
                 newcomers: None,
             });
         }
@@ -51,6 +52,7 @@ impl Draft<'_> {
         t.validity = match self.dice.weighted(&[6, 1, 2]) {
             0 => Validity::Until(self.deadline()),
             1 => Validity::Ever,
+            _ if self.since_tier => Validity::Ever,
             _ => Validity::AtOnce,
         };
         let reviewed = matches!(t.validity, Validity::Until(_));
@@ -64,11 +66,15 @@ impl Draft<'_> {
         t.by = by.as_ref().map(|(name, _)| name.clone());
         let uses = by.as_ref().filter(|(name, _)| {
             let window = self.p.tracks.iter().find(|x| x.name == *name).map(|x| x.window);
-            let keeps = !matches!(window, Some(Window::Rolling(_) | Window::Dates(..)) | None);
+            let keeps =
+                !matches!(window, Some(Window::Rolling(_) | Window::Dates(..) | Window::OwnYear(_)) | None);
             let taken = |x: &Tiers| x.levels.iter().any(|l| l.uses.is_some());
             let free = !self.p.tiers.iter().any(|x| x.by.as_ref() == Some(name) && taken(x));
             let track = self.p.tracks.iter().find(|x| x.name == *name);
-            let row = track.is_some_and(|x| matches!(x.subject, super::super::TrackSubject::InARow));
+            let row = track.is_some_and(|x| {
+                use super::super::TrackSubject;
+                matches!(x.subject, TrackSubject::InARow(_) | TrackSubject::Days(_))
+            });
             keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
         });
         let uses =
@@ -77,6 +83,15 @@ impl Draft<'_> {
             let level = 1 + d.dice.below(t.levels.len() - 1);
             (t.levels[level].name.clone(), d.deadline())
         });
+        if uses.is_none() && !self.plain && !matches!(t.validity, Validity::AtOnce) && self.dice.percent(15) {
+            for _ in 0..=self.dice.below(2) {
+                let day = self.near_day();
+                let day = (day.month().0, day.day_of_month());
+                if day != (2, 29) && !t.review.contains(&day) {
+                    t.review.push(day);
+                }
+            }
+        }
         self.level_words(t, uses.as_ref());
         for step in 0..t.levels.len() {
             let level = &mut t.levels[step];

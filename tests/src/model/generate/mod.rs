@@ -58,6 +58,8 @@ pub struct Draft<'d> {
     pub(super) dice: &'d mut Dice,
     pub(super) p: Programme,
     pub(super) hints: Hints,
+    /// Whether years are counted since the only structure changed.
+    pub(super) since_tier: bool,
     /// How much of everything: 1 for small programmes to 3 for large ones.
     pub(super) size: usize,
     /// Whether all of it is simple enough for the straight path of the native engine.
@@ -85,7 +87,14 @@ pub enum Place {
 pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
     // Now and then so many of everything that facts and marks fill several machine words.
     let size = [1, 2, 3, 14][dice.weighted(&[100, 60, 38, 2])];
-    let mut draft = Draft { dice, p: Programme::default(), hints: Hints::default(), size, plain: false };
+    let mut draft = Draft {
+        dice,
+        p: Programme::default(),
+        hints: Hints::default(),
+        since_tier: false,
+        size,
+        plain: false,
+    };
     draft.draw_plain();
     draft.origin();
     draft.header();

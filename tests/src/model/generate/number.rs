@@ -4,7 +4,9 @@ use super::super::{Comparison, FieldKind, Num, Scale, Value};
 use super::{Draft, with_scale};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::BIRTHDAY;
-use treue_lang::time::{Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit, Window, YearStart};
+use treue_lang::time::{
+    Anchor, Base, Day, Deadline, Length, Month, Own, Period, Snap, Unit, Window, YearStart,
+};
 
 /// Every way to compare.
 pub(super) const COMPARISONS: &[Comparison] = &[
@@ -193,7 +195,14 @@ impl Draft<'_> {
 
     /// A window; every kind.
     pub(super) fn window(&mut self) -> Window {
-        match self.dice.weighted(&[2, 3, 2, 3, 1, 2, 2, 5]) {
+        let one_structure = u32::from(self.p.tiers.len() == 1 && !self.plain);
+        let own = u32::from(!self.plain);
+        match self.dice.weighted(&[4, 6, 4, 6, 2, 4, 4, 10, 4 * own, 3 * one_structure]) {
+            8 => Window::OwnYear(Own::Joining),
+            9 => {
+                self.since_tier = true;
+                Window::OwnYear(Own::Tier(0))
+            }
             0 => Window::Ever,
             1 => Window::Day,
             2 => Window::Week(0),

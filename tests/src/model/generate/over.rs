@@ -141,7 +141,7 @@ impl Draft<'_> {
     fn calendar_window(&mut self) -> Window {
         loop {
             let window = self.window();
-            if !matches!(window, Window::Rolling(_)) {
+            if !matches!(window, Window::Rolling(_) | Window::OwnYear(_)) {
                 return window;
             }
         }

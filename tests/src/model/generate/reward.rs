@@ -5,7 +5,7 @@ use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::Scope;
-use treue_lang::time::Unit;
+use treue_lang::time::{Unit, Window};
 
 impl Draft<'_> {
     pub(super) fn rewards(&mut self) {
@@ -269,7 +269,9 @@ impl Draft<'_> {
             } else {
                 (Num::whole(self.dice.range(1, 3)), None)
             };
-            let (window, scope) = (Some(self.window()), self.scope());
+            let window = self.window();
+            let scope = if matches!(window, Window::OwnYear(_)) { Scope::Member } else { self.scope() };
+            let window = Some(window);
             limits.push(RewardLimit { most, unit, window, scope });
         }
         let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. } | Cost::Nothing));

@@ -28,7 +28,13 @@ impl Draft<'_> {
         let place = if subject.is_of_activities() { Place::Activity } else { Place::Track };
         let when = self.some(35, |d| d.condition(place, 1));
         let window = match &subject {
-            TrackSubject::InARow => *self.dice.pick(&[Window::Day, Window::Week(0), Window::Month]),
+            TrackSubject::InARow(_) => *self.dice.pick(&[Window::Day, Window::Week(0), Window::Month]),
+            TrackSubject::Days(_) => loop {
+                match self.window() {
+                    Window::Ever => {}
+                    window => break window,
+                }
+            },
             _ => self.window(),
         };
         Track { name, subject, scale, when, window }
@@ -36,13 +42,21 @@ impl Draft<'_> {
 
     /// Activities, or a number field of events; nothing most of the time.
     fn of_activities(&mut self) -> Option<(TrackSubject, Scale)> {
-        match self.dice.weighted(&[16, 3, if self.plain { 0 } else { 3 }, 3]) {
+        let rows = if self.plain { 0 } else { 3 };
+        match self.dice.weighted(&[16, 3, rows, rows, 3]) {
             0 => None,
             1 => {
                 let kind = self.dice.text(ACTIVITIES);
                 Some((TrackSubject::Activities(kind), Scale::Count("activities".to_owned())))
             }
-            2 => Some((TrackSubject::InARow, Scale::Count("in a row".to_owned()))),
+            2 => {
+                let kind = self.some(30, |d| d.dice.text(ACTIVITIES));
+                Some((TrackSubject::InARow(kind), Scale::Count("in a row".to_owned())))
+            }
+            3 => {
+                let kind = self.some(30, |d| d.dice.text(ACTIVITIES));
+                Some((TrackSubject::Days(kind), Scale::Count("days".to_owned())))
+            }
             _ => {
                 let numbers = |k: &FieldKind| matches!(k, FieldKind::Number { .. } | FieldKind::Money);
                 let fields = self.fields_of(&[FieldOwner::Receipt], numbers);

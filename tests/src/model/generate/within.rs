@@ -16,6 +16,7 @@ impl Draft<'_> {
         let (by, amount) = self.money_track();
         let mut tiers = self.p.tiers[index].clone();
         tiers.by = Some(by);
+        tiers.review.clear();
         let mut rates = Vec::new();
         for step in 0..tiers.levels.len() {
             if step > 0 {

@@ -45,6 +45,14 @@ pub(super) fn tiers(t: &Tiers) -> String {
         }
         out.push('\n');
     }
+    if !t.review.is_empty() {
+        let days: Vec<String> = t
+            .review
+            .iter()
+            .map(|(month, day)| format!("{day} {}", treue_lang::time::Month(*month).name()))
+            .collect();
+        let _ = writeln!(out, "  review on {}", days.join(", "));
+    }
     if let Some((level, d)) = &t.newcomers {
         let _ = writeln!(out, "  new members hold {level} {}", deadline(d, "joining"));
     }

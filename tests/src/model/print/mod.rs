@@ -63,6 +63,11 @@ fn lines(l: &Lines) -> String {
     format!("lines {} = {}", l.name, selection(&l.selection))
 }
 
+/// `purchases`, `activities "survey"`.
+fn events(kind: Option<&str>) -> String {
+    kind.map_or_else(|| "purchases".to_owned(), |kind| format!("activities {}", words::quoted(kind)))
+}
+
 fn track(t: &Track) -> String {
     let subject = match &t.subject {
         TrackSubject::Amount(a) if t.when.is_some() => amount(&grouped(a)),
@@ -70,15 +75,16 @@ fn track(t: &Track) -> String {
         TrackSubject::Operand(o) => operand_in_track(o, t.when.is_some()),
         TrackSubject::Purchases => "purchases".to_owned(),
         TrackSubject::Points(unit) => unit.clone(),
-        TrackSubject::InARow => {
+        TrackSubject::InARow(kind) => {
             let period = match t.window {
                 Window::Day => "days",
                 Window::Week(_) => "weeks",
                 _ => "months",
             };
-            format!("{period} in a row with purchases")
+            format!("{period} in a row with {}", events(kind.as_deref()))
         }
-        TrackSubject::Activities(kind) => format!("activities {}", words::quoted(kind)),
+        TrackSubject::Days(kind) => format!("days with {}", events(kind.as_deref())),
+        TrackSubject::Activities(kind) => events(Some(kind)),
         TrackSubject::SumOf(field, missing, activity) => {
             let missing = missing.as_ref().map_or_else(String::new, |v| format!(" or {}", words::value(v)));
             let of =
@@ -94,7 +100,7 @@ fn track(t: &Track) -> String {
         }
     };
     let when = t.when.as_ref().map_or_else(String::new, |c| format!(" when {}", condition(c)));
-    if matches!(t.subject, TrackSubject::InARow) {
+    if matches!(t.subject, TrackSubject::InARow(_)) {
         return format!("track {} = {subject}{when}", t.name);
     }
     format!("track {} = {subject}{when} {}", t.name, window(t.window))

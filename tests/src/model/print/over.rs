@@ -55,6 +55,7 @@ fn over(w: Window) -> String {
         Window::Quarter => "each quarter".to_owned(),
         Window::Year(start) if (start.month, start.day) == (Month(1), 1) => "each year".to_owned(),
         Window::Year(start) => format!("each year from {} {}", start.day, start.month.name()),
+        Window::OwnYear(_) => "each membership year".to_owned(),
         Window::Dates(..) => "these dates".to_owned(),
         Window::Rolling(l) => format!("rolling {}", length(l)),
     }

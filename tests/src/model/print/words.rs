@@ -4,7 +4,9 @@ use super::super::{Field, FieldKind, Programme, Value};
 use std::fmt::Write as _;
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::BurnOrder;
-use treue_lang::time::{Anchor, Base, Deadline, Length, Minute, Month, Period, Snap, Unit, Weekday, Window};
+use treue_lang::time::{
+    Anchor, Base, Deadline, Length, Minute, Month, Own, Period, Snap, Unit, Weekday, Window,
+};
 
 /// A text in quotes.
 pub(super) fn quoted(text: &str) -> String {
@@ -150,6 +152,8 @@ pub(super) fn window(w: Window) -> String {
         Window::Quarter => "per quarter".to_owned(),
         Window::Year(start) if (start.month, start.day) == (Month(1), 1) => "per calendar year".to_owned(),
         Window::Year(start) => format!("per year from {} {}", start.day, start.month.name()),
+        Window::OwnYear(Own::Joining) => "per membership year".to_owned(),
+        Window::OwnYear(Own::Tier(_)) => "per year since the tier changed".to_owned(),
         Window::Dates(..) => "in these dates".to_owned(),
         Window::Rolling(l) => format!("rolling {}", length(l)),
     }
