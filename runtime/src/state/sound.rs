@@ -200,6 +200,8 @@ fn standing(standing: &Standing, levels: usize) -> bool {
 
 fn track(state: &TrackState, track: &Track) -> bool {
     let small = |value: i64| value.unsigned_abs() < TRACK.unsigned_abs();
+    // In one day a sum may go from one end of its range to the other.
+    let moved = |value: i64| value.unsigned_abs() < 2 * TRACK.unsigned_abs();
     match state {
         TrackState::Window { number, value, closed } => {
             let kept = |(_, sum): &(i32, i64)| small(*sum) && *sum != 0;
@@ -212,7 +214,7 @@ fn track(state: &TrackState, track: &Track) -> bool {
         TrackState::Rolling(days) => {
             track.is_by_day()
                 && days.is_sorted_by(|(a, _), (b, _)| a < b)
-                && days.iter().all(|(day, sum)| is_day(*day) && small(*sum) && *sum != 0)
+                && days.iter().all(|(day, sum)| is_day(*day) && moved(*sum) && *sum != 0)
         }
     }
 }
