@@ -293,12 +293,31 @@ pub struct Gift {
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Award {
     Flat(Num),
+    /// Of a number or money field of the event, as text: `per full 10 receipt.minutes`.
+    OfField(Num, String),
     Rate(Rate, Amount),
-    Percent { percent: Num, of: Amount },
+    Percent {
+        percent: Num,
+        of: Amount,
+    },
     EachLine(Amount),
-    Share { percent: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
-    Times { factor: Num, of: Vec<String>, on: Option<Selection>, exact: bool },
-    Bands { of: Amount, each_part: bool, bands: Vec<Band> },
+    Share {
+        percent: Num,
+        of: Vec<String>,
+        on: Option<Selection>,
+        exact: bool,
+    },
+    Times {
+        factor: Num,
+        of: Vec<String>,
+        on: Option<Selection>,
+        exact: bool,
+    },
+    Bands {
+        of: Amount,
+        each_part: bool,
+        bands: Vec<Band>,
+    },
 }
 
 /// `2 points per full 1.00 CHF`.
