@@ -7,10 +7,14 @@
 mod awards;
 mod column;
 mod file;
+mod purchase_file;
+mod purchases;
 mod schema;
 mod table;
 
 pub use awards::{AwardRow, AwardWriter};
 pub use file::{ParquetEvents, is_parquet};
+pub use purchase_file::{NoPurchases, ParquetPurchases};
+pub use purchases::{Dictionaries, Purchases};
 pub use schema::{ColumnError, Columns};
 pub use table::Table;

@@ -115,6 +115,10 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("household of several members", 100),
     ("left a household", 100),
     ("refused: no-household", 200),
+    // What a receipt gave to others comes back.
+    ("gift: taken back", 200),
+    ("gift: taken back, share", 800),
+    ("gift: taken back, owed", 3_000),
     // What becomes of accounts.
     ("merged", 20),
     ("merged: points", 40),

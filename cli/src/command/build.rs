@@ -7,11 +7,12 @@ use crate::ui::Ui;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use treue_runtime::native::object::{Artefact, artefact};
+use treue_runtime::native::object::{Artefact, Processor, artefact};
 
 /// Compile a programme to files, to be read or to be linked.
 ///
-/// The functions of an object or a shared library run on every processor of this machine's kind. A C header beside it says how they
+/// The functions of an object or a shared library run on every processor of this machine's kind, or of the one that --target names.
+/// A C header beside it says how they
 /// are called and where each number stands; examples/embed/c shows a program that uses one. The same programme gives the
 /// same bytes.
 #[derive(Debug, Args)]
@@ -22,6 +23,9 @@ pub(crate) struct Build {
     /// What is wanted
     #[arg(long, value_enum)]
     emit: Emit,
+    /// For which kind of processor; this machine's if not said. Another one needs a treue that was built with the feature every-processor
+    #[arg(long, value_enum)]
+    target: Option<Target>,
     /// Where it goes; standard output if not said, which objects and libraries do not go to. Their header gets the same name with .h
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -42,10 +46,26 @@ enum Emit {
     Shared,
 }
 
+/// A kind of processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// x86-64
+    #[value(name = "x86-64")]
+    X86,
+    /// AArch64, also called ARM64
+    #[value(name = "aarch64")]
+    Arm,
+}
+
 impl Build {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         let (_, programme) = load::programme(ui, &self.programme)?;
-        let made = artefact(&programme)
+        let processor = match self.target {
+            None => Processor::Host,
+            Some(Target::X86) => Processor::X86_64,
+            Some(Target::Arm) => Processor::Aarch64,
+        };
+        let made = artefact(&programme, processor)
             .map_err(|e| Failure::cannot(format!("the programme cannot be compiled: {e}")))?;
         match (self.emit, &self.out) {
             (Emit::Plan, out) => text(ui, &made.plan, out.as_deref()),

@@ -51,6 +51,25 @@ fn the_same_programme_gives_the_same_files() {
     assert_eq!(plan, folder.read("0-plan"));
 }
 
+/// The number of the kind of processor in an object of Linux, behind 18 bytes of its head: 62 is x86-64, 183 AArch64.
+#[cfg(target_os = "linux")]
+#[test]
+fn objects_are_for_the_processor_that_is_named() {
+    let folder = Folder::with_shop();
+    let own = if cfg!(target_arch = "x86_64") { "x86-64" } else { "aarch64" };
+    for (target, number) in [("x86-64", 62), ("aarch64", 183)] {
+        let ran = folder.run(&["build", "shop", "--emit", "object", "--target", target, "--out", "rules.o"]);
+        if target == own || cfg!(feature = "every-processor") {
+            ran.ends(0);
+            let object = std::fs::read(folder.path("rules.o")).unwrap();
+            assert_eq!((&object[..4], &object[18..20]), (&b"\x7fELF"[..], &[number, 0][..]), "{target}");
+        } else {
+            let said = ran.ends(2).err;
+            assert!(said.contains("--features every-processor"), "{said}");
+        }
+    }
+}
+
 #[test]
 fn objects_need_a_place() {
     let folder = Folder::with_shop();

@@ -28,9 +28,9 @@ fn a_programme_cut_off_at_every_byte() {
     editor.open("shop.treue", "");
     let text = SHOP.replace("Apples", "Äpfel 🍎");
     let cuts = (0..=text.len()).filter(|at| text.is_char_boundary(*at));
-    for (version, cut) in cuts.enumerate() {
+    for (version, cut) in (2_i64..).zip(cuts) {
         let part = &text[..cut];
-        editor.replace("shop.treue", version as i64 + 2, part);
+        editor.replace("shop.treue", version, part);
         let line = part.matches('\n').count() as u64;
         let character = part.rsplit('\n').next().unwrap().encode_utf16().count() as u64;
         editor.at("completion", "shop.treue", line, character).unwrap();
@@ -67,9 +67,9 @@ fn strange_texts() {
         String::new(),
         "\n".to_owned(),
     ];
-    for (at, text) in texts.iter().enumerate() {
-        editor.replace("shop.treue", at as i64 + 2, text);
-        editor.diagnostics("shop.treue", at as i64 + 2);
+    for (version, text) in (2_i64..).zip(&texts) {
+        editor.replace("shop.treue", version, text);
+        editor.diagnostics("shop.treue", version);
         everything(&mut editor, "shop.treue", 0, 3);
     }
     assert_eq!(editor.close(), Some(0));

@@ -404,11 +404,7 @@ mod tests {
             not_applied: Vec::new(),
             reward: None,
             returned: None,
-            merged: Some(Box::new(Merged {
-                member: "ben".to_owned(),
-                points: vec![(UnitId(0), 12)],
-                owed: vec![(UnitId(1), 3)],
-            })),
+            merged: None,
             postings: Vec::new(),
             issued: Vec::new(),
             vouchers: Vec::new(),
@@ -466,6 +462,9 @@ mod tests {
         comes_back(&Decision { repeated: true, ..usual() });
         comes_back(&Decision { late: true, ..usual() });
         let returned = Returned { receipt: "r".to_owned(), lines: vec![(3, 250)], ..Returned::default() };
+        let merged =
+            Merged { member: "ben".to_owned(), points: vec![(UnitId(0), 12)], owed: vec![(UnitId(1), 3)] };
+        comes_back(&Decision { merged: Some(Box::new(merged)), ..usual() });
         comes_back(&Decision { returned: Some(Box::new(returned)), ..usual() });
     }
 }

@@ -5,6 +5,7 @@ mod fingerprint;
 mod model;
 pub mod read;
 mod reads;
+pub mod shaped;
 mod wanted;
 
 pub use fingerprint::Fingerprint;

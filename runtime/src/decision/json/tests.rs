@@ -63,7 +63,7 @@ fn a_purchase() {
         r#""until":"2027-12-31","on":"2026-09-08"}],"rewards":[],"postings":[{"posting":"pays","partner":"alpina","#,
         r#""rule":"base","unit":"points","points":"100","money":"1.2","currency":"CHF"}],"#,
         r#""expired":[{"unit":"miles","points":"2.5","last_good_day":"2026-08-31"}],"level_gifts":[],"reminders":[],"#,
-        r#""owed":{"miles":"0.5"},"returned":null,"refund_cut":null,"outgoing":[],"household":[],"from":null,"not_applied":[{"rule":"base","version":null,"because":"outside 08:00 to 20:00","#,
+        r#""owed":{"miles":"0.5"},"returned":null,"merged":null,"refund_cut":null,"outgoing":[],"household":[],"from":null,"not_applied":[{"rule":"base","version":null,"because":"outside 08:00 to 20:00","#,
         r#""sufficient":"from 08:00","lost_to":null}],"balances":{"points":{"title":"points","available":"120","pending":"100","#,
         r#""owed":"0"},"miles":{"title":"miles","available":"0.0","pending":"0.0","owed":"0.5"}}}"#
     );

@@ -49,6 +49,21 @@ use keys::{AllDeclared, Keys, did_you_mean};
 use std::borrow::Cow;
 use treue_lang::programme::Programme;
 
+/// The instant of a text such as `2026-09-08T10:15:00Z`, if it is one that events may have.
+pub(crate) fn plain_instant(text: &str) -> Option<i64> {
+    instant::instant(text).ok().map(|instant| instant.at)
+}
+
+/// A text, if it is one that events may have.
+pub(crate) fn plain_text(text: &str) -> Option<String> {
+    value::text(text).ok()
+}
+
+/// A text that names something, if it is one that events may have.
+pub(crate) fn plain_id(text: &str) -> Option<String> {
+    value::id(text).ok()
+}
+
 /// How strictly events are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {

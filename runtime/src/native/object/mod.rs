@@ -10,7 +10,7 @@ use super::lower::Shape;
 use super::plan::Plan;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
-use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_module::{Linkage, Module};
@@ -27,24 +27,49 @@ pub struct Artefact {
     pub clif: String,
     /// The same as instructions of the processor.
     pub assembly: String,
-    /// An object file in the host's format.
+    /// An object file in the format of the host's system.
     pub object: Vec<u8>,
     /// A C header: how the functions are called, and where each number stands.
     pub header: String,
 }
 
-/// Makes the files, for the baseline of the host's kind of processor: the code runs on every processor of that kind.
+/// A kind of processor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Processor {
+    /// The host's.
+    #[default]
+    Host,
+    /// x86-64.
+    X86_64,
+    /// AArch64, also called ARM64.
+    Aarch64,
+}
+
+impl Processor {
+    /// Its name where tools name processor and system together.
+    fn name(self) -> &'static str {
+        match self {
+            Processor::Host => std::env::consts::ARCH,
+            Processor::X86_64 => "x86_64",
+            Processor::Aarch64 => "aarch64",
+        }
+    }
+}
+
+/// Makes the files for the baseline of a kind of processor: the code runs on every processor of that kind. Their format is that of
+/// the host's system.
 ///
 /// # Errors
-/// As for compiling to memory.
-pub fn artefact(programme: &Programme) -> Result<Artefact, CompileError> {
-    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(programme)));
+/// As for compiling to memory. For another kind than the host's, Treue must be built with its feature `every-processor`.
+pub fn artefact(programme: &Programme, processor: Processor) -> Result<Artefact, CompileError> {
+    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(programme, processor)));
     made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned())))
 }
 
-fn make(programme: &Programme) -> Result<Artefact, CompileError> {
+fn make(programme: &Programme, processor: Processor) -> Result<Artefact, CompileError> {
     let plan = Plan::new(programme)?;
-    let builder = ObjectBuilder::new(baseline()?, "treue", cranelift_module::default_libcall_names());
+    let isa = baseline(processor)?;
+    let builder = ObjectBuilder::new(isa, "treue", cranelift_module::default_libcall_names());
     let mut module = ObjectModule::new(builder.map_err(|e| CompileError::Host(e.to_string()))?);
     let mut shapes = vec![Shape::default(); programme.rules.len()];
     let mut scratch = FunctionBuilderContext::new();
@@ -78,8 +103,8 @@ fn make(programme: &Programme) -> Result<Artefact, CompileError> {
     Ok(Artefact { plan: listing::text(programme, &plan, &symbols), clif, assembly, object, header })
 }
 
-/// The host's kind of processor without anything that not all of them have.
-fn baseline() -> Result<OwnedTargetIsa, CompileError> {
+/// A kind of processor without anything that not all of them have.
+fn baseline(processor: Processor) -> Result<OwnedTargetIsa, CompileError> {
     let mut flags = settings::builder();
     for (name, value) in [
         ("opt_level", "speed"),
@@ -92,10 +117,26 @@ fn baseline() -> Result<OwnedTargetIsa, CompileError> {
     ] {
         flags.set(name, value).map_err(|e| CompileError::Host(e.to_string()))?;
     }
-    let builder =
-        cranelift_native::builder_with_options(false).map_err(|e| CompileError::Host(e.to_owned()))?;
+    let builder = if processor.name() == std::env::consts::ARCH {
+        cranelift_native::builder_with_options(false).map_err(|e| CompileError::Host(e.to_owned()))?
+    } else {
+        let name = processor.name();
+        isa::lookup_by_name(&format!("{name}-{SYSTEM}")).map_err(|_| {
+            let why = "this build makes code for its own kind of processor only";
+            CompileError::Host(format!("{why}; for {name}, build Treue with `--features every-processor`"))
+        })?
+    };
     builder.finish(settings::Flags::new(flags)).map_err(|e| CompileError::Host(e.to_string()))
 }
+
+/// The host's system, as a code generator names it: it decides on the format of objects and on how functions are called.
+const SYSTEM: &str = if cfg!(target_os = "macos") {
+    "apple-darwin"
+} else if cfg!(target_os = "windows") {
+    "pc-windows-msvc"
+} else {
+    "unknown-linux-gnu"
+};
 
 /// The functions of one use, in their order.
 fn symbols_of(symbols: &[(String, Job)], of: impl Fn(&Job) -> bool) -> impl Iterator<Item = &str> {

@@ -1,0 +1,266 @@
+//! Purchases of a table as columns of a batch: codes and offsets as they stand there, each value of a dictionary looked at once.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "types of columns that are not named are left to the reader of events"
+)]
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
+use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray};
+use arrow_schema::{DataType, TimeUnit};
+use std::sync::Arc;
+use treue_lang::programme::{Programme, QUANTITY_DECIMALS};
+use treue_runtime::columns::{Coded, Codes, Columns, Numbers, Texts};
+use treue_runtime::event::shaped::{decimal, instant, is_name, is_text};
+
+/// Dictionaries as they were last met: those of a row group come again with each of its tables.
+#[derive(Debug, Default)]
+pub struct Dictionaries {
+    known: Vec<(ArrayRef, Arc<[Option<String>]>)>,
+}
+
+/// So many dictionaries are kept.
+const KEPT: usize = 16;
+
+/// The purchases of one table.
+#[derive(Debug)]
+pub struct Purchases {
+    offsets: Vec<u32>,
+    at: Vec<i64>,
+    amount: Vec<i64>,
+    quantity: Option<Vec<i64>>,
+    store: Option<Text>,
+    channel: Option<Text>,
+    measure: Option<Text>,
+    sku: Option<Text>,
+    name: Option<Text>,
+    category: Option<Text>,
+    brand: Option<Text>,
+}
+
+/// A column of texts. The last value of its dictionary stands for a missing one.
+#[derive(Debug)]
+struct Text {
+    values: Arc<[Option<String>]>,
+    keys: Keys,
+}
+
+#[derive(Debug)]
+enum Keys {
+    /// As they stand in the table.
+    AsTheyAre(arrow_buffer::ScalarBuffer<i32>),
+    /// With missing ones.
+    Made(Vec<i32>),
+}
+
+impl Purchases {
+    /// Takes a table of which every row is a purchase of the programme's currency, and whose columns are those that the programme reads.
+    /// `None` if it holds anything else, or is not plain: then its rows are to be read as events, which says what is wrong, if
+    /// something is.
+    #[must_use]
+    pub fn new(
+        batch: &RecordBatch,
+        programme: &Programme,
+        dictionaries: &mut Dictionaries,
+    ) -> Option<Purchases> {
+        let decimals = programme.currency.decimals;
+        let list: &ListArray = batch.column_by_name("lines")?.as_list_opt()?;
+        let lines: &StructArray = list.values().as_struct_opt()?;
+        if list.null_count() > 0 || lines.null_count() > 0 {
+            return None;
+        }
+        let first = *list.value_offsets().first()?;
+        let offset = |o: &i32| o.checked_sub(first).and_then(|o| u32::try_from(o).ok());
+        let offsets = list.value_offsets().iter().map(offset).collect::<Option<Vec<u32>>>()?;
+        let start = usize::try_from(first).ok()?;
+        let count = usize::try_from(*offsets.last()?).ok()?;
+        let lines = lines.slice(start, count);
+        let mut made = Purchases {
+            offsets,
+            at: instants(batch.column_by_name("at")?)?,
+            amount: numbers(lines.column_by_name("amount")?, decimals)?,
+            quantity: None,
+            store: None,
+            channel: None,
+            measure: None,
+            sku: None,
+            name: None,
+            category: None,
+            brand: None,
+        };
+        for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            match field.name().as_str() {
+                "event" => every(column, dictionaries, "purchase")?,
+                "currency" => every(column, dictionaries, &programme.currency.code)?,
+                "store" => made.store = Some(text(column, dictionaries, is_name)?),
+                "channel" => made.channel = Some(text(column, dictionaries, is_name)?),
+                "at" | "lines" => {}
+                _ => return None,
+            }
+        }
+        for (field, column) in lines.fields().iter().zip(lines.columns()) {
+            match field.name().as_str() {
+                "amount" => {}
+                "quantity" => made.quantity = Some(numbers(column, QUANTITY_DECIMALS)?),
+                "measure" => made.measure = Some(text(column, dictionaries, is_name)?),
+                "sku" => made.sku = Some(text(column, dictionaries, is_text)?),
+                "name" => made.name = Some(text(column, dictionaries, is_text)?),
+                "category" => made.category = Some(text(column, dictionaries, is_text)?),
+                "brand" => made.brand = Some(text(column, dictionaries, is_text)?),
+                _ => return None,
+            }
+        }
+        Some(made)
+    }
+
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> Columns<'_> {
+        Columns {
+            offsets: &self.offsets,
+            at: &self.at,
+            store: self.store.as_ref().map(Text::coded),
+            channel: self.channel.as_ref().map(Text::coded),
+            coupons: None,
+            companions: None,
+            tenders: None,
+            discount: None,
+            fields: Vec::new(),
+            amount: Numbers::I64(&self.amount),
+            quantity: self.quantity.as_deref().map(Numbers::I64),
+            quantity_decimals: QUANTITY_DECIMALS,
+            measure: self.measure.as_ref().map(Text::coded),
+            sku: self.sku.as_ref().map(Text::coded),
+            name: self.name.as_ref().map(Text::coded),
+            category: self.category.as_ref().map(Text::coded),
+            brand: self.brand.as_ref().map(Text::coded),
+            labels: None,
+            line_discount: None,
+            tax: None,
+            line_fields: Vec::new(),
+        }
+    }
+}
+
+impl Text {
+    fn coded(&self) -> Texts<'_> {
+        let codes = match &self.keys {
+            Keys::AsTheyAre(keys) => keys.as_ref(),
+            Keys::Made(keys) => keys.as_slice(),
+        };
+        Coded { values: Arc::clone(&self.values), codes: Codes::I32(codes) }
+    }
+}
+
+impl Dictionaries {
+    /// The values of a dictionary, and a missing one behind them.
+    fn values(&mut self, values: &ArrayRef, good: fn(&str) -> bool) -> Option<Arc<[Option<String>]>> {
+        let data = values.to_data();
+        if let Some((_, known)) = self.known.iter().find(|(of, _)| of.to_data().ptr_eq(&data)) {
+            return Some(Arc::clone(known));
+        }
+        if values.null_count() > 0 {
+            return None;
+        }
+        let texts = values.as_string_opt::<i32>()?;
+        let texts = texts.iter().map(|t| t.filter(|t| good(t)).map(|t| Some(t.to_owned())));
+        let texts = texts.chain([Some(None)]).collect::<Option<Arc<[Option<String>]>>>()?;
+        if self.known.len() >= KEPT {
+            self.known.remove(0);
+        }
+        self.known.push((Arc::clone(values), Arc::clone(&texts)));
+        Some(texts)
+    }
+}
+
+fn text(column: &ArrayRef, dictionaries: &mut Dictionaries, good: fn(&str) -> bool) -> Option<Text> {
+    let column = column.as_dictionary_opt::<Int32Type>()?;
+    let values = dictionaries.values(column.values(), good)?;
+    let missing = i32::try_from(values.len().checked_sub(1)?).ok()?;
+    let keys = column.keys();
+    let keys = if keys.null_count() == 0 {
+        Keys::AsTheyAre(keys.values().clone())
+    } else {
+        Keys::Made(keys.iter().map(|key| key.unwrap_or(missing)).collect())
+    };
+    Some(Text { values, keys })
+}
+
+/// Whether every row holds that text.
+fn every(column: &ArrayRef, dictionaries: &mut Dictionaries, wanted: &str) -> Option<()> {
+    let text = text(column, dictionaries, is_text)?;
+    let coded = text.coded();
+    let of = |row: usize| coded.get(row).and_then(Option::as_deref);
+    // A missing currency is the programme's own; an event without a kind is none.
+    (0..column.len()).all(|row| of(row) == Some(wanted)).then_some(())
+}
+
+/// Numbers in 10^-decimals, none of them missing.
+fn numbers(column: &ArrayRef, decimals: u8) -> Option<Vec<i64>> {
+    if column.null_count() > 0 {
+        return None;
+    }
+    match column.data_type() {
+        DataType::Decimal128(_, scale) => {
+            let more = u32::from(decimals).checked_sub(u32::try_from(*scale).ok()?)?;
+            let factor = 10i64.checked_pow(more)?;
+            let values = column.as_primitive::<Decimal128Type>().values();
+            values.iter().map(|v| i64::try_from(*v).ok()?.checked_mul(factor)).collect()
+        }
+        DataType::Int32 => {
+            let factor = 10i64.checked_pow(decimals.into())?;
+            column
+                .as_primitive::<Int32Type>()
+                .values()
+                .iter()
+                .map(|v| i64::from(*v).checked_mul(factor))
+                .collect()
+        }
+        DataType::Int64 => {
+            let factor = 10i64.checked_pow(decimals.into())?;
+            column.as_primitive::<Int64Type>().values().iter().map(|v| v.checked_mul(factor)).collect()
+        }
+        DataType::Dictionary(key, _) if **key == DataType::Int32 => {
+            let column = column.as_dictionary::<Int32Type>();
+            let texts = column.values().as_string_opt::<i32>()?;
+            let values = texts.iter().map(|t| decimal(t?, decimals)).collect::<Option<Vec<i64>>>()?;
+            column
+                .keys()
+                .values()
+                .iter()
+                .map(|key| values.get(usize::try_from(*key).ok()?).copied())
+                .collect()
+        }
+        _ => None,
+    }
+}
+
+/// Instants in seconds since 1970, none of them missing.
+fn instants(column: &ArrayRef) -> Option<Vec<i64>> {
+    if column.null_count() > 0 {
+        return None;
+    }
+    let whole = |values: &[i64], parts: i64| {
+        let second = |v: &i64| (v.rem_euclid(parts) == 0).then(|| v.div_euclid(parts));
+        values.iter().map(second).collect::<Option<Vec<i64>>>()
+    };
+    match column.data_type() {
+        DataType::Timestamp(TimeUnit::Second, Some(_)) => {
+            Some(column.as_primitive::<TimestampSecondType>().values().to_vec())
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, Some(_)) => {
+            whole(column.as_primitive::<TimestampMillisecondType>().values(), 1_000)
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, Some(_)) => {
+            whole(column.as_primitive::<TimestampMicrosecondType>().values(), 1_000_000)
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, Some(_)) => {
+            whole(column.as_primitive::<TimestampNanosecondType>().values(), 1_000_000_000)
+        }
+        DataType::Utf8 => column.as_string::<i32>().iter().map(|text| instant(text?)).collect(),
+        _ => None,
+    }
+}
