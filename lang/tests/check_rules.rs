@@ -68,7 +68,8 @@ fn versions() {
 
 #[test]
 fn points_for_fields() {
-    let fields = "fields { receipt.minutes: number from 0 to 600 optional receipt.loaded: money default 0.00 }\n";
+    let fields =
+        "fields { receipt.minutes: number from 0 to 600 optional receipt.loaded: money default 0.00 }\n";
     for (body, code, place) in [
         (
             "earn a { on activity \"w\" 1 point per full 10 receipt.minutes }",
