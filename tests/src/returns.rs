@@ -6,13 +6,15 @@ use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
 use std::sync::Arc;
-use treue_lang::programme::{LimitOwner, Programme, Shortfall, Source, SpentPoints, TrackSubject, UnitId};
+use treue_lang::programme::{
+    Gives, LimitOwner, Programme, Shortfall, Source, SpentPoints, TrackSubject, UnitId,
+};
 use treue_lang::time::{Day, Window};
-use treue_runtime::decision::Decision;
+use treue_runtime::decision::{Decision, Issued};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{Member, Members, Settled, TrackState};
+use treue_runtime::state::{CameWhat, Member, Members, Settled, TrackState};
 
 /// How often each law was asked about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Asked {
     pub in_parts: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
+    /// Of those with what levels gave, or a reward that was issued.
+    pub undone: u64,
     /// Members to whom a receipt gave something that came back at once.
     pub others: u64,
 }
@@ -95,7 +99,7 @@ impl Play {
         let lost = taken.lost.iter().any(|n| *n > 0);
         // Points that paid what was owed count as spent, and are not owed again. What is let go, or taken off a refund, stays.
         // `take points, pending` says that points of other receipts go before those of this one that wait, `take points` that
-        // those that wait are left alone, and `vouchers` that vouchers go: then as many are left, but others.
+        // those that wait are left alone: then as many are left, but others.
         if lost || (owes && self.p.returns.then != Shortfall::Owe) || (taken.other && self.takes_otherwise())
         {
             return Alike::Totals(taken.lost.clone());
@@ -113,7 +117,9 @@ impl Play {
         let before = self.waited(known, event);
         let mut after = before.clone();
         let Some(bought) = self.apply(&mut after, event) else { return Ok(()) };
-        if stays(&self.p, &bought) {
+        // What was spent on it before it came is another law.
+        let spent = of(&before, event).is_some_and(|m| !m.notebook.spent_on(&event.id).is_empty());
+        if stays(&self.p, &bought) || spent {
             return Ok(());
         }
         let others = std::mem::take(&mut self.others);
@@ -124,6 +130,7 @@ impl Play {
         self.others_as_before(event, &others, (&before, &after), asked)?;
         asked.at_once += 1;
         asked.fell_back += u64::from(!bought.tiers.is_empty());
+        asked.undone += u64::from(has_effects(&bought));
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
             return Err("something of it remains".to_owned());
         }
@@ -132,9 +139,19 @@ impl Play {
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
+        // A reward stays whose points are not missing, and another one may be due at once.
+        let rewards = |m: &Member| {
+            m.came.iter().any(
+                |c| matches!(&c.what, CameWhat::Issued { event: by, .. } if by.as_ref() == Some(&event.id)),
+            )
+        };
+        let stays = of(&after, event).is_some_and(rewards) || !decision.issued.is_empty();
+        if taken.vouchers || stays {
+            return Ok(());
+        }
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)
-            .map_err(|what| format!("returned at once, it leaves {what}"))
+            .map_err(|what| format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}"))
     }
 
     /// Those to whom the receipt gave something have nothing of it: they are as if only time had passed.
@@ -148,7 +165,7 @@ impl Play {
         let owes = |m: &Member| m.owed.iter().any(|n| *n > 0);
         for d in gave.iter().filter(|d| d.refusal.is_none() && Some(&d.member) != event.member.as_ref()) {
             let owed = before.get(&d.member).is_some_and(owes) && self.p.returns.then != Shortfall::Owe;
-            if stays(&self.p, d) || owed || self.takes_otherwise() {
+            if stays(&self.p, d) || has_effects(d) || owed || self.takes_otherwise() {
                 continue;
             }
             let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
@@ -183,6 +200,9 @@ impl Play {
         asked: &mut Asked,
     ) -> Result<(), String> {
         let before = self.waited(known, event);
+        if of(&before, event).is_some_and(|m| !m.notebook.spent_on(&event.id).is_empty()) {
+            return Ok(());
+        }
         for other in direct_events(&self.p, case) {
             let What::Redeem(redeem) = &other.what else { continue };
             let gives_voucher = !redeem.voucher && self.p.rewards[redeem.reward].voucher;
@@ -208,6 +228,9 @@ impl Play {
             // Debts are paid in between, and levels may have come and gone.
             let mut taken = Taking::of_none(&self.p);
             taken.add(&decision);
+            if taken.vouchers {
+                return Ok(());
+            }
             return same(&self.p, event, (&before, &after), &self.alike(&before, event, &taken))
                 .map_err(|what| format!("what was spent on it comes back with other {what}"));
         }
@@ -250,7 +273,8 @@ impl Play {
                 let Some(decision) = self.apply(&mut after, &back) else {
                     return Err("a part cannot be returned".to_owned());
                 };
-                if stays(&self.p, &decision) {
+                // A smaller reward may be issued anew on the way.
+                if has_effects(&decision) {
                     return Ok(());
                 }
                 taken.add(&decision);
@@ -259,6 +283,9 @@ impl Play {
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
                 more |= decision.windows.iter().any(|w| w.points != 0);
             }
+            if taken.vouchers {
+                return Ok(());
+            }
             ends.push((after, taken));
         }
         asked.in_parts += 1;
@@ -266,7 +293,7 @@ impl Play {
         for (end, taken) in others {
             // What is let go, or cut from the refund of one part, is not asked for again with another.
             let more_lost = taken.lost.iter().zip(&at_once.lost).map(|(a, b)| a - b).collect();
-            let both = Taking { lost: more_lost, other: taken.other || at_once.other };
+            let both = Taking { lost: more_lost, other: taken.other || at_once.other, vouchers: false };
             let any_lost = taken.lost.iter().chain(&at_once.lost).any(|n| *n > 0);
             let alike = match self.alike(known, event, &both) {
                 Alike::Balances if any_lost => Alike::Totals(both.lost),
@@ -295,7 +322,7 @@ impl Play {
     ) -> Result<(), String> {
         let mut with = known.clone();
         let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
-        if stays(&self.p, &bought) {
+        if stays(&self.p, &bought) || has_effects(&bought) {
             return Ok(());
         }
         let mut last = event.at;
@@ -321,12 +348,13 @@ impl Play {
             return Err("what is taken is not what was given".to_owned());
         }
         if self.p.returns.then == Shortfall::Owe {
-            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows).sum();
+            let total: i64 = returned.taken.iter().map(|t| t.total() - t.windows - t.levels).sum();
             if total != given(&bought).iter().map(|(_, n)| n).sum::<i64>() {
                 return Err("not all of it is taken or owed".to_owned());
             }
         }
-        let settled = of(&after, event).and_then(|m| m.notebook.settled(&event.id));
+        // Their account may have gone up into another one.
+        let settled = after.get(&decision.member).and_then(|m| m.notebook.settled(&event.id));
         if settled.is_none_or(|s| !s.booked.is_empty() || !s.given.is_empty() || !s.whole) {
             return Err("something of it stands in tracks".to_owned());
         }
@@ -336,23 +364,26 @@ impl Play {
 
 /// From where returns took points.
 struct Taking {
-    /// Let go, taken off a refund, or what vouchers had cost that were cancelled: points that were in no lot. By unit.
+    /// Let go or taken off a refund, by unit.
     lost: Vec<i64>,
     /// Points that were not the rules' own went, or are owed.
     other: bool,
+    /// Vouchers went: what they had cost was in no lot before, and what is left of it is now.
+    vouchers: bool,
 }
 
 impl Taking {
     fn of_none(p: &Programme) -> Taking {
-        Taking { lost: vec![0; p.units.len()], other: false }
+        Taking { lost: vec![0; p.units.len()], other: false, vouchers: false }
     }
 
     fn add(&mut self, decision: &Decision) {
         for taken in decision.returned.iter().flat_map(|r| &r.taken) {
             if let Some(lost) = self.lost.get_mut(taken.unit.0 as usize) {
-                *lost += taken.forgiven + taken.cut + taken.vouchers;
+                *lost += taken.forgiven + taken.cut;
             }
             self.other |= taken.other + taken.owed > 0;
+            self.vouchers |= taken.vouchers > 0;
         }
     }
 }
@@ -385,12 +416,21 @@ fn total(member: &Member, unit: UnitId) -> i128 {
     points - member.owed.get(unit.0 as usize).map_or(0, |n| i128::from(*n))
 }
 
-/// Whether something came of a receipt that stays when the goods come back: what a level gave or took as it was reached,
-/// rewards that were issued by themselves, and levels that use up what they ask for.
+/// Whether something came of an event that does not go with its goods: levels that use up what they ask for, and, where levels
+/// are kept, what they gave; rewards that cannot be undone, or must not be since available points are left alone.
 fn stays(p: &Programme, bought: &Decision) -> bool {
     let uses_up = p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some());
-    let given = !bought.level_gifts.is_empty() || !bought.issued.is_empty();
-    given || !bought.expired.is_empty() || uses_up
+    let with_levels = !bought.level_gifts.is_empty() || !bought.expired.is_empty();
+    let can_be_undone = |issued: &Issued| {
+        let points = matches!(issued.taken.gives, Gives::Points(..));
+        p.returns.take.contains(&Source::Points) && (points || p.rewards[issued.taken.reward].voucher)
+    };
+    uses_up || p.returns.tiers_kept && with_levels || !bought.issued.iter().all(can_be_undone)
+}
+
+/// Whether something came about by itself.
+fn has_effects(decision: &Decision) -> bool {
+    !decision.level_gifts.is_empty() || !decision.issued.is_empty() || !decision.expired.is_empty()
 }
 
 /// Whether last good days move by themselves.
@@ -468,6 +508,9 @@ fn same(
         if !p.returns.tiers_kept {
             differ("tiers", &a.tiers, &b.tiers)?;
         }
+    }
+    if !matches!(alike, Alike::Totals(_)) {
+        differ("vouchers", &a.vouchers, &b.vouchers)?;
     }
     differ("tracks", &remembered(p, a), &remembered(p, b))?;
     differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;

@@ -343,6 +343,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("taken: own", 20),
     ("taken: had expired", 400),
     ("taken: other", 600),
+    ("taken: of levels", 1_500),
     ("taken: of window rules", 100),
     ("taken: vouchers", 3_000),
     ("taken: owed", 50),

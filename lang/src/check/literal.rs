@@ -123,7 +123,7 @@ impl Checker<'_> {
 
     fn words_for_units(&self) -> Vec<String> {
         let currency = self.currency_word.iter().cloned();
-        let units = self.names.units.iter().map(|(n, _)| n.node.clone());
+        let units = self.names.written_units().into_iter().map(str::to_owned);
         let measures = self.names.measures.iter().map(|n| n.node.clone());
         currency.chain(units).chain(measures).chain(["items".to_owned(), "lines".to_owned()]).collect()
     }

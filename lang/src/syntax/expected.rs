@@ -33,18 +33,21 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
         return Diagnostic::new(Code::Syntax, span, message, "a name is needed here")
             .help("choose another name");
     }
-    let message = format!("expected {}, found `{shown}`", list(&offers));
-    let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
+    // Where it is known what is wrong, what else could stand there helps nobody.
+    let known = |span: Span, shown: &str| {
+        Diagnostic::new(Code::Syntax, span, format!("`{shown}` is not understood here"), "not understood")
+    };
     if let Some((help, fix)) = lookalike::advice(page, found) {
-        return report.help(help).fix(fix);
+        return known(span, &shown).help(help).fix(fix);
     }
     if let Some(help) = hint(page, index, rules) {
-        return report.help(help);
+        return known(span, &shown).help(help);
     }
-    match meant(page, index, rules) {
-        Some(meant) => report.help(meant.help).fix(meant.fix),
-        None => report.help(instead(&offers, &shown)),
+    if let Some(meant) = meant(page, index, rules) {
+        return known(meant.span, &meant.found).help(meant.help).fix(meant.fix);
     }
+    let message = format!("expected {}, found `{shown}`", list(&offers));
+    Diagnostic::new(Code::Syntax, span, message, "not understood").help(instead(&offers, &shown))
 }
 
 /// What to do where nothing more is known: every message names a remedy.
@@ -114,12 +117,19 @@ fn list(offers: &[String]) -> String {
     match offers {
         [] => "something else".to_owned(),
         [one] => one.clone(),
+        // An offer that is a list itself is told apart from the next.
+        [most @ .., last] if offers.iter().any(|o| o.contains(", ") || o.contains(" or ")) => {
+            format!("{}; or {last}", most.join("; "))
+        }
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }
 
 /// What was probably meant by a misspelt word.
 struct Meant {
+    /// The word as it stands, and where.
+    found: String,
+    span: Span,
     help: String,
     fix: Fix,
 }
@@ -130,7 +140,7 @@ impl Meant {
         let token = page.tokens.get(index)?;
         let span = Span { file: page.file, start: offset(token.start), end: offset(token.end) };
         let word = phrase.split(' ').next().unwrap_or_default();
-        Some(Meant { help, fix: Fix::guess(span, word) })
+        Some(Meant { found: shown(token.text(page.text)), span, help, fix: Fix::guess(span, word) })
     }
 }
 
@@ -156,8 +166,8 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<Meant> {
     }
     // A slip in a word can pass for a name, and only what follows it then does not fit.
     let earlier = index.checked_sub(1)?;
-    if let Some((found, meant)) = near(earlier, 3) {
-        return Meant::new(page, earlier, &meant, format!("did you mean `{meant}` instead of `{found}`?"));
+    if let Some((_, meant)) = near(earlier, 3) {
+        return Meant::new(page, earlier, &meant, format!("did you mean `{meant}`?"));
     }
     let asked = page.tokens.get(index)?;
     if asked.text(page.text) == "purchase"
@@ -170,7 +180,7 @@ fn meant(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<Meant> {
     let before = page.tokens.get(earlier).filter(|t| t.kind == Kind::Word && asks_a_text)?;
     let found = before.text(page.text);
     let meant = nearest(found, "", &ASKED_OF_TEXTS.map(str::to_owned))?;
-    Meant::new(page, earlier, &meant, format!("did you mean `{meant}` instead of `{found}`?"))
+    Meant::new(page, earlier, &meant, format!("did you mean `{meant}`?"))
 }
 
 /// Words of which a text or a list of texts may be asked.

@@ -183,7 +183,9 @@ impl Scan<'_> {
         let inside = !self.open.is_empty() || self.too_deep > 0;
         let in_partner = self.current.as_ref().is_some_and(|c| c.kind == Some(ItemKind::Partner));
         let starts = if inside {
-            shaped && token.first && !(kind == ItemKind::Earn && in_partner)
+            // `100 points for every purchase` may be written on two lines.
+            let goes_on = kind == ItemKind::Property || kind == ItemKind::Earn && in_partner;
+            shaped && token.first && !goes_on
         } else {
             // `for ever`, `for each line of` and `for everyone` go on with what stands before.
             shaped
@@ -211,10 +213,7 @@ impl Scan<'_> {
         match kind {
             ItemKind::Programme | ItemKind::Test | ItemKind::Rates | ItemKind::Zones => text(next),
             ItemKind::Fields | ItemKind::Migration | ItemKind::Returns => mark(next, '{'),
-            ItemKind::Property => {
-                let of = ["purchase", "activity"].iter().any(|w| after.is_some_and(|t| t.is(self.text, w)));
-                next.is_some_and(|t| t.is(self.text, "every")) && of
-            }
+            ItemKind::Property => next.is_some_and(|t| t.is(self.text, "every")),
             ItemKind::Table => word && text(after),
             ItemKind::Vocabulary => word && after.is_some_and(|t| t.is(self.text, "from")),
             ItemKind::Lines | ItemKind::Track | ItemKind::Holidays => word && mark(after, '='),

@@ -48,6 +48,8 @@ pub struct Taken {
     pub forgiven: i64,
     /// So many of all these are what window rules take.
     pub windows: i64,
+    /// So many of all these are what levels gave that are no longer reached.
+    pub levels: i64,
 }
 
 impl Returned {
@@ -74,8 +76,8 @@ impl Taken {
     #[must_use]
     pub fn of(unit: UnitId) -> Taken {
         let (pending, own, expired, other, vouchers) = (0, 0, 0, 0, 0);
-        let (owed, cut, forgiven, windows) = (0, 0, 0, 0);
-        Taken { unit, pending, own, expired, other, vouchers, owed, cut, forgiven, windows }
+        let (owed, cut, forgiven, windows, levels) = (0, 0, 0, 0, 0);
+        Taken { unit, pending, own, expired, other, vouchers, owed, cut, forgiven, windows, levels }
     }
 
     /// What was to be taken.
@@ -87,7 +89,8 @@ impl Taken {
 
     /// More that was taken of the same unit.
     pub fn add(&mut self, more: &Taken) {
-        let Taken { unit: _, pending, own, expired, other, vouchers, owed, cut, forgiven, windows } = more;
+        let Taken { unit: _, pending, own, expired, other, vouchers, owed, cut, forgiven, windows, levels } =
+            more;
         for (sum, n) in [
             (&mut self.pending, pending),
             (&mut self.own, own),
@@ -98,6 +101,7 @@ impl Taken {
             (&mut self.cut, cut),
             (&mut self.forgiven, forgiven),
             (&mut self.windows, windows),
+            (&mut self.levels, levels),
         ] {
             *sum = sum.saturating_add(*n);
         }

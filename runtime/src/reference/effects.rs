@@ -2,9 +2,10 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{expiry, lots};
-use crate::decision::{Decision, Expired, LevelGift, TierChange};
-use crate::state::{Lot, Member};
+use super::taking::{self, Less, Settling, WhatFor};
+use super::{Work, expiry, lots, spent};
+use crate::decision::{Decision, Expired, LevelGift, Refusal, TierChange};
+use crate::state::{Came, CameWhat, Lot, Member};
 use treue_lang::limits;
 use treue_lang::programme::{LevelEffect, Programme, UnitId};
 use treue_lang::time::Day;
@@ -28,28 +29,34 @@ pub(super) fn apply(
             std::cmp::Ordering::Less => &spec.leaving,
             std::cmp::Ordering::Equal => continue,
         };
+        let (mut given, mut expired) = (Vec::new(), Vec::new());
         for gift in gifts {
             match *gift {
-                LevelEffect::Points(unit, points) => {
-                    if let Some((points, expires)) = book(programme, member, unit, points, day) {
-                        let (tiers, on) = (change.tiers, day);
-                        decision.level_gifts.push(LevelGift { tiers, level, unit, points, expires, on });
+                LevelEffect::Points(unit, points) => given.extend(book(programme, member, unit, points, day)),
+                LevelEffect::Expire(unit) => {
+                    let gone = expire(programme, member, unit);
+                    let points = gone.iter().fold(0_i64, |sum, l| sum.saturating_add(l.points));
+                    if points > 0 {
+                        decision.expired.push(Expired { unit, points, last_good_day: day.plus(-1) });
                     }
+                    expired.extend(gone);
                 }
-                LevelEffect::Expire(unit) => decision.expired.extend(expire(member, unit, day)),
             }
+        }
+        for Lot { unit, points, expires, .. } in &given {
+            let (tiers, unit, points, expires, on) = (change.tiers, *unit, *points, *expires, day);
+            decision.level_gifts.push(LevelGift { tiers, level, unit, points, expires, on });
+        }
+        if programme.remember.is_some() && !(given.is_empty() && expired.is_empty()) {
+            let reached = change.to > change.from;
+            let what = CameWhat::Level { tiers: change.tiers, level, reached, given, expired };
+            member.came.push(Came { day, what });
         }
     }
 }
 
 /// Books points like a grant, as many as the balance can hold.
-fn book(
-    programme: &Programme,
-    member: &mut Member,
-    unit: UnitId,
-    points: i64,
-    day: Day,
-) -> Option<(i64, Option<Day>)> {
+fn book(programme: &Programme, member: &mut Member, unit: UnitId, points: i64, day: Day) -> Option<Lot> {
     let has: i128 = member.lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum();
     let room = i64::try_from(i128::from(limits::TRACK) - 1 - has).unwrap_or(0);
     let points = points.min(room);
@@ -62,12 +69,48 @@ fn book(
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let lot = Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
     lots::add(member, day, lot).ok()?;
-    Some((points, expires))
+    Some(lot)
 }
 
-fn expire(member: &mut Member, unit: UnitId, day: Day) -> Option<Expired> {
-    let gone = member.lots.iter().filter(|l| l.unit == unit);
-    let points = gone.fold(0_i64, |sum, l| sum.saturating_add(l.points));
+/// All lots of a unit go; goods may come back that gave them.
+fn expire(programme: &Programme, member: &mut Member, unit: UnitId) -> Vec<Lot> {
+    let gone: Vec<Lot> = member.lots.iter().filter(|l| l.unit == unit).copied().collect();
     member.lots.retain(|l| l.unit != unit);
-    (points > 0).then_some(Expired { unit, points, last_good_day: day.plus(-1) })
+    for lot in &gone {
+        lots::note_gone(programme, member, *lot);
+    }
+    gone
+}
+
+/// After levels have fallen back from an instant of a day: what came with changes that have never been is undone, the latest
+/// first. Says whether there was any.
+pub(super) fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>) -> Result<bool, Refusal> {
+    let mut any = false;
+    while let Some(at) = work.member.came.iter().rposition(|c| c.day >= since && !c.stands(&work.member)) {
+        let Came { what: CameWhat::Level { given, expired, .. }, .. } = work.member.came.remove(at) else {
+            continue;
+        };
+        any = true;
+        for lot in expired {
+            drop_gone(&mut work.member.gone, &lot);
+            spent::book_back(work, lot, settling.returned)?;
+        }
+        for unit in work.programme.units.ids() {
+            let gone: Vec<Lot> = given.iter().filter(|l| l.unit == unit).copied().collect();
+            if !gone.is_empty() {
+                let less = Less { gone, what_for: WhatFor::Level, ..Less::default() };
+                taking::settle(work, unit, less, settling)?;
+            }
+        }
+    }
+    Ok(any)
+}
+
+/// A lot that is there again has not expired; what memory no longer reaches was not noted any more.
+fn drop_gone(gone: &mut Vec<Lot>, lot: &Lot) {
+    let same = |l: &&mut Lot| Lot { points: 0, ..**l } == Lot { points: 0, ..*lot };
+    if let Some(noted) = gone.iter_mut().find(same) {
+        noted.points -= noted.points.min(lot.points);
+    }
+    gone.retain(|l| l.points > 0);
 }

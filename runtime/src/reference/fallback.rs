@@ -8,8 +8,9 @@ use crate::state::{Held, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
-/// Goes through the history of all structures since an instant of a day: what changed by itself as the day began came before.
-pub(super) fn fall_back(work: &mut Work<'_>, (day, at): (Day, i64)) {
+/// Goes through the history of all structures since a receipt: what changed by itself as its day began came before, and so
+/// did what led to the level that was noted with it.
+pub(super) fn fall_back(work: &mut Work<'_>, since: (Day, i64), levels: &[u8]) {
     if work.programme.returns.tiers_kept {
         return;
     }
@@ -19,24 +20,34 @@ pub(super) fn fall_back(work: &mut Work<'_>, (day, at): (Day, i64)) {
             continue;
         }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
+        let since = first_since(&history, since, levels.get(id.0 as usize).copied());
         if tiers.validity == Validity::AtOnce {
-            follow_back(work, id, tiers, &history, (day, at));
+            follow_back(work, id, tiers, &history, since);
             continue;
         }
-        let is_later = |h: &Held| (h.day, h.at) >= (day, Some(at));
-        let first = history.iter().position(|h| is_later(h) && !still_holds(work, tiers, h));
+        let later = history.iter().enumerate().skip(since);
+        let first = later.filter(|(_, h)| !still_holds(work, tiers, h)).map(|(at, _)| at).next();
         if let Some(from) = first.and_then(|at| history.get(at..)) {
             replay(work, id, tiers, from);
         }
     }
 }
 
+/// The place of the first change that came with a receipt or after it. Of several at its instant it is the first that
+/// starts from the level noted with it.
+fn first_since(history: &[Held], (day, at): (Day, i64), noted: Option<u8>) -> usize {
+    let since = (day, Some(at));
+    let is_since =
+        |h: &Held| (h.day, h.at) > since || (h.day, h.at) == since && Some(h.before.noted()) == noted;
+    history.iter().position(is_since).unwrap_or(history.len())
+}
+
 /// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
-fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], (day, at): (Day, i64)) {
+fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: usize) {
     let level = entered(work, tiers, work.now);
     let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
-    let is_later = |h: &Held| (h.day, h.at) >= (day, Some(at));
-    let left = history.iter().rposition(|h| is_later(h) && h.before.earned == level && changes_earned(h));
+    let is_left = |h: &Held| h.before.earned == level && changes_earned(h);
+    let left = history.iter().rposition(is_left).filter(|at| *at >= since);
     if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before)))
         && held.earned != level
     {

@@ -288,11 +288,11 @@ fn take_back(work: &mut Work<'_>, event: &Event, back: &[(RuleId, Lot)]) -> Resu
         if !less.is_empty() {
             let mut refund = Refund { left: 0, cut: 0 };
             let less = Less { gone: less, ..Less::default() };
-            let taken = taking::take(work, unit, less, &mut returned, (&mut refund, 0))?;
+            let taken = taking::take(work, unit, less, (None, &mut returned), (&mut refund, 0))?;
             returned.add_taken(&taken);
         }
     }
-    fallback::fall_back(work, (since, i64::MIN));
+    fallback::fall_back(work, (since, i64::MIN), &[]);
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Steps 4 and 13: rewards that are issued by themselves.
 
 use super::readings::Readings;
-use super::redeem::{give_points, times, use_limits};
+use super::redeem::{burned, give_points, times, use_limits};
 use super::scene::Scene;
 use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
+use crate::state::{Came, CameWhat};
 use treue_lang::programme::{Cost, FieldId, FieldValue, Gives, IssueWhen, Most, Reward, RewardId};
 use treue_lang::time::Day;
 
@@ -41,7 +42,7 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
     let now = Scene::of_day(programme, Readings::before(programme, &work.member, day), day);
     for (id, reward, when) in due {
         let scene = if when.reads_the_day() { &now } else { &ended };
-        issue(work, scene, (id, reward), day);
+        issue(work, scene, (id, reward), (day, None));
     }
     for conversion in converts {
         transfer::by_itself(work, &ended, conversion, day);
@@ -74,9 +75,10 @@ pub(super) fn on_reaching(work: &mut Work<'_>) {
         return;
     }
     let day = work.now;
+    let event = Some(work.decision.event.clone()).filter(|_| work.decision.from.is_none());
     let scene = Scene::of_day(programme, Readings::before(programme, &work.member, day), day);
     for (id, reward) in due {
-        issue(work, &scene, (id, reward), day);
+        issue(work, &scene, (id, reward), (day, event.clone()));
     }
 }
 
@@ -90,14 +92,19 @@ fn rewards<'p>(work: &Work<'p>) -> impl Iterator<Item = (RewardId, &'p Reward, I
 }
 
 /// Issues one reward, as many whole steps as there are points and room for. `scene` shows the day whose price counts.
-fn issue(work: &mut Work<'_>, scene: &Scene<'_>, (id, reward): (RewardId, &Reward), day: Day) {
+fn issue(
+    work: &mut Work<'_>,
+    scene: &Scene<'_>,
+    (id, reward): (RewardId, &Reward),
+    (day, event): (Day, Option<String>),
+) {
     let Ok(price) = price::in_force(reward, None, scene.day) else { return };
     if price::gates(scene, &reward.conditions).is_err() {
         return;
     }
     if let Cost::Free(gives) = &price.cost
         && room(work, reward, day) > 0
-        && let Some((after, issued)) = issued(work, (id, reward), gives, (1, 0), day)
+        && let Some((after, issued)) = issued(work, (id, reward), gives, (1, 0), (day, None))
     {
         (work.member, work.decision.expired) = (after.member, after.decision.expired);
         work.decision.issued.push(issued);
@@ -111,7 +118,7 @@ fn issue(work: &mut Work<'_>, scene: &Scene<'_>, (id, reward): (RewardId, &Rewar
     if let Ok(steps) = u32::try_from(steps)
         && steps > 0
         && cost >= least
-        && let Some((after, issued)) = issued(work, (id, reward), each, (steps, cost), day)
+        && let Some((after, issued)) = issued(work, (id, reward), each, (steps, cost), (day, event))
     {
         (work.member, work.decision.expired) = (after.member, after.decision.expired);
         work.decision.issued.push(issued);
@@ -157,19 +164,25 @@ fn issued<'p>(
     (id, reward): (RewardId, &Reward),
     each: &Gives,
     (steps, cost): (u32, i64),
-    day: Day,
+    (day, event): (Day, Option<String>),
 ) -> Option<(Work<'p>, Issued)> {
     let gives = times(each, steps).ok()?;
     let mut after = transfer::at_day(work, day);
     let unit = reward.unit();
+    let before = after.member.lots.clone();
     if cost > 0 {
         lots::burn(work.programme, &mut after.member, unit, day, cost);
     }
+    let paid = burned(&before, &after.member.lots);
     use_limits(&mut after, reward, cost).ok()?;
     give_points(&mut after, &gives).ok()?;
     let almanac = work.programme.almanac(&after.member.fields, after.member.joined.or(Some(day)));
     let until = reward.valid.as_ref().map(|d| d.counted(day, almanac));
     vouchers::issue(&mut after.member, (id, reward), (each, &gives), steps, (day, until));
     let taken = RewardTaken { reward: id, times: steps, unit, cost, gives, value: None, until, used: false };
+    if work.programme.remember.is_some() && cost > 0 {
+        let what = CameWhat::Issued { event, taken: taken.clone(), lots: paid };
+        after.member.came.push(Came { day, what });
+    }
     Some((after, Issued { on: day, taken }))
 }

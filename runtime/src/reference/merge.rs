@@ -31,6 +31,7 @@ pub(super) fn take_over(work: &mut Work<'_>, whose: &str) -> Result<(), Refusal>
     work.member.household = household.or_else(|| account.household.clone());
     work.member.received.extend(account.received.iter().cloned());
     work.member.received.sort_by_key(|received| received.day);
+    work.member.take_in_came(&account);
     work.member.notebook.take_in(&account.notebook);
     windows::after_merge(work, &account)
 }

@@ -6,7 +6,7 @@ use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::spent::{self, Share};
 use super::taking::{self, Less, Refund, Settling};
-use super::{Work, booking, expiry, fallback, gifts, lots, receipt, tracks, windows};
+use super::{Work, booking, effects, expiry, fallback, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
@@ -98,16 +98,23 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     settle_points(work, case, &mut settling)?;
     post(work, settling.returned)?;
     windows::after_return(work, (case.decision, case.note.day), &changed, &mut settling)?;
-    returned.refund_cut = refund.cut;
-    let whole = settled.whole;
-    work.member.notebook.settle(&asked.receipt, settled);
+    let whole = settling.settled.whole;
+    work.member.notebook.settle(&asked.receipt, settling.settled.clone());
     if whole {
         work.member.purchases = work.member.purchases.saturating_sub(1);
         if work.member.last_purchase == Some(case.note.day) {
             work.member.last_purchase = work.member.notebook.latest().purchase;
         }
     }
-    fallback::fall_back(work, (case.note.day, case.decision.at));
+    // Points that a level gave may have opened another one.
+    loop {
+        fallback::fall_back(work, (case.note.day, case.decision.at), &case.note.levels);
+        if work.programme.returns.tiers_kept || !effects::undo(work, case.note.day, &mut settling)? {
+            break;
+        }
+    }
+    returned.refund_cut = refund.cut;
+    work.member.notebook.settle(&asked.receipt, settled);
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::decision::{
 };
 use crate::event::Return;
 use crate::state::record::{Record, SpentNote};
-use crate::state::{Lot, Settled, Voucher};
+use crate::state::{Came, CameWhat, Lot, Member, Settled, Voucher};
 use treue_lang::programme::{BACK_DAYS, Gives, LimitWindow, Most, SpentPoints, UnitId};
 use treue_lang::time::Day;
 
@@ -113,7 +113,7 @@ fn come_back(
         }
     }
     if settled != Settled::default() {
-        forget(work, spent, settled);
+        forget(work, (spent.id, spent.note.day), settled);
     }
     Ok(())
 }
@@ -141,10 +141,17 @@ fn undo(
     taken: &RewardTaken,
     returned: &mut Returned,
 ) -> Result<(), Refusal> {
-    let (programme, day) = (work.programme, spent.note.day);
-    if taken.used {
-        return use_again(work, spent);
-    }
+    if taken.used { use_again(work, spent) } else { not_given(work, spent.note.day, taken, returned) }
+}
+
+/// What a reward's limits counted is not used any more, points that it gave are taken, and vouchers that it gave are gone.
+fn not_given(
+    work: &mut Work<'_>,
+    day: Day,
+    taken: &RewardTaken,
+    returned: &mut Returned,
+) -> Result<(), Refusal> {
+    let programme = work.programme;
     for id in &programme.rewards[taken.reward].limits {
         let limit = &programme.limits[*id];
         let LimitWindow::Window(_, track) = limit.window else { continue };
@@ -171,14 +178,23 @@ fn undo(
         };
         let mut refund = Refund { left: 0, cut: 0 };
         let less = Less { gone: vec![lot], ..Less::default() };
-        let taken = taking::take(work, unit, less, returned, (&mut refund, 0))?;
+        let taken = taking::take(work, unit, less, (None, returned), (&mut refund, 0))?;
         returned.add_taken(&taken);
     }
     Ok(())
 }
 
-/// Cancels vouchers that were bought with points of a unit, the latest redemption first, until so many of the points are
-/// taken; gives how many were. What is left of a redemption's points comes back.
+/// Vouchers that were bought with points, or issued for some.
+struct Bought {
+    day: Day,
+    reward: RewardTaken,
+    lots: Vec<Lot>,
+    /// The redemption; none where they were issued by themselves.
+    redemption: Option<String>,
+}
+
+/// Cancels vouchers that were bought with points of a unit or issued for some, the latest first, until so many of the points
+/// are taken; gives how many were. What is left of the points comes back.
 pub(super) fn take_vouchers(
     work: &mut Work<'_>,
     unit: UnitId,
@@ -186,30 +202,99 @@ pub(super) fn take_vouchers(
     returned: &mut Returned,
 ) -> Result<i64, Refusal> {
     let mut open = wanted;
-    for id in work.member.notebook.redemptions() {
-        let Some(noted) = work.member.notebook.find(&id).filter(|_| open > 0) else { break };
-        let (Record::Spent(note), Some(reward)) = (&noted.record, &noted.decision.reward) else { continue };
-        let is_remembered = work.programme.memory_starts(work.now).is_some_and(|first| note.day >= first);
-        let is_held =
-            !reward.used && work.programme.rewards[reward.reward].voucher && is_held(work, reward, note.day);
-        let is_undone = work.member.notebook.settled(&id).is_some_and(|s| s.whole);
-        // What others of the household paid would have to come back to them.
-        let is_own = reward.unit == unit && reward.cost > 0 && noted.decision.shared.is_empty();
-        if !is_remembered || !is_held || is_undone || !is_own {
+    for Bought { day, reward, lots, redemption } in bought(work, unit) {
+        if open == 0 {
+            break;
+        }
+        if !is_held(work, &reward, day) {
             continue;
         }
-        for lot in &note.lots {
+        for lot in &lots {
             let taken = lot.points.min(open);
             open -= taken;
             if lot.points > taken {
                 book_back(work, Lot { points: lot.points - taken, ..*lot }, returned)?;
             }
         }
-        let spent = Spent { id: &id, first: &noted.decision, note };
-        undo(work, &spent, reward, returned)?;
-        forget(work, &spent, Settled { whole: true, back: reward.cost, ..Settled::default() });
+        not_given(work, day, &reward, returned)?;
+        match redemption {
+            Some(id) => {
+                let settled = Settled { whole: true, back: reward.cost, ..Settled::default() };
+                forget(work, (&id, day), settled);
+            }
+            None => drop_came(&mut work.member, day, &reward),
+        }
     }
     Ok(wanted - open)
+}
+
+/// All that was bought with points of a unit within memory, the latest first; of one day redemptions before what was issued.
+fn bought(work: &Work<'_>, unit: UnitId) -> Vec<Bought> {
+    let mut all = Vec::new();
+    let Some(first) = work.programme.memory_starts(work.now) else { return all };
+    for id in work.member.notebook.redemptions() {
+        let Some(noted) = work.member.notebook.find(&id) else { continue };
+        let (Record::Spent(note), Some(reward)) = (noted.record, noted.decision.reward) else { continue };
+        let is_undone = work.member.notebook.settled(&id).is_some_and(|s| s.whole);
+        // What others of the household paid would have to come back to them.
+        if !is_undone && !reward.used && reward.cost > 0 && noted.decision.shared.is_empty() {
+            all.push(Bought { day: note.day, reward, lots: note.lots, redemption: Some(id) });
+        }
+    }
+    for came in work.member.came.iter().rev() {
+        if let CameWhat::Issued { taken, lots, .. } = &came.what {
+            let (reward, lots) = (taken.clone(), lots.clone());
+            all.push(Bought { day: came.day, reward, lots, redemption: None });
+        }
+    }
+    all.retain(|b| {
+        b.day >= first && b.reward.unit == unit && work.programme.rewards[b.reward.reward].voucher
+    });
+    all.sort_by_key(|b| std::cmp::Reverse(b.day));
+    all
+}
+
+/// A reward that was issued is no longer noted.
+fn drop_came(member: &mut Member, day: Day, reward: &RewardTaken) {
+    let is_it =
+        |c: &Came| matches!(&c.what, CameWhat::Issued { taken, .. } if c.day == day && taken == reward);
+    if let Some(at) = member.came.iter().rposition(is_it) {
+        member.came.remove(at);
+    }
+}
+
+/// Undoes the latest reward for points of a unit that a receipt has brought about, if it can be: vouchers that are all held,
+/// points that are all there. Says whether there was one.
+pub(super) fn undo_issued(
+    work: &mut Work<'_>,
+    unit: UnitId,
+    receipt: &str,
+    returned: &mut Returned,
+) -> Result<bool, Refusal> {
+    let can_be = |came: &Came| match &came.what {
+        CameWhat::Issued { taken, .. } => match taken.gives {
+            _ if work.programme.rewards[taken.reward].voucher => is_held(work, taken, came.day),
+            Gives::Points(unit, points) => work.member.balance(unit, work.now).available >= points,
+            Gives::Money(_)
+            | Gives::Percent(_)
+            | Gives::PerMeasure { .. }
+            | Gives::Thing(_)
+            | Gives::Cheapest(_)
+            | Gives::Cash(_) => false,
+        },
+        CameWhat::Level { .. } => false,
+    };
+    let place = work.member.came.iter().rposition(|c| c.is_issued_by(receipt, unit) && can_be(c));
+    let Some(Came { day, what: CameWhat::Issued { taken, lots, .. } }) =
+        place.map(|at| work.member.came.remove(at))
+    else {
+        return Ok(false);
+    };
+    not_given(work, day, &taken, returned)?;
+    for lot in lots {
+        book_back(work, lot, returned)?;
+    }
+    Ok(true)
 }
 
 /// Whether the vouchers that a redemption gave are all there.
@@ -224,10 +309,10 @@ fn is_held(work: &Work<'_>, taken: &RewardTaken, day: Day) -> bool {
 }
 
 /// Notes what came back of a redemption; one that came back whole is not the latest any more.
-fn forget(work: &mut Work<'_>, spent: &Spent<'_>, settled: Settled) {
+fn forget(work: &mut Work<'_>, (id, day): (&str, Day), settled: Settled) {
     let whole = settled.whole;
-    work.member.notebook.settle(spent.id, settled);
-    if whole && work.member.last_redeem == Some(spent.note.day) {
+    work.member.notebook.settle(id, settled);
+    if whole && work.member.last_redeem == Some(day) {
         work.member.last_redeem = work.member.notebook.latest().redeem;
     }
 }

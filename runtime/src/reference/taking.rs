@@ -3,7 +3,7 @@
 use super::exact::{Exact, out_of_range, ratio, whole};
 use super::{Work, spent};
 use crate::decision::{Refusal, Returned, Taken};
-use crate::state::{Lot, Settled};
+use crate::state::{Lot, Member, Settled};
 use num_traits::ToPrimitive;
 use treue_lang::limits;
 use treue_lang::programme::{Shortfall, Source, UnitId};
@@ -26,8 +26,19 @@ pub(super) struct Less {
     pub(super) stays: Vec<Lot>,
     /// More points of no lot that is known.
     pub(super) rest: i64,
-    /// Whether it is a window rule that takes them.
-    pub(super) of_window: bool,
+    pub(super) what_for: WhatFor,
+}
+
+/// Why points are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum WhatFor {
+    /// Rules give less, or a reward is undone.
+    #[default]
+    Less,
+    /// A window rule takes them.
+    Window,
+    /// A level gave them that is no longer reached.
+    Level,
 }
 
 /// What has come of a return so far.
@@ -47,7 +58,8 @@ pub(super) fn settle(
 ) -> Result<(), Refusal> {
     let Settling { returned, settled, refund } = settling;
     let cut_before = settled.cut_of(unit);
-    let taken = take(work, unit, less, returned, (refund, cut_before))?;
+    let receipt = returned.receipt.clone();
+    let taken = take(work, unit, less, (Some(&receipt), returned), (refund, cut_before))?;
     if taken.cut > 0 {
         settled.cut.retain(|(id, _)| *id != unit);
         settled.cut.push((unit, cut_before.saturating_add(taken.cut)));
@@ -57,12 +69,12 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Takes points of a unit. `cut_before` are points of this unit for which refunds of the receipt were cut before.
+/// Takes points of a unit; where they are missing, rewards that a receipt has brought about are undone. `cut_before` are points of this unit for which refunds of the receipt were cut before.
 pub(super) fn take(
     work: &mut Work<'_>,
     unit: UnitId,
-    Less { gone: mut less, stays, rest, of_window }: Less,
-    returned: &mut Returned,
+    Less { gone: mut less, stays, rest, what_for }: Less,
+    (receipt, returned): (Option<&str>, &mut Returned),
     (refund, cut_before): (&mut Refund, i64),
 ) -> Result<Taken, Refusal> {
     let now = work.now;
@@ -78,9 +90,14 @@ pub(super) fn take(
                 taken.pending = take_own(&mut work.member.lots, &mut less, open, |l| l.available > now);
             }
             Source::Points => {
-                let open = left(&less) - others.max(0);
-                taken.own = take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
-                taken.expired = take_own(&mut work.member.gone, &mut less, open - taken.own, |_| true);
+                // What is there or has expired with its own dates, before what only looks like it.
+                for how in [&[Likeness::Exactly][..], &OTHERWISE] {
+                    let open = left(&less) - others.max(0);
+                    let lots = &mut work.member.lots;
+                    let own = take_as(lots, &mut less, open, how, |l| l.available <= now);
+                    taken.own += own;
+                    taken.expired += take_expired(&mut work.member, &mut less, open - own, how);
+                }
                 // What the rest of the receipt gives is left to the last.
                 let aside = set_aside(&mut work.member.lots, &stays, now);
                 let wanted = left(&less) - others;
@@ -99,8 +116,19 @@ pub(super) fn take(
         let wanted = left(&less) - others;
         let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
         (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+        while left(&less) > others
+            && let Some(receipt) = receipt
+            && spent::undo_issued(work, unit, receipt, returned)?
+        {
+            let open = left(&less) - others.max(0);
+            taken.own += take_own(&mut work.member.lots, &mut less, open, |l| l.available <= now);
+            let wanted = left(&less) - others;
+            let rest = super::lots::burn(work.programme, &mut work.member, unit, now, wanted);
+            (others, taken.other) = (others + wanted - rest, taken.other + wanted - rest);
+        }
     }
-    taken.windows = if of_window { total } else { 0 };
+    taken.windows = if what_for == WhatFor::Window { total } else { 0 };
+    taken.levels = if what_for == WhatFor::Level { total } else { 0 };
     let short = left(&less) - others;
     match work.programme.returns.then {
         Shortfall::Owe => taken.owed = short,
@@ -145,11 +173,39 @@ fn left(less: &[Lot]) -> i64 {
     less.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points))
 }
 
+/// How points of one lot may be in one with other dates.
+const OTHERWISE: [Likeness; 2] = [Likeness::Moved, Likeness::Arrived];
+
+/// Takes what has expired of rules' points; a level that falls back does not bring it again.
+fn take_expired(member: &mut Member, less: &mut [Lot], most: i64, how: &[Likeness]) -> i64 {
+    let before = member.gone.clone();
+    let taken = take_as(&mut member.gone, less, most, how, |_| true);
+    for lot in &before {
+        let same = member.gone.iter().find(|l| Lot { points: 0, ..**l } == Lot { points: 0, ..*lot });
+        let points = lot.points - same.map_or(0, |l| l.points);
+        if points > 0 {
+            member.forget_expired(&Lot { points, ..*lot });
+        }
+    }
+    taken
+}
+
 /// Takes each rule's points where they were booked: from the lot with the same dates, then from those whose last good
 /// day has moved since; no more than `most` in all.
 fn take_own(lots: &mut Vec<Lot>, less: &mut [Lot], most: i64, of: impl Fn(&Lot) -> bool) -> i64 {
+    take_as(lots, less, most, &[Likeness::Exactly, Likeness::Moved, Likeness::Arrived], of)
+}
+
+/// The same in some of these ways.
+fn take_as(
+    lots: &mut Vec<Lot>,
+    less: &mut [Lot],
+    most: i64,
+    hows: &[Likeness],
+    of: impl Fn(&Lot) -> bool,
+) -> i64 {
     let mut open = most;
-    for how in [Likeness::Exactly, Likeness::Moved, Likeness::Arrived] {
+    for how in hows.iter().copied() {
         for wanted in less.iter_mut() {
             // What waits for one activity comes all at once.
             let waits = lots.iter().any(|l| l.awaits.is_some() && l.awaits == wanted.awaits);

@@ -4,7 +4,7 @@
 use super::exact::{Exact, lowest_terms, out_of_range, ratio, to_i64, whole};
 use super::readings::Readings;
 use super::scene::Scene;
-use super::taking::{self, Less, Settling};
+use super::taking::{self, Less, Settling, WhatFor};
 use super::{Work, award, booking, condition, exact, expiry, lots, rounding, tracks};
 use crate::decision::{Decision, Refusal, WindowAward};
 use crate::engine::Detail;
@@ -398,7 +398,7 @@ fn at_most(own: Vec<Lot>, points: i64) -> Less {
         gone.push(Lot { points: lot.points.min(rest), ..lot });
         rest -= lot.points.min(rest);
     }
-    Less { gone, rest, of_window: true, ..Less::default() }
+    Less { gone, rest, what_for: WhatFor::Window, ..Less::default() }
 }
 
 /// Whether a track of points counts what a window rule gives on a day.

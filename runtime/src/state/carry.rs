@@ -214,6 +214,7 @@ impl One<'_> {
             held,
             gone,
             received,
+            came,
             notebook,
         } = member;
         let mut after = Member {
@@ -228,6 +229,7 @@ impl One<'_> {
             held: held.iter().filter_map(|h| carry_records::held(h, self.renaming)).collect(),
             gone: gone.iter().filter_map(|l| carry_records::lot(*l, self.renaming)).collect(),
             received: received.iter().filter_map(|r| carry_records::received(r, self.renaming)).collect(),
+            came: came.iter().filter_map(|c| carry_records::came(c, self.renaming)).collect(),
             clocks: self.clocks(clocks),
             notebook: notebook.renamed(self.renaming),
             ..Member::new(self.to)

@@ -132,7 +132,7 @@ fn not(old: &NotApplied, names: &Renaming) -> NotApplied {
     NotApplied { rule: names.rule(old.rule), reason }
 }
 
-fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
+pub(super) fn taken(old: RewardTaken, names: &Renaming) -> RewardTaken {
     let RewardTaken { reward, times, unit: of, cost, gives, value, until, used } = old;
     let gives = match gives {
         Gives::PerMeasure { money, measure, cap } => {

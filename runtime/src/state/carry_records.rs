@@ -3,9 +3,9 @@
 
 use super::record::{Before, ReceiptNote, Record, SpentNote, write_receipt, write_spent};
 use super::rename::{Renaming, UnitBecomes};
-use super::{Held, Lot, Received, ReceivedWhat, Settled, Standing};
+use super::{Came, CameWhat, Held, Lot, Received, ReceivedWhat, Settled, Standing, carry_notes};
 use crate::event::Reads;
-use treue_lang::programme::{FieldValue, TrackId, UnitId};
+use treue_lang::programme::{FieldValue, Gives, LevelId, TrackId, UnitId};
 
 /// A record as bytes; empty where it is not kept.
 pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
@@ -189,6 +189,29 @@ pub(super) fn received(old: &Received, names: &Renaming) -> Option<Received> {
         }
     };
     Some(Received { what, ..old.clone() })
+}
+
+/// What came about by itself; `None` if its points became others, or its reward or structure is gone.
+pub(super) fn came(old: &Came, names: &Renaming) -> Option<Came> {
+    let lots = |all: &[Lot]| all.iter().map(|l| lot(*l, names)).collect::<Option<Vec<Lot>>>();
+    let what = match &old.what {
+        CameWhat::Issued { event, taken, lots: paid } => {
+            names.unit(taken.unit).filter(UnitBecomes::is_same)?;
+            if let Gives::Points(unit, _) = &taken.gives {
+                names.unit(*unit).filter(UnitBecomes::is_same)?;
+            }
+            let taken = carry_notes::taken(taken.clone(), names);
+            let is_there = taken.reward.0 != u32::MAX;
+            is_there.then_some(CameWhat::Issued { event: event.clone(), taken, lots: lots(paid)? })?
+        }
+        CameWhat::Level { tiers, level, reached, given, expired } => {
+            let becomes = names.tiers.get(tiers.0 as usize)?;
+            let level = becomes.levels.get(usize::from(level.0)).and_then(|(_, new)| *new).map(LevelId)?;
+            let (given, expired) = (lots(given)?, lots(expired)?);
+            CameWhat::Level { tiers: becomes.to?, level, reached: *reached, given, expired }
+        }
+    };
+    Some(Came { day: old.day, what })
 }
 
 /// A past holding; `None` if its structure is gone.

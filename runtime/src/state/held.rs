@@ -63,5 +63,8 @@ impl Member {
         if !self.received.is_empty() {
             self.received.retain(|r| r.day >= from);
         }
+        if self.came.first().is_some_and(|c| c.day < from) {
+            self.came.retain(|c| c.day >= from);
+        }
     }
 }

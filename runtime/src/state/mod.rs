@@ -4,6 +4,7 @@
 //! what has no effect is not kept (see each field).
 
 mod bytes;
+mod came;
 mod carry;
 mod carry_notes;
 mod carry_records;
@@ -28,6 +29,7 @@ mod sound;
 mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
+pub use came::{Came, CameWhat};
 pub use carry::{Change, MemberChange};
 pub use clocks::{Clock, Clocks};
 pub use held::Held;
@@ -96,6 +98,8 @@ pub struct Member {
     pub gone: Vec<Lot>,
     /// What events of others gave or took within memory, in the order in which it came.
     pub received: Vec<Received>,
+    /// Rewards that were issued by themselves and what levels gave and took within memory, in the order in which it came.
+    pub came: Vec<Came>,
     /// Recent events, for repeated ids and returns.
     pub notebook: Notebook,
 }
@@ -289,6 +293,7 @@ impl Member {
             held: Vec::new(),
             gone: Vec::new(),
             received: Vec::new(),
+            came: Vec::new(),
             notebook: Notebook::default(),
         }
     }

@@ -3,8 +3,8 @@
 
 use super::bytes::{StateCode, StateError, error};
 use super::{
-    Counts, Held, Household, Lot, Member, Members, Membership, Received, ReceivedWhat, Shared, Standing,
-    TrackState, Voucher,
+    Came, CameWhat, Counts, Held, Household, Lot, Member, Members, Membership, Received, ReceivedWhat,
+    Shared, Standing, TrackState, Voucher,
 };
 use crate::limits;
 use treue_lang::limits::TRACK;
@@ -93,6 +93,7 @@ fn is_sound(programme: &Programme, member: &Member) -> bool {
         && member.tracks.iter().zip(programme.tracks.iter()).all(|(s, (_, t))| track(s, t))
         && gone(programme, &member.gone)
         && member.received.iter().all(|r| received(programme, r))
+        && member.came.iter().all(|c| came(programme, c))
         && member.held.iter().all(|h| held(programme, h))
         && member.notebook.is_sound()
 }
@@ -138,6 +139,36 @@ fn received(programme: &Programme, received: &Received) -> bool {
         ReceivedWhat::Paid(lots) => lots.as_slice(),
     };
     is_day(received.day) && lots.iter().all(|lot| gone(programme, std::slice::from_ref(lot)))
+}
+
+/// What came about by itself: its lots are no longer held, and what it names is there.
+fn came(programme: &Programme, came: &Came) -> bool {
+    let lots = |all: &[Lot]| all.iter().all(|lot| gone(programme, std::slice::from_ref(lot)));
+    is_day(came.day)
+        && match &came.what {
+            CameWhat::Issued { taken, lots: paid, .. } => {
+                let unit = match &taken.gives {
+                    Gives::Points(unit, points) => *points > 0 && programme.units.get(*unit).is_some(),
+                    Gives::Money(_)
+                    | Gives::Percent(_)
+                    | Gives::PerMeasure { .. }
+                    | Gives::Thing(_)
+                    | Gives::Cheapest(_)
+                    | Gives::Cash(_) => true,
+                };
+                let known = programme.rewards.get(taken.reward).is_some()
+                    && programme.units.get(taken.unit).is_some();
+                unit && known
+                    && taken.times > 0
+                    && taken.cost > 0
+                    && taken.until.is_none_or(is_day)
+                    && lots(paid)
+            }
+            CameWhat::Level { tiers, level, given, expired, .. } => {
+                let known = programme.tiers.get(*tiers).is_some_and(|t| t.level(*level).is_some());
+                known && lots(given) && lots(expired)
+            }
+        }
 }
 
 fn held(programme: &Programme, held: &Held) -> bool {

@@ -64,6 +64,7 @@ fn of_return(step: &Step<'_>, d: &Decision, r: &Returned, s: &mut Statistics) {
             (t.other, "taken: other"),
             (t.vouchers, "taken: vouchers"),
             (t.windows, "taken: of window rules"),
+            (t.levels, "taken: of levels"),
             (t.owed, "taken: owed"),
             (t.cut, "taken: off the refund"),
             (t.forgiven, "taken: let go"),

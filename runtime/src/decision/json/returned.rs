@@ -45,6 +45,7 @@ struct TakenJson {
     cut: String,
     forgiven: String,
     windows: String,
+    levels: String,
 }
 
 impl<'a> Names<'a> {
@@ -92,6 +93,7 @@ impl<'a> Names<'a> {
             cut: text(taken.cut),
             forgiven: text(taken.forgiven),
             windows: text(taken.windows),
+            levels: text(taken.levels),
         }
     }
 

@@ -197,6 +197,11 @@ impl<'f> Build<'f> {
         self.b.ins().load(kind, MemFlagsData::trusted().with_readonly(), address, offset)
     }
 
+    /// Reads several numbers of a column at once: they stand where they stand, not at a multiple of their size.
+    pub(super) fn load_loose(&mut self, kind: Type, address: Value) -> Value {
+        self.b.ins().load(kind, MemFlagsData::new().with_notrap().with_readonly(), address, 0)
+    }
+
     pub(super) fn store(&mut self, value: Value, address: Value, offset: i32) {
         self.b.ins().store(MemFlagsData::trusted(), value, address, offset);
     }

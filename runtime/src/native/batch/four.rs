@@ -73,7 +73,7 @@ fn fits((base, num, den): (Base, u32, u32), shape: &Shape) -> bool {
 fn column(build: &mut Build<'_>, line: Value, (base, _, den): (Base, u32, u32)) -> Option<Value> {
     let start = build.place(place_of(base));
     let address = build.element(start, line, 4);
-    let whole = build.load(I32X4, address, 0);
+    let whole = build.load_loose(I32X4, address);
     if den == 1 {
         return Some(whole);
     }

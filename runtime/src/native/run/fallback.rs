@@ -3,9 +3,12 @@
 use super::Desk;
 use super::clocks::almanac;
 use super::due::{counted_from, held_after_review, reviewed};
+use super::taking::{Bill, Due};
 use super::tiers::{enter, valid_until};
+use crate::decision::{Decision, Refusal};
 use crate::native::code::Compiled;
-use crate::state::{Held, Member, Standing};
+use crate::state::{CameWhat, Held, Lot, Member, Standing};
+use std::cmp::Ordering;
 use treue_lang::programme::{Id, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
@@ -17,8 +20,14 @@ struct Course<'p> {
 }
 
 impl Desk {
-    /// Goes through the changes since an event of a day, of each structure.
-    pub(crate) fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, since: (Day, i64)) {
+    /// Goes through the changes since a receipt, of each structure.
+    pub(crate) fn fall_back(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        first: (Day, i64),
+        levels: &[u8],
+    ) {
         if compiled.programme().returns.tiers_kept {
             return;
         }
@@ -29,6 +38,8 @@ impl Desk {
             }
             let course = Course { compiled, id, tiers };
             let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
+            let noted = levels.get(id.index()).copied();
+            let since = changes.iter().take_while(|h| !is_since(h, first, noted)).count();
             match tiers.validity {
                 Validity::AtOnce => {
                     self.follow_back(&course, member, &changes, since);
@@ -36,22 +47,22 @@ impl Desk {
                 }
                 Validity::Until(_) | Validity::Ever => {}
             }
-            let wrong = changes.iter().position(|h| is_since(h, since) && self.is_wrong(&course, member, h));
-            if let Some(kept) = wrong {
+            let mut later = changes.iter().enumerate().skip(since);
+            if let Some((kept, _)) = later.find(|(_, h)| self.is_wrong(&course, member, h)) {
                 self.go_again(&course, member, &changes, kept);
             }
         }
     }
 
     /// A structure that follows at once, and is back at a level that it left since: it never left it.
-    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: (Day, i64)) {
+    fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: usize) {
         let (level, _) = self.entered_on(course, member, self.now);
         let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
         if held.earned == level {
             return;
         }
-        let left = |h: &Held| is_since(h, since) && h.before.earned == level && !same_earned(h);
-        for (kept, change) in changes.iter().enumerate().rev() {
+        let left = |h: &Held| h.before.earned == level && !same_earned(h);
+        for (kept, change) in changes.iter().enumerate().skip(since).rev() {
             if left(change) {
                 let back = Standing { granted: held.granted, ..change.before };
                 return self.put_held(course.id, member, kept, &mut Vec::new(), back);
@@ -168,12 +179,50 @@ impl Desk {
     }
 }
 
-/// Whether a change came with an event of that day and instant, or later; as the day began is before.
-fn is_since(change: &Held, (day, at): (Day, i64)) -> bool {
-    match change.day.cmp(&day) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => change.at.is_some_and(|changed| changed >= at),
-        std::cmp::Ordering::Greater => true,
+/// Whether a change came with an event of that day and instant, or later; as the day began is before. At the same instant
+/// it starts from the level that was noted with the event.
+fn is_since(change: &Held, (day, at): (Day, i64), noted: Option<u8>) -> bool {
+    match (change.day.cmp(&day), change.at) {
+        (Ordering::Less, _) | (Ordering::Equal, None) => false,
+        (Ordering::Greater, _) => true,
+        (Ordering::Equal, Some(changed)) => {
+            changed > at || changed == at && noted == Some(change.before.noted())
+        }
+    }
+}
+
+impl Desk {
+    /// After levels have fallen back: what came since a day with changes that have never been is undone, the latest first. Says
+    /// whether there was any.
+    pub(crate) fn undo_effects(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        since: Day,
+        bill: &mut Bill<'_>,
+        decision: &mut Decision,
+    ) -> Result<bool, Refusal> {
+        let mut any = false;
+        while let Some(at) = member.came.iter().rposition(|c| c.day >= since && !c.stands(member)) {
+            let CameWhat::Level { given, expired, .. } = member.came.remove(at).what else { continue };
+            any = true;
+            for lot in &expired {
+                // Memory may not reach it any more.
+                let noted = member.gone.binary_search_by(|l| l.order().cmp(&lot.order()));
+                if let Some(gone) = noted.ok().and_then(|at| member.gone.get_mut(at)) {
+                    gone.points = gone.points.saturating_sub(lot.points).max(0);
+                }
+                member.gone.retain(|l| l.points > 0);
+                self.lots_back(compiled.programme(), member, &[*lot], (0, lot.points), bill.returned)?;
+            }
+            for unit in compiled.programme().units.ids() {
+                let of_unit: Vec<Lot> = given.iter().filter(|l| l.unit == unit).copied().collect();
+                if !of_unit.is_empty() {
+                    self.charge(compiled, member, (unit, Due::Level(&of_unit)), bill, decision)?;
+                }
+            }
+        }
+        Ok(any)
     }
 }
 

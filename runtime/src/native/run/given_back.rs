@@ -182,13 +182,13 @@ impl Desk {
             let less: Vec<Lot> = back.iter().map(|(_, lot)| lot).filter(of_unit).copied().collect();
             if !less.is_empty() {
                 let mut refund = Refund { left: 0, cut: 0 };
-                let due = (unit, Due::Rules(&less, &[]));
+                let due = (unit, Due::Rules(&less, &[]), None);
                 let told = (returned.as_mut(), &mut *decision);
                 let taken = self.take_points(compiled, member, due, (&mut refund, 0), told)?;
                 returned.add_taken(&taken);
             }
         }
-        self.fall_back(compiled, member, (since, i64::MIN));
+        self.fall_back(compiled, member, (since, i64::MIN), &[]);
         decision.returned = Some(returned);
         super::lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         Ok(())

@@ -3,13 +3,14 @@
 use super::clocks::almanac;
 use super::due::{Passed, idle_end};
 use super::redeem::{all_steps, book_uses, check_limits_room, points, uses};
+use super::taking::missing;
 use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::occasion::{date, standing_now};
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::NEVER;
-use crate::state::Member;
+use crate::state::{Came, CameWhat, Member};
 use treue_lang::programme::{Cost, Gives, Id, IssueWhen, Points, Price, Programme, Reward, RewardId};
 use treue_lang::time::Day;
 
@@ -75,6 +76,8 @@ struct Due<'p> {
     reward: &'p Reward,
     price: &'p Price,
     open: bool,
+    /// The event that brings it about, if time does not.
+    event: Option<&'p str>,
 }
 
 impl Desk {
@@ -136,7 +139,7 @@ impl Desk {
                 let price = reward.prices.iter().find(|p| p.in_force(price_day))?;
                 let passed = if reaching { &now } else { &at_end };
                 let open = reward.conditions.is_empty() || passed.get(id.index()) == Some(&true);
-                Some(Due { id: *id, reward, price, open })
+                Some(Due { id: *id, reward, price, open, event: None })
             })
             .collect();
         let today = self.calendar.take(&programme, compiled.plan(), day);
@@ -175,11 +178,13 @@ impl Desk {
             self.fill_without_receipt(compiled, member, today);
             passed = self.gates_passed(compiled);
         }
+        let event = decision.event.clone();
         for (id, reward, _) in reached {
             let open = reward.conditions.is_empty() || passed.get(id.index()) == Some(&true);
             let price = reward.prices.iter().find(|p| p.in_force(today.day)).filter(|_| open);
             if let Some(price) = price {
-                let due = Due { id, reward, price, open };
+                let event = Some(event.as_str()).filter(|_| decision.from.is_none());
+                let due = Due { id, reward, price, open, event };
                 self.issue_one(compiled, member, &due, today, &mut decision.issued, &mut decision.expired);
             }
         }
@@ -323,9 +328,17 @@ impl Desk {
         let gives = all_steps(each, steps)?;
         self.check_given(compiled, member, today, (price.unit, cost), &gives).ok()?;
         let used = uses(programme, member, reward, cost, today).ok()?;
+        let before = member.lots.clone();
         self.burn(programme, member, price.unit, cost, None);
+        let lots = missing(&before, &member.lots);
         book_uses(member, used);
-        Some(self.hand_out(compiled, member, due, (each, gives, steps, cost), (today, expired)))
+        let issued = self.hand_out(compiled, member, due, (each, gives, steps, cost), (today, expired));
+        if programme.remember.is_some() {
+            let event = due.event.map(str::to_owned);
+            let what = CameWhat::Issued { event, taken: issued.taken.clone(), lots };
+            member.came.push(Came { day: today.day, what });
+        }
+        Some(issued)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Desk, lots};
 use crate::decision::{Expired, LevelGift, TierChange};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member, Standing};
+use crate::state::{Came, CameWhat, Lot, Member, Standing};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{Consumption, Id, LevelEffect, Programme, Tiers, UnitId};
 use treue_lang::time::{Day, Window};
@@ -109,17 +109,31 @@ impl Desk {
             let level = change.to.max(change.from);
             let spec = compiled.programme().tiers.get(change.tiers).and_then(|t| t.level(level));
             let gifts = spec.map_or(&[][..], |l| if up { &l.reaching } else { &l.leaving });
+            let (mut lots_given, mut lots_gone) = (Vec::new(), Vec::new());
             for gift in gifts {
                 match gift {
                     LevelEffect::Points(unit, points) => {
-                        if let Some((points, expires)) = self.gift(compiled, member, (*unit, *points), today)
-                        {
-                            let (tiers, unit, on) = (change.tiers, *unit, today.day);
-                            given.push(LevelGift { tiers, level, unit, points, expires, on });
-                        }
+                        lots_given.extend(self.gift(compiled, member, (*unit, *points), today));
                     }
-                    LevelEffect::Expire(unit) => expired.extend(expire_all(member, *unit, today.day)),
+                    LevelEffect::Expire(unit) => {
+                        let gone = expire_all(compiled.programme(), member, *unit);
+                        let points = gone.iter().fold(0i64, |sum, l| sum.saturating_add(l.points));
+                        if points > 0 {
+                            let last_good_day = today.day.plus(-1);
+                            expired.push(Expired { unit: *unit, points, last_good_day });
+                        }
+                        lots_gone.extend(gone);
+                    }
                 }
+            }
+            for lot in &lots_given {
+                let (tiers, unit, on) = (change.tiers, lot.unit, today.day);
+                given.push(LevelGift { tiers, level, unit, points: lot.points, expires: lot.expires, on });
+            }
+            if compiled.programme().remember.is_some() && !(lots_given.is_empty() && lots_gone.is_empty()) {
+                let (tiers, given, expired) = (change.tiers, lots_given, lots_gone);
+                let what = CameWhat::Level { tiers, level, reached: up, given, expired };
+                member.came.push(Came { day: today.day, what });
             }
         }
         if !given.is_empty() || !expired.is_empty() {
@@ -134,7 +148,7 @@ impl Desk {
         member: &mut Member,
         (unit, points): (UnitId, i64),
         today: &DayFacts,
-    ) -> Option<(i64, Option<Day>)> {
+    ) -> Option<Lot> {
         let has = member.lots.iter().filter(|l| l.unit == unit).fold(0i64, |n, l| n.saturating_add(l.points));
         let points = points.min((TRACK - 1).saturating_sub(has));
         if points <= 0 {
@@ -156,17 +170,19 @@ impl Desk {
         let rest = points.saturating_sub(paid);
         let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points: rest };
         lots::add(&mut member.lots, lot);
-        Some((points, expires))
+        Some(Lot { points, ..lot })
     }
 }
 
-fn expire_all(member: &mut Member, unit: UnitId, day: Day) -> Option<Expired> {
-    let mut points = 0i64;
+/// All lots of a unit go; goods may come back that gave them.
+fn expire_all(programme: &Programme, member: &mut Member, unit: UnitId) -> Vec<Lot> {
+    let mut gone = Vec::new();
     member.lots.retain(|lot| {
         if lot.unit == unit {
-            points = points.saturating_add(lot.points);
+            gone.push(*lot);
         }
         lot.unit != unit
     });
-    (points > 0).then_some(Expired { unit, points, last_good_day: day.plus(-1) })
+    gone.iter().for_each(|lot| lots::note_gone(programme, member, *lot));
+    gone
 }

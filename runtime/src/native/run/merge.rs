@@ -58,6 +58,7 @@ impl Desk {
         }
         member.received.append(&mut account.received.clone());
         member.received.sort_by_key(|received| received.day);
+        member.take_in_came(&account);
         member.notebook.take_in(&account.notebook);
         let mut passed = Passed::default();
         let done = self.windows_together(compiled, member, &account, today, &mut passed);

@@ -126,18 +126,26 @@ impl Desk {
         let is_changed = |track: TrackId| changed.contains(&track);
         let anew = (receipt.note.day, &is_changed as &dyn Fn(TrackId) -> bool);
         self.windows_anew(compiled, member, anew, Some((&receipt.first.windows, &mut bill)), decision)?;
-        let cut = bill.refund.cut;
-        returned.refund_cut = cut;
-        let whole = after.whole;
-        member.notebook.settle(&asked.receipt, after);
+        let whole = bill.after.whole;
+        member.notebook.settle(&asked.receipt, bill.after.clone());
         if whole {
             member.purchases = member.purchases.saturating_sub(1);
             if member.last_purchase == Some(receipt.note.day) {
                 member.last_purchase = member.notebook.latest().purchase;
             }
         }
+        // Points that a level gave may have opened another one.
+        let mut again = true;
+        while again {
+            let since = (receipt.note.day, receipt.first.at);
+            self.fall_back(compiled, member, since, &receipt.note.levels);
+            again = !programme.returns.tiers_kept
+                && self.undo_effects(compiled, member, receipt.note.day, &mut bill, decision)?;
+        }
+        let cut = bill.refund.cut;
+        returned.refund_cut = cut;
+        member.notebook.settle(&asked.receipt, after);
         decision.returned = Some(Box::new(returned));
-        self.fall_back(compiled, member, (receipt.note.day, receipt.first.at));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::decision::{Debit, Decision, Refusal, RefusalCode, Returned, RewardTak
 use crate::event::Return;
 use crate::native::code::Compiled;
 use crate::state::record::{Record, SpentNote};
-use crate::state::{Balance, Lot, Member, Settled, Voucher};
+use crate::state::{Balance, Came, CameWhat, Lot, Member, Settled, Voucher};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{BACK_DAYS, Gives, Id, LimitWindow, Most, Programme, SpentPoints, UnitId};
 use treue_lang::time::Day;
@@ -128,7 +128,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Cancels vouchers that were bought with points of a unit, the latest redemption first, until so many points are taken.
+    /// Cancels vouchers that were bought with points of a unit, or issued for some, the latest first, until so many points are
+    /// taken.
     pub(super) fn take_vouchers(
         &mut self,
         compiled: &Compiled,
@@ -138,37 +139,101 @@ impl Desk {
     ) -> Result<i64, Refusal> {
         let programme = compiled.programme();
         let first_day = programme.memory_starts(self.now).unwrap_or(self.now);
-        let mut open = wanted;
+        let is_meant =
+            |reward: &RewardTaken, day: Day| reward.unit == unit && reward.cost > 0 && day >= first_day;
+        let mut found: Vec<(Day, RewardTaken, Vec<Lot>, Option<String>)> = Vec::new();
         for id in member.notebook.redemptions() {
+            let undone = member.notebook.settled(&id).is_some_and(|s| s.whole);
+            let Some(noted) = member.notebook.find(&id).filter(|_| !undone) else { continue };
+            // Where others of the household paid, it would have to come back to them.
+            let own = noted.decision.shared.is_empty();
+            if let (Record::Spent(SpentNote { day, lots, .. }), Some(reward)) =
+                (noted.record, noted.decision.reward)
+                && own
+                && !reward.used
+                && is_meant(&reward, day)
+            {
+                found.push((day, reward, lots, Some(id)));
+            }
+        }
+        for came in member.came.iter().rev() {
+            match &came.what {
+                CameWhat::Issued { taken, lots, .. } if is_meant(taken, came.day) => {
+                    found.push((came.day, taken.clone(), lots.clone(), None));
+                }
+                CameWhat::Issued { .. } | CameWhat::Level { .. } => {}
+            }
+        }
+        found.sort_by_key(|(day, _, _, _)| std::cmp::Reverse(*day));
+        let mut open = wanted;
+        for (day, reward, lots, id) in found {
             if open <= 0 {
                 break;
             }
-            let Some(noted) = member.notebook.find(&id) else { continue };
-            let (Record::Spent(note), Some(reward)) = (&noted.record, &noted.decision.reward) else {
-                continue;
-            };
-            let undone = member.notebook.settled(&id).is_some_and(|s| s.whole);
-            let paid = reward.unit == unit && reward.cost > 0 && !reward.used;
-            // Where others of the household paid, it would have to come back to them.
-            if undone || !paid || note.day < first_day || !noted.decision.shared.is_empty() {
+            if held_of(programme, member, &reward, day).is_none() {
                 continue;
             }
-            if held_of(programme, member, reward, note.day).is_none() {
-                continue;
-            }
-            let used = open.min(points(&note.lots));
+            let used = open.min(points(&lots));
             open = open.saturating_sub(used);
             // The first of its points are used, so the last come back.
-            let back = points(&note.lots).saturating_sub(used);
-            self.lots_back(programme, member, &note.lots, (0, back), returned)?;
-            self.undo_reward(compiled, member, reward, note.day, (returned, decision))?;
+            let back = points(&lots).saturating_sub(used);
+            self.lots_back(programme, member, &lots, (0, back), returned)?;
+            self.undo_reward(compiled, member, &reward, day, (returned, decision))?;
+            let Some(id) = id else {
+                let is_it = |c: &Came| {
+                    c.day == day && matches!(&c.what, CameWhat::Issued { taken, .. } if *taken == reward)
+                };
+                if let Some(at) = member.came.iter().rposition(is_it) {
+                    member.came.remove(at);
+                }
+                continue;
+            };
             let settled = Settled { whole: true, back: reward.cost, ..Settled::default() };
             member.notebook.settle(&id, settled);
-            if member.last_redeem == Some(note.day) {
+            if member.last_redeem == Some(day) {
                 member.last_redeem = member.notebook.latest().redeem;
             }
         }
         Ok(wanted.saturating_sub(open))
+    }
+
+    /// Undoes the latest reward for points of a unit that a receipt has brought about, if what it gave is all there. Says
+    /// whether there was one.
+    pub(super) fn undo_issued(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (unit, receipt): (UnitId, &str),
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<bool, Refusal> {
+        let programme = compiled.programme();
+        let is_there = |came: &Came| {
+            let CameWhat::Issued { taken, .. } = &came.what else { return false };
+            if programme.rewards.get(taken.reward).is_some_and(|r| r.voucher) {
+                return held_of(programme, member, taken, came.day).is_some();
+            }
+            match taken.gives {
+                Gives::Points(of, points) => member.balance(of, self.now).available >= points,
+                Gives::Money(_)
+                | Gives::Percent(_)
+                | Gives::PerMeasure { .. }
+                | Gives::Thing(_)
+                | Gives::Cheapest(_)
+                | Gives::Cash(_) => false,
+            }
+        };
+        let mut places = member.came.iter().enumerate().rev();
+        let place = places.find(|(_, c)| c.is_issued_by(receipt, unit) && is_there(c)).map(|(at, _)| at);
+        let Some(place) = place else { return Ok(false) };
+        let Came { day, what } = member.came.remove(place);
+        if let CameWhat::Issued { taken, lots, .. } = what {
+            self.undo_reward(compiled, member, &taken, day, (returned, decision))?;
+            // In burn order.
+            for lot in lots {
+                self.lots_back(programme, member, &[lot], (0, lot.points), returned)?;
+            }
+        }
+        Ok(true)
     }
 
     /// Books the last of these points again, but for those that came back before.
@@ -254,7 +319,7 @@ impl Desk {
             let (expires, payer, clock, awaits) = (None, None, None, None);
             let lot = Lot { unit, expires, earned: day, available: day, payer, clock, awaits, points };
             let mut refund = Refund { left: 0, cut: 0 };
-            let due = (unit, Due::Rules(&[lot], &[]));
+            let due = (unit, Due::Rules(&[lot], &[]), None);
             let taken = self.take_points(compiled, member, due, (&mut refund, 0), (returned, decision))?;
             returned.add_taken(&taken);
         }

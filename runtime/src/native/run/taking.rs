@@ -35,6 +35,8 @@ pub(crate) enum Due<'a> {
     Rules(&'a [Lot], &'a [Lot]),
     /// What a window rule gives less: so many, of these lots as far as they reach.
     Window(&'a [Lot], i64),
+    /// What a level gave that is no longer reached: all of these lots.
+    Level(&'a [Lot]),
 }
 
 impl Desk {
@@ -49,8 +51,9 @@ impl Desk {
     ) -> Result<(), Refusal> {
         let before = bill.after.cut_of(unit);
         let Bill { returned, refund, .. } = bill;
-        let taken =
-            self.take_points(compiled, member, (unit, due), (refund, before), (returned, decision))?;
+        let receipt = returned.receipt.clone();
+        let due = (unit, due, Some(receipt.as_str()));
+        let taken = self.take_points(compiled, member, due, (refund, before), (returned, decision))?;
         if taken.cut > 0 {
             bill.after.cut.retain(|(id, _)| *id != unit);
             bill.after.cut.push((unit, before.saturating_add(taken.cut)));
@@ -60,21 +63,24 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes points of a unit; what the rest of the receipt gives is left to the last. `cut_before` points were cut from
-    /// refunds of the receipt before.
+    /// Takes points of a unit; what the rest of the receipt gives is left to the last, and where points are missing, rewards
+    /// that the receipt has brought about are undone. `cut_before` points were cut from refunds of the receipt before.
     pub(crate) fn take_points(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (unit, due): (UnitId, Due<'_>),
+        (unit, due, receipt): (UnitId, Due<'_>, Option<&str>),
         (refund, cut_before): (&mut Refund, i64),
         (returned, decision): (&mut Returned, &mut Decision),
     ) -> Result<Taken, Refusal> {
         let programme = compiled.programme();
         let mut taken = Taken::of(unit);
+        let all = |lots: &[Lot]| lots.iter().fold(0, |n: i64, l| n.saturating_add(l.points));
         let (less, stays, total) = match due {
-            Due::Rules(less, stays) => {
-                (less, stays, less.iter().fold(0, |n: i64, l| n.saturating_add(l.points)))
+            Due::Rules(less, stays) => (less, stays, all(less)),
+            Due::Level(less) => {
+                taken.levels = all(less);
+                (less, [].as_slice(), all(less))
             }
             Due::Window(less, total) => {
                 taken.windows = total;
@@ -98,10 +104,19 @@ impl Desk {
                 }
                 Source::Points => {
                     let available = |l: &Lot| l.available <= self.now;
-                    taken.own = from_own(&mut member.lots, (less, &mut wanted), open, available);
-                    open = open.saturating_sub(taken.own);
-                    taken.expired = from_own(&mut member.gone, (less, &mut wanted), open, |_| true);
-                    open = open.saturating_sub(taken.expired);
+                    // What is there or has expired with its own dates, before what only looks like it.
+                    for ways in [Ways::SameDates, Ways::OtherDates] {
+                        let own = from_own_in(&mut member.lots, (less, &mut wanted), open, ways, available);
+                        taken.own = taken.own.saturating_add(own);
+                        open = open.saturating_sub(own);
+                        let before = member.gone.clone();
+                        let gone = from_own_in(&mut member.gone, (less, &mut wanted), open, ways, |_| true);
+                        taken.expired = taken.expired.saturating_add(gone);
+                        open = open.saturating_sub(gone);
+                        for lot in missing(&before, &member.gone) {
+                            member.forget_expired(&lot);
+                        }
+                    }
                     let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
                     let all = sum(&kept);
                     let before = member.lots.clone();
@@ -120,9 +135,24 @@ impl Desk {
             }
         }
         if programme.returns.take.contains(&Source::Points) {
-            let burned = burn(programme, member, unit, self.now, open);
-            taken.other = taken.other.saturating_add(burned);
-            open = open.saturating_sub(burned);
+            let mut again = true;
+            while again {
+                let burned = burn(programme, member, unit, self.now, open);
+                taken.other = taken.other.saturating_add(burned);
+                open = open.saturating_sub(burned);
+                again = match receipt.filter(|_| open > 0) {
+                    Some(receipt) => {
+                        self.undo_issued(compiled, member, (unit, receipt), (returned, decision))?
+                    }
+                    None => false,
+                };
+                if again {
+                    let available = |l: &Lot| l.available <= self.now;
+                    let own = from_own(&mut member.lots, (less, &mut wanted), open, available);
+                    taken.own = taken.own.saturating_add(own);
+                    open = open.saturating_sub(own);
+                }
+            }
         }
         let short = open;
         match programme.returns.then {
@@ -147,7 +177,7 @@ impl Desk {
 }
 
 /// What of some lots is no longer there. Both are in canonical order.
-fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
+pub(crate) fn missing(before: &[Lot], after: &[Lot]) -> Vec<Lot> {
     let mut rest = after.iter().peekable();
     let mut gone = Vec::new();
     for lot in before {
@@ -178,6 +208,25 @@ fn from_own(
     most: i64,
     kind: impl Fn(&Lot) -> bool,
 ) -> i64 {
+    from_own_in(lots, (less, wanted), most, Ways::All, kind)
+}
+
+/// Which lots are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ways {
+    All,
+    SameDates,
+    OtherDates,
+}
+
+/// The same from lots of some kind only.
+fn from_own_in(
+    lots: &mut Vec<Lot>,
+    (less, wanted): (&[Lot], &mut [i64]),
+    most: i64,
+    which: Ways,
+    kind: impl Fn(&Lot) -> bool,
+) -> i64 {
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
@@ -190,7 +239,12 @@ fn from_own(
         &|like, lot| waits(like) == waits(lot),
         &|like, lot| like.awaits.is_some() && lot.awaits.is_none() && !still_wait(like),
     ];
-    for alike in ways {
+    let (skip, take) = match which {
+        Ways::All => (0, ways.len()),
+        Ways::SameDates => (0, 1),
+        Ways::OtherDates => (1, ways.len()),
+    };
+    for alike in ways.into_iter().skip(skip).take(take) {
         for (like, open) in less.iter().zip(wanted.iter_mut()) {
             for lot in lots.iter_mut() {
                 if kind(lot) && origin(like) == origin(lot) && alike(like, lot) {
