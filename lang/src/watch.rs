@@ -140,7 +140,8 @@ fn bound(claim: &Claim, currency: Option<&str>) -> Option<Award> {
         ClaimText::Worth { bound: WorthBound::Percent(percent, of), .. } => {
             let hundred: Number = Spanned::new("100".to_owned(), percent.span);
             let unit: Name = Spanned::new(currency?.to_owned(), percent.span);
-            let step = Step { full: None, every: None, size: Some(hundred), unit, span: percent.span };
+            let step =
+                Step { full: None, every: None, size: Some(hundred), unit, field: None, span: percent.span };
             let mut rate = rate(&percent.node, Some(step), span);
             rate.points = percent.clone();
             Some(Award::Rate(rate, Some(of.clone()), span))

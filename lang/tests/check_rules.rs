@@ -67,6 +67,37 @@ fn versions() {
 }
 
 #[test]
+fn points_for_fields() {
+    let fields =
+        "fields { receipt.minutes: number from 0 to 600 optional receipt.loaded: money default 0.00 }\n";
+    for (body, code, place) in [
+        (
+            "earn a { on activity \"w\" 1 point per full 10 receipt.minutes }",
+            "missing-not-handled",
+            "receipt.minutes",
+        ),
+        (
+            "earn a { on activity \"w\" 1 point per full 10 receipt.loaded }",
+            "unit-mismatch",
+            "receipt.loaded",
+        ),
+        (
+            "earn a { 1 point per full 10 receipt.minutes or 0 of all lines }",
+            "not-here",
+            "receipt.minutes or 0",
+        ),
+        (
+            "earn a { over each month on activity \"w\" 1 point per full 10 receipt.minutes or 0 }",
+            "not-here",
+            "1 point per full 10 receipt.minutes or 0",
+        ),
+    ] {
+        let found = common::one_mistake(&format!("{fields}{body}"));
+        assert_eq!(found, (code.to_owned(), place.to_owned()), "{body}");
+    }
+}
+
+#[test]
 fn occasions() {
     each(&[
         ("earn a { on the member's birthday 5 points }", "unknown-name", "on the member's birthday"),

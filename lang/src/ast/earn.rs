@@ -183,8 +183,10 @@ pub struct Step {
     pub every: Option<Span>,
     /// The number; 1 if not written.
     pub size: Option<Number>,
-    /// The word: a currency, a measure, `item(s)`, `line(s)`.
+    /// The word: a currency, a measure, `item(s)`, `line(s)`; the name of the field if it is one.
     pub unit: Name,
+    /// `per full 10 receipt.minutes`: what is measured is a number field.
+    pub field: Option<Box<AmountRef>>,
     /// The whole phrase.
     pub span: Span,
 }

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::counted::{counted, counts_events};
 use super::figure::figure_kind_of;
+use super::kind::Kind;
 use super::literal::Word;
 use super::operand::bare_name;
 use super::reading::Place;
@@ -71,6 +72,9 @@ impl Checker<'_> {
             ast::Award::Rate(rate, of, span) => match (&rate.per, of) {
                 (None, None) => return Some(()),
                 (Some(step), None) if self.counts.is_some() && counts_events(&step.unit) => return Some(()),
+                // A number or a sum of money that the activity itself says.
+                (Some(step), None) if self.counts.is_none() && step.field.is_some() => return Some(()),
+                (Some(_), Some(of)) if self.counts.is_none() && is_field(of) => return Some(()),
                 (Some(_), _) | (_, Some(_)) => *span,
             },
             ast::Award::Bands { of, span, .. } => match bare_name(of) {
@@ -152,6 +156,16 @@ impl Checker<'_> {
     fn per(&mut self, rate: &ast::Rate, of: Option<&AmountRef>) -> Option<Per> {
         match (&rate.per, of) {
             (None, None) => Some(Per::Flat),
+            (Some(Step { field: Some(field), .. }), Some(of)) => {
+                let message = "this counts a field, and lines are named too";
+                self.report(
+                    Diagnostic::new(Code::NotHere, field.span, message, "of lines or of the field?").help(
+                        "leave `of ...` out, or write the unit of the lines, such as `per full 1.00 CHF of ...`",
+                    ).also(of.span, "these lines"),
+                );
+                None
+            }
+            (Some(step @ Step { field: Some(field), .. }), None) => self.per_field(step, field),
             (Some(step), of) if self.counts.is_some() && counts_events(&step.unit) => {
                 let word = self.step_word(step)?;
                 let size = self.step_size(step, word)?;
@@ -184,6 +198,28 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// `per full 10 receipt.minutes`: for each step of a plain number that the event says.
+    fn per_field(&mut self, step: &Step, field: &AmountRef) -> Option<Per> {
+        let made = field.made.as_deref()?;
+        let (amount, kind) = self.made_amount(made, field.span, Place::Purchase)?;
+        if kind != FigureKind::Plain {
+            let is = self.kind_words(figure_kind_of(kind));
+            let message = format!("`{}` is {is}, which is counted in its unit", step.unit.node);
+            self.report(Diagnostic::new(Code::UnitMismatch, field.span, message, is).help(format!(
+                "write `per full {} of {}`",
+                self.kind_example(figure_kind_of(kind), "1.00"),
+                step.unit.node
+            )));
+            return None;
+        }
+        let decimals = self.figure_decimals(amount);
+        let size = match &step.size {
+            Some(number) => self.positive(number, Kind::Number(decimals))?,
+            None => i64::try_from(power_of_ten(decimals)).ok()?,
+        };
+        Some(if step.full.is_some() { Per::Full(amount, size) } else { Per::Part(amount, size) })
     }
 
     /// For each step, or part of a step, of an amount.
@@ -417,4 +453,10 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether an amount is a field of the event.
+fn is_field(of: &AmountRef) -> bool {
+    let Some(ast::Made::OfReceipt(made)) = of.made.as_deref() else { return false };
+    made.steps.is_empty() && matches!(made.first, ast::Term::Operand(ast::Operand::Field(..), _))
 }

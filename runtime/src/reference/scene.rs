@@ -155,6 +155,9 @@ impl<'a> Scene<'a> {
         self.channel = activity.channel.as_deref();
         self.receipt = activity.receipt.as_deref();
         self.fields = &activity.fields;
+        // Without lines: what is left are amounts that are fields.
+        self.selections = predicate::select(self);
+        self.amounts = amount::measure(self);
     }
 
     /// The conditions of all tracks are read first, while `including` is still 0 everywhere: among them it

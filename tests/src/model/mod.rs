@@ -217,9 +217,8 @@ pub enum TrackSubject {
     Points(String),
     PointsFrom(Vec<String>),
     Activities(String),
-    /// The track's window is the period; of activities of that kind.
+    // Of purchases, or of activities of that kind.
     InARow(Option<String>),
-    /// Days with purchases, or activities of that kind.
     Days(Option<String>),
     /// Of a field; what a missing one counts as; of activities of that kind.
     SumOf(String, Option<Value>, Option<String>),
@@ -293,6 +292,7 @@ pub struct Gift {
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Award {
     Flat(Num),
+    OfField(Num, String),
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
     EachLine(Amount),
@@ -522,13 +522,8 @@ impl TrackSubject {
     /// Whether it counts activities.
     #[must_use]
     pub fn is_of_activities(&self) -> bool {
-        matches!(
-            self,
-            TrackSubject::Activities(_)
-                | TrackSubject::SumOf(_, _, Some(_))
-                | TrackSubject::InARow(Some(_))
-                | TrackSubject::Days(Some(_))
-        )
+        use TrackSubject::{Activities, Days, InARow, SumOf};
+        matches!(self, Activities(_) | SumOf(_, _, Some(_)) | InARow(Some(_)) | Days(Some(_)))
     }
 
     /// Whether a purchase can be added to what it reads.

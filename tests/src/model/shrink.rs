@@ -224,7 +224,7 @@ impl Shrink for Body {
             s.list(&mut gift.limits, 0);
         }
         match &mut self.award {
-            Award::Flat(_) => {}
+            Award::Flat(_) | Award::OfField(..) => {}
             Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),
             Award::EachLine(of) => {
                 if let Some(made) = &mut of.made {

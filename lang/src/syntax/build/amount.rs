@@ -2,7 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    AmountRef, Basis, Expression, Literal, Operand, Selection, SelectionJoin, SelectionPart, Since,
+    AmountRef, Basis, Expression, Literal, Made, Operand, Selection, SelectionJoin, SelectionPart, Since,
+    Term,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
@@ -50,6 +51,15 @@ impl Builder {
         let span = self.span(lines).to(self.span(last));
         let plain = AmountRef { selection, basis, made: None, span };
         if node.has(Rule::further) { self.made_amount(node, Some(plain)) } else { Some(plain) }
+    }
+
+    /// A field of the event, or what counts where it is missing, as an amount.
+    pub(super) fn amount_of_field(&mut self, node: &Node<'_>) -> Option<AmountRef> {
+        let span = self.span(node);
+        let first = Term::Operand(self.operand(node)?, span);
+        let made = Some(Box::new(Made::OfReceipt(Expression { first, steps: Vec::new(), span })));
+        let selection = Selection { first: SelectionPart::All(span), rest: Vec::new(), span };
+        Some(AmountRef { selection, basis: Vec::new(), made, span })
     }
 
     fn basis(&mut self, node: &Node<'_>) -> Vec<(Basis, Span)> {

@@ -137,10 +137,12 @@ impl Builder {
             }
             Rule::rate_award => {
                 let rate = self.rate(node.get(Rule::rate)?)?;
-                let of = match (node.get(Rule::amount), node.get(Rule::for_each)) {
-                    (Some(amount), _) => Some(self.amount(amount)?),
-                    (None, Some(each)) => Some(self.for_each(each)?),
-                    (None, None) => None,
+                let of = match (node.get(Rule::amount), node.get(Rule::for_each), node.get(Rule::field_value))
+                {
+                    (Some(amount), ..) => Some(self.amount(amount)?),
+                    (None, Some(each), _) => Some(self.for_each(each)?),
+                    (None, None, Some(field)) => Some(self.amount_of_field(field)?),
+                    (None, None, None) => None,
                 };
                 Award::Rate(rate, of, span)
             }
@@ -176,12 +178,18 @@ impl Builder {
         Some(Rate { points, unit, per, span: self.span(node) })
     }
 
-    pub(super) fn per_step(&self, step: &Node<'_>) -> Option<Step> {
+    pub(super) fn per_step(&mut self, step: &Node<'_>) -> Option<Step> {
+        let field = match step.get(Rule::field_value) {
+            Some(field) => Some(Box::new(self.amount_of_field(field)?)),
+            None => None,
+        };
+        let unit = step.get(Rule::unit_word).or_else(|| step.get(Rule::field_value)?.get(Rule::field))?;
         Some(Step {
+            field,
             full: step.get(Rule::kw_full).map(|n| self.span(n)),
             every: step.get(Rule::kw_every).map(|_| self.span(step)),
             size: step.get(Rule::number).map(|n| self.number(n)),
-            unit: self.name(step.get(Rule::unit_word)?),
+            unit: self.name(unit),
             span: self.span(step),
         })
     }

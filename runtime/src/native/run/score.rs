@@ -35,6 +35,7 @@ impl Desk {
             Some(purchase) => self.measure(compiled, &member.fields, (purchase, event.local.day)),
             None => {
                 self.clear_sums(compiled.plan());
+                self.figures_of_activity(compiled, &member.fields, event);
                 true
             }
         };
@@ -164,6 +165,22 @@ impl Desk {
             let value = self.figures.of_receipt(*id, Sight { frame: &self.frame, ..sight });
             self.set(*slot, value);
         }
+    }
+
+    /// What an activity says of itself, as a receipt without lines would.
+    fn figures_of_activity(&mut self, compiled: &Compiled, member: &[Option<FieldValue>], event: &Event) {
+        let What::Activity(activity) = &event.what else { return };
+        if compiled.plan().lines.figures.is_empty() {
+            return;
+        }
+        let purchase = Purchase {
+            fields: activity.fields.clone(),
+            store: activity.store.clone(),
+            channel: activity.channel.clone(),
+            ..Purchase::default()
+        };
+        let (programme, day) = (compiled.programme(), event.local.day);
+        self.figures_of_receipt(compiled, Sight { programme, purchase: &purchase, member, day, frame: &[] });
     }
 
     /// Step 6: the lines.

@@ -97,6 +97,7 @@ impl Draft<'_> {
         let unit = body.unit.clone();
         match &mut body.award {
             Award::Flat(points) => *points = self.points(&unit),
+            Award::OfField(points, _) => *points = Num::whole(3),
             Award::Rate(rate, _) => {
                 rate.points =
                     *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1)]);
@@ -147,6 +148,7 @@ impl Draft<'_> {
             .filter(|(_, b)| match &b.award {
                 Award::Rate(_, of) | Award::Percent { of, .. } => b.unit == unit && of.made.is_none(),
                 Award::Flat(_)
+                | Award::OfField(..)
                 | Award::EachLine(_)
                 | Award::Share { .. }
                 | Award::Times { .. }

@@ -57,9 +57,10 @@ impl Draft<'_> {
         let share = if self.dice.percent(shares) { self.share(activity.as_deref()) } else { None };
         let (award, unit) = match share {
             Some(share) => share,
-            None if activity.is_some() => {
+            None if activity.is_some() || self.dice.percent(4) => {
                 let unit = self.any_unit();
-                (Award::Flat(self.points(&unit)), unit)
+                let of_field = self.of_field(&unit).filter(|_| !self.plain);
+                (of_field.unwrap_or_else(|| Award::Flat(self.points(&unit))), unit)
             }
             None => self.award(),
         };
@@ -93,6 +94,34 @@ impl Draft<'_> {
             gifts,
             funded,
         }
+    }
+
+    /// Points for a number or a sum of money that the event says, if it has such a field.
+    fn of_field(&mut self, unit: &str) -> Option<Award> {
+        let money = self.unit_decimals(unit) == 0;
+        let fields = self.fields_of(&[FieldOwner::Receipt], |k| match k {
+            FieldKind::Number { range, .. } => range.is_some(),
+            FieldKind::Money => money,
+            _ => false,
+        });
+        let field = self.dice.maybe_pick(&fields)?.clone();
+        let points = *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::new(5, 1)]);
+        let full = if self.dice.percent(60) { "full " } else { "" };
+        let (name, missing) = (field_word(&field), may_miss(&field));
+        let of = match &field.kind {
+            FieldKind::Money => {
+                let (size, currency) = (self.money_step(), self.p.currency.clone());
+                let zero = Num::new(0, self.p.money_decimals);
+                let or = if missing { format!(" or {zero} {currency}") } else { String::new() };
+                format!("per {full}{size} {currency} of {name}{or}")
+            }
+            _ => {
+                let size = *self.dice.pick(&[1, 3, 10, 100]);
+                let or = if missing { " or 0" } else { "" };
+                format!("per {full}{size} {name}{or}")
+            }
+        };
+        Some(Award::OfField(points, of))
     }
 
     /// Now and then another date than the event's decides.
@@ -281,7 +310,7 @@ impl Draft<'_> {
         let exact = exact_fits && self.dice.percent(35);
         let lines = |b: &Body| match b.award {
             Award::Rate(..) | Award::EachLine(_) | Award::Percent { .. } | Award::Bands { .. } => true,
-            Award::Flat(_) | Award::Share { .. } | Award::Times { .. } => false,
+            Award::Flat(_) | Award::OfField(..) | Award::Share { .. } | Award::Times { .. } => false,
         };
         let has_lines = self.rules().iter().all(|(name, b)| !rules.contains(name) || lines(b));
         let on = if has_lines { self.some(40, Draft::few_lines) } else { None };
@@ -308,7 +337,7 @@ impl Draft<'_> {
             self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
         let flat = match award {
             Award::Flat(_) => true,
-            Award::Rate(..) => false,
+            Award::Rate(..) | Award::OfField(..) => false,
             Award::Percent { .. }
             | Award::EachLine(_)
             | Award::Share { .. }
@@ -345,7 +374,11 @@ impl Draft<'_> {
                 !matches!(of.made.as_deref(), Some(Made::OfReceipt(_))) && self.dice.percent(60)
             }
             Award::EachLine(_) => self.dice.percent(60),
-            Award::Flat(_) | Award::Share { .. } | Award::Times { .. } | Award::Bands { .. } => false,
+            Award::Flat(_)
+            | Award::OfField(..)
+            | Award::Share { .. }
+            | Award::Times { .. }
+            | Award::Bands { .. } => false,
         };
         let mode = self.dice.some(80, |d| *d.pick(MODES));
         let decimals = self.fewer_decimals(unit);

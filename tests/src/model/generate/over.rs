@@ -170,7 +170,7 @@ impl Draft<'_> {
         }
         let (award, unit) = self.award();
         let award = match award {
-            Award::Flat(n) => WindowAward::Flat(n),
+            Award::Flat(n) | Award::OfField(n, _) => WindowAward::Flat(n),
             Award::Rate(rate, of) => WindowAward::Rate(rate, of),
             Award::Percent { percent, of } => WindowAward::Percent(percent, of),
             Award::Bands { of, each_part, bands } => WindowAward::Bands { of: Some(of), each_part, bands },

@@ -67,6 +67,7 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
 fn award(a: &Award, unit: &str) -> String {
     match a {
         Award::Flat(n) => format!("{n} {unit}"),
+        Award::OfField(n, of) => format!("{n} {unit} {of}"),
         Award::Rate(r, of) if matches!(of.made.as_deref(), Some(Made::EachLine(..))) => {
             format!("{} {}", rate(r, unit), amount(of))
         }
