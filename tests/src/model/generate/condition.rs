@@ -90,8 +90,8 @@ impl Draft<'_> {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),
-                    3 => format!("within {} of member.birthday", self.some_time()),
-                    4 => format!("within {} after member.birthday", self.some_time()),
+                    3 => format!("within {} of member.birthday", self.part_of_a_life()),
+                    4 => format!("within {} after member.birthday", self.part_of_a_life()),
                     _ => self.age(),
                 };
                 let what = Condition::Occasion(what);
@@ -125,6 +125,11 @@ impl Draft<'_> {
         let count = *self.dice.pick(&[1, 2, 5, 10]);
         let unit = *self.dice.pick(&["day", "days", "weeks", "months", "years"]);
         if unit == "day" { "1 day".to_owned() } else { format!("{count} {unit}") }
+    }
+
+    /// A stretch of time from a birthday: mostly so long that grown members are within it, or just not.
+    fn part_of_a_life(&mut self) -> String {
+        if self.dice.percent(30) { self.some_time() } else { format!("{} years", self.dice.range(20, 80)) }
     }
 
     /// The age of a member, around those that histories draw.
