@@ -101,14 +101,17 @@ impl Desk {
     ) -> Decision {
         let empty = || Decision { from: Some(giver.member.to_owned()), ..Decision::empty(event, member_id) };
         let mut decision = empty();
-        // All but the notebook, which stays as it is.
-        let notebook = std::mem::take(&mut member.notebook);
+        // The notebook stays as it is, and away, unless vouchers are taken back that were noted there.
+        let takes = gifts.iter().any(|gift| gift.points < 0);
+        let notebook = (!takes).then(|| std::mem::take(&mut member.notebook));
         let mut copy = member.clone();
         match self.arrive(compiled, &mut copy, (event, giver), gifts, &mut decision) {
             Ok(()) => *member = copy,
             Err(refusal) => decision = Decision { refusal: Some(refusal), ..empty() },
         }
-        member.notebook = notebook;
+        if let Some(notebook) = notebook {
+            member.notebook = notebook;
+        }
         decision
     }
 
