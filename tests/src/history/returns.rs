@@ -24,8 +24,8 @@ impl Draft<'_> {
             .copied()
             .collect();
         let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
-        let from = match self.dice.weighted(if self.spends { &[35, 25, 10, 30] } else { &[70, 15, 15, 0] }) {
-            _ if self.spends && !gone.is_empty() && self.dice.percent(35) => &gone,
+        let from = match self.dice.weighted(if self.spends { &[45, 20, 10, 25] } else { &[70, 15, 15, 0] }) {
+            _ if self.spends && !gone.is_empty() && self.dice.percent(60) => &gone,
             0 => latest,
             1 if !redeemed.is_empty() => &redeemed,
             3 if !paid.is_empty() => &paid,

@@ -37,8 +37,8 @@ impl Returns {
                 all
             }),
             then: dice.some(60, |d| *d.pick(&then)),
-            tiers_kept: dice.percent(25),
-            spent: dice.some(45, |d| match d.percent(40) {
+            tiers_kept: dice.percent(15),
+            spent: dice.some(60, |d| match d.percent(55) {
                 true => SpentPoints::Cash,
                 false => SpentPoints::AtLeast(u16::try_from(d.range(1, 90)).unwrap()),
             }),

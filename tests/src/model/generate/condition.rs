@@ -84,9 +84,9 @@ impl Draft<'_> {
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];
-        let text = match (self.dice.weighted(&[8, 3, 4, 4, 3]), birthday) {
+        let text = match (self.dice.weighted(&[11, 3, 4, 4, 3]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.below(6) {
+                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 5]) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),
@@ -134,7 +134,7 @@ impl Draft<'_> {
 
     /// The age of a member, around those that histories draw.
     fn age(&mut self) -> String {
-        let years = *self.dice.pick(&[0_i64, 1, 18, 26, 30, 46]);
+        let years = *self.dice.pick(&[0_i64, 1, 18, 30, 40, 46, 55, 65]);
         let how = *self.dice.pick(&["at least", "at most", "above", "below", "between", "exactly", "not"]);
         let is = match how {
             "between" => format!("between {years} and {}", years + self.dice.range(0, 30)),

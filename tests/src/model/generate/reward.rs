@@ -28,7 +28,7 @@ impl Draft<'_> {
         let value = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. }));
         let thing = all.iter().all(|g| matches!(g, Gives::Thing(_)));
         let abroad = money && self.p.partners.iter().any(|p| !p.stores.is_empty());
-        let voucher = (money || thing) && !value && self.dice.percent(if abroad { 75 } else { 45 });
+        let voucher = (money || thing) && !value && self.dice.percent(if abroad { 75 } else { 55 });
         let one_unit = prices.iter().all(|p| p.unit == prices[0].unit && !self.in_buckets(&p.unit));
         let nothing = prices.iter().all(|p| matches!(p.cost, Cost::Nothing));
         let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_) | Cost::Nothing)) && !nothing;
