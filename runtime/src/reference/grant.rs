@@ -40,8 +40,9 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
 
 /// Books points that no rule gave; they are available at once.
 pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
-    let scene =
-        Scene::of_day(work.programme, Readings::before(work.programme, &work.member, work.day), work.day);
+    // Of a late event too, balances are those of now.
+    let readings = Readings::of_past(work.programme, &work.member, work.day, work.now);
+    let scene = Scene::of_day(work.programme, readings, work.day);
     let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
     let earning = expiry::Earning { unit, rule: None, available: work.day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
