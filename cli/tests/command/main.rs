@@ -157,9 +157,12 @@ fn helps_and_refuses_bad_flags() {
     folder.run(&["sing"]).ends(2).talks("sing");
     folder.run(&["check"]).ends(2);
     folder.run(&["check", "--format", "xml", "a.treue"]).ends(2);
-    for command in ["terms", "build", "lsp", "bench"] {
+    for command in ["terms", "build", "bench"] {
         folder.run(&[command]).ends(2);
     }
+    // It needs nothing but an editor, and there is none.
+    folder.run(&["lsp"]).ends(1).talks("shutdown");
+    folder.run(&["lsp", "--sing"]).ends(2);
 }
 
 #[test]

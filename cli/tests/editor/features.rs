@@ -281,12 +281,12 @@ fn places_are_counted_as_the_editor_counts() {
     // The apple is four bytes, and two units of 16 bits; `é` two bytes, one unit.
     let text = SHOP.replace("\"A point a franc\" {", "\"É 🍎\" { when chanel \"x\"");
     let eight = json!({ "capabilities": { "general": { "positionEncodings": ["utf-8", "utf-16"] } } });
-    for (hello, name, column) in [(json!({ "capabilities": {} }), "utf-16", 31), (eight, "utf-8", 34)] {
+    for (hello, name, column) in [(json!({ "capabilities": {} }), "utf-16", 24), (eight, "utf-8", 27)] {
         let mut editor = Editor::with(&hello);
         assert_eq!(editor.capabilities["positionEncoding"], name);
         editor.open("shop.treue", &text);
-        // Of `earn base "É 🍎" { when chanel "x"` the first 31 units of 16 bits stand before `"x"`: 28 characters
-        // of one, `É`, and two for the apple; in bytes `É` is one more and the apple two.
+        // Of `earn base "É 🍎" { when chanel "x"` the first 24 units of 16 bits stand before `chanel`: 21
+        // characters of one, `É`, and two for the apple; in bytes `É` is one more and the apple two.
         let found = editor.found("shop.treue", 1);
         assert!(found.contains(&("syntax".to_owned(), 10, column)), "{name}: {found:?}");
     }

@@ -21,7 +21,8 @@ pub struct Returns {
 impl Returns {
     /// Draws an item; refunds can be cut where a unit has a worth, and vouchers taken where some can be bought.
     pub fn draw(dice: &mut Dice, worth: bool, vouchers: bool) -> Returns {
-        let mut then = vec![Shortfall::Owe, Shortfall::Owe, Shortfall::Forgive, Shortfall::Forgive];
+        let mut then = vec![Shortfall::Owe, Shortfall::Owe];
+        then.extend([Shortfall::Forgive; 4]);
         if worth {
             then.extend([Shortfall::CutRefund; 3]);
         }
@@ -37,7 +38,7 @@ impl Returns {
                 all
             }),
             then: dice.some(60, |d| *d.pick(&then)),
-            tiers_kept: dice.percent(15),
+            tiers_kept: dice.percent(10),
             spent: dice.some(60, |d| match d.percent(55) {
                 true => SpentPoints::Cash,
                 false => SpentPoints::AtLeast(u16::try_from(d.range(1, 90)).unwrap()),

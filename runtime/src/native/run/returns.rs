@@ -195,10 +195,7 @@ impl Desk {
         }
         super::copy(&note.tracks, self.run_mut(plan.tracks));
         super::copy(&note.available, self.run_mut(plan.balances));
-        for tiers in programme.tiers.ids() {
-            let level = note.standing(tiers, None).level();
-            self.set(plan.levels.at(tiers.index()), i64::from(level.0));
-        }
+        self.fill_noted_levels(compiled, note);
         self.set(plan.first_purchase, i64::from(note.first_purchase));
         let day = receipt.then.day;
         let [joined, last_purchase] = note.days;
@@ -226,6 +223,14 @@ impl Desk {
         }
         let then = Member { joined, fields: note.fields.clone(), ..member.clone() };
         self.fill_decided(compiled, &then, &event, &|t, said| note.standing(t, said));
+    }
+
+    /// Levels as they counted for the receipt.
+    fn fill_noted_levels(&mut self, compiled: &Compiled, note: &ReceiptNote) {
+        for tiers in compiled.programme().tiers.ids() {
+            let level = note.standing(tiers, None).level();
+            self.set(compiled.plan().levels.at(tiers.index()), i64::from(level.0));
+        }
     }
 
     /// What limits have used: as noted, or what others have used by now if that is more, but never so much that the
@@ -293,9 +298,7 @@ impl Desk {
         super::copy(&receipt.then.window_words, self.run_mut(plan.window_facts));
         super::copy(&note.tracks, self.run_mut(plan.tracks));
         super::copy(&note.available, self.run_mut(plan.balances));
-        for (to, level) in self.run_mut(plan.levels).iter_mut().zip(&note.levels) {
-            *to = i64::from(*level);
-        }
+        self.fill_noted_levels(compiled, note);
         self.set(plan.first_purchase, i64::from(note.first_purchase));
         self.binder.member(compiled.programme(), plan, &member.fields, &mut self.frame);
         self.ask_points(compiled);
