@@ -29,7 +29,7 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
     for _ in 0..count {
-        if draft.dice.percent(25)
+        if draft.dice.percent(34)
             && let Some(returned) = draft.returned()
         {
             draft.history.happenings.push(returned);

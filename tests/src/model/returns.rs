@@ -22,9 +22,9 @@ impl Returns {
     /// Draws an item; refunds can be cut where a unit has a worth, and vouchers taken where some can be bought.
     pub fn draw(dice: &mut Dice, worth: bool, vouchers: bool) -> Returns {
         let mut then = vec![Shortfall::Owe, Shortfall::Owe];
-        then.extend([Shortfall::Forgive; 4]);
+        then.extend([Shortfall::Forgive; 3]);
         if worth {
-            then.extend([Shortfall::CutRefund; 3]);
+            then.extend([Shortfall::CutRefund; 5]);
         }
         let mut drawn = Returns {
             take: dice.some(if vouchers { 90 } else { 50 }, |d| {
@@ -37,7 +37,7 @@ impl Returns {
                 }
                 all
             }),
-            then: dice.some(60, |d| *d.pick(&then)),
+            then: dice.some(70, |d| *d.pick(&then)),
             tiers_kept: dice.percent(10),
             spent: dice.some(60, |d| match d.percent(55) {
                 true => SpentPoints::Cash,

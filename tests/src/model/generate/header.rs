@@ -91,7 +91,7 @@ impl Draft<'_> {
             } else {
                 *self.dice.pick(&[0_u8, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 4])
             };
-            let worth = if money { None } else { self.dice.some(30, |d| Num::new(d.range(1, 500), 4)) };
+            let worth = if money { None } else { self.dice.some(55, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));
             let buckets = self
                 .dice
