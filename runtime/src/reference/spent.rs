@@ -209,12 +209,12 @@ pub(super) fn take_vouchers(
         if !is_held(work, &reward, day) {
             continue;
         }
-        for lot in &lots {
-            let taken = lot.points.min(open);
-            open -= taken;
-            if lot.points > taken {
-                book_back(work, Lot { points: lot.points - taken, ..*lot }, returned)?;
-            }
+        // The first of its points are taken, so the last come back.
+        let all = lots.iter().fold(0_i64, |sum, lot| sum.saturating_add(lot.points));
+        let taken = all.min(open);
+        open -= taken;
+        for lot in last(&lots, 0, all - taken) {
+            book_back(work, lot, returned)?;
         }
         not_given(work, day, &reward, returned)?;
         match redemption {
