@@ -5,7 +5,7 @@ use crate::numbers::Numbers;
 use crate::synth::Synth;
 use std::fmt::Write;
 use treue_lang::source::{SourceFile, Sources};
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Month};
 
 /// So many rules stand in one file of a programme, whose size is limited.
 const RULES_A_FILE: usize = 5_000;
@@ -45,20 +45,6 @@ pub fn campaigns(synth: &Synth, rules: usize, seed: u64) -> Vec<Campaign> {
 /// The programme.
 #[must_use]
 pub fn sources(campaigns: &[Campaign]) -> Sources {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let mut files = Vec::new();
     for (part, some) in campaigns.chunks(RULES_A_FILE).enumerate() {
         let mut text = String::new();
@@ -68,7 +54,7 @@ pub fn sources(campaigns: &[Campaign]) -> Sources {
             );
         }
         for (i, c) in some.iter().enumerate() {
-            let (number, month) = (part * RULES_A_FILE + i, MONTHS[c.month as usize - 1]);
+            let (number, month) = (part * RULES_A_FILE + i, Month::NAMES[c.month as usize - 1]);
             let _ = writeln!(
                 text,
                 "earn campaign_{number} {{ in {month}  {} points per item of all lines where brand \"b{}\" and category \"c{}\" }}",

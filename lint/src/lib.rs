@@ -3,7 +3,6 @@
 //! and no evaluation.
 
 pub mod baseline;
-mod conditions;
 pub mod config;
 mod defaults;
 mod desk;

@@ -1,7 +1,7 @@
 //! Languages, and how numbers, dates and hours are written in them, as a country does.
 
 use treue_lang::programme::Programme;
-use treue_lang::time::{Day, Minute};
+use treue_lang::time::{Day, Minute, Month};
 
 /// A language of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,20 +165,7 @@ impl Locale {
     #[must_use]
     pub fn month(self, month: u8) -> &'static str {
         let names: [&str; 12] = match self.language {
-            Language::English => [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ],
+            Language::English => Month::NAMES,
             Language::German => [
                 "Januar",
                 "Februar",

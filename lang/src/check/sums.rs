@@ -120,28 +120,12 @@ fn read_sums(parts: &Parts) -> Vec<(AmountId, Option<(TiersId, LevelId)>)> {
 }
 
 fn amounts_of(condition: &Condition, found: &mut impl FnMut(AmountId)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|p| amounts_of(p, found));
-        }
-        Condition::Not(part) => amounts_of(part, found),
-        Condition::Compare(compare) => {
-            for number in [&compare.left, &compare.right] {
-                if let Number::Amount(amount) = number {
-                    found(*amount);
-                }
+    condition.walk(&mut |part| {
+        let Condition::Compare(compare) = part else { return };
+        for number in [&compare.left, &compare.right] {
+            if let Number::Amount(amount) = number {
+                found(*amount);
             }
         }
-        Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => {}
-    }
+    });
 }

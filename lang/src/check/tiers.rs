@@ -329,32 +329,14 @@ impl Checker<'_> {
 
 /// Tracks that a condition reads.
 fn tracks_in(condition: &Condition, found: &mut Vec<TrackId>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            for part in parts {
-                tracks_in(part, found);
+    condition.walk(&mut |part| {
+        let Condition::Compare(compare) = part else { return };
+        for number in [&compare.left, &compare.right] {
+            if let Number::Track { track, .. } = number {
+                found.push(*track);
             }
         }
-        Condition::Not(inner) => tracks_in(inner, found),
-        Condition::Compare(compare) => {
-            for number in [&compare.left, &compare.right] {
-                if let Number::Track { track, .. } = number {
-                    found.push(*track);
-                }
-            }
-        }
-        Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => {}
-    }
+    });
 }
 
 pub(super) fn entry_span(entry: &LevelEntry) -> Span {

@@ -31,6 +31,7 @@ mod tiers;
 mod track;
 mod unit;
 mod vocabulary;
+mod walk;
 mod zones;
 
 pub use award::{

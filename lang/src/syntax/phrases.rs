@@ -2,6 +2,7 @@
 //! No rule's own name ever reaches a reader.
 
 use super::grammar::Rule;
+use crate::time::Month;
 
 /// How messages speak of a rule.
 pub(crate) enum Phrase {
@@ -40,20 +41,6 @@ const DAY_WORDS: &[&str] = &[
     "Friday",
     "Saturday",
     "Sunday",
-];
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 const SETTINGS: &[&str] = &[
     "currency",
@@ -444,7 +431,7 @@ const PHRASES: &[Entry] = &[
     (Rule::date, 1, "a date, such as `2026-09-07`", &[]),
     (Rule::time, 1, "a time, such as `17:00`", &[]),
     (Rule::weekday, 1, "a weekday", DAYS),
-    (Rule::month, 1, "a month", MONTHS),
+    (Rule::month, 1, "a month", &Month::NAMES),
     (Rule::lbrace, 2, "`{`", &[]),
     (Rule::rbrace, 6, "`}`", &[]),
     (Rule::lparen, 2, "`(`", &[]),

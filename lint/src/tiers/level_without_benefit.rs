@@ -1,6 +1,5 @@
 //! A level that brings nothing.
 
-use crate::conditions;
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
@@ -62,8 +61,8 @@ fn is_read(programme: &Programme, id: TiersId) -> bool {
         .filter(|(_, r)| r.benefit_of.is_some())
         .flat_map(|(_, r)| r.conditions.iter().map(|c| c.span))
         .collect();
-    for conjunct in conditions::all(programme).into_iter().filter(|c| !of_benefits.contains(&c.span)) {
-        conditions::walk(&conjunct.condition, &mut |c| {
+    for conjunct in programme.conditions().into_iter().filter(|c| !of_benefits.contains(&c.span)) {
+        conjunct.condition.walk(&mut |c| {
             let held = matches!(c, Condition::Occasion(Occasion::Held(t, ..)) if *t == id);
             asked |= held || matches!(c, Condition::Tier(t, ..) if *t == id);
         });

@@ -1,6 +1,5 @@
 //! Hours that a change of the clock takes away or gives twice.
 
-use crate::conditions;
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
@@ -29,10 +28,10 @@ pub(crate) const LINT: Lint = Lint {
 };
 
 fn check(desk: &Desk<'_>, found: &mut Found) {
-    let conditions = conditions::all(desk.programme);
+    let conditions = desk.programme.conditions();
     let mut hours = Vec::new();
     for conjunct in conditions {
-        conditions::walk(&conjunct.condition, &mut |c| {
+        conjunct.condition.walk(&mut |c| {
             if let Condition::Hours(from, to) = c {
                 hours.push((*from, *to, conjunct.span));
             }

@@ -82,31 +82,14 @@ pub(super) fn sources(space: &Space, word: usize) -> Vec<Place> {
 
 /// Minutes that every hour in a programme is a multiple of, and a day.
 pub(super) fn slot(programme: &Programme) -> u32 {
-    fn of(condition: &Condition, slot: &mut u32) {
-        match condition {
-            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-                parts.iter().for_each(|part| of(part, slot));
-            }
-            Condition::Not(part) => of(part, slot),
-            Condition::Hours(from, to) => {
-                *slot = gcd(gcd(*slot, u32::from(from.0)), u32::from(to.0));
-            }
-            Condition::Compare(_)
-            | Condition::Text(..)
-            | Condition::Flag(..)
-            | Condition::Present(_)
-            | Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
-            | Condition::Occasion(_)
-            | Condition::FirstPurchase
-            | Condition::Tier(..) => {}
-        }
-    }
     let mut slot = MINUTES;
-    let conditions = programme.rules.iter().flat_map(|(_, rule)| &rule.conditions);
-    conditions.for_each(|conjunct| of(&conjunct.condition, &mut slot));
+    for conjunct in programme.rules.iter().flat_map(|(_, rule)| &rule.conditions) {
+        conjunct.condition.walk(&mut |part| {
+            if let Condition::Hours(from, to) = part {
+                slot = gcd(gcd(slot, u32::from(from.0)), u32::from(to.0));
+            }
+        });
+    }
     slot.max(1)
 }
 

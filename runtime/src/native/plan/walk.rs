@@ -350,22 +350,5 @@ pub(crate) fn size(conditions: &[Conjunct]) -> usize {
 }
 
 fn size_of(condition: &Condition) -> usize {
-    match condition {
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
-            1 + of.iter().map(size_of).sum::<usize>()
-        }
-        Condition::Not(c) => 1 + size_of(c),
-        Condition::Compare(_)
-        | Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => 1,
-    }
+    1 + condition.parts().iter().map(size_of).sum::<usize>()
 }
