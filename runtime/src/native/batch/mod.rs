@@ -42,12 +42,13 @@ use given::Given;
 use index::{Index, Tables};
 use space::{Place, Space};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use treue_lang::programme::{FieldOwner, FieldValue, LineText, Programme, RuleId, Texts};
 use treue_lang::time::Day;
 
-/// Lines of a block: their sums stay in the nearest cache.
-const LINES: usize = 512;
+/// Bytes of the sums of a block: they stay in the nearest cache.
+const SUMS: usize = 16 << 10;
 /// Rules that look alike and stand in a table instead of in code.
 const ALIKE: usize = 8;
 /// Kernels that are kept for other widths of columns.
@@ -369,9 +370,9 @@ impl Bound {
         totals: &mut Totals,
     ) -> Option<()> {
         let columns = batch.columns();
-        let most = LINES.max(batch.facts().longest).saturating_add(1);
         let stride = self.kernels.stride;
-        self.sums.resize(most.saturating_mul(stride).div_ceil(16), 0);
+        let most = SUMS.checked_div(stride).unwrap_or(SUMS).max(batch.facts().longest);
+        self.sums.resize(most.saturating_add(1).saturating_mul(stride).div_ceil(16), 0);
         let Bound { kernels, classes, rows, facts, slots, days, sums, local, given } = self;
         given.make_room(&kernels.sizes);
         // Instants are counted from a Monday, so that none is below 0.
@@ -403,7 +404,7 @@ impl Bound {
         let _ = index;
         let mut receipt = from;
         while receipt < to {
-            let (end, lines) = block(columns.offsets, receipt, to)?;
+            let (end, lines) = block(columns.offsets, receipt..to, most)?;
             let block = (i64::try_from(receipt).ok()?, i64::try_from(end).ok()?);
             // SAFETY: the batch was checked when it was made: offsets rise from 0 to the number of lines, every column has a number
             // for each line or receipt, and codes are positions in the dictionaries that the tables of digits and facts were made
@@ -446,14 +447,13 @@ fn start_of(codes: Codes<'_>) -> *const u8 {
     }
 }
 
-/// The end of a block of receipts, and its lines.
-fn block(offsets: &[u32], from: usize, to: usize) -> Option<(usize, (i64, i64))> {
-    let first = *offsets.get(from)?;
-    let most = u64::from(first).saturating_add(u64::try_from(LINES).ok()?);
-    let mut end = to.min(from.saturating_add(RECEIPTS));
-    while end > from.saturating_add(1) && u64::from(*offsets.get(end)?) > most {
-        end = from.saturating_add((end - from).div_ceil(2).max(1));
-    }
+/// The end of a block of receipts that have so many lines at most, and its lines. One receipt always fits.
+fn block(offsets: &[u32], receipts: Range<usize>, most: usize) -> Option<(usize, (i64, i64))> {
+    let Range { start, end } = receipts;
+    let first = *offsets.get(start)?;
+    let most = u64::from(first).saturating_add(u64::try_from(most).ok()?);
+    let ends = offsets.get(start.saturating_add(1)..=end.min(start.saturating_add(RECEIPTS)))?;
+    let end = start.saturating_add(ends.partition_point(|end| u64::from(*end) <= most));
     Some((end, (i64::from(first), i64::from(*offsets.get(end)?))))
 }
 
