@@ -2,9 +2,10 @@
 
 use super::forbidden;
 use crate::native::CompileError;
-use cranelift_codegen::entity::{EntitySet, SecondaryMap};
+use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::instructions::InstructionData;
 use cranelift_codegen::ir::{Function, Opcode, Value, ValueDef};
+use std::collections::HashMap;
 
 /// What a function may touch.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ impl Reach {
         let first = params.first().copied().ok_or_else(|| forbidden("a function that gets nothing"))?;
         let second = params.get(1).copied();
         let carried = match self {
-            Self::Frame { .. } => SecondaryMap::new(),
+            Self::Frame { .. } => HashMap::new(),
             Self::Places(_) => carried(function),
         };
         Ok(Addresses { reach: self, function, first, second, carried, places: EntitySet::new() })
@@ -36,7 +37,7 @@ pub(super) struct Addresses<'f> {
     first: Value,
     second: Option<Value>,
     /// What jumps hand to parameters of blocks. `None` stands for what is no value of the function.
-    carried: SecondaryMap<Value, Vec<Option<Value>>>,
+    carried: HashMap<Value, Vec<Option<Value>>>,
     /// Values already found to be addresses inside places.
     places: EntitySet<Value>,
 }
@@ -83,25 +84,30 @@ impl Addresses<'_> {
             if !self.places.insert(value) {
                 continue;
             }
-            match self.function.dfg.value_def(value) {
-                ValueDef::Result(inst, 0) => match &self.function.dfg.insts[inst] {
-                    InstructionData::Binary { opcode: Opcode::Iadd | Opcode::Isub, args: [start, _] } => {
-                        open.push(*start);
-                    }
-                    InstructionData::Load { arg, .. } if *arg == self.first => {}
-                    _ => return false,
-                },
-                ValueDef::Param(..) => {
-                    let handed = &self.carried[value];
-                    if handed.is_empty() || handed.contains(&None) {
-                        return false;
-                    }
-                    open.extend(handed.iter().flatten());
-                }
-                ValueDef::Result(..) | ValueDef::Union(..) => return false,
-            }
+            let Some(from) = self.comes_from(value) else { return false };
+            open.extend(from);
         }
         true
+    }
+
+    /// What must be inside a place so that this is; none if it is a place of the list itself.
+    fn comes_from(&self, value: Value) -> Option<Vec<Value>> {
+        match self.function.dfg.value_def(value) {
+            ValueDef::Result(inst, 0) => {
+                let data = &self.function.dfg.insts[inst];
+                if let InstructionData::Binary { opcode: Opcode::Iadd | Opcode::Isub, args: [start, _] } =
+                    data
+                {
+                    Some(vec![*start])
+                } else if let InstructionData::Load { arg, .. } = data {
+                    (*arg == self.first).then(Vec::new)
+                } else {
+                    None
+                }
+            }
+            ValueDef::Param(..) => self.carried.get(&value)?.iter().copied().collect(),
+            ValueDef::Result(..) | ValueDef::Union(..) => None,
+        }
     }
 }
 
@@ -110,14 +116,14 @@ fn is_number_within(offset: i32, bytes: usize) -> bool {
     usize::try_from(offset).is_ok_and(|o| o % 8 == 0 && o.saturating_add(8) <= bytes)
 }
 
-fn carried(function: &Function) -> SecondaryMap<Value, Vec<Option<Value>>> {
+fn carried(function: &Function) -> HashMap<Value, Vec<Option<Value>>> {
     let dfg = &function.dfg;
-    let mut found: SecondaryMap<Value, Vec<Option<Value>>> = SecondaryMap::new();
+    let mut found: HashMap<Value, Vec<Option<Value>>> = HashMap::new();
     for inst in function.layout.blocks().flat_map(|block| function.layout.block_insts(block)) {
         for to in dfg.insts[inst].branch_destination(&dfg.jump_tables, &dfg.exception_tables) {
             let params = dfg.block_params(to.block(&dfg.value_lists));
             for (param, handed) in params.iter().zip(to.args(&dfg.value_lists)) {
-                found[*param].push(handed.as_value());
+                found.entry(*param).or_default().push(handed.as_value());
             }
         }
     }
