@@ -178,3 +178,15 @@ fn the_story_as_markdown_and_json() {
     assert_eq!(json["told"]["language"], "fr");
     assert_eq!(json["rules"][1]["facts"]["missing"], "3.20 CHF more");
 }
+
+#[test]
+fn every_finding_of_proofs_has_a_page() {
+    let folder = Folder::new();
+    for proof in treue_lint::PROOFS {
+        let ran = folder.run(&["explain", proof.name]).ends(0).says("a finding of `treue lint --prove`");
+        ran.says("Like this it is found").says("Like this it is right");
+    }
+    let ran = folder.run(&["explain", "not-kept"]).ends(0);
+    // The message, and the receipt that shows it.
+    ran.says("a receipt breaks this").says("test \"breaks points worth at most 1% of all lines\" {");
+}
