@@ -80,7 +80,8 @@ fn a_rule_behind_a_wider_one() {
     finds(&format!("{ALL}{more}stack s {{ first of a, b }}"), Kind::NeverWins);
     clean(&format!("{ALL}{more}stack s {{ best of a, b }}"));
     // What may come to nothing leaves room for the next.
-    let less = "earn a { on weekdays  1 point per full 10.00 CHF of all lines }\nearn b { on Monday  8 points }\n";
+    let less =
+        "earn a { on weekdays  1 point per full 10.00 CHF of all lines }\nearn b { on Monday  8 points }\n";
     clean(&format!("{ALL}{less}stack s {{ first of a, b }}"));
 }
 

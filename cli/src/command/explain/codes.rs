@@ -30,7 +30,7 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
     for code in InputCode::ALL.iter().filter(|c| c.name() == name) {
         out.push(one(ui, name, "a mistake in a line of events", code.page()));
     }
-    for code in REFUSALS.iter().filter(|c| c.name() == name) {
+    for code in RefusalCode::ALL.iter().filter(|c| c.name() == name) {
         let text = format!("{}. {}", capital(code.sentence()), remedy(*code));
         out.push(one(ui, name, "an event that was refused", &text));
     }
@@ -45,7 +45,8 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let all = Code::ALL.iter().map(|c| c.name()).chain(treue_lint::ALL.iter().map(|l| l.name));
     let all = all.chain(treue_lint::PROOFS.iter().map(|p| p.name));
-    let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
+    let all =
+        all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(RefusalCode::ALL.iter().map(|c| c.name()));
     let all = all.chain(StateCode::ALL.iter().map(|c| c.name()));
     let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));
     scored.min().filter(|(distance, code)| *distance <= code.len() / 3 + 1).map(|(_, code)| code)
@@ -109,52 +110,6 @@ fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
-
-const REFUSALS: [RefusalCode; 43] = [
-    RefusalCode::NoMember,
-    RefusalCode::UnknownMember,
-    RefusalCode::IdReused,
-    RefusalCode::OutOfOrder,
-    RefusalCode::TooLate,
-    RefusalCode::NothingRemembered,
-    RefusalCode::UnknownReceipt,
-    RefusalCode::NotReturnable,
-    RefusalCode::BeforePurchase,
-    RefusalCode::NothingLeft,
-    RefusalCode::UnknownLine,
-    RefusalCode::LineTwice,
-    RefusalCode::MoreThanBought,
-    RefusalCode::QuantityNotAboveZero,
-    RefusalCode::NoLines,
-    RefusalCode::NotEnoughPoints,
-    RefusalCode::BelowMinimum,
-    RefusalCode::AboveMaximum,
-    RefusalCode::NotAStep,
-    RefusalCode::UnknownConversion,
-    RefusalCode::WrongUnit,
-    RefusalCode::NotInForce,
-    RefusalCode::NotEligible,
-    RefusalCode::LimitReached,
-    RefusalCode::NoReceipt,
-    RefusalCode::AboveReceipt,
-    RefusalCode::BelowReceipt,
-    RefusalCode::BelowPurchase,
-    RefusalCode::IssuedByItself,
-    RefusalCode::NoVoucher,
-    RefusalCode::VoucherGone,
-    RefusalCode::NothingToPay,
-    RefusalCode::OutOfRange,
-    RefusalCode::OwnGift,
-    RefusalCode::MergeWithItself,
-    RefusalCode::MergeUnknown,
-    RefusalCode::AlreadyMerged,
-    RefusalCode::AccountOutOfOrder,
-    RefusalCode::NotAMember,
-    RefusalCode::BeforeJoining,
-    RefusalCode::AlreadyAMember,
-    RefusalCode::NoHousehold,
-    RefusalCode::HouseholdFull,
-];
 
 /// What to do about a refusal.
 fn remedy(code: RefusalCode) -> &'static str {
