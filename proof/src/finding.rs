@@ -95,9 +95,10 @@ impl Finding {
     /// What shows it as the text of a test, to paste into the programme.
     #[must_use]
     pub fn test(&self, sources: &Sources, programme: &Programme) -> Option<String> {
-        let name = match self.kind {
-            Kind::NotKept => format!("breaks {}", property_text(sources, self.span)),
-            kind => format!("shows {}", kind.name()),
+        let name = if self.kind == Kind::NotKept {
+            format!("breaks {}", property_text(sources, self.span))
+        } else {
+            format!("shows {}", self.kind.name())
         };
         self.witness.as_ref().map(|witness| witness.text(programme, &name))
     }
