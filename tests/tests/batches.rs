@@ -104,10 +104,10 @@ fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
             let all =
                 wide.into_iter().chain(narrow.as_ref().map(|narrow| narrow.of_them(gathered.columns())));
             let batches = all.map(|columns| Batch::new(programme, columns).expect("events that were read"));
-            let both = |batch: Batch<'_>| [true, false].map(|with_awards| (batch.clone(), with_awards));
-            for (batch, with_awards) in batches.flat_map(both).collect::<Vec<_>>() {
+            let batches: Vec<Batch<'_>> = batches.collect();
+            for (batch, with_awards) in batches.iter().flat_map(|batch| [(batch, true), (batch, false)]) {
                 let mut totals = Totals::default();
-                tally.score(&batch, with_awards, &mut totals).expect("its own programme");
+                tally.score(batch, with_awards, &mut totals).expect("its own programme");
                 if with_awards {
                     assert_eq!(found(&totals), of_piece, "awards of {here:?}");
                 }
@@ -271,7 +271,7 @@ earn base { 1 point per full 1.00 CHF of all lines }
 
 earn fresh { 2 points per full 1.00 CHF of food rounded per line }
 
-earn brand { 3 points per item of own }
+earn label { 3 points per item of own }
 
 earn mixed { when number of different categories of food is at least 1 7 points }
 ";
@@ -283,6 +283,7 @@ fn sums_that_share_a_word_do_not_touch_each_other() {
     let programme = check(FIVE_SUMS).expect("a good programme");
     let both: Arc<[Option<String>]> = vec![None, Some("a".to_owned()), Some("own".to_owned())].into();
     let column = |codes: &'static [u8]| Some(Coded { values: Arc::clone(&both), codes: Codes::U8(codes) });
+    let nothing = Gathered::new(&programme, []);
     let columns = Columns {
         offsets: &[0, 1, 2, 3, 4, 5],
         at: &[1_767_225_600; 5],
@@ -291,7 +292,7 @@ fn sums_that_share_a_word_do_not_touch_each_other() {
         amount: Numbers::I32(&[(1 << 24) - 1, (1 << 24) - 1, (1 << 24) - 1, 199, 0]),
         quantity: Some(Numbers::I32(&[(1 << 14) - 1, (1 << 14) - 1, (1 << 14) - 1, 1, 0])),
         quantity_decimals: 0,
-        ..Gathered::new(&programme, []).columns()
+        ..nothing.columns()
     };
     let columns =
         Columns { store: None, channel: None, coupons: None, companions: None, tenders: None, ..columns };

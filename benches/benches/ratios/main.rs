@@ -313,11 +313,9 @@ fn parquet_files(run: &mut Run) {
 
 fn one_event(run: &mut Run) {
     const PASSES: usize = 30;
-    // Few enough that their texts stay in the cache, where a reader leaves them.
-    const FEW: usize = 200;
     let synth = Synth::new(run.size(20_000, 500), 42);
     let eight: Vec<usize> =
-        (0..synth.len()).filter(|r| synth.offsets[r + 1] - synth.offsets[*r] == 8).take(FEW).collect();
+        (0..synth.len()).filter(|r| synth.offsets[r + 1] - synth.offsets[*r] == 8).collect();
     let line = |synth: &Synth, receipt: usize| {
         let mut text = String::new();
         rows::write_json(synth, receipt, &mut text);
