@@ -271,7 +271,7 @@ earn base { 1 point per full 1.00 CHF of all lines }
 
 earn fresh { 2 points per full 1.00 CHF of food rounded per line }
 
-earn label { 3 points per item of own }
+earn own_goods { 3 points per item of own }
 
 earn mixed { when number of different categories of food is at least 1 7 points }
 ";
