@@ -27,6 +27,8 @@ pub struct Asked {
     pub spent: u64,
     /// Receipts that came back in parts, in two orders and at once.
     pub in_parts: u64,
+    /// Of those where something was given more, and expired at once.
+    pub in_parts_expired: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
     /// Of those with what levels gave, or a reward that was issued.
@@ -275,6 +277,7 @@ impl Play {
         // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
         let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
         let mut more = parts.iter().any(below_zero) || has_moving_dates(&self.p);
+        let mut expired = false;
         let mut ends: Vec<(Members, Taking)> = Vec::new();
         for order in orders {
             let mut after = bought.clone();
@@ -285,9 +288,10 @@ impl Play {
                     return Err("a part cannot be returned".to_owned());
                 };
                 // A smaller reward may be issued anew on the way.
-                if has_effects(&decision) {
+                if !decision.issued.is_empty() {
                     return Ok(());
                 }
+                expired |= !decision.expired.is_empty();
                 taken.add(&decision);
                 // Where something gives more on the way, it may be spent on the way.
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
@@ -300,6 +304,7 @@ impl Play {
             ends.push((after, taken));
         }
         asked.in_parts += 1;
+        asked.in_parts_expired += u64::from(expired);
         let Some(((first, at_once), others)) = ends.split_first() else { return Ok(()) };
         for (end, taken) in others {
             // What is let go, or cut from the refund of one part, is not asked for again with another.

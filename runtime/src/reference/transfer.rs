@@ -4,7 +4,7 @@ use super::exact::out_of_range;
 use super::scene::Scene;
 use super::tracks::{self, View};
 use super::{Work, household, lots, price};
-use crate::decision::{Posting, Refusal, RefusalCode};
+use crate::decision::{Decision, Posting, Refusal, RefusalCode};
 use crate::engine::Pool;
 use crate::event::{Event, Transfer};
 use crate::state::Member;

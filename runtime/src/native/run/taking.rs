@@ -147,8 +147,8 @@ impl Desk {
         let mut open = total;
         let take = &programme.returns.take;
         let any_day = matches!(due, Due::Reward(_)) || moves(programme, unit);
-        let (is_pending, is_available) =
-            (|l: &Lot| l.available > self.now, |l: &Lot| l.available <= self.now);
+        let now = self.now;
+        let (is_pending, is_available) = (|l: &Lot| l.available > now, |l: &Lot| l.available <= now);
         // What expired while it waited counts with what waits, all else with what can be spent, and first of all where
         // the text does not take that.
         let gone_waiting = |l: &Lot| take.contains(&Source::Pending) && is_pending(l);
