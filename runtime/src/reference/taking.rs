@@ -200,6 +200,9 @@ const ALL: [Likeness; 3] = [Likeness::Exactly, Likeness::Moved, Likeness::Arrive
 /// they had been spent: they live longer.
 type Ways<'w> = (&'w [Likeness], bool);
 
+/// Which lots are looked at.
+type Which<'f> = &'f dyn Fn(&Lot) -> bool;
+
 /// Whether last good days of a unit move by themselves.
 fn days_move(unit: &Unit) -> bool {
     unit.pause.is_some() || unit.tier_later
@@ -228,7 +231,7 @@ fn take_own(
     member: &mut Member,
     (less, any_day): (&mut [Lot], bool),
     most: i64,
-    (of, of_gone): (&dyn Fn(&Lot) -> bool, &dyn Fn(&Lot) -> bool),
+    (of, of_gone): (Which<'_>, Which<'_>),
 ) -> (i64, i64) {
     let (mut own, mut expired) = (0, 0);
     for how in [&ALL[..1], &ALL[1..]] {

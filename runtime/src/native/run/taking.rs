@@ -16,6 +16,9 @@ pub(crate) struct Refund {
     pub(crate) cut: i64,
 }
 
+/// Which lots are looked at.
+type Which<'f> = &'f dyn Fn(&Lot) -> bool;
+
 /// Whether points of a lot may be in another.
 type Likeness<'f> = &'f dyn Fn(&Lot, &Lot) -> bool;
 
@@ -82,11 +85,11 @@ impl Desk {
         let (mut taken, short) = loop {
             let has_more = |receipt: &&str| member.came.iter().any(|came| came.is_issued_by(receipt, unit));
             let Some(receipt) = receipt.filter(has_more) else {
-                break self.from_sources(compiled, member, (unit, due), (returned, decision))?;
+                break self.ask_sources(compiled, member, (unit, due), (returned, decision))?;
             };
             let mut tried = (member.clone(), returned.clone(), decision.clone());
             let told = (&mut tried.1, &mut tried.2);
-            let found = self.from_sources(compiled, &mut tried.0, (unit, due), told)?;
+            let found = self.ask_sources(compiled, &mut tried.0, (unit, due), told)?;
             let undone =
                 found.1 > 0 && self.undo_issued(compiled, member, (unit, receipt), (returned, decision))?;
             if !undone {
@@ -115,7 +118,7 @@ impl Desk {
     }
 
     /// Takes points from one source after the other; how many are missing then.
-    fn from_sources(
+    fn ask_sources(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
@@ -209,7 +212,7 @@ fn there_or_gone(
     member: &mut Member,
     (less, wanted, any_day): Own<'_>,
     most: i64,
-    (kind, gone_kind): (&dyn Fn(&Lot) -> bool, &dyn Fn(&Lot) -> bool),
+    (kind, gone_kind): (Which<'_>, Which<'_>),
 ) -> (i64, i64) {
     let (mut there, mut gone, mut open) = (0i64, 0i64, most);
     for ways in [Ways::SameDates, Ways::OtherDates] {
@@ -259,7 +262,7 @@ fn sum(points: &[i64]) -> i64 {
 /// Lots of a receipt, what is wanted of each, and whether their last good days may have moved to any other.
 type Own<'a> = (&'a [Lot], &'a mut [i64], bool);
 
-/// Which lots are looked at.
+/// In which ways lots may be alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ways {
     All,
@@ -274,7 +277,7 @@ fn from_own(
     (less, wanted, any_day): Own<'_>,
     most: i64,
     which: Ways,
-    kind: &dyn Fn(&Lot) -> bool,
+    kind: Which<'_>,
 ) -> i64 {
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
