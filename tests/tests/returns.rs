@@ -34,13 +34,13 @@ fn what_came_back_leaves_nothing_and_parts_add_up() {
     let cases = cases - first;
     assert!(asked.at_once > cases, "{asked:?}");
     assert!(asked.in_parts > cases / 4, "{asked:?}");
-    assert!(asked.in_parts_expired > 0, "{asked:?}");
+    assert!(asked.in_parts_expired >= cases / 2_000, "{asked:?}");
     assert!(asked.later > cases / 4, "{asked:?}");
     assert!(asked.spent > cases / 40, "{asked:?}");
     assert!(asked.fell_back > cases / 40, "{asked:?}");
     assert!(asked.undone > cases / 100, "{asked:?}");
     assert!(asked.others > cases / 40, "{asked:?}");
-    assert!(asked.others_undone > 0, "{asked:?}");
+    assert!(asked.others_undone >= cases / 400, "{asked:?}");
 }
 
 /// The law that a case breaks.
