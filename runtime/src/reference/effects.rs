@@ -130,9 +130,13 @@ fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>) -> Result<
 /// Points that a receipt gives more, if a change of level since it took all points of their unit: they go with those. Says
 /// whether they did.
 pub(super) fn expire_with_level(work: &mut Work<'_>, lot: Lot, since: (Day, i64), levels: &[u8]) -> bool {
+    let still_good = |on: Day| {
+        taking::days_move(&work.programme.units[lot.unit])
+            || lot.expires.is_none_or(|last_good| last_good >= on)
+    };
     let takes_it = |came: &Came| {
         came.took_all(work.programme, lot.unit)
-            && lot.expires.is_none_or(|last_good| last_good >= came.day.plus(-1))
+            && still_good(came.day.plus(-1))
             && came.change(&work.member).is_some_and(|h| fallback::is_since(&work.member, &h, since, levels))
     };
     let Some(at) = work.member.came.iter().position(takes_it) else { return false };

@@ -204,7 +204,7 @@ type Ways<'w> = (&'w [Likeness], bool);
 type Which<'f> = &'f dyn Fn(&Lot) -> bool;
 
 /// Whether last good days of a unit move by themselves.
-fn days_move(unit: &Unit) -> bool {
+pub(super) fn days_move(unit: &Unit) -> bool {
     unit.pause.is_some() || unit.tier_later
 }
 

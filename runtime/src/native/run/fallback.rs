@@ -3,7 +3,7 @@
 use super::Desk;
 use super::clocks::almanac;
 use super::due::{counted_from, held_after_review, reviewed};
-use super::taking::{Bill, Due};
+use super::taking::{Bill, Due, moves};
 use super::tiers::{enter, valid_until};
 use crate::decision::{Decision, Expired, Refusal};
 use crate::native::code::Compiled;
@@ -277,7 +277,8 @@ impl Desk {
             own.iter().rposition(|h| **h == change).is_some_and(|at| at >= first)
         };
         let takes = |came: &Came| {
-            let in_time = lot.expires.is_none_or(|until| until >= came.day.plus(-1));
+            let in_time =
+                moves(programme, lot.unit) || lot.expires.is_none_or(|until| until >= came.day.plus(-1));
             in_time && came.took_all(programme, lot.unit) && is_later(came)
         };
         let Some(at) = member.came.iter().position(takes) else { return false };

@@ -203,7 +203,7 @@ impl Desk {
 }
 
 /// Whether last good days of a unit move by themselves.
-fn moves(programme: &Programme, unit: UnitId) -> bool {
+pub(super) fn moves(programme: &Programme, unit: UnitId) -> bool {
     programme.units.get(unit).is_some_and(|unit| unit.pause.is_some() || unit.tier_later)
 }
 
