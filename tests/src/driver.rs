@@ -193,28 +193,38 @@ fn without_reasons(d: &Decision) -> Decision {
 
 /// Makes a failing case small and writes it down.
 fn shrink(cases: Cases, number: u64, first: &Difference) -> String {
-    let started = Instant::now();
-    let mut tree = cases.new_tree(&mut TestRunner::deterministic()).expect("every case can be drawn");
     let mut last = first.clone();
-    let mut smallest = tree.current();
-    let mut fails = |case: &Case| match still_differs(case, number) {
+    let (smallest, tried) = made_small(cases, |case| match still_differs(case, number) {
         Some(d) if d.kind == first.kind => {
             last = d;
-            smallest = case.clone();
             true
         }
         Some(_) | None => false,
-    };
-    let mut more = tree.simplify();
-    let mut tried = 0;
-    while more && tried < SHRINKS && started.elapsed() < PATIENCE {
-        tried += 1;
-        more = if fails(&tree.current()) { tree.simplify() } else { tree.complicate() };
-    }
+    });
     format!(
         "case {number} of seed {}: {}\n(made smaller in {tried} steps; at first: {})\n\n{smallest}\n{}",
         cases.seed, last.what, first.what, last.detail
     )
+}
+
+/// The smallest case found that still fails, and how many were tried.
+pub fn made_small(cases: Cases, mut fails: impl FnMut(&Case) -> bool) -> (Case, usize) {
+    let started = Instant::now();
+    let mut tree = cases.new_tree(&mut TestRunner::deterministic()).expect("every case can be drawn");
+    let mut smallest = tree.current();
+    let mut more = tree.simplify();
+    let mut tried = 0;
+    while more && tried < SHRINKS && started.elapsed() < PATIENCE {
+        tried += 1;
+        let case = tree.current();
+        more = if fails(&case) {
+            smallest = case;
+            tree.simplify()
+        } else {
+            tree.complicate()
+        };
+    }
+    (smallest, tried)
 }
 
 fn still_differs(case: &Case, number: u64) -> Option<Difference> {

@@ -27,19 +27,39 @@ pub struct Asked {
     pub spent: u64,
     /// Receipts that came back in parts, in two orders and at once.
     pub in_parts: u64,
+    /// Of those where something was given more, and expired at once.
+    pub in_parts_expired: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
     /// Of those with what levels gave, or a reward that was issued.
     pub undone: u64,
     /// Members to whom a receipt gave something that came back at once.
     pub others: u64,
+    /// Of those with what levels gave or took.
+    pub others_undone: u64,
+}
+
+/// A law that does not hold of a receipt.
+pub struct Broken {
+    /// The receipt.
+    pub receipt: String,
+    /// The law and, in further lines, how it is broken.
+    pub law: String,
+}
+
+impl Broken {
+    /// The law alone.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.law.lines().next().unwrap_or_default()
+    }
 }
 
 /// Plays a history and asks about each of its receipts.
 ///
 /// # Errors
 /// The law that is broken, and where.
-pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> Result<(), String> {
+pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> Result<(), Broken> {
     let p = &ready.programme;
     if p.remember.is_none() || case.history.brink.is_some() {
         return Ok(());
@@ -52,7 +72,7 @@ pub fn hold(ready: &Ready, case: &Case, dice: &mut Dice, asked: &mut Asked) -> R
         if let (What::Purchase(purchase), Some(id)) = (&event.what, &id) {
             let there = known.get(id).is_some() || !p.known_members_only;
             if there && known.get(id).and_then(|m| m.last_at).is_none_or(|at| at <= event.at) {
-                let place = |law: String| format!("receipt {}: {law}", event.id);
+                let place = |law: String| Broken { receipt: event.id.clone(), law };
                 play.at_once(&known, &event, asked).map_err(place)?;
                 play.spent_on_it(&known, &event, case, asked).map_err(place)?;
                 play.in_parts(&known, &event, purchase, dice, asked).map_err(place)?;
@@ -128,9 +148,6 @@ impl Play {
             return Err("it cannot be returned".to_owned());
         };
         self.others_as_before(event, &others, (&before, &after), asked)?;
-        asked.at_once += 1;
-        asked.fell_back += u64::from(!bought.tiers.is_empty());
-        asked.undone += u64::from(has_effects(&bought));
         if decision.returned.as_ref().is_none_or(|r| !r.whole) {
             return Err("something of it remains".to_owned());
         }
@@ -139,16 +156,12 @@ impl Play {
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
-        // A reward stays whose points are not missing, and another one may be due at once.
-        let rewards = |m: &Member| {
-            m.came.iter().any(
-                |c| matches!(&c.what, CameWhat::Issued { event: by, .. } if by.as_ref() == Some(&event.id)),
-            )
-        };
-        let stays = of(&after, event).is_some_and(rewards) || !decision.issued.is_empty();
-        if taken.vouchers || stays {
+        if taken.vouchers || rewards_stay(&after, &[event], &decision) {
             return Ok(());
         }
+        asked.at_once += 1;
+        asked.fell_back += u64::from(!bought.tiers.is_empty());
+        asked.undone += u64::from(has_effects(&bought));
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)
             .map_err(|what| format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}"))
@@ -165,7 +178,8 @@ impl Play {
         let owes = |m: &Member| m.owed.iter().any(|n| *n > 0);
         for d in gave.iter().filter(|d| d.refusal.is_none() && Some(&d.member) != event.member.as_ref()) {
             let owed = before.get(&d.member).is_some_and(owes) && self.p.returns.then != Shortfall::Owe;
-            if stays(&self.p, d) || has_effects(d) || owed || self.takes_otherwise() {
+            // A reward that others' points brought about is theirs.
+            if stays(&self.p, d) || !d.issued.is_empty() || owed || self.takes_otherwise() {
                 continue;
             }
             let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
@@ -174,19 +188,18 @@ impl Play {
             self.apply(&mut after, &clock);
             let new = Member::new(&self.p);
             let a = before.get(&d.member).unwrap_or(&new);
-            let Some(b) = after.get(&d.member) else { return Err(format!("{} is not there", d.member)) };
+            let Some(b) = after.get(&d.member) else {
+                return Err(format!("somebody is not there:\n{}", d.member));
+            };
             let sums = |m: &Member, unit| m.lots.iter().filter(|l| l.unit == unit).map(|l| l.points).sum();
             let held = |m: &Member| -> Vec<i64> { self.p.units.ids().map(|u| sums(m, u)).collect() };
             let of = |m: &Member| (held(m), m.owed.clone(), remembered(&self.p, m));
             if of(a) != of(b) {
-                return Err(format!(
-                    "returned at once, it leaves with {}: {:?}, {:?}",
-                    d.member,
-                    of(a),
-                    of(b)
-                ));
+                let (a, b) = (of(a), of(b));
+                return Err(format!("returned at once, it leaves with others:\n{}: {a:?}, {b:?}", d.member));
             }
             asked.others += 1;
+            asked.others_undone += u64::from(has_effects(d));
         }
         Ok(())
     }
@@ -221,16 +234,16 @@ impl Play {
             let Some(decision) = self.apply(&mut after, &back) else {
                 return Err("it cannot be returned".to_owned());
             };
-            asked.spent += 1;
             if decision.returned.as_ref().is_none_or(|r| !r.whole) {
                 return Err("something of it remains".to_owned());
             }
             // Debts are paid in between, and levels may have come and gone.
             let mut taken = Taking::of_none(&self.p);
             taken.add(&decision);
-            if taken.vouchers {
+            if taken.vouchers || rewards_stay(&after, &[&redeem, event], &decision) {
                 return Ok(());
             }
+            asked.spent += 1;
             return same(&self.p, event, (&before, &after), &self.alike(&before, event, &taken))
                 .map_err(|what| format!("what was spent on it comes back with other {what}"));
         }
@@ -264,6 +277,7 @@ impl Play {
         // Where something gives more on the way, a level may be entered on the way, and points have the dates of today.
         let below_zero = |part: &ReturnedLine| purchase.lines[part.line as usize].amount < 0;
         let mut more = parts.iter().any(below_zero) || has_moving_dates(&self.p);
+        let mut expired = false;
         let mut ends: Vec<(Members, Taking)> = Vec::new();
         for order in orders {
             let mut after = bought.clone();
@@ -274,9 +288,10 @@ impl Play {
                     return Err("a part cannot be returned".to_owned());
                 };
                 // A smaller reward may be issued anew on the way.
-                if has_effects(&decision) {
+                if !decision.issued.is_empty() {
                     return Ok(());
                 }
+                expired |= !decision.expired.is_empty();
                 taken.add(&decision);
                 // Where something gives more on the way, it may be spent on the way.
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
@@ -289,6 +304,7 @@ impl Play {
             ends.push((after, taken));
         }
         asked.in_parts += 1;
+        asked.in_parts_expired += u64::from(expired);
         let Some(((first, at_once), others)) = ends.split_first() else { return Ok(()) };
         for (end, taken) in others {
             // What is let go, or cut from the refund of one part, is not asked for again with another.
@@ -320,6 +336,10 @@ impl Play {
         case: &Case,
         asked: &mut Asked,
     ) -> Result<(), String> {
+        // What was spent on it before it came is another law, too.
+        if of(known, event).is_some_and(|m| !m.notebook.spent_on(&event.id).is_empty()) {
+            return Ok(());
+        }
         let mut with = known.clone();
         let Some(bought) = self.apply(&mut with, event) else { return Ok(()) };
         if stays(&self.p, &bought) || has_effects(&bought) {
@@ -426,6 +446,18 @@ fn stays(p: &Programme, bought: &Decision) -> bool {
         p.returns.take.contains(&Source::Points) && (points || p.rewards[issued.taken.reward].voucher)
     };
     uses_up || p.returns.tiers_kept && with_levels || !bought.issued.iter().all(can_be_undone)
+}
+
+/// Whether a reward stays that was issued as one of these events had reached its cost, or another one was due with the return. It
+/// was paid with points that are not missing, so they were not those of the goods: it would be due without them, and after every
+/// event, a return too, as long as there are points enough. What it gave for those points is the member's.
+fn rewards_stay(after: &Members, of_events: &[&Event], back: &Decision) -> bool {
+    let by_one = |came: &CameWhat| match came {
+        CameWhat::Issued { event: Some(by), .. } => of_events.iter().any(|event| event.id == *by),
+        CameWhat::Issued { event: None, .. } | CameWhat::Level { .. } => false,
+    };
+    let member = of_events.first().and_then(|event| of(after, event));
+    !back.issued.is_empty() || member.is_some_and(|m| m.came.iter().any(|c| by_one(&c.what)))
 }
 
 /// Whether something came about by itself.

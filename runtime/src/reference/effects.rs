@@ -3,9 +3,10 @@
 use super::readings::Readings;
 use super::scene::Scene;
 use super::taking::{self, Less, Settling, WhatFor};
-use super::{Work, expiry, lots, spent};
+use super::{Work, expiry, fallback, lots, spent};
 use crate::decision::{Decision, Expired, LevelGift, Refusal, TierChange};
 use crate::state::{Came, CameWhat, Lot, Member};
+use std::borrow::Cow;
 use treue_lang::limits;
 use treue_lang::programme::{LevelEffect, Programme, UnitId};
 use treue_lang::time::Day;
@@ -47,7 +48,8 @@ pub(super) fn apply(
             let (tiers, unit, points, expires, on) = (change.tiers, *unit, *points, *expires, day);
             decision.level_gifts.push(LevelGift { tiers, level, unit, points, expires, on });
         }
-        if programme.remember.is_some() && !(given.is_empty() && expired.is_empty()) {
+        // Also of points that were not there: what a receipt then gives more would have gone.
+        if programme.remember.is_some() && !gifts.is_empty() {
             let reached = change.to > change.from;
             let what = CameWhat::Level { tiers: change.tiers, level, reached, given, expired };
             member.came.push(Came { day, what });
@@ -82,9 +84,28 @@ fn expire(programme: &Programme, member: &mut Member, unit: UnitId) -> Vec<Lot> 
     gone
 }
 
+/// Levels fall back, and what came with them is undone, until nothing more follows: points that a level gave may have opened
+/// another one.
+pub(super) fn undo_levels(
+    work: &mut Work<'_>,
+    since: (Day, i64),
+    levels: &[u8],
+    settling: &mut Settling<'_>,
+) -> Result<(), Refusal> {
+    if work.programme.returns.tiers_kept {
+        return Ok(());
+    }
+    loop {
+        fallback::fall_back(work, since, levels);
+        if !undo(work, since.0, settling)? {
+            return Ok(());
+        }
+    }
+}
+
 /// After levels have fallen back from an instant of a day: what came with changes that have never been is undone, the latest
 /// first. Says whether there was any.
-pub(super) fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>) -> Result<bool, Refusal> {
+fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>) -> Result<bool, Refusal> {
     let mut any = false;
     while let Some(at) = work.member.came.iter().rposition(|c| c.day >= since && !c.stands(&work.member)) {
         let Came { what: CameWhat::Level { given, expired, .. }, .. } = work.member.came.remove(at) else {
@@ -104,6 +125,52 @@ pub(super) fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>)
         }
     }
     Ok(any)
+}
+
+/// Points that a receipt gives more, if a change of level since it took all points of their unit: they go with those. Says
+/// whether they did.
+pub(super) fn expire_with_level(work: &mut Work<'_>, lot: Lot, since: (Day, i64), levels: &[u8]) -> bool {
+    let still_good = |on: Day| {
+        taking::days_move(&work.programme.units[lot.unit])
+            || lot.expires.is_none_or(|last_good| last_good >= on)
+    };
+    let takes_it = |came: &Came| {
+        came.took_all(work.programme, lot.unit)
+            && still_good(came.day.plus(-1))
+            && came.change(&work.member).is_some_and(|h| fallback::is_since(&work.member, &h, since, levels))
+    };
+    let Some(at) = work.member.came.iter().position(takes_it) else { return false };
+    let Some(day) = work.member.came.get(at).map(|came| came.day) else { return false };
+    let Lot { unit, points, .. } = lot;
+    work.decision.expired.push(Expired { unit, points, last_good_day: day.plus(-1) });
+    lots::note_gone(work.programme, &mut work.member, lot);
+    work.member.add_expired(at, lot);
+    true
+}
+
+/// The member as if what came with changes of level from one on had not been: no level stands on what it gave itself or
+/// falls by what it took.
+pub(super) fn without_since(member: &Member, from: (Day, Option<i64>)) -> Cow<'_, Member> {
+    let is_later = |came: &&Came| {
+        let change = came.change(member);
+        came.day >= from.0 && change.is_none_or(|h| (h.day, h.at) >= from)
+    };
+    let mut without = Cow::Borrowed(member);
+    for came in member.came.iter().filter(is_later) {
+        let CameWhat::Level { given, expired, .. } = &came.what else { continue };
+        let lots = &mut without.to_mut().lots;
+        for lot in given {
+            let mut open = lot.points;
+            let origin = |l: &Lot| (l.unit, l.earned, l.available, l.payer);
+            for there in lots.iter_mut().filter(|l| origin(l) == origin(lot)) {
+                let points = there.points.min(open);
+                there.points -= points;
+                open -= points;
+            }
+        }
+        lots.extend(expired);
+    }
+    without
 }
 
 /// A lot that is there again has not expired; what memory no longer reaches was not noted any more.

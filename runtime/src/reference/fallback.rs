@@ -3,17 +3,14 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, tiers};
-use crate::state::{Held, Standing};
+use super::{Work, effects, tiers};
+use crate::state::{Held, Member, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 /// Goes through the history of all structures since a receipt: what changed by itself as its day began came before, and so
 /// did what led to the level that was noted with it.
 pub(super) fn fall_back(work: &mut Work<'_>, since: (Day, i64), levels: &[u8]) {
-    if work.programme.returns.tiers_kept {
-        return;
-    }
     for (id, tiers) in work.programme.tiers.iter() {
         // What a level has used up stays used up, and a review has been: such a level is kept.
         if tiers.consumption.is_some() || !tiers.review.is_empty() {
@@ -42,9 +39,21 @@ fn first_since(history: &[Held], (day, at): (Day, i64), noted: Option<u8>) -> us
     history.iter().position(is_since).unwrap_or(history.len())
 }
 
+/// Whether a change came with a receipt or after it.
+pub(super) fn is_since(member: &Member, change: &Held, since: (Day, i64), levels: &[u8]) -> bool {
+    let history: Vec<Held> = member.held.iter().filter(|h| h.tiers == change.tiers).copied().collect();
+    let first = first_since(&history, since, levels.get(change.tiers.0 as usize).copied());
+    history.iter().rposition(|h| h == change).is_some_and(|at| at >= first)
+}
+
 /// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
 fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: usize) {
-    let level = entered(work, tiers, work.now);
+    let supported = |h: &Held| entered(work, tiers, work.now, (h.day, h.at));
+    let fallen = history.iter().rposition(|h| h.after.earned < h.before.earned).map_or(0, |at| at + 1);
+    let risen = history.iter().skip(since.max(fallen)).filter(|h| h.after.earned > h.before.earned);
+    let too_high = risen.map(|h| (supported(h), h.after.earned)).find(|(level, reached)| level < reached);
+    let now = || entered(work, tiers, work.now, (work.now.plus(1), None));
+    let level = too_high.map_or_else(now, |(level, _)| level);
     let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
     let is_left = |h: &Held| h.before.earned == level && changes_earned(h);
     let left = history.iter().rposition(is_left).filter(|at| *at >= since);
@@ -77,7 +86,7 @@ fn still_holds(work: &Work<'_>, tiers: &Tiers, change: &Held) -> bool {
     }
     match (change.at, change.after.since) {
         (None, _) => reviewed(work, tiers, change.before, change.day).earned >= change.after.earned,
-        (Some(_), Some(day)) => entered(work, tiers, day) >= change.after.earned,
+        (Some(at), Some(day)) => entered(work, tiers, day, (change.day, Some(at))) >= change.after.earned,
         (Some(_), None) => true,
     }
 }
@@ -88,15 +97,17 @@ fn changes_earned(change: &Held) -> bool {
     earned(change.before) != earned(change.after)
 }
 
-/// The highest level whose entry holds on the tracks of a day as they now stand.
-fn entered(work: &Work<'_>, tiers: &Tiers, day: Day) -> u8 {
-    let readings = Readings::of_past(work.programme, &work.member, day, work.now);
+/// The highest level whose entry holds on the tracks of a day as they now stand, without what came with levels from a change on.
+fn entered(work: &Work<'_>, tiers: &Tiers, day: Day, from: (Day, Option<i64>)) -> u8 {
+    let member = effects::without_since(&work.member, from);
+    let readings = Readings::of_past(work.programme, &member, day, work.now);
     tiers::highest_entered(&Scene::of_day(work.programme, readings, day), tiers)
 }
 
 /// A standing whose last good day is the day before this one, after its review.
 fn reviewed(work: &Work<'_>, tiers: &Tiers, mut standing: Standing, day: Day) -> Standing {
-    let readings = Readings::review_of_past(work.programme, &work.member, day, work.now);
+    let member = effects::without_since(&work.member, (day, None));
+    let readings = Readings::review_of_past(work.programme, &member, day, work.now);
     let scene = Scene::of_day(work.programme, readings, day);
     tiers::review_one(&scene, tiers, &mut standing, day.plus(-1));
     standing
@@ -111,7 +122,7 @@ fn replay(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]) {
         let mut after = again.held;
         let is_entry = change.at.is_some() && changes_earned(change);
         if let (true, Some(day)) = (is_entry, change.after.since) {
-            let reached = entered(work, tiers, day);
+            let reached = entered(work, tiers, day, (change.day, change.at));
             let readings = Readings::of_past(work.programme, &work.member, day, work.now);
             let scene = Scene::of_day(work.programme, readings, day);
             tiers::enter_or_renew(&scene, tiers, &mut after, reached);

@@ -3,14 +3,14 @@
 use super::readings::Readings;
 use super::rules::Outcomes;
 use super::scene::Scene;
-use super::taking::{self, Less, Refund};
+use super::taking::{self, Less, Refund, Settling};
 use super::{
-    Reference, Work, booking, clocks, expiry, fallback, household, issue, lots, passing, tiers, tracks,
+    Reference, Work, booking, clocks, effects, expiry, household, issue, lots, passing, tiers, tracks,
 };
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal, Returned};
 use crate::engine::{Detail, Giver, Pool};
 use crate::event::{Event, What};
-use crate::state::{Lot, Member, ReceivedWhat};
+use crate::state::{Lot, Member, ReceivedWhat, Settled};
 use treue_lang::programme::{
     Available, FieldId, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
@@ -283,16 +283,17 @@ fn take_back(work: &mut Work<'_>, event: &Event, back: &[(RuleId, Lot)]) -> Resu
             work.decision.postings.extend(postings);
         }
     }
+    let (mut settled, mut refund) = (Settled::default(), Refund { left: 0, cut: 0 });
+    let mut settling =
+        Settling { receipt: None, returned: &mut returned, settled: &mut settled, refund: &mut refund };
     for unit in work.programme.units.ids() {
         let less: Vec<Lot> = back.iter().map(|(_, lot)| *lot).filter(|lot| lot.unit == unit).collect();
         if !less.is_empty() {
-            let mut refund = Refund { left: 0, cut: 0 };
             let less = Less { gone: less, ..Less::default() };
-            let taken = taking::take(work, unit, less, (None, &mut returned), (&mut refund, 0))?;
-            returned.add_taken(&taken);
+            taking::settle(work, unit, less, &mut settling)?;
         }
     }
-    fallback::fall_back(work, (since, i64::MIN), &[]);
+    effects::undo_levels(work, (since, i64::MIN), &[], &mut settling)?;
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }

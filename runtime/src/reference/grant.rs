@@ -1,7 +1,6 @@
 //! `grant`: the host gives or takes points, or gives a level.
 
 use super::exact::out_of_range;
-use super::readings::Readings;
 use super::scene::Scene;
 use super::{Work, expiry, lots};
 use crate::decision::Refusal;
@@ -40,9 +39,7 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
 
 /// Books points that no rule gave; they are available at once.
 pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
-    // Of a late event too, balances are those of now.
-    let readings = Readings::of_past(work.programme, &work.member, work.day, work.now);
-    let scene = Scene::of_day(work.programme, readings, work.day);
+    let scene = Scene::of_day(work.programme, work.readings(), work.day);
     let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
     let earning = expiry::Earning { unit, rule: None, available: work.day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);

@@ -6,7 +6,7 @@ use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::spent::{self, Share};
 use super::taking::{self, Less, Refund, Settling};
-use super::{Work, booking, effects, expiry, fallback, gifts, lots, receipt, tracks, windows};
+use super::{Work, booking, effects, expiry, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
@@ -94,7 +94,9 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     let mut refund = Refund { left: charged(&before) - charged(&rest), cut: 0 };
     let changed = |track: TrackId| settled.booked_in(track) != case.so_far.booked_in(track);
     let changed: Vec<TrackId> = work.programme.tracks.ids().filter(|track| changed(*track)).collect();
-    let mut settling = Settling { returned: &mut returned, settled: &mut settled, refund: &mut refund };
+    let receipt = Some(asked.receipt.as_str());
+    let mut settling =
+        Settling { receipt, returned: &mut returned, settled: &mut settled, refund: &mut refund };
     settle_points(work, case, &mut settling)?;
     post(work, settling.returned)?;
     windows::after_return(work, (case.decision, case.note.day), &changed, &mut settling)?;
@@ -106,13 +108,7 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
             work.member.last_purchase = work.member.notebook.latest().purchase;
         }
     }
-    // Points that a level gave may have opened another one.
-    loop {
-        fallback::fall_back(work, (case.note.day, case.decision.at), &case.note.levels);
-        if work.programme.returns.tiers_kept || !effects::undo(work, case.note.day, &mut settling)? {
-            break;
-        }
-    }
+    effects::undo_levels(work, (case.note.day, case.decision.at), &case.note.levels, &mut settling)?;
     returned.refund_cut = refund.cut;
     work.member.notebook.settle(&asked.receipt, settled);
     work.decision.returned = Some(Box::new(returned));
@@ -227,7 +223,10 @@ fn settle_points(work: &mut Work<'_>, case: &Case<'_>, settling: &mut Settling<'
     let changes = settling.returned.changes.clone();
     for (id, change) in changes.iter().filter(|(_, change)| *change > 0) {
         let lot = Lot { points: *change, ..lot_of(work, case, *id) };
-        lots::earn(work, lot)?;
+        let since = (case.note.day, case.decision.at);
+        if !effects::expire_with_level(work, lot, since, &case.note.levels) {
+            lots::earn(work, lot)?;
+        }
     }
     for unit in work.programme.units.ids() {
         let of_unit = |id: &RuleId| work.programme.rules[*id].unit == unit;

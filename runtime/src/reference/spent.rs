@@ -1,6 +1,6 @@
 //! Points and vouchers that were spent come back.
 
-use super::taking::{self, Less, Refund};
+use super::taking::{self, Less, Refund, WhatFor};
 use super::{Work, lots, tracks, vouchers};
 use crate::decision::{
     Debit, Decision, Refusal, RefusalCode, Returned, RewardTaken, VoucherEnd, VoucherMove,
@@ -177,7 +177,7 @@ fn not_given(
             points,
         };
         let mut refund = Refund { left: 0, cut: 0 };
-        let less = Less { gone: vec![lot], ..Less::default() };
+        let less = Less { gone: vec![lot], what_for: WhatFor::Reward, ..Less::default() };
         let taken = taking::take(work, unit, less, (None, returned), (&mut refund, 0))?;
         returned.add_taken(&taken);
     }

@@ -17,7 +17,8 @@ pub(super) fn value(scene: &Scene<'_>, line: Option<&MeasuredLine<'_>>, table: &
         *slot = u32::try_from(position).ok()?;
     }
     let day = match table.at {
-        None => scene.wall.day,
+        // Also for a rule that another date decides: tables are the event's.
+        None => scene.own_wall.day,
         Some(field) => day_of(scene.field(field, line.map(|l| l.line))?)?,
     };
     row(&table.rows, keys, day).map(|row| row.value)

@@ -4,7 +4,7 @@ use super::exact::out_of_range;
 use super::scene::Scene;
 use super::tracks::{self, View};
 use super::{Work, household, lots, price};
-use crate::decision::{Posting, Refusal, RefusalCode};
+use crate::decision::{Decision, Posting, Refusal, RefusalCode};
 use crate::engine::Pool;
 use crate::event::{Event, Transfer};
 use crate::state::Member;
@@ -133,7 +133,7 @@ pub(super) fn by_itself(
     }
 }
 
-/// The same work on another day.
+/// The same work on another day, as of which all is read.
 pub(super) fn at_day<'p>(work: &Work<'p>, day: Day) -> Work<'p> {
     let member: Member = work.member.clone();
     Work {
@@ -141,7 +141,7 @@ pub(super) fn at_day<'p>(work: &Work<'p>, day: Day) -> Work<'p> {
         reads: work.reads,
         detail: work.detail,
         member,
-        decision: work.decision.clone(),
+        decision: Decision { late: false, ..work.decision.clone() },
         at: work.at,
         day,
         now: day,

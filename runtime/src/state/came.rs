@@ -1,10 +1,10 @@
 //! What came about by itself within memory: rewards that were issued, and what levels gave and took. A return undoes what
 //! is no longer due.
 
-use super::{Lot, Member};
+use super::{Held, Lot, Member};
 use crate::decision::RewardTaken;
 use serde::{Deserialize, Serialize};
-use treue_lang::programme::{LevelId, TiersId, UnitId};
+use treue_lang::programme::{LevelEffect, LevelId, Programme, TiersId, UnitId};
 use treue_lang::time::Day;
 
 /// Something that came about by itself.
@@ -56,13 +56,29 @@ impl Came {
     /// Whether the member's history still has the change of level that it came with; true of rewards.
     #[must_use]
     pub fn stands(&self, member: &Member) -> bool {
-        let CameWhat::Level { tiers, level, reached, .. } = &self.what else { return true };
-        member.held.iter().any(|h| {
+        matches!(self.what, CameWhat::Issued { .. }) || self.change(member).is_some()
+    }
+
+    /// The change of level that it came with, as the member's history has it; none of rewards.
+    #[must_use]
+    pub fn change(&self, member: &Member) -> Option<Held> {
+        let CameWhat::Level { tiers, level, reached, .. } = &self.what else { return None };
+        let is_it = |h: &&Held| {
             let (before, after) = (h.before.level(), h.after.level());
             let same =
                 if *reached { before < after && after == *level } else { after < before && before == *level };
             same && h.tiers == *tiers && h.day == self.day
-        })
+        };
+        member.held.iter().rfind(is_it).copied()
+    }
+
+    /// Whether all points of a unit went with it.
+    #[must_use]
+    pub fn took_all(&self, programme: &Programme, unit: UnitId) -> bool {
+        let CameWhat::Level { tiers, level, reached, .. } = &self.what else { return false };
+        let level = programme.tiers.get(*tiers).and_then(|tiers| tiers.level(*level));
+        let effects = level.map_or(&[][..], |l| if *reached { &l.reaching } else { &l.leaving });
+        effects.contains(&LevelEffect::Expire(unit))
     }
 }
 
@@ -83,10 +99,17 @@ impl Member {
             }
             expired.retain(|l| l.points > 0);
         }
-        self.came.retain(|came| match &came.what {
-            CameWhat::Level { given, expired, .. } => !(given.is_empty() && expired.is_empty()),
-            CameWhat::Issued { .. } => true,
-        });
+    }
+
+    /// Points that a receipt gives more go with those that a change of level has taken since.
+    pub(crate) fn add_expired(&mut self, at: usize, lot: Lot) {
+        let Some(CameWhat::Level { expired, .. }) = self.came.get_mut(at).map(|came| &mut came.what) else {
+            return;
+        };
+        match expired.iter_mut().find(|l| l.order() == lot.order()) {
+            Some(same) => same.points = same.points.saturating_add(lot.points),
+            None => expired.push(lot),
+        }
     }
 
     /// Takes over what came about by itself for an account; what no history knows any more is left out.

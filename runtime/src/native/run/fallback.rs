@@ -3,13 +3,13 @@
 use super::Desk;
 use super::clocks::almanac;
 use super::due::{counted_from, held_after_review, reviewed};
-use super::taking::{Bill, Due};
+use super::taking::{Bill, Due, moves};
 use super::tiers::{enter, valid_until};
-use crate::decision::{Decision, Refusal};
+use crate::decision::{Decision, Expired, Refusal};
 use crate::native::code::Compiled;
-use crate::state::{CameWhat, Held, Lot, Member, Standing};
+use crate::state::{Came, CameWhat, Held, Lot, Lots, Member, Standing};
 use std::cmp::Ordering;
-use treue_lang::programme::{Id, Tiers, TiersId, Validity};
+use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 /// One structure whose history is gone through again.
@@ -21,16 +21,7 @@ struct Course<'p> {
 
 impl Desk {
     /// Goes through the changes since a receipt, of each structure.
-    pub(crate) fn fall_back(
-        &mut self,
-        compiled: &Compiled,
-        member: &mut Member,
-        first: (Day, i64),
-        levels: &[u8],
-    ) {
-        if compiled.programme().returns.tiers_kept {
-            return;
-        }
+    fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, first: (Day, i64), levels: &[u8]) {
         for (id, tiers) in compiled.programme().tiers.iter() {
             // What a level has used up stays used up, and a review has been: such a level is kept.
             if tiers.consumption.is_some() || !tiers.review.is_empty() {
@@ -56,7 +47,20 @@ impl Desk {
 
     /// A structure that follows at once, and is back at a level that it left since: it never left it.
     fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: usize) {
-        let (level, _) = self.entered_on(course, member, self.now);
+        let mut level = None;
+        let rises = changes.iter().rev().take_while(|h| h.after.earned >= h.before.earned).count();
+        let first = since.max(changes.len().saturating_sub(rises));
+        for change in changes.iter().skip(first).filter(|h| h.after.earned > h.before.earned) {
+            let (supported, _) = self.entered_on(course, member, self.now, (change.day, change.at));
+            if supported < change.after.earned {
+                level = Some(supported);
+                break;
+            }
+        }
+        let level = match level {
+            Some(level) => level,
+            None => self.entered_on(course, member, self.now, (self.now.plus(1), None)).0,
+        };
         let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
         if held.earned == level {
             return;
@@ -102,17 +106,26 @@ impl Desk {
         }
         let level = match (change.at, change.after.since) {
             (None, _) => self.after_review(course, member, change.before, change.day).earned,
-            (Some(_), Some(day)) => self.entered_on(course, member, day).0,
+            (Some(at), Some(day)) => self.entered_on(course, member, day, (change.day, Some(at))).0,
             (Some(_), None) => return false,
         };
         level < change.after.earned
     }
 
-    /// The level that the tracks of a day give as they now stand, and its last good day.
-    fn entered_on(&mut self, course: &Course<'_>, member: &mut Member, day: Day) -> (u8, Option<Day>) {
+    /// The level that the tracks of a day give as they now stand, without what came with levels from a change on, and its
+    /// last good day.
+    fn entered_on(
+        &mut self,
+        course: &Course<'_>,
+        member: &mut Member,
+        day: Day,
+        from: Moment,
+    ) -> (u8, Option<Day>) {
         let Course { compiled, id, .. } = course;
         let facts = self.calendar.take(compiled.programme(), compiled.plan(), day);
+        let there = without_since(member, from);
         self.ask_entered(compiled, member, &facts);
+        put_there(member, there);
         let until = valid_until(compiled.programme(), member, course.tiers, &facts, *id);
         self.calendar.put_back(facts);
         let level = self.get(compiled.plan().entered.at(id.index()));
@@ -128,7 +141,9 @@ impl Desk {
         day: Day,
     ) -> Standing {
         let Some(deadline) = reviewed(course.tiers, &before) else { return before };
+        let there = without_since(member, (day, None));
         self.ask_kept(course.compiled, member, day, self.now);
+        put_there(member, there);
         let kept = self.get(course.compiled.plan().kept.at(course.id.index())).cast_unsigned();
         let level = held_after_review(course.tiers, before.earned, kept);
         let eve = Day(day.0.saturating_sub(1));
@@ -149,7 +164,7 @@ impl Desk {
             self.reviews_until(course, member, (&mut held, &mut now), change.day);
             let mut after = held;
             if let (Some(_), Some(day), false) = (change.at, change.after.since, same_earned(change)) {
-                let (level, until) = self.entered_on(course, member, day);
+                let (level, until) = self.entered_on(course, member, day, (change.day, change.at));
                 enter(course.tiers, &mut after, level, (day, until), member.joined);
             }
             after.granted = change.after.granted;
@@ -191,10 +206,93 @@ fn is_since(change: &Held, (day, at): (Day, i64), noted: Option<u8>) -> bool {
     }
 }
 
+/// A day, and the instant on it; none for its start.
+type Moment = (Day, Option<i64>);
+
+/// Takes out of a member's lots what levels gave from a moment on, and puts in what went with them: no level stands on what it
+/// gave itself, or falls by what it took. The lots that were there, if that changes any.
+fn without_since(member: &mut Member, from: Moment) -> Option<Lots> {
+    let mut there = None;
+    for at in 0..member.came.len() {
+        let Some(came) = member.came.get(at).filter(|came| came.day >= from.0) else { continue };
+        if came.change(member).is_some_and(|h| (h.day, h.at) < from) {
+            continue;
+        }
+        let CameWhat::Level { given, expired, .. } = &came.what else { continue };
+        there.get_or_insert_with(|| member.lots.clone());
+        for gift in given {
+            let mut open = gift.points;
+            let origin = |l: &Lot| (l.unit, l.earned, l.available, l.payer);
+            for lot in member.lots.iter_mut().filter(|lot| origin(lot) == origin(gift)) {
+                let goes = lot.points.min(open);
+                (lot.points, open) = (lot.points.saturating_sub(goes), open.saturating_sub(goes));
+            }
+        }
+        member.lots.extend_from_slice(expired);
+    }
+    there
+}
+
+/// Puts a member's lots back.
+fn put_there(member: &mut Member, there: Option<Lots>) {
+    if let Some(lots) = there {
+        member.lots = lots;
+    }
+}
+
 impl Desk {
+    /// Levels fall back, and what came with them is undone, until nothing more follows: points that a level gave may have
+    /// opened another one.
+    pub(crate) fn undo_levels(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (since, levels): ((Day, i64), &[u8]),
+        bill: &mut Bill<'_>,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let mut again = !compiled.programme().returns.tiers_kept;
+        while again {
+            self.fall_back(compiled, member, since, levels);
+            again = self.undo_effects(compiled, member, since.0, bill, decision)?;
+        }
+        Ok(())
+    }
+
+    /// Points that a receipt gives more go with a change of level that has taken all points of their unit since. Whether there
+    /// was one.
+    pub(crate) fn goes_with_level(
+        &self,
+        programme: &Programme,
+        member: &mut Member,
+        lot: Lot,
+        (since, levels): ((Day, i64), &[u8]),
+        decision: &mut Decision,
+    ) -> bool {
+        let is_later = |came: &Came| {
+            let Some(change) = came.change(member) else { return false };
+            let noted = levels.get(change.tiers.index()).copied();
+            let own: Vec<&Held> = member.held.iter().filter(|h| h.tiers == change.tiers).collect();
+            let first = own.iter().take_while(|h| !is_since(h, since, noted)).count();
+            own.iter().rposition(|h| **h == change).is_some_and(|at| at >= first)
+        };
+        let takes = |came: &Came| {
+            let in_time =
+                moves(programme, lot.unit) || lot.expires.is_none_or(|until| until >= came.day.plus(-1));
+            in_time && came.took_all(programme, lot.unit) && is_later(came)
+        };
+        let Some(at) = member.came.iter().position(takes) else { return false };
+        let Some(day) = member.came.get(at).map(|came| came.day) else { return false };
+        let (unit, points, last_good_day) = (lot.unit, lot.points, day.plus(-1));
+        decision.expired.push(Expired { unit, points, last_good_day });
+        super::lots::note_gone(programme, member, lot);
+        member.add_expired(at, lot);
+        true
+    }
+
     /// After levels have fallen back: what came since a day with changes that have never been is undone, the latest first. Says
     /// whether there was any.
-    pub(crate) fn undo_effects(
+    fn undo_effects(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,

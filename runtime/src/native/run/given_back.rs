@@ -1,13 +1,13 @@
 //! What a receipt gave to others and is no longer due is taken from them.
 
 use super::gifts::counted;
-use super::taking::{Due, Refund};
+use super::taking::{Bill, Due, Refund};
 use super::{Desk, awards, out_of_range, tracks};
 use crate::decision::{Decision, Outgoing, Refusal, Returned};
 use crate::engine::Giver;
 use crate::event::{Event, What};
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member, ReceivedWhat};
+use crate::state::{Lot, Member, ReceivedWhat, Settled};
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, RuleId};
 
 /// The receipt whose goods may come back, of an event that gives something to others.
@@ -177,18 +177,16 @@ impl Desk {
                 decision.postings.extend(awards::postings(programme, rule, less));
             }
         }
+        let (mut after, refund) = (Settled::default(), Refund { left: 0, cut: 0 });
+        let mut bill = Bill { receipt: None, returned: returned.as_mut(), after: &mut after, refund };
         for unit in programme.units.ids() {
             let of_unit = |lot: &&Lot| lot.unit == unit;
             let less: Vec<Lot> = back.iter().map(|(_, lot)| lot).filter(of_unit).copied().collect();
             if !less.is_empty() {
-                let mut refund = Refund { left: 0, cut: 0 };
-                let due = (unit, Due::Rules(&less, &[]), None);
-                let told = (returned.as_mut(), &mut *decision);
-                let taken = self.take_points(compiled, member, due, (&mut refund, 0), told)?;
-                returned.add_taken(&taken);
+                self.charge(compiled, member, (unit, Due::Rules(&less, &[])), &mut bill, decision)?;
             }
         }
-        self.fall_back(compiled, member, (since, i64::MIN), &[]);
+        self.undo_levels(compiled, member, ((since, i64::MIN), &[]), &mut bill, decision)?;
         decision.returned = Some(returned);
         super::lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         Ok(())

@@ -171,6 +171,8 @@ impl Desk {
         if reached.is_empty() {
             return;
         }
+        // Of a late event, too, it is done as of now.
+        let late = std::mem::take(&mut self.late);
         let mut passed = Vec::new();
         if reached.iter().any(|(_, r, _)| !r.conditions.is_empty()) {
             self.fill_readings(compiled, member, today);
@@ -188,6 +190,7 @@ impl Desk {
                 self.issue_one(compiled, member, &due, today, &mut decision.issued, &mut decision.expired);
             }
         }
+        self.late = late;
     }
 
     /// Whether there may be points enough: rewards before it in their order may give some.

@@ -130,7 +130,8 @@ impl Desk {
                 let (tiers, unit, on) = (change.tiers, lot.unit, today.day);
                 given.push(LevelGift { tiers, level, unit, points: lot.points, expires: lot.expires, on });
             }
-            if compiled.programme().remember.is_some() && !(lots_given.is_empty() && lots_gone.is_empty()) {
+            // Also where no points were there to go: what a receipt then gives more would have gone.
+            if compiled.programme().remember.is_some() && !gifts.is_empty() {
                 let (tiers, given, expired) = (change.tiers, lots_given, lots_gone);
                 let what = CameWhat::Level { tiers, level, reached: up, given, expired };
                 member.came.push(Came { day: today.day, what });

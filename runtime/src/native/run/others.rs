@@ -132,6 +132,9 @@ impl Desk {
     ) -> (Option<Day>, Option<Clock>) {
         if compiled.plan().points.asks_when_earned {
             self.fill_readings(compiled, member, today);
+            self.fill_late_levels(compiled, member, today.day);
+            let occasions = (today.day, compiled.plan().occasions);
+            self.fill_occasions(compiled, member, occasions, self.standings(member, today.day));
             self.binder.member(compiled.programme(), compiled.plan(), &member.fields, &mut self.frame);
             self.ask_points(compiled);
         }

@@ -118,7 +118,8 @@ impl Desk {
         self.book_more(compiled, member, receipt, (&returned, decision))?;
         let changed = |track: &TrackId| after.booked_in(*track) != receipt.before.booked_in(*track);
         let changed: Vec<TrackId> = programme.tracks.ids().filter(changed).collect();
-        let mut bill = Bill { returned: &mut returned, after: &mut after, refund };
+        let own = Some(asked.receipt.as_str());
+        let mut bill = Bill { receipt: own, returned: &mut returned, after: &mut after, refund };
         self.take_less(compiled, member, receipt, &mut bill, decision)?;
         for (rule, change) in &bill.returned.changes {
             decision.postings.extend(super::awards::postings(programme, *rule, *change));
@@ -134,14 +135,8 @@ impl Desk {
                 member.last_purchase = member.notebook.latest().purchase;
             }
         }
-        // Points that a level gave may have opened another one.
-        let mut again = true;
-        while again {
-            let since = (receipt.note.day, receipt.first.at);
-            self.fall_back(compiled, member, since, &receipt.note.levels);
-            again = !programme.returns.tiers_kept
-                && self.undo_effects(compiled, member, receipt.note.day, &mut bill, decision)?;
-        }
+        let since = ((receipt.note.day, receipt.first.at), receipt.note.levels.as_slice());
+        self.undo_levels(compiled, member, since, &mut bill, decision)?;
         let cut = bill.refund.cut;
         returned.refund_cut = cut;
         member.notebook.settle(&asked.receipt, after);
@@ -340,6 +335,10 @@ impl Desk {
         for (id, points) in returned.changes.iter().filter(|(_, change)| *change > 0) {
             let Some(rule) = programme.rules.get(*id) else { continue };
             let lot = Lot { points: *points, ..self.lot_like(compiled, member, receipt, *id, rule) };
+            let since = ((receipt.note.day, receipt.first.at), receipt.note.levels.as_slice());
+            if self.goes_with_level(programme, member, lot, since, decision) {
+                continue;
+            }
             if lots::is_gone(programme, (lot.expires, lot.unit), self.now) {
                 lots::expire_at_once(programme, member, lot, decision);
             } else {

@@ -319,7 +319,7 @@ impl Desk {
             let (expires, payer, clock, awaits) = (None, None, None, None);
             let lot = Lot { unit, expires, earned: day, available: day, payer, clock, awaits, points };
             let mut refund = Refund { left: 0, cut: 0 };
-            let due = (unit, Due::Rules(&[lot], &[]), None);
+            let due = (unit, Due::Reward(&[lot]), None);
             let taken = self.take_points(compiled, member, due, (&mut refund, 0), (returned, decision))?;
             returned.add_taken(&taken);
         }

@@ -16,12 +16,17 @@ pub(crate) struct Refund {
     pub(crate) cut: i64,
 }
 
+/// Which lots are looked at.
+type Which<'f> = &'f dyn Fn(&Lot) -> bool;
+
 /// Whether points of a lot may be in another.
 type Likeness<'f> = &'f dyn Fn(&Lot, &Lot) -> bool;
 
 /// What a return takes, where, and what has come of it.
 #[derive(Debug)]
 pub(crate) struct Bill<'a> {
+    /// The member's receipt; none where somebody else's goods came back.
+    pub(crate) receipt: Option<&'a str>,
     pub(crate) returned: &'a mut Returned,
     /// What stands for the rest of the receipt.
     pub(crate) after: &'a mut Settled,
@@ -37,6 +42,8 @@ pub(crate) enum Due<'a> {
     Window(&'a [Lot], i64),
     /// What a level gave that is no longer reached: all of these lots.
     Level(&'a [Lot]),
+    /// What a reward gave that is undone: all of this lot, whatever its last good day.
+    Reward(&'a [Lot]),
 }
 
 impl Desk {
@@ -50,9 +57,8 @@ impl Desk {
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let before = bill.after.cut_of(unit);
-        let Bill { returned, refund, .. } = bill;
-        let receipt = returned.receipt.clone();
-        let due = (unit, due, Some(receipt.as_str()));
+        let Bill { receipt, returned, refund, .. } = bill;
+        let due = (unit, due, *receipt);
         let taken = self.take_points(compiled, member, due, (refund, before), (returned, decision))?;
         if taken.cut > 0 {
             bill.after.cut.retain(|(id, _)| *id != unit);
@@ -63,8 +69,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes points of a unit; what the rest of the receipt gives is left to the last, and where points are missing, rewards
-    /// that the receipt has brought about are undone. `cut_before` points were cut from refunds of the receipt before.
+    /// Takes points of a unit; what the rest of the receipt gives is left to the last. Where points are missing, the latest
+    /// reward that the receipt has brought about is undone, and all begins anew. `cut_before` points were cut from refunds of
+    /// the receipt before.
     pub(crate) fn take_points(
         &mut self,
         compiled: &Compiled,
@@ -74,87 +81,22 @@ impl Desk {
         (returned, decision): (&mut Returned, &mut Decision),
     ) -> Result<Taken, Refusal> {
         let programme = compiled.programme();
-        let mut taken = Taken::of(unit);
-        let all = |lots: &[Lot]| lots.iter().fold(0, |n: i64, l| n.saturating_add(l.points));
-        let (less, stays, total) = match due {
-            Due::Rules(less, stays) => (less, stays, all(less)),
-            Due::Level(less) => {
-                taken.levels = all(less);
-                (less, [].as_slice(), all(less))
-            }
-            Due::Window(less, total) => {
-                taken.windows = total;
-                (less, [].as_slice(), total)
+        let receipt = receipt.filter(|_| programme.returns.take.contains(&Source::Points));
+        let (mut taken, short) = loop {
+            let has_more = |receipt: &&str| member.came.iter().any(|came| came.is_issued_by(receipt, unit));
+            let Some(receipt) = receipt.filter(has_more) else {
+                break self.ask_sources(compiled, member, (unit, due), (returned, decision))?;
+            };
+            let mut tried = (member.clone(), returned.clone(), decision.clone());
+            let told = (&mut tried.1, &mut tried.2);
+            let found = self.ask_sources(compiled, &mut tried.0, (unit, due), told)?;
+            let undone =
+                found.1 > 0 && self.undo_issued(compiled, member, (unit, receipt), (returned, decision))?;
+            if !undone {
+                (*member, *returned, *decision) = tried;
+                break found;
             }
         };
-        // What is still wanted of each lot, and in all.
-        let mut left = total;
-        let mut wanted: Vec<i64> = Vec::with_capacity(less.len());
-        for lot in less {
-            wanted.push(lot.points.min(left));
-            left = left.saturating_sub(lot.points).max(0);
-        }
-        let mut open = total;
-        for source in &programme.returns.take {
-            match source {
-                Source::Pending => {
-                    let pending = |l: &Lot| l.available > self.now;
-                    taken.pending = from_own(&mut member.lots, (less, &mut wanted), open, pending);
-                    open = open.saturating_sub(taken.pending);
-                }
-                Source::Points => {
-                    let available = |l: &Lot| l.available <= self.now;
-                    // What is there or has expired with its own dates, before what only looks like it.
-                    for ways in [Ways::SameDates, Ways::OtherDates] {
-                        let own = from_own_in(&mut member.lots, (less, &mut wanted), open, ways, available);
-                        taken.own = taken.own.saturating_add(own);
-                        open = open.saturating_sub(own);
-                        let before = member.gone.clone();
-                        let gone = from_own_in(&mut member.gone, (less, &mut wanted), open, ways, |_| true);
-                        taken.expired = taken.expired.saturating_add(gone);
-                        open = open.saturating_sub(gone);
-                        for lot in missing(&before, &member.gone) {
-                            member.forget_expired(&lot);
-                        }
-                    }
-                    let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
-                    let all = sum(&kept);
-                    let before = member.lots.clone();
-                    from_own(&mut member.lots, (stays, &mut kept), all, available);
-                    let aside = missing(&before, &member.lots);
-                    let burned = burn(programme, member, unit, self.now, open);
-                    taken.other = taken.other.saturating_add(burned);
-                    open = open.saturating_sub(burned);
-                    aside.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
-                }
-                Source::Vouchers => {
-                    taken.vouchers =
-                        self.take_vouchers(compiled, member, (unit, open), (returned, decision))?;
-                    open = open.saturating_sub(taken.vouchers);
-                }
-            }
-        }
-        if programme.returns.take.contains(&Source::Points) {
-            let mut again = true;
-            while again {
-                let burned = burn(programme, member, unit, self.now, open);
-                taken.other = taken.other.saturating_add(burned);
-                open = open.saturating_sub(burned);
-                again = match receipt.filter(|_| open > 0) {
-                    Some(receipt) => {
-                        self.undo_issued(compiled, member, (unit, receipt), (returned, decision))?
-                    }
-                    None => false,
-                };
-                if again {
-                    let available = |l: &Lot| l.available <= self.now;
-                    let own = from_own(&mut member.lots, (less, &mut wanted), open, available);
-                    taken.own = taken.own.saturating_add(own);
-                    open = open.saturating_sub(own);
-                }
-            }
-        }
-        let short = open;
         match programme.returns.then {
             Shortfall::Forgive => taken.forgiven = short,
             Shortfall::Owe => taken.owed = short,
@@ -174,6 +116,123 @@ impl Desk {
         }
         Ok(taken)
     }
+
+    /// Takes points from one source after the other; how many are missing then.
+    fn ask_sources(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (unit, due): (UnitId, Due<'_>),
+        (returned, decision): (&mut Returned, &mut Decision),
+    ) -> Result<(Taken, i64), Refusal> {
+        let programme = compiled.programme();
+        let mut taken = Taken::of(unit);
+        let all = |lots: &[Lot]| lots.iter().fold(0, |n: i64, l| n.saturating_add(l.points));
+        let (less, stays, total) = match due {
+            Due::Rules(less, stays) => (less, stays, all(less)),
+            Due::Reward(less) => (less, [].as_slice(), all(less)),
+            Due::Level(less) => {
+                taken.levels = all(less);
+                (less, [].as_slice(), all(less))
+            }
+            Due::Window(less, total) => {
+                taken.windows = total;
+                (less, [].as_slice(), total)
+            }
+        };
+        // What is still wanted of each lot, and in all.
+        let mut left = total;
+        let mut wanted: Vec<i64> = Vec::with_capacity(less.len());
+        for lot in less {
+            wanted.push(lot.points.min(left));
+            left = left.saturating_sub(lot.points).max(0);
+        }
+        let mut open = total;
+        let take = &programme.returns.take;
+        let any_day = matches!(due, Due::Reward(_)) || moves(programme, unit);
+        let now = self.now;
+        let (is_pending, is_available) = (|l: &Lot| l.available > now, |l: &Lot| l.available <= now);
+        // What expired while it waited counts with what waits, all else with what can be spent, and first of all where
+        // the text does not take that.
+        let gone_waiting = |l: &Lot| take.contains(&Source::Pending) && is_pending(l);
+        let gone_else = |l: &Lot| !gone_waiting(l);
+        if !take.contains(&Source::Points) {
+            let own = (less, wanted.as_mut_slice(), any_day);
+            taken.expired = expired(member, own, open, Ways::All, &gone_else);
+            open = open.saturating_sub(taken.expired);
+        }
+        for source in take {
+            match source {
+                Source::Pending => {
+                    let own = (less, wanted.as_mut_slice(), any_day);
+                    let (there, gone) = there_or_gone(member, own, open, (&is_pending, &gone_waiting));
+                    taken.pending = there;
+                    taken.expired = taken.expired.saturating_add(gone);
+                    open = open.saturating_sub(there).saturating_sub(gone);
+                }
+                Source::Points => {
+                    let own = (less, wanted.as_mut_slice(), any_day);
+                    let (there, gone) = there_or_gone(member, own, open, (&is_available, &gone_else));
+                    taken.own = there;
+                    taken.expired = taken.expired.saturating_add(gone);
+                    open = open.saturating_sub(there).saturating_sub(gone);
+                    let mut kept = stays.iter().map(|l| l.points).collect::<Vec<i64>>();
+                    let all = sum(&kept);
+                    let before = member.lots.clone();
+                    from_own(&mut member.lots, (stays, &mut kept, any_day), all, Ways::All, &is_available);
+                    let aside = missing(&before, &member.lots);
+                    let burned = burn(programme, member, unit, self.now, open);
+                    taken.other = taken.other.saturating_add(burned);
+                    open = open.saturating_sub(burned);
+                    aside.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
+                }
+                Source::Vouchers => {
+                    taken.vouchers =
+                        self.take_vouchers(compiled, member, (unit, open), (returned, decision))?;
+                    open = open.saturating_sub(taken.vouchers);
+                }
+            }
+        }
+        if take.contains(&Source::Points) {
+            let burned = burn(programme, member, unit, self.now, open);
+            taken.other = taken.other.saturating_add(burned);
+            open = open.saturating_sub(burned);
+        }
+        Ok((taken, open))
+    }
+}
+
+/// Whether last good days of a unit move by themselves.
+pub(super) fn moves(programme: &Programme, unit: UnitId) -> bool {
+    programme.units.get(unit).is_some_and(|unit| unit.pause.is_some() || unit.tier_later)
+}
+
+/// Own points of some lots and of what has expired: all with their own dates, before any that only look like them.
+fn there_or_gone(
+    member: &mut Member,
+    (less, wanted, any_day): Own<'_>,
+    most: i64,
+    (kind, gone_kind): (Which<'_>, Which<'_>),
+) -> (i64, i64) {
+    let (mut there, mut gone, mut open) = (0i64, 0i64, most);
+    for ways in [Ways::SameDates, Ways::OtherDates] {
+        let from_lots = from_own(&mut member.lots, (less, &mut *wanted, any_day), open, ways, kind);
+        open = open.saturating_sub(from_lots);
+        let from_gone = expired(member, (less, &mut *wanted, any_day), open, ways, gone_kind);
+        open = open.saturating_sub(from_gone);
+        (there, gone) = (there.saturating_add(from_lots), gone.saturating_add(from_gone));
+    }
+    (there, gone)
+}
+
+/// Own points that have expired: a level that falls back does not bring them again.
+fn expired(member: &mut Member, own: Own<'_>, most: i64, ways: Ways, kind: &dyn Fn(&Lot) -> bool) -> i64 {
+    let before = member.gone.clone();
+    let taken = from_own(&mut member.gone, own, most, ways, kind);
+    for lot in missing(&before, &member.gone) {
+        member.forget_expired(&lot);
+    }
+    taken
 }
 
 /// What of some lots is no longer there. Both are in canonical order.
@@ -200,18 +259,10 @@ fn sum(points: &[i64]) -> i64 {
     points.iter().fold(0, |sum, n| sum.saturating_add(*n))
 }
 
-/// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
-/// day. At most so many in all.
-fn from_own(
-    lots: &mut Vec<Lot>,
-    (less, wanted): (&[Lot], &mut [i64]),
-    most: i64,
-    kind: impl Fn(&Lot) -> bool,
-) -> i64 {
-    from_own_in(lots, (less, wanted), most, Ways::All, kind)
-}
+/// Lots of a receipt, what is wanted of each, and whether their last good days may have moved to any other.
+type Own<'a> = (&'a [Lot], &'a mut [i64], bool);
 
-/// Which lots are looked at.
+/// In which ways lots may be alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ways {
     All,
@@ -219,24 +270,30 @@ enum Ways {
     OtherDates,
 }
 
-/// The same from lots of some kind only.
-fn from_own_in(
+/// Takes from lots of some kind what is wanted of lots like them: of equal ones, then of those that only expire on another
+/// day, or have come by an activity. At most so many in all.
+fn from_own(
     lots: &mut Vec<Lot>,
-    (less, wanted): (&[Lot], &mut [i64]),
+    (less, wanted, any_day): Own<'_>,
     most: i64,
     which: Ways,
-    kind: impl Fn(&Lot) -> bool,
+    kind: Which<'_>,
 ) -> i64 {
     let mut taken = 0i64;
     let origin = |lot: &Lot| (lot.unit, lot.earned, lot.payer);
     let waits = |lot: &Lot| (lot.available, lot.awaits);
+    // Points that came back after they had been spent live longer.
+    let moved = |like: &Lot, lot: &Lot| match (like.expires, lot.expires) {
+        (Some(like), Some(lot)) => any_day || lot > like,
+        (_, _) => any_day,
+    };
     // What waits for one activity comes all at once: while some waits, nothing has come.
     let waiting: Vec<Option<u64>> = lots.iter().map(|l| l.awaits).filter(Option::is_some).collect();
     let still_wait = |like: &Lot| waiting.contains(&like.awaits);
     // First where nothing has changed, then where only the last good day has, last what has come by an activity.
     let ways: [Likeness<'_>; 3] = [
         &|like, lot| waits(like) == waits(lot) && like.expires == lot.expires,
-        &|like, lot| waits(like) == waits(lot),
+        &|like, lot| waits(like) == waits(lot) && moved(like, lot),
         &|like, lot| like.awaits.is_some() && lot.awaits.is_none() && !still_wait(like),
     ];
     let (skip, take) = match which {
