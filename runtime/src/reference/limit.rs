@@ -38,7 +38,7 @@ pub(super) fn left(scene: &Scene<'_>, id: LimitId) -> i128 {
         points.to_i128().unwrap_or(i128::MAX)
     };
     match scene.programme.limits[id].most {
-        Most::Points(_) | Most::Times(_) => scene.readings.left[id],
+        Most::Points(_) | Most::Times(_) | Most::Pieces(_) => scene.readings.left[id],
         Most::PerPart(amount, each) => by_amount(amount, 1, each),
         Most::PerStep(amount, step, each) => by_amount(amount, step, each),
     }
