@@ -80,10 +80,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, Field, FieldId, Figure, FigureId, Gift, GiftId,
-    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property,
-    Rates, Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table,
-    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
+    Amount, AmountId, Arena, Currency, Field, FieldId, Figure, FigureId, Gift, GiftId, Household, Id, Limit,
+    LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property, Rates, Returns, Reward,
+    RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
+    TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Own, Window, Zone};

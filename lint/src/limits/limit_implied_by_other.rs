@@ -59,10 +59,9 @@ fn implies(short: &Limit, long: &Limit) -> bool {
         (Most::Points(a), Most::Points(b))
         | (Most::Times(a), Most::Times(b))
         | (Most::Pieces(a), Most::Pieces(b)) => (a, b),
-        (
-            Most::Points(_) | Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..),
-            _,
-        ) => return false,
+        (Most::Points(_) | Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..), _) => {
+            return false;
+        }
     };
     let (LimitWindow::Window(inner, _), LimitWindow::Window(outer, _)) = (short.window, long.window) else {
         return false;

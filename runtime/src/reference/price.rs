@@ -110,9 +110,7 @@ pub(super) fn limits(scene: &Scene<'_>, reward: &Reward, asked: &Asked<'_>) -> R
             // No reward has a limit by an amount.
             Most::PerPart(..) | Most::PerStep(..) => continue,
             Most::Points(_) => (i128::from(asked.cost) <= left, Some((left, asked.cost))),
-            Most::Pieces(_) => {
-                (i128::from(asked.times) <= left, Some((left, i64::from(asked.times))))
-            }
+            Most::Pieces(_) => (i128::from(asked.times) <= left, Some((left, i64::from(asked.times)))),
             Most::Times(_) => (left > 0, None),
         };
         if !fits {

@@ -4,7 +4,9 @@ use super::facts::Facts;
 use crate::ui::Ui;
 use crate::ui::table::{Sheet, heading};
 use serde_json::{Value, json};
-use treue_lang::programme::{About, Because, Choice, LimitId, LimitOwner, Programme, RewardId, RuleId, UnitId};
+use treue_lang::programme::{
+    About, Because, Choice, LimitId, LimitOwner, Programme, RewardId, RuleId, UnitId,
+};
 use treue_lang::source::Sources;
 use treue_runtime::event::{Grant, What};
 
@@ -16,7 +18,12 @@ pub(super) fn text(ui: &Ui, programme: &Programme) -> String {
         // What it is a choice of stands once.
         let of = if choice.of == before { "" } else { choice.of.as_str() };
         before = &choice.of;
-        sheet.row(&[of.to_owned(), choice.row.word().to_owned(), choice.value.clone(), from(choice).to_owned()]);
+        sheet.row(&[
+            of.to_owned(),
+            choice.row.word().to_owned(),
+            choice.value.clone(),
+            from(choice).to_owned(),
+        ]);
     }
     format!("{}{}", heading(ui, &format!("Choices of {}", programme.name)), sheet.text())
 }
@@ -47,7 +54,8 @@ fn from(choice: &Choice) -> &'static str {
 impl Facts<'_> {
     /// The choices that the event has to do with: those that the text makes, or those that nobody wrote.
     pub(super) fn choices(&self, because: Because) -> Vec<String> {
-        let choices = self.programme.choices.iter().filter(|c| c.because == because && self.concerns(c.about));
+        let choices =
+            self.programme.choices.iter().filter(|c| c.because == because && self.concerns(c.about));
         choices.map(|c| format!("{}, {}: {}", c.of, c.row.word(), c.value)).collect()
     }
 

@@ -40,7 +40,9 @@ use treue_terms::Language;
 /// `treue explain CODE` says what a code or a lint in square brackets means, such as unknown-name, and shows it on
 /// a sample.
 #[derive(Debug, Args)]
-#[command(override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain PROGRAMME\n       treue explain CODE")]
+#[command(
+    override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain PROGRAMME\n       treue explain CODE"
+)]
 pub(crate) struct Explain {
     /// A programme, or a code from a message
     #[arg(value_name = "PROGRAMME or CODE")]

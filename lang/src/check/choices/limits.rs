@@ -35,7 +35,9 @@ impl Choices<'_> {
             (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down".to_owned(),
             (Most::Points(_), LimitWindow::Window(..)) => who.to_owned(),
             (Most::Pieces(_), _) => format!("{who}; steps that were taken"),
-            (Most::Times(_), _) if matches!(limit.owner, LimitOwner::Reward(_)) => format!("{who}; redemptions"),
+            (Most::Times(_), _) if matches!(limit.owner, LimitOwner::Reward(_)) => {
+                format!("{who}; redemptions")
+            }
             (Most::Times(_), _) => format!("{who}; events in which it gave something"),
         }
     }

@@ -1,9 +1,7 @@
 //! Choices of returns; none where nothing can come back.
 
 use super::{Choices, Owner, written};
-use crate::programme::{
-    About, BACK_DAYS, ChoiceRow, Returns, Shortfall, Source, SpentPoints,
-};
+use crate::programme::{About, BACK_DAYS, ChoiceRow, Returns, Shortfall, Source, SpentPoints};
 
 impl Choices<'_> {
     pub(super) fn of_returns(&mut self) {

@@ -4,8 +4,8 @@ use super::{Choices, Owner, written};
 use crate::ast::{self, Clause};
 use crate::names::{RuleOwner, RuleSource};
 use crate::programme::{
-    About, Amount, AmountId, Award, Basis, Because, ChoiceRow, Condition, Formula, FigureNumber, Funding, Number,
-    Paid, Rate, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    About, Amount, AmountId, Award, Basis, Because, ChoiceRow, Condition, FigureNumber, Formula, Funding,
+    Number, Paid, Rate, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
 };
 use std::collections::BTreeSet;
 
@@ -17,7 +17,12 @@ impl Choices<'_> {
                 RuleOwner::Level(..) => "level",
             };
             let owner = Owner::new(About::Rule(id), format!("{word} {}", rule.name), rule.span);
-            self.add(&owner, ChoiceRow::Rounding, self.rounding(rule.unit, rule.rounding), rule.rounding.because);
+            self.add(
+                &owner,
+                ChoiceRow::Rounding,
+                self.rounding(rule.unit, rule.rounding),
+                rule.rounding.because,
+            );
             self.of_amounts(&owner, rule, source);
             self.of_share(&owner, &rule.award);
             self.of_readings(&owner, rule);
@@ -244,15 +249,21 @@ impl Award {
 
 /// `less shipping`, in words, for each such word behind the amount of an award.
 fn lines_left_out(source: &RuleSource<'_>) -> Vec<String> {
-    let awards = source.clauses.iter().filter_map(|c| if let Clause::Award(award) = c { Some(award) } else { None });
+    let awards =
+        source.clauses.iter().filter_map(|c| if let Clause::Award(award) = c { Some(award) } else { None });
     let amounts = awards.filter_map(|award| match award {
         ast::Award::Rate(_, of, _) => of.as_ref(),
-        ast::Award::Percent { of, .. } | ast::Award::Bands { of, .. } | ast::Award::EachLine(_, of, _) => Some(of),
+        ast::Award::Percent { of, .. } | ast::Award::Bands { of, .. } | ast::Award::EachLine(_, of, _) => {
+            Some(of)
+        }
         ast::Award::Times { .. } => None,
     });
     let words = amounts.flat_map(|amount| &amount.basis).filter_map(|(word, _)| match word {
         ast::Basis::Less(name) => Some(format!("less {}", name.node)),
-        _ => None,
+        ast::Basis::BeforeDiscounts
+        | ast::Basis::WithoutTax
+        | ast::Basis::PaidBy(_)
+        | ast::Basis::LessPaidBy(_) => None,
     });
     words.collect()
 }

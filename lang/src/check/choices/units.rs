@@ -2,9 +2,7 @@
 
 use super::{Choices, Owner, written};
 use crate::ast::Setting;
-use crate::programme::{
-    About, AfterPause, Because, BurnOrder, ChoiceRow, Expiry, ExpiryHow, Start, Unit,
-};
+use crate::programme::{About, AfterPause, Because, BurnOrder, ChoiceRow, Expiry, ExpiryHow, Start, Unit};
 use crate::time::Base;
 
 impl Choices<'_> {
