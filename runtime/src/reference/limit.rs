@@ -7,7 +7,7 @@ use crate::decision::Reason;
 use num_traits::ToPrimitive;
 use treue_lang::programme::{AmountId, Limit, LimitId, Most, Ratio};
 
-/// How much of an award fits where a limit has `left` points or times.
+/// How much of an award fits where a limit has `left` points or times; no rule has a limit of pieces.
 pub(super) fn fits(limit: &Limit, left: i128, award: i64) -> i64 {
     match limit.most {
         Most::Times(_) => {
@@ -17,16 +17,18 @@ pub(super) fn fits(limit: &Limit, left: i128, award: i64) -> i64 {
                 0
             }
         }
-        Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => match i64::try_from(left) {
-            Ok(left) if left < award => {
-                if limit.whole {
-                    0
-                } else {
-                    left
+        Most::Points(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => {
+            match i64::try_from(left) {
+                Ok(left) if left < award => {
+                    if limit.whole {
+                        0
+                    } else {
+                        left
+                    }
                 }
+                Ok(_) | Err(_) => award,
             }
-            Ok(_) | Err(_) => award,
-        },
+        }
     }
 }
 

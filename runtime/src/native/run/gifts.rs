@@ -81,7 +81,6 @@ impl Desk {
                 | TrackSubject::Days(_)
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_)
-                | TrackSubject::Pieces(_)
                 | TrackSubject::Pieces(_) => false,
             };
             let slot = plan.bookings.at(id.index());

@@ -4,7 +4,8 @@ use super::super::expiry::Available;
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{
-    Award, Band, Body, Earn, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
+    Award, Band, Body, Earn, Field, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step,
+    Value,
 };
 use super::conflict::without_conflicts;
 use super::figure::made;
