@@ -19,7 +19,6 @@ mod condition;
 mod four;
 mod index;
 mod line;
-mod lint;
 mod receipt;
 mod select;
 mod space;
