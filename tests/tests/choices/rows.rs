@@ -25,9 +25,9 @@ pub(crate) struct Way {
 pub(crate) enum Seen {
     /// The end of a test in the programme.
     Then(&'static str),
-    /// An event that is read.
-    Reads(&'static str),
-    /// An event that is refused, with the code.
+    /// An event that is accepted.
+    Accepts(&'static str),
+    /// An event that is refused, by its reader or by the engines, with the code.
     Refuses(&'static str, &'static str),
 }
 
@@ -52,9 +52,9 @@ pub(crate) fn rows() -> Vec<Row> {
         .collect()
 }
 
-const EUROS: &str = r#"{"kind":"purchase","id":"r-1","at":"2026-03-03T12:00:00Z","member":"m","currency":"EUR","lines":[{"amount":"10.00"}]}"#;
+const EUROS: &str = r#"{"event":"purchase","id":"r-1","at":"2026-03-03T12:00:00Z","member":"m","currency":"EUR","lines":[{"amount":"10.00"}]}"#;
 const GUEST: &str =
-    r#"{"kind":"purchase","id":"r-1","at":"2026-03-03T12:00:00Z","lines":[{"amount":"10.00"}]}"#;
+    r#"{"event":"purchase","id":"r-1","at":"2026-03-03T12:00:00Z","lines":[{"amount":"10.00"}]}"#;
 
 fn amounts() -> Vec<Row> {
     vec![
@@ -173,7 +173,7 @@ earn base { 1 point per full 1.00 CHF of all lines }"#,
                     words: r#"rates "ecb.csv" at receipt.booked, at most 3 days old"#,
                     is_default: false,
                     value: "converted line by line at the last rate of at most 3 days",
-                    seen: Seen::Reads(EUROS),
+                    seen: Seen::Accepts(EUROS),
                 },
             ],
         },
@@ -230,7 +230,7 @@ test "too much" { when a purchase on 2026-03-02 { "A" 15.00 CHF } THEN }"#,
         // Anna of the same household has had 6 of the 10 points, Beat of another one 3.
         row(
             ChoiceRow::LimitCounts,
-            r#"HEAD  unit points  household { shares points } }
+            r#"HEAD  unit points  household { } }
 earn base { 1 point per full 1.00 CHF of all lines  at most 10 points per month WORDS }
 test "shared" {
   given a member in household "h"
@@ -788,6 +788,7 @@ test "12 francs come back" {
             ChoiceRow::ReturnedReward,
             r#"earn base { 1 point per full 1.00 CHF of all lines }
 reward back { costs 100 points  gives a voucher of 1.00 CHF  issued at end of month  valid 1 year after issue }
+reward five { costs 500 points  gives a voucher of 5.00 CHF  valid 1 year after issue }
 WORDS
 test "issued later" {
   when a purchase on 2026-03-02 { "A" 100.00 CHF }
@@ -828,7 +829,7 @@ test "issued by the receipt itself" {
         row(
             ChoiceRow::SpentPoints,
             r#"earn base { 1 point per full 1000.00 CHF of all lines }
-reward pay { costs 1 point per 0.01 CHF }
+reward pay { costs 1 point per 0.01 CHF  pays at most 50% of the purchase }
 WORDS
 test "paid with points" {
   given a member with 100 points until 2026-03-10
@@ -889,8 +890,8 @@ test "a friend" {
   THEN
 }"#,
             vec![
-                default("", "joins with the first event, lowest level", "then 10 points to \"zoe\""),
-                written("known members only", "refused", "then refused \"unknown-member\""),
+                default("", "joins with the first event, lowest level", "then balance 10 points of \"zoe\""),
+                written("known members only", "refused", "then balance 0 points of \"zoe\""),
             ],
         ),
         row(
@@ -902,13 +903,13 @@ earn base { 1 point per full 1.00 CHF of all lines }"#,
                     words: "",
                     is_default: true,
                     value: "refused",
-                    seen: Seen::Refuses(GUEST, "missing-field"),
+                    seen: Seen::Refuses(GUEST, "no-member"),
                 },
                 Way {
                     words: "guests pass",
                     is_default: false,
                     value: "passes and earns nothing",
-                    seen: Seen::Reads(GUEST),
+                    seen: Seen::Accepts(GUEST),
                 },
             ],
         ),
