@@ -3,6 +3,14 @@
 //! The rows are those of `ChoiceRow`; the page of the language has a row for each, and every word in its last column
 //! must be tried here.
 
+#[path = "choices/held.rs"]
+mod held;
+#[path = "choices/lived.rs"]
+mod lived;
+#[path = "choices/measured.rs"]
+mod measured;
+#[path = "choices/returned.rs"]
+mod returned;
 #[path = "choices/rows.rs"]
 mod rows;
 
