@@ -11,8 +11,8 @@ mod common;
 
 use common::{good, good_body, rule};
 use treue_lang::programme::{
-    AfterReview, Amount, Award, Basis, Because, Compare, Comparison, Condition, Cost, ExpiryHow, FieldValue,
-    Gives, LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio,
+    AfterReview, Amount, Award, Basis, Because, ChoiceRow, Compare, Comparison, Condition, Cost, ExpiryHow,
+    FieldValue, Gives, LimitWindow, LineText, Most, Number, Points, Predicate, Price, Programme, Rate, Ratio,
     RoundingMode, RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId,
     Validity,
 };
@@ -373,8 +373,8 @@ fn other_events_windows_and_choices() {
     };
     let unit = p.units.iter().next().unwrap().1;
     assert_eq!((unit.expiry.len(), unit.expiry_because), (0, Because::Written));
-    assert!(p.defaults.iter().all(|d| d.choice != "memory" && d.choice != "week"));
-    assert!(p.defaults.iter().any(|d| d.of == "earn often" && d.choice == "rounding"));
+    assert!(p.defaults().all(|d| d.row != ChoiceRow::Memory && d.row != ChoiceRow::Week));
+    assert!(p.defaults().any(|d| d.of == "earn often" && d.row == ChoiceRow::Rounding));
 }
 
 #[test]

@@ -306,7 +306,7 @@ impl Examiner<'_> {
         match limit.most {
             Most::Points(points) => Some(windows * points),
             Most::Times(times) => Some(windows * times * once?),
-            Most::PerPart(..) | Most::PerStep(..) => None,
+            Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => None,
         }
     }
 }

@@ -136,7 +136,7 @@ impl Universe<'_> {
     pub(crate) fn ceiling(&self, limit: &Limit, case: &Cube, spend: Spend) -> Option<BigInt> {
         match limit.most {
             Most::Points(most) => Some(BigInt::from(most)),
-            Most::Times(_) => None,
+            Most::Times(_) | Most::Pieces(_) => None,
             Most::PerPart(amount, each) => Some(
                 rate_of(&Rate::Proportional(amount, each), self.largest(amount, case, spend))
                     .floor()

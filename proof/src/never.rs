@@ -310,7 +310,7 @@ impl Examiner<'_> {
             all.iter().filter_map(|id| self.programme.limits.get(*id)).filter(|l| same_window(l, limit));
         same.filter_map(|l| match l.most {
             Most::Times(n) => Some(n),
-            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => None,
+            Most::Points(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => None,
         })
         .min()
     }

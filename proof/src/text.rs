@@ -99,6 +99,7 @@ fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
         Some(
             TrackSubject::Given(_)
             | TrackSubject::Times(_)
+            | TrackSubject::Pieces(_)
             | TrackSubject::Plus(_)
             | TrackSubject::Activities(_)
             | TrackSubject::Field { .. }

@@ -229,6 +229,7 @@ fn least_of_track(track: &Track) -> i64 {
     match &track.subject {
         TrackSubject::Purchases
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::InARow(_)

@@ -88,6 +88,7 @@ fn limit(p: &mut Programme, owner: LimitOwner, most: Most, window: Option<Window
             let subject = match most {
                 Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
                 Most::Times(_) => TrackSubject::Times(owner),
+                Most::Pieces(_) => TrackSubject::Pieces(owner),
             };
             let track = Track { subject, window, ..Track::default() };
             LimitWindow::Window(window, p.tracks.push(track))

@@ -259,6 +259,10 @@ round-together = einmal für alle Regeln zusammen
 limit-points = { $points } { $window }
 limit-times = { $count } Mal { $window }
 limit-uses = { $count } Mal { $window }
+limit-pieces = { $count ->
+    [one] ein Stück { $window }
+   *[other] { $number } Stück { $window }
+  }
 limit-per = { $points } je { $per } (gemessen: { $amount })
 limit-per-full = { $points } je volle { $per } (gemessen: { $amount })
 limit-household = { $limit }, für Ihren Haushalt zusammen gezählt

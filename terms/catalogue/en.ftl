@@ -271,6 +271,10 @@ limit-uses = { $count ->
     [one] once { $window }
    *[other] { $count } times { $window }
   }
+limit-pieces = { $count ->
+    [one] one piece { $window }
+   *[other] { $number } pieces { $window }
+  }
 limit-per = { $points } per { $per }, measured by { $amount }
 limit-per-full = { $points } per full { $per }, measured by { $amount }
 limit-household = { $limit }, counted for your household together

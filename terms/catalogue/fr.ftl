@@ -259,6 +259,10 @@ round-together = une fois pour toutes les règles ensemble
 limit-points = { $points } { $window }
 limit-times = { $count } fois { $window }
 limit-uses = { $count } fois { $window }
+limit-pieces = { $count ->
+    [one] une pièce { $window }
+   *[other] { $number } pièces { $window }
+  }
 limit-per = { $points } par { $per } (mesure : { $amount })
 limit-per-full = { $points } par tranche entière de { $per } (mesure : { $amount })
 limit-household = { $limit }, pour tout votre foyer ensemble

@@ -142,6 +142,10 @@ impl Speaker<'_> {
                 self.say("limit-points", &[("points", &self.points(unit, most)), ("window", &window)])
             }
             Most::Times(most) => self.count(times, most, &[("window", &window)]),
+            Most::Pieces(most) => {
+                let number = self.locale.short(most.into(), 0);
+                self.count("limit-pieces", most, &[("number", &number), ("window", &window)])
+            }
             Most::PerPart(amount, each) => {
                 let (points, per) = self.rate(unit, &self.scale(amount), each);
                 let what = self.amount(amount);

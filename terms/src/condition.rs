@@ -185,7 +185,9 @@ impl Speaker<'_> {
         let counted = |id: &str| self.count(id, value, &[("number", &self.locale.short(value.into(), 0))]);
         match self.programme.tracks.get(track).map(|t| &t.subject) {
             Some(TrackSubject::Amount(amount)) => self.value(&self.scale(*amount), value),
-            Some(TrackSubject::Purchases | TrackSubject::Times(_)) => counted("purchases-counted"),
+            Some(TrackSubject::Purchases | TrackSubject::Times(_) | TrackSubject::Pieces(_)) => {
+                counted("purchases-counted")
+            }
             Some(TrackSubject::Activities(_)) => counted("events-counted"),
             Some(TrackSubject::Points(unit) | TrackSubject::Plus(unit)) => self.points(*unit, value),
             Some(TrackSubject::PointsFrom(rules)) => {
@@ -228,6 +230,7 @@ impl Speaker<'_> {
             }
             TrackSubject::Given(_)
             | TrackSubject::Times(_)
+            | TrackSubject::Pieces(_)
             | TrackSubject::Plus(_)
             | TrackSubject::Over(_) => self.say("subject-given", &[]),
         }

@@ -258,8 +258,8 @@ fn limits(
         let (size, more) = match limit.most {
             Most::Points(size) => (size, now),
             Most::Times(size) => (size, i128::from(now > 0)),
-            // How much the receipt allows, only an engine can tell.
-            Most::PerPart(..) | Most::PerStep(..) => continue,
+            // Of rewards; and how much the receipt allows, only an engine can tell.
+            Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => continue,
         };
         let track = match limit.window {
             LimitWindow::Receipt => None,

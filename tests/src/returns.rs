@@ -578,7 +578,9 @@ fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
     let of_vouchers = |subject: &TrackSubject| {
         let of_reward = matches!(
             subject,
-            TrackSubject::Given(LimitOwner::Reward(_)) | TrackSubject::Times(LimitOwner::Reward(_))
+            TrackSubject::Given(LimitOwner::Reward(_))
+                | TrackSubject::Times(LimitOwner::Reward(_))
+                | TrackSubject::Pieces(LimitOwner::Reward(_))
         );
         of_reward && p.returns.take.contains(&Source::Vouchers)
     };

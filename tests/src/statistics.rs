@@ -37,6 +37,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("award paid: steps, items", 200),
     ("award paid: steps, lines", 400),
     ("award paid: bands, whole", 40),
+    ("award paid: bands of a field", 2_000),
     ("award paid: bands, each part", 40),
     ("award paid: share", 20),
     ("award paid: share, exact", 50),
@@ -196,6 +197,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: points of rules", 50),
     ("booked: given under a limit", 20),
     ("booked: times under a limit", 20),
+    ("booked: pieces under a limit", 400),
     ("several closed windows kept", 200),
     // Window rules.
     ("window: a version", 100),

@@ -48,12 +48,49 @@ fn the_story_for_programs() {
 }
 
 #[test]
+fn the_choices_of_a_programme() {
+    let folder = Folder::with_shop();
+    let ran = folder.run(&["explain", "shop"]).ends(0);
+    let ran = ran.says("Choices of").says("memory").says("burn order").says("limit counts").says("default");
+    ran.says("the text");
+    let ran = folder.run(&["explain", "shop", "--format", "json"]).ends(0);
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    let choices = json["choices"].as_array().unwrap();
+    let week = choices.iter().find(|c| c["choice"] == "week").unwrap();
+    assert_eq!(
+        (week["of"].as_str(), week["value"].as_str(), week["written"].as_bool()),
+        (Some("programme"), Some("from Monday"), Some(false))
+    );
+}
+
+#[test]
+fn the_choices_of_a_receipt() {
+    let folder = Folder::with_shop();
+    folder.write(
+        "two.treue",
+        "programme \"Two\" { currency CHF  timezone \"Europe/Zurich\"  unit points }\n\
+         earn base { 1 point per full 1.00 CHF of all lines  at most 10 points, whole awards only }\n\
+         earn asleep on 2020-01-01 { 1 point per 3.00 CHF of all lines  rounded half up }\n\
+         tiers main { basic  gold when points is at least 5 points  follows at once }\n",
+    );
+    folder.write(
+        "r.ndjson",
+        "{\"kind\":\"purchase\",\"id\":\"r-1\",\"at\":\"2026-03-03T12:00:00Z\",\"member\":\"m\",\"lines\":[{\"amount\":\"7.00\"}]}\n",
+    );
+    let ran = folder.run(&["explain", "two.treue", "r.ndjson", "--event", "r-1"]).ends(0);
+    let ran = ran.says("Chosen by the text").says("limit reached: what does not fit whole is not given");
+    let ran = ran.says("earn asleep, rounding: half up, once, to whole points");
+    let ran = ran.says("levels entered: up and down at once");
+    let ran = ran.says("Not written, so the default holds").says("earn base, rounding: down, once, to whole");
+    ran.says("earn base, negative lines").says("unit points, burn order: soonest to expire");
+}
+
+#[test]
 fn what_cannot_be_explained() {
     let folder = Folder::with_shop();
     folder.run(&["explain", "shop", EVENTS, "--event", "r-9"]).ends(2).talks("there is no event r-9");
     folder.run(&["explain", "shop", EVENTS]).ends(2).talks("--event");
     folder.run(&["explain", "shop", "--event", "r-1003"]).ends(2).talks("files of events");
-    folder.run(&["explain", "shop"]).ends(2).talks("say which");
     folder.run(&["explain", "nonsense"]).ends(2).talks("there is no code nonsense");
     folder.run(&["explain", "unknown-nam"]).ends(2).talks("did you mean unknown-name");
     folder.write("bad.ndjson", "nonsense\n");

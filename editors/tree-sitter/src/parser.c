@@ -9,9 +9,9 @@
 #define LANGUAGE_VERSION 14
 #define STATE_COUNT 36
 #define LARGE_STATE_COUNT 35
-#define SYMBOL_COUNT 312
+#define SYMBOL_COUNT 314
 #define ALIAS_COUNT 0
-#define TOKEN_COUNT 303
+#define TOKEN_COUNT 305
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 2
 #define MAX_ALIAS_SEQUENCE_LENGTH 3
@@ -238,99 +238,101 @@ enum ts_symbol_identifiers {
   anon_sym_paused = 216,
   anon_sym_pays = 217,
   anon_sym_pending = 218,
-  anon_sym_points = 219,
-  anon_sym_present = 220,
-  anon_sym_proportion = 221,
-  anon_sym_purchase = 222,
-  anon_sym_purchases = 223,
-  anon_sym_qualifies = 224,
-  anon_sym_quarter = 225,
-  anon_sym_reaching = 226,
-  anon_sym_receipt = 227,
-  anon_sym_receipts = 228,
-  anon_sym_redeem = 229,
-  anon_sym_redemption = 230,
-  anon_sym_refund = 231,
-  anon_sym_refused = 232,
-  anon_sym_remember = 233,
-  anon_sym_remind = 234,
-  anon_sym_reminded = 235,
-  anon_sym_rest = 236,
-  anon_sym_restart = 237,
-  anon_sym_retroactive = 238,
-  anon_sym_return = 239,
-  anon_sym_review = 240,
-  anon_sym_rounding = 241,
-  anon_sym_row = 242,
-  anon_sym_shares = 243,
-  anon_sym_since = 244,
-  anon_sym_smaller = 245,
-  anon_sym_soonest = 246,
-  anon_sym_spends = 247,
-  anon_sym_spent = 248,
-  anon_sym_start = 249,
-  anon_sym_status = 250,
-  anon_sym_step = 251,
-  anon_sym_steps = 252,
-  anon_sym_stores = 253,
-  anon_sym_sum = 254,
-  anon_sym_take = 255,
-  anon_sym_taken = 256,
-  anon_sym_takes = 257,
-  anon_sym_text = 258,
-  anon_sym_the = 259,
-  anon_sym_these = 260,
-  anon_sym_this = 261,
-  anon_sym_tier = 262,
-  anon_sym_time = 263,
-  anon_sym_timezone = 264,
-  anon_sym_together = 265,
-  anon_sym_transfer = 266,
-  anon_sym_up = 267,
-  anon_sym_use = 268,
-  anon_sym_used = 269,
-  anon_sym_uses = 270,
-  anon_sym_voucher = 271,
-  anon_sym_vouchers = 272,
-  anon_sym_was = 273,
-  anon_sym_week = 274,
-  anon_sym_weekdays = 275,
-  anon_sym_weekends = 276,
-  anon_sym_weeks = 277,
-  anon_sym_what = 278,
-  anon_sym_whichever = 279,
-  anon_sym_while = 280,
-  anon_sym_whole = 281,
-  anon_sym_within = 282,
-  anon_sym_worth = 283,
-  anon_sym_year = 284,
-  anon_sym_years = 285,
-  anon_sym_yes = 286,
-  anon_sym_expire = 287,
-  anon_sym_fields = 288,
-  anon_sym_migration = 289,
-  anon_sym_programme = 290,
-  anon_sym_rates = 291,
-  anon_sym_returns = 292,
-  anon_sym_test = 293,
-  anon_sym_vocabulary = 294,
-  anon_sym_zones = 295,
-  sym_field = 296,
-  sym_number = 297,
-  sym_date = 298,
-  sym_time = 299,
-  sym_text = 300,
-  sym_mark = 301,
-  sym_comment = 302,
-  sym_source_file = 303,
-  sym__piece = 304,
-  sym_declaration = 305,
-  sym_block = 306,
-  sym_group = 307,
-  sym_keyword = 308,
-  sym__own = 309,
-  sym__item = 310,
-  aux_sym_source_file_repeat1 = 311,
+  anon_sym_piece = 219,
+  anon_sym_pieces = 220,
+  anon_sym_points = 221,
+  anon_sym_present = 222,
+  anon_sym_proportion = 223,
+  anon_sym_purchase = 224,
+  anon_sym_purchases = 225,
+  anon_sym_qualifies = 226,
+  anon_sym_quarter = 227,
+  anon_sym_reaching = 228,
+  anon_sym_receipt = 229,
+  anon_sym_receipts = 230,
+  anon_sym_redeem = 231,
+  anon_sym_redemption = 232,
+  anon_sym_refund = 233,
+  anon_sym_refused = 234,
+  anon_sym_remember = 235,
+  anon_sym_remind = 236,
+  anon_sym_reminded = 237,
+  anon_sym_rest = 238,
+  anon_sym_restart = 239,
+  anon_sym_retroactive = 240,
+  anon_sym_return = 241,
+  anon_sym_review = 242,
+  anon_sym_rounding = 243,
+  anon_sym_row = 244,
+  anon_sym_shares = 245,
+  anon_sym_since = 246,
+  anon_sym_smaller = 247,
+  anon_sym_soonest = 248,
+  anon_sym_spends = 249,
+  anon_sym_spent = 250,
+  anon_sym_start = 251,
+  anon_sym_status = 252,
+  anon_sym_step = 253,
+  anon_sym_steps = 254,
+  anon_sym_stores = 255,
+  anon_sym_sum = 256,
+  anon_sym_take = 257,
+  anon_sym_taken = 258,
+  anon_sym_takes = 259,
+  anon_sym_text = 260,
+  anon_sym_the = 261,
+  anon_sym_these = 262,
+  anon_sym_this = 263,
+  anon_sym_tier = 264,
+  anon_sym_time = 265,
+  anon_sym_timezone = 266,
+  anon_sym_together = 267,
+  anon_sym_transfer = 268,
+  anon_sym_up = 269,
+  anon_sym_use = 270,
+  anon_sym_used = 271,
+  anon_sym_uses = 272,
+  anon_sym_voucher = 273,
+  anon_sym_vouchers = 274,
+  anon_sym_was = 275,
+  anon_sym_week = 276,
+  anon_sym_weekdays = 277,
+  anon_sym_weekends = 278,
+  anon_sym_weeks = 279,
+  anon_sym_what = 280,
+  anon_sym_whichever = 281,
+  anon_sym_while = 282,
+  anon_sym_whole = 283,
+  anon_sym_within = 284,
+  anon_sym_worth = 285,
+  anon_sym_year = 286,
+  anon_sym_years = 287,
+  anon_sym_yes = 288,
+  anon_sym_expire = 289,
+  anon_sym_fields = 290,
+  anon_sym_migration = 291,
+  anon_sym_programme = 292,
+  anon_sym_rates = 293,
+  anon_sym_returns = 294,
+  anon_sym_test = 295,
+  anon_sym_vocabulary = 296,
+  anon_sym_zones = 297,
+  sym_field = 298,
+  sym_number = 299,
+  sym_date = 300,
+  sym_time = 301,
+  sym_text = 302,
+  sym_mark = 303,
+  sym_comment = 304,
+  sym_source_file = 305,
+  sym__piece = 306,
+  sym_declaration = 307,
+  sym_block = 308,
+  sym_group = 309,
+  sym_keyword = 310,
+  sym__own = 311,
+  sym__item = 312,
+  aux_sym_source_file_repeat1 = 313,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -553,6 +555,8 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_paused] = "paused",
   [anon_sym_pays] = "pays",
   [anon_sym_pending] = "pending",
+  [anon_sym_piece] = "piece",
+  [anon_sym_pieces] = "pieces",
   [anon_sym_points] = "points",
   [anon_sym_present] = "present",
   [anon_sym_proportion] = "proportion",
@@ -868,6 +872,8 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_paused] = anon_sym_paused,
   [anon_sym_pays] = anon_sym_pays,
   [anon_sym_pending] = anon_sym_pending,
+  [anon_sym_piece] = anon_sym_piece,
+  [anon_sym_pieces] = anon_sym_pieces,
   [anon_sym_points] = anon_sym_points,
   [anon_sym_present] = anon_sym_present,
   [anon_sym_proportion] = anon_sym_proportion,
@@ -1837,6 +1843,14 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_pending] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_piece] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_pieces] = {
     .visible = true,
     .named = false,
   },
@@ -2895,142 +2909,143 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
     case 26:
       if (lookahead == 'a') ADVANCE(117);
       if (lookahead == 'e') ADVANCE(118);
-      if (lookahead == 'l') ADVANCE(119);
-      if (lookahead == 'o') ADVANCE(120);
-      if (lookahead == 'r') ADVANCE(121);
-      if (lookahead == 'u') ADVANCE(122);
-      END_STATE();
-    case 27:
+      if (lookahead == 'i') ADVANCE(119);
+      if (lookahead == 'l') ADVANCE(120);
+      if (lookahead == 'o') ADVANCE(121);
+      if (lookahead == 'r') ADVANCE(122);
       if (lookahead == 'u') ADVANCE(123);
       END_STATE();
+    case 27:
+      if (lookahead == 'u') ADVANCE(124);
+      END_STATE();
     case 28:
-      if (lookahead == 'a') ADVANCE(124);
-      if (lookahead == 'e') ADVANCE(125);
-      if (lookahead == 'o') ADVANCE(126);
+      if (lookahead == 'a') ADVANCE(125);
+      if (lookahead == 'e') ADVANCE(126);
+      if (lookahead == 'o') ADVANCE(127);
       END_STATE();
     case 29:
       ADVANCE_MAP(
-        'h', 127,
-        'i', 128,
-        'k', 129,
-        'm', 130,
-        'o', 131,
-        'p', 132,
-        't', 133,
-        'u', 134,
+        'h', 128,
+        'i', 129,
+        'k', 130,
+        'm', 131,
+        'o', 132,
+        'p', 133,
+        't', 134,
+        'u', 135,
       );
       END_STATE();
     case 30:
-      if (lookahead == 'a') ADVANCE(135);
-      if (lookahead == 'e') ADVANCE(136);
-      if (lookahead == 'h') ADVANCE(137);
-      if (lookahead == 'i') ADVANCE(138);
-      if (lookahead == 'o') ADVANCE(139);
-      if (lookahead == 'r') ADVANCE(140);
+      if (lookahead == 'a') ADVANCE(136);
+      if (lookahead == 'e') ADVANCE(137);
+      if (lookahead == 'h') ADVANCE(138);
+      if (lookahead == 'i') ADVANCE(139);
+      if (lookahead == 'o') ADVANCE(140);
+      if (lookahead == 'r') ADVANCE(141);
       END_STATE();
     case 31:
-      if (lookahead == 'n') ADVANCE(141);
-      if (lookahead == 'p') ADVANCE(142);
-      if (lookahead == 's') ADVANCE(143);
+      if (lookahead == 'n') ADVANCE(142);
+      if (lookahead == 'p') ADVANCE(143);
+      if (lookahead == 's') ADVANCE(144);
       END_STATE();
     case 32:
-      if (lookahead == 'a') ADVANCE(144);
-      if (lookahead == 'o') ADVANCE(145);
+      if (lookahead == 'a') ADVANCE(145);
+      if (lookahead == 'o') ADVANCE(146);
       END_STATE();
     case 33:
-      if (lookahead == 'a') ADVANCE(146);
-      if (lookahead == 'e') ADVANCE(147);
-      if (lookahead == 'h') ADVANCE(148);
-      if (lookahead == 'i') ADVANCE(149);
-      if (lookahead == 'o') ADVANCE(150);
+      if (lookahead == 'a') ADVANCE(147);
+      if (lookahead == 'e') ADVANCE(148);
+      if (lookahead == 'h') ADVANCE(149);
+      if (lookahead == 'i') ADVANCE(150);
+      if (lookahead == 'o') ADVANCE(151);
       END_STATE();
     case 34:
-      if (lookahead == 'e') ADVANCE(151);
+      if (lookahead == 'e') ADVANCE(152);
       END_STATE();
     case 35:
-      if (lookahead == 'o') ADVANCE(152);
+      if (lookahead == 'o') ADVANCE(153);
       END_STATE();
     case 36:
-      if (lookahead == 'r') ADVANCE(153);
+      if (lookahead == 'r') ADVANCE(154);
       END_STATE();
     case 37:
-      if (lookahead == 'g') ADVANCE(154);
+      if (lookahead == 'g') ADVANCE(155);
       END_STATE();
     case 38:
-      if (lookahead == 'c') ADVANCE(155);
+      if (lookahead == 'c') ADVANCE(156);
       END_STATE();
     case 39:
-      if (lookahead == 'b') ADVANCE(156);
+      if (lookahead == 'b') ADVANCE(157);
       END_STATE();
     case 40:
-      if (lookahead == 'i') ADVANCE(157);
+      if (lookahead == 'i') ADVANCE(158);
       END_STATE();
     case 41:
-      if (lookahead == 'n') ADVANCE(158);
+      if (lookahead == 'n') ADVANCE(159);
       END_STATE();
     case 42:
-      if (lookahead == 'l') ADVANCE(159);
-      if (lookahead == 'n') ADVANCE(160);
+      if (lookahead == 'l') ADVANCE(160);
+      if (lookahead == 'n') ADVANCE(161);
       END_STATE();
     case 43:
-      if (lookahead == 'r') ADVANCE(161);
-      if (lookahead == 'y') ADVANCE(162);
+      if (lookahead == 'r') ADVANCE(162);
+      if (lookahead == 'y') ADVANCE(163);
       END_STATE();
     case 44:
-      if (lookahead == 'n') ADVANCE(163);
+      if (lookahead == 'n') ADVANCE(164);
       END_STATE();
     case 45:
-      if (lookahead == 'v') ADVANCE(164);
+      if (lookahead == 'v') ADVANCE(165);
       END_STATE();
     case 46:
-      if (lookahead == 't') ADVANCE(165);
-      END_STATE();
-    case 47:
       if (lookahead == 't') ADVANCE(166);
       END_STATE();
+    case 47:
+      if (lookahead == 't') ADVANCE(167);
+      END_STATE();
     case 48:
-      if (lookahead == 'p') ADVANCE(167);
+      if (lookahead == 'p') ADVANCE(168);
       END_STATE();
     case 49:
-      if (lookahead == 'n') ADVANCE(168);
+      if (lookahead == 'n') ADVANCE(169);
       END_STATE();
     case 50:
-      if (lookahead == 'u') ADVANCE(169);
+      if (lookahead == 'u') ADVANCE(170);
       END_STATE();
     case 51:
-      if (lookahead == 'e') ADVANCE(170);
+      if (lookahead == 'e') ADVANCE(171);
       END_STATE();
     case 52:
-      if (lookahead == 'd') ADVANCE(171);
+      if (lookahead == 'd') ADVANCE(172);
       END_STATE();
     case 53:
-      if (lookahead == 'o') ADVANCE(172);
+      if (lookahead == 'o') ADVANCE(173);
       END_STATE();
     case 54:
-      if (lookahead == 'c') ADVANCE(173);
-      if (lookahead == 't') ADVANCE(174);
-      END_STATE();
-    case 55:
+      if (lookahead == 'c') ADVANCE(174);
       if (lookahead == 't') ADVANCE(175);
       END_STATE();
+    case 55:
+      if (lookahead == 't') ADVANCE(176);
+      END_STATE();
     case 56:
-      if (lookahead == 'e') ADVANCE(176);
+      if (lookahead == 'e') ADVANCE(177);
       END_STATE();
     case 57:
-      if (lookahead == 'l') ADVANCE(177);
+      if (lookahead == 'l') ADVANCE(178);
       END_STATE();
     case 58:
-      if (lookahead == 'o') ADVANCE(178);
+      if (lookahead == 'o') ADVANCE(179);
       END_STATE();
     case 59:
       ACCEPT_TOKEN(anon_sym_an);
-      if (lookahead == 'd') ADVANCE(179);
-      if (lookahead == 'n') ADVANCE(180);
-      if (lookahead == 'o') ADVANCE(181);
-      if (lookahead == 'y') ADVANCE(182);
+      if (lookahead == 'd') ADVANCE(180);
+      if (lookahead == 'n') ADVANCE(181);
+      if (lookahead == 'o') ADVANCE(182);
+      if (lookahead == 'y') ADVANCE(183);
       END_STATE();
     case 60:
-      if (lookahead == 'e') ADVANCE(183);
+      if (lookahead == 'e') ADVANCE(184);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(anon_sym_as);
@@ -3039,2995 +3054,3011 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_at);
       END_STATE();
     case 63:
-      if (lookahead == 't') ADVANCE(184);
+      if (lookahead == 't') ADVANCE(185);
       END_STATE();
     case 64:
-      if (lookahead == 'a') ADVANCE(185);
-      END_STATE();
-    case 65:
       if (lookahead == 'a') ADVANCE(186);
       END_STATE();
+    case 65:
+      if (lookahead == 'a') ADVANCE(187);
+      END_STATE();
     case 66:
-      if (lookahead == 'c') ADVANCE(187);
-      if (lookahead == 'l') ADVANCE(188);
-      if (lookahead == 'n') ADVANCE(189);
-      if (lookahead == 's') ADVANCE(190);
+      if (lookahead == 'c') ADVANCE(188);
+      if (lookahead == 'l') ADVANCE(189);
+      if (lookahead == 'n') ADVANCE(190);
+      if (lookahead == 's') ADVANCE(191);
       END_STATE();
     case 67:
-      if (lookahead == 'c') ADVANCE(191);
-      if (lookahead == 'f') ADVANCE(192);
-      if (lookahead == 'l') ADVANCE(193);
-      if (lookahead == 's') ADVANCE(194);
-      if (lookahead == 't') ADVANCE(195);
+      if (lookahead == 'c') ADVANCE(192);
+      if (lookahead == 'f') ADVANCE(193);
+      if (lookahead == 'l') ADVANCE(194);
+      if (lookahead == 's') ADVANCE(195);
+      if (lookahead == 't') ADVANCE(196);
       END_STATE();
     case 68:
-      if (lookahead == 'r') ADVANCE(196);
+      if (lookahead == 'r') ADVANCE(197);
       END_STATE();
     case 69:
-      if (lookahead == 'a') ADVANCE(197);
+      if (lookahead == 'a') ADVANCE(198);
       END_STATE();
     case 70:
-      if (lookahead == 'c') ADVANCE(198);
+      if (lookahead == 'c') ADVANCE(199);
       END_STATE();
     case 71:
       ACCEPT_TOKEN(anon_sym_by);
       END_STATE();
     case 72:
-      if (lookahead == 'l') ADVANCE(199);
-      if (lookahead == 'r') ADVANCE(200);
-      if (lookahead == 's') ADVANCE(201);
-      if (lookahead == 't') ADVANCE(202);
+      if (lookahead == 'l') ADVANCE(200);
+      if (lookahead == 'r') ADVANCE(201);
+      if (lookahead == 's') ADVANCE(202);
+      if (lookahead == 't') ADVANCE(203);
       END_STATE();
     case 73:
-      if (lookahead == 'a') ADVANCE(203);
-      if (lookahead == 'e') ADVANCE(204);
+      if (lookahead == 'a') ADVANCE(204);
+      if (lookahead == 'e') ADVANCE(205);
       END_STATE();
     case 74:
-      if (lookahead == 'm') ADVANCE(205);
-      if (lookahead == 'n') ADVANCE(206);
-      if (lookahead == 's') ADVANCE(207);
-      if (lookahead == 'u') ADVANCE(208);
+      if (lookahead == 'm') ADVANCE(206);
+      if (lookahead == 'n') ADVANCE(207);
+      if (lookahead == 's') ADVANCE(208);
+      if (lookahead == 'u') ADVANCE(209);
       END_STATE();
     case 75:
-      if (lookahead == 'r') ADVANCE(209);
-      if (lookahead == 't') ADVANCE(210);
+      if (lookahead == 'r') ADVANCE(210);
+      if (lookahead == 't') ADVANCE(211);
       END_STATE();
     case 76:
-      if (lookahead == 't') ADVANCE(211);
-      if (lookahead == 'y') ADVANCE(212);
+      if (lookahead == 't') ADVANCE(212);
+      if (lookahead == 'y') ADVANCE(213);
       END_STATE();
     case 77:
-      if (lookahead == 'c') ADVANCE(213);
-      if (lookahead == 'f') ADVANCE(214);
+      if (lookahead == 'c') ADVANCE(214);
+      if (lookahead == 'f') ADVANCE(215);
       END_STATE();
     case 78:
-      if (lookahead == 'f') ADVANCE(215);
-      if (lookahead == 's') ADVANCE(216);
+      if (lookahead == 'f') ADVANCE(216);
+      if (lookahead == 's') ADVANCE(217);
       END_STATE();
     case 79:
-      if (lookahead == 'w') ADVANCE(217);
+      if (lookahead == 'w') ADVANCE(218);
       END_STATE();
     case 80:
-      if (lookahead == 'c') ADVANCE(218);
-      if (lookahead == 'r') ADVANCE(219);
+      if (lookahead == 'c') ADVANCE(219);
+      if (lookahead == 'r') ADVANCE(220);
       END_STATE();
     case 81:
-      if (lookahead == 'd') ADVANCE(220);
+      if (lookahead == 'd') ADVANCE(221);
       END_STATE();
     case 82:
-      if (lookahead == 'e') ADVANCE(221);
+      if (lookahead == 'e') ADVANCE(222);
       END_STATE();
     case 83:
-      if (lookahead == 'c') ADVANCE(222);
-      if (lookahead == 'p') ADVANCE(223);
-      if (lookahead == 't') ADVANCE(224);
+      if (lookahead == 'c') ADVANCE(223);
+      if (lookahead == 'p') ADVANCE(224);
+      if (lookahead == 't') ADVANCE(225);
       END_STATE();
     case 84:
-      if (lookahead == 'e') ADVANCE(225);
-      if (lookahead == 'r') ADVANCE(226);
+      if (lookahead == 'e') ADVANCE(226);
+      if (lookahead == 'r') ADVANCE(227);
       END_STATE();
     case 85:
-      if (lookahead == 'l') ADVANCE(227);
-      if (lookahead == 'r') ADVANCE(228);
+      if (lookahead == 'l') ADVANCE(228);
+      if (lookahead == 'r') ADVANCE(229);
       END_STATE();
     case 86:
-      if (lookahead == 'e') ADVANCE(229);
-      if (lookahead == 'o') ADVANCE(230);
+      if (lookahead == 'e') ADVANCE(230);
+      if (lookahead == 'o') ADVANCE(231);
       END_STATE();
     case 87:
-      if (lookahead == 'l') ADVANCE(231);
-      if (lookahead == 'n') ADVANCE(232);
+      if (lookahead == 'l') ADVANCE(232);
+      if (lookahead == 'n') ADVANCE(233);
       END_STATE();
     case 88:
-      if (lookahead == 'v') ADVANCE(233);
+      if (lookahead == 'v') ADVANCE(234);
       END_STATE();
     case 89:
-      if (lookahead == 'a') ADVANCE(234);
+      if (lookahead == 'a') ADVANCE(235);
       END_STATE();
     case 90:
-      if (lookahead == 'e') ADVANCE(235);
+      if (lookahead == 'e') ADVANCE(236);
       END_STATE();
     case 91:
-      if (lookahead == 'l') ADVANCE(236);
-      if (lookahead == 's') ADVANCE(237);
-      if (lookahead == 'v') ADVANCE(238);
+      if (lookahead == 'l') ADVANCE(237);
+      if (lookahead == 's') ADVANCE(238);
+      if (lookahead == 'v') ADVANCE(239);
       END_STATE();
     case 92:
-      if (lookahead == 'l') ADVANCE(239);
-      if (lookahead == 'u') ADVANCE(240);
+      if (lookahead == 'l') ADVANCE(240);
+      if (lookahead == 'u') ADVANCE(241);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(anon_sym_in);
-      if (lookahead == 'c') ADVANCE(241);
+      if (lookahead == 'c') ADVANCE(242);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(anon_sym_is);
-      if (lookahead == 's') ADVANCE(242);
+      if (lookahead == 's') ADVANCE(243);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(anon_sym_it);
-      if (lookahead == 'e') ADVANCE(243);
-      if (lookahead == 's') ADVANCE(244);
+      if (lookahead == 'e') ADVANCE(244);
+      if (lookahead == 's') ADVANCE(245);
       END_STATE();
     case 96:
-      if (lookahead == 'i') ADVANCE(245);
+      if (lookahead == 'i') ADVANCE(246);
       END_STATE();
     case 97:
-      if (lookahead == 'e') ADVANCE(246);
-      if (lookahead == 'p') ADVANCE(247);
+      if (lookahead == 'e') ADVANCE(247);
+      if (lookahead == 'p') ADVANCE(248);
       END_STATE();
     case 98:
-      if (lookahead == 'o') ADVANCE(248);
+      if (lookahead == 'o') ADVANCE(249);
       END_STATE();
     case 99:
-      if (lookahead == 'b') ADVANCE(249);
-      if (lookahead == 'd') ADVANCE(250);
-      if (lookahead == 'r') ADVANCE(251);
-      if (lookahead == 's') ADVANCE(252);
+      if (lookahead == 'b') ADVANCE(250);
+      if (lookahead == 'd') ADVANCE(251);
+      if (lookahead == 'r') ADVANCE(252);
+      if (lookahead == 's') ADVANCE(253);
       END_STATE();
     case 100:
-      if (lookahead == 'a') ADVANCE(253);
-      if (lookahead == 's') ADVANCE(254);
-      if (lookahead == 'v') ADVANCE(255);
+      if (lookahead == 'a') ADVANCE(254);
+      if (lookahead == 's') ADVANCE(255);
+      if (lookahead == 'v') ADVANCE(256);
       END_STATE();
     case 101:
-      if (lookahead == 'n') ADVANCE(256);
+      if (lookahead == 'n') ADVANCE(257);
       END_STATE();
     case 102:
-      if (lookahead == 'a') ADVANCE(257);
-      if (lookahead == 'm') ADVANCE(258);
+      if (lookahead == 'a') ADVANCE(258);
+      if (lookahead == 'm') ADVANCE(259);
       END_STATE();
     case 103:
-      if (lookahead == 'g') ADVANCE(259);
-      if (lookahead == 'n') ADVANCE(260);
-      if (lookahead == 's') ADVANCE(261);
+      if (lookahead == 'g') ADVANCE(260);
+      if (lookahead == 'n') ADVANCE(261);
+      if (lookahead == 's') ADVANCE(262);
       END_STATE();
     case 104:
-      if (lookahead == 'n') ADVANCE(262);
-      if (lookahead == 'r') ADVANCE(263);
-      if (lookahead == 's') ADVANCE(264);
+      if (lookahead == 'n') ADVANCE(263);
+      if (lookahead == 'r') ADVANCE(264);
+      if (lookahead == 's') ADVANCE(265);
       END_STATE();
     case 105:
-      if (lookahead == 'l') ADVANCE(265);
+      if (lookahead == 'l') ADVANCE(266);
       END_STATE();
     case 106:
-      if (lookahead == 'm') ADVANCE(266);
+      if (lookahead == 'm') ADVANCE(267);
       END_STATE();
     case 107:
-      if (lookahead == 'v') ADVANCE(267);
-      if (lookahead == 'w') ADVANCE(268);
-      if (lookahead == 'x') ADVANCE(269);
+      if (lookahead == 'v') ADVANCE(268);
+      if (lookahead == 'w') ADVANCE(269);
+      if (lookahead == 'x') ADVANCE(270);
       END_STATE();
     case 108:
       ACCEPT_TOKEN(anon_sym_no);
-      if (lookahead == 'n') ADVANCE(270);
-      if (lookahead == 't') ADVANCE(271);
+      if (lookahead == 'n') ADVANCE(271);
+      if (lookahead == 't') ADVANCE(272);
       END_STATE();
     case 109:
-      if (lookahead == 'm') ADVANCE(272);
+      if (lookahead == 'm') ADVANCE(273);
       END_STATE();
     case 110:
       ACCEPT_TOKEN(anon_sym_of);
-      if (lookahead == 'f') ADVANCE(273);
+      if (lookahead == 'f') ADVANCE(274);
       END_STATE();
     case 111:
-      if (lookahead == 'd') ADVANCE(274);
+      if (lookahead == 'd') ADVANCE(275);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(anon_sym_on);
-      if (lookahead == 'c') ADVANCE(275);
-      if (lookahead == 'e') ADVANCE(276);
-      if (lookahead == 'l') ADVANCE(277);
+      if (lookahead == 'c') ADVANCE(276);
+      if (lookahead == 'e') ADVANCE(277);
+      if (lookahead == 'l') ADVANCE(278);
       END_STATE();
     case 113:
-      if (lookahead == 't') ADVANCE(278);
+      if (lookahead == 't') ADVANCE(279);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(anon_sym_or);
       END_STATE();
     case 115:
-      if (lookahead == 'e') ADVANCE(279);
+      if (lookahead == 'e') ADVANCE(280);
       END_STATE();
     case 116:
-      if (lookahead == 'e') ADVANCE(280);
-      if (lookahead == 'n') ADVANCE(281);
+      if (lookahead == 'e') ADVANCE(281);
+      if (lookahead == 'n') ADVANCE(282);
       END_STATE();
     case 117:
-      if (lookahead == 'i') ADVANCE(282);
-      if (lookahead == 'r') ADVANCE(283);
-      if (lookahead == 's') ADVANCE(284);
-      if (lookahead == 'u') ADVANCE(285);
-      if (lookahead == 'y') ADVANCE(286);
+      if (lookahead == 'i') ADVANCE(283);
+      if (lookahead == 'r') ADVANCE(284);
+      if (lookahead == 's') ADVANCE(285);
+      if (lookahead == 'u') ADVANCE(286);
+      if (lookahead == 'y') ADVANCE(287);
       END_STATE();
     case 118:
-      if (lookahead == 'n') ADVANCE(287);
-      if (lookahead == 'r') ADVANCE(288);
+      if (lookahead == 'n') ADVANCE(288);
+      if (lookahead == 'r') ADVANCE(289);
       END_STATE();
     case 119:
-      if (lookahead == 'u') ADVANCE(289);
+      if (lookahead == 'e') ADVANCE(290);
       END_STATE();
     case 120:
-      if (lookahead == 'i') ADVANCE(290);
+      if (lookahead == 'u') ADVANCE(291);
       END_STATE();
     case 121:
-      if (lookahead == 'e') ADVANCE(291);
-      if (lookahead == 'o') ADVANCE(292);
+      if (lookahead == 'i') ADVANCE(292);
       END_STATE();
     case 122:
-      if (lookahead == 'r') ADVANCE(293);
+      if (lookahead == 'e') ADVANCE(293);
+      if (lookahead == 'o') ADVANCE(294);
       END_STATE();
     case 123:
-      if (lookahead == 'a') ADVANCE(294);
+      if (lookahead == 'r') ADVANCE(295);
       END_STATE();
     case 124:
-      if (lookahead == 't') ADVANCE(295);
+      if (lookahead == 'a') ADVANCE(296);
       END_STATE();
     case 125:
-      ADVANCE_MAP(
-        'a', 296,
-        'c', 297,
-        'd', 298,
-        'f', 299,
-        'm', 300,
-        's', 301,
-        't', 302,
-        'v', 303,
-        'w', 304,
-      );
+      if (lookahead == 't') ADVANCE(297);
       END_STATE();
     case 126:
-      if (lookahead == 'l') ADVANCE(305);
-      if (lookahead == 'u') ADVANCE(306);
-      if (lookahead == 'w') ADVANCE(307);
+      ADVANCE_MAP(
+        'a', 298,
+        'c', 299,
+        'd', 300,
+        'f', 301,
+        'm', 302,
+        's', 303,
+        't', 304,
+        'v', 305,
+        'w', 306,
+      );
       END_STATE();
     case 127:
-      if (lookahead == 'a') ADVANCE(308);
+      if (lookahead == 'l') ADVANCE(307);
+      if (lookahead == 'u') ADVANCE(308);
+      if (lookahead == 'w') ADVANCE(309);
       END_STATE();
     case 128:
-      if (lookahead == 'n') ADVANCE(309);
+      if (lookahead == 'a') ADVANCE(310);
       END_STATE();
     case 129:
-      if (lookahead == 'u') ADVANCE(310);
+      if (lookahead == 'n') ADVANCE(311);
       END_STATE();
     case 130:
-      if (lookahead == 'a') ADVANCE(311);
+      if (lookahead == 'u') ADVANCE(312);
       END_STATE();
     case 131:
-      if (lookahead == 'o') ADVANCE(312);
+      if (lookahead == 'a') ADVANCE(313);
       END_STATE();
     case 132:
-      if (lookahead == 'e') ADVANCE(313);
+      if (lookahead == 'o') ADVANCE(314);
       END_STATE();
     case 133:
-      if (lookahead == 'a') ADVANCE(314);
       if (lookahead == 'e') ADVANCE(315);
-      if (lookahead == 'o') ADVANCE(316);
       END_STATE();
     case 134:
-      if (lookahead == 'm') ADVANCE(317);
+      if (lookahead == 'a') ADVANCE(316);
+      if (lookahead == 'e') ADVANCE(317);
+      if (lookahead == 'o') ADVANCE(318);
       END_STATE();
     case 135:
-      if (lookahead == 'b') ADVANCE(318);
-      if (lookahead == 'k') ADVANCE(319);
-      if (lookahead == 'x') ADVANCE(320);
+      if (lookahead == 'm') ADVANCE(319);
       END_STATE();
     case 136:
-      if (lookahead == 's') ADVANCE(321);
+      if (lookahead == 'b') ADVANCE(320);
+      if (lookahead == 'k') ADVANCE(321);
       if (lookahead == 'x') ADVANCE(322);
       END_STATE();
     case 137:
-      if (lookahead == 'e') ADVANCE(323);
-      if (lookahead == 'i') ADVANCE(324);
+      if (lookahead == 's') ADVANCE(323);
+      if (lookahead == 'x') ADVANCE(324);
       END_STATE();
     case 138:
       if (lookahead == 'e') ADVANCE(325);
-      if (lookahead == 'm') ADVANCE(326);
+      if (lookahead == 'i') ADVANCE(326);
       END_STATE();
     case 139:
-      ACCEPT_TOKEN(anon_sym_to);
-      if (lookahead == 'g') ADVANCE(327);
+      if (lookahead == 'e') ADVANCE(327);
+      if (lookahead == 'm') ADVANCE(328);
       END_STATE();
     case 140:
-      if (lookahead == 'a') ADVANCE(328);
+      ACCEPT_TOKEN(anon_sym_to);
+      if (lookahead == 'g') ADVANCE(329);
       END_STATE();
     case 141:
-      if (lookahead == 'i') ADVANCE(329);
-      if (lookahead == 't') ADVANCE(330);
+      if (lookahead == 'a') ADVANCE(330);
       END_STATE();
     case 142:
-      ACCEPT_TOKEN(anon_sym_up);
+      if (lookahead == 'i') ADVANCE(331);
+      if (lookahead == 't') ADVANCE(332);
       END_STATE();
     case 143:
-      if (lookahead == 'e') ADVANCE(331);
+      ACCEPT_TOKEN(anon_sym_up);
       END_STATE();
     case 144:
-      if (lookahead == 'l') ADVANCE(332);
+      if (lookahead == 'e') ADVANCE(333);
       END_STATE();
     case 145:
-      if (lookahead == 'c') ADVANCE(333);
-      if (lookahead == 'u') ADVANCE(334);
+      if (lookahead == 'l') ADVANCE(334);
       END_STATE();
     case 146:
-      if (lookahead == 's') ADVANCE(335);
+      if (lookahead == 'c') ADVANCE(335);
+      if (lookahead == 'u') ADVANCE(336);
       END_STATE();
     case 147:
-      if (lookahead == 'e') ADVANCE(336);
+      if (lookahead == 's') ADVANCE(337);
       END_STATE();
     case 148:
-      if (lookahead == 'a') ADVANCE(337);
       if (lookahead == 'e') ADVANCE(338);
-      if (lookahead == 'i') ADVANCE(339);
-      if (lookahead == 'o') ADVANCE(340);
       END_STATE();
     case 149:
-      if (lookahead == 't') ADVANCE(341);
+      if (lookahead == 'a') ADVANCE(339);
+      if (lookahead == 'e') ADVANCE(340);
+      if (lookahead == 'i') ADVANCE(341);
+      if (lookahead == 'o') ADVANCE(342);
       END_STATE();
     case 150:
-      if (lookahead == 'r') ADVANCE(342);
+      if (lookahead == 't') ADVANCE(343);
       END_STATE();
     case 151:
-      if (lookahead == 'a') ADVANCE(343);
-      if (lookahead == 's') ADVANCE(344);
+      if (lookahead == 'r') ADVANCE(344);
       END_STATE();
     case 152:
-      if (lookahead == 'n') ADVANCE(345);
+      if (lookahead == 'a') ADVANCE(345);
+      if (lookahead == 's') ADVANCE(346);
       END_STATE();
     case 153:
-      if (lookahead == 'i') ADVANCE(346);
+      if (lookahead == 'n') ADVANCE(347);
       END_STATE();
     case 154:
-      if (lookahead == 'u') ADVANCE(347);
+      if (lookahead == 'i') ADVANCE(348);
       END_STATE();
     case 155:
-      if (lookahead == 'e') ADVANCE(348);
+      if (lookahead == 'u') ADVANCE(349);
       END_STATE();
     case 156:
-      if (lookahead == 'r') ADVANCE(349);
+      if (lookahead == 'e') ADVANCE(350);
       END_STATE();
     case 157:
-      if (lookahead == 'd') ADVANCE(350);
+      if (lookahead == 'r') ADVANCE(351);
       END_STATE();
     case 158:
-      if (lookahead == 'u') ADVANCE(351);
+      if (lookahead == 'd') ADVANCE(352);
       END_STATE();
     case 159:
-      if (lookahead == 'y') ADVANCE(352);
+      if (lookahead == 'u') ADVANCE(353);
       END_STATE();
     case 160:
-      if (lookahead == 'e') ADVANCE(353);
+      if (lookahead == 'y') ADVANCE(354);
       END_STATE();
     case 161:
-      if (lookahead == 'c') ADVANCE(354);
+      if (lookahead == 'e') ADVANCE(355);
       END_STATE();
     case 162:
-      ACCEPT_TOKEN(anon_sym_May);
+      if (lookahead == 'c') ADVANCE(356);
       END_STATE();
     case 163:
-      if (lookahead == 'd') ADVANCE(355);
+      ACCEPT_TOKEN(anon_sym_May);
       END_STATE();
     case 164:
-      if (lookahead == 'e') ADVANCE(356);
+      if (lookahead == 'd') ADVANCE(357);
       END_STATE();
     case 165:
-      if (lookahead == 'o') ADVANCE(357);
+      if (lookahead == 'e') ADVANCE(358);
       END_STATE();
     case 166:
-      if (lookahead == 'u') ADVANCE(358);
+      if (lookahead == 'o') ADVANCE(359);
       END_STATE();
     case 167:
-      if (lookahead == 't') ADVANCE(359);
+      if (lookahead == 'u') ADVANCE(360);
       END_STATE();
     case 168:
-      if (lookahead == 'd') ADVANCE(360);
+      if (lookahead == 't') ADVANCE(361);
       END_STATE();
     case 169:
-      if (lookahead == 'r') ADVANCE(361);
+      if (lookahead == 'd') ADVANCE(362);
       END_STATE();
     case 170:
-      if (lookahead == 's') ADVANCE(362);
+      if (lookahead == 'r') ADVANCE(363);
       END_STATE();
     case 171:
-      if (lookahead == 'n') ADVANCE(363);
+      if (lookahead == 's') ADVANCE(364);
       END_STATE();
     case 172:
-      if (lookahead == 'v') ADVANCE(364);
+      if (lookahead == 'n') ADVANCE(365);
       END_STATE();
     case 173:
-      if (lookahead == 'o') ADVANCE(365);
+      if (lookahead == 'v') ADVANCE(366);
       END_STATE();
     case 174:
-      if (lookahead == 'i') ADVANCE(366);
+      if (lookahead == 'o') ADVANCE(367);
       END_STATE();
     case 175:
-      if (lookahead == 'e') ADVANCE(367);
+      if (lookahead == 'i') ADVANCE(368);
       END_STATE();
     case 176:
-      ACCEPT_TOKEN(anon_sym_age);
+      if (lookahead == 'e') ADVANCE(369);
       END_STATE();
     case 177:
-      ACCEPT_TOKEN(anon_sym_all);
+      ACCEPT_TOKEN(anon_sym_age);
       END_STATE();
     case 178:
-      if (lookahead == 'u') ADVANCE(368);
+      ACCEPT_TOKEN(anon_sym_all);
       END_STATE();
     case 179:
-      ACCEPT_TOKEN(anon_sym_and);
+      if (lookahead == 'u') ADVANCE(370);
       END_STATE();
     case 180:
-      if (lookahead == 'i') ADVANCE(369);
+      ACCEPT_TOKEN(anon_sym_and);
       END_STATE();
     case 181:
-      if (lookahead == 't') ADVANCE(370);
+      if (lookahead == 'i') ADVANCE(371);
       END_STATE();
     case 182:
-      ACCEPT_TOKEN(anon_sym_any);
+      if (lookahead == 't') ADVANCE(372);
       END_STATE();
     case 183:
-      ACCEPT_TOKEN(anon_sym_are);
+      ACCEPT_TOKEN(anon_sym_any);
       END_STATE();
     case 184:
-      if (lookahead == 'o') ADVANCE(371);
+      ACCEPT_TOKEN(anon_sym_are);
       END_STATE();
     case 185:
-      if (lookahead == 'i') ADVANCE(372);
+      if (lookahead == 'o') ADVANCE(373);
       END_STATE();
     case 186:
-      if (lookahead == 'r') ADVANCE(373);
+      if (lookahead == 'i') ADVANCE(374);
       END_STATE();
     case 187:
-      if (lookahead == 'k') ADVANCE(374);
+      if (lookahead == 'r') ADVANCE(375);
       END_STATE();
     case 188:
-      if (lookahead == 'a') ADVANCE(375);
+      if (lookahead == 'k') ADVANCE(376);
       END_STATE();
     case 189:
-      if (lookahead == 'd') ADVANCE(376);
+      if (lookahead == 'a') ADVANCE(377);
       END_STATE();
     case 190:
-      if (lookahead == 'e') ADVANCE(377);
+      if (lookahead == 'd') ADVANCE(378);
       END_STATE();
     case 191:
-      if (lookahead == 'o') ADVANCE(378);
+      if (lookahead == 'e') ADVANCE(379);
       END_STATE();
     case 192:
-      if (lookahead == 'o') ADVANCE(379);
-      END_STATE();
-    case 193:
       if (lookahead == 'o') ADVANCE(380);
       END_STATE();
+    case 193:
+      if (lookahead == 'o') ADVANCE(381);
+      END_STATE();
     case 194:
-      if (lookahead == 't') ADVANCE(381);
+      if (lookahead == 'o') ADVANCE(382);
       END_STATE();
     case 195:
-      if (lookahead == 'w') ADVANCE(382);
-      END_STATE();
-    case 196:
       if (lookahead == 't') ADVANCE(383);
       END_STATE();
+    case 196:
+      if (lookahead == 'w') ADVANCE(384);
+      END_STATE();
     case 197:
-      if (lookahead == 'n') ADVANCE(384);
+      if (lookahead == 't') ADVANCE(385);
       END_STATE();
     case 198:
-      if (lookahead == 'k') ADVANCE(385);
+      if (lookahead == 'n') ADVANCE(386);
       END_STATE();
     case 199:
-      if (lookahead == 'e') ADVANCE(386);
+      if (lookahead == 'k') ADVANCE(387);
       END_STATE();
     case 200:
-      if (lookahead == 'r') ADVANCE(387);
+      if (lookahead == 'e') ADVANCE(388);
       END_STATE();
     case 201:
-      if (lookahead == 'h') ADVANCE(388);
+      if (lookahead == 'r') ADVANCE(389);
       END_STATE();
     case 202:
-      if (lookahead == 'e') ADVANCE(389);
+      if (lookahead == 'h') ADVANCE(390);
       END_STATE();
     case 203:
-      if (lookahead == 'n') ADVANCE(390);
+      if (lookahead == 'e') ADVANCE(391);
       END_STATE();
     case 204:
-      if (lookahead == 'a') ADVANCE(391);
+      if (lookahead == 'n') ADVANCE(392);
       END_STATE();
     case 205:
-      if (lookahead == 'e') ADVANCE(392);
-      if (lookahead == 'p') ADVANCE(393);
+      if (lookahead == 'a') ADVANCE(393);
       END_STATE();
     case 206:
-      if (lookahead == 'v') ADVANCE(394);
+      if (lookahead == 'e') ADVANCE(394);
+      if (lookahead == 'p') ADVANCE(395);
       END_STATE();
     case 207:
-      if (lookahead == 't') ADVANCE(395);
+      if (lookahead == 'v') ADVANCE(396);
       END_STATE();
     case 208:
-      if (lookahead == 'n') ADVANCE(396);
-      if (lookahead == 'p') ADVANCE(397);
+      if (lookahead == 't') ADVANCE(397);
       END_STATE();
     case 209:
-      if (lookahead == 'r') ADVANCE(398);
+      if (lookahead == 'n') ADVANCE(398);
+      if (lookahead == 'p') ADVANCE(399);
       END_STATE();
     case 210:
-      ACCEPT_TOKEN(anon_sym_cut);
+      if (lookahead == 'r') ADVANCE(400);
       END_STATE();
     case 211:
-      if (lookahead == 'e') ADVANCE(399);
+      ACCEPT_TOKEN(anon_sym_cut);
       END_STATE();
     case 212:
-      ACCEPT_TOKEN(anon_sym_day);
-      if (lookahead == 's') ADVANCE(400);
+      if (lookahead == 'e') ADVANCE(401);
       END_STATE();
     case 213:
-      if (lookahead == 'i') ADVANCE(401);
+      ACCEPT_TOKEN(anon_sym_day);
+      if (lookahead == 's') ADVANCE(402);
       END_STATE();
     case 214:
-      if (lookahead == 'a') ADVANCE(402);
+      if (lookahead == 'i') ADVANCE(403);
       END_STATE();
     case 215:
-      if (lookahead == 'f') ADVANCE(403);
+      if (lookahead == 'a') ADVANCE(404);
       END_STATE();
     case 216:
-      if (lookahead == 'c') ADVANCE(404);
+      if (lookahead == 'f') ADVANCE(405);
       END_STATE();
     case 217:
-      if (lookahead == 'n') ADVANCE(405);
+      if (lookahead == 'c') ADVANCE(406);
       END_STATE();
     case 218:
-      if (lookahead == 'h') ADVANCE(406);
+      if (lookahead == 'n') ADVANCE(407);
       END_STATE();
     case 219:
-      if (lookahead == 'l') ADVANCE(407);
-      if (lookahead == 'n') ADVANCE(408);
+      if (lookahead == 'h') ADVANCE(408);
       END_STATE();
     case 220:
-      ACCEPT_TOKEN(anon_sym_end);
+      if (lookahead == 'l') ADVANCE(409);
+      if (lookahead == 'n') ADVANCE(410);
       END_STATE();
     case 221:
-      if (lookahead == 'n') ADVANCE(409);
-      if (lookahead == 'r') ADVANCE(410);
+      ACCEPT_TOKEN(anon_sym_end);
       END_STATE();
     case 222:
-      if (lookahead == 'e') ADVANCE(411);
+      if (lookahead == 'n') ADVANCE(411);
+      if (lookahead == 'r') ADVANCE(412);
       END_STATE();
     case 223:
-      if (lookahead == 'i') ADVANCE(412);
-      END_STATE();
-    case 224:
       if (lookahead == 'e') ADVANCE(413);
       END_STATE();
+    case 224:
+      if (lookahead == 'i') ADVANCE(414);
+      END_STATE();
     case 225:
-      if (lookahead == 'l') ADVANCE(414);
+      if (lookahead == 'e') ADVANCE(415);
       END_STATE();
     case 226:
-      if (lookahead == 's') ADVANCE(415);
-      END_STATE();
-    case 227:
       if (lookahead == 'l') ADVANCE(416);
       END_STATE();
+    case 227:
+      if (lookahead == 's') ADVANCE(417);
+      END_STATE();
     case 228:
-      ACCEPT_TOKEN(anon_sym_for);
-      if (lookahead == 'g') ADVANCE(417);
+      if (lookahead == 'l') ADVANCE(418);
       END_STATE();
     case 229:
-      if (lookahead == 'e') ADVANCE(418);
+      ACCEPT_TOKEN(anon_sym_for);
+      if (lookahead == 'g') ADVANCE(419);
       END_STATE();
     case 230:
-      if (lookahead == 'm') ADVANCE(419);
+      if (lookahead == 'e') ADVANCE(420);
       END_STATE();
     case 231:
-      if (lookahead == 'l') ADVANCE(420);
+      if (lookahead == 'm') ADVANCE(421);
       END_STATE();
     case 232:
-      if (lookahead == 'd') ADVANCE(421);
+      if (lookahead == 'l') ADVANCE(422);
       END_STATE();
     case 233:
-      if (lookahead == 'e') ADVANCE(422);
+      if (lookahead == 'd') ADVANCE(423);
       END_STATE();
     case 234:
-      if (lookahead == 'n') ADVANCE(423);
+      if (lookahead == 'e') ADVANCE(424);
       END_STATE();
     case 235:
-      if (lookahead == 's') ADVANCE(424);
+      if (lookahead == 'n') ADVANCE(425);
       END_STATE();
     case 236:
-      if (lookahead == 'f') ADVANCE(425);
+      if (lookahead == 's') ADVANCE(426);
       END_STATE();
     case 237:
-      ACCEPT_TOKEN(anon_sym_has);
+      if (lookahead == 'f') ADVANCE(427);
       END_STATE();
     case 238:
-      if (lookahead == 'e') ADVANCE(426);
+      ACCEPT_TOKEN(anon_sym_has);
       END_STATE();
     case 239:
-      if (lookahead == 'd') ADVANCE(427);
-      if (lookahead == 'i') ADVANCE(428);
+      if (lookahead == 'e') ADVANCE(428);
       END_STATE();
     case 240:
-      if (lookahead == 's') ADVANCE(429);
+      if (lookahead == 'd') ADVANCE(429);
+      if (lookahead == 'i') ADVANCE(430);
       END_STATE();
     case 241:
-      if (lookahead == 'l') ADVANCE(430);
+      if (lookahead == 's') ADVANCE(431);
       END_STATE();
     case 242:
-      if (lookahead == 'u') ADVANCE(431);
+      if (lookahead == 'l') ADVANCE(432);
       END_STATE();
     case 243:
-      if (lookahead == 'm') ADVANCE(432);
+      if (lookahead == 'u') ADVANCE(433);
       END_STATE();
     case 244:
-      ACCEPT_TOKEN(anon_sym_its);
+      if (lookahead == 'm') ADVANCE(434);
       END_STATE();
     case 245:
-      if (lookahead == 'n') ADVANCE(433);
+      ACCEPT_TOKEN(anon_sym_its);
       END_STATE();
     case 246:
-      if (lookahead == 'p') ADVANCE(434);
+      if (lookahead == 'n') ADVANCE(435);
       END_STATE();
     case 247:
-      if (lookahead == 't') ADVANCE(435);
+      if (lookahead == 'p') ADVANCE(436);
       END_STATE();
     case 248:
-      if (lookahead == 'w') ADVANCE(436);
+      if (lookahead == 't') ADVANCE(437);
       END_STATE();
     case 249:
-      if (lookahead == 'e') ADVANCE(437);
+      if (lookahead == 'w') ADVANCE(438);
       END_STATE();
     case 250:
-      if (lookahead == 'd') ADVANCE(438);
+      if (lookahead == 'e') ADVANCE(439);
       END_STATE();
     case 251:
-      if (lookahead == 'g') ADVANCE(439);
+      if (lookahead == 'd') ADVANCE(440);
       END_STATE();
     case 252:
-      if (lookahead == 't') ADVANCE(440);
+      if (lookahead == 'g') ADVANCE(441);
       END_STATE();
     case 253:
-      if (lookahead == 's') ADVANCE(441);
-      if (lookahead == 'v') ADVANCE(442);
+      if (lookahead == 't') ADVANCE(442);
       END_STATE();
     case 254:
       if (lookahead == 's') ADVANCE(443);
+      if (lookahead == 'v') ADVANCE(444);
       END_STATE();
     case 255:
-      if (lookahead == 'e') ADVANCE(444);
+      if (lookahead == 's') ADVANCE(445);
       END_STATE();
     case 256:
-      if (lookahead == 'e') ADVANCE(445);
+      if (lookahead == 'e') ADVANCE(446);
       END_STATE();
     case 257:
-      if (lookahead == 's') ADVANCE(446);
+      if (lookahead == 'e') ADVANCE(447);
       END_STATE();
     case 258:
-      if (lookahead == 'b') ADVANCE(447);
+      if (lookahead == 's') ADVANCE(448);
       END_STATE();
     case 259:
-      if (lookahead == 'r') ADVANCE(448);
+      if (lookahead == 'b') ADVANCE(449);
       END_STATE();
     case 260:
-      if (lookahead == 'i') ADVANCE(449);
+      if (lookahead == 'r') ADVANCE(450);
       END_STATE();
     case 261:
-      if (lookahead == 's') ADVANCE(450);
+      if (lookahead == 'i') ADVANCE(451);
       END_STATE();
     case 262:
-      if (lookahead == 'e') ADVANCE(451);
-      if (lookahead == 't') ADVANCE(452);
+      if (lookahead == 's') ADVANCE(452);
       END_STATE();
     case 263:
       if (lookahead == 'e') ADVANCE(453);
-      END_STATE();
-    case 264:
       if (lookahead == 't') ADVANCE(454);
       END_STATE();
+    case 264:
+      if (lookahead == 'e') ADVANCE(455);
+      END_STATE();
     case 265:
-      if (lookahead == 't') ADVANCE(455);
+      if (lookahead == 't') ADVANCE(456);
       END_STATE();
     case 266:
-      if (lookahead == 'e') ADVANCE(456);
+      if (lookahead == 't') ADVANCE(457);
       END_STATE();
     case 267:
-      if (lookahead == 'e') ADVANCE(457);
-      END_STATE();
-    case 268:
-      ACCEPT_TOKEN(anon_sym_new);
       if (lookahead == 'e') ADVANCE(458);
       END_STATE();
-    case 269:
-      if (lookahead == 't') ADVANCE(459);
+    case 268:
+      if (lookahead == 'e') ADVANCE(459);
       END_STATE();
-    case 270:
+    case 269:
+      ACCEPT_TOKEN(anon_sym_new);
       if (lookahead == 'e') ADVANCE(460);
       END_STATE();
+    case 270:
+      if (lookahead == 't') ADVANCE(461);
+      END_STATE();
     case 271:
-      ACCEPT_TOKEN(anon_sym_not);
-      if (lookahead == 'h') ADVANCE(461);
+      if (lookahead == 'e') ADVANCE(462);
       END_STATE();
     case 272:
-      if (lookahead == 'b') ADVANCE(462);
+      ACCEPT_TOKEN(anon_sym_not);
+      if (lookahead == 'h') ADVANCE(463);
       END_STATE();
     case 273:
-      ACCEPT_TOKEN(anon_sym_off);
+      if (lookahead == 'b') ADVANCE(464);
       END_STATE();
     case 274:
-      ACCEPT_TOKEN(anon_sym_old);
-      if (lookahead == 'e') ADVANCE(463);
+      ACCEPT_TOKEN(anon_sym_off);
       END_STATE();
     case 275:
-      if (lookahead == 'e') ADVANCE(464);
+      ACCEPT_TOKEN(anon_sym_old);
+      if (lookahead == 'e') ADVANCE(465);
       END_STATE();
     case 276:
-      ACCEPT_TOKEN(anon_sym_one);
+      if (lookahead == 'e') ADVANCE(466);
       END_STATE();
     case 277:
-      if (lookahead == 'y') ADVANCE(465);
+      ACCEPT_TOKEN(anon_sym_one);
       END_STATE();
     case 278:
-      if (lookahead == 'i') ADVANCE(466);
+      if (lookahead == 'y') ADVANCE(467);
       END_STATE();
     case 279:
-      if (lookahead == 'r') ADVANCE(467);
+      if (lookahead == 'i') ADVANCE(468);
       END_STATE();
     case 280:
-      ACCEPT_TOKEN(anon_sym_owe);
-      if (lookahead == 'd') ADVANCE(468);
+      if (lookahead == 'r') ADVANCE(469);
       END_STATE();
     case 281:
-      ACCEPT_TOKEN(anon_sym_own);
+      ACCEPT_TOKEN(anon_sym_owe);
+      if (lookahead == 'd') ADVANCE(470);
       END_STATE();
     case 282:
-      if (lookahead == 'd') ADVANCE(469);
+      ACCEPT_TOKEN(anon_sym_own);
       END_STATE();
     case 283:
-      if (lookahead == 't') ADVANCE(470);
+      if (lookahead == 'd') ADVANCE(471);
       END_STATE();
     case 284:
-      if (lookahead == 's') ADVANCE(471);
+      if (lookahead == 't') ADVANCE(472);
       END_STATE();
     case 285:
-      if (lookahead == 's') ADVANCE(472);
-      END_STATE();
-    case 286:
       if (lookahead == 's') ADVANCE(473);
       END_STATE();
+    case 286:
+      if (lookahead == 's') ADVANCE(474);
+      END_STATE();
     case 287:
-      if (lookahead == 'd') ADVANCE(474);
+      if (lookahead == 's') ADVANCE(475);
       END_STATE();
     case 288:
-      ACCEPT_TOKEN(anon_sym_per);
-      if (lookahead == 'k') ADVANCE(475);
+      if (lookahead == 'd') ADVANCE(476);
       END_STATE();
     case 289:
-      if (lookahead == 's') ADVANCE(476);
+      ACCEPT_TOKEN(anon_sym_per);
+      if (lookahead == 'k') ADVANCE(477);
       END_STATE();
     case 290:
-      if (lookahead == 'n') ADVANCE(477);
+      if (lookahead == 'c') ADVANCE(478);
       END_STATE();
     case 291:
-      if (lookahead == 's') ADVANCE(478);
+      if (lookahead == 's') ADVANCE(479);
       END_STATE();
     case 292:
-      if (lookahead == 'g') ADVANCE(479);
-      if (lookahead == 'p') ADVANCE(480);
+      if (lookahead == 'n') ADVANCE(480);
       END_STATE();
     case 293:
-      if (lookahead == 'c') ADVANCE(481);
+      if (lookahead == 's') ADVANCE(481);
       END_STATE();
     case 294:
-      if (lookahead == 'l') ADVANCE(482);
-      if (lookahead == 'n') ADVANCE(483);
-      if (lookahead == 'r') ADVANCE(484);
+      if (lookahead == 'g') ADVANCE(482);
+      if (lookahead == 'p') ADVANCE(483);
       END_STATE();
     case 295:
-      if (lookahead == 'e') ADVANCE(485);
+      if (lookahead == 'c') ADVANCE(484);
       END_STATE();
     case 296:
-      if (lookahead == 'c') ADVANCE(486);
+      if (lookahead == 'l') ADVANCE(485);
+      if (lookahead == 'n') ADVANCE(486);
+      if (lookahead == 'r') ADVANCE(487);
       END_STATE();
     case 297:
-      if (lookahead == 'e') ADVANCE(487);
-      END_STATE();
-    case 298:
       if (lookahead == 'e') ADVANCE(488);
       END_STATE();
+    case 298:
+      if (lookahead == 'c') ADVANCE(489);
+      END_STATE();
     case 299:
-      if (lookahead == 'u') ADVANCE(489);
+      if (lookahead == 'e') ADVANCE(490);
       END_STATE();
     case 300:
-      if (lookahead == 'e') ADVANCE(490);
-      if (lookahead == 'i') ADVANCE(491);
+      if (lookahead == 'e') ADVANCE(491);
       END_STATE();
     case 301:
-      if (lookahead == 't') ADVANCE(492);
+      if (lookahead == 'u') ADVANCE(492);
       END_STATE();
     case 302:
-      if (lookahead == 'r') ADVANCE(493);
-      if (lookahead == 'u') ADVANCE(494);
+      if (lookahead == 'e') ADVANCE(493);
+      if (lookahead == 'i') ADVANCE(494);
       END_STATE();
     case 303:
-      if (lookahead == 'i') ADVANCE(495);
+      if (lookahead == 't') ADVANCE(495);
       END_STATE();
     case 304:
-      if (lookahead == 'a') ADVANCE(496);
+      if (lookahead == 'r') ADVANCE(496);
+      if (lookahead == 'u') ADVANCE(497);
       END_STATE();
     case 305:
-      if (lookahead == 'l') ADVANCE(497);
+      if (lookahead == 'i') ADVANCE(498);
       END_STATE();
     case 306:
-      if (lookahead == 'n') ADVANCE(498);
+      if (lookahead == 'a') ADVANCE(499);
       END_STATE();
     case 307:
-      ACCEPT_TOKEN(anon_sym_row);
+      if (lookahead == 'l') ADVANCE(500);
       END_STATE();
     case 308:
-      if (lookahead == 'r') ADVANCE(499);
+      if (lookahead == 'n') ADVANCE(501);
       END_STATE();
     case 309:
-      if (lookahead == 'c') ADVANCE(500);
+      ACCEPT_TOKEN(anon_sym_row);
       END_STATE();
     case 310:
-      ACCEPT_TOKEN(anon_sym_sku);
+      if (lookahead == 'r') ADVANCE(502);
       END_STATE();
     case 311:
-      if (lookahead == 'l') ADVANCE(501);
+      if (lookahead == 'c') ADVANCE(503);
       END_STATE();
     case 312:
-      if (lookahead == 'n') ADVANCE(502);
+      ACCEPT_TOKEN(anon_sym_sku);
       END_STATE();
     case 313:
-      if (lookahead == 'n') ADVANCE(503);
+      if (lookahead == 'l') ADVANCE(504);
       END_STATE();
     case 314:
-      if (lookahead == 'c') ADVANCE(504);
-      if (lookahead == 'r') ADVANCE(505);
-      if (lookahead == 't') ADVANCE(506);
+      if (lookahead == 'n') ADVANCE(505);
       END_STATE();
     case 315:
-      if (lookahead == 'p') ADVANCE(507);
+      if (lookahead == 'n') ADVANCE(506);
       END_STATE();
     case 316:
+      if (lookahead == 'c') ADVANCE(507);
       if (lookahead == 'r') ADVANCE(508);
+      if (lookahead == 't') ADVANCE(509);
       END_STATE();
     case 317:
-      ACCEPT_TOKEN(anon_sym_sum);
+      if (lookahead == 'p') ADVANCE(510);
       END_STATE();
     case 318:
-      if (lookahead == 'l') ADVANCE(509);
+      if (lookahead == 'r') ADVANCE(511);
       END_STATE();
     case 319:
-      if (lookahead == 'e') ADVANCE(510);
+      ACCEPT_TOKEN(anon_sym_sum);
       END_STATE();
     case 320:
-      ACCEPT_TOKEN(anon_sym_tax);
+      if (lookahead == 'l') ADVANCE(512);
       END_STATE();
     case 321:
-      if (lookahead == 't') ADVANCE(511);
+      if (lookahead == 'e') ADVANCE(513);
       END_STATE();
     case 322:
-      if (lookahead == 't') ADVANCE(512);
+      ACCEPT_TOKEN(anon_sym_tax);
       END_STATE();
     case 323:
-      ACCEPT_TOKEN(anon_sym_the);
-      if (lookahead == 'n') ADVANCE(513);
-      if (lookahead == 's') ADVANCE(514);
+      if (lookahead == 't') ADVANCE(514);
       END_STATE();
     case 324:
-      if (lookahead == 's') ADVANCE(515);
+      if (lookahead == 't') ADVANCE(515);
       END_STATE();
     case 325:
-      if (lookahead == 'r') ADVANCE(516);
+      ACCEPT_TOKEN(anon_sym_the);
+      if (lookahead == 'n') ADVANCE(516);
+      if (lookahead == 's') ADVANCE(517);
       END_STATE();
     case 326:
-      if (lookahead == 'e') ADVANCE(517);
+      if (lookahead == 's') ADVANCE(518);
       END_STATE();
     case 327:
-      if (lookahead == 'e') ADVANCE(518);
+      if (lookahead == 'r') ADVANCE(519);
       END_STATE();
     case 328:
-      if (lookahead == 'c') ADVANCE(519);
-      if (lookahead == 'n') ADVANCE(520);
+      if (lookahead == 'e') ADVANCE(520);
       END_STATE();
     case 329:
-      if (lookahead == 't') ADVANCE(521);
+      if (lookahead == 'e') ADVANCE(521);
       END_STATE();
     case 330:
-      if (lookahead == 'i') ADVANCE(522);
+      if (lookahead == 'c') ADVANCE(522);
+      if (lookahead == 'n') ADVANCE(523);
       END_STATE();
     case 331:
-      ACCEPT_TOKEN(anon_sym_use);
-      if (lookahead == 'd') ADVANCE(523);
-      if (lookahead == 's') ADVANCE(524);
+      if (lookahead == 't') ADVANCE(524);
       END_STATE();
     case 332:
       if (lookahead == 'i') ADVANCE(525);
       END_STATE();
     case 333:
-      if (lookahead == 'a') ADVANCE(526);
+      ACCEPT_TOKEN(anon_sym_use);
+      if (lookahead == 'd') ADVANCE(526);
+      if (lookahead == 's') ADVANCE(527);
       END_STATE();
     case 334:
-      if (lookahead == 'c') ADVANCE(527);
+      if (lookahead == 'i') ADVANCE(528);
       END_STATE();
     case 335:
-      ACCEPT_TOKEN(anon_sym_was);
+      if (lookahead == 'a') ADVANCE(529);
       END_STATE();
     case 336:
-      if (lookahead == 'k') ADVANCE(528);
+      if (lookahead == 'c') ADVANCE(530);
       END_STATE();
     case 337:
-      if (lookahead == 't') ADVANCE(529);
+      ACCEPT_TOKEN(anon_sym_was);
       END_STATE();
     case 338:
-      if (lookahead == 'n') ADVANCE(530);
-      if (lookahead == 'r') ADVANCE(531);
+      if (lookahead == 'k') ADVANCE(531);
       END_STATE();
     case 339:
-      if (lookahead == 'c') ADVANCE(532);
-      if (lookahead == 'l') ADVANCE(533);
+      if (lookahead == 't') ADVANCE(532);
       END_STATE();
     case 340:
-      if (lookahead == 'l') ADVANCE(534);
+      if (lookahead == 'n') ADVANCE(533);
+      if (lookahead == 'r') ADVANCE(534);
       END_STATE();
     case 341:
-      if (lookahead == 'h') ADVANCE(535);
+      if (lookahead == 'c') ADVANCE(535);
+      if (lookahead == 'l') ADVANCE(536);
       END_STATE();
     case 342:
-      if (lookahead == 't') ADVANCE(536);
+      if (lookahead == 'l') ADVANCE(537);
       END_STATE();
     case 343:
-      if (lookahead == 'r') ADVANCE(537);
+      if (lookahead == 'h') ADVANCE(538);
       END_STATE();
     case 344:
-      ACCEPT_TOKEN(anon_sym_yes);
+      if (lookahead == 't') ADVANCE(539);
       END_STATE();
     case 345:
-      if (lookahead == 'e') ADVANCE(538);
+      if (lookahead == 'r') ADVANCE(540);
       END_STATE();
     case 346:
-      if (lookahead == 'l') ADVANCE(539);
+      ACCEPT_TOKEN(anon_sym_yes);
       END_STATE();
     case 347:
-      if (lookahead == 's') ADVANCE(540);
+      if (lookahead == 'e') ADVANCE(541);
       END_STATE();
     case 348:
-      if (lookahead == 'm') ADVANCE(541);
+      if (lookahead == 'l') ADVANCE(542);
       END_STATE();
     case 349:
-      if (lookahead == 'u') ADVANCE(542);
+      if (lookahead == 's') ADVANCE(543);
       END_STATE();
     case 350:
-      if (lookahead == 'a') ADVANCE(543);
+      if (lookahead == 'm') ADVANCE(544);
       END_STATE();
     case 351:
-      if (lookahead == 'a') ADVANCE(544);
+      if (lookahead == 'u') ADVANCE(545);
       END_STATE();
     case 352:
-      ACCEPT_TOKEN(anon_sym_July);
-      END_STATE();
-    case 353:
-      ACCEPT_TOKEN(anon_sym_June);
-      END_STATE();
-    case 354:
-      if (lookahead == 'h') ADVANCE(545);
-      END_STATE();
-    case 355:
       if (lookahead == 'a') ADVANCE(546);
       END_STATE();
+    case 353:
+      if (lookahead == 'a') ADVANCE(547);
+      END_STATE();
+    case 354:
+      ACCEPT_TOKEN(anon_sym_July);
+      END_STATE();
+    case 355:
+      ACCEPT_TOKEN(anon_sym_June);
+      END_STATE();
     case 356:
-      if (lookahead == 'm') ADVANCE(547);
+      if (lookahead == 'h') ADVANCE(548);
       END_STATE();
     case 357:
-      if (lookahead == 'b') ADVANCE(548);
+      if (lookahead == 'a') ADVANCE(549);
       END_STATE();
     case 358:
-      if (lookahead == 'r') ADVANCE(549);
+      if (lookahead == 'm') ADVANCE(550);
       END_STATE();
     case 359:
-      if (lookahead == 'e') ADVANCE(550);
+      if (lookahead == 'b') ADVANCE(551);
       END_STATE();
     case 360:
-      if (lookahead == 'a') ADVANCE(551);
+      if (lookahead == 'r') ADVANCE(552);
       END_STATE();
     case 361:
-      if (lookahead == 's') ADVANCE(552);
+      if (lookahead == 'e') ADVANCE(553);
       END_STATE();
     case 362:
-      if (lookahead == 'd') ADVANCE(553);
+      if (lookahead == 'a') ADVANCE(554);
       END_STATE();
     case 363:
-      if (lookahead == 'e') ADVANCE(554);
+      if (lookahead == 's') ADVANCE(555);
       END_STATE();
     case 364:
-      if (lookahead == 'e') ADVANCE(555);
+      if (lookahead == 'd') ADVANCE(556);
       END_STATE();
     case 365:
-      if (lookahead == 'u') ADVANCE(556);
+      if (lookahead == 'e') ADVANCE(557);
       END_STATE();
     case 366:
-      if (lookahead == 'v') ADVANCE(557);
+      if (lookahead == 'e') ADVANCE(558);
       END_STATE();
     case 367:
-      if (lookahead == 'r') ADVANCE(558);
+      if (lookahead == 'u') ADVANCE(559);
       END_STATE();
     case 368:
-      if (lookahead == 'n') ADVANCE(559);
-      END_STATE();
-    case 369:
       if (lookahead == 'v') ADVANCE(560);
       END_STATE();
+    case 369:
+      if (lookahead == 'r') ADVANCE(561);
+      END_STATE();
     case 370:
-      if (lookahead == 'h') ADVANCE(561);
+      if (lookahead == 'n') ADVANCE(562);
       END_STATE();
     case 371:
-      if (lookahead == 'm') ADVANCE(562);
+      if (lookahead == 'v') ADVANCE(563);
       END_STATE();
     case 372:
-      if (lookahead == 'l') ADVANCE(563);
+      if (lookahead == 'h') ADVANCE(564);
       END_STATE();
     case 373:
-      if (lookahead == 'd') ADVANCE(564);
+      if (lookahead == 'm') ADVANCE(565);
       END_STATE();
     case 374:
-      ACCEPT_TOKEN(anon_sym_back);
+      if (lookahead == 'l') ADVANCE(566);
       END_STATE();
     case 375:
-      if (lookahead == 'n') ADVANCE(565);
+      if (lookahead == 'd') ADVANCE(567);
       END_STATE();
     case 376:
-      if (lookahead == 'e') ADVANCE(566);
-      if (lookahead == 's') ADVANCE(567);
+      ACCEPT_TOKEN(anon_sym_back);
       END_STATE();
     case 377:
-      ACCEPT_TOKEN(anon_sym_base);
+      if (lookahead == 'n') ADVANCE(568);
       END_STATE();
     case 378:
-      if (lookahead == 'm') ADVANCE(568);
+      if (lookahead == 'e') ADVANCE(569);
+      if (lookahead == 's') ADVANCE(570);
       END_STATE();
     case 379:
-      if (lookahead == 'r') ADVANCE(569);
+      ACCEPT_TOKEN(anon_sym_base);
       END_STATE();
     case 380:
-      if (lookahead == 'w') ADVANCE(570);
+      if (lookahead == 'm') ADVANCE(571);
       END_STATE();
     case 381:
-      ACCEPT_TOKEN(anon_sym_best);
+      if (lookahead == 'r') ADVANCE(572);
       END_STATE();
     case 382:
-      if (lookahead == 'e') ADVANCE(571);
+      if (lookahead == 'w') ADVANCE(573);
       END_STATE();
     case 383:
-      if (lookahead == 'h') ADVANCE(572);
+      ACCEPT_TOKEN(anon_sym_best);
       END_STATE();
     case 384:
-      if (lookahead == 'd') ADVANCE(573);
-      END_STATE();
-    case 385:
       if (lookahead == 'e') ADVANCE(574);
       END_STATE();
+    case 385:
+      if (lookahead == 'h') ADVANCE(575);
+      END_STATE();
     case 386:
-      if (lookahead == 'n') ADVANCE(575);
+      if (lookahead == 'd') ADVANCE(576);
       END_STATE();
     case 387:
-      if (lookahead == 'i') ADVANCE(576);
+      if (lookahead == 'e') ADVANCE(577);
       END_STATE();
     case 388:
-      ACCEPT_TOKEN(anon_sym_cash);
+      if (lookahead == 'n') ADVANCE(578);
       END_STATE();
     case 389:
-      if (lookahead == 'g') ADVANCE(577);
+      if (lookahead == 'i') ADVANCE(579);
       END_STATE();
     case 390:
-      if (lookahead == 'g') ADVANCE(578);
-      if (lookahead == 'n') ADVANCE(579);
+      ACCEPT_TOKEN(anon_sym_cash);
       END_STATE();
     case 391:
-      if (lookahead == 'p') ADVANCE(580);
+      if (lookahead == 'g') ADVANCE(580);
       END_STATE();
     case 392:
-      ACCEPT_TOKEN(anon_sym_come);
+      if (lookahead == 'g') ADVANCE(581);
+      if (lookahead == 'n') ADVANCE(582);
       END_STATE();
     case 393:
-      if (lookahead == 'a') ADVANCE(581);
+      if (lookahead == 'p') ADVANCE(583);
       END_STATE();
     case 394:
-      if (lookahead == 'e') ADVANCE(582);
+      ACCEPT_TOKEN(anon_sym_come);
       END_STATE();
     case 395:
-      ACCEPT_TOKEN(anon_sym_cost);
-      if (lookahead == 's') ADVANCE(583);
+      if (lookahead == 'a') ADVANCE(584);
       END_STATE();
     case 396:
-      if (lookahead == 't') ADVANCE(584);
+      if (lookahead == 'e') ADVANCE(585);
       END_STATE();
     case 397:
-      if (lookahead == 'o') ADVANCE(585);
+      ACCEPT_TOKEN(anon_sym_cost);
+      if (lookahead == 's') ADVANCE(586);
       END_STATE();
     case 398:
-      if (lookahead == 'e') ADVANCE(586);
+      if (lookahead == 't') ADVANCE(587);
       END_STATE();
     case 399:
-      ACCEPT_TOKEN(anon_sym_date);
-      if (lookahead == 's') ADVANCE(587);
+      if (lookahead == 'o') ADVANCE(588);
       END_STATE();
     case 400:
-      ACCEPT_TOKEN(anon_sym_days);
+      if (lookahead == 'e') ADVANCE(589);
       END_STATE();
     case 401:
-      if (lookahead == 'd') ADVANCE(588);
-      if (lookahead == 'm') ADVANCE(589);
+      ACCEPT_TOKEN(anon_sym_date);
+      if (lookahead == 's') ADVANCE(590);
       END_STATE();
     case 402:
-      if (lookahead == 'u') ADVANCE(590);
+      ACCEPT_TOKEN(anon_sym_days);
       END_STATE();
     case 403:
-      if (lookahead == 'e') ADVANCE(591);
+      if (lookahead == 'd') ADVANCE(591);
+      if (lookahead == 'm') ADVANCE(592);
       END_STATE();
     case 404:
-      if (lookahead == 'o') ADVANCE(592);
+      if (lookahead == 'u') ADVANCE(593);
       END_STATE();
     case 405:
-      ACCEPT_TOKEN(anon_sym_down);
-      END_STATE();
-    case 406:
-      ACCEPT_TOKEN(anon_sym_each);
-      END_STATE();
-    case 407:
-      if (lookahead == 'i') ADVANCE(593);
-      END_STATE();
-    case 408:
-      ACCEPT_TOKEN(anon_sym_earn);
       if (lookahead == 'e') ADVANCE(594);
       END_STATE();
+    case 406:
+      if (lookahead == 'o') ADVANCE(595);
+      END_STATE();
+    case 407:
+      ACCEPT_TOKEN(anon_sym_down);
+      END_STATE();
+    case 408:
+      ACCEPT_TOKEN(anon_sym_each);
+      END_STATE();
     case 409:
-      ACCEPT_TOKEN(anon_sym_even);
-      if (lookahead == 'l') ADVANCE(595);
+      if (lookahead == 'i') ADVANCE(596);
       END_STATE();
     case 410:
-      ACCEPT_TOKEN(anon_sym_ever);
-      if (lookahead == 'y') ADVANCE(596);
+      ACCEPT_TOKEN(anon_sym_earn);
+      if (lookahead == 'e') ADVANCE(597);
       END_STATE();
     case 411:
-      if (lookahead == 'p') ADVANCE(597);
+      ACCEPT_TOKEN(anon_sym_even);
+      if (lookahead == 'l') ADVANCE(598);
       END_STATE();
     case 412:
-      if (lookahead == 'r') ADVANCE(598);
+      ACCEPT_TOKEN(anon_sym_ever);
+      if (lookahead == 'y') ADVANCE(599);
       END_STATE();
     case 413:
-      if (lookahead == 'n') ADVANCE(599);
+      if (lookahead == 'p') ADVANCE(600);
       END_STATE();
     case 414:
-      if (lookahead == 'd') ADVANCE(600);
+      if (lookahead == 'r') ADVANCE(601);
       END_STATE();
     case 415:
-      if (lookahead == 't') ADVANCE(601);
+      if (lookahead == 'n') ADVANCE(602);
       END_STATE();
     case 416:
-      if (lookahead == 'o') ADVANCE(602);
+      if (lookahead == 'd') ADVANCE(603);
       END_STATE();
     case 417:
-      if (lookahead == 'e') ADVANCE(603);
-      if (lookahead == 'i') ADVANCE(604);
+      if (lookahead == 't') ADVANCE(604);
       END_STATE();
     case 418:
-      ACCEPT_TOKEN(anon_sym_free);
+      if (lookahead == 'o') ADVANCE(605);
       END_STATE();
     case 419:
-      ACCEPT_TOKEN(anon_sym_from);
+      if (lookahead == 'e') ADVANCE(606);
+      if (lookahead == 'i') ADVANCE(607);
       END_STATE();
     case 420:
-      ACCEPT_TOKEN(anon_sym_full);
+      ACCEPT_TOKEN(anon_sym_free);
       END_STATE();
     case 421:
-      if (lookahead == 'e') ADVANCE(605);
+      ACCEPT_TOKEN(anon_sym_from);
       END_STATE();
     case 422:
-      if (lookahead == 'n') ADVANCE(606);
-      if (lookahead == 's') ADVANCE(607);
+      ACCEPT_TOKEN(anon_sym_full);
       END_STATE();
     case 423:
-      if (lookahead == 't') ADVANCE(608);
+      if (lookahead == 'e') ADVANCE(608);
       END_STATE();
     case 424:
-      if (lookahead == 't') ADVANCE(609);
+      if (lookahead == 'n') ADVANCE(609);
+      if (lookahead == 's') ADVANCE(610);
       END_STATE();
     case 425:
-      ACCEPT_TOKEN(anon_sym_half);
+      if (lookahead == 't') ADVANCE(611);
       END_STATE();
     case 426:
-      ACCEPT_TOKEN(anon_sym_have);
+      if (lookahead == 't') ADVANCE(612);
       END_STATE();
     case 427:
-      ACCEPT_TOKEN(anon_sym_hold);
+      ACCEPT_TOKEN(anon_sym_half);
       END_STATE();
     case 428:
-      if (lookahead == 'd') ADVANCE(610);
+      ACCEPT_TOKEN(anon_sym_have);
       END_STATE();
     case 429:
-      if (lookahead == 'e') ADVANCE(611);
+      ACCEPT_TOKEN(anon_sym_hold);
       END_STATE();
     case 430:
-      if (lookahead == 'u') ADVANCE(612);
+      if (lookahead == 'd') ADVANCE(613);
       END_STATE();
     case 431:
-      if (lookahead == 'e') ADVANCE(613);
+      if (lookahead == 'e') ADVANCE(614);
       END_STATE();
     case 432:
-      ACCEPT_TOKEN(anon_sym_item);
+      if (lookahead == 'u') ADVANCE(615);
       END_STATE();
     case 433:
-      if (lookahead == 'i') ADVANCE(614);
-      if (lookahead == 's') ADVANCE(615);
+      if (lookahead == 'e') ADVANCE(616);
       END_STATE();
     case 434:
-      ACCEPT_TOKEN(anon_sym_keep);
+      ACCEPT_TOKEN(anon_sym_item);
       END_STATE();
     case 435:
-      ACCEPT_TOKEN(anon_sym_kept);
+      if (lookahead == 'i') ADVANCE(617);
+      if (lookahead == 's') ADVANCE(618);
       END_STATE();
     case 436:
-      if (lookahead == 'n') ADVANCE(616);
+      ACCEPT_TOKEN(anon_sym_keep);
       END_STATE();
     case 437:
-      if (lookahead == 'l') ADVANCE(617);
+      ACCEPT_TOKEN(anon_sym_kept);
       END_STATE();
     case 438:
-      if (lookahead == 'e') ADVANCE(618);
+      if (lookahead == 'n') ADVANCE(619);
       END_STATE();
     case 439:
-      if (lookahead == 'e') ADVANCE(619);
+      if (lookahead == 'l') ADVANCE(620);
       END_STATE();
     case 440:
-      ACCEPT_TOKEN(anon_sym_last);
+      if (lookahead == 'e') ADVANCE(621);
       END_STATE();
     case 441:
-      if (lookahead == 't') ADVANCE(620);
+      if (lookahead == 'e') ADVANCE(622);
       END_STATE();
     case 442:
-      if (lookahead == 'e') ADVANCE(621);
-      if (lookahead == 'i') ADVANCE(622);
+      ACCEPT_TOKEN(anon_sym_last);
       END_STATE();
     case 443:
-      ACCEPT_TOKEN(anon_sym_less);
+      if (lookahead == 't') ADVANCE(623);
       END_STATE();
     case 444:
-      if (lookahead == 'l') ADVANCE(623);
+      if (lookahead == 'e') ADVANCE(624);
+      if (lookahead == 'i') ADVANCE(625);
       END_STATE();
     case 445:
-      ACCEPT_TOKEN(anon_sym_line);
-      if (lookahead == 's') ADVANCE(624);
+      ACCEPT_TOKEN(anon_sym_less);
       END_STATE();
     case 446:
-      if (lookahead == 'u') ADVANCE(625);
+      if (lookahead == 'l') ADVANCE(626);
       END_STATE();
     case 447:
-      if (lookahead == 'e') ADVANCE(626);
+      ACCEPT_TOKEN(anon_sym_line);
+      if (lookahead == 's') ADVANCE(627);
       END_STATE();
     case 448:
-      if (lookahead == 'a') ADVANCE(627);
+      if (lookahead == 'u') ADVANCE(628);
       END_STATE();
     case 449:
-      if (lookahead == 'm') ADVANCE(628);
+      if (lookahead == 'e') ADVANCE(629);
       END_STATE();
     case 450:
-      if (lookahead == 'i') ADVANCE(629);
+      if (lookahead == 'a') ADVANCE(630);
       END_STATE();
     case 451:
-      if (lookahead == 'y') ADVANCE(630);
+      if (lookahead == 'm') ADVANCE(631);
       END_STATE();
     case 452:
-      if (lookahead == 'h') ADVANCE(631);
-      END_STATE();
-    case 453:
-      ACCEPT_TOKEN(anon_sym_more);
-      END_STATE();
-    case 454:
-      ACCEPT_TOKEN(anon_sym_most);
-      END_STATE();
-    case 455:
       if (lookahead == 'i') ADVANCE(632);
       END_STATE();
+    case 453:
+      if (lookahead == 'y') ADVANCE(633);
+      END_STATE();
+    case 454:
+      if (lookahead == 'h') ADVANCE(634);
+      END_STATE();
+    case 455:
+      ACCEPT_TOKEN(anon_sym_more);
+      END_STATE();
     case 456:
-      ACCEPT_TOKEN(anon_sym_name);
+      ACCEPT_TOKEN(anon_sym_most);
       END_STATE();
     case 457:
-      if (lookahead == 'r') ADVANCE(633);
-      END_STATE();
-    case 458:
-      if (lookahead == 's') ADVANCE(634);
-      END_STATE();
-    case 459:
-      ACCEPT_TOKEN(anon_sym_next);
-      END_STATE();
-    case 460:
-      ACCEPT_TOKEN(anon_sym_none);
-      END_STATE();
-    case 461:
       if (lookahead == 'i') ADVANCE(635);
       END_STATE();
-    case 462:
-      if (lookahead == 'e') ADVANCE(636);
+    case 458:
+      ACCEPT_TOKEN(anon_sym_name);
       END_STATE();
-    case 463:
+    case 459:
+      if (lookahead == 'r') ADVANCE(636);
+      END_STATE();
+    case 460:
       if (lookahead == 's') ADVANCE(637);
       END_STATE();
+    case 461:
+      ACCEPT_TOKEN(anon_sym_next);
+      END_STATE();
+    case 462:
+      ACCEPT_TOKEN(anon_sym_none);
+      END_STATE();
+    case 463:
+      if (lookahead == 'i') ADVANCE(638);
+      END_STATE();
     case 464:
-      ACCEPT_TOKEN(anon_sym_once);
+      if (lookahead == 'e') ADVANCE(639);
       END_STATE();
     case 465:
-      ACCEPT_TOKEN(anon_sym_only);
+      if (lookahead == 's') ADVANCE(640);
       END_STATE();
     case 466:
-      if (lookahead == 'o') ADVANCE(638);
+      ACCEPT_TOKEN(anon_sym_once);
       END_STATE();
     case 467:
-      ACCEPT_TOKEN(anon_sym_over);
+      ACCEPT_TOKEN(anon_sym_only);
       END_STATE();
     case 468:
-      ACCEPT_TOKEN(anon_sym_owed);
+      if (lookahead == 'o') ADVANCE(641);
       END_STATE();
     case 469:
-      ACCEPT_TOKEN(anon_sym_paid);
+      ACCEPT_TOKEN(anon_sym_over);
       END_STATE();
     case 470:
-      ACCEPT_TOKEN(anon_sym_part);
-      if (lookahead == 'n') ADVANCE(639);
+      ACCEPT_TOKEN(anon_sym_owed);
       END_STATE();
     case 471:
-      ACCEPT_TOKEN(anon_sym_pass);
+      ACCEPT_TOKEN(anon_sym_paid);
       END_STATE();
     case 472:
-      if (lookahead == 'e') ADVANCE(640);
+      ACCEPT_TOKEN(anon_sym_part);
+      if (lookahead == 'n') ADVANCE(642);
       END_STATE();
     case 473:
-      ACCEPT_TOKEN(anon_sym_pays);
+      ACCEPT_TOKEN(anon_sym_pass);
       END_STATE();
     case 474:
-      if (lookahead == 'i') ADVANCE(641);
-      END_STATE();
-    case 475:
-      ACCEPT_TOKEN(anon_sym_perk);
-      END_STATE();
-    case 476:
-      ACCEPT_TOKEN(anon_sym_plus);
-      END_STATE();
-    case 477:
-      if (lookahead == 't') ADVANCE(642);
-      END_STATE();
-    case 478:
       if (lookahead == 'e') ADVANCE(643);
       END_STATE();
+    case 475:
+      ACCEPT_TOKEN(anon_sym_pays);
+      END_STATE();
+    case 476:
+      if (lookahead == 'i') ADVANCE(644);
+      END_STATE();
+    case 477:
+      ACCEPT_TOKEN(anon_sym_perk);
+      END_STATE();
+    case 478:
+      if (lookahead == 'e') ADVANCE(645);
+      END_STATE();
     case 479:
-      if (lookahead == 'r') ADVANCE(644);
+      ACCEPT_TOKEN(anon_sym_plus);
       END_STATE();
     case 480:
-      if (lookahead == 'o') ADVANCE(645);
+      if (lookahead == 't') ADVANCE(646);
       END_STATE();
     case 481:
-      if (lookahead == 'h') ADVANCE(646);
+      if (lookahead == 'e') ADVANCE(647);
       END_STATE();
     case 482:
-      if (lookahead == 'i') ADVANCE(647);
+      if (lookahead == 'r') ADVANCE(648);
       END_STATE();
     case 483:
-      if (lookahead == 't') ADVANCE(648);
+      if (lookahead == 'o') ADVANCE(649);
       END_STATE();
     case 484:
-      if (lookahead == 't') ADVANCE(649);
+      if (lookahead == 'h') ADVANCE(650);
       END_STATE();
     case 485:
-      if (lookahead == 's') ADVANCE(650);
+      if (lookahead == 'i') ADVANCE(651);
       END_STATE();
     case 486:
-      if (lookahead == 'h') ADVANCE(651);
+      if (lookahead == 't') ADVANCE(652);
       END_STATE();
     case 487:
-      if (lookahead == 'i') ADVANCE(652);
+      if (lookahead == 't') ADVANCE(653);
       END_STATE();
     case 488:
-      if (lookahead == 'e') ADVANCE(653);
-      if (lookahead == 'm') ADVANCE(654);
+      if (lookahead == 's') ADVANCE(654);
       END_STATE();
     case 489:
-      if (lookahead == 'n') ADVANCE(655);
-      if (lookahead == 's') ADVANCE(656);
+      if (lookahead == 'h') ADVANCE(655);
       END_STATE();
     case 490:
-      if (lookahead == 'm') ADVANCE(657);
+      if (lookahead == 'i') ADVANCE(656);
       END_STATE();
     case 491:
-      if (lookahead == 'n') ADVANCE(658);
+      if (lookahead == 'e') ADVANCE(657);
+      if (lookahead == 'm') ADVANCE(658);
       END_STATE();
     case 492:
-      ACCEPT_TOKEN(anon_sym_rest);
-      if (lookahead == 'a') ADVANCE(659);
+      if (lookahead == 'n') ADVANCE(659);
+      if (lookahead == 's') ADVANCE(660);
       END_STATE();
     case 493:
-      if (lookahead == 'o') ADVANCE(660);
+      if (lookahead == 'm') ADVANCE(661);
       END_STATE();
     case 494:
-      if (lookahead == 'r') ADVANCE(661);
+      if (lookahead == 'n') ADVANCE(662);
       END_STATE();
     case 495:
-      if (lookahead == 'e') ADVANCE(662);
+      ACCEPT_TOKEN(anon_sym_rest);
+      if (lookahead == 'a') ADVANCE(663);
       END_STATE();
     case 496:
-      if (lookahead == 'r') ADVANCE(663);
+      if (lookahead == 'o') ADVANCE(664);
       END_STATE();
     case 497:
-      if (lookahead == 'i') ADVANCE(664);
+      if (lookahead == 'r') ADVANCE(665);
       END_STATE();
     case 498:
-      if (lookahead == 'd') ADVANCE(665);
-      END_STATE();
-    case 499:
       if (lookahead == 'e') ADVANCE(666);
       END_STATE();
+    case 499:
+      if (lookahead == 'r') ADVANCE(667);
+      END_STATE();
     case 500:
-      if (lookahead == 'e') ADVANCE(667);
+      if (lookahead == 'i') ADVANCE(668);
       END_STATE();
     case 501:
-      if (lookahead == 'l') ADVANCE(668);
+      if (lookahead == 'd') ADVANCE(669);
       END_STATE();
     case 502:
-      if (lookahead == 'e') ADVANCE(669);
+      if (lookahead == 'e') ADVANCE(670);
       END_STATE();
     case 503:
-      if (lookahead == 'd') ADVANCE(670);
-      if (lookahead == 't') ADVANCE(671);
+      if (lookahead == 'e') ADVANCE(671);
       END_STATE();
     case 504:
-      if (lookahead == 'k') ADVANCE(672);
+      if (lookahead == 'l') ADVANCE(672);
       END_STATE();
     case 505:
-      if (lookahead == 't') ADVANCE(673);
+      if (lookahead == 'e') ADVANCE(673);
       END_STATE();
     case 506:
-      if (lookahead == 'u') ADVANCE(674);
+      if (lookahead == 'd') ADVANCE(674);
+      if (lookahead == 't') ADVANCE(675);
       END_STATE();
     case 507:
-      ACCEPT_TOKEN(anon_sym_step);
-      if (lookahead == 's') ADVANCE(675);
+      if (lookahead == 'k') ADVANCE(676);
       END_STATE();
     case 508:
-      if (lookahead == 'e') ADVANCE(676);
+      if (lookahead == 't') ADVANCE(677);
       END_STATE();
     case 509:
-      if (lookahead == 'e') ADVANCE(677);
+      if (lookahead == 'u') ADVANCE(678);
       END_STATE();
     case 510:
-      ACCEPT_TOKEN(anon_sym_take);
-      if (lookahead == 'n') ADVANCE(678);
+      ACCEPT_TOKEN(anon_sym_step);
       if (lookahead == 's') ADVANCE(679);
       END_STATE();
     case 511:
-      ACCEPT_TOKEN(anon_sym_test);
-      END_STATE();
-    case 512:
-      ACCEPT_TOKEN(anon_sym_text);
-      END_STATE();
-    case 513:
-      ACCEPT_TOKEN(anon_sym_then);
-      END_STATE();
-    case 514:
       if (lookahead == 'e') ADVANCE(680);
       END_STATE();
+    case 512:
+      if (lookahead == 'e') ADVANCE(681);
+      END_STATE();
+    case 513:
+      ACCEPT_TOKEN(anon_sym_take);
+      if (lookahead == 'n') ADVANCE(682);
+      if (lookahead == 's') ADVANCE(683);
+      END_STATE();
+    case 514:
+      ACCEPT_TOKEN(anon_sym_test);
+      END_STATE();
     case 515:
-      ACCEPT_TOKEN(anon_sym_this);
+      ACCEPT_TOKEN(anon_sym_text);
       END_STATE();
     case 516:
-      ACCEPT_TOKEN(anon_sym_tier);
-      if (lookahead == 's') ADVANCE(681);
+      ACCEPT_TOKEN(anon_sym_then);
       END_STATE();
     case 517:
-      ACCEPT_TOKEN(anon_sym_time);
-      if (lookahead == 's') ADVANCE(682);
-      if (lookahead == 'z') ADVANCE(683);
+      if (lookahead == 'e') ADVANCE(684);
       END_STATE();
     case 518:
-      if (lookahead == 't') ADVANCE(684);
+      ACCEPT_TOKEN(anon_sym_this);
       END_STATE();
     case 519:
-      if (lookahead == 'k') ADVANCE(685);
+      ACCEPT_TOKEN(anon_sym_tier);
+      if (lookahead == 's') ADVANCE(685);
       END_STATE();
     case 520:
+      ACCEPT_TOKEN(anon_sym_time);
       if (lookahead == 's') ADVANCE(686);
+      if (lookahead == 'z') ADVANCE(687);
       END_STATE();
     case 521:
-      ACCEPT_TOKEN(anon_sym_unit);
+      if (lookahead == 't') ADVANCE(688);
       END_STATE();
     case 522:
-      if (lookahead == 'l') ADVANCE(687);
+      if (lookahead == 'k') ADVANCE(689);
       END_STATE();
     case 523:
-      ACCEPT_TOKEN(anon_sym_used);
+      if (lookahead == 's') ADVANCE(690);
       END_STATE();
     case 524:
-      ACCEPT_TOKEN(anon_sym_uses);
+      ACCEPT_TOKEN(anon_sym_unit);
       END_STATE();
     case 525:
-      if (lookahead == 'd') ADVANCE(688);
+      if (lookahead == 'l') ADVANCE(691);
       END_STATE();
     case 526:
-      if (lookahead == 'b') ADVANCE(689);
+      ACCEPT_TOKEN(anon_sym_used);
       END_STATE();
     case 527:
-      if (lookahead == 'h') ADVANCE(690);
+      ACCEPT_TOKEN(anon_sym_uses);
       END_STATE();
     case 528:
-      ACCEPT_TOKEN(anon_sym_week);
-      if (lookahead == 'd') ADVANCE(691);
-      if (lookahead == 'e') ADVANCE(692);
-      if (lookahead == 's') ADVANCE(693);
+      if (lookahead == 'd') ADVANCE(692);
       END_STATE();
     case 529:
-      ACCEPT_TOKEN(anon_sym_what);
+      if (lookahead == 'b') ADVANCE(693);
       END_STATE();
     case 530:
-      ACCEPT_TOKEN(anon_sym_when);
+      if (lookahead == 'h') ADVANCE(694);
       END_STATE();
     case 531:
-      if (lookahead == 'e') ADVANCE(694);
+      ACCEPT_TOKEN(anon_sym_week);
+      if (lookahead == 'd') ADVANCE(695);
+      if (lookahead == 'e') ADVANCE(696);
+      if (lookahead == 's') ADVANCE(697);
       END_STATE();
     case 532:
-      if (lookahead == 'h') ADVANCE(695);
+      ACCEPT_TOKEN(anon_sym_what);
       END_STATE();
     case 533:
-      if (lookahead == 'e') ADVANCE(696);
+      ACCEPT_TOKEN(anon_sym_when);
       END_STATE();
     case 534:
-      if (lookahead == 'e') ADVANCE(697);
+      if (lookahead == 'e') ADVANCE(698);
       END_STATE();
     case 535:
-      ACCEPT_TOKEN(anon_sym_with);
-      if (lookahead == 'i') ADVANCE(698);
-      if (lookahead == 'o') ADVANCE(699);
+      if (lookahead == 'h') ADVANCE(699);
       END_STATE();
     case 536:
-      if (lookahead == 'h') ADVANCE(700);
+      if (lookahead == 'e') ADVANCE(700);
       END_STATE();
     case 537:
-      ACCEPT_TOKEN(anon_sym_year);
-      if (lookahead == 's') ADVANCE(701);
+      if (lookahead == 'e') ADVANCE(701);
       END_STATE();
     case 538:
-      if (lookahead == 's') ADVANCE(702);
+      ACCEPT_TOKEN(anon_sym_with);
+      if (lookahead == 'i') ADVANCE(702);
+      if (lookahead == 'o') ADVANCE(703);
       END_STATE();
     case 539:
-      ACCEPT_TOKEN(anon_sym_April);
+      if (lookahead == 'h') ADVANCE(704);
       END_STATE();
     case 540:
-      if (lookahead == 't') ADVANCE(703);
+      ACCEPT_TOKEN(anon_sym_year);
+      if (lookahead == 's') ADVANCE(705);
       END_STATE();
     case 541:
-      if (lookahead == 'b') ADVANCE(704);
+      if (lookahead == 's') ADVANCE(706);
       END_STATE();
     case 542:
-      if (lookahead == 'a') ADVANCE(705);
+      ACCEPT_TOKEN(anon_sym_April);
       END_STATE();
     case 543:
-      if (lookahead == 'y') ADVANCE(706);
+      if (lookahead == 't') ADVANCE(707);
       END_STATE();
     case 544:
-      if (lookahead == 'r') ADVANCE(707);
+      if (lookahead == 'b') ADVANCE(708);
       END_STATE();
     case 545:
-      ACCEPT_TOKEN(anon_sym_March);
+      if (lookahead == 'a') ADVANCE(709);
       END_STATE();
     case 546:
-      if (lookahead == 'y') ADVANCE(708);
+      if (lookahead == 'y') ADVANCE(710);
       END_STATE();
     case 547:
-      if (lookahead == 'b') ADVANCE(709);
+      if (lookahead == 'r') ADVANCE(711);
       END_STATE();
     case 548:
-      if (lookahead == 'e') ADVANCE(710);
+      ACCEPT_TOKEN(anon_sym_March);
       END_STATE();
     case 549:
-      if (lookahead == 'd') ADVANCE(711);
+      if (lookahead == 'y') ADVANCE(712);
       END_STATE();
     case 550:
-      if (lookahead == 'm') ADVANCE(712);
+      if (lookahead == 'b') ADVANCE(713);
       END_STATE();
     case 551:
-      if (lookahead == 'y') ADVANCE(713);
+      if (lookahead == 'e') ADVANCE(714);
       END_STATE();
     case 552:
-      if (lookahead == 'd') ADVANCE(714);
+      if (lookahead == 'd') ADVANCE(715);
       END_STATE();
     case 553:
-      if (lookahead == 'a') ADVANCE(715);
+      if (lookahead == 'm') ADVANCE(716);
       END_STATE();
     case 554:
-      if (lookahead == 's') ADVANCE(716);
+      if (lookahead == 'y') ADVANCE(717);
       END_STATE();
     case 555:
-      ACCEPT_TOKEN(anon_sym_above);
+      if (lookahead == 'd') ADVANCE(718);
       END_STATE();
     case 556:
-      if (lookahead == 'n') ADVANCE(717);
+      if (lookahead == 'a') ADVANCE(719);
       END_STATE();
     case 557:
-      if (lookahead == 'i') ADVANCE(718);
+      if (lookahead == 's') ADVANCE(720);
       END_STATE();
     case 558:
-      ACCEPT_TOKEN(anon_sym_after);
+      ACCEPT_TOKEN(anon_sym_above);
       END_STATE();
     case 559:
-      if (lookahead == 't') ADVANCE(719);
+      if (lookahead == 'n') ADVANCE(721);
       END_STATE();
     case 560:
-      if (lookahead == 'e') ADVANCE(720);
+      if (lookahead == 'i') ADVANCE(722);
       END_STATE();
     case 561:
-      if (lookahead == 'e') ADVANCE(721);
+      ACCEPT_TOKEN(anon_sym_after);
       END_STATE();
     case 562:
-      if (lookahead == 'a') ADVANCE(722);
+      if (lookahead == 't') ADVANCE(723);
       END_STATE();
     case 563:
-      if (lookahead == 'a') ADVANCE(723);
+      if (lookahead == 'e') ADVANCE(724);
       END_STATE();
     case 564:
-      if (lookahead == 's') ADVANCE(724);
+      if (lookahead == 'e') ADVANCE(725);
       END_STATE();
     case 565:
-      if (lookahead == 'c') ADVANCE(725);
+      if (lookahead == 'a') ADVANCE(726);
       END_STATE();
     case 566:
-      if (lookahead == 'd') ADVANCE(726);
+      if (lookahead == 'a') ADVANCE(727);
       END_STATE();
     case 567:
-      ACCEPT_TOKEN(anon_sym_bands);
+      if (lookahead == 's') ADVANCE(728);
       END_STATE();
     case 568:
-      if (lookahead == 'e') ADVANCE(727);
+      if (lookahead == 'c') ADVANCE(729);
       END_STATE();
     case 569:
-      if (lookahead == 'e') ADVANCE(728);
-      END_STATE();
-    case 570:
-      ACCEPT_TOKEN(anon_sym_below);
-      END_STATE();
-    case 571:
-      if (lookahead == 'e') ADVANCE(729);
-      END_STATE();
-    case 572:
-      ACCEPT_TOKEN(anon_sym_birth);
       if (lookahead == 'd') ADVANCE(730);
       END_STATE();
+    case 570:
+      ACCEPT_TOKEN(anon_sym_bands);
+      END_STATE();
+    case 571:
+      if (lookahead == 'e') ADVANCE(731);
+      END_STATE();
+    case 572:
+      if (lookahead == 'e') ADVANCE(732);
+      END_STATE();
     case 573:
-      ACCEPT_TOKEN(anon_sym_brand);
+      ACCEPT_TOKEN(anon_sym_below);
       END_STATE();
     case 574:
-      if (lookahead == 't') ADVANCE(731);
-      END_STATE();
-    case 575:
-      if (lookahead == 'd') ADVANCE(732);
-      END_STATE();
-    case 576:
       if (lookahead == 'e') ADVANCE(733);
       END_STATE();
+    case 575:
+      ACCEPT_TOKEN(anon_sym_birth);
+      if (lookahead == 'd') ADVANCE(734);
+      END_STATE();
+    case 576:
+      ACCEPT_TOKEN(anon_sym_brand);
+      END_STATE();
     case 577:
-      if (lookahead == 'o') ADVANCE(734);
+      if (lookahead == 't') ADVANCE(735);
       END_STATE();
     case 578:
-      if (lookahead == 'e') ADVANCE(735);
+      if (lookahead == 'd') ADVANCE(736);
       END_STATE();
     case 579:
-      if (lookahead == 'e') ADVANCE(736);
-      END_STATE();
-    case 580:
       if (lookahead == 'e') ADVANCE(737);
       END_STATE();
+    case 580:
+      if (lookahead == 'o') ADVANCE(738);
+      END_STATE();
     case 581:
-      if (lookahead == 'n') ADVANCE(738);
+      if (lookahead == 'e') ADVANCE(739);
       END_STATE();
     case 582:
-      if (lookahead == 'r') ADVANCE(739);
+      if (lookahead == 'e') ADVANCE(740);
       END_STATE();
     case 583:
-      ACCEPT_TOKEN(anon_sym_costs);
+      if (lookahead == 'e') ADVANCE(741);
       END_STATE();
     case 584:
-      if (lookahead == 'i') ADVANCE(740);
-      if (lookahead == 's') ADVANCE(741);
-      END_STATE();
-    case 585:
       if (lookahead == 'n') ADVANCE(742);
       END_STATE();
+    case 585:
+      if (lookahead == 'r') ADVANCE(743);
+      END_STATE();
     case 586:
-      if (lookahead == 'n') ADVANCE(743);
+      ACCEPT_TOKEN(anon_sym_costs);
       END_STATE();
     case 587:
-      ACCEPT_TOKEN(anon_sym_dates);
+      if (lookahead == 'i') ADVANCE(744);
+      if (lookahead == 's') ADVANCE(745);
       END_STATE();
     case 588:
-      if (lookahead == 'e') ADVANCE(744);
+      if (lookahead == 'n') ADVANCE(746);
       END_STATE();
     case 589:
-      if (lookahead == 'a') ADVANCE(745);
+      if (lookahead == 'n') ADVANCE(747);
       END_STATE();
     case 590:
-      if (lookahead == 'l') ADVANCE(746);
+      ACCEPT_TOKEN(anon_sym_dates);
       END_STATE();
     case 591:
-      if (lookahead == 'r') ADVANCE(747);
+      if (lookahead == 'e') ADVANCE(748);
       END_STATE();
     case 592:
-      if (lookahead == 'u') ADVANCE(748);
+      if (lookahead == 'a') ADVANCE(749);
       END_STATE();
     case 593:
-      if (lookahead == 'e') ADVANCE(749);
+      if (lookahead == 'l') ADVANCE(750);
       END_STATE();
     case 594:
-      if (lookahead == 'd') ADVANCE(750);
+      if (lookahead == 'r') ADVANCE(751);
       END_STATE();
     case 595:
-      if (lookahead == 'y') ADVANCE(751);
+      if (lookahead == 'u') ADVANCE(752);
       END_STATE();
     case 596:
-      ACCEPT_TOKEN(anon_sym_every);
-      if (lookahead == 'o') ADVANCE(752);
+      if (lookahead == 'e') ADVANCE(753);
       END_STATE();
     case 597:
-      if (lookahead == 't') ADVANCE(753);
+      if (lookahead == 'd') ADVANCE(754);
       END_STATE();
     case 598:
-      if (lookahead == 'e') ADVANCE(754);
+      if (lookahead == 'y') ADVANCE(755);
       END_STATE();
     case 599:
-      if (lookahead == 'd') ADVANCE(755);
+      ACCEPT_TOKEN(anon_sym_every);
+      if (lookahead == 'o') ADVANCE(756);
       END_STATE();
     case 600:
-      ACCEPT_TOKEN(anon_sym_field);
-      if (lookahead == 's') ADVANCE(756);
+      if (lookahead == 't') ADVANCE(757);
       END_STATE();
     case 601:
-      ACCEPT_TOKEN(anon_sym_first);
+      if (lookahead == 'e') ADVANCE(758);
       END_STATE();
     case 602:
-      if (lookahead == 'w') ADVANCE(757);
+      if (lookahead == 'd') ADVANCE(759);
       END_STATE();
     case 603:
-      if (lookahead == 't') ADVANCE(758);
+      ACCEPT_TOKEN(anon_sym_field);
+      if (lookahead == 's') ADVANCE(760);
       END_STATE();
     case 604:
-      if (lookahead == 'v') ADVANCE(759);
+      ACCEPT_TOKEN(anon_sym_first);
       END_STATE();
     case 605:
-      if (lookahead == 'd') ADVANCE(760);
+      if (lookahead == 'w') ADVANCE(761);
       END_STATE();
     case 606:
-      ACCEPT_TOKEN(anon_sym_given);
+      if (lookahead == 't') ADVANCE(762);
       END_STATE();
     case 607:
-      ACCEPT_TOKEN(anon_sym_gives);
+      if (lookahead == 'v') ADVANCE(763);
       END_STATE();
     case 608:
-      ACCEPT_TOKEN(anon_sym_grant);
-      if (lookahead == 'e') ADVANCE(761);
+      if (lookahead == 'd') ADVANCE(764);
       END_STATE();
     case 609:
-      if (lookahead == 's') ADVANCE(762);
+      ACCEPT_TOKEN(anon_sym_given);
       END_STATE();
     case 610:
-      if (lookahead == 'a') ADVANCE(763);
+      ACCEPT_TOKEN(anon_sym_gives);
       END_STATE();
     case 611:
-      if (lookahead == 'h') ADVANCE(764);
+      ACCEPT_TOKEN(anon_sym_grant);
+      if (lookahead == 'e') ADVANCE(765);
       END_STATE();
     case 612:
-      if (lookahead == 'd') ADVANCE(765);
+      if (lookahead == 's') ADVANCE(766);
       END_STATE();
     case 613:
-      if (lookahead == 'd') ADVANCE(766);
+      if (lookahead == 'a') ADVANCE(767);
       END_STATE();
     case 614:
-      if (lookahead == 'n') ADVANCE(767);
+      if (lookahead == 'h') ADVANCE(768);
       END_STATE();
     case 615:
-      ACCEPT_TOKEN(anon_sym_joins);
+      if (lookahead == 'd') ADVANCE(769);
       END_STATE();
     case 616:
-      ACCEPT_TOKEN(anon_sym_known);
+      if (lookahead == 'd') ADVANCE(770);
       END_STATE();
     case 617:
-      ACCEPT_TOKEN(anon_sym_label);
+      if (lookahead == 'n') ADVANCE(771);
       END_STATE();
     case 618:
-      if (lookahead == 'r') ADVANCE(768);
+      ACCEPT_TOKEN(anon_sym_joins);
       END_STATE();
     case 619:
-      if (lookahead == 'r') ADVANCE(769);
+      ACCEPT_TOKEN(anon_sym_known);
       END_STATE();
     case 620:
-      ACCEPT_TOKEN(anon_sym_least);
+      ACCEPT_TOKEN(anon_sym_label);
       END_STATE();
     case 621:
-      if (lookahead == 'r') ADVANCE(770);
-      if (lookahead == 's') ADVANCE(771);
+      if (lookahead == 'r') ADVANCE(772);
       END_STATE();
     case 622:
-      if (lookahead == 'n') ADVANCE(772);
-      END_STATE();
-    case 623:
-      ACCEPT_TOKEN(anon_sym_level);
-      END_STATE();
-    case 624:
-      ACCEPT_TOKEN(anon_sym_lines);
-      END_STATE();
-    case 625:
       if (lookahead == 'r') ADVANCE(773);
       END_STATE();
-    case 626:
+    case 623:
+      ACCEPT_TOKEN(anon_sym_least);
+      END_STATE();
+    case 624:
       if (lookahead == 'r') ADVANCE(774);
+      if (lookahead == 's') ADVANCE(775);
+      END_STATE();
+    case 625:
+      if (lookahead == 'n') ADVANCE(776);
+      END_STATE();
+    case 626:
+      ACCEPT_TOKEN(anon_sym_level);
       END_STATE();
     case 627:
-      if (lookahead == 't') ADVANCE(775);
+      ACCEPT_TOKEN(anon_sym_lines);
       END_STATE();
     case 628:
-      if (lookahead == 'u') ADVANCE(776);
+      if (lookahead == 'r') ADVANCE(777);
       END_STATE();
     case 629:
-      if (lookahead == 'n') ADVANCE(777);
+      if (lookahead == 'r') ADVANCE(778);
       END_STATE();
     case 630:
-      ACCEPT_TOKEN(anon_sym_money);
+      if (lookahead == 't') ADVANCE(779);
       END_STATE();
     case 631:
-      ACCEPT_TOKEN(anon_sym_month);
-      if (lookahead == 's') ADVANCE(778);
+      if (lookahead == 'u') ADVANCE(780);
       END_STATE();
     case 632:
-      if (lookahead == 'p') ADVANCE(779);
-      END_STATE();
-    case 633:
-      ACCEPT_TOKEN(anon_sym_never);
-      END_STATE();
-    case 634:
-      if (lookahead == 't') ADVANCE(780);
-      END_STATE();
-    case 635:
       if (lookahead == 'n') ADVANCE(781);
       END_STATE();
+    case 633:
+      ACCEPT_TOKEN(anon_sym_money);
+      END_STATE();
+    case 634:
+      ACCEPT_TOKEN(anon_sym_month);
+      if (lookahead == 's') ADVANCE(782);
+      END_STATE();
+    case 635:
+      if (lookahead == 'p') ADVANCE(783);
+      END_STATE();
     case 636:
-      if (lookahead == 'r') ADVANCE(782);
+      ACCEPT_TOKEN(anon_sym_never);
       END_STATE();
     case 637:
-      if (lookahead == 't') ADVANCE(783);
+      if (lookahead == 't') ADVANCE(784);
       END_STATE();
     case 638:
-      if (lookahead == 'n') ADVANCE(784);
+      if (lookahead == 'n') ADVANCE(785);
       END_STATE();
     case 639:
-      if (lookahead == 'e') ADVANCE(785);
+      if (lookahead == 'r') ADVANCE(786);
       END_STATE();
     case 640:
-      if (lookahead == 'd') ADVANCE(786);
+      if (lookahead == 't') ADVANCE(787);
       END_STATE();
     case 641:
-      if (lookahead == 'n') ADVANCE(787);
+      if (lookahead == 'n') ADVANCE(788);
       END_STATE();
     case 642:
-      if (lookahead == 's') ADVANCE(788);
+      if (lookahead == 'e') ADVANCE(789);
       END_STATE();
     case 643:
-      if (lookahead == 'n') ADVANCE(789);
+      if (lookahead == 'd') ADVANCE(790);
       END_STATE();
     case 644:
-      if (lookahead == 'a') ADVANCE(790);
+      if (lookahead == 'n') ADVANCE(791);
       END_STATE();
     case 645:
-      if (lookahead == 'r') ADVANCE(791);
+      ACCEPT_TOKEN(anon_sym_piece);
+      if (lookahead == 's') ADVANCE(792);
       END_STATE();
     case 646:
-      if (lookahead == 'a') ADVANCE(792);
+      if (lookahead == 's') ADVANCE(793);
       END_STATE();
     case 647:
-      if (lookahead == 'f') ADVANCE(793);
+      if (lookahead == 'n') ADVANCE(794);
       END_STATE();
     case 648:
-      if (lookahead == 'i') ADVANCE(794);
+      if (lookahead == 'a') ADVANCE(795);
       END_STATE();
     case 649:
-      if (lookahead == 'e') ADVANCE(795);
+      if (lookahead == 'r') ADVANCE(796);
       END_STATE();
     case 650:
-      ACCEPT_TOKEN(anon_sym_rates);
+      if (lookahead == 'a') ADVANCE(797);
       END_STATE();
     case 651:
-      if (lookahead == 'i') ADVANCE(796);
+      if (lookahead == 'f') ADVANCE(798);
       END_STATE();
     case 652:
-      if (lookahead == 'p') ADVANCE(797);
+      if (lookahead == 'i') ADVANCE(799);
       END_STATE();
     case 653:
-      if (lookahead == 'm') ADVANCE(798);
+      if (lookahead == 'e') ADVANCE(800);
       END_STATE();
     case 654:
-      if (lookahead == 'p') ADVANCE(799);
+      ACCEPT_TOKEN(anon_sym_rates);
       END_STATE();
     case 655:
-      if (lookahead == 'd') ADVANCE(800);
+      if (lookahead == 'i') ADVANCE(801);
       END_STATE();
     case 656:
-      if (lookahead == 'e') ADVANCE(801);
+      if (lookahead == 'p') ADVANCE(802);
       END_STATE();
     case 657:
-      if (lookahead == 'b') ADVANCE(802);
+      if (lookahead == 'm') ADVANCE(803);
       END_STATE();
     case 658:
-      if (lookahead == 'd') ADVANCE(803);
+      if (lookahead == 'p') ADVANCE(804);
       END_STATE();
     case 659:
-      if (lookahead == 'r') ADVANCE(804);
+      if (lookahead == 'd') ADVANCE(805);
       END_STATE();
     case 660:
-      if (lookahead == 'a') ADVANCE(805);
+      if (lookahead == 'e') ADVANCE(806);
       END_STATE();
     case 661:
-      if (lookahead == 'n') ADVANCE(806);
+      if (lookahead == 'b') ADVANCE(807);
       END_STATE();
     case 662:
-      if (lookahead == 'w') ADVANCE(807);
-      END_STATE();
-    case 663:
       if (lookahead == 'd') ADVANCE(808);
       END_STATE();
+    case 663:
+      if (lookahead == 'r') ADVANCE(809);
+      END_STATE();
     case 664:
-      if (lookahead == 'n') ADVANCE(809);
+      if (lookahead == 'a') ADVANCE(810);
       END_STATE();
     case 665:
-      if (lookahead == 'e') ADVANCE(810);
-      if (lookahead == 'i') ADVANCE(811);
+      if (lookahead == 'n') ADVANCE(811);
       END_STATE();
     case 666:
-      if (lookahead == 's') ADVANCE(812);
+      if (lookahead == 'w') ADVANCE(812);
       END_STATE();
     case 667:
-      ACCEPT_TOKEN(anon_sym_since);
+      if (lookahead == 'd') ADVANCE(813);
       END_STATE();
     case 668:
-      if (lookahead == 'e') ADVANCE(813);
+      if (lookahead == 'n') ADVANCE(814);
       END_STATE();
     case 669:
-      if (lookahead == 's') ADVANCE(814);
+      if (lookahead == 'e') ADVANCE(815);
+      if (lookahead == 'i') ADVANCE(816);
       END_STATE();
     case 670:
-      if (lookahead == 's') ADVANCE(815);
-      END_STATE();
-    case 671:
-      ACCEPT_TOKEN(anon_sym_spent);
-      END_STATE();
-    case 672:
-      ACCEPT_TOKEN(anon_sym_stack);
-      END_STATE();
-    case 673:
-      ACCEPT_TOKEN(anon_sym_start);
-      END_STATE();
-    case 674:
-      if (lookahead == 's') ADVANCE(816);
-      END_STATE();
-    case 675:
-      ACCEPT_TOKEN(anon_sym_steps);
-      END_STATE();
-    case 676:
-      ACCEPT_TOKEN(anon_sym_store);
       if (lookahead == 's') ADVANCE(817);
       END_STATE();
+    case 671:
+      ACCEPT_TOKEN(anon_sym_since);
+      END_STATE();
+    case 672:
+      if (lookahead == 'e') ADVANCE(818);
+      END_STATE();
+    case 673:
+      if (lookahead == 's') ADVANCE(819);
+      END_STATE();
+    case 674:
+      if (lookahead == 's') ADVANCE(820);
+      END_STATE();
+    case 675:
+      ACCEPT_TOKEN(anon_sym_spent);
+      END_STATE();
+    case 676:
+      ACCEPT_TOKEN(anon_sym_stack);
+      END_STATE();
     case 677:
-      ACCEPT_TOKEN(anon_sym_table);
+      ACCEPT_TOKEN(anon_sym_start);
       END_STATE();
     case 678:
-      ACCEPT_TOKEN(anon_sym_taken);
+      if (lookahead == 's') ADVANCE(821);
       END_STATE();
     case 679:
-      ACCEPT_TOKEN(anon_sym_takes);
+      ACCEPT_TOKEN(anon_sym_steps);
       END_STATE();
     case 680:
-      ACCEPT_TOKEN(anon_sym_these);
+      ACCEPT_TOKEN(anon_sym_store);
+      if (lookahead == 's') ADVANCE(822);
       END_STATE();
     case 681:
-      ACCEPT_TOKEN(anon_sym_tiers);
+      ACCEPT_TOKEN(anon_sym_table);
       END_STATE();
     case 682:
-      ACCEPT_TOKEN(anon_sym_times);
+      ACCEPT_TOKEN(anon_sym_taken);
       END_STATE();
     case 683:
-      if (lookahead == 'o') ADVANCE(818);
+      ACCEPT_TOKEN(anon_sym_takes);
       END_STATE();
     case 684:
-      if (lookahead == 'h') ADVANCE(819);
+      ACCEPT_TOKEN(anon_sym_these);
       END_STATE();
     case 685:
-      ACCEPT_TOKEN(anon_sym_track);
+      ACCEPT_TOKEN(anon_sym_tiers);
       END_STATE();
     case 686:
-      if (lookahead == 'f') ADVANCE(820);
+      ACCEPT_TOKEN(anon_sym_times);
       END_STATE();
     case 687:
-      ACCEPT_TOKEN(anon_sym_until);
+      if (lookahead == 'o') ADVANCE(823);
       END_STATE();
     case 688:
-      ACCEPT_TOKEN(anon_sym_valid);
+      if (lookahead == 'h') ADVANCE(824);
       END_STATE();
     case 689:
-      if (lookahead == 'u') ADVANCE(821);
+      ACCEPT_TOKEN(anon_sym_track);
       END_STATE();
     case 690:
-      if (lookahead == 'e') ADVANCE(822);
+      if (lookahead == 'f') ADVANCE(825);
       END_STATE();
     case 691:
-      if (lookahead == 'a') ADVANCE(823);
+      ACCEPT_TOKEN(anon_sym_until);
       END_STATE();
     case 692:
-      if (lookahead == 'n') ADVANCE(824);
+      ACCEPT_TOKEN(anon_sym_valid);
       END_STATE();
     case 693:
-      ACCEPT_TOKEN(anon_sym_weeks);
+      if (lookahead == 'u') ADVANCE(826);
       END_STATE();
     case 694:
-      ACCEPT_TOKEN(anon_sym_where);
+      if (lookahead == 'e') ADVANCE(827);
       END_STATE();
     case 695:
-      if (lookahead == 'e') ADVANCE(825);
+      if (lookahead == 'a') ADVANCE(828);
       END_STATE();
     case 696:
-      ACCEPT_TOKEN(anon_sym_while);
+      if (lookahead == 'n') ADVANCE(829);
       END_STATE();
     case 697:
-      ACCEPT_TOKEN(anon_sym_whole);
+      ACCEPT_TOKEN(anon_sym_weeks);
       END_STATE();
     case 698:
-      if (lookahead == 'n') ADVANCE(826);
+      ACCEPT_TOKEN(anon_sym_where);
       END_STATE();
     case 699:
-      if (lookahead == 'u') ADVANCE(827);
+      if (lookahead == 'e') ADVANCE(830);
       END_STATE();
     case 700:
-      ACCEPT_TOKEN(anon_sym_worth);
+      ACCEPT_TOKEN(anon_sym_while);
       END_STATE();
     case 701:
-      ACCEPT_TOKEN(anon_sym_years);
+      ACCEPT_TOKEN(anon_sym_whole);
       END_STATE();
     case 702:
-      ACCEPT_TOKEN(anon_sym_zones);
+      if (lookahead == 'n') ADVANCE(831);
       END_STATE();
     case 703:
-      ACCEPT_TOKEN(anon_sym_August);
+      if (lookahead == 'u') ADVANCE(832);
       END_STATE();
     case 704:
-      if (lookahead == 'e') ADVANCE(828);
+      ACCEPT_TOKEN(anon_sym_worth);
       END_STATE();
     case 705:
-      if (lookahead == 'r') ADVANCE(829);
+      ACCEPT_TOKEN(anon_sym_years);
       END_STATE();
     case 706:
-      ACCEPT_TOKEN(anon_sym_Friday);
+      ACCEPT_TOKEN(anon_sym_zones);
       END_STATE();
     case 707:
-      if (lookahead == 'y') ADVANCE(830);
+      ACCEPT_TOKEN(anon_sym_August);
       END_STATE();
     case 708:
-      ACCEPT_TOKEN(anon_sym_Monday);
+      if (lookahead == 'e') ADVANCE(833);
       END_STATE();
     case 709:
-      if (lookahead == 'e') ADVANCE(831);
+      if (lookahead == 'r') ADVANCE(834);
       END_STATE();
     case 710:
-      if (lookahead == 'r') ADVANCE(832);
+      ACCEPT_TOKEN(anon_sym_Friday);
       END_STATE();
     case 711:
-      if (lookahead == 'a') ADVANCE(833);
+      if (lookahead == 'y') ADVANCE(835);
       END_STATE();
     case 712:
-      if (lookahead == 'b') ADVANCE(834);
+      ACCEPT_TOKEN(anon_sym_Monday);
       END_STATE();
     case 713:
-      ACCEPT_TOKEN(anon_sym_Sunday);
+      if (lookahead == 'e') ADVANCE(836);
       END_STATE();
     case 714:
-      if (lookahead == 'a') ADVANCE(835);
+      if (lookahead == 'r') ADVANCE(837);
       END_STATE();
     case 715:
-      if (lookahead == 'y') ADVANCE(836);
+      if (lookahead == 'a') ADVANCE(838);
       END_STATE();
     case 716:
-      if (lookahead == 'd') ADVANCE(837);
+      if (lookahead == 'b') ADVANCE(839);
       END_STATE();
     case 717:
-      if (lookahead == 't') ADVANCE(838);
+      ACCEPT_TOKEN(anon_sym_Sunday);
       END_STATE();
     case 718:
-      if (lookahead == 't') ADVANCE(839);
+      if (lookahead == 'a') ADVANCE(840);
       END_STATE();
     case 719:
-      ACCEPT_TOKEN(anon_sym_amount);
+      if (lookahead == 'y') ADVANCE(841);
       END_STATE();
     case 720:
-      if (lookahead == 'r') ADVANCE(840);
+      if (lookahead == 'd') ADVANCE(842);
       END_STATE();
     case 721:
-      if (lookahead == 'r') ADVANCE(841);
+      if (lookahead == 't') ADVANCE(843);
       END_STATE();
     case 722:
-      if (lookahead == 't') ADVANCE(842);
+      if (lookahead == 't') ADVANCE(844);
       END_STATE();
     case 723:
-      if (lookahead == 'b') ADVANCE(843);
+      ACCEPT_TOKEN(anon_sym_amount);
       END_STATE();
     case 724:
-      ACCEPT_TOKEN(anon_sym_awards);
+      if (lookahead == 'r') ADVANCE(845);
       END_STATE();
     case 725:
-      if (lookahead == 'e') ADVANCE(844);
+      if (lookahead == 'r') ADVANCE(846);
       END_STATE();
     case 726:
-      ACCEPT_TOKEN(anon_sym_banded);
+      if (lookahead == 't') ADVANCE(847);
       END_STATE();
     case 727:
-      if (lookahead == 's') ADVANCE(845);
+      if (lookahead == 'b') ADVANCE(848);
       END_STATE();
     case 728:
-      ACCEPT_TOKEN(anon_sym_before);
+      ACCEPT_TOKEN(anon_sym_awards);
       END_STATE();
     case 729:
-      if (lookahead == 'n') ADVANCE(846);
+      if (lookahead == 'e') ADVANCE(849);
       END_STATE();
     case 730:
-      if (lookahead == 'a') ADVANCE(847);
+      ACCEPT_TOKEN(anon_sym_banded);
       END_STATE();
     case 731:
-      if (lookahead == 's') ADVANCE(848);
-      END_STATE();
-    case 732:
-      if (lookahead == 'a') ADVANCE(849);
-      END_STATE();
-    case 733:
       if (lookahead == 's') ADVANCE(850);
       END_STATE();
+    case 732:
+      ACCEPT_TOKEN(anon_sym_before);
+      END_STATE();
+    case 733:
+      if (lookahead == 'n') ADVANCE(851);
+      END_STATE();
     case 734:
-      if (lookahead == 'r') ADVANCE(851);
+      if (lookahead == 'a') ADVANCE(852);
       END_STATE();
     case 735:
-      if (lookahead == 'd') ADVANCE(852);
+      if (lookahead == 's') ADVANCE(853);
       END_STATE();
     case 736:
-      if (lookahead == 'l') ADVANCE(853);
+      if (lookahead == 'a') ADVANCE(854);
       END_STATE();
     case 737:
-      if (lookahead == 's') ADVANCE(854);
+      if (lookahead == 's') ADVANCE(855);
       END_STATE();
     case 738:
-      if (lookahead == 'i') ADVANCE(855);
+      if (lookahead == 'r') ADVANCE(856);
       END_STATE();
     case 739:
-      if (lookahead == 't') ADVANCE(856);
+      if (lookahead == 'd') ADVANCE(857);
       END_STATE();
     case 740:
-      if (lookahead == 'n') ADVANCE(857);
+      if (lookahead == 'l') ADVANCE(858);
       END_STATE();
     case 741:
-      ACCEPT_TOKEN(anon_sym_counts);
+      if (lookahead == 's') ADVANCE(859);
       END_STATE();
     case 742:
-      ACCEPT_TOKEN(anon_sym_coupon);
+      if (lookahead == 'i') ADVANCE(860);
       END_STATE();
     case 743:
-      if (lookahead == 'c') ADVANCE(858);
-      END_STATE();
-    case 744:
-      if (lookahead == 'd') ADVANCE(859);
-      END_STATE();
-    case 745:
-      if (lookahead == 'l') ADVANCE(860);
-      END_STATE();
-    case 746:
       if (lookahead == 't') ADVANCE(861);
       END_STATE();
+    case 744:
+      if (lookahead == 'n') ADVANCE(862);
+      END_STATE();
+    case 745:
+      ACCEPT_TOKEN(anon_sym_counts);
+      END_STATE();
+    case 746:
+      ACCEPT_TOKEN(anon_sym_coupon);
+      END_STATE();
     case 747:
-      if (lookahead == 'e') ADVANCE(862);
+      if (lookahead == 'c') ADVANCE(863);
       END_STATE();
     case 748:
-      if (lookahead == 'n') ADVANCE(863);
+      if (lookahead == 'd') ADVANCE(864);
       END_STATE();
     case 749:
-      if (lookahead == 'r') ADVANCE(864);
+      if (lookahead == 'l') ADVANCE(865);
       END_STATE();
     case 750:
-      ACCEPT_TOKEN(anon_sym_earned);
+      if (lookahead == 't') ADVANCE(866);
       END_STATE();
     case 751:
-      ACCEPT_TOKEN(anon_sym_evenly);
+      if (lookahead == 'e') ADVANCE(867);
       END_STATE();
     case 752:
-      if (lookahead == 'n') ADVANCE(865);
+      if (lookahead == 'n') ADVANCE(868);
       END_STATE();
     case 753:
-      ACCEPT_TOKEN(anon_sym_except);
+      if (lookahead == 'r') ADVANCE(869);
       END_STATE();
     case 754:
-      ACCEPT_TOKEN(anon_sym_expire);
-      if (lookahead == 'd') ADVANCE(866);
-      if (lookahead == 's') ADVANCE(867);
+      ACCEPT_TOKEN(anon_sym_earned);
       END_STATE();
     case 755:
-      ACCEPT_TOKEN(anon_sym_extend);
+      ACCEPT_TOKEN(anon_sym_evenly);
       END_STATE();
     case 756:
-      ACCEPT_TOKEN(anon_sym_fields);
+      if (lookahead == 'n') ADVANCE(870);
       END_STATE();
     case 757:
-      if (lookahead == 's') ADVANCE(868);
+      ACCEPT_TOKEN(anon_sym_except);
       END_STATE();
     case 758:
-      if (lookahead == 's') ADVANCE(869);
+      ACCEPT_TOKEN(anon_sym_expire);
+      if (lookahead == 'd') ADVANCE(871);
+      if (lookahead == 's') ADVANCE(872);
       END_STATE();
     case 759:
-      if (lookahead == 'e') ADVANCE(870);
+      ACCEPT_TOKEN(anon_sym_extend);
       END_STATE();
     case 760:
-      ACCEPT_TOKEN(anon_sym_funded);
+      ACCEPT_TOKEN(anon_sym_fields);
       END_STATE();
     case 761:
-      if (lookahead == 'd') ADVANCE(871);
+      if (lookahead == 's') ADVANCE(873);
       END_STATE();
     case 762:
-      ACCEPT_TOKEN(anon_sym_guests);
+      if (lookahead == 's') ADVANCE(874);
       END_STATE();
     case 763:
-      if (lookahead == 'y') ADVANCE(872);
+      if (lookahead == 'e') ADVANCE(875);
       END_STATE();
     case 764:
-      if (lookahead == 'o') ADVANCE(873);
+      ACCEPT_TOKEN(anon_sym_funded);
       END_STATE();
     case 765:
-      if (lookahead == 'i') ADVANCE(874);
+      if (lookahead == 'd') ADVANCE(876);
       END_STATE();
     case 766:
-      ACCEPT_TOKEN(anon_sym_issued);
+      ACCEPT_TOKEN(anon_sym_guests);
       END_STATE();
     case 767:
-      if (lookahead == 'g') ADVANCE(875);
+      if (lookahead == 'y') ADVANCE(877);
       END_STATE();
     case 768:
-      ACCEPT_TOKEN(anon_sym_ladder);
+      if (lookahead == 'o') ADVANCE(878);
       END_STATE();
     case 769:
-      ACCEPT_TOKEN(anon_sym_larger);
+      if (lookahead == 'i') ADVANCE(879);
       END_STATE();
     case 770:
-      if (lookahead == 's') ADVANCE(876);
+      ACCEPT_TOKEN(anon_sym_issued);
       END_STATE();
     case 771:
-      ACCEPT_TOKEN(anon_sym_leaves);
+      if (lookahead == 'g') ADVANCE(880);
       END_STATE();
     case 772:
-      if (lookahead == 'g') ADVANCE(877);
+      ACCEPT_TOKEN(anon_sym_ladder);
       END_STATE();
     case 773:
-      if (lookahead == 'e') ADVANCE(878);
+      ACCEPT_TOKEN(anon_sym_larger);
       END_STATE();
     case 774:
-      ACCEPT_TOKEN(anon_sym_member);
-      if (lookahead == 's') ADVANCE(879);
+      if (lookahead == 's') ADVANCE(881);
       END_STATE();
     case 775:
-      if (lookahead == 'i') ADVANCE(880);
+      ACCEPT_TOKEN(anon_sym_leaves);
       END_STATE();
     case 776:
-      if (lookahead == 'm') ADVANCE(881);
-      END_STATE();
-    case 777:
       if (lookahead == 'g') ADVANCE(882);
       END_STATE();
+    case 777:
+      if (lookahead == 'e') ADVANCE(883);
+      END_STATE();
     case 778:
-      ACCEPT_TOKEN(anon_sym_months);
+      ACCEPT_TOKEN(anon_sym_member);
+      if (lookahead == 's') ADVANCE(884);
       END_STATE();
     case 779:
-      if (lookahead == 'l') ADVANCE(883);
+      if (lookahead == 'i') ADVANCE(885);
       END_STATE();
     case 780:
-      ACCEPT_TOKEN(anon_sym_newest);
+      if (lookahead == 'm') ADVANCE(886);
       END_STATE();
     case 781:
-      if (lookahead == 'g') ADVANCE(884);
-      END_STATE();
-    case 782:
-      ACCEPT_TOKEN(anon_sym_number);
-      END_STATE();
-    case 783:
-      ACCEPT_TOKEN(anon_sym_oldest);
-      END_STATE();
-    case 784:
-      if (lookahead == 'a') ADVANCE(885);
-      END_STATE();
-    case 785:
-      if (lookahead == 'r') ADVANCE(886);
-      END_STATE();
-    case 786:
-      ACCEPT_TOKEN(anon_sym_paused);
-      END_STATE();
-    case 787:
       if (lookahead == 'g') ADVANCE(887);
       END_STATE();
+    case 782:
+      ACCEPT_TOKEN(anon_sym_months);
+      END_STATE();
+    case 783:
+      if (lookahead == 'l') ADVANCE(888);
+      END_STATE();
+    case 784:
+      ACCEPT_TOKEN(anon_sym_newest);
+      END_STATE();
+    case 785:
+      if (lookahead == 'g') ADVANCE(889);
+      END_STATE();
+    case 786:
+      ACCEPT_TOKEN(anon_sym_number);
+      END_STATE();
+    case 787:
+      ACCEPT_TOKEN(anon_sym_oldest);
+      END_STATE();
     case 788:
-      ACCEPT_TOKEN(anon_sym_points);
+      if (lookahead == 'a') ADVANCE(890);
       END_STATE();
     case 789:
-      if (lookahead == 't') ADVANCE(888);
+      if (lookahead == 'r') ADVANCE(891);
       END_STATE();
     case 790:
-      if (lookahead == 'm') ADVANCE(889);
+      ACCEPT_TOKEN(anon_sym_paused);
       END_STATE();
     case 791:
-      if (lookahead == 't') ADVANCE(890);
+      if (lookahead == 'g') ADVANCE(892);
       END_STATE();
     case 792:
-      if (lookahead == 's') ADVANCE(891);
+      ACCEPT_TOKEN(anon_sym_pieces);
       END_STATE();
     case 793:
-      if (lookahead == 'i') ADVANCE(892);
+      ACCEPT_TOKEN(anon_sym_points);
       END_STATE();
     case 794:
       if (lookahead == 't') ADVANCE(893);
       END_STATE();
     case 795:
-      if (lookahead == 'r') ADVANCE(894);
+      if (lookahead == 'm') ADVANCE(894);
       END_STATE();
     case 796:
-      if (lookahead == 'n') ADVANCE(895);
+      if (lookahead == 't') ADVANCE(895);
       END_STATE();
     case 797:
-      if (lookahead == 't') ADVANCE(896);
+      if (lookahead == 's') ADVANCE(896);
       END_STATE();
     case 798:
-      ACCEPT_TOKEN(anon_sym_redeem);
+      if (lookahead == 'i') ADVANCE(897);
       END_STATE();
     case 799:
-      if (lookahead == 't') ADVANCE(897);
+      if (lookahead == 't') ADVANCE(898);
       END_STATE();
     case 800:
-      ACCEPT_TOKEN(anon_sym_refund);
+      if (lookahead == 'r') ADVANCE(899);
       END_STATE();
     case 801:
-      if (lookahead == 'd') ADVANCE(898);
+      if (lookahead == 'n') ADVANCE(900);
       END_STATE();
     case 802:
-      if (lookahead == 'e') ADVANCE(899);
-      END_STATE();
-    case 803:
-      ACCEPT_TOKEN(anon_sym_remind);
-      if (lookahead == 'e') ADVANCE(900);
-      END_STATE();
-    case 804:
       if (lookahead == 't') ADVANCE(901);
       END_STATE();
+    case 803:
+      ACCEPT_TOKEN(anon_sym_redeem);
+      END_STATE();
+    case 804:
+      if (lookahead == 't') ADVANCE(902);
+      END_STATE();
     case 805:
-      if (lookahead == 'c') ADVANCE(902);
+      ACCEPT_TOKEN(anon_sym_refund);
       END_STATE();
     case 806:
-      ACCEPT_TOKEN(anon_sym_return);
-      if (lookahead == 's') ADVANCE(903);
+      if (lookahead == 'd') ADVANCE(903);
       END_STATE();
     case 807:
-      ACCEPT_TOKEN(anon_sym_review);
+      if (lookahead == 'e') ADVANCE(904);
       END_STATE();
     case 808:
-      ACCEPT_TOKEN(anon_sym_reward);
+      ACCEPT_TOKEN(anon_sym_remind);
+      if (lookahead == 'e') ADVANCE(905);
       END_STATE();
     case 809:
-      if (lookahead == 'g') ADVANCE(904);
+      if (lookahead == 't') ADVANCE(906);
       END_STATE();
     case 810:
-      if (lookahead == 'd') ADVANCE(905);
+      if (lookahead == 'c') ADVANCE(907);
       END_STATE();
     case 811:
-      if (lookahead == 'n') ADVANCE(906);
+      ACCEPT_TOKEN(anon_sym_return);
+      if (lookahead == 's') ADVANCE(908);
       END_STATE();
     case 812:
-      ACCEPT_TOKEN(anon_sym_shares);
+      ACCEPT_TOKEN(anon_sym_review);
       END_STATE();
     case 813:
-      if (lookahead == 'r') ADVANCE(907);
+      ACCEPT_TOKEN(anon_sym_reward);
       END_STATE();
     case 814:
-      if (lookahead == 't') ADVANCE(908);
+      if (lookahead == 'g') ADVANCE(909);
       END_STATE();
     case 815:
-      ACCEPT_TOKEN(anon_sym_spends);
+      if (lookahead == 'd') ADVANCE(910);
       END_STATE();
     case 816:
-      ACCEPT_TOKEN(anon_sym_status);
+      if (lookahead == 'n') ADVANCE(911);
       END_STATE();
     case 817:
-      ACCEPT_TOKEN(anon_sym_stores);
+      ACCEPT_TOKEN(anon_sym_shares);
       END_STATE();
     case 818:
-      if (lookahead == 'n') ADVANCE(909);
+      if (lookahead == 'r') ADVANCE(912);
       END_STATE();
     case 819:
-      if (lookahead == 'e') ADVANCE(910);
+      if (lookahead == 't') ADVANCE(913);
       END_STATE();
     case 820:
-      if (lookahead == 'e') ADVANCE(911);
+      ACCEPT_TOKEN(anon_sym_spends);
       END_STATE();
     case 821:
-      if (lookahead == 'l') ADVANCE(912);
+      ACCEPT_TOKEN(anon_sym_status);
       END_STATE();
     case 822:
-      if (lookahead == 'r') ADVANCE(913);
+      ACCEPT_TOKEN(anon_sym_stores);
       END_STATE();
     case 823:
-      if (lookahead == 'y') ADVANCE(914);
+      if (lookahead == 'n') ADVANCE(914);
       END_STATE();
     case 824:
-      if (lookahead == 'd') ADVANCE(915);
+      if (lookahead == 'e') ADVANCE(915);
       END_STATE();
     case 825:
-      if (lookahead == 'v') ADVANCE(916);
+      if (lookahead == 'e') ADVANCE(916);
       END_STATE();
     case 826:
-      ACCEPT_TOKEN(anon_sym_within);
+      if (lookahead == 'l') ADVANCE(917);
       END_STATE();
     case 827:
-      if (lookahead == 't') ADVANCE(917);
-      END_STATE();
-    case 828:
       if (lookahead == 'r') ADVANCE(918);
       END_STATE();
-    case 829:
+    case 828:
       if (lookahead == 'y') ADVANCE(919);
       END_STATE();
+    case 829:
+      if (lookahead == 'd') ADVANCE(920);
+      END_STATE();
     case 830:
-      ACCEPT_TOKEN(anon_sym_January);
+      if (lookahead == 'v') ADVANCE(921);
       END_STATE();
     case 831:
-      if (lookahead == 'r') ADVANCE(920);
+      ACCEPT_TOKEN(anon_sym_within);
       END_STATE();
     case 832:
-      ACCEPT_TOKEN(anon_sym_October);
+      if (lookahead == 't') ADVANCE(922);
       END_STATE();
     case 833:
-      if (lookahead == 'y') ADVANCE(921);
+      if (lookahead == 'r') ADVANCE(923);
       END_STATE();
     case 834:
-      if (lookahead == 'e') ADVANCE(922);
+      if (lookahead == 'y') ADVANCE(924);
       END_STATE();
     case 835:
-      if (lookahead == 'y') ADVANCE(923);
+      ACCEPT_TOKEN(anon_sym_January);
       END_STATE();
     case 836:
-      ACCEPT_TOKEN(anon_sym_Tuesday);
+      if (lookahead == 'r') ADVANCE(925);
       END_STATE();
     case 837:
-      if (lookahead == 'a') ADVANCE(924);
+      ACCEPT_TOKEN(anon_sym_October);
       END_STATE();
     case 838:
-      ACCEPT_TOKEN(anon_sym_account);
-      END_STATE();
-    case 839:
-      if (lookahead == 'i') ADVANCE(925);
       if (lookahead == 'y') ADVANCE(926);
       END_STATE();
+    case 839:
+      if (lookahead == 'e') ADVANCE(927);
+      END_STATE();
     case 840:
-      if (lookahead == 's') ADVANCE(927);
+      if (lookahead == 'y') ADVANCE(928);
       END_STATE();
     case 841:
-      ACCEPT_TOKEN(anon_sym_another);
+      ACCEPT_TOKEN(anon_sym_Tuesday);
       END_STATE();
     case 842:
-      if (lookahead == 'i') ADVANCE(928);
+      if (lookahead == 'a') ADVANCE(929);
       END_STATE();
     case 843:
-      if (lookahead == 'l') ADVANCE(929);
+      ACCEPT_TOKEN(anon_sym_account);
       END_STATE();
     case 844:
-      ACCEPT_TOKEN(anon_sym_balance);
+      if (lookahead == 'i') ADVANCE(930);
+      if (lookahead == 'y') ADVANCE(931);
       END_STATE();
     case 845:
-      ACCEPT_TOKEN(anon_sym_becomes);
+      if (lookahead == 's') ADVANCE(932);
       END_STATE();
     case 846:
-      ACCEPT_TOKEN(anon_sym_between);
+      ACCEPT_TOKEN(anon_sym_another);
       END_STATE();
     case 847:
-      if (lookahead == 'y') ADVANCE(930);
+      if (lookahead == 'i') ADVANCE(933);
       END_STATE();
     case 848:
-      ACCEPT_TOKEN(anon_sym_buckets);
+      if (lookahead == 'l') ADVANCE(934);
       END_STATE();
     case 849:
-      if (lookahead == 'r') ADVANCE(931);
+      ACCEPT_TOKEN(anon_sym_balance);
       END_STATE();
     case 850:
-      ACCEPT_TOKEN(anon_sym_carries);
+      ACCEPT_TOKEN(anon_sym_becomes);
       END_STATE();
     case 851:
-      if (lookahead == 'y') ADVANCE(932);
+      ACCEPT_TOKEN(anon_sym_between);
       END_STATE();
     case 852:
-      ACCEPT_TOKEN(anon_sym_changed);
+      if (lookahead == 'y') ADVANCE(935);
       END_STATE();
     case 853:
-      ACCEPT_TOKEN(anon_sym_channel);
+      ACCEPT_TOKEN(anon_sym_buckets);
       END_STATE();
     case 854:
-      if (lookahead == 't') ADVANCE(933);
+      if (lookahead == 'r') ADVANCE(936);
       END_STATE();
     case 855:
-      if (lookahead == 'o') ADVANCE(934);
+      ACCEPT_TOKEN(anon_sym_carries);
       END_STATE();
     case 856:
-      if (lookahead == 'e') ADVANCE(935);
-      if (lookahead == 's') ADVANCE(936);
+      if (lookahead == 'y') ADVANCE(937);
       END_STATE();
     case 857:
-      if (lookahead == 'g') ADVANCE(937);
+      ACCEPT_TOKEN(anon_sym_changed);
       END_STATE();
     case 858:
-      if (lookahead == 'y') ADVANCE(938);
+      ACCEPT_TOKEN(anon_sym_channel);
       END_STATE();
     case 859:
-      ACCEPT_TOKEN(anon_sym_decided);
+      if (lookahead == 't') ADVANCE(938);
       END_STATE();
     case 860:
-      ACCEPT_TOKEN(anon_sym_decimal);
-      if (lookahead == 's') ADVANCE(939);
+      if (lookahead == 'o') ADVANCE(939);
       END_STATE();
     case 861:
-      ACCEPT_TOKEN(anon_sym_default);
+      if (lookahead == 'e') ADVANCE(940);
+      if (lookahead == 's') ADVANCE(941);
       END_STATE();
     case 862:
-      if (lookahead == 'n') ADVANCE(940);
+      if (lookahead == 'g') ADVANCE(942);
       END_STATE();
     case 863:
-      if (lookahead == 't') ADVANCE(941);
+      if (lookahead == 'y') ADVANCE(943);
       END_STATE();
     case 864:
-      ACCEPT_TOKEN(anon_sym_earlier);
+      ACCEPT_TOKEN(anon_sym_decided);
       END_STATE();
     case 865:
-      if (lookahead == 'e') ADVANCE(942);
-      END_STATE();
-    case 866:
-      ACCEPT_TOKEN(anon_sym_expired);
-      END_STATE();
-    case 867:
-      ACCEPT_TOKEN(anon_sym_expires);
-      END_STATE();
-    case 868:
-      ACCEPT_TOKEN(anon_sym_follows);
-      END_STATE();
-    case 869:
-      ACCEPT_TOKEN(anon_sym_forgets);
-      END_STATE();
-    case 870:
-      ACCEPT_TOKEN(anon_sym_forgive);
-      if (lookahead == 'n') ADVANCE(943);
-      END_STATE();
-    case 871:
-      ACCEPT_TOKEN(anon_sym_granted);
-      END_STATE();
-    case 872:
+      ACCEPT_TOKEN(anon_sym_decimal);
       if (lookahead == 's') ADVANCE(944);
       END_STATE();
+    case 866:
+      ACCEPT_TOKEN(anon_sym_default);
+      END_STATE();
+    case 867:
+      if (lookahead == 'n') ADVANCE(945);
+      END_STATE();
+    case 868:
+      if (lookahead == 't') ADVANCE(946);
+      END_STATE();
+    case 869:
+      ACCEPT_TOKEN(anon_sym_earlier);
+      END_STATE();
+    case 870:
+      if (lookahead == 'e') ADVANCE(947);
+      END_STATE();
+    case 871:
+      ACCEPT_TOKEN(anon_sym_expired);
+      END_STATE();
+    case 872:
+      ACCEPT_TOKEN(anon_sym_expires);
+      END_STATE();
     case 873:
-      if (lookahead == 'l') ADVANCE(945);
+      ACCEPT_TOKEN(anon_sym_follows);
       END_STATE();
     case 874:
-      if (lookahead == 'n') ADVANCE(946);
+      ACCEPT_TOKEN(anon_sym_forgets);
       END_STATE();
     case 875:
-      ACCEPT_TOKEN(anon_sym_joining);
+      ACCEPT_TOKEN(anon_sym_forgive);
+      if (lookahead == 'n') ADVANCE(948);
       END_STATE();
     case 876:
-      ACCEPT_TOKEN(anon_sym_leavers);
+      ACCEPT_TOKEN(anon_sym_granted);
       END_STATE();
     case 877:
-      ACCEPT_TOKEN(anon_sym_leaving);
+      if (lookahead == 's') ADVANCE(949);
       END_STATE();
     case 878:
-      ACCEPT_TOKEN(anon_sym_measure);
+      if (lookahead == 'l') ADVANCE(950);
       END_STATE();
     case 879:
-      ACCEPT_TOKEN(anon_sym_members);
-      if (lookahead == 'h') ADVANCE(947);
+      if (lookahead == 'n') ADVANCE(951);
       END_STATE();
     case 880:
-      if (lookahead == 'o') ADVANCE(948);
+      ACCEPT_TOKEN(anon_sym_joining);
       END_STATE();
     case 881:
-      ACCEPT_TOKEN(anon_sym_minimum);
+      ACCEPT_TOKEN(anon_sym_leavers);
       END_STATE();
     case 882:
-      ACCEPT_TOKEN(anon_sym_missing);
+      ACCEPT_TOKEN(anon_sym_leaving);
       END_STATE();
     case 883:
-      if (lookahead == 'e') ADVANCE(949);
-      if (lookahead == 'y') ADVANCE(950);
+      ACCEPT_TOKEN(anon_sym_measure);
       END_STATE();
     case 884:
-      ACCEPT_TOKEN(anon_sym_nothing);
+      ACCEPT_TOKEN(anon_sym_members);
+      if (lookahead == 'h') ADVANCE(952);
       END_STATE();
     case 885:
-      if (lookahead == 'l') ADVANCE(951);
+      if (lookahead == 'o') ADVANCE(953);
       END_STATE();
     case 886:
-      ACCEPT_TOKEN(anon_sym_partner);
+      ACCEPT_TOKEN(anon_sym_minimum);
       END_STATE();
     case 887:
-      ACCEPT_TOKEN(anon_sym_pending);
+      ACCEPT_TOKEN(anon_sym_missing);
       END_STATE();
     case 888:
-      ACCEPT_TOKEN(anon_sym_present);
+      if (lookahead == 'e') ADVANCE(954);
+      if (lookahead == 'y') ADVANCE(955);
       END_STATE();
     case 889:
-      if (lookahead == 'm') ADVANCE(952);
+      ACCEPT_TOKEN(anon_sym_nothing);
       END_STATE();
     case 890:
-      if (lookahead == 'i') ADVANCE(953);
+      if (lookahead == 'l') ADVANCE(956);
       END_STATE();
     case 891:
-      if (lookahead == 'e') ADVANCE(954);
+      ACCEPT_TOKEN(anon_sym_partner);
       END_STATE();
     case 892:
-      if (lookahead == 'e') ADVANCE(955);
+      ACCEPT_TOKEN(anon_sym_pending);
       END_STATE();
     case 893:
-      if (lookahead == 'y') ADVANCE(956);
+      ACCEPT_TOKEN(anon_sym_present);
       END_STATE();
     case 894:
-      ACCEPT_TOKEN(anon_sym_quarter);
+      if (lookahead == 'm') ADVANCE(957);
       END_STATE();
     case 895:
-      if (lookahead == 'g') ADVANCE(957);
+      if (lookahead == 'i') ADVANCE(958);
       END_STATE();
     case 896:
-      ACCEPT_TOKEN(anon_sym_receipt);
-      if (lookahead == 's') ADVANCE(958);
+      if (lookahead == 'e') ADVANCE(959);
       END_STATE();
     case 897:
-      if (lookahead == 'i') ADVANCE(959);
+      if (lookahead == 'e') ADVANCE(960);
       END_STATE();
     case 898:
-      ACCEPT_TOKEN(anon_sym_refused);
+      if (lookahead == 'y') ADVANCE(961);
       END_STATE();
     case 899:
-      if (lookahead == 'r') ADVANCE(960);
+      ACCEPT_TOKEN(anon_sym_quarter);
       END_STATE();
     case 900:
-      if (lookahead == 'd') ADVANCE(961);
+      if (lookahead == 'g') ADVANCE(962);
       END_STATE();
     case 901:
-      ACCEPT_TOKEN(anon_sym_restart);
+      ACCEPT_TOKEN(anon_sym_receipt);
+      if (lookahead == 's') ADVANCE(963);
       END_STATE();
     case 902:
-      if (lookahead == 't') ADVANCE(962);
+      if (lookahead == 'i') ADVANCE(964);
       END_STATE();
     case 903:
-      ACCEPT_TOKEN(anon_sym_returns);
+      ACCEPT_TOKEN(anon_sym_refused);
       END_STATE();
     case 904:
-      ACCEPT_TOKEN(anon_sym_rolling);
-      END_STATE();
-    case 905:
-      ACCEPT_TOKEN(anon_sym_rounded);
-      END_STATE();
-    case 906:
-      if (lookahead == 'g') ADVANCE(963);
-      END_STATE();
-    case 907:
-      ACCEPT_TOKEN(anon_sym_smaller);
-      END_STATE();
-    case 908:
-      ACCEPT_TOKEN(anon_sym_soonest);
-      END_STATE();
-    case 909:
-      if (lookahead == 'e') ADVANCE(964);
-      END_STATE();
-    case 910:
       if (lookahead == 'r') ADVANCE(965);
       END_STATE();
+    case 905:
+      if (lookahead == 'd') ADVANCE(966);
+      END_STATE();
+    case 906:
+      ACCEPT_TOKEN(anon_sym_restart);
+      END_STATE();
+    case 907:
+      if (lookahead == 't') ADVANCE(967);
+      END_STATE();
+    case 908:
+      ACCEPT_TOKEN(anon_sym_returns);
+      END_STATE();
+    case 909:
+      ACCEPT_TOKEN(anon_sym_rolling);
+      END_STATE();
+    case 910:
+      ACCEPT_TOKEN(anon_sym_rounded);
+      END_STATE();
     case 911:
-      if (lookahead == 'r') ADVANCE(966);
+      if (lookahead == 'g') ADVANCE(968);
       END_STATE();
     case 912:
-      if (lookahead == 'a') ADVANCE(967);
+      ACCEPT_TOKEN(anon_sym_smaller);
       END_STATE();
     case 913:
-      ACCEPT_TOKEN(anon_sym_voucher);
-      if (lookahead == 's') ADVANCE(968);
+      ACCEPT_TOKEN(anon_sym_soonest);
       END_STATE();
     case 914:
-      if (lookahead == 's') ADVANCE(969);
+      if (lookahead == 'e') ADVANCE(969);
       END_STATE();
     case 915:
-      if (lookahead == 's') ADVANCE(970);
+      if (lookahead == 'r') ADVANCE(970);
       END_STATE();
     case 916:
-      if (lookahead == 'e') ADVANCE(971);
+      if (lookahead == 'r') ADVANCE(971);
       END_STATE();
     case 917:
-      ACCEPT_TOKEN(anon_sym_without);
+      if (lookahead == 'a') ADVANCE(972);
       END_STATE();
     case 918:
-      ACCEPT_TOKEN(anon_sym_December);
+      ACCEPT_TOKEN(anon_sym_voucher);
+      if (lookahead == 's') ADVANCE(973);
       END_STATE();
     case 919:
-      ACCEPT_TOKEN(anon_sym_February);
+      if (lookahead == 's') ADVANCE(974);
       END_STATE();
     case 920:
-      ACCEPT_TOKEN(anon_sym_November);
+      if (lookahead == 's') ADVANCE(975);
       END_STATE();
     case 921:
-      ACCEPT_TOKEN(anon_sym_Saturday);
+      if (lookahead == 'e') ADVANCE(976);
       END_STATE();
     case 922:
-      if (lookahead == 'r') ADVANCE(972);
+      ACCEPT_TOKEN(anon_sym_without);
       END_STATE();
     case 923:
-      ACCEPT_TOKEN(anon_sym_Thursday);
+      ACCEPT_TOKEN(anon_sym_December);
       END_STATE();
     case 924:
-      if (lookahead == 'y') ADVANCE(973);
+      ACCEPT_TOKEN(anon_sym_February);
       END_STATE();
     case 925:
-      if (lookahead == 'e') ADVANCE(974);
+      ACCEPT_TOKEN(anon_sym_November);
       END_STATE();
     case 926:
-      ACCEPT_TOKEN(anon_sym_activity);
+      ACCEPT_TOKEN(anon_sym_Saturday);
       END_STATE();
     case 927:
-      if (lookahead == 'a') ADVANCE(975);
+      if (lookahead == 'r') ADVANCE(977);
       END_STATE();
     case 928:
-      if (lookahead == 'c') ADVANCE(976);
+      ACCEPT_TOKEN(anon_sym_Thursday);
       END_STATE();
     case 929:
-      if (lookahead == 'e') ADVANCE(977);
+      if (lookahead == 'y') ADVANCE(978);
       END_STATE();
     case 930:
-      ACCEPT_TOKEN(anon_sym_birthday);
+      if (lookahead == 'e') ADVANCE(979);
       END_STATE();
     case 931:
-      ACCEPT_TOKEN(anon_sym_calendar);
+      ACCEPT_TOKEN(anon_sym_activity);
       END_STATE();
     case 932:
-      ACCEPT_TOKEN(anon_sym_category);
+      if (lookahead == 'a') ADVANCE(980);
       END_STATE();
     case 933:
-      ACCEPT_TOKEN(anon_sym_cheapest);
+      if (lookahead == 'c') ADVANCE(981);
       END_STATE();
     case 934:
-      if (lookahead == 'n') ADVANCE(978);
+      if (lookahead == 'e') ADVANCE(982);
       END_STATE();
     case 935:
-      if (lookahead == 'd') ADVANCE(979);
+      ACCEPT_TOKEN(anon_sym_birthday);
       END_STATE();
     case 936:
-      ACCEPT_TOKEN(anon_sym_converts);
+      ACCEPT_TOKEN(anon_sym_calendar);
       END_STATE();
     case 937:
-      ACCEPT_TOKEN(anon_sym_counting);
+      ACCEPT_TOKEN(anon_sym_category);
       END_STATE();
     case 938:
-      ACCEPT_TOKEN(anon_sym_currency);
+      ACCEPT_TOKEN(anon_sym_cheapest);
       END_STATE();
     case 939:
-      ACCEPT_TOKEN(anon_sym_decimals);
+      if (lookahead == 'n') ADVANCE(983);
       END_STATE();
     case 940:
-      if (lookahead == 't') ADVANCE(980);
+      if (lookahead == 'd') ADVANCE(984);
       END_STATE();
     case 941:
-      ACCEPT_TOKEN(anon_sym_discount);
-      if (lookahead == 's') ADVANCE(981);
+      ACCEPT_TOKEN(anon_sym_converts);
       END_STATE();
     case 942:
-      ACCEPT_TOKEN(anon_sym_everyone);
+      ACCEPT_TOKEN(anon_sym_counting);
       END_STATE();
     case 943:
-      ACCEPT_TOKEN(anon_sym_forgiven);
+      ACCEPT_TOKEN(anon_sym_currency);
       END_STATE();
     case 944:
-      ACCEPT_TOKEN(anon_sym_holidays);
+      ACCEPT_TOKEN(anon_sym_decimals);
       END_STATE();
     case 945:
-      if (lookahead == 'd') ADVANCE(982);
+      if (lookahead == 't') ADVANCE(985);
       END_STATE();
     case 946:
-      if (lookahead == 'g') ADVANCE(983);
-      END_STATE();
-    case 947:
-      if (lookahead == 'i') ADVANCE(984);
-      END_STATE();
-    case 948:
-      if (lookahead == 'n') ADVANCE(985);
-      END_STATE();
-    case 949:
+      ACCEPT_TOKEN(anon_sym_discount);
       if (lookahead == 's') ADVANCE(986);
       END_STATE();
+    case 947:
+      ACCEPT_TOKEN(anon_sym_everyone);
+      END_STATE();
+    case 948:
+      ACCEPT_TOKEN(anon_sym_forgiven);
+      END_STATE();
+    case 949:
+      ACCEPT_TOKEN(anon_sym_holidays);
+      END_STATE();
     case 950:
-      ACCEPT_TOKEN(anon_sym_multiply);
+      if (lookahead == 'd') ADVANCE(987);
       END_STATE();
     case 951:
-      ACCEPT_TOKEN(anon_sym_optional);
+      if (lookahead == 'g') ADVANCE(988);
       END_STATE();
     case 952:
-      if (lookahead == 'e') ADVANCE(987);
+      if (lookahead == 'i') ADVANCE(989);
       END_STATE();
     case 953:
-      if (lookahead == 'o') ADVANCE(988);
+      if (lookahead == 'n') ADVANCE(990);
       END_STATE();
     case 954:
-      ACCEPT_TOKEN(anon_sym_purchase);
-      if (lookahead == 's') ADVANCE(989);
+      if (lookahead == 's') ADVANCE(991);
       END_STATE();
     case 955:
-      if (lookahead == 's') ADVANCE(990);
+      ACCEPT_TOKEN(anon_sym_multiply);
       END_STATE();
     case 956:
-      ACCEPT_TOKEN(anon_sym_quantity);
+      ACCEPT_TOKEN(anon_sym_optional);
       END_STATE();
     case 957:
-      ACCEPT_TOKEN(anon_sym_reaching);
+      if (lookahead == 'e') ADVANCE(992);
       END_STATE();
     case 958:
-      ACCEPT_TOKEN(anon_sym_receipts);
+      if (lookahead == 'o') ADVANCE(993);
       END_STATE();
     case 959:
-      if (lookahead == 'o') ADVANCE(991);
+      ACCEPT_TOKEN(anon_sym_purchase);
+      if (lookahead == 's') ADVANCE(994);
       END_STATE();
     case 960:
-      ACCEPT_TOKEN(anon_sym_remember);
-      END_STATE();
-    case 961:
-      ACCEPT_TOKEN(anon_sym_reminded);
-      END_STATE();
-    case 962:
-      if (lookahead == 'i') ADVANCE(992);
-      END_STATE();
-    case 963:
-      ACCEPT_TOKEN(anon_sym_rounding);
-      END_STATE();
-    case 964:
-      ACCEPT_TOKEN(anon_sym_timezone);
-      END_STATE();
-    case 965:
-      ACCEPT_TOKEN(anon_sym_together);
-      END_STATE();
-    case 966:
-      ACCEPT_TOKEN(anon_sym_transfer);
-      END_STATE();
-    case 967:
-      if (lookahead == 'r') ADVANCE(993);
-      END_STATE();
-    case 968:
-      ACCEPT_TOKEN(anon_sym_vouchers);
-      END_STATE();
-    case 969:
-      ACCEPT_TOKEN(anon_sym_weekdays);
-      END_STATE();
-    case 970:
-      ACCEPT_TOKEN(anon_sym_weekends);
-      END_STATE();
-    case 971:
-      if (lookahead == 'r') ADVANCE(994);
-      END_STATE();
-    case 972:
-      ACCEPT_TOKEN(anon_sym_September);
-      END_STATE();
-    case 973:
-      ACCEPT_TOKEN(anon_sym_Wednesday);
-      END_STATE();
-    case 974:
       if (lookahead == 's') ADVANCE(995);
       END_STATE();
+    case 961:
+      ACCEPT_TOKEN(anon_sym_quantity);
+      END_STATE();
+    case 962:
+      ACCEPT_TOKEN(anon_sym_reaching);
+      END_STATE();
+    case 963:
+      ACCEPT_TOKEN(anon_sym_receipts);
+      END_STATE();
+    case 964:
+      if (lookahead == 'o') ADVANCE(996);
+      END_STATE();
+    case 965:
+      ACCEPT_TOKEN(anon_sym_remember);
+      END_STATE();
+    case 966:
+      ACCEPT_TOKEN(anon_sym_reminded);
+      END_STATE();
+    case 967:
+      if (lookahead == 'i') ADVANCE(997);
+      END_STATE();
+    case 968:
+      ACCEPT_TOKEN(anon_sym_rounding);
+      END_STATE();
+    case 969:
+      ACCEPT_TOKEN(anon_sym_timezone);
+      END_STATE();
+    case 970:
+      ACCEPT_TOKEN(anon_sym_together);
+      END_STATE();
+    case 971:
+      ACCEPT_TOKEN(anon_sym_transfer);
+      END_STATE();
+    case 972:
+      if (lookahead == 'r') ADVANCE(998);
+      END_STATE();
+    case 973:
+      ACCEPT_TOKEN(anon_sym_vouchers);
+      END_STATE();
+    case 974:
+      ACCEPT_TOKEN(anon_sym_weekdays);
+      END_STATE();
     case 975:
-      if (lookahead == 'r') ADVANCE(996);
+      ACCEPT_TOKEN(anon_sym_weekends);
       END_STATE();
     case 976:
-      ACCEPT_TOKEN(anon_sym_automatic);
+      if (lookahead == 'r') ADVANCE(999);
       END_STATE();
     case 977:
-      ACCEPT_TOKEN(anon_sym_available);
+      ACCEPT_TOKEN(anon_sym_September);
       END_STATE();
     case 978:
-      if (lookahead == 's') ADVANCE(997);
+      ACCEPT_TOKEN(anon_sym_Wednesday);
       END_STATE();
     case 979:
-      ACCEPT_TOKEN(anon_sym_converted);
+      if (lookahead == 's') ADVANCE(1000);
       END_STATE();
     case 980:
-      ACCEPT_TOKEN(anon_sym_different);
+      if (lookahead == 'r') ADVANCE(1001);
       END_STATE();
     case 981:
-      ACCEPT_TOKEN(anon_sym_discounts);
+      ACCEPT_TOKEN(anon_sym_automatic);
       END_STATE();
     case 982:
-      ACCEPT_TOKEN(anon_sym_household);
+      ACCEPT_TOKEN(anon_sym_available);
       END_STATE();
     case 983:
-      ACCEPT_TOKEN(anon_sym_including);
+      if (lookahead == 's') ADVANCE(1002);
       END_STATE();
     case 984:
-      if (lookahead == 'p') ADVANCE(998);
+      ACCEPT_TOKEN(anon_sym_converted);
       END_STATE();
     case 985:
-      ACCEPT_TOKEN(anon_sym_migration);
+      ACCEPT_TOKEN(anon_sym_different);
       END_STATE();
     case 986:
-      ACCEPT_TOKEN(anon_sym_multiples);
+      ACCEPT_TOKEN(anon_sym_discounts);
       END_STATE();
     case 987:
-      ACCEPT_TOKEN(anon_sym_programme);
+      ACCEPT_TOKEN(anon_sym_household);
       END_STATE();
     case 988:
-      if (lookahead == 'n') ADVANCE(999);
+      ACCEPT_TOKEN(anon_sym_including);
       END_STATE();
     case 989:
-      ACCEPT_TOKEN(anon_sym_purchases);
+      if (lookahead == 'p') ADVANCE(1003);
       END_STATE();
     case 990:
-      ACCEPT_TOKEN(anon_sym_qualifies);
+      ACCEPT_TOKEN(anon_sym_migration);
       END_STATE();
     case 991:
-      if (lookahead == 'n') ADVANCE(1000);
+      ACCEPT_TOKEN(anon_sym_multiples);
       END_STATE();
     case 992:
-      if (lookahead == 'v') ADVANCE(1001);
+      ACCEPT_TOKEN(anon_sym_programme);
       END_STATE();
     case 993:
-      if (lookahead == 'y') ADVANCE(1002);
+      if (lookahead == 'n') ADVANCE(1004);
       END_STATE();
     case 994:
-      ACCEPT_TOKEN(anon_sym_whichever);
+      ACCEPT_TOKEN(anon_sym_purchases);
       END_STATE();
     case 995:
-      ACCEPT_TOKEN(anon_sym_activities);
+      ACCEPT_TOKEN(anon_sym_qualifies);
       END_STATE();
     case 996:
-      if (lookahead == 'y') ADVANCE(1003);
+      if (lookahead == 'n') ADVANCE(1005);
       END_STATE();
     case 997:
-      ACCEPT_TOKEN(anon_sym_companions);
+      if (lookahead == 'v') ADVANCE(1006);
       END_STATE();
     case 998:
-      ACCEPT_TOKEN(anon_sym_membership);
+      if (lookahead == 'y') ADVANCE(1007);
       END_STATE();
     case 999:
-      ACCEPT_TOKEN(anon_sym_proportion);
+      ACCEPT_TOKEN(anon_sym_whichever);
       END_STATE();
     case 1000:
-      ACCEPT_TOKEN(anon_sym_redemption);
+      ACCEPT_TOKEN(anon_sym_activities);
       END_STATE();
     case 1001:
-      if (lookahead == 'e') ADVANCE(1004);
+      if (lookahead == 'y') ADVANCE(1008);
       END_STATE();
     case 1002:
-      ACCEPT_TOKEN(anon_sym_vocabulary);
+      ACCEPT_TOKEN(anon_sym_companions);
       END_STATE();
     case 1003:
-      ACCEPT_TOKEN(anon_sym_anniversary);
+      ACCEPT_TOKEN(anon_sym_membership);
       END_STATE();
     case 1004:
+      ACCEPT_TOKEN(anon_sym_proportion);
+      END_STATE();
+    case 1005:
+      ACCEPT_TOKEN(anon_sym_redemption);
+      END_STATE();
+    case 1006:
+      if (lookahead == 'e') ADVANCE(1009);
+      END_STATE();
+    case 1007:
+      ACCEPT_TOKEN(anon_sym_vocabulary);
+      END_STATE();
+    case 1008:
+      ACCEPT_TOKEN(anon_sym_anniversary);
+      END_STATE();
+    case 1009:
       ACCEPT_TOKEN(anon_sym_retroactive);
       END_STATE();
     default:
@@ -6295,6 +6326,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(1),
     [anon_sym_pays] = ACTIONS(1),
     [anon_sym_pending] = ACTIONS(1),
+    [anon_sym_piece] = ACTIONS(1),
+    [anon_sym_pieces] = ACTIONS(1),
     [anon_sym_points] = ACTIONS(1),
     [anon_sym_present] = ACTIONS(1),
     [anon_sym_proportion] = ACTIONS(1),
@@ -6607,6 +6640,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(23),
     [anon_sym_pays] = ACTIONS(23),
     [anon_sym_pending] = ACTIONS(23),
+    [anon_sym_piece] = ACTIONS(23),
+    [anon_sym_pieces] = ACTIONS(23),
     [anon_sym_points] = ACTIONS(23),
     [anon_sym_present] = ACTIONS(23),
     [anon_sym_proportion] = ACTIONS(23),
@@ -6919,6 +6954,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(53),
     [anon_sym_pays] = ACTIONS(53),
     [anon_sym_pending] = ACTIONS(53),
+    [anon_sym_piece] = ACTIONS(53),
+    [anon_sym_pieces] = ACTIONS(53),
     [anon_sym_points] = ACTIONS(53),
     [anon_sym_present] = ACTIONS(53),
     [anon_sym_proportion] = ACTIONS(53),
@@ -7230,6 +7267,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -7541,6 +7580,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -7852,6 +7893,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(23),
     [anon_sym_pays] = ACTIONS(23),
     [anon_sym_pending] = ACTIONS(23),
+    [anon_sym_piece] = ACTIONS(23),
+    [anon_sym_pieces] = ACTIONS(23),
     [anon_sym_points] = ACTIONS(23),
     [anon_sym_present] = ACTIONS(23),
     [anon_sym_proportion] = ACTIONS(23),
@@ -8163,6 +8206,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -8474,6 +8519,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -8785,6 +8832,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(125),
     [anon_sym_pays] = ACTIONS(125),
     [anon_sym_pending] = ACTIONS(125),
+    [anon_sym_piece] = ACTIONS(125),
+    [anon_sym_pieces] = ACTIONS(125),
     [anon_sym_points] = ACTIONS(125),
     [anon_sym_present] = ACTIONS(125),
     [anon_sym_proportion] = ACTIONS(125),
@@ -9096,6 +9145,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -9407,6 +9458,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -9718,6 +9771,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -10029,6 +10084,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -10334,6 +10391,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -10639,6 +10698,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -10944,6 +11005,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(77),
     [anon_sym_pays] = ACTIONS(77),
     [anon_sym_pending] = ACTIONS(77),
+    [anon_sym_piece] = ACTIONS(77),
+    [anon_sym_pieces] = ACTIONS(77),
     [anon_sym_points] = ACTIONS(77),
     [anon_sym_present] = ACTIONS(77),
     [anon_sym_proportion] = ACTIONS(77),
@@ -11248,6 +11311,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(23),
     [anon_sym_pays] = ACTIONS(23),
     [anon_sym_pending] = ACTIONS(23),
+    [anon_sym_piece] = ACTIONS(23),
+    [anon_sym_pieces] = ACTIONS(23),
     [anon_sym_points] = ACTIONS(23),
     [anon_sym_present] = ACTIONS(23),
     [anon_sym_proportion] = ACTIONS(23),
@@ -11552,6 +11617,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(23),
     [anon_sym_pays] = ACTIONS(23),
     [anon_sym_pending] = ACTIONS(23),
+    [anon_sym_piece] = ACTIONS(23),
+    [anon_sym_pieces] = ACTIONS(23),
     [anon_sym_points] = ACTIONS(23),
     [anon_sym_present] = ACTIONS(23),
     [anon_sym_proportion] = ACTIONS(23),
@@ -11856,6 +11923,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(153),
     [anon_sym_pays] = ACTIONS(153),
     [anon_sym_pending] = ACTIONS(153),
+    [anon_sym_piece] = ACTIONS(153),
+    [anon_sym_pieces] = ACTIONS(153),
     [anon_sym_points] = ACTIONS(153),
     [anon_sym_present] = ACTIONS(153),
     [anon_sym_proportion] = ACTIONS(153),
@@ -12160,6 +12229,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(163),
     [anon_sym_pays] = ACTIONS(163),
     [anon_sym_pending] = ACTIONS(163),
+    [anon_sym_piece] = ACTIONS(163),
+    [anon_sym_pieces] = ACTIONS(163),
     [anon_sym_points] = ACTIONS(163),
     [anon_sym_present] = ACTIONS(163),
     [anon_sym_proportion] = ACTIONS(163),
@@ -12464,6 +12535,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(167),
     [anon_sym_pays] = ACTIONS(167),
     [anon_sym_pending] = ACTIONS(167),
+    [anon_sym_piece] = ACTIONS(167),
+    [anon_sym_pieces] = ACTIONS(167),
     [anon_sym_points] = ACTIONS(167),
     [anon_sym_present] = ACTIONS(167),
     [anon_sym_proportion] = ACTIONS(167),
@@ -12768,6 +12841,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(171),
     [anon_sym_pays] = ACTIONS(171),
     [anon_sym_pending] = ACTIONS(171),
+    [anon_sym_piece] = ACTIONS(171),
+    [anon_sym_pieces] = ACTIONS(171),
     [anon_sym_points] = ACTIONS(171),
     [anon_sym_present] = ACTIONS(171),
     [anon_sym_proportion] = ACTIONS(171),
@@ -13072,6 +13147,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(149),
     [anon_sym_pays] = ACTIONS(149),
     [anon_sym_pending] = ACTIONS(149),
+    [anon_sym_piece] = ACTIONS(149),
+    [anon_sym_pieces] = ACTIONS(149),
     [anon_sym_points] = ACTIONS(149),
     [anon_sym_present] = ACTIONS(149),
     [anon_sym_proportion] = ACTIONS(149),
@@ -13376,6 +13453,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(23),
     [anon_sym_pays] = ACTIONS(23),
     [anon_sym_pending] = ACTIONS(23),
+    [anon_sym_piece] = ACTIONS(23),
+    [anon_sym_pieces] = ACTIONS(23),
     [anon_sym_points] = ACTIONS(23),
     [anon_sym_present] = ACTIONS(23),
     [anon_sym_proportion] = ACTIONS(23),
@@ -13680,6 +13759,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(175),
     [anon_sym_pays] = ACTIONS(175),
     [anon_sym_pending] = ACTIONS(175),
+    [anon_sym_piece] = ACTIONS(175),
+    [anon_sym_pieces] = ACTIONS(175),
     [anon_sym_points] = ACTIONS(175),
     [anon_sym_present] = ACTIONS(175),
     [anon_sym_proportion] = ACTIONS(175),
@@ -13984,6 +14065,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(179),
     [anon_sym_pays] = ACTIONS(179),
     [anon_sym_pending] = ACTIONS(179),
+    [anon_sym_piece] = ACTIONS(179),
+    [anon_sym_pieces] = ACTIONS(179),
     [anon_sym_points] = ACTIONS(179),
     [anon_sym_present] = ACTIONS(179),
     [anon_sym_proportion] = ACTIONS(179),
@@ -14288,6 +14371,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(183),
     [anon_sym_pays] = ACTIONS(183),
     [anon_sym_pending] = ACTIONS(183),
+    [anon_sym_piece] = ACTIONS(183),
+    [anon_sym_pieces] = ACTIONS(183),
     [anon_sym_points] = ACTIONS(183),
     [anon_sym_present] = ACTIONS(183),
     [anon_sym_proportion] = ACTIONS(183),
@@ -14591,6 +14676,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(149),
     [anon_sym_pays] = ACTIONS(149),
     [anon_sym_pending] = ACTIONS(149),
+    [anon_sym_piece] = ACTIONS(149),
+    [anon_sym_pieces] = ACTIONS(149),
     [anon_sym_points] = ACTIONS(149),
     [anon_sym_present] = ACTIONS(149),
     [anon_sym_proportion] = ACTIONS(149),
@@ -14894,6 +14981,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(179),
     [anon_sym_pays] = ACTIONS(179),
     [anon_sym_pending] = ACTIONS(179),
+    [anon_sym_piece] = ACTIONS(179),
+    [anon_sym_pieces] = ACTIONS(179),
     [anon_sym_points] = ACTIONS(179),
     [anon_sym_present] = ACTIONS(179),
     [anon_sym_proportion] = ACTIONS(179),
@@ -15197,6 +15286,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(153),
     [anon_sym_pays] = ACTIONS(153),
     [anon_sym_pending] = ACTIONS(153),
+    [anon_sym_piece] = ACTIONS(153),
+    [anon_sym_pieces] = ACTIONS(153),
     [anon_sym_points] = ACTIONS(153),
     [anon_sym_present] = ACTIONS(153),
     [anon_sym_proportion] = ACTIONS(153),
@@ -15500,6 +15591,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(171),
     [anon_sym_pays] = ACTIONS(171),
     [anon_sym_pending] = ACTIONS(171),
+    [anon_sym_piece] = ACTIONS(171),
+    [anon_sym_pieces] = ACTIONS(171),
     [anon_sym_points] = ACTIONS(171),
     [anon_sym_present] = ACTIONS(171),
     [anon_sym_proportion] = ACTIONS(171),
@@ -15803,6 +15896,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(167),
     [anon_sym_pays] = ACTIONS(167),
     [anon_sym_pending] = ACTIONS(167),
+    [anon_sym_piece] = ACTIONS(167),
+    [anon_sym_pieces] = ACTIONS(167),
     [anon_sym_points] = ACTIONS(167),
     [anon_sym_present] = ACTIONS(167),
     [anon_sym_proportion] = ACTIONS(167),
@@ -16106,6 +16201,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(163),
     [anon_sym_pays] = ACTIONS(163),
     [anon_sym_pending] = ACTIONS(163),
+    [anon_sym_piece] = ACTIONS(163),
+    [anon_sym_pieces] = ACTIONS(163),
     [anon_sym_points] = ACTIONS(163),
     [anon_sym_present] = ACTIONS(163),
     [anon_sym_proportion] = ACTIONS(163),
@@ -16409,6 +16506,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(175),
     [anon_sym_pays] = ACTIONS(175),
     [anon_sym_pending] = ACTIONS(175),
+    [anon_sym_piece] = ACTIONS(175),
+    [anon_sym_pieces] = ACTIONS(175),
     [anon_sym_points] = ACTIONS(175),
     [anon_sym_present] = ACTIONS(175),
     [anon_sym_proportion] = ACTIONS(175),
@@ -16712,6 +16811,8 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_paused] = ACTIONS(183),
     [anon_sym_pays] = ACTIONS(183),
     [anon_sym_pending] = ACTIONS(183),
+    [anon_sym_piece] = ACTIONS(183),
+    [anon_sym_pieces] = ACTIONS(183),
     [anon_sym_points] = ACTIONS(183),
     [anon_sym_present] = ACTIONS(183),
     [anon_sym_proportion] = ACTIONS(183),

@@ -241,6 +241,8 @@ pub enum LimitSize {
     Points(Number, Name),
     /// `2 times`.
     Times(Number, Span),
+    /// `500 pieces`, of rewards: the word, which may be the name of a unit.
+    Pieces(Number, Name),
     /// `10 points per 1.00 CHF of eligible`.
     Rate(Box<LimitRate>),
 }

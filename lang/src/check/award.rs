@@ -77,6 +77,7 @@ impl Checker<'_> {
                 (Some(_), Some(of)) if self.counts.is_none() && is_field(of) => return Some(()),
                 (Some(_), _) | (_, Some(_)) => *span,
             },
+            ast::Award::Bands { of, .. } if self.counts.is_none() && is_field(of) => return Some(()),
             ast::Award::Bands { of, span, .. } => match bare_name(of) {
                 Some(name) if self.counts.is_some() && counts_events(name) => return Some(()),
                 Some(_) | None => *span,
@@ -201,7 +202,7 @@ impl Checker<'_> {
     }
 
     /// `per full 10 receipt.minutes`: for each step of a plain number that the event says.
-    fn per_field(&mut self, step: &Step, field: &AmountRef) -> Option<Per> {
+    pub(crate) fn per_field(&mut self, step: &Step, field: &AmountRef) -> Option<Per> {
         let made = field.made.as_deref()?;
         let (amount, kind) = self.made_amount(made, field.span, Place::Purchase)?;
         if kind != FigureKind::Plain {
@@ -456,7 +457,7 @@ impl Checker<'_> {
 }
 
 /// Whether an amount is a field of the event.
-fn is_field(of: &AmountRef) -> bool {
+pub(crate) fn is_field(of: &AmountRef) -> bool {
     let Some(ast::Made::OfReceipt(made)) = of.made.as_deref() else { return false };
     made.steps.is_empty() && matches!(made.first, ast::Term::Operand(ast::Operand::Field(..), _))
 }

@@ -1,13 +1,33 @@
 //! `by bands of` and `banded by`.
 
 use super::Checker;
-use super::award::Per;
+use super::award::{Per, is_field};
 use super::counted::counted;
+use super::kind::Kind;
 use super::literal::{Word, literal_span};
-use crate::ast::{AmountRef, Band as BandText, Literal, Name};
+use super::reading::Place;
+use crate::ast::{AmountRef, Band as BandText, Literal, Name, Step};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{AmountId, Award, Band, UnitId};
+use crate::programme::{AmountId, Award, Band, FigureKind, UnitId};
 use crate::source::Span;
+
+/// What bands are measured in.
+#[derive(Clone, Copy)]
+enum Measured {
+    /// A currency, a measure, items, lines or events.
+    In(Word),
+    /// A plain number with so many decimals: a field.
+    Plain(u8),
+}
+
+impl Measured {
+    fn kind(self) -> Kind {
+        match self {
+            Measured::In(word) => word.kind(),
+            Measured::Plain(decimals) => Kind::Number(decimals),
+        }
+    }
+}
 
 impl Checker<'_> {
     /// Bands of an amount; what is measured shows in the unit of where the first band starts.
@@ -26,15 +46,12 @@ impl Checker<'_> {
             return None;
         };
         let unit = self.points_here(&first.rate.unit);
-        // A band from 0 need not say of what.
-        let measured = bands.iter().find(|b| matches!(b.from, Literal::WithUnit(..))).unwrap_or(first);
-        let (word, name) = self.start_word(measured)?;
-        let amount = self.amount_in(word, name, of)?;
+        let (amount, measured) = self.measured_by_bands(of, bands, first)?;
         let unit = unit?;
         let mut checked: Vec<Band> = Vec::new();
         let mut complete = true;
         for band in bands {
-            match self.band(band, word, amount, unit, each_part) {
+            match self.band(band, measured, amount, unit, each_part) {
                 Some(band_checked) => {
                     if let Some(before) = checked.last()
                         && before.from >= band_checked.from
@@ -48,6 +65,25 @@ impl Checker<'_> {
             }
         }
         complete.then_some(Award::Bands { amount, each_part, bands: checked })
+    }
+
+    /// What the bands measure, and in what.
+    fn measured_by_bands(
+        &mut self,
+        of: &AmountRef,
+        bands: &[BandText],
+        first: &BandText,
+    ) -> Option<(AmountId, Measured)> {
+        // A band from 0 need not say of what.
+        let with_unit = bands.iter().find(|b| matches!(b.from, Literal::WithUnit(..)));
+        if let (None, Some(made)) = (with_unit, of.made.as_deref().filter(|_| is_field(of))) {
+            let (amount, kind) = self.made_amount(made, of.span, Place::Purchase)?;
+            if kind == FigureKind::Plain {
+                return Some((amount, Measured::Plain(self.figure_decimals(amount))));
+            }
+        }
+        let (word, name) = self.start_word(with_unit.unwrap_or(first))?;
+        Some((self.amount_in(word, name, of)?, Measured::In(word)))
     }
 
     /// Something that must rise and does not.
@@ -93,7 +129,7 @@ impl Checker<'_> {
     fn band(
         &mut self,
         band: &BandText,
-        word: Word,
+        measured: Measured,
         amount: AmountId,
         unit: UnitId,
         each_part: bool,
@@ -113,8 +149,11 @@ impl Checker<'_> {
             );
             return None;
         }
-        let from = self.constant(&band.from, word.kind())?;
-        let from = self.at_decimals_of(from, amount, literal_span(&band.from))?;
+        let from = self.constant(&band.from, measured.kind())?;
+        let from = match measured {
+            Measured::Plain(_) => from,
+            Measured::In(_) => self.at_decimals_of(from, amount, literal_span(&band.from))?,
+        };
         let Some(step) = &band.rate.per else {
             if each_part {
                 self.report(
@@ -131,6 +170,15 @@ impl Checker<'_> {
             let rate = self.rate(&band.rate.points, unit, Per::Flat, band.rate.span, true)?;
             return Some(Band { from, rate });
         };
+        let per = match measured {
+            Measured::In(word) => self.band_step(step, word, amount)?,
+            Measured::Plain(_) => self.band_step_of_field(step, amount)?,
+        };
+        let rate = self.rate(&band.rate.points, unit, per, band.rate.span, true)?;
+        Some(Band { from, rate })
+    }
+
+    fn band_step(&mut self, step: &Step, word: Word, amount: AmountId) -> Option<Per> {
         let found = self.step_word(step)?;
         if found != word {
             let needed = self.kind_words(word.kind());
@@ -144,12 +192,27 @@ impl Checker<'_> {
         }
         let size = self.step_size(step, word)?;
         let size = self.at_decimals_of(size, amount, step.span)?;
-        let per = if step.full.or(step.every).is_some() {
+        Some(if step.full.or(step.every).is_some() {
             Per::Full(amount, size)
         } else {
             Per::Part(amount, size)
+        })
+    }
+
+    /// A step of the field that the bands measure: `1 point per full 10 receipt.minutes`.
+    fn band_step_of_field(&mut self, step: &Step, amount: AmountId) -> Option<Per> {
+        let per = match step.field.as_deref() {
+            Some(field) => self.per_field(step, field)?,
+            None => Per::Flat,
         };
-        let rate = self.rate(&band.rate.points, unit, per, band.rate.span, true)?;
-        Some(Band { from, rate })
+        if matches!(per, Per::Full(of, _) | Per::Part(of, _) if of == amount) {
+            return Some(per);
+        }
+        let message = "the bands are of a field, and the step is of something else";
+        self.report(
+            Diagnostic::new(Code::UnitMismatch, step.span, message, "not of that field")
+                .help("name the field of the bands, such as `per full 10 receipt.minutes`"),
+        );
+        None
     }
 }

@@ -5,7 +5,7 @@ use crate::ast::{AvailableText, DeadlineText, FieldOwner, Name};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Available, BIRTHDAY, FieldKind, Start};
 use crate::source::Span;
-use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Snap, Unit};
+use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Snap};
 
 impl Checker<'_> {
     /// A deadline that counts from `word`, such as `entry`.
@@ -136,17 +136,11 @@ impl Checker<'_> {
         if length.count > 0 {
             return Some(());
         }
-        let unit = match length.unit {
-            Unit::Days => "days",
-            Unit::Weeks => "weeks",
-            Unit::Months => "months",
-            Unit::Years => "years",
-        };
         self.report(
             Diagnostic::new(
                 Code::NeverHolds,
                 span,
-                format!("0 {unit} are over before they start"),
+                format!("{length} are over before they start"),
                 "no time at all",
             )
             .help("write 1 or more"),

@@ -104,7 +104,7 @@ impl Checker<'_> {
 
     pub(super) fn most(&mut self, size: &LimitSize, unit: Option<UnitId>, place: Place) -> Option<Most> {
         match size {
-            LimitSize::Points(number, word) => {
+            LimitSize::Points(number, word) | LimitSize::Pieces(number, word) => {
                 let unit = self.limit_unit(word, unit)?;
                 let value = self.number_of(number, Kind::Points(unit))?;
                 if value <= 0 {

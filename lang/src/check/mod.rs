@@ -7,6 +7,7 @@ mod asked_field;
 mod award;
 mod bands;
 mod basis;
+mod choices;
 mod condition;
 mod contest;
 mod conversion;
@@ -14,7 +15,6 @@ mod counted;
 mod cycle;
 mod deadline;
 mod decided;
-mod defaults;
 mod earn;
 mod expire;
 mod fields;
@@ -80,10 +80,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::Names;
 use crate::programme::{
-    Amount, AmountId, Arena, Currency, DefaultChoice, Field, FieldId, Figure, FigureId, Gift, GiftId,
-    Household, Id, Limit, LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property,
-    Rates, Returns, Reward, RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table,
-    TendersId, Test, Tiers, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
+    Amount, AmountId, Arena, Currency, Field, FieldId, Figure, FigureId, Gift, GiftId, Household, Id, Limit,
+    LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property, Rates, Returns, Reward,
+    RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
+    TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Own, Window, Zone};
@@ -169,7 +169,6 @@ pub(crate) struct Checker<'n> {
     tests: Vec<Option<Test>>,
     properties: Vec<Option<Property>>,
     migration: Migration,
-    defaults: Vec<DefaultChoice>,
     /// What the window rule counts whose clauses are being checked.
     counts: Option<over::Counts>,
     /// Texts in all lists so far.
@@ -234,7 +233,6 @@ impl<'n> Checker<'n> {
             tests: Vec::new(),
             properties: Vec::new(),
             migration: Migration::default(),
-            defaults: Vec::new(),
             counts: None,
             texts: 0,
             unknown_names: HashMap::new(),
@@ -270,7 +268,6 @@ impl<'n> Checker<'n> {
         self.check_tests();
         self.check_properties();
         self.check_ranges();
-        self.collect_defaults();
     }
 
     fn count_items(&mut self, files: &[ast::File]) {
@@ -313,7 +310,8 @@ impl<'n> Checker<'n> {
             }
         }
         let shared = self.tracks.iter().filter(|(_, t)| t.scope != Scope::Member);
-        Some(Programme {
+        let (names, sources) = (self.names, self.sources);
+        let mut programme = Programme {
             shared: shared.map(|(id, t)| (id, t.scope)).collect(),
             name: self.name,
             currency: self.currency?,
@@ -354,8 +352,10 @@ impl<'n> Checker<'n> {
             tests: self.tests.into_iter().collect::<Option<Vec<_>>>()?,
             properties: self.properties.into_iter().collect::<Option<Vec<_>>>()?,
             watched: None,
-            defaults: self.defaults,
-        })
+            choices: Vec::new(),
+        };
+        programme.choices = choices::of(&programme, names, sources);
+        Some(programme)
     }
 }
 

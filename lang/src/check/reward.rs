@@ -104,12 +104,21 @@ impl Checker<'_> {
     /// `minimum 500 points` and `at most 1000 points per use`.
     fn bounds_of_use(&mut self, source: &RewardText, prices: &mut [Price]) -> Option<()> {
         for limit in source.limits.iter().filter(|l| l.window.is_none()) {
-            let LimitSize::Points(number, word) = &limit.size else {
-                self.report(
-                    Diagnostic::new(Code::NotHere, limit.span, "one use is once", "times need a window")
+            let (number, word) = match &limit.size {
+                LimitSize::Points(number, word) => (number, word),
+                LimitSize::Pieces(number, word) if self.find_unit(&word.node).is_some() => (number, word),
+                LimitSize::Pieces(..) | LimitSize::Times(..) | LimitSize::Rate(_) => {
+                    self.report(
+                        Diagnostic::new(
+                            Code::NotHere,
+                            limit.span,
+                            "one use is bounded by what it costs",
+                            "times and pieces need a window",
+                        )
                         .help("write the most that one use may cost, such as `at most 1000 points per use`"),
-                );
-                return None;
+                    );
+                    return None;
+                }
             };
             let unit = self.points_here(word)?;
             let most = self.positive(number, Kind::Points(unit))?;
@@ -185,7 +194,7 @@ impl Checker<'_> {
         let owner = LimitOwner::Reward(id);
         let mut ids = Vec::new();
         let mut complete = true;
-        let mut seen: Vec<(bool, (Window, Scope), Span)> = Vec::new();
+        let mut seen: Vec<(Most, (Window, Scope), Span)> = Vec::new();
         for limit in &source.limits {
             let Some(window) = &limit.window else { continue };
             let scope = self.reward_scope(limit, source);
@@ -197,17 +206,19 @@ impl Checker<'_> {
                 complete = false;
                 continue;
             };
-            let times = matches!(most, Most::Times(_));
-            if let Some((_, _, first)) = seen.iter().find(|(t, w, _)| *t == times && *w == (window, scope)) {
+            let like = |(m, w, _): &&(Most, (Window, Scope), Span)| m.is_like(most) && *w == (window, scope);
+            if let Some((_, _, first)) = seen.iter().find(like) {
                 self.repeated("this limit", limit.span, *first);
                 complete = false;
                 continue;
             }
-            seen.push((times, (window, scope), limit.span));
-            let (word, subject) = if times {
-                ("times", TrackSubject::Times(owner))
-            } else {
-                ("given", TrackSubject::Given(owner))
+            seen.push((most, (window, scope), limit.span));
+            let (word, subject) = match most {
+                Most::Times(_) => ("times", TrackSubject::Times(owner)),
+                Most::Pieces(_) => ("pieces", TrackSubject::Pieces(owner)),
+                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => {
+                    ("given", TrackSubject::Given(owner))
+                }
             };
             let name = format!("reward {} {word} {}{}", source.name.node, words(window), scope_words(scope));
             let track = Track { name, subject, scope, window, ..Track::default() };
@@ -239,7 +250,11 @@ impl Checker<'_> {
     fn reward_most(&mut self, limit: &RewardLimit, prices: &[Price]) -> Option<Most> {
         match &limit.size {
             LimitSize::Times(number, _) => self.positive(number, Kind::Purchases).map(Most::Times),
-            LimitSize::Points(number, word) => {
+            // A unit may have that name.
+            LimitSize::Pieces(number, word) if self.find_unit(&word.node).is_none() => {
+                self.positive(number, Kind::Purchases).map(Most::Pieces)
+            }
+            LimitSize::Points(number, word) | LimitSize::Pieces(number, word) => {
                 let unit = self.points_here(word)?;
                 if prices.iter().any(|p| p.unit == Price::NO_UNIT) {
                     self.costs_no_points(word);
@@ -255,7 +270,7 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::NotHere,
                         rate.unit.span,
-                        "a reward's limit is a number of points or of times",
+                        "a reward's limit is a number of points, of times or of pieces",
                         "by an amount",
                     )
                     .help("write for instance `at most 1000 points per day`, or `pays at most 50% of the purchase`"),

@@ -100,15 +100,7 @@ pub(crate) fn words(window: Window) -> String {
         Window::OwnYear(Own::Joining) => "per membership year".to_owned(),
         Window::OwnYear(Own::Tier(_)) => "per year since the tier changed".to_owned(),
         Window::Dates(from, to) => format!("from {from} to {to}"),
-        Window::Rolling(Length { count, unit }) => {
-            let unit = match unit {
-                Unit::Days => "days",
-                Unit::Weeks => "weeks",
-                Unit::Months => "months",
-                Unit::Years => "years",
-            };
-            format!("rolling {count} {unit}")
-        }
+        Window::Rolling(length) => format!("rolling {length}"),
     }
 }
 

@@ -54,6 +54,16 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Whether it, or anything in it, asks for a level.
+    #[must_use]
+    pub fn asks_level(&self) -> bool {
+        let mut asks = false;
+        self.walk(&mut |condition| {
+            asks |= matches!(condition, Condition::Tier(..) | Condition::Occasion(Occasion::Held(..)));
+        });
+        asks
+    }
+
     /// Whether it asks about the day that decides, or about the level held then.
     #[must_use]
     pub fn asks_the_day(&self) -> bool {

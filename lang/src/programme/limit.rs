@@ -42,7 +42,7 @@ pub enum LimitOwner {
     Stack(StackId),
     /// Of points to other members; it counts for who gets them.
     Gift(GiftId),
-    /// A reward's: points that it cost, or redemptions.
+    /// A reward's: points that it cost, redemptions, or pieces.
     Reward(RewardId),
 }
 
@@ -53,6 +53,8 @@ pub enum Most {
     Points(i64),
     /// So many events in which it gave something; at least 1.
     Times(i64),
+    /// So many steps of a reward; at least 1.
+    Pieces(i64),
     /// So many smallest parts of the unit for each smallest part of an amount of this receipt, rounded down; 0 for
     /// an amount below 0. Only of one receipt.
     PerPart(AmountId, Ratio),
@@ -77,10 +79,15 @@ impl Most {
     #[must_use]
     pub fn is_like(self, other: Most) -> bool {
         match (self, other) {
-            (Most::Points(_), Most::Points(_)) | (Most::Times(_), Most::Times(_)) => true,
+            (Most::Points(_), Most::Points(_))
+            | (Most::Times(_), Most::Times(_))
+            | (Most::Pieces(_), Most::Pieces(_)) => true,
             (Most::PerPart(a, _), Most::PerPart(b, _)) => a == b,
             (Most::PerStep(a, step, _), Most::PerStep(b, other, _)) => a == b && step == other,
-            (Most::Points(_) | Most::Times(_) | Most::PerPart(..) | Most::PerStep(..), _) => false,
+            (
+                Most::Points(_) | Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..),
+                _,
+            ) => false,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! Counts are plain. Two numbers that are compared have been brought to one scale (`Compare`).
 
 mod award;
+mod choice;
 mod condition;
 mod expiry;
 mod field;
@@ -37,6 +38,7 @@ mod zones;
 pub use award::{
     Award, Band, ByLevel, Portion, Rate, Rounding, RoundingMode, RoundingPlace, Rule, Trigger, Within,
 };
+pub use choice::{About, Choice, ChoiceRow};
 pub use condition::{Compare, Comparison, Condition, Conjunct, Number, TextTest, Texts};
 pub use expiry::{AfterPause, Available, BurnOrder, Decay, Expiry, ExpiryHow, Extension, Idle, Pause, Start};
 pub use field::{Field, FieldKind, FieldOwner, FieldValue};
@@ -55,7 +57,7 @@ pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use property::{Bound, Claim, Property};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
-pub use returns::{BACK_DAYS, Returns, ReturnsChoice, Shortfall, Source, SpentPoints};
+pub use returns::{BACK_DAYS, Returns, Shortfall, Source, SpentPoints};
 pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -72,7 +74,6 @@ pub use zones::Zones;
 
 use std::sync::Arc;
 
-use crate::source::Span;
 use crate::time::{Almanac, Day, LeapDay, Zone};
 
 /// The member's date field that birth months are read of.
@@ -176,21 +177,8 @@ pub struct Programme {
     pub properties: Vec<Property>,
     /// The same programme with the rules that watch its properties behind all others, without tests; if it has any.
     pub watched: Option<Arc<Programme>>,
-    /// The words behind the choices that nobody wrote, for `explain`.
-    pub defaults: Vec<DefaultChoice>,
-}
-
-/// A choice that the text leaves to its documented default.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DefaultChoice {
-    /// What it is about, such as `earn base`.
-    pub of: String,
-    /// The choice, such as `rounding`.
-    pub choice: &'static str,
-    /// What is in force, such as `down, once, to whole points`.
-    pub value: String,
-    /// What the choice belongs to, as written: an item, a setting or a clause.
-    pub span: Span,
+    /// The choices in force, written or not, for `explain` and editors.
+    pub choices: Vec<Choice>,
 }
 
 impl Programme {
@@ -246,6 +234,38 @@ impl Programme {
             }
         };
         place.and_then(|place| zones.of(place)).unwrap_or(&self.zone)
+    }
+
+    /// Whether a selection leaves lines below zero out: it asks, whatever else it asks, for an amount that is not below
+    /// zero.
+    #[must_use]
+    pub fn only_above_zero(&self, selection: SelectionId) -> bool {
+        self.selections.get(selection).is_some_and(|s| self.is_above_zero(&s.predicate))
+    }
+
+    fn is_above_zero(&self, predicate: &Predicate) -> bool {
+        match predicate {
+            Predicate::All(parts) => parts.iter().any(|part| self.is_above_zero(part)),
+            Predicate::Any(parts) => !parts.is_empty() && parts.iter().all(|part| self.is_above_zero(part)),
+            Predicate::In(selection) => self.only_above_zero(*selection),
+            Predicate::Compare(
+                LineNumber::Amount { .. },
+                Comparison::Above | Comparison::AtLeast,
+                LineNumber::Constant(least),
+            ) => *least >= 0,
+            Predicate::Compare(..)
+            | Predicate::Not(_)
+            | Predicate::AtLeast(..)
+            | Predicate::Text(..)
+            | Predicate::Flag(..)
+            | Predicate::Present(_)
+            | Predicate::Measure(_) => false,
+        }
+    }
+
+    /// The choices that nobody wrote.
+    pub fn defaults(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| choice.is_default())
     }
 
     /// All rules of a rule's name, itself included.

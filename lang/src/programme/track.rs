@@ -38,6 +38,8 @@ pub enum TrackSubject {
     Given(LimitOwner),
     /// Events in which the owner of a limit gave something.
     Times(LimitOwner),
+    /// Steps of a reward that were taken.
+    Pieces(LimitOwner),
     /// Bonus blocks of a conversion of this unit.
     Plus(UnitId),
     /// Activities of that kind.

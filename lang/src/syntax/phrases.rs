@@ -281,6 +281,7 @@ const PHRASES: &[Entry] = &[
     (Rule::rounding_place, 5, "`to 1 decimal`", &["to"]),
     (Rule::limit, 2, "`at most`", &["at most"]),
     (Rule::limit_times, 2, "`times`", &["times", "time"]),
+    (Rule::limit_pieces, 3, "`pieces`", &["pieces", "piece"]),
     (Rule::limit_rate, 4, "`per 1.00 CHF of ...`", &["per"]),
     (Rule::whole_awards, 6, "`whole awards only`", &["whole awards only"]),
     (Rule::stack_piece, 1, "`all of`, `best of`, `first of`, `multiply`, `rounded` or `at most`",

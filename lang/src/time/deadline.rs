@@ -3,6 +3,7 @@
 
 use super::{Day, Month};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A unit of a length of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,6 +96,19 @@ pub struct Deadline {
     pub base: Base,
     /// What it then moves to, in order.
     pub snaps: Vec<Snap>,
+}
+
+impl fmt::Display for Length {
+    /// `30 days`, `1 month`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.unit {
+            Unit::Days => "day",
+            Unit::Weeks => "week",
+            Unit::Months => "month",
+            Unit::Years => "year",
+        };
+        write!(f, "{} {word}{}", self.count, if self.count == 1 { "" } else { "s" })
+    }
 }
 
 impl Length {

@@ -56,8 +56,12 @@ fn pairs(programme: &Programme, limits: &[LimitId], found: &mut Found) {
 /// Whether a limit over a shorter window lets no more through than another over a longer one.
 fn implies(short: &Limit, long: &Limit) -> bool {
     let (a, b) = match (short.most, long.most) {
-        (Most::Points(a), Most::Points(b)) | (Most::Times(a), Most::Times(b)) => (a, b),
-        (Most::Points(_) | Most::Times(_) | Most::PerPart(..) | Most::PerStep(..), _) => return false,
+        (Most::Points(a), Most::Points(b))
+        | (Most::Times(a), Most::Times(b))
+        | (Most::Pieces(a), Most::Pieces(b)) => (a, b),
+        (Most::Points(_) | Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..), _) => {
+            return false;
+        }
     };
     let (LimitWindow::Window(inner, _), LimitWindow::Window(outer, _)) = (short.window, long.window) else {
         return false;

@@ -23,7 +23,7 @@ pub(crate) fn most_per_day(programme: &Programme, rule: &Rule) -> Option<i64> {
         .filter_map(|l| match l.most {
             Most::Points(points) => Some(points),
             Most::Times(times) => once?.checked_mul(times),
-            Most::PerPart(..) | Most::PerStep(..) => None,
+            Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => None,
         })
         .min()
 }

@@ -6,7 +6,7 @@ use crate::worth::Worths;
 use gen_lsp_types::{InlayHint, Label, Position, Tooltip};
 use std::collections::{BTreeMap, HashMap};
 use treue_lang::ast::{Clause, Item};
-use treue_lang::programme::{DefaultChoice, Programme, RuleId};
+use treue_lang::programme::{Choice, Programme, RuleId};
 use treue_lang::source::{FileId, Span};
 
 /// So many choices are spelt out in a line; more stand in its tooltip.
@@ -28,7 +28,7 @@ pub(crate) fn of(book: &Book, file: FileId, lines: std::ops::RangeInclusive<u32>
     }
     let of_rules: HashMap<Span, Span> =
         awards.iter().filter_map(|(span, id)| Some((programme.rules.get(*id)?.span, *span))).collect();
-    for choice in programme.defaults.iter().filter(|c| c.span.file == file) {
+    for choice in programme.defaults().filter(|c| c.span.file == file && !c.row.is_everywhere()) {
         let place = of_rules.get(&choice.span).copied().unwrap_or_else(|| head(book, choice.span));
         at.entry(place).or_default().push(in_words(choice));
     }
@@ -38,8 +38,8 @@ pub(crate) fn of(book: &Book, file: FileId, lines: std::ops::RangeInclusive<u32>
 }
 
 /// A choice in words: `rounding: down, once, to whole points`.
-pub(crate) fn in_words(choice: &DefaultChoice) -> String {
-    format!("{}: {}", choice.choice, choice.value)
+pub(crate) fn in_words(choice: &Choice) -> String {
+    format!("{}: {}", choice.row.word(), choice.value)
 }
 
 fn hint(position: Position, said: &[String]) -> InlayHint {

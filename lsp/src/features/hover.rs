@@ -49,9 +49,8 @@ fn of_thing(book: &Book, thing: &Thing, at: Span, good: Option<&Programme>) -> S
     let mut out = format!("**{}** `{}`", word(thing.kind), thing.name);
     if let Some(whole) = declared.and_then(|d| book.whole(*d)) {
         out.push_str(&format!("\n\n```treue\n{}\n```", shown(book, whole)));
-        for choice in
-            book.checked.programme.iter().flat_map(|p| &p.defaults).filter(|d| inside(d.span, whole))
-        {
+        let defaults = book.checked.programme.iter().flat_map(|p| p.defaults());
+        for choice in defaults.filter(|d| inside(d.span, whole) && !d.row.is_everywhere()) {
             if thing.kind != Kind::Unit || choice.of.starts_with("unit") {
                 out.push_str(&format!("\n\n{}", in_words(choice)));
             }

@@ -72,7 +72,7 @@ impl<'u, 'p> Guess<'u, 'p> {
             match limit.most {
                 Most::Points(points) => numbers.insert(points),
                 Most::PerStep(_, step, _) => numbers.insert(step),
-                Most::Times(_) | Most::PerPart(..) => false,
+                Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) => false,
             };
         }
         Guess {

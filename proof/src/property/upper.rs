@@ -263,7 +263,7 @@ impl Prover<'_, '_> {
             (Most::PerStep(amount, step, each), By::Amount(whole)) if self.is_part(amount, whole) => {
                 Some(fraction(each) / BigInt::from(step.max(1)))
             }
-            (Most::Times(_) | Most::PerPart(..) | Most::PerStep(..), _) => None,
+            (Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..), _) => None,
         }
     }
 }

@@ -97,12 +97,13 @@ impl Reads {
                 | TrackSubject::PointsFrom(_)
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_)
+                | TrackSubject::Pieces(_)
                 | TrackSubject::Plus(_) => {}
             }
         }
         for (_, limit) in programme.limits.iter() {
             match limit.most {
-                Most::Points(_) | Most::Times(_) => {}
+                Most::Points(_) | Most::Times(_) | Most::Pieces(_) => {}
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => walk.amount(amount),
             }
         }

@@ -323,6 +323,7 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
             programme.rewards.get(*reward).map_or(Kind::Plain(0), |r| Kind::Points(r.unit()))
         }
         TrackSubject::Times(_) | TrackSubject::Plus(_) => Kind::Count("time", "times"),
+        TrackSubject::Pieces(_) => Kind::Count("piece", "pieces"),
         TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
         TrackSubject::InARow(_) => Kind::Plain(0),
         TrackSubject::Days(_) => Kind::Count("day", "days"),

@@ -1,7 +1,6 @@
 //! Conditions in words, from both sides: what must hold, and what is the matter when it does not.
 
 use super::amounts::{field, number, number_kind, selection};
-use super::words::length_words;
 use super::{list, quoted};
 use treue_lang::programme::{
     Amount, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts,
@@ -104,7 +103,7 @@ fn occasion(programme: &Programme, occasion: &Occasion, holds: bool) -> String {
                 None => "joining".to_owned(),
             };
             let of = if *before { "of" } else { "after" };
-            format!("{}within {} {of} {from}", not(holds), length_words(*length))
+            format!("{}within {} {of} {from}", not(holds), length)
         }
         Occasion::AgeAtLeast(_, years) => {
             format!("the member's age is {} {years}", if holds { "at least" } else { "below" })

@@ -5,7 +5,7 @@ use super::words::{limit_words, next_window, points_of};
 use crate::decision::text::{decimal, money, points, quantity};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Conjunct, Conversion, Price, Programme, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Most, Price, Programme, UnitId};
 use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
@@ -172,6 +172,11 @@ pub fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts
         return Counts::Day;
     }
     if matches!(refusal.code, RefusalCode::NothingToPay | RefusalCode::NoVoucher) {
+        return Counts::Nothing;
+    }
+    if let Some(RefusedBy::Limit(id)) = refusal.by
+        && programme.limits.get(id).is_some_and(|l| matches!(l.most, Most::Pieces(_)))
+    {
         return Counts::Nothing;
     }
     let unit = match &event.what {

@@ -1,7 +1,7 @@
 //! What window rules come to, in words: the sums of a window, and when it is paid.
 
 use super::amounts::{amount, kind_of, lines_of};
-use super::words::{length_words, window_words};
+use super::words::window_words;
 use crate::decision::WindowAward;
 use treue_lang::programme::{Amount, Over, Paid, Programme, Rule, Sum, Trigger};
 
@@ -53,7 +53,7 @@ pub fn paid_words(over: &Over) -> String {
     match over.paid {
         Paid::AtOnce => "at once".to_owned(),
         Paid::AtEnd => "at the end of the window".to_owned(),
-        Paid::After(length) => format!("{} after the end of the window", length_words(length)),
+        Paid::After(length) => format!("{length} after the end of the window"),
     }
 }
 

@@ -9,7 +9,7 @@ use treue_lang::programme::{
     AmountId, Award, Condition, Gives, Limit, LimitId, LimitOwner, LimitWindow, Most, Programme, Rate, Ratio,
     Reward, RewardId, RoundingMode, RoundingPlace, Rule, RuleId, Scope, StackWay, UnitId,
 };
-use treue_lang::time::{Length, Own, Unit, Window};
+use treue_lang::time::{Own, Window};
 
 /// Why a rule gave nothing: `outside 17:00 to 19:00`.
 #[must_use]
@@ -156,6 +156,8 @@ pub fn limit_words(programme: &Programme, limit: &Limit) -> String {
         Most::Points(points) => points_of(programme, unit, points),
         Most::Times(1) => "once".to_owned(),
         Most::Times(times) => format!("{times} times"),
+        Most::Pieces(1) => "1 piece".to_owned(),
+        Most::Pieces(pieces) => format!("{pieces} pieces"),
         Most::PerPart(amount, each) => per_amount(programme, unit, amount, None, each),
         Most::PerStep(amount, step, each) => per_amount(programme, unit, amount, Some(step), each),
     };
@@ -219,21 +221,8 @@ pub fn window_words(window: Window) -> String {
         Window::OwnYear(Own::Joining) => "per membership year".to_owned(),
         Window::OwnYear(Own::Tier(_)) => "per year since the tier changed".to_owned(),
         Window::Dates(from, to) => format!("from {from} to {to}"),
-        Window::Rolling(length) => format!("per rolling {}", length_words(length)),
+        Window::Rolling(length) => format!("per rolling {length}"),
     }
-}
-
-/// A length of time: `30 days`, `1 month`.
-#[must_use]
-pub fn length_words(length: Length) -> String {
-    let name = match length.unit {
-        Unit::Days => "day",
-        Unit::Weeks => "week",
-        Unit::Months => "month",
-        Unit::Years => "year",
-    };
-    let plural = if length.count == 1 { "" } else { "s" };
-    format!("{} {name}{plural}", length.count)
 }
 
 /// How a rule's value became whole: `per full 1.00`, `down`, `half up per line`.

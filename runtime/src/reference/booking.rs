@@ -203,5 +203,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
         TrackSubject::PointsFrom(rules) => rules.iter().map(|rule| own(*rule)).sum(),
         TrackSubject::Given(owner) => of_owner(owner),
         TrackSubject::Times(owner) => i128::from(of_owner(owner) > 0),
+        // Counted when it is redeemed.
+        TrackSubject::Pieces(_) => 0,
     }
 }

@@ -305,7 +305,7 @@ fn fitting(programme: &Programme, id: LimitId, left: i128, points: i64) -> i64 {
         Most::Times(_) if left > 0 => points,
         Most::Times(_) => 0,
         // The checker lets no such limit stand here.
-        Most::PerPart(..) | Most::PerStep(..) => points,
+        Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => points,
         Most::Points(_) if i128::from(points) <= left => points,
         Most::Points(_) if limit.whole => 0,
         Most::Points(_) => i64::try_from(left).unwrap_or(points),
@@ -324,6 +324,7 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         TrackSubject::PointsFrom(rules) => rules.contains(&outgoing.rule),
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Over(_)
         | TrackSubject::Plus(_)
         | TrackSubject::Amount(_)

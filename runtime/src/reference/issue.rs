@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
 use crate::state::{Came, CameWhat};
-use treue_lang::programme::{Cost, FieldId, FieldValue, Gives, IssueWhen, Most, Reward, RewardId};
+use treue_lang::programme::{Cost, FieldId, FieldValue, Gives, IssueWhen, LimitId, Most, Reward, RewardId};
 use treue_lang::time::Day;
 
 /// Issues what is due at the start of `day`. Gates are read before anything is issued: at the end of a stretch, and of
@@ -103,7 +103,7 @@ fn issue(
         return;
     }
     if let Cost::Free(gives) = &price.cost
-        && room(work, reward, day) > 0
+        && room(work, reward, day).min(pieces(work, reward, day)) > 0
         && let Some((after, issued)) = issued(work, (id, reward), gives, (1, 0), (day, None))
     {
         (work.member, work.decision.expired) = (after.member, after.decision.expired);
@@ -112,8 +112,8 @@ fn issue(
     let Cost::Steps(step, each) = &price.cost else { return };
     let (step, least) = (price::points(scene, step), price::points(scene, &price.least));
     let available = work.member.balance(price.unit, day).available;
-    let room = room(work, reward, day).min(available).min(price.most.unwrap_or(i64::MAX));
-    let steps = (room / step).min(most_steps(each)).min(i64::from(u32::MAX));
+    let steps = room(work, reward, day).min(price.most.unwrap_or(i64::MAX)).min(available) / step;
+    let steps = steps.min(pieces(work, reward, day)).min(most_steps(each)).min(i64::from(u32::MAX));
     let cost = steps * step;
     if let Ok(steps) = u32::try_from(steps)
         && steps > 0
@@ -132,7 +132,7 @@ fn issue(
     }
 }
 
-/// What its limits leave, on the day itself.
+/// How many points its limits leave, on the day itself.
 fn room(work: &Work<'_>, reward: &Reward, day: Day) -> i64 {
     let readings = Readings::before(work.programme, &work.member, day);
     let rooms = reward.limits.iter().map(|id| {
@@ -141,11 +141,19 @@ fn room(work: &Work<'_>, reward: &Reward, day: Day) -> i64 {
             Most::Points(_) => left,
             Most::Times(_) if left > 0 => i64::MAX,
             Most::Times(_) => 0,
-            // No reward has a limit by an amount.
-            Most::PerPart(..) | Most::PerStep(..) => i64::MAX,
+            // Pieces are counted in steps; no reward has a limit by an amount.
+            Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => i64::MAX,
         }
     });
     rooms.min().unwrap_or(i64::MAX)
+}
+
+/// How many steps its limits leave, on the day itself.
+fn pieces(work: &Work<'_>, reward: &Reward, day: Day) -> i64 {
+    let readings = Readings::before(work.programme, &work.member, day);
+    let of_pieces = |id: &&LimitId| matches!(work.programme.limits[**id].most, Most::Pieces(_));
+    let left = reward.limits.iter().filter(of_pieces).map(|id| readings.left[*id]);
+    left.min().map_or(i64::MAX, |left| i64::try_from(left).unwrap_or(i64::MAX))
 }
 
 /// So many steps can be said in one number.
@@ -174,7 +182,7 @@ fn issued<'p>(
         lots::burn(work.programme, &mut after.member, unit, day, cost);
     }
     let paid = burned(&before, &after.member.lots);
-    use_limits(&mut after, reward, cost).ok()?;
+    use_limits(&mut after, reward, (cost, steps)).ok()?;
     give_points(&mut after, &gives).ok()?;
     let almanac = work.programme.almanac(&after.member.fields, after.member.joined.or(Some(day)));
     let until = reward.valid.as_ref().map(|d| d.counted(day, almanac));

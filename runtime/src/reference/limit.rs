@@ -7,7 +7,7 @@ use crate::decision::Reason;
 use num_traits::ToPrimitive;
 use treue_lang::programme::{AmountId, Limit, LimitId, Most, Ratio};
 
-/// How much of an award fits where a limit has `left` points or times.
+/// How much of an award fits where a limit has `left` points or times; no rule has a limit of pieces.
 pub(super) fn fits(limit: &Limit, left: i128, award: i64) -> i64 {
     match limit.most {
         Most::Times(_) => {
@@ -17,16 +17,18 @@ pub(super) fn fits(limit: &Limit, left: i128, award: i64) -> i64 {
                 0
             }
         }
-        Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => match i64::try_from(left) {
-            Ok(left) if left < award => {
-                if limit.whole {
-                    0
-                } else {
-                    left
+        Most::Points(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => {
+            match i64::try_from(left) {
+                Ok(left) if left < award => {
+                    if limit.whole {
+                        0
+                    } else {
+                        left
+                    }
                 }
+                Ok(_) | Err(_) => award,
             }
-            Ok(_) | Err(_) => award,
-        },
+        }
     }
 }
 
@@ -38,7 +40,7 @@ pub(super) fn left(scene: &Scene<'_>, id: LimitId) -> i128 {
         points.to_i128().unwrap_or(i128::MAX)
     };
     match scene.programme.limits[id].most {
-        Most::Points(_) | Most::Times(_) => scene.readings.left[id],
+        Most::Points(_) | Most::Times(_) | Most::Pieces(_) => scene.readings.left[id],
         Most::PerPart(amount, each) => by_amount(amount, 1, each),
         Most::PerStep(amount, step, each) => by_amount(amount, step, each),
     }

@@ -103,19 +103,20 @@ pub(super) fn bounds(scene: &Scene<'_>, price: &Price, cost: i64) -> Result<(), 
 }
 
 /// What its limits have left must be enough for all of it.
-pub(super) fn limits(scene: &Scene<'_>, reward: &Reward, cost: i64) -> Result<(), Refusal> {
+pub(super) fn limits(scene: &Scene<'_>, reward: &Reward, asked: &Asked<'_>) -> Result<(), Refusal> {
     for id in &reward.limits {
         let left = scene.readings.left[*id];
         let (fits, numbers) = match scene.programme.limits[*id].most {
             // No reward has a limit by an amount.
             Most::PerPart(..) | Most::PerStep(..) => continue,
-            Most::Points(_) => (i128::from(cost) <= left, Some((left, cost))),
+            Most::Points(_) => (i128::from(asked.cost) <= left, Some((left, asked.cost))),
+            Most::Pieces(_) => (i128::from(asked.times) <= left, Some((left, i64::from(asked.times)))),
             Most::Times(_) => (left > 0, None),
         };
         if !fits {
             let by = Some(RefusedBy::Limit(*id));
             let have = numbers.map(|(left, _)| i64::try_from(left).unwrap_or(i64::MAX));
-            let need = numbers.map(|(_, cost)| cost);
+            let need = numbers.map(|(_, need)| need);
             return Err(Refusal { have, need, by, ..Refusal::new(RefusalCode::LimitReached) });
         }
     }

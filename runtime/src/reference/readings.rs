@@ -73,7 +73,7 @@ impl Readings {
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
             let size = match limit.most {
-                Most::Points(size) | Most::Times(size) => i128::from(size),
+                Most::Points(size) | Most::Times(size) | Most::Pieces(size) => i128::from(size),
                 // Known with the receipt.
                 Most::PerPart(..) | Most::PerStep(..) => 0,
             };
@@ -114,7 +114,7 @@ impl Readings {
         let mut left = Arena::default();
         for (_, limit) in programme.limits.iter() {
             let size = match limit.most {
-                Most::Points(size) | Most::Times(size) => size,
+                Most::Points(size) | Most::Times(size) | Most::Pieces(size) => size,
                 // Known with the receipt.
                 Most::PerPart(..) | Most::PerStep(..) => 0,
             };

@@ -21,7 +21,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     price::gates(&scene, &reward.conditions)?;
     let asked = price::asked(&scene, price, redeem)?;
     price::bounds(&scene, price, asked.cost)?;
-    price::limits(&scene, reward, asked.cost)?;
+    price::limits(&scene, reward, &asked)?;
     let own = household::split(work, price.unit, asked.cost)?;
     // Nothing of the member's own is paid for what is free, or where others of the household pay for all of it.
     let paid = if own == 0 { None } else { Some(price.unit) };
@@ -41,7 +41,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
         let burned = burned(&before, &work.member.lots);
         record::write_spent(&mut work.record, work.day, redeem.receipt.as_deref(), &burned);
     }
-    use_limits(work, reward, asked.cost)?;
+    use_limits(work, reward, (asked.cost, asked.times))?;
     work.member.last_redeem = work.member.last_redeem.max(Some(work.day));
     give_points(work, &gives)?;
     let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
@@ -92,14 +92,19 @@ pub(super) fn times(gives: &Gives, times: u32) -> Result<Gives, Refusal> {
     })
 }
 
-/// What a reward's limits count: the points that it cost, or one redemption.
-pub(super) fn use_limits(work: &mut Work<'_>, reward: &Reward, cost: i64) -> Result<(), Refusal> {
+/// What a reward's limits count: the points that it cost, one redemption, or its steps.
+pub(super) fn use_limits(
+    work: &mut Work<'_>,
+    reward: &Reward,
+    (cost, steps): (i64, u32),
+) -> Result<(), Refusal> {
     for id in &reward.limits {
         let limit = &work.programme.limits[*id];
         let LimitWindow::Window(_, track) = limit.window else { continue };
         let used = match limit.most {
             Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
             Most::Times(_) => 1,
+            Most::Pieces(_) => i64::from(steps),
         };
         tracks::book(work.programme, &mut work.member, track, (work.day, work.now), i128::from(used))?;
     }

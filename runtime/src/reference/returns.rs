@@ -164,7 +164,7 @@ fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {
         };
         let given: i128 = rules.iter().map(|rule| i128::from(case.decision.given_by(*rule))).sum();
         match limit.most {
-            Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => given,
+            Most::Points(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => given,
             Most::Times(_) => given.min(1),
         }
     };

@@ -158,6 +158,7 @@ fn not_given(
         let used = match limit.most {
             Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => taken.cost,
             Most::Times(_) => 1,
+            Most::Pieces(_) => i64::from(taken.times),
         };
         tracks::book(programme, &mut work.member, track, (day, work.now), -i128::from(used))?;
     }

@@ -139,6 +139,7 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Over(_)
         | TrackSubject::Plus(_) => 0,
     }

@@ -138,8 +138,8 @@ impl Sums<'_> {
             let size = match programme.limits[*id].most {
                 Most::Points(size) => BigInt::from(size),
                 Most::Times(times) => rounding::round(&worth_of_steps(&rule.award, times), rule.rounding),
-                // The checker lets no limit by an amount stand here.
-                Most::PerPart(..) | Most::PerStep(..) => continue,
+                // The checker lets no limit by an amount or of pieces stand here.
+                Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             if size < BigInt::from(due.points) {
                 due.points = to_i64(&size)?;
@@ -415,6 +415,7 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Over(_)
         | TrackSubject::Plus(_) => false,
     };

@@ -179,6 +179,7 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         | TrackSubject::InARow(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Plus(_) => Measured::Count,
         TrackSubject::Field { field, .. } => match programme.fields.get(*field).map(|f| &f.kind) {
             Some(FieldKind::Money) => Measured::Money,

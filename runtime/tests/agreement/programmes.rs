@@ -391,6 +391,7 @@ fn limit(chance: &mut Chance, p: &mut Programme, owner: LimitOwner) -> LimitId {
     let subject = match most {
         Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
         Most::Times(_) => TrackSubject::Times(owner),
+        Most::Pieces(_) => TrackSubject::Pieces(owner),
     };
     let window = if matches!(most, Most::Points(_)) && chance.one_in(3) {
         LimitWindow::Receipt

@@ -165,6 +165,7 @@ impl Build for Programme {
             let subject = match most {
                 Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => TrackSubject::Given(owner),
                 Most::Times(_) => TrackSubject::Times(owner),
+                Most::Pieces(_) => TrackSubject::Pieces(owner),
             };
             LimitWindow::Window(window, self.track(subject, window))
         });

@@ -293,6 +293,7 @@ pub struct Gift {
 pub enum Award {
     Flat(Num),
     OfField(Num, String),
+    BandsOfField { of: String, bands: Vec<(String, Num)> },
     Rate(Rate, Amount),
     Percent { percent: Num, of: Amount },
     EachLine(Amount),

@@ -91,13 +91,13 @@ pub enum Cost {
     Ladder(Vec<(Num, Gives)>),
 }
 
-/// `at most 3 times per day`; points in a unit, or times; no window for `per use`.
+/// `at most 3 times per day`; points in a unit, times, or pieces; no window for `per use`.
 #[derive(Clone, Debug)]
 pub struct RewardLimit {
-    /// Points, or times.
+    /// Points, times, or pieces.
     pub most: Num,
-    /// The unit of points; nothing for times.
-    pub unit: Option<String>,
+    /// The unit of points; `times` or `pieces`.
+    pub of: String,
     /// Over what.
     pub window: Option<Window>,
     /// Who uses it up together; each member alone where the reward is issued by itself.

@@ -225,6 +225,7 @@ impl Shrink for Body {
         }
         match &mut self.award {
             Award::Flat(_) | Award::OfField(..) => {}
+            Award::BandsOfField { bands, .. } => s.remove(bands, 1),
             Award::Rate(_, of) | Award::Percent { of, .. } => of.shrink(s),
             Award::EachLine(of) => {
                 if let Some(made) = &mut of.made {

@@ -92,6 +92,10 @@ fn of_amount(p: &Programme, rule: &Rule, purchase: Option<&Purchase>, s: &mut St
         if let Amount::EachLine(_, figure) | Amount::Made(_, figure) = p.amounts[id] {
             let mut numbers = Vec::new();
             p.figures[figure].formula.numbers(&mut numbers);
+            let of_field = matches!(numbers.as_slice(), [FigureNumber::Field(..)]);
+            if of_field && matches!(rule.award, Gives::Bands { .. }) {
+                s.count("award paid: bands of a field");
+            }
             if numbers.iter().any(|n| matches!(n, FigureNumber::Table(..))) {
                 s.count("award paid: by a table");
             }
@@ -172,8 +176,8 @@ pub(super) fn cut(p: &Programme, id: LimitId, to_nothing: bool, s: &mut Statisti
     s.count(match (limit.most, to_nothing) {
         (Most::Points(_), false) => "cut by points, part",
         (Most::Points(_), true) => "cut by points, to nothing",
-        (Most::Times(_), false) => "cut by times, part",
-        (Most::Times(_), true) => "cut by times, to nothing",
+        (Most::Times(_) | Most::Pieces(_), false) => "cut by times, part",
+        (Most::Times(_) | Most::Pieces(_), true) => "cut by times, to nothing",
         (Most::PerPart(..) | Most::PerStep(..), false) => "cut by an amount, part",
         (Most::PerPart(..) | Most::PerStep(..), true) => "cut by an amount, to nothing",
     });

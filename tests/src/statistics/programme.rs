@@ -40,6 +40,7 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
         s.count(match limit.most {
             Most::Points(_) => "programmes: limits of points",
             Most::Times(_) => "programmes: limits of times",
+            Most::Pieces(_) => "programmes: limits of pieces",
             Most::PerPart(..) => "programmes: limits by an amount",
             Most::PerStep(..) => "programmes: limits by full steps of an amount",
         });

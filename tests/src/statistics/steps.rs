@@ -381,6 +381,7 @@ fn of_state(
             TrackSubject::PointsFrom(_) => "booked: points of rules",
             TrackSubject::Given(_) => "booked: given under a limit",
             TrackSubject::Times(_) => "booked: times under a limit",
+            TrackSubject::Pieces(_) => "booked: pieces under a limit",
             TrackSubject::Plus(_) => "booked: bonus of a conversion",
             TrackSubject::Activities(_) => "booked: activities",
             TrackSubject::InARow(Trigger::Purchase) => "booked: in a row",

@@ -48,7 +48,7 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
         s.count(match p.limits[limit].most {
             Most::Points(_) => "window: cap reached",
             Most::Times(_) => "window: times reached",
-            Most::PerPart(..) | Most::PerStep(..) => "window: limit by an amount",
+            Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => "window: limit by an amount",
         });
     }
     if !over.when.is_empty() {

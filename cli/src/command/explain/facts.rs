@@ -294,7 +294,8 @@ impl<'a> Facts<'a> {
             "decision": serde_json::to_value(decision).unwrap_or(Value::Null),
             "rules": rules,
             "before": before,
-            "defaults": self.defaults(),
+            "written": self.choices(Because::Written),
+            "defaults": self.choices(Because::Default),
         })
     }
 }

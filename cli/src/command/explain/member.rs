@@ -3,9 +3,7 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
-use treue_lang::programme::{
-    Id, Level, Programme, Reward, Rule, RuleId, Track, TrackId, TrackSubject, UnitId,
-};
+use treue_lang::programme::{Id, Level, Programme, Reward, Track, TrackId, TrackSubject, UnitId};
 use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::text::money;
 use treue_runtime::decision::{Posting, RewardTaken, VoucherEnd};
@@ -191,27 +189,6 @@ impl Facts<'_> {
                 Some(format!("{}: {points} become {gets} {into}", programme.partners.get(*partner)?.title))
             }
         }
-    }
-
-    /// Choices that nobody wrote and that matter for these rules.
-    pub(super) fn defaults(&self) -> Vec<String> {
-        let programme = self.programme;
-        let looked: Vec<RuleId> = self.looked_at().collect();
-        let rules: Vec<&Rule> = looked.iter().filter_map(|r| programme.rules.get(*r)).collect();
-        let units = rules.iter().filter_map(|r| programme.units.get(r.unit)).map(|u| u.name.as_str());
-        let stacks = programme.stacks.iter().filter(|(_, s)| s.rules.iter().any(|r| looked.contains(r)));
-        let mut names: Vec<&str> = rules.iter().map(|r| r.name.as_str()).chain(units).collect();
-        names.extend(stacks.map(|(_, s)| s.name.as_str()));
-        let about = |of: &str| of.split_once(' ').is_some_and(|(_, name)| names.contains(&name));
-        let back = self.decision.returned.is_some();
-        let defaults = programme.defaults.iter().filter(|d| about(&d.of) || (back && d.of == "returns"));
-        defaults.map(|d| format!("{}, {}: {}", d.of, d.choice, d.value)).collect()
-    }
-
-    /// The rules that looked at the event.
-    fn looked_at(&self) -> impl Iterator<Item = RuleId> {
-        let awards = self.decision.awards.iter().map(|a| a.rule);
-        awards.chain(self.decision.not_applied.iter().map(|n| n.rule))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `treue explain`: why a receipt got its points, and what a code means.
 
+mod choices;
 mod codes;
 mod facts;
 mod measure;
@@ -34,10 +35,14 @@ use treue_terms::Language;
 /// `treue explain PROGRAMME EVENTS --event ID` replays the events up to that one and tells, rule by rule, what
 /// it gave and why, or why it gave nothing and what would have been enough.
 ///
+/// `treue explain PROGRAMME` shows every choice that the text makes, or leaves to its default.
+///
 /// `treue explain CODE` says what a code or a lint in square brackets means, such as unknown-name, and shows it on
 /// a sample.
 #[derive(Debug, Args)]
-#[command(override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain CODE")]
+#[command(
+    override_usage = "treue explain PROGRAMME EVENTS... --event ID\n       treue explain PROGRAMME\n       treue explain CODE"
+)]
 pub(crate) struct Explain {
     /// A programme, or a code from a message
     #[arg(value_name = "PROGRAMME or CODE")]
@@ -94,12 +99,18 @@ impl Explain {
             return ui.print(&page);
         }
         if self.what.exists() {
-            return Err(Failure::cannot(format!(
-                "to explain a receipt say which: treue explain {name} EVENTS --event ID"
-            )));
+            return self.choices(ui);
         }
         let hint = codes::near(&name).map_or_else(String::new, |n| format!("; did you mean {n}?"));
         Err(Failure::cannot(format!("there is no code {name}{hint}")))
+    }
+
+    fn choices(&self, ui: &Ui) -> Result<(), Failure> {
+        let (sources, programme) = load::programme(ui, &self.what)?;
+        if self.format == Format::Json {
+            return ui.print_line(&crate::command::check::pretty(&choices::json(&sources, &programme)));
+        }
+        ui.print(&choices::text(ui, &programme))
     }
 
     fn event(&self, ui: &Ui, id: &str) -> Result<(), Failure> {

@@ -2,7 +2,6 @@
 
 use super::facts::Facts;
 use super::measure;
-use treue_lang::programme::ReturnsChoice;
 use treue_runtime::decision::Taken;
 use treue_runtime::decision::text::{money, quantity};
 
@@ -50,19 +49,7 @@ impl Facts<'_> {
         if returned.refund_cut > 0 {
             out.push(format!("the refund is to be cut by {}", money(self.programme, returned.refund_cut)));
         }
-        out.extend(self.written());
         out
-    }
-
-    /// The choices for returns that the text makes.
-    fn written(&self) -> Option<String> {
-        let is_default = |choice: ReturnsChoice| {
-            self.programme.defaults.iter().any(|d| d.of == "returns" && d.choice == choice.word())
-        };
-        let written = ReturnsChoice::ALL.into_iter().filter(|c| !is_default(*c));
-        let words = written.map(|c| format!("{}: {}", c.word(), self.programme.returns.in_force(c)));
-        let words: Vec<String> = words.collect();
-        (!words.is_empty()).then(|| format!("as the text says: {}", words.join("; ")))
     }
 
     fn taken_back(&self, taken: &Taken) -> String {

@@ -6,6 +6,7 @@ use crate::ui::number::{counted, decimal};
 use crate::ui::table::heading;
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
+use treue_lang::programme::Because;
 use treue_runtime::event::{AccountChange, Grant, What};
 
 /// Lines of a rule that are shown.
@@ -46,7 +47,9 @@ pub(super) fn text(ui: &Ui, facts: &Facts<'_>) -> String {
     out.push_str(&section(ui, "Partners", &sentences(ui, &facts.postings())));
     out.push_str(&section(ui, "Tiers", &sentences(ui, &facts.tiers())));
     out.push_str(&section(ui, "Balance afterwards", &sentences(ui, &facts.after())));
-    out.push_str(&section(ui, "Not written, so the default holds", &sentences(ui, &facts.defaults())));
+    let choices = |because| sentences(ui, &facts.choices(because));
+    out.push_str(&section(ui, "Chosen by the text", &choices(Because::Written)));
+    out.push_str(&section(ui, "Not written, so the default holds", &choices(Because::Default)));
     out
 }
 

@@ -151,7 +151,10 @@ impl Builder {
                 Award::EachLine(unit, self.for_each(node.get(Rule::for_each)?)?, span)
             }
             Rule::bands => {
-                let of = self.amount(node.get(Rule::amount)?)?;
+                let of = match node.get(Rule::field_value) {
+                    Some(field) => self.amount_of_field(field)?,
+                    None => self.amount(node.get(Rule::amount)?)?,
+                };
                 let bands = node.all(Rule::band).map(|n| self.band(n)).collect::<Option<_>>()?;
                 Award::Bands { of, each_part: node.has(Rule::kw_banded), bands, span }
             }

@@ -169,8 +169,8 @@ impl Builder {
             .filter(|n| n.rule == Rule::line_money)
             .collect();
         match said.as_slice() {
-            [amount] => Some((None, self.quantity(amount)?)),
-            [quantity, amount] => Some((Some(self.quantity(quantity)?), self.quantity(amount)?)),
+            [amount] => Some((None, self.signed(amount)?)),
+            [quantity, amount] => Some((Some(self.signed(quantity)?), self.signed(amount)?)),
             [] => {
                 let report = Diagnostic::new(
                     Code::Incomplete,

@@ -99,9 +99,10 @@ impl Builder {
 
     fn reward_limit(&mut self, node: &Node<'_>) -> Option<RewardLimit> {
         let number = self.number(node.get(Rule::number)?);
-        let size = match node.get(Rule::limit_times) {
-            Some(times) => LimitSize::Times(number, self.span(times)),
-            None => LimitSize::Points(number, self.name(node.get(Rule::name)?)),
+        let size = match (node.get(Rule::limit_times), node.get(Rule::limit_pieces)) {
+            (Some(times), _) => LimitSize::Times(number, self.span(times)),
+            (None, Some(pieces)) => LimitSize::Pieces(number, self.name(pieces)),
+            (None, None) => LimitSize::Points(number, self.name(node.get(Rule::name)?)),
         };
         let window = match node.get(Rule::window) {
             Some(window) => Some(Spanned::new(self.window(window)?, self.span(window))),

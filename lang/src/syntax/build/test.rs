@@ -201,6 +201,11 @@ impl Builder {
         Some((self.number(node.get(Rule::number)?), self.name(node.get(Rule::name)?)))
     }
 
+    /// The same where it may be below zero.
+    pub(super) fn signed(&mut self, node: &Node<'_>) -> Option<(Number, Name)> {
+        Some((self.number(node.get(Rule::signed)?), self.name(node.get(Rule::name)?)))
+    }
+
     fn expectation(&mut self, node: &Node<'_>) -> Option<Expectation> {
         let span = self.span(node);
         Some(match node.rule {

@@ -155,7 +155,7 @@ impl Turn<'_, '_, '_> {
     pub(super) fn left(&mut self, id: LimitId) -> Option<Option<(Value, u128)>> {
         let limit = self.programme.limits.get(id)?;
         let by_amount = match limit.most {
-            Most::Times(times) => return (times > 0).then_some(None),
+            Most::Times(times) | Most::Pieces(times) => return (times > 0).then_some(None),
             Most::Points(size) => {
                 return Some(Some((self.number(size), u128::from(u64::try_from(size).ok()?))));
             }

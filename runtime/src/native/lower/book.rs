@@ -91,8 +91,8 @@ impl Code<'_, '_> {
             }
             TrackSubject::PointsFrom(rules) => self.given_by(rules),
             TrackSubject::Given(owner) => self.given_by_owner(*owner),
-            // Counted when points are converted.
-            TrackSubject::Plus(_) => self.number(0),
+            // Counted when points are converted, or a reward is taken.
+            TrackSubject::Plus(_) | TrackSubject::Pieces(_) => self.number(0),
             TrackSubject::Times(owner) => {
                 let given = self.given_by_owner(*owner);
                 let something = self.is(IntCC::SignedGreaterThan, given, 0);

@@ -342,7 +342,7 @@ impl Code<'_, '_> {
         let programme = self.programme;
         let Some(limit) = programme.limits.get(id) else { return self.number(i64::MAX) };
         let most = match limit.most {
-            Most::Points(n) | Most::Times(n) => self.number(n),
+            Most::Points(n) | Most::Times(n) | Most::Pieces(n) => self.number(n),
             Most::PerPart(amount, each) => self.rate(&Rate::Proportional(amount, each), None).whole,
             Most::PerStep(amount, step, each) => self.rate(&Rate::Steps(amount, step, each), None).whole,
         };

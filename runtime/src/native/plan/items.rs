@@ -166,7 +166,7 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
                 TrackSubject::Points(_) => programme.rules.len(),
                 TrackSubject::PointsFrom(rules) => rules.len(),
                 TrackSubject::Given(_) | TrackSubject::Times(_) => 2,
-                TrackSubject::Plus(_) => 0,
+                TrackSubject::Plus(_) | TrackSubject::Pieces(_) => 0,
             };
             1 + size(&t.conditions) / 6 + rules / 12
         }),

@@ -103,7 +103,7 @@ fn is_plain(programme: &Programme) -> bool {
         tests: _,
         properties: _,
         watched: _,
-        defaults: _,
+        choices: _,
         vocabularies: _,
         // Compiled, or brought into columns when the event is bound.
         selections: _,
@@ -178,6 +178,7 @@ fn is_plain_track(track: &Track) -> bool {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,

@@ -80,7 +80,7 @@ impl Reads {
         }
         for (_, limit) in programme.limits.iter() {
             match limit.most {
-                Most::Points(_) | Most::Times(_) => {}
+                Most::Points(_) | Most::Times(_) | Most::Pieces(_) => {}
                 Most::PerPart(amount, _) | Most::PerStep(amount, ..) => reads.amount(programme, amount),
             }
         }
@@ -339,6 +339,7 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Over(_)
         | TrackSubject::Plus(_) => false,
     }

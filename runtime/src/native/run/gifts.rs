@@ -80,7 +80,8 @@ impl Desk {
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
                 | TrackSubject::Given(_)
-                | TrackSubject::Times(_) => false,
+                | TrackSubject::Times(_)
+                | TrackSubject::Pieces(_) => false,
             };
             let slot = plan.bookings.at(id.index());
             let booked = self.get(slot);
@@ -273,7 +274,7 @@ fn limit_left(programme: &Programme, id: LimitId, member: &Member, today: &DayFa
     let most = match limit.most {
         Most::Points(most) | Most::Times(most) => most,
         // The checker lets no such limit stand here.
-        Most::PerPart(..) | Most::PerStep(..) => return i64::MAX,
+        Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => return i64::MAX,
     };
     let used = match limit.window {
         LimitWindow::Receipt => 0,
@@ -319,6 +320,7 @@ pub(super) fn counted(track: &Track, (outgoing, unit): (&Outgoing, UnitId), poin
         TrackSubject::PointsFrom(rules) if plain && rules.contains(&outgoing.rule) => points,
         TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)
         | TrackSubject::Plus(_)

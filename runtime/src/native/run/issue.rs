@@ -270,11 +270,12 @@ impl Desk {
         (today, expired): (&DayFacts, &mut Vec<Expired>),
     ) -> Option<Issued> {
         let programme = compiled.programme();
-        if check_limits_room(programme, member, due.reward, today) <= 0 {
+        let (room, pieces) = check_limits_room(programme, member, due.reward, today);
+        if room.min(pieces) <= 0 {
             return None;
         }
         self.check_given(compiled, member, today, (Price::NO_UNIT, 0), gives).ok()?;
-        let used = uses(programme, member, due.reward, 0, today).ok()?;
+        let used = uses(programme, member, due.reward, (0, 1), today).ok()?;
         book_uses(member, used);
         Some(self.hand_out(compiled, member, due, (gives, gives.clone(), 1, 0), (today, expired)))
     }
@@ -319,10 +320,10 @@ impl Desk {
     ) -> Option<Issued> {
         let (price, reward, programme) = (due.price, due.reward, compiled.programme());
         let have = self.balances.get(price.unit.index())?.available;
-        let room = check_limits_room(programme, member, reward, today);
+        let (room, pieces) = check_limits_room(programme, member, reward, today);
         let room = have.min(room).min(price.most.unwrap_or(i64::MAX));
         let step = points(programme, member, step);
-        let steps = (room / step).min(most_steps(each)).min(i64::from(u32::MAX)).max(0);
+        let steps = (room / step).min(pieces).min(most_steps(each)).min(i64::from(u32::MAX)).max(0);
         let cost = steps.saturating_mul(step);
         let steps = u32::try_from(steps).ok().filter(|n| *n > 0)?;
         if cost < points(programme, member, &price.least) {
@@ -330,7 +331,7 @@ impl Desk {
         }
         let gives = all_steps(each, steps)?;
         self.check_given(compiled, member, today, (price.unit, cost), &gives).ok()?;
-        let used = uses(programme, member, reward, cost, today).ok()?;
+        let used = uses(programme, member, reward, (cost, steps), today).ok()?;
         let before = member.lots.clone();
         self.burn(programme, member, price.unit, cost, None);
         let lots = missing(&before, &member.lots);

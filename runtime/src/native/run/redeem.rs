@@ -47,7 +47,8 @@ impl Desk {
         if let Some(most) = price.most.filter(|most| asked.cost > *most) {
             return Err(Refusal::numbers(RefusalCode::AboveMaximum, asked.cost, most));
         }
-        check_limits(programme, member, reward, asked.cost, today)?;
+        let used = (asked.cost, asked.times);
+        check_limits(programme, member, reward, used, today)?;
         let mut shared = Vec::new();
         let own = self.own_part(programme, (price.unit, asked.cost), &event.id, &mut shared)?;
         let bucket = if own == 0 { None } else { self.afford(programme, member, price.unit, self.now, own)? };
@@ -59,7 +60,7 @@ impl Desk {
             self.off_receipt(compiled, reward, redeem.basket.as_deref(), &gives)?
         };
         self.check_given(compiled, member, today, (price.unit, own), &gives)?;
-        let used = uses(programme, member, reward, asked.cost, today)?;
+        let used = uses(programme, member, reward, used, today)?;
         // Nothing is refused from here on.
         let before = if programme.remember.is_some() { member.lots.to_vec() } else { Vec::new() };
         if own > 0 {
@@ -299,7 +300,7 @@ fn limit_use(
     member: &Member,
     today: &DayFacts,
     limit: treue_lang::programme::LimitId,
-    cost: i64,
+    (cost, steps): (i64, u32),
 ) -> Option<(usize, tracks::Today, i64, i64)> {
     let limit = programme.limits.get(limit)?;
     let LimitWindow::Window(_, track) = limit.window else { return None };
@@ -308,6 +309,7 @@ fn limit_use(
     let used = match limit.most {
         Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => cost,
         Most::Times(_) => 1,
+        Most::Pieces(_) => i64::from(steps),
     };
     Some((track.index(), window, held, used))
 }
@@ -316,21 +318,23 @@ fn check_limits(
     programme: &Programme,
     member: &Member,
     reward: &Reward,
-    cost: i64,
+    asked: (i64, u32),
     today: &DayFacts,
 ) -> Result<(), Refusal> {
     for id in &reward.limits {
-        let Some((_, _, held, used)) = limit_use(programme, member, today, *id, cost) else { continue };
+        let Some((_, _, held, used)) = limit_use(programme, member, today, *id, asked) else { continue };
         let Some(limit) = programme.limits.get(*id) else { continue };
         let size = match limit.most {
-            Most::Points(size) | Most::Times(size) => size,
+            Most::Points(size) | Most::Times(size) | Most::Pieces(size) => size,
             // No reward has a limit by an amount.
             Most::PerPart(..) | Most::PerStep(..) => continue,
         };
         let left = size.saturating_sub(held).max(0);
         if used > left {
             let numbers = match limit.most {
-                Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => (Some(left), Some(used)),
+                Most::Points(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => {
+                    (Some(left), Some(used))
+                }
                 Most::Times(_) => (None, None),
             };
             let refusal = Refusal::new(RefusalCode::LimitReached);
@@ -350,12 +354,12 @@ pub(super) fn uses(
     programme: &Programme,
     member: &Member,
     reward: &Reward,
-    cost: i64,
+    asked: (i64, u32),
     today: &DayFacts,
 ) -> Result<Vec<(usize, tracks::Today, i64)>, Refusal> {
     let mut all = Vec::new();
     for id in &reward.limits {
-        let Some((track, window, held, used)) = limit_use(programme, member, today, *id, cost) else {
+        let Some((track, window, held, used)) = limit_use(programme, member, today, *id, asked) else {
             continue;
         };
         held.checked_add(used).filter(|sum| *sum < TRACK).ok_or_else(out_of_range)?;
@@ -373,27 +377,28 @@ pub(super) fn book_uses(member: &mut Member, used: Vec<(usize, tracks::Today, i6
     }
 }
 
-/// How many points its limits leave.
+/// How many points its limits leave, and how many steps.
 pub(super) fn check_limits_room(
     programme: &Programme,
     member: &Member,
     reward: &Reward,
     today: &DayFacts,
-) -> i64 {
-    let mut room = i64::MAX;
+) -> (i64, i64) {
+    let (mut room, mut pieces) = (i64::MAX, i64::MAX);
     for id in &reward.limits {
-        let Some((_, _, held, _)) = limit_use(programme, member, today, *id, 0) else { continue };
+        let Some((_, _, held, _)) = limit_use(programme, member, today, *id, (0, 0)) else { continue };
         let Some(limit) = programme.limits.get(*id) else { continue };
         let left = |size: i64| size.saturating_sub(held).max(0);
-        room = match limit.most {
-            Most::Points(size) => room.min(left(size)),
-            Most::Times(size) if left(size) > 0 => room,
-            Most::Times(_) => 0,
+        match limit.most {
+            Most::Points(size) => room = room.min(left(size)),
+            Most::Times(size) if left(size) > 0 => {}
+            Most::Times(_) => room = 0,
+            Most::Pieces(size) => pieces = pieces.min(left(size)),
             // No reward has a limit by an amount.
-            Most::PerPart(..) | Most::PerStep(..) => room,
-        };
+            Most::PerPart(..) | Most::PerStep(..) => {}
+        }
     }
-    room
+    (room, pieces)
 }
 
 /// What so many steps of a reward give together, if that fits.

@@ -255,7 +255,7 @@ impl Desk {
             let (size, first) = match limit.most {
                 Most::Points(size) => (size, first),
                 Most::Times(size) => (size, first.min(1)),
-                Most::PerPart(..) | Most::PerStep(..) => continue,
+                Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             let slot = plan.tracks.at(track.index());
             let used = self.get(slot).max(others.min(size.saturating_sub(first)));

@@ -342,6 +342,7 @@ impl Desk {
             let LimitWindow::Window(_, track) = limit.window else { continue };
             let used = match limit.most {
                 Most::Times(_) => 1,
+                Most::Pieces(_) => i64::from(taken.times),
                 Most::Points(_) | Most::PerPart(..) | Most::PerStep(..) => taken.cost,
             };
             let windows = at(&then.windows, track).zip(at(&present.windows, track));

@@ -132,8 +132,8 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
                     let worth = i128::from(times) * scaled(*each, den);
                     to_step(worth, den, self.rule.rounding)
                 }
-                // Only of receipts.
-                Most::PerPart(..) | Most::PerStep(..) => continue,
+                // Only of rewards, and of receipts.
+                Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..) => continue,
             };
             if cap < i128::from(due.points) {
                 due.points = i64::try_from(cap).ok()?;

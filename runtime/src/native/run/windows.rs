@@ -87,6 +87,7 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
         | TrackSubject::Times(_)
+        | TrackSubject::Pieces(_)
         | TrackSubject::Over(_)
         | TrackSubject::Plus(_) => false,
     };

@@ -103,6 +103,7 @@ impl Draft<'_> {
                     *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::whole(3), Num::new(15, 1)]);
             }
             Award::EachLine(_)
+            | Award::BandsOfField { .. }
             | Award::Percent { .. }
             | Award::Share { .. }
             | Award::Times { .. }
@@ -149,6 +150,7 @@ impl Draft<'_> {
                 Award::Rate(_, of) | Award::Percent { of, .. } => b.unit == unit && of.made.is_none(),
                 Award::Flat(_)
                 | Award::OfField(..)
+                | Award::BandsOfField { .. }
                 | Award::EachLine(_)
                 | Award::Share { .. }
                 | Award::Times { .. }

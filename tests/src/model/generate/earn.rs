@@ -4,7 +4,8 @@ use super::super::expiry::Available;
 use super::super::figure::Made;
 use super::super::pools::ACTIVITIES;
 use super::super::{
-    Award, Band, Body, Earn, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step, Value,
+    Award, Band, Body, Earn, Field, FieldKind, Gift, Limit, LimitWindow, Num, Rate, Rounding, Scale, Step,
+    Value,
 };
 use super::conflict::without_conflicts;
 use super::figure::made;
@@ -108,6 +109,9 @@ impl Draft<'_> {
         let points = *self.dice.pick(&[Num::whole(1), Num::whole(2), Num::new(5, 1)]);
         let full = if self.dice.percent(60) { "full " } else { "" };
         let (name, missing) = (field_word(&field), may_miss(&field));
+        if self.dice.percent(30) {
+            return Some(self.bands_of_field(&field, unit));
+        }
         let of = match &field.kind {
             FieldKind::Money => {
                 let (size, currency) = (self.money_step(), self.p.currency.clone());
@@ -122,6 +126,24 @@ impl Draft<'_> {
             }
         };
         Some(Award::OfField(points, of))
+    }
+
+    /// Flat points by bands of a number, or of money, that the event says.
+    fn bands_of_field(&mut self, field: &Field, unit: &str) -> Award {
+        let (money, currency) = (field.kind == FieldKind::Money, self.p.currency.clone());
+        let place = |n: i64, decimals: u8| match money {
+            true => format!("{} {currency}", Num::new(n * 10_i64.pow(u32::from(decimals)), decimals)),
+            false => n.to_string(),
+        };
+        let decimals = self.p.money_decimals;
+        let or = if may_miss(field) { format!(" or {}", place(0, decimals)) } else { String::new() };
+        let mut from = self.dice.range(0, 4);
+        let mut bands = Vec::new();
+        for _ in 0..self.dice.range(1, 3) {
+            bands.push((place(from, decimals), self.points(unit)));
+            from += self.dice.range(1, 40);
+        }
+        Award::BandsOfField { of: format!("{}{or}", field_word(field)), bands }
     }
 
     /// Now and then another date than the event's decides.
@@ -310,7 +332,11 @@ impl Draft<'_> {
         let exact = exact_fits && self.dice.percent(35);
         let lines = |b: &Body| match b.award {
             Award::Rate(..) | Award::EachLine(_) | Award::Percent { .. } | Award::Bands { .. } => true,
-            Award::Flat(_) | Award::OfField(..) | Award::Share { .. } | Award::Times { .. } => false,
+            Award::Flat(_)
+            | Award::OfField(..)
+            | Award::BandsOfField { .. }
+            | Award::Share { .. }
+            | Award::Times { .. } => false,
         };
         let has_lines = self.rules().iter().all(|(name, b)| !rules.contains(name) || lines(b));
         let on = if has_lines { self.some(40, Draft::few_lines) } else { None };
@@ -342,6 +368,7 @@ impl Draft<'_> {
             | Award::EachLine(_)
             | Award::Share { .. }
             | Award::Times { .. }
+            | Award::BandsOfField { .. }
             | Award::Bands { .. } => {
                 return Vec::new();
             }
@@ -376,6 +403,7 @@ impl Draft<'_> {
             Award::EachLine(_) => self.dice.percent(60),
             Award::Flat(_)
             | Award::OfField(..)
+            | Award::BandsOfField { .. }
             | Award::Share { .. }
             | Award::Times { .. }
             | Award::Bands { .. } => false,

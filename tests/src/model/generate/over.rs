@@ -171,6 +171,7 @@ impl Draft<'_> {
         let (award, unit) = self.award();
         let award = match award {
             Award::Flat(n) | Award::OfField(n, _) => WindowAward::Flat(n),
+            Award::BandsOfField { .. } => WindowAward::Flat(self.points(&unit)),
             Award::Rate(rate, of) => WindowAward::Rate(rate, of),
             Award::Percent { percent, of } => WindowAward::Percent(percent, of),
             Award::Bands { of, each_part, bands } => WindowAward::Bands { of: Some(of), each_part, bands },

@@ -263,22 +263,24 @@ impl Draft<'_> {
         let mut limits: Vec<RewardLimit> = Vec::new();
         let free = prices.iter().any(|p| matches!(p.cost, Cost::Nothing));
         if self.dice.percent(35) {
-            let (most, unit) = if one_unit && !free && self.dice.percent(50) {
+            let (most, of) = if one_unit && !free && self.dice.percent(50) {
                 let points = *self.dice.pick(&[20, 100, 300]);
-                (self.so_many(&unit, points), Some(unit.clone()))
+                (self.so_many(&unit, points), unit.clone())
+            } else if self.dice.percent(50) {
+                (Num::whole(self.dice.range(1, 3)), "times".to_owned())
             } else {
-                (Num::whole(self.dice.range(1, 3)), None)
+                (Num::whole(self.dice.range(1, 6)), "pieces".to_owned())
             };
             let window = self.window();
             let scope = if matches!(window, Window::OwnYear(_)) { Scope::Member } else { self.scope() };
             let window = Some(window);
-            limits.push(RewardLimit { most, unit, window, scope });
+            limits.push(RewardLimit { most, of, window, scope });
         }
         let open = prices.iter().all(|p| !matches!(p.cost, Cost::Steps { to: Some(_), .. } | Cost::Nothing));
         if open && self.dice.percent(10) {
             limits.push(RewardLimit {
                 most: self.so_many(&unit, 400),
-                unit: Some(unit),
+                of: unit,
                 window: None,
                 scope: Scope::Member,
             });

@@ -68,6 +68,10 @@ fn award(a: &Award, unit: &str) -> String {
     match a {
         Award::Flat(n) => format!("{n} {unit}"),
         Award::OfField(n, of) => format!("{n} {unit} {of}"),
+        Award::BandsOfField { of, bands } => {
+            let bands: Vec<_> = bands.iter().map(|(from, n)| format!("from {from} {n} {unit}")).collect();
+            format!("by bands of {of} {{ {} }}", bands.join(" "))
+        }
         Award::Rate(r, of) if matches!(of.made.as_deref(), Some(Made::EachLine(..))) => {
             format!("{} {}", rate(r, unit), amount(of))
         }

@@ -124,10 +124,9 @@ fn days(from: Option<Day>, to: Option<Day>) -> String {
 }
 
 fn limit(l: &RewardLimit, redeemed: bool) -> String {
-    let what = l.unit.as_deref().unwrap_or("times");
     let over = l.window.map_or_else(|| "per use".to_owned(), window);
     let shared = if redeemed && l.window.is_some() { scope(l.scope) } else { scope(Scope::Member) };
-    format!("at most {} {what} {over}{shared}", l.most)
+    format!("at most {} {} {over}{shared}", l.most, l.of)
 }
 
 fn gives(g: &Gives, currency: &str) -> String {
