@@ -20,7 +20,6 @@ mod four;
 mod given;
 mod index;
 mod line;
-mod lint;
 mod receipt;
 mod select;
 mod space;
