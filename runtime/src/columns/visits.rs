@@ -31,7 +31,7 @@ pub struct Visits {
 
 /// Hashes what is a hash.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct AsItIs(u64);
+struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {

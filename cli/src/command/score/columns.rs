@@ -97,9 +97,11 @@ struct Scored {
     /// If they are wanted.
     rows: Vec<AwardRow>,
     lines: usize,
-    /// Lines that are wrong: number within the piece, text, reasons.
-    wrong: Vec<(usize, Vec<u8>, Vec<InputError>)>,
+    wrong: Vec<Wrong>,
 }
+
+/// A line that is wrong: its number within the piece, its text, the reasons.
+type Wrong = (usize, Vec<u8>, Vec<InputError>);
 
 impl Run<'_> {
     fn all(mut self, programme: &Programme, mut pieces: Pieces<'_>) -> Result<Option<Done>, Failure> {
@@ -258,13 +260,13 @@ impl<'a> Hand<'a> {
         for row in 0..self.shaped.len() {
             self.note(self.shaped.name(row)?, &mut scored);
         }
-        let Hand { programme, shaped, tally, totals, given, .. } = self;
+        let Hand { programme, shaped, tally, totals, given, reading, deciding, .. } = self;
         let columns = shaped.columns();
         scored.at.extend_from_slice(columns.at);
-        self.reading += start.elapsed();
+        *reading += start.elapsed();
         let start = Instant::now();
         count(programme, tally, columns, (totals, given))?;
-        self.deciding += start.elapsed();
+        *deciding += start.elapsed();
         self.awards(scored)
     }
 
@@ -295,7 +297,7 @@ impl<'a> Hand<'a> {
     }
 
     /// The lines with these numbers as the usual way reads them, and what is wrong with them.
-    fn wrong(&mut self, bytes: &[u8], numbers: &[usize]) -> Option<Vec<(usize, Vec<u8>, Vec<InputError>)>> {
+    fn wrong(&mut self, bytes: &[u8], numbers: &[usize]) -> Option<Vec<Wrong>> {
         let mut lines = bytes.split(|byte| *byte == b'\n').enumerate();
         let mut wrong = Vec::new();
         for number in numbers {

@@ -16,7 +16,7 @@ pub(super) enum Piece {
     /// Whole lines, each with its end.
     Lines(Vec<u8>),
     /// Rows.
-    Rows(Purchases),
+    Rows(Box<Purchases>),
 }
 
 /// Where a piece comes from.
@@ -82,7 +82,7 @@ impl<'p> Pieces<'p> {
                     if rows.is_none() {
                         self.read = self.read.saturating_add(*bytes);
                     }
-                    rows.map(Piece::Rows)
+                    rows.map(|rows| Piece::Rows(Box::new(rows)))
                 }
                 None => None,
             };
