@@ -7,7 +7,7 @@ use treue_runtime::columns::{Batch, Coded, Codes, Columns, Gathered, Names, Numb
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, What};
-use treue_runtime::native::batch::{Given, RuleGiven, Tally};
+use treue_runtime::native::batch::{RuleSums, Sums, Tally};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 use treue_tests::dice::Dice;
@@ -15,10 +15,10 @@ use treue_tests::plain;
 use treue_tests::run::check;
 
 /// The sums as a summary makes them of decisions; `None` if one of them is no purchase that is just accepted.
-fn of_decisions(programme: &Arc<Programme>, events: &[Event]) -> Option<Given> {
+fn of_decisions(programme: &Arc<Programme>, events: &[Event]) -> Option<Sums> {
     let mut reference = Reference::new(Arc::clone(programme), Detail::Awards);
     let mut members = Members::default();
-    let mut given = Given { rules: vec![RuleGiven::default(); programme.rules.len()], ..Given::default() };
+    let mut given = Sums { rules: vec![RuleSums::default(); programme.rules.len()], ..Sums::default() };
     for event in events {
         let mut decisions: Vec<Arc<Decision>> = Vec::new();
         members.apply(programme, &mut reference, event, |decision| decisions.push(decision));
@@ -49,9 +49,9 @@ fn of_decisions(programme: &Arc<Programme>, events: &[Event]) -> Option<Given> {
 }
 
 /// The same from columns, a piece at a time.
-fn of_columns(programme: &Arc<Programme>, events: &[Event], size: usize) -> Given {
+fn of_columns(programme: &Arc<Programme>, events: &[Event], size: usize) -> Sums {
     let mut tally = Tally::new(Arc::clone(programme));
-    let (mut totals, mut given) = (Totals::default(), Given::default());
+    let (mut totals, mut given) = (Totals::default(), Sums::default());
     for piece in events.chunks(size) {
         let gathered = Gathered::new(programme, piece);
         let batch = Batch::new(programme, gathered.columns()).expect("events that were read");

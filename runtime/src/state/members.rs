@@ -4,6 +4,7 @@ use super::{Member, Membership, Shared};
 use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Evaluator, Giver, Pool};
 use crate::event::{AccountChange, Event, HouseholdChange, What};
+use crate::hashing::Seed;
 use crate::limits;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ const CACHE_LINE: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     /// By id: the place of a member. An id keeps its place for ever, whether or not its member has joined.
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, Seed>,
     slots: Vec<Slot>,
     /// How many have joined.
     joined: usize,

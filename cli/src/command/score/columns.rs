@@ -7,7 +7,7 @@ use super::left::Left;
 use super::output::Output;
 use super::pass::{Done, bad_input, bar};
 use super::pieces::{Origin, Piece, Pieces};
-use super::tally::Tally as Sums;
+use super::tally::Tally as Table;
 use super::{Engine, Keep, Score, is_table};
 use crate::failure::Failure;
 use crate::files;
@@ -22,7 +22,7 @@ use treue_lang::programme::{Id, Programme};
 use treue_runtime::columns::{Batch, Columns, Names, Totals, Visit, Visits, alone};
 use treue_runtime::event::shaped::Shaped;
 use treue_runtime::event::{InputError, ReadOptions, Reader};
-use treue_runtime::native::batch::{Given, Tally};
+use treue_runtime::native::batch::{Sums, Tally};
 use treue_runtime::state::Members;
 
 /// So many wrong lines are set aside; more go the usual way.
@@ -84,7 +84,7 @@ struct Hand<'a> {
     shaped: Shaped<'a>,
     tally: Tally,
     totals: Totals,
-    given: Given,
+    given: Sums,
     reading: Duration,
     deciding: Duration,
 }
@@ -157,7 +157,7 @@ impl Run<'_> {
     }
 
     fn done(self, programme: &Programme, reading: Duration) -> Result<Option<Done>, Failure> {
-        let mut given = Given::default();
+        let mut given = Sums::default();
         let mut times = Times::default();
         let mut parsing = Duration::ZERO;
         for hand in &self.hands {
@@ -165,7 +165,7 @@ impl Run<'_> {
             times = times.longest(Times { deciding: hand.deciding, ..Times::default() });
             parsing = parsing.max(hand.reading);
         }
-        let tally = Sums::of_given(programme, &given);
+        let tally = Table::of_sums(programme, &given);
         if tally.units.iter().any(|unit| unit.given >= MANY) {
             return Ok(None);
         }
@@ -230,7 +230,7 @@ impl<'a> Hand<'a> {
             shaped: Shaped::with_names(programme, options),
             tally: Tally::new(Arc::clone(programme)),
             totals: Totals::default(),
-            given: Given::default(),
+            given: Sums::default(),
             reading: Duration::ZERO,
             deciding: Duration::ZERO,
         }
@@ -336,7 +336,7 @@ fn count(
     programme: &Arc<Programme>,
     tally: &mut Tally,
     columns: Columns<'_>,
-    (totals, given): (&mut Totals, &mut Given),
+    (totals, given): (&mut Totals, &mut Sums),
 ) -> Option<()> {
     let batch = Batch::new(programme, columns).ok()?;
     tally.score(&batch, true, totals).ok()?;

@@ -7,7 +7,7 @@ use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::{Award, Decision, Posting, Returned, RewardTaken, TierChange, WindowAward};
 use treue_runtime::event::{Event, Grant, Purchase, What};
-use treue_runtime::native::batch::Given;
+use treue_runtime::native::batch::Sums;
 
 /// Everything that is counted.
 #[derive(Default)]
@@ -105,7 +105,7 @@ impl Tally {
     }
 
     /// Of purchases that were scored apart from each other.
-    pub(super) fn of_given(programme: &Programme, given: &Given) -> Tally {
+    pub(super) fn of_sums(programme: &Programme, given: &Sums) -> Tally {
         let mut tally = Tally::new(programme);
         (tally.receipts, tally.decisions, tally.spent) = (given.receipts, given.receipts, given.spent);
         (tally.first_day, tally.last_day) = given.days.unzip();

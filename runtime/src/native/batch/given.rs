@@ -1,160 +1,108 @@
-//! What rules gave over many batches: the sums that a summary shows.
+//! What rules give for the receipts of a block, in columns as narrow as what is proved of it.
 
-use super::Tally;
-use crate::columns::{Batch, Points, Totals};
-use treue_lang::programme::{Id, LimitId, Most, Programme, RuleId};
-use treue_lang::time::Day;
+use super::code::RECEIPTS;
+use crate::columns::{Awards, Points};
+use std::ops::Range;
 
-/// Sums over purchases that are scored apart from each other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
-    /// How many there are.
-    pub receipts: usize,
-    /// What they came to, after discounts; smallest currency units.
-    pub spent: i128,
-    /// The first and the last day.
-    pub days: Option<(Day, Day)>,
-    /// By `RuleId`.
-    pub rules: Vec<RuleGiven>,
+/// How wide the points of a rule are. They are never below 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Size {
+    One,
+    Two,
+    Four,
+    Eight,
 }
 
-/// What a rule gave.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RuleGiven {
-    /// On how many receipts.
-    pub times: usize,
-    /// In all, smallest parts.
-    pub points: i128,
-    /// What limits took away where they left something.
-    pub cut: i128,
+impl Size {
+    /// Enough for points that are not more.
+    pub(super) fn of(most: u128) -> Size {
+        match most {
+            0..=0xff => Size::One,
+            0x100..=0xffff => Size::Two,
+            0x1_0000..=0x7fff_ffff => Size::Four,
+            _ => Size::Eight,
+        }
+    }
+
+    pub(super) fn bytes(self) -> i64 {
+        match self {
+            Size::One => 1,
+            Size::Two => 2,
+            Size::Four => 4,
+            Size::Eight => 8,
+        }
+    }
+}
+
+/// Room for the awards of a block, rule by rule. A kernel that wrote into the columns themselves would write to as many
+/// places at once as there are rules, which share few lines of the cache.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    one: Vec<u8>,
+    two: Vec<u16>,
+    four: Vec<i32>,
+    eight: Vec<i64>,
 }
 
 impl Given {
-    /// Adds what somebody else counted.
-    pub fn add(&mut self, other: &Given) {
-        self.receipts += other.receipts;
-        self.spent += other.spent;
-        self.days = match (self.days, other.days) {
-            (Some(ours), Some(theirs)) => Some((ours.0.min(theirs.0), ours.1.max(theirs.1))),
-            (ours, theirs) => ours.or(theirs),
-        };
-        self.rules.resize(self.rules.len().max(other.rules.len()), RuleGiven::default());
-        for (sum, more) in self.rules.iter_mut().zip(&other.rules) {
-            sum.times += more.times;
-            sum.points += more.points;
-            sum.cut += more.cut;
+    /// Makes room for rules of these widths; those without one give nothing.
+    pub(super) fn make_room(&mut self, sizes: &[Option<Size>]) {
+        let room = |size: Size| sizes.iter().filter(|s| **s == Some(size)).count().saturating_mul(RECEIPTS);
+        self.one.resize(room(Size::One), 0);
+        self.two.resize(room(Size::Two), 0);
+        self.four.resize(room(Size::Four), 0);
+        self.eight.resize(room(Size::Eight), 0);
+    }
+
+    /// Where awards of a width start.
+    pub(super) fn start(&mut self, size: Size) -> *const u8 {
+        match size {
+            Size::One => self.one.as_mut_ptr().cast_const(),
+            Size::Two => self.two.as_mut_ptr().cast_const().cast(),
+            Size::Four => self.four.as_mut_ptr().cast_const().cast(),
+            Size::Eight => self.eight.as_mut_ptr().cast_const().cast(),
         }
     }
-}
 
-impl Tally {
-    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused.
-    pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals, given: &mut Given) {
-        given.receipts += batch.len();
-        given.spent += spent(batch);
-        given.days = days(&self.programme, batch, given.days);
-        given.rules.resize(self.programme.rules.len(), RuleGiven::default());
-        let Some(awards) = &totals.awards else { return };
-        for (sum, points) in given.rules.iter_mut().zip(&awards.columns) {
-            let (times, points) = points.as_ref().map_or((0, 0), counted);
-            sum.times += times;
-            sum.points += points;
-        }
-        for row in &awards.rows {
-            if let Some(sum) = given.rules.get_mut(row.rule.index()) {
-                sum.times += 1;
-                sum.points += i128::from(row.points);
-            }
-        }
-        for receipt in cut(&self.programme, batch.len(), totals) {
-            // What a limit took away is not among the awards, so this receipt is looked at again.
-            for award in &self.decision(batch, receipt).awards {
-                let sum = given.rules.get_mut(award.rule.index());
-                if let Some(sum) = sum.filter(|_| award.cut_by.is_some()) {
-                    sum.cut += i128::from(award.rounded) - i128::from(award.points);
-                }
+    /// Puts the awards of a block into their columns.
+    pub(super) fn hand_over(&self, awards: &mut Awards, receipts: &Range<usize>) {
+        let (mut one, mut two) = (self.one.chunks_exact(RECEIPTS), self.two.chunks_exact(RECEIPTS));
+        let (mut four, mut eight) = (self.four.chunks_exact(RECEIPTS), self.eight.chunks_exact(RECEIPTS));
+        for column in awards.columns.iter_mut().flatten() {
+            match column {
+                Points::U8(points) => put(points, one.next(), receipts),
+                Points::U16(points) => put(points, two.next(), receipts),
+                Points::I32(points) => put(points, four.next(), receipts),
+                Points::I64(points) => put(points, eight.next(), receipts),
             }
         }
     }
 }
 
-fn counted(points: &Points) -> (usize, i128) {
-    fn of<T: Copy + Into<i64>>(points: &[T]) -> (usize, i128) {
-        // A batch has fewer than 2^32 receipts, none of 2^53 points or more; so a thousand of them stay within 63 bits.
-        let some = points.chunks(1_000).map(|some| {
-            let (times, sum) = some.iter().fold((0usize, 0i64), |(times, sum), points| {
-                let points: i64 = (*points).into();
-                (times + usize::from(points != 0), sum.wrapping_add(points))
-            });
-            (times, i128::from(sum))
-        });
-        some.fold((0, 0), |(times, sum), (t, s)| (times + t, sum + s))
-    }
-    match points {
-        Points::I32(points) => of(points),
-        Points::I64(points) => of(points),
+fn put<T: Copy>(column: &mut [T], block: Option<&[T]>, receipts: &Range<usize>) {
+    let to = column.get_mut(receipts.clone()).unwrap_or_default();
+    let from = block.unwrap_or_default();
+    if let (Ok(to), Ok(from)) = (<&mut [T; RECEIPTS]>::try_from(&mut *to), <&[T; RECEIPTS]>::try_from(from)) {
+        // Usually a whole block: so many bytes that the copy needs no loop.
+        *to = *from;
+    } else if let Some(from) = from.get(..to.len()) {
+        to.copy_from_slice(from);
     }
 }
 
-fn spent(batch: &Batch<'_>) -> i128 {
-    let columns = batch.columns();
-    let sum = |numbers: &crate::columns::Numbers<'_>| -> i128 {
-        (0..numbers.len()).filter_map(|row| numbers.get(row)).map(i128::from).sum()
-    };
-    sum(&columns.amount) - columns.discount.as_ref().map_or(0, sum)
-}
-
-/// The first and the last local day. Where the clocks stay as they are, a later instant has no earlier day.
-fn days(programme: &Programme, batch: &Batch<'_>, so_far: Option<(Day, Day)>) -> Option<(Day, Day)> {
-    let (from, to) = batch.facts().instants;
-    if batch.is_empty() {
-        return so_far;
-    }
-    let steady = programme.zone.next_change(from).is_none_or(|change| to < change);
-    let both = [from, to];
-    let instants = if steady { &both } else { batch.columns().at };
-    instants.iter().map(|at| programme.zone.local(*at).day).fold(so_far, |days, day| {
-        Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
-    })
-}
-
-/// Receipts on which a limit may have taken something away and left something: what its rules gave together is all that it allows.
-fn cut(programme: &Programme, receipts: usize, totals: &Totals) -> Vec<usize> {
-    let own = programme.rules.iter().flat_map(|(id, rule)| rule.limits.iter().map(move |l| (*l, vec![id])));
-    let stacks = programme.stacks.iter();
-    let stacks = stacks.flat_map(|(_, stack)| stack.limits.iter().map(|l| (*l, stack.rules.clone())));
-    let mut found: Vec<usize> = own
-        .chain(stacks)
-        .flat_map(|(limit, rules)| reached(programme, limit, &rules, receipts, totals))
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// Receipts on which these rules gave as much as a limit allows; of a limit whose size follows the receipt all on which they gave.
-fn reached(
-    programme: &Programme,
-    limit: LimitId,
-    rules: &[RuleId],
-    receipts: usize,
-    totals: &Totals,
-) -> Vec<usize> {
-    let least = match programme.limits.get(limit).map(|limit| limit.most) {
-        Some(Most::Points(points)) => points.max(1),
-        Some(Most::Times(_) | Most::PerPart(..) | Most::PerStep(..)) | None => 1,
-    };
-    let Some(awards) = &totals.awards else { return Vec::new() };
-    let mut sums = vec![0i64; receipts];
-    for rule in rules {
-        if let Some(Some(points)) = awards.columns.get(rule.index()) {
-            (0..).zip(&mut sums).for_each(|(receipt, sum)| *sum = sum.saturating_add(points.get(receipt)));
+/// Columns for the awards of so many receipts, of the rules that give something.
+pub(super) fn columns(awards: &mut Awards, sizes: &[Option<Size>], receipts: usize) {
+    for (column, size) in awards.columns.iter_mut().zip(sizes) {
+        match (size, column.as_mut()) {
+            (None, _) => *column = None,
+            (Some(Size::One), Some(Points::U8(points))) => points.resize(receipts, 0),
+            (Some(Size::Two), Some(Points::U16(points))) => points.resize(receipts, 0),
+            (Some(Size::Four), Some(Points::I32(points))) => points.resize(receipts, 0),
+            (Some(Size::Eight), Some(Points::I64(points))) => points.resize(receipts, 0),
+            (Some(Size::One), _) => *column = Some(Points::U8(vec![0; receipts])),
+            (Some(Size::Two), _) => *column = Some(Points::U16(vec![0; receipts])),
+            (Some(Size::Four), _) => *column = Some(Points::I32(vec![0; receipts])),
+            (Some(Size::Eight), _) => *column = Some(Points::I64(vec![0; receipts])),
         }
     }
-    for row in awards.rows.iter().filter(|row| rules.contains(&row.rule)) {
-        let sum = usize::try_from(row.receipt).ok().and_then(|receipt| sums.get_mut(receipt));
-        sum.into_iter().for_each(|sum| *sum = sum.saturating_add(row.points));
-    }
-    let reached = (0..).zip(sums).filter(|(_, sum)| *sum >= least);
-    reached.map(|(receipt, _)| receipt).collect()
 }

@@ -24,14 +24,16 @@ mod receipt;
 mod select;
 mod space;
 mod stack;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod time;
+mod words;
 
-pub use given::{Given, RuleGiven};
+pub use sums::{RuleSums, Sums};
 
 use super::{Compiled, Native};
-use crate::columns::{Awards, Batch, BatchError, Codes, Columns, Numbers, Points, Row, Totals};
+use crate::columns::{Awards, Batch, BatchError, Codes, Columns, Numbers, Row, Totals};
 use crate::decision::Decision;
 use crate::engine::{Detail, Evaluator};
 use crate::reference::Reference;
@@ -39,15 +41,17 @@ use crate::state::Member;
 use atoms::{Column, Entry, Pinned};
 use classes::Classes;
 use code::{Kernels, RECEIPTS, Shape, Width};
+use given::Given;
 use index::{Index, Tables};
 use space::{Place, Space};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use treue_lang::programme::{FieldOwner, FieldValue, LineText, Programme, RuleId, Texts};
 use treue_lang::time::Day;
 
-/// Lines of a block: their sums stay in the nearest cache.
-const LINES: usize = 512;
+/// Bytes of the sums of a block: they stay in the nearest cache.
+const SUMS: usize = 16 << 10;
 /// Rules that look alike and stand in a table instead of in code.
 const ALIKE: usize = 8;
 /// Kernels that are kept for other widths of columns.
@@ -79,8 +83,7 @@ struct Bound {
     days: (Option<(i32, i32)>, Vec<Vec<u64>>),
     sums: Vec<u128>,
     local: Vec<i64>,
-    /// Awards of a block by rule: those of 32 bits, and wider ones.
-    given: (Vec<i32>, Vec<i64>),
+    given: Given,
 }
 
 impl std::fmt::Debug for Tally {
@@ -203,8 +206,14 @@ impl Tally {
     fn shape(&self, batch: &Batch<'_>, awards: bool) -> Option<Shape> {
         let (columns, facts) = (batch.columns(), batch.facts());
         let longest = u64::try_from(facts.longest).ok()?;
-        let largest = facts.amount.max(facts.quantity).checked_mul(longest)?;
-        if self.programme.zones.is_some() || facts.discounts || largest >= 1 << 31 {
+        // So many bits have sums of a receipt: one of few numbers, so that few kernels are made.
+        let bits = |largest: u64, few: &[u32]| {
+            let sum = largest.checked_mul(longest)?;
+            few.iter().copied().find(|bits| sum < 1 << bits)
+        };
+        let amount_bits = bits(facts.amount, &[24, 31])?;
+        let quantity_bits = bits(facts.quantity, &[14, 24, 31])?;
+        if self.programme.zones.is_some() || facts.discounts {
             return None;
         }
         let texts = [LineText::Category, LineText::Brand, LineText::Sku, LineText::Name, LineText::Label];
@@ -225,7 +234,8 @@ impl Tally {
             quantity: columns.quantity.as_ref().map(Width::of_numbers),
             scale: columns.quantity_scale().unsigned_abs(),
             negative: facts.negative,
-            bits: if largest < 1 << 24 { 24 } else { 31 },
+            amount_bits,
+            quantity_bits,
             longest: if facts.longest <= 255 { 255 } else { crate::limits::LINES },
             slot: self.slot,
             awards,
@@ -246,7 +256,7 @@ impl Bound {
             days: (None, Vec::new()),
             sums: Vec::new(),
             local: Vec::new(),
-            given: (Vec::new(), Vec::new()),
+            given: Given::default(),
         }
     }
 
@@ -265,7 +275,7 @@ impl Bound {
         tables.bind(index, programme, columns, self.kernels.shape.scale);
         // What rules give is written here; a rule without a column gives nothing.
         if let Some(awards) = &mut totals.awards {
-            make_room(awards, &self.kernels.narrow, batch.len());
+            given::columns(awards, &self.kernels.sizes, batch.len());
         }
         let given: Vec<bool> = (0..totals.units.len())
             .map(|unit| self.kernels.space.places.contains(&Place::Unit(unit)))
@@ -302,9 +312,12 @@ impl Bound {
             return None;
         }
         rows.clear();
-        rows.extend(classes.rows.chunks_exact(4).map(|four| {
-            four.iter().rev().fold(0u128, |all, one| all << 32 | u128::from(one.cast_unsigned()))
-        }));
+        rows.extend(
+            classes
+                .rows
+                .chunks_exact(4)
+                .map(|four| four.iter().rev().fold(0u128, |all, one| all << 32 | u128::from(*one))),
+        );
         for (position, place) in space.places.iter().enumerate() {
             if let Place::FactsOf(column, word) = place {
                 facts_of(
@@ -364,14 +377,11 @@ impl Bound {
         totals: &mut Totals,
     ) -> Option<()> {
         let columns = batch.columns();
-        let most = LINES.max(batch.facts().longest).saturating_add(1);
         let stride = self.kernels.stride;
-        self.sums.resize(most.saturating_mul(stride).div_ceil(16), 0);
+        let most = SUMS.checked_div(stride).unwrap_or(SUMS).max(batch.facts().longest);
+        self.sums.resize(most.saturating_add(1).saturating_mul(stride).div_ceil(16), 0);
         let Bound { kernels, classes, rows, facts, slots, days, sums, local, given } = self;
-        let room =
-            |fits: bool| kernels.narrow.iter().filter(|n| **n == Some(fits)).count().saturating_mul(RECEIPTS);
-        given.0.resize(room(true), 0);
-        given.1.resize(room(false), 0);
+        given.make_room(&kernels.sizes);
         // Instants are counted from a Monday, so that none is below 0.
         let first_day = days.0.map_or(0, |days| days.0);
         let monday = time::monday(first_day);
@@ -393,8 +403,7 @@ impl Bound {
                 Place::FactsOfDay(word) => days.1.get(*word)?.as_ptr().cast(),
                 Place::FactsOfSlot(word) => slots.get(*word)?.as_ptr().cast(),
                 Place::Unit(unit) => totals.units.get_mut(*unit)?.as_mut_ptr().cast_const().cast(),
-                Place::Narrow => given.0.as_mut_ptr().cast_const().cast(),
-                Place::Wide => given.1.as_mut_ptr().cast_const().cast(),
+                Place::Given(size) => given.start(*size),
                 Place::IndexBase => table?.bases.as_ptr().cast(),
                 Place::Index => table?.entries.as_ptr().cast(),
             });
@@ -402,7 +411,7 @@ impl Bound {
         let _ = index;
         let mut receipt = from;
         while receipt < to {
-            let (end, lines) = block(columns.offsets, receipt, to)?;
+            let (end, lines) = block(columns.offsets, receipt..to, most)?;
             let block = (i64::try_from(receipt).ok()?, i64::try_from(end).ok()?);
             // SAFETY: the batch was checked when it was made: offsets rise from 0 to the number of lines, every column has a number
             // for each line or receipt, and codes are positions in the dictionaries that the tables of digits and facts were made
@@ -416,7 +425,7 @@ impl Bound {
                 kernels.receipts(&places, block);
             }
             if let Some(awards) = &mut totals.awards {
-                hand_over(awards, &kernels.narrow, (&given.0, &given.1), receipt..end);
+                given.hand_over(awards, &(receipt..end));
             }
             receipt = end;
         }
@@ -445,54 +454,14 @@ fn start_of(codes: Codes<'_>) -> *const u8 {
     }
 }
 
-/// The end of a block of receipts, and its lines.
-fn block(offsets: &[u32], from: usize, to: usize) -> Option<(usize, (i64, i64))> {
-    let first = *offsets.get(from)?;
-    let most = u64::from(first).saturating_add(u64::try_from(LINES).ok()?);
-    let mut end = to.min(from.saturating_add(RECEIPTS));
-    while end > from.saturating_add(1) && u64::from(*offsets.get(end)?) > most {
-        end = from.saturating_add((end - from).div_ceil(2).max(1));
-    }
+/// The end of a block of receipts that have so many lines at most, and its lines. One receipt always fits.
+fn block(offsets: &[u32], receipts: Range<usize>, most: usize) -> Option<(usize, (i64, i64))> {
+    let Range { start, end } = receipts;
+    let first = *offsets.get(start)?;
+    let most = u64::from(first).saturating_add(u64::try_from(most).ok()?);
+    let ends = offsets.get(start.saturating_add(1)..=end.min(start.saturating_add(RECEIPTS)))?;
+    let end = start.saturating_add(ends.partition_point(|end| u64::from(*end) <= most));
     Some((end, (i64::from(first), i64::from(*offsets.get(end)?))))
-}
-
-/// Columns for the awards of the rules that have one.
-fn make_room(awards: &mut Awards, narrow: &[Option<bool>], receipts: usize) {
-    for (column, narrow) in awards.columns.iter_mut().zip(narrow) {
-        match (narrow, column.as_mut()) {
-            (None, _) => *column = None,
-            (Some(true), Some(Points::I32(points))) => points.resize(receipts, 0),
-            (Some(false), Some(Points::I64(points))) => points.resize(receipts, 0),
-            (Some(true), _) => *column = Some(Points::I32(vec![0; receipts])),
-            (Some(false), _) => *column = Some(Points::I64(vec![0; receipts])),
-        }
-    }
-}
-
-/// Puts the awards of a block into their columns. A kernel would write to as many places at once as there are rules, which
-/// share few lines of the cache.
-fn hand_over(
-    awards: &mut Awards,
-    narrow: &[Option<bool>],
-    given: (&[i32], &[i64]),
-    receipts: std::ops::Range<usize>,
-) {
-    let (mut narrows, mut wides) = (given.0.chunks_exact(RECEIPTS), given.1.chunks_exact(RECEIPTS));
-    for (column, narrow) in awards.columns.iter_mut().zip(narrow) {
-        match (narrow, column) {
-            (Some(true), Some(Points::I32(points))) => put(points, narrows.next(), receipts.clone()),
-            (Some(false), Some(Points::I64(points))) => put(points, wides.next(), receipts.clone()),
-            (Some(_) | None, _) => {}
-        }
-    }
-}
-
-fn put<T: Copy>(column: &mut [T], block: Option<&[T]>, receipts: std::ops::Range<usize>) {
-    let to = column.get_mut(receipts).unwrap_or_default();
-    let from = block.and_then(|block| block.get(..to.len())).unwrap_or_default();
-    if from.len() == to.len() {
-        to.copy_from_slice(from);
-    }
 }
 
 /// A word of facts by the code of a column.

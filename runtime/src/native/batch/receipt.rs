@@ -2,6 +2,7 @@
 //! receipts are decided one by one.
 
 use super::code::{Build, Shape};
+use super::given::Size;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use std::collections::HashMap;
@@ -42,8 +43,8 @@ pub(super) struct Outcome {
 pub(super) struct Found {
     /// Points by unit.
     pub(super) units: Vec<Option<Value>>,
-    /// What each rule gives, and whether that fits 32 bits.
-    pub(super) awards: Vec<Option<(Value, bool)>>,
+    /// What each rule gives, and how wide that is.
+    pub(super) awards: Vec<Option<(Value, Size)>>,
 }
 
 /// Something that holds or does not.
@@ -60,8 +61,9 @@ pub(super) struct Turn<'t, 'f, 'p> {
     pub(super) b: &'t mut Build<'f>,
     pub(super) programme: &'p Programme,
     pub(super) shape: &'t Shape,
-    /// Sums of the lines, by lane; sign-extended.
-    pub(super) sums: Vec<Option<Value>>,
+    /// Sums of the lines by lane, and what their words have grown by; sign-extended.
+    pub(super) sums: HashMap<usize, Value>,
+    pub(super) words: HashMap<usize, Value>,
     pub(super) addresses: (Value, Value),
     pub(super) facts: Vec<Value>,
     pub(super) amounts: HashMap<AmountId, Measured>,
@@ -87,7 +89,8 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             b,
             programme,
             shape,
-            sums: Vec::new(),
+            sums: HashMap::new(),
+            words: HashMap::new(),
             addresses,
             facts,
             amounts: HashMap::new(),
@@ -119,7 +122,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         let mut sums = std::mem::take(&mut self.stacked);
         for (id, rule) in self.programme.rules.iter() {
             let outcome = self.outcomes.get(id.index()).copied().flatten();
-            awards.push(outcome.map(|o| (o.gives, o.most <= u128::from(i32::MAX.unsigned_abs()))));
+            awards.push(outcome.map(|o| (o.gives, Size::of(o.most))));
             if let Some(outcome) = outcome.filter(|outcome| !outcome.stacked) {
                 sums.push((rule.unit, outcome.gives, outcome.most));
             }
