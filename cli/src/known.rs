@@ -36,6 +36,11 @@ impl Known {
         Ok(members)
     }
 
+    /// Whether nobody is known before the first event.
+    pub(crate) fn nobody(&self) -> bool {
+        self.members.is_none() && self.state.is_none()
+    }
+
     /// How events are read.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions { lenient: self.lenient }

@@ -38,7 +38,7 @@ pub enum NoPurchases {
 }
 
 impl<'p> ParquetPurchases<'p> {
-    /// Opens a file and chooses its columns. Who bought, and under which id, is left where it is.
+    /// Opens a file and chooses its columns. Who bought, and under which id, is left where it is, unless `names` are asked for.
     ///
     /// # Errors
     /// If it is no Parquet file, or a column does not belong there.
@@ -46,8 +46,9 @@ impl<'p> ParquetPurchases<'p> {
         file: T,
         programme: &'p Programme,
         columns: Columns,
+        names: bool,
     ) -> Result<ParquetPurchases<'p>, NoPurchases> {
-        let reader = guarded(|| choose(file, programme, columns)).map_err(NoPurchases::Damaged)?;
+        let reader = guarded(|| choose(file, programme, columns, names)).map_err(NoPurchases::Damaged)?;
         Ok(ParquetPurchases { programme, reader: Some(reader), dictionaries: Dictionaries::default() })
     }
 
@@ -73,6 +74,7 @@ fn choose<T: ChunkReader + 'static>(
     file: T,
     programme: &Programme,
     columns: Columns,
+    names: bool,
 ) -> Result<ParquetRecordBatchReader, String> {
     let said = |e: parquet::errors::ParquetError| e.to_string();
     let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(said)?;
@@ -89,18 +91,21 @@ fn choose<T: ChunkReader + 'static>(
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let schema = builder.parquet_schema();
     for (leaf, read) in read.iter_mut().enumerate() {
-        *read &= !matches!(schema.column(leaf).path().parts(), [name] if name == "id" || name == "member");
+        let is_name =
+            matches!(schema.column(leaf).path().parts(), [name] if name == "id" || name == "member");
+        *read &= names || !is_name;
     }
     let chosen = read.iter().enumerate().filter(|(_, read)| **read).map(|(leaf, _)| leaf);
     let mask = ProjectionMask::leaves(schema, chosen);
     builder.with_projection(mask).with_batch_size(ROWS).build().map_err(said)
 }
 
-/// The same fields with texts as dictionaries; instants are written all different.
+/// The same fields with texts as dictionaries; ids and instants are written all different.
 fn coded(fields: &Fields, narrow: bool) -> Fields {
+    let plain = |field: &Field| matches!(field.name().as_str(), "at" | "id");
     fields
         .iter()
-        .map(|field| if field.name() == "at" { Arc::clone(field) } else { coded_field(field, narrow) })
+        .map(|field| if plain(field) { Arc::clone(field) } else { coded_field(field, narrow) })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::numbers::{Whole, at_most, fixed, instants};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray};
+use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StringArray, StructArray};
 use std::sync::Arc;
 use treue_lang::programme::{Programme, QUANTITY_DECIMALS};
 use treue_runtime::columns::{Coded, Codes, Columns, Texts};
@@ -23,6 +23,8 @@ const KEPT: usize = 16;
 pub struct Purchases {
     offsets: Vec<u32>,
     at: Vec<i64>,
+    id: Option<StringArray>,
+    member: Option<Text>,
     amount: Whole,
     /// With their decimals.
     quantity: Option<(Whole, u8)>,
@@ -75,6 +77,8 @@ impl Purchases {
         let mut made = Purchases {
             offsets,
             at: instants(batch.column_by_name("at")?)?,
+            id: None,
+            member: None,
             amount: fixed(lines.column_by_name("amount")?, decimals)?,
             quantity: None,
             store: None,
@@ -89,6 +93,8 @@ impl Purchases {
             match field.name().as_str() {
                 "event" => every(column, dictionaries, "purchase")?,
                 "currency" => every(column, dictionaries, &programme.currency.code)?,
+                "id" => made.id = Some(ids(column)?),
+                "member" => made.member = Some(text(column, dictionaries, is_name)?),
                 "store" => made.store = Some(text(column, dictionaries, is_name)?),
                 "channel" => made.channel = Some(text(column, dictionaries, is_name)?),
                 "at" | "lines" => {}
@@ -108,6 +114,14 @@ impl Purchases {
             }
         }
         Some(made)
+    }
+
+    /// The id of a purchase, and its member, if there is one; nothing where ids are not among the columns.
+    #[must_use]
+    pub fn name(&self, row: usize) -> Option<(&str, Option<&str>)> {
+        let ids = self.id.as_ref().filter(|ids| row < ids.len())?;
+        let member = self.member.as_ref().and_then(|member| member.get(row));
+        Some((ids.value(row), member))
     }
 
     /// The columns.
@@ -140,12 +154,19 @@ impl Purchases {
 }
 
 impl Text {
-    fn coded(&self) -> Texts<'_> {
-        let codes = match &self.keys {
+    fn keys(&self) -> &[i32] {
+        match &self.keys {
             Keys::AsTheyAre(keys) => keys.as_ref(),
             Keys::Made(keys) => keys.as_slice(),
-        };
-        Coded { values: Arc::clone(&self.values), codes: Codes::I32(codes) }
+        }
+    }
+
+    fn get(&self, row: usize) -> Option<&str> {
+        self.values.get(usize::try_from(*self.keys().get(row)?).ok()?)?.as_deref()
+    }
+
+    fn coded(&self) -> Texts<'_> {
+        Coded { values: Arc::clone(&self.values), codes: Codes::I32(self.keys()) }
     }
 }
 
@@ -181,6 +202,12 @@ fn text(column: &ArrayRef, dictionaries: &mut Dictionaries, good: fn(&str) -> bo
         Keys::Made(keys.iter().map(|key| key.unwrap_or(missing)).collect())
     };
     Some(Text { values, keys })
+}
+
+/// Texts that name something, none of them missing: those of events are all different.
+fn ids(column: &ArrayRef) -> Option<StringArray> {
+    let ids = column.as_string_opt::<i32>().filter(|ids| ids.null_count() == 0)?;
+    ids.iter().all(|id| id.is_some_and(is_name)).then(|| ids.clone())
 }
 
 /// Whether every row holds that text.

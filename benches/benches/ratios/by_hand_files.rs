@@ -250,7 +250,7 @@ pub(crate) fn arrow_columns(
     mut look: impl FnMut(&Batch<'_>),
 ) {
     let columns = Columns { lenient: false, all: false };
-    let mut file = ParquetPurchases::open(file.clone(), programme, columns).expect("a right file");
+    let mut file = ParquetPurchases::open(file.clone(), programme, columns, false).expect("a right file");
     while let Some(purchases) = file.next_purchases().expect("purchases") {
         look(&Batch::new(programme, purchases.columns()).expect("good columns"));
     }

@@ -11,6 +11,7 @@ mod bad_input;
 mod book;
 mod build;
 mod ci;
+mod columns;
 mod explain;
 mod gallery;
 mod lint;

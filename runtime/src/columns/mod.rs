@@ -4,15 +4,19 @@
 //! fields. Numbers are exact whole numbers of smallest units. A [`Batch`] borrows its columns, and exists only of columns that fit
 //! together and that the programme takes: everything that a reader of single events would refuse is an error here.
 
+mod alone;
 mod check;
 mod error;
 mod event;
 mod gather;
 mod points;
+mod visits;
 
+pub use alone::alone;
 pub use error::BatchError;
 pub use gather::Gathered;
 pub use points::{Awards, Points, Row, Totals};
+pub use visits::{Names, Visit, Visits};
 
 use crate::event::Tender;
 use std::sync::Arc;

@@ -1,10 +1,13 @@
 //! `treue score`: points for every receipt, and the sums of them.
 
+mod columns;
 mod disagree;
 mod engines;
+mod left;
 mod merge;
 mod output;
 mod pass;
+mod pieces;
 mod summary;
 mod tally;
 mod worker;
@@ -82,8 +85,13 @@ enum Depth {
 impl Score {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         let (_, programme) = load::programme(ui, &self.programme)?;
-        let maker = engines::Maker::new(ui, &programme, self.engine, self.detail())?;
-        let done = pass::Pass::new(ui, self, &programme, &maker)?.run()?;
+        let done = match columns::run(ui, self, &programme)? {
+            Some(done) => done,
+            None => {
+                let maker = engines::Maker::new(ui, &programme, self.engine, self.detail())?;
+                pass::Pass::new(ui, self, &programme, &maker)?.run()?
+            }
+        };
         let summary = summary::text(ui, &programme, &done);
         let decisions = done.tally.decisions;
         if let Some(pending) = done.output.finish()? {

@@ -8,7 +8,7 @@ use crate::ui::output_failure;
 use std::fs::{self, File};
 use std::io::{BufWriter, Seek, Write};
 use std::path::PathBuf;
-use treue_columnar::AwardWriter;
+use treue_columnar::{AwardRow, AwardWriter};
 use treue_lang::programme::Programme;
 
 /// The files that a run writes.
@@ -67,6 +67,14 @@ impl Output {
                 rows.iter().try_for_each(|row| writer.row(row)).map_err(|e| cannot_write(&e))
             }
             None => Ok(()),
+        }
+    }
+
+    /// Awards of a purchase that was scored apart.
+    pub(super) fn row(&mut self, row: &AwardRow) -> Result<(), Failure> {
+        match &mut self.decisions {
+            Some(Sink::Table(writer)) => writer.row(row).map_err(|e| cannot_write(&e)),
+            Some(Sink::File(_) | Sink::Stdout(_)) | None => Ok(()),
         }
     }
 

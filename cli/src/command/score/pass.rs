@@ -2,6 +2,7 @@
 //! out is the same for any number of workers.
 
 use super::engines::{Maker, Times};
+use super::left::Left;
 use super::output::Output;
 use super::tally::Tally;
 use super::worker::{Piece, Worker};
@@ -29,8 +30,10 @@ const LONG: u64 = 8 << 20;
 pub(super) struct Done {
     /// The sums.
     pub(super) tally: Tally,
-    /// The members after the last event.
+    /// The members after the last event; nobody where purchases were scored apart from each other.
     pub(super) members: Members,
+    /// What they are left with.
+    pub(super) left: Left,
     /// The engines: names and times.
     pub(super) engines: Vec<(&'static str, Times)>,
     /// Time it took to compile the programme, if it was.
@@ -131,7 +134,7 @@ impl<'a> Pass<'a> {
         }
         self.bar.finish_and_clear();
         if self.problems.count() > 0 && !self.output.sets_aside() {
-            return Err(self.bad_input());
+            return Err(bad_input(&self.problems));
         }
         self.done()
     }
@@ -339,14 +342,6 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    fn bad_input(&self) -> Failure {
-        let lines = number::counted(self.problems.count(), "line is", "lines are");
-        Failure::cannot(format!(
-            "{lines} wrong, so nothing was written (--skip-invalid FILE sets such lines aside)\n{}",
-            self.problems.report()
-        ))
-    }
-
     /// Puts together what the workers hold.
     fn done(self) -> Result<Done, Failure> {
         let engines = self.workers.iter().map(|w| &w.engines);
@@ -371,9 +366,11 @@ impl<'a> Pass<'a> {
             tally.add(&worker.tally);
             parts.push(worker.engines.first.members);
         }
+        let members = Members::from_parts(parts);
         Ok(Done {
+            left: Left::of(self.programme, &members, &tally),
             tally,
-            members: Members::from_parts(parts),
+            members,
             engines: times,
             compiling: self.compiling,
             reading: self.reading,
@@ -382,6 +379,15 @@ impl<'a> Pass<'a> {
             output: self.output,
         })
     }
+}
+
+/// Why a run with wrong lines that are not set aside ends.
+pub(super) fn bad_input(problems: &Problems) -> Failure {
+    let lines = number::counted(problems.count(), "line is", "lines are");
+    Failure::cannot(format!(
+        "{lines} wrong, so nothing was written (--skip-invalid FILE sets such lines aside)\n{}",
+        problems.report()
+    ))
 }
 
 /// Reads all events of some blocks.
@@ -399,7 +405,7 @@ fn clock(reader: &mut Reader<'_>, until: &str) -> Result<Event, Failure> {
 }
 
 /// A progress bar, where somebody looks and it is worth it.
-fn bar(ui: &Ui, total: Option<u64>) -> ProgressBar {
+pub(super) fn bar(ui: &Ui, total: Option<u64>) -> ProgressBar {
     let wanted = !ui.quiet() && std::io::stderr().is_terminal() && total.is_none_or(|t| t > LONG);
     if !wanted {
         return ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());

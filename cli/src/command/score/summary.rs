@@ -1,13 +1,13 @@
 //! The summary of a run for people: what was given, by whom it was paid, what is left.
 
+use super::left::Held;
 use super::pass::Done;
 use super::tally::{PartnerSum, UnitSum};
 use crate::ui::number::{count, counted, decimal, fraction, grouped, nearest, power, short};
 use crate::ui::table::{Sheet, heading};
 use crate::ui::{Style, Ui};
 use std::time::Duration;
-use treue_lang::programme::{Id, Programme, UnitId};
-use treue_lang::time::Day;
+use treue_lang::programme::{Programme, UnitId};
 
 /// All of it.
 pub(super) fn text(ui: &Ui, programme: &Programme, done: &Done) -> String {
@@ -31,7 +31,7 @@ fn head(ui: &Ui, programme: &Programme, done: &Done) -> String {
         let spent = decimal(tally.spent, programme.currency.decimals);
         facts.push(format!("{spent} {}", programme.currency.code));
     }
-    facts.push(counted(done.members.len(), "member", "members"));
+    facts.push(counted(done.left.members, "member", "members"));
     if let (Some(first), Some(last)) = (tally.first_day, tally.last_day) {
         facts.push(if first == last { first.to_string() } else { format!("{first} to {last}") });
     }
@@ -73,7 +73,7 @@ fn rules(ui: &Ui, programme: &Programme, done: &Done) -> String {
 
 /// One column a unit; the lines add up.
 fn points(ui: &Ui, programme: &Programme, done: &Done) -> String {
-    let held: Vec<Held> = programme.units.ids().map(|unit| Held::of(done, unit)).collect();
+    let held = &done.left.held;
     let mut heads = vec![String::new()];
     heads.extend(programme.units.iter().map(|(_, u)| u.name.clone()));
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
@@ -118,7 +118,7 @@ fn points(ui: &Ui, programme: &Programme, done: &Done) -> String {
         sheet.row(&row);
     }
     if programme.units.iter().any(|(_, u)| u.worth.is_some()) {
-        let worths = programme.units.iter().zip(&held).map(|((_, u), h)| worth(programme, u, h));
+        let worths = programme.units.iter().zip(held).map(|((_, u), h)| worth(programme, u, h));
         sheet.row(&std::iter::once(String::from("worth")).chain(worths).collect::<Vec<_>>());
     }
     let mut out = format!("{}{}", heading(ui, "Points"), sheet.text());
@@ -126,36 +126,6 @@ fn points(ui: &Ui, programme: &Programme, done: &Done) -> String {
         out.push_str("  Time stops for a member with their last event; --until lets it go on.\n");
     }
     out
-}
-
-/// What members hold of a unit after the last event.
-struct Held {
-    available: i128,
-    pending: i128,
-    owed: i128,
-    /// Of these, points whose last good day has passed; no later event let them expire.
-    overdue: i128,
-}
-
-impl Held {
-    fn of(done: &Done, unit: UnitId) -> Held {
-        let today = done.tally.last_day.unwrap_or(Day::FIRST);
-        let mut held = Held { available: 0, pending: 0, owed: 0, overdue: 0 };
-        for (_, member) in done.members.iter() {
-            held.owed += i128::from(member.owed.get(unit.index()).copied().unwrap_or(0));
-            for lot in member.lots.iter().filter(|l| l.unit == unit) {
-                let points = i128::from(lot.points);
-                held.overdue += if lot.expires.is_some_and(|day| day < today) { points } else { 0 };
-                let part = if lot.available <= today { &mut held.available } else { &mut held.pending };
-                *part += points;
-            }
-        }
-        held
-    }
-
-    fn sum(&self) -> i128 {
-        self.available + self.pending - self.owed
-    }
 }
 
 fn worth(programme: &Programme, unit: &treue_lang::programme::Unit, held: &Held) -> String {
@@ -168,16 +138,11 @@ fn worth(programme: &Programme, unit: &treue_lang::programme::Unit, held: &Held)
 
 fn tiers(ui: &Ui, programme: &Programme, done: &Done) -> String {
     let mut out = String::new();
-    for ((id, tiers), moves) in programme.tiers.iter().zip(&done.tally.tiers) {
-        let mut counts = vec![0_usize; tiers.levels.len()];
-        for (_, member) in done.members.iter() {
-            if let Some(count) = counts.get_mut(usize::from(member.level(id).0)) {
-                *count += 1;
-            }
-        }
+    let levels = done.tally.tiers.iter().zip(&done.left.levels);
+    for ((_, tiers), (moves, counts)) in programme.tiers.iter().zip(levels) {
         let mut sheet = Sheet::new(ui, &["Level", "Members"]);
         for (level, members) in tiers.levels.iter().zip(counts).rev() {
-            sheet.row(&[level.name.clone(), count(members)]);
+            sheet.row(&[level.name.clone(), count(*members)]);
         }
         out.push_str(&heading(ui, &format!("Tiers {}", tiers.name)));
         out.push_str(&sheet.text());
@@ -297,7 +262,7 @@ fn times(ui: &Ui, done: &Done) -> String {
     if let [(name, first), (_, second)] = done.engines.as_slice() {
         let ratio = tenths(second.deciding, first.deciding);
         let decisions = counted(tally.decisions, "decision", "decisions");
-        let members = counted(done.members.len(), "member", "members");
+        let members = counted(done.left.members, "member", "members");
         let same = format!("{decisions} and {members} compared, no disagreement");
         out.push_str(&format!("  {}\n", ui.style(Style::Good, &same)));
         let bound = tenths(second.deciding + second.binding, first.deciding + first.binding);

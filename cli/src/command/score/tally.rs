@@ -7,6 +7,7 @@ use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::{Award, Decision, Posting, Returned, RewardTaken, TierChange, WindowAward};
 use treue_runtime::event::{Event, Grant, Purchase, What};
+use treue_runtime::native::batch::Sums;
 
 /// Everything that is counted.
 #[derive(Default)]
@@ -101,6 +102,21 @@ impl Tally {
             partners: vec![PartnerSum::default(); programme.partners.len()],
             ..Tally::default()
         }
+    }
+
+    /// Of purchases that were scored apart from each other.
+    pub(super) fn of_sums(programme: &Programme, given: &Sums) -> Tally {
+        let mut tally = Tally::new(programme);
+        (tally.receipts, tally.decisions, tally.spent) = (given.receipts, given.receipts, given.spent);
+        (tally.first_day, tally.last_day) = given.days.unzip();
+        let rules = programme.rules.iter().zip(&mut tally.rules).zip(&given.rules);
+        for (((_, rule), sum), given) in rules {
+            *sum = RuleSum { times: given.times, points: given.points, cut: given.cut };
+            if let Some(unit) = tally.units.get_mut(rule.unit.index()) {
+                unit.given += given.points;
+            }
+        }
+        tally
     }
 
     /// Counts an event with its decisions.

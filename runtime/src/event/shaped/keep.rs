@@ -37,6 +37,42 @@ pub(super) struct Kept {
     pub(super) tax: Vec<i64>,
     pub(super) line_fields: Vec<Fields>,
     measures: Vec<String>,
+    /// If they are kept.
+    pub(super) names: Option<Names>,
+}
+
+/// Under which ids and by whom was bought: texts one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    bytes: Vec<u8>,
+    /// Where the id of each receipt ends, and where its member does.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Names {
+    fn add(&mut self, id: &[u8], member: &[u8]) {
+        self.bytes.extend_from_slice(id);
+        let id = self.bytes.len();
+        self.bytes.extend_from_slice(member);
+        self.ends.push((id, self.bytes.len()));
+    }
+
+    fn starts(&self, row: usize) -> usize {
+        row.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |(_, end)| *end)
+    }
+
+    fn take_back(&mut self, rows: usize) {
+        self.ends.truncate(rows);
+        self.bytes.truncate(self.starts(rows));
+    }
+
+    /// Id and member of a receipt.
+    pub(super) fn get(&self, row: usize) -> Option<(&str, Option<&str>)> {
+        let (id, member) = *self.ends.get(row)?;
+        let text = |range| std::str::from_utf8(self.bytes.get(range)?).ok();
+        let member = text(id..member)?;
+        Some((text(self.starts(row)..id)?, (!member.is_empty()).then_some(member)))
+    }
 }
 
 /// How much is kept.
@@ -74,7 +110,13 @@ impl Kept {
             tax: Vec::new(),
             line_fields: fields(FieldOwner::Line),
             measures: programme.measures.iter().map(|(_, m)| m.name.clone()).collect(),
+            names: None,
         }
+    }
+
+    /// Under which id and by whom the receipt was bought whose end comes next; nobody is an empty text.
+    pub(super) fn names(&mut self, id: &[u8], member: &[u8]) {
+        self.names.iter_mut().for_each(|names| names.add(id, member));
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -96,6 +138,7 @@ impl Kept {
         self.fields.iter_mut().for_each(|c| c.take_back(to.receipts));
         self.line_fields.iter_mut().for_each(|c| c.take_back(to.lines));
         self.take_back_line(to.lines);
+        self.names.iter_mut().for_each(|names| names.take_back(to.receipts));
     }
 
     /// Forgets lines from this row on.

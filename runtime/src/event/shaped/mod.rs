@@ -16,7 +16,7 @@ use crate::columns::Columns;
 use crate::limits;
 #[cfg(test)]
 use column::Column;
-use keep::Kept;
+use keep::{Kept, Names};
 use scan::Days;
 use shape::{LineText, Number, Quotes, Shape, Value, learn};
 use treue_lang::programme::{Programme, QUANTITY_DECIMALS};
@@ -118,6 +118,20 @@ impl<'p> Shaped<'p> {
         }
     }
 
+    /// The same, which also keeps under which id and by whom was bought.
+    #[must_use]
+    pub fn with_names(programme: &'p Programme, options: ReadOptions) -> Shaped<'p> {
+        let mut shaped = Shaped::new(programme, options);
+        shaped.kept.names = Some(Names::default());
+        shaped
+    }
+
+    /// The id of a purchase that is kept, and its member, if there is one; nothing if names are not kept.
+    #[must_use]
+    pub fn name(&self, row: usize) -> Option<(&str, Option<&str>)> {
+        self.kept.names.as_ref()?.get(row)
+    }
+
     /// Reads the whole lines of a piece of input and keeps their purchases; gives how many bytes they take. What is no purchase, or
     /// wrong, goes to `other` with its position among the lines.
     pub fn read(&mut self, input: &[u8], mut other: impl FnMut(usize, Other)) -> usize {
@@ -174,7 +188,8 @@ impl<'p> Shaped<'p> {
 
     fn general(&mut self, line: &[u8], other: impl FnOnce(Other)) {
         match self.reader.event(line) {
-            Ok(Event { at, what: What::Purchase(purchase), .. }) => {
+            Ok(Event { id, member, at, what: What::Purchase(purchase), .. }) => {
+                self.kept.names(id.as_bytes(), member.as_deref().unwrap_or_default().as_bytes());
                 self.kept.purchase(at, &purchase);
                 self.learn(line, &purchase);
             }
@@ -218,13 +233,21 @@ impl<'p> Shaped<'p> {
 
     fn receipt(&mut self, input: &[u8], from: usize, shape: usize) -> Option<usize> {
         let mut at = from;
+        let (mut id, mut member) = (0..0, 0..0);
         let mut instant = None;
         let row = self.kept.at.len();
         let mut step = 0;
         while let Some((literal, value)) = self.receipts.get(shape)?.steps.get(step) {
             at = passes(input, at, literal)?;
             at = match value {
-                Value::Name => name(input, at)?,
+                Value::Id => {
+                    id = at..name(input, at)?;
+                    id.end
+                }
+                Value::Member => {
+                    member = at..name(input, at)?;
+                    member.end
+                }
                 Value::At => {
                     let (seconds, end) = self.days.instant(input, at)?;
                     instant = Some(seconds);
@@ -239,6 +262,7 @@ impl<'p> Shaped<'p> {
             step += 1;
         }
         at = passes(input, at, &self.receipts.get(shape)?.end)?;
+        self.kept.names(input.get(id)?, input.get(member)?);
         self.kept.receipt_ends(instant?);
         Some(at)
     }
@@ -303,7 +327,9 @@ impl<'p> Shaped<'p> {
                     }
                     end
                 }
-                Value::Name | Value::At | Value::Store | Value::Channel | Value::Lines => return None,
+                Value::Id | Value::Member | Value::At | Value::Store | Value::Channel | Value::Lines => {
+                    return None;
+                }
             };
         }
         at = passes(input, at, &self.lines.get(shape)?.end)?;

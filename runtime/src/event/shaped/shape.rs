@@ -4,8 +4,10 @@
 /// What stands where a shape has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Value {
-    /// Of a receipt: a text that names something, of which nothing is kept.
-    Name,
+    /// Of a receipt: its id.
+    Id,
+    /// Who bought.
+    Member,
     /// The instant.
     At,
     /// The store.
@@ -154,7 +156,8 @@ impl Learner<'_> {
                 let currency = self.currency;
                 (self.text()? == currency.as_bytes()).then_some(())
             }
-            b"id" | b"member" => self.a_text(Value::Name, steps),
+            b"id" => self.a_text(Value::Id, steps),
+            b"member" => self.a_text(Value::Member, steps),
             b"at" => self.a_text(Value::At, steps),
             b"store" => self.a_text(Value::Store, steps),
             b"channel" => self.a_text(Value::Channel, steps),

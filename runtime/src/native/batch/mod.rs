@@ -24,13 +24,17 @@ mod receipt;
 mod select;
 mod space;
 mod stack;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod time;
 mod words;
 
+pub use sums::{RuleSums, Sums};
+
 use super::{Compiled, Native};
 use crate::columns::{Awards, Batch, BatchError, Codes, Columns, Numbers, Row, Totals};
+use crate::decision::Decision;
 use crate::engine::{Detail, Evaluator};
 use crate::reference::Reference;
 use crate::state::Member;
@@ -150,16 +154,20 @@ impl Tally {
 
     /// Each receipt as an event.
     fn single(&mut self, batch: &Batch<'_>, totals: &mut Totals) {
+        for receipt in 0..batch.len() {
+            let decision = self.decision(batch, receipt);
+            totals.decided(&self.programme, receipt, &decision);
+        }
+    }
+
+    /// What is decided on a receipt as an event of its own.
+    fn decision(&mut self, batch: &Batch<'_>, receipt: usize) -> Arc<Decision> {
         let programme = &self.programme;
         let single = self.single.get_or_insert_with(|| match Compiled::new(Arc::clone(programme)) {
             Ok(compiled) => Box::new(Native::new(compiled, Detail::Awards)),
             Err(_) => Box::new(Reference::new(Arc::clone(programme), Detail::Awards)),
         });
-        for receipt in 0..batch.len() {
-            let event = batch.event(programme, receipt);
-            let decision = single.apply("", &mut Member::new(programme), &event);
-            totals.decided(programme, receipt, &decision);
-        }
+        single.apply("", &mut Member::new(programme), &batch.event(programme, receipt))
     }
 
     /// By kernels; `None` if they cannot say it.
