@@ -57,19 +57,21 @@ pub struct DataFile {
     pub by: FileId,
 }
 
+/// The first words of items that name files.
+const NAME_FILES: [&str; 4] = ["table", "rates", "vocabulary", "zones"];
+
 /// The data files that the programme's texts name, each once, in the order of the text. Whoever reads files hands them
 /// in with `Sources::add_data` before the programme is checked.
 #[must_use]
 pub fn data_files(sources: &Sources) -> Vec<DataFile> {
     let mut found: Vec<DataFile> = Vec::new();
     for (by, source) in sources.iter() {
-        // Few programmes have any, and all texts are read once more when they are checked.
-        if ["table", "rates", "vocabulary", "zones"].iter().all(|word| !source.text.contains(word)) {
-            continue;
-        }
-        let (file, _, _) = syntax::parse(by, &source.text);
-        for item in &file.items {
-            let named = match item {
+        // All texts are read once more when they are checked; here only items that name files are.
+        let naming = syntax::items(by, &source.text);
+        let naming = naming.iter().filter(|item| NAME_FILES.contains(&item.word));
+        let read = naming.flat_map(|item| syntax::parse(by, sources.text(item.span)).0.items);
+        for item in read.collect::<Vec<_>>() {
+            let named = match &item {
                 ast::Item::Table(table) => &table.file.node,
                 ast::Item::Rates(rates) => &rates.file.node,
                 ast::Item::Vocabulary(vocabulary) => &vocabulary.file.node,

@@ -90,6 +90,45 @@ fn texts_that_are_no_texts() {
     folder.run(&["check", "long.treue"]).ends(1).says("source-too-long");
 }
 
+/// Programmes as a file system, an editor or somebody with ill will may leave them: the message, and nothing overwritten.
+#[test]
+fn strange_texts_are_told_in_plain_words_and_left_alone() {
+    let folder = Folder::with_shop();
+    let good = folder.read("shop/programme.treue");
+    let cut = &good[..good.find("_bonus").unwrap()];
+    for (text, said) in [
+        (cut.to_owned(), "after `organic`"),
+        (good.replace("track", "\u{feff}track"), "a character that cannot be seen stands here (U+FEFF)"),
+        (good.replace("earn base", "e\u{430}rn base"), "is a Cyrillic letter that looks like a Latin one"),
+        (
+            good.replace("full 1.00 CHF of eligible", "full 1.00 CHF of elig\u{456}ble"),
+            "is a Cyrillic letter",
+        ),
+        (
+            good.replace("eligible =", "\u{202e}eligible ="),
+            "a character that cannot be seen stands here (U+202E)",
+        ),
+        (format!("{good}{}", "# a remark\n".repeat(100_000)), "1048576 at most can be read"),
+    ] {
+        folder.write("strange.treue", &text);
+        folder.run(&["check", "strange.treue", "--format", "plain"]).ends(1).says(said);
+        let sarif = folder.run(&["lint", "strange.treue", "--format", "sarif"]).ends(1).out;
+        assert!(serde_json::from_str::<serde_json::Value>(&sarif).is_ok(), "{said}");
+        folder.run(&["fmt", "strange.treue"]);
+        assert_eq!(folder.read("strange.treue"), text, "{said}");
+    }
+    // In a text the same characters are no mistake of the language, but no merchant wants them.
+    for hidden in ["\u{202e}", "\u{200b}", "\0"] {
+        folder.write("strange.treue", good.replace("tobacco", &format!("{hidden}tobacco")));
+        folder.run(&["lint", "strange.treue", "--format", "plain"]).ends(1).says("hidden-characters");
+    }
+    // Other line ends, tabs and a mark at the start change nothing of what is meant.
+    for text in [good.replacen('\n', "\r\n", 7), good.replace("  ", "\t"), format!("\u{feff}{good}")] {
+        folder.write("strange.treue", text);
+        folder.run(&["test", "strange.treue"]).ends(0).says("3 passed");
+    }
+}
+
 #[test]
 fn fmt_changes_layout_only_when_it_may() {
     let folder = Folder::with_shop();

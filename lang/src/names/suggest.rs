@@ -1,6 +1,7 @@
 //! "Did you mean": the nearest of the names that would fit.
 
 use crate::diag::Remedy;
+use crate::syntax::lookalike::stranger;
 
 /// The name nearest to `wrong`, if any is near enough to be a slip of the pen.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -24,7 +25,13 @@ pub(crate) fn did_you_mean<'a>(
 ) -> Remedy {
     match nearest(wrong, names) {
         Some(name) => {
-            Remedy { help: format!("did you mean `{name}`?"), instead: Some((wrong.to_owned(), name)) }
+            // Two names that look the same on the page are told apart.
+            let strange = stranger(wrong).filter(|(letter, _)| !name.contains(*letter));
+            let strange = strange.map_or_else(String::new, |(letter, script)| {
+                format!("`{letter}` in it is a {script} letter that looks like a Latin one; ")
+            });
+            let help = format!("{strange}did you mean `{name}`?");
+            Remedy { help, instead: Some((wrong.to_owned(), name)) }
         }
         None => Remedy { help: otherwise.into(), instead: None },
     }
@@ -32,7 +39,18 @@ pub(crate) fn did_you_mean<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{did_you_mean, nearest};
+
+    #[test]
+    fn names_that_look_the_same_are_told_apart() {
+        // The second letter from the end of the name is a Cyrillic one.
+        let help = did_you_mean("eligib\u{4cf}e", ["eligible"], "").help;
+        assert!(
+            help.ends_with("is a Cyrillic letter that looks like a Latin one; did you mean `eligible`?"),
+            "{help}"
+        );
+        assert_eq!(did_you_mean("eligble", ["eligible"], "").help, "did you mean `eligible`?");
+    }
 
     #[test]
     fn only_slips_of_the_pen() {

@@ -7,22 +7,24 @@ use crate::diag::{Fix, Safety};
 use crate::source::Span;
 
 /// Whether a character leaves no mark on the page, or turns the direction of what follows: joiners, marks and
-/// overrides of direction, soft hyphens, byte order marks.
+/// overrides of direction, soft hyphens, byte order marks, and what steered printers once.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
+    let steers = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    steers
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{2066}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// What is known of a character from a script whose letters are easily taken for Latin ones.

@@ -17,6 +17,7 @@ pub(crate) const LINT: Lint = Lint {
     samples: Samples::new(
         &[
             "earn a { when store \"zh\u{202e}-01\"  5 points }",
+            "earn a { when store \"zh-01\0\"  5 points }",
             "# fine \u{2066}# hidden\nearn a { when store \"zh-01\"  5 points }",
         ],
         &["earn a { when store \"zürich-01\"  5 points }"],
