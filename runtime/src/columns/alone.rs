@@ -20,7 +20,7 @@ pub fn alone(programme: &Programme) -> bool {
         tests: _,
         properties: _,
         watched: _,
-        defaults: _,
+        choices: _,
         migration: _,
         // Of the receipt.
         selections: _,

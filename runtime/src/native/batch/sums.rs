@@ -144,7 +144,7 @@ fn reached(
 ) -> Vec<usize> {
     let least = match programme.limits.get(limit).map(|limit| limit.most) {
         Some(Most::Points(points)) => points.max(1),
-        Some(Most::Times(_) | Most::PerPart(..) | Most::PerStep(..)) | None => 1,
+        Some(Most::Times(_) | Most::Pieces(_) | Most::PerPart(..) | Most::PerStep(..)) | None => 1,
     };
     let Some(awards) = &totals.awards else { return Vec::new() };
     let mut sums = vec![0i64; receipts];
