@@ -275,7 +275,11 @@ pub(super) fn undo_issued(
     let can_be = |came: &Came| match &came.what {
         CameWhat::Issued { taken, .. } => match taken.gives {
             _ if work.programme.rewards[taken.reward].voucher => is_held(work, taken, came.day),
-            Gives::Points(unit, points) => work.member.balance(unit, work.now).available >= points,
+            // With those that come back.
+            Gives::Points(of, points) => {
+                let back = if of == unit { taken.cost } else { 0 };
+                work.member.balance(of, work.now).available.saturating_add(back) >= points
+            }
             Gives::Money(_)
             | Gives::Percent(_)
             | Gives::PerMeasure { .. }
@@ -291,10 +295,10 @@ pub(super) fn undo_issued(
     else {
         return Ok(false);
     };
-    not_given(work, day, &taken, returned)?;
     for lot in lots {
         book_back(work, lot, returned)?;
     }
+    not_given(work, day, &taken, returned)?;
     Ok(true)
 }
 

@@ -213,7 +213,11 @@ impl Desk {
                 return held_of(programme, member, taken, came.day).is_some();
             }
             match taken.gives {
-                Gives::Points(of, points) => member.balance(of, self.now).available >= points,
+                Gives::Points(of, points) => {
+                    // What comes back may be what is to go.
+                    let there = member.balance(of, self.now).available;
+                    there >= points || of == unit && there.saturating_add(taken.cost) >= points
+                }
                 Gives::Money(_)
                 | Gives::Percent(_)
                 | Gives::PerMeasure { .. }
@@ -227,11 +231,11 @@ impl Desk {
         let Some(place) = place else { return Ok(false) };
         let Came { day, what } = member.came.remove(place);
         if let CameWhat::Issued { taken, lots, .. } = what {
-            self.undo_reward(compiled, member, &taken, day, (returned, decision))?;
             // In burn order.
             for lot in lots {
                 self.lots_back(programme, member, &[lot], (0, lot.points), returned)?;
             }
+            self.undo_reward(compiled, member, &taken, day, (&mut *returned, decision))?;
         }
         Ok(true)
     }
