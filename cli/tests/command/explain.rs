@@ -75,10 +75,10 @@ fn the_choices_of_a_receipt() {
     );
     folder.write(
         "r.ndjson",
-        "{\"kind\":\"purchase\",\"id\":\"r-1\",\"at\":\"2026-03-03T12:00:00Z\",\"member\":\"m\",\"lines\":[{\"amount\":\"7.00\"}]}\n",
+        "{\"event\":\"purchase\",\"id\":\"r-1\",\"at\":\"2026-03-03T12:00:00Z\",\"member\":\"m\",\"lines\":[{\"amount\":\"7.00\"}]}\n",
     );
     let ran = folder.run(&["explain", "two.treue", "r.ndjson", "--event", "r-1"]).ends(0);
-    let ran = ran.says("Chosen by the text").says("limit reached: what does not fit whole is not given");
+    let ran = ran.says("Chosen by the text").says("limit reached: what does not fit whole");
     let ran = ran.says("earn asleep, rounding: half up, once, to whole points");
     let ran = ran.says("levels entered: up and down at once");
     let ran = ran.says("Not written, so the default holds").says("earn base, rounding: down, once, to whole");
