@@ -188,6 +188,8 @@ pub fn columns<'a>(synth: &'a Synth, dictionaries: &Dictionaries) -> Columns<'a>
     Columns {
         offsets: &synth.offsets,
         at: &synth.at,
+        id: None,
+        member: None,
         store: coded(&dictionaries.stores, &synth.store),
         channel: coded(&dictionaries.channels, &synth.channel),
         coupons: None,

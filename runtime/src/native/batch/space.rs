@@ -95,6 +95,19 @@ pub(super) enum Place {
     FactsOf(Column, usize),
     FactsOfDay(usize),
     FactsOfSlot(usize),
+    /// The first day of the tables of days, counted as all days are.
+    FirstOfTables,
+    /// The instants as they are, without a shift.
+    Instants,
+    /// Codes of the members, by code the number of a record, and the records.
+    Members,
+    Accounts,
+    Records,
+    /// By day: the number of a window, and the day on which the lots of a purse end.
+    WindowOf(usize),
+    Ends(usize),
+    /// Where a kernel says that it ended before the last receipt.
+    Stopped,
     /// Points of a unit.
     Unit(usize),
     /// Awards of a block: those of 32 bits, and wider ones.
