@@ -49,7 +49,9 @@ impl std::fmt::Display for BatchError {
                 write!(f, "the declared field `{name}` is missing or holds another kind of value")
             }
             BatchError::Receipt(row, why) => write!(f, "receipt {row}: {why}"),
-            BatchError::Missing(column) => write!(f, "receipts cannot be booked without the column `{column}`"),
+            BatchError::Missing(column) => {
+                write!(f, "receipts cannot be booked without the column `{column}`")
+            }
             BatchError::OtherProgramme => write!(f, "the batch was made for another programme"),
         }
     }

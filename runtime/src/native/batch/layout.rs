@@ -9,8 +9,8 @@ use crate::native::bind::calendar;
 use crate::native::plan::points::opens_plainly;
 use crate::native::plan::quick::{ends_alone, is_plain};
 use treue_lang::programme::{
-    Available, Compare, Condition, ExpiryHow, Level, Number, PartnerId, Programme, Rule,
-    RuleId, Scope, Start, Tiers, TiersId, Track, TrackId, TrackSubject, UnitId, Validity,
+    Available, Compare, Condition, ExpiryHow, Level, Number, PartnerId, Programme, Rule, RuleId, Scope,
+    Start, Tiers, TiersId, Track, TrackId, TrackSubject, UnitId, Validity,
 };
 use treue_lang::time::{Almanac, Day, Window};
 
@@ -308,9 +308,8 @@ fn is_flat_rule(programme: &Programme, id: RuleId, rule: &Rule) -> bool {
         over,
     } = rule;
     let waits = matches!(available, Some(Available::OnActivity(_)));
-    let plain_window = over.as_ref().is_none_or(|over| {
-        over.earlier.is_empty() && !over.retroactive && versions.is_empty()
-    });
+    let plain_window =
+        over.as_ref().is_none_or(|over| over.earlier.is_empty() && !over.retroactive && versions.is_empty());
     decided_by.is_none() && !companions && !waits && opens_plainly(programme, id) && plain_window
 }
 

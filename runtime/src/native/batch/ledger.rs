@@ -3,12 +3,12 @@
 //! member: made out of the record, and put back into it if it fits.
 
 use super::bound::Past;
+use super::evaluator;
 use super::ids::Ids;
 use super::layout::Layout;
 use super::records::Records;
 use super::scoring::Scoring;
 use super::space::Place;
-use super::evaluator;
 use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
 use crate::engine::Evaluator;
@@ -137,11 +137,12 @@ impl Ledger {
         let receipts = u64::try_from(batch.len()).unwrap_or(0);
         self.accounts.taken_over = 0;
         let has_records = self.accounts.records.is_some() && !batch.is_empty();
-        let by_kernels = has_records
-            && self.scoring.score(batch, awards, totals, Some(&mut self.accounts)).is_some();
+        let by_kernels =
+            has_records && self.scoring.score(batch, awards, totals, Some(&mut self.accounts)).is_some();
         if by_kernels {
             self.one_by_one = self.one_by_one.saturating_add(self.accounts.taken_over);
-            self.by_kernels = self.by_kernels.saturating_add(receipts.saturating_sub(self.accounts.taken_over));
+            self.by_kernels =
+                self.by_kernels.saturating_add(receipts.saturating_sub(self.accounts.taken_over));
         } else {
             totals.start(&self.scoring.programme, batch, awards);
             totals.awards.iter_mut().for_each(|awards| awards.columns.fill(None));
@@ -212,7 +213,8 @@ impl Accounts {
         let columns = batch.columns();
         let mut event = batch.event(&self.programme, receipt);
         event.member = columns.member.as_ref().and_then(|column| column.get(receipt)).cloned().flatten();
-        event.id = columns.id.as_ref().and_then(|column| column.get(receipt)).cloned().flatten().unwrap_or_default();
+        event.id =
+            columns.id.as_ref().and_then(|column| column.get(receipt)).cloned().flatten().unwrap_or_default();
         if self.programme.remember.is_some() {
             event.fingerprint = Fingerprint::new(&self.programme).of(&event);
         }
@@ -279,8 +281,9 @@ impl Past for Accounts {
             let all = || (days.0..=days.1).map(Day);
             self.days.windows =
                 layout.windows.iter().map(|window| all().map(|day| window.number(day)).collect()).collect();
-            self.days.ends =
-                (0..layout.purses.len()).map(|purse| all().map(|day| records.ends(purse, day)).collect()).collect();
+            self.days.ends = (0..layout.purses.len())
+                .map(|purse| all().map(|day| records.ends(purse, day)).collect())
+                .collect();
             self.days.of = Some(days);
         }
         // Points that are gone as they come are told and not kept.

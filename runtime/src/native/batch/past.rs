@@ -54,7 +54,12 @@ pub(super) struct Written {
 
 impl<'t> Past<'t> {
     /// Of the member of a receipt.
-    pub(super) fn new(build: &mut Build<'_>, shape: &Shape, layout: &'t Layout, receipt: Value) -> Option<Past<'t>> {
+    pub(super) fn new(
+        build: &mut Build<'_>,
+        shape: &Shape,
+        layout: &'t Layout,
+        receipt: Value,
+    ) -> Option<Past<'t>> {
         let codes = build.place(Place::Members);
         let code = build.read(shape.member?, codes, receipt, 0, false);
         let accounts = build.place(Place::Accounts);
@@ -641,7 +646,11 @@ impl<'t> Turn<'t, '_, '_> {
     }
 
     /// Points by unit, out of those by purse.
-    pub(super) fn by_unit(&mut self, purses: &[Option<(Value, u128)>], units: &[UnitId]) -> Vec<Option<Value>> {
+    pub(super) fn by_unit(
+        &mut self,
+        purses: &[Option<(Value, u128)>],
+        units: &[UnitId],
+    ) -> Vec<Option<Value>> {
         let mut sums = vec![None; self.programme.units.len()];
         for (points, unit) in purses.iter().zip(units) {
             let (Some((points, _)), Some(sum)) = (points, sums.get_mut(unit.index())) else { continue };

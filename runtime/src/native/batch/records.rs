@@ -142,7 +142,8 @@ impl Records {
         let start = self.layout.purse(purse);
         let older = self.tail(record, purse).and_then(|tail| self.tails.get(tail));
         let here = usize::try_from(self.get(record, start + POINTS)).unwrap_or(0).min(LOTS);
-        let here = (1..=here).map(move |at| (self.get(record, start + at), self.get(record, start + POINTS + at)));
+        let here =
+            (1..=here).map(move |at| (self.get(record, start + at), self.get(record, start + POINTS + at)));
         older.into_iter().flatten().copied().chain(here)
     }
 
@@ -185,8 +186,9 @@ impl Records {
             let lots: Vec<OfDay> = self.lots(record, purse).collect();
             return self.put_lots(record, purse, &lots);
         };
-        let here: Vec<OfDay> =
-            (1..=LOTS).map(|at| (self.get(record, start + at), self.get(record, start + POINTS + at))).collect();
+        let here: Vec<OfDay> = (1..=LOTS)
+            .map(|at| (self.get(record, start + at), self.get(record, start + POINTS + at)))
+            .collect();
         self.tails.get_mut(tail).into_iter().for_each(|list| list.extend_from_slice(&here));
         self.set(record, start + POINTS, 0);
     }
@@ -359,4 +361,3 @@ impl Records {
         Some(())
     }
 }
-

@@ -32,7 +32,15 @@ impl Scoring {
     pub(super) fn new(programme: Arc<Programme>, alike: usize) -> Scoring {
         let (index, plain) = (Index::new(&programme, alike), Index::none(&programme));
         let slot = time::slot(&programme);
-        Scoring { programme, index, plain, layout: None, slot, kernels: Vec::new(), tables: Tables::default() }
+        Scoring {
+            programme,
+            index,
+            plain,
+            layout: None,
+            slot,
+            kernels: Vec::new(),
+            tables: Tables::default(),
+        }
     }
 
     /// For receipts of members with records, where a record can hold what the programme asks for.

@@ -5,7 +5,8 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{
-    Award, Id, LimitId, LimitOwner, LimitWindow, Most, Rate, RuleId, Stack, StackMember, StackWay, TrackSubject,
+    Award, Id, LimitId, LimitOwner, LimitWindow, Most, Rate, RuleId, Stack, StackMember, StackWay,
+    TrackSubject,
 };
 
 impl Turn<'_, '_, '_> {
@@ -49,7 +50,11 @@ impl Turn<'_, '_, '_> {
             Award::Portion { .. } => true,
             Award::Rate(..) | Award::Bands { .. } => false,
         });
-        !self.shape.awards && stack.parent.is_none() && !shares && self.is_one_purse(stack) && !self.counted_alone(stack)
+        !self.shape.awards
+            && stack.parent.is_none()
+            && !shares
+            && self.is_one_purse(stack)
+            && !self.counted_alone(stack)
     }
 
     /// Whether points of all rules of a stack go to the same place.
