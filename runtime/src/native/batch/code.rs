@@ -4,13 +4,13 @@
 use super::atoms::Column;
 use super::index::Index;
 use super::layout::Layout;
+use super::line;
 use super::past::Past;
 use super::receipt::{Found, Turn};
 use super::space::{Place, Space};
-use super::{line, lint};
 use crate::columns::{Codes, Numbers};
 use crate::native::CompileError;
-use crate::native::code::{check_code, host};
+use crate::native::code::{Reach, check_code, check_ir, host};
 use crate::native::lower::divide::Divider;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
@@ -479,7 +479,7 @@ impl Maker<'_> {
         let mut context = self.module.make_context();
         context.func = function;
         context.func.name = UserFuncName::user(0, id.as_u32());
-        lint::check(&context.func, places)?;
+        check_ir(&context.func, Reach::Places(places))?;
         self.text.push_str(&format!("; {name}\n{}\n", context.func.display()));
         self.module.define_function(id, &mut context).map_err(|e| failed(e.to_string()))?;
         check_code(context.compiled_code().ok_or_else(|| failed("no code".to_owned()))?)?;

@@ -22,7 +22,6 @@ mod index;
 mod layout;
 mod ledger;
 mod line;
-mod lint;
 mod past;
 mod receipt;
 mod records;

@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "machine code is called here, and freed with its owner")]
 
 use super::functions::{Job, Kind, build, jobs};
-use super::lint::{Bounds, check_code, check_ir};
+use super::lint::{Reach, check_code, check_ir};
 use crate::native::CompileError;
 use crate::native::lower::Shape;
 use crate::native::plan::Plan;
@@ -266,8 +266,8 @@ impl Maker {
         context.func = Function::with_name_signature(UserFuncName::user(0, id.as_u32()), signature);
         let b = FunctionBuilder::new(&mut context.func, scratch);
         build(b, job, programme, plan, shapes)?.finalize(config);
-        let bounds = Bounds { frame_bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
-        check_ir(&context.func, bounds)?;
+        let reach = Reach::Frame { bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
+        check_ir(&context.func, reach)?;
         if !cfg!(debug_assertions) {
             verify_function(&context.func, self.memory.0.isa()).map_err(|e| failed(e.to_string()))?;
         }

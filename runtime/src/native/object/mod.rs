@@ -5,7 +5,7 @@ mod header;
 mod listing;
 
 use super::CompileError;
-use super::code::{Bounds, Job, build, check_code, check_ir, jobs};
+use super::code::{Job, Reach, build, check_code, check_ir, jobs};
 use super::lower::Shape;
 use super::plan::Plan;
 use cranelift_codegen::ir::types::I64;
@@ -88,8 +88,8 @@ fn make(programme: &Programme, processor: Processor) -> Result<Artefact, Compile
         context.func = Function::with_name_signature(UserFuncName::user(0, id.as_u32()), signature);
         let b = FunctionBuilder::new(&mut context.func, &mut scratch);
         build(b, job, programme, &plan, &mut shapes)?.finalize(module.target_config());
-        let bounds = Bounds { frame_bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
-        check_ir(&context.func, bounds)?;
+        let reach = Reach::Frame { bytes: plan.frame_len.saturating_mul(8), lines: job.reads_lines() };
+        check_ir(&context.func, reach)?;
         let _ = writeln!(clif, "; {symbol}: {}\n{}", job.name(), context.func.display());
         module.define_function(id, &mut context).map_err(|e| failed(e.to_string()))?;
         let code = context.compiled_code().ok_or_else(|| failed("no code".to_owned()))?;
