@@ -5,7 +5,7 @@ use super::atoms::{self, Column, Entry, Pinned};
 use super::classes::Classes;
 use super::code::{Kernels, RECEIPTS};
 use super::index::{self, Index, Tables};
-use super::space::{self, Place, Space};
+use super::space::{self, OfMembers, Place, Space};
 use super::time;
 use crate::columns::{Awards, Batch, Codes, Columns, Numbers, Points, Row, Totals};
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ pub(super) trait Past {
     /// Finds the members of a batch, whose days these are. `None` if their past cannot be said there.
     fn open(&mut self, batch: &Batch<'_>, days: (i32, i32)) -> Option<()>;
     /// Where something of them stands.
-    fn place(&mut self, place: Place) -> Option<*const u8>;
+    fn place(&mut self, what: OfMembers) -> Option<*const u8>;
     /// Asks for the memory of the members of these receipts.
     fn ahead(&self, batch: &Batch<'_>, receipts: Range<usize>);
     /// A receipt that a kernel has left. Whether it is to be tried again; otherwise it has been decided.
@@ -258,9 +258,7 @@ impl Bound {
                 Place::FactsOfDay(word) => days.1.get(*word)?.as_ptr().cast(),
                 Place::FactsOfSlot(word) => slots.get(*word)?.as_ptr().cast(),
                 Place::Members => start_of(columns.member.as_ref()?.codes),
-                Place::Accounts | Place::Records | Place::WindowOf(_) | Place::Ends(_) => {
-                    past.as_mut()?.place(*place)?
-                }
+                Place::Of(what) => past.as_mut()?.place(*what)?,
                 Place::Stopped => stopped.as_mut_ptr().cast_const().cast(),
                 Place::Unit(unit) => totals.units.get_mut(*unit)?.as_mut_ptr().cast_const().cast(),
                 Place::Narrow => given.0.as_mut_ptr().cast_const().cast(),

@@ -4,17 +4,16 @@
 
 use super::bound::Past;
 use super::evaluator;
-use super::ids::Ids;
 use super::layout::Layout;
 use super::records::Records;
 use super::scoring::Scoring;
-use super::space::Place;
+use super::space::OfMembers;
 use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
 use crate::engine::Evaluator;
 use crate::event::{Event, Fingerprint};
 use crate::native::code::ahead;
-use crate::state::{Member, Members, Shared};
+use crate::state::{Ids, Member, Members, Shared};
 use std::ops::Range;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
@@ -40,11 +39,17 @@ struct Accounts {
     /// All others.
     members: Members,
     evaluator: Option<Box<dyn Evaluator>>,
-    /// The latest dictionary of members, and by code the number of the id.
-    known: Option<(Arc<[Option<String>]>, Vec<u32>)>,
+    known: Option<Known>,
     days: Days,
     /// Receipts of the latest batch that no kernel decided.
     taken_over: u64,
+}
+
+/// The latest dictionary of members.
+struct Known {
+    dictionary: Arc<[Option<String>]>,
+    /// By code, the number of the id.
+    numbers: Vec<u32>,
 }
 
 /// What follows from days.
@@ -82,7 +87,7 @@ impl Ledger {
         });
         let mut accounts = Accounts {
             programme,
-            ids: Ids::new(),
+            ids: Ids::default(),
             records,
             members: Members::default(),
             evaluator: None,
@@ -263,7 +268,7 @@ impl Accounts {
     /// The number of a receipt's member.
     fn account(&self, batch: &Batch<'_>, receipt: usize) -> Option<usize> {
         let code = batch.columns().member.as_ref()?.codes.get(receipt)?;
-        usize::try_from(*self.known.as_ref()?.1.get(code)?).ok()
+        usize::try_from(*self.known.as_ref()?.numbers.get(code)?).ok()
     }
 }
 
@@ -271,10 +276,10 @@ impl Past for Accounts {
     fn open(&mut self, batch: &Batch<'_>, days: (i32, i32)) -> Option<()> {
         let (layout, records) = self.records.as_mut()?;
         let dictionary = &batch.columns().member.as_ref()?.values;
-        if self.known.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, dictionary)) {
+        if self.known.as_ref().is_none_or(|known| !Arc::ptr_eq(&known.dictionary, dictionary)) {
             let numbers = dictionary.iter().map(|id| id.as_ref().map_or(Some(0), |id| self.ids.number(id)));
             let numbers = numbers.collect::<Option<Vec<u32>>>()?;
-            self.known = Some((Arc::clone(dictionary), numbers));
+            self.known = Some(Known { dictionary: Arc::clone(dictionary), numbers });
         }
         records.open(self.ids.len());
         if self.days.of != Some(days) {
@@ -291,14 +296,13 @@ impl Past for Accounts {
         self.days.ends.iter().all(stay).then_some(())
     }
 
-    fn place(&mut self, place: Place) -> Option<*const u8> {
-        match place {
-            Place::Accounts => Some(self.known.as_ref()?.1.as_ptr().cast()),
-            Place::Records => Some(self.records.as_mut()?.1.start()),
-            Place::WindowOf(window) => Some(self.days.windows.get(window)?.as_ptr().cast()),
-            Place::Ends(purse) => Some(self.days.ends.get(purse)?.as_ptr().cast()),
-            _ => None,
-        }
+    fn place(&mut self, what: OfMembers) -> Option<*const u8> {
+        Some(match what {
+            OfMembers::Accounts => self.known.as_ref()?.numbers.as_ptr().cast(),
+            OfMembers::Records => self.records.as_mut()?.1.start(),
+            OfMembers::Window(window) => self.days.windows.get(window)?.as_ptr().cast(),
+            OfMembers::Ends(purse) => self.days.ends.get(purse)?.as_ptr().cast(),
+        })
     }
 
     fn ahead(&self, batch: &Batch<'_>, receipts: Range<usize>) {

@@ -17,7 +17,6 @@ mod classes;
 mod code;
 mod condition;
 mod four;
-mod ids;
 mod index;
 mod layout;
 mod ledger;

@@ -2,12 +2,11 @@
 //! record says what the member has now. A receipt that is not a usual one is left to whoever called, before anything is changed:
 //! one that comes late, on whose day something happens by itself, or with numbers that a record cannot hold.
 
-use super::code::Build;
+use super::code::{Build, Shape};
 use super::layout::{self, Kept, LEVEL_BITS, LOTS, Layout, POINTS, head};
 use super::receipt::{Fraction, Measured, Outcome, TOP, Truth, Turn};
-use super::space::Place;
+use super::space::{OfMembers, Place};
 use super::time;
-use crate::native::batch::code::Shape;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I32, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -62,11 +61,11 @@ impl<'t> Past<'t> {
     ) -> Option<Past<'t>> {
         let codes = build.place(Place::Members);
         let code = build.read(shape.member?, codes, receipt, 0, false);
-        let accounts = build.place(Place::Accounts);
+        let accounts = build.place(Place::Of(OfMembers::Accounts));
         let address = build.element(accounts, code, 4);
         let account = build.load(I32, address, 0);
         let account = build.ins().uextend(I64, account);
-        let records = build.place(Place::Records);
+        let records = build.place(Place::Of(OfMembers::Records));
         let record = build.element(records, account, i64::try_from(layout.len().checked_mul(4)?).ok()?);
         let instants = build.place(Place::Instants);
         let address = build.element(instants, receipt, 8);
@@ -122,7 +121,7 @@ impl<'t> Past<'t> {
         if let Some(Some(number)) = self.windows.get(window) {
             return *number;
         }
-        let table = build.place(Place::WindowOf(window));
+        let table = build.place(Place::Of(OfMembers::Window(window)));
         let number = by_day(build, table, self.position);
         self.windows.get_mut(window).into_iter().for_each(|known| *known = Some(number));
         number
@@ -639,7 +638,7 @@ impl<'t> Turn<'t, '_, '_> {
         written.push(Written { value: sum, address: lot, offset: POINTS, wide: false });
         // Behind the points: without any lot the two are one, and both are 0.
         written.push(Written { value: place, address: line, offset: POINTS, wide: false });
-        let table = self.b.place(Place::Ends(purse));
+        let table = self.b.place(Place::Of(OfMembers::Ends(purse)));
         let ends = by_day(&mut *self.b, table, position);
         let sooner = self.b.ins().smin(due, ends);
         Some(self.b.ins().select(gives, sooner, due))

@@ -99,13 +99,10 @@ pub(super) enum Place {
     FirstOfTables,
     /// The instants as they are, without a shift.
     Instants,
-    /// Codes of the members, by code the number of a record, and the records.
+    /// Codes of the members.
     Members,
-    Accounts,
-    Records,
-    /// By day: the number of a window, and the day on which the lots of a purse end.
-    WindowOf(usize),
-    Ends(usize),
+    /// Something of the members.
+    Of(OfMembers),
     /// Where a kernel says that it ended before the last receipt.
     Stopped,
     /// Points of a unit.
@@ -117,6 +114,18 @@ pub(super) enum Place {
     IndexBase,
     /// The entries of the index.
     Index,
+}
+
+/// What stands somewhere of the members of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfMembers {
+    /// By code, the number of the record.
+    Accounts,
+    Records,
+    /// By day, the number of a window.
+    Window(usize),
+    /// By day, when the lots of a purse end that are earned then.
+    Ends(usize),
 }
 
 /// All of it.

@@ -7,8 +7,8 @@ use std::hash::BuildHasher;
 const FEW: usize = 64;
 
 /// Ids by number and numbers by id. The number 0 is nobody's.
-#[derive(Debug)]
-pub(super) struct Ids {
+#[derive(Clone, Debug)]
+pub(crate) struct Ids {
     texts: String,
     /// Where each of them ends.
     ends: Vec<usize>,
@@ -17,25 +17,33 @@ pub(super) struct Ids {
     hash: RandomState,
 }
 
-impl Ids {
-    pub(super) fn new() -> Ids {
+impl Default for Ids {
+    fn default() -> Ids {
         Ids { texts: String::new(), ends: vec![0], table: vec![0; FEW], hash: RandomState::new() }
+    }
+}
+
+impl Ids {
+    /// The number of an id that has one.
+    pub(crate) fn known(&self, id: &str) -> Option<usize> {
+        let number = *self.table.get(self.find(id)?)?;
+        usize::try_from(number).ok().filter(|number| *number > 0)
     }
 
     /// How many numbers are given out, with nobody's.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// The id of a number.
-    pub(super) fn text(&self, number: usize) -> &str {
+    pub(crate) fn text(&self, number: usize) -> &str {
         let from = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let to = self.ends.get(number).copied().unwrap_or(0);
         self.texts.get(from..to).unwrap_or_default()
     }
 
     /// The number of an id, which may be new; `None` if there are no more numbers.
-    pub(super) fn number(&mut self, id: &str) -> Option<u32> {
+    pub(crate) fn number(&mut self, id: &str) -> Option<u32> {
         let place = self.find(id)?;
         match self.table.get(place).copied()? {
             0 => {
@@ -82,14 +90,16 @@ mod tests {
 
     #[test]
     fn every_id_has_a_number_of_its_own() {
-        let mut ids = Ids::new();
+        let mut ids = Ids::default();
         let all: Vec<String> = (0..1_000).map(|n| format!("m{n}")).collect();
         let numbers: Vec<u32> = all.iter().map(|id| ids.number(id).unwrap()).collect();
         assert_eq!(numbers, (1..=1_000).collect::<Vec<u32>>());
         for (number, id) in (1..).zip(&all) {
             assert_eq!(ids.number(id), Some(number));
             assert_eq!(ids.text(number as usize), id);
+            assert_eq!(ids.known(id), Some(number as usize));
         }
         assert_eq!(ids.len(), 1_001);
+        assert_eq!(ids.known("m1000"), None);
     }
 }
