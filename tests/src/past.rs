@@ -118,7 +118,7 @@ pub fn programme(dice: &mut Dice) -> String {
     let zone = dice.pick(&["Europe/Zurich", "UTC", "America/St_Johns"]);
     let remember = if dice.percent(4) { "remember 20 days" } else { "remember nothing" };
     let guests = if dice.percent(30) { "  guests pass\n" } else { "" };
-    let week = if dice.percent(20) { "  week starts on Sunday\n" } else { "" };
+    let week = if dice.percent(20) { "  weeks start on Sunday\n" } else { "" };
     let mut text = format!(
         "programme \"Past\" {{\n  currency CHF\n  timezone \"{zone}\"\n  unit points\n  measure litre\n  {remember}\n{guests}{week}}}\n\n\
          fields {{\n  receipt.sort: one of \"x\", \"y\" optional\n  receipt.survey: number from 0 to 10 default 3\n  \
@@ -162,7 +162,9 @@ pub fn programme(dice: &mut Dice) -> String {
         rules.push(format!("rule_{i}"));
     }
     if rules.len() > 2 && dice.percent(70) {
-        let way = dice.pick(&["all of", "best of", "first of"]);
+        // Of those that give only what one of them gives, none may be a share of another.
+        let shares = text.contains("% of rule_");
+        let way = if shares { "all of" } else { dice.pick(&["all of", "best of", "first of"]) };
         let (members, mut limits) = (rules[1..].join(", "), String::new());
         if dice.percent(40) {
             let _ = writeln!(limits, "  at most {} points", 20 + dice.below(100));
@@ -195,9 +197,9 @@ pub fn purchases(dice: &mut Dice, programme: &Programme) -> Vec<Event> {
         .map(|_| (i32::try_from(dice.range(0, span)).expect("small"), dice.range(0, 1_439)))
         .collect();
     moments.sort_unstable();
-    if dice.percent(40) {
-        let (a, b) = (dice.below(count), dice.below(count));
-        moments.swap(a, b);
+    for _ in 0..dice.below(4) {
+        let late = dice.below(count - 1);
+        moments.swap(late, late + 1);
     }
     let mut events = Vec::new();
     for (number, (day, minute)) in moments.into_iter().enumerate() {
