@@ -401,7 +401,7 @@ fn of_version_in_force(
     versions: &[RuleId],
     limit: LimitId,
 ) -> bool {
-    let own = programme.zone.local(receipt.first.at).day;
+    let own = wall(programme, receipt).day;
     let fields = &receipt.note.purchase.fields;
     let in_force = versions.iter().find(|version| {
         programme.rules.get(**version).is_some_and(|rule| {
