@@ -12,6 +12,7 @@
 mod amount;
 mod atoms;
 mod award;
+mod booking;
 mod bound;
 mod classes;
 mod code;

@@ -1,8 +1,9 @@
 //! The receipt kernel: sums of lines become awards, a receipt a turn, without a branch. What it cannot say it says so: then
 //! receipts are decided one by one.
 
+use super::booking::Written;
 use super::code::{Build, Shape};
-use super::past::{Past, Written};
+use super::past::Past;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use std::collections::HashMap;
