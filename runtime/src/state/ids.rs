@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 const FEW: usize = 64;
 
 /// Ids by number and numbers by id. The number 0 is nobody's.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Ids {
     texts: String,
     /// Where each of them ends.
@@ -15,6 +15,12 @@ pub(crate) struct Ids {
     /// By hash, and behind it where that place is taken: a number, or 0.
     table: Vec<u32>,
     hash: RandomState,
+}
+
+impl std::fmt::Debug for Ids {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries((1..self.len()).map(|number| self.text(number))).finish()
+    }
 }
 
 impl Default for Ids {

@@ -218,6 +218,7 @@ impl Accounts {
         let columns = batch.columns();
         let mut event = batch.event(&self.programme, receipt);
         event.member = columns.member.as_ref().and_then(|column| column.get(receipt)).cloned().flatten();
+        event.offset = self.programme.zone.offset(event.at);
         event.id =
             columns.id.as_ref().and_then(|column| column.get(receipt)).cloned().flatten().unwrap_or_default();
         if self.programme.remember.is_some() {
