@@ -1,8 +1,9 @@
 //! What is found: one kind for each claim, with its place, its words, and what shows it.
 
+use crate::property::property_text;
 use crate::stage::Seen;
-use treue_lang::programme::Test;
-use treue_lang::source::Span;
+use treue_lang::programme::{Programme, Test};
+use treue_lang::source::{Sources, Span};
 
 /// A claim about a programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +89,19 @@ pub struct Finding {
     pub help: String,
     /// What shows it; claims that something never happens have none, for nothing can show them.
     pub witness: Option<Witness>,
+}
+
+impl Finding {
+    /// What shows it as the text of a test, to paste into the programme.
+    #[must_use]
+    pub fn test(&self, sources: &Sources, programme: &Programme) -> Option<String> {
+        let name = if self.kind == Kind::NotKept {
+            format!("breaks {}", property_text(sources, self.span))
+        } else {
+            format!("shows {}", self.kind.name())
+        };
+        self.witness.as_ref().map(|witness| witness.text(programme, &name))
+    }
 }
 
 /// Something that could not be decided.

@@ -28,5 +28,5 @@ pub use coverage::{Covered, Goal, coverage};
 pub use examine::{FINDINGS, examine};
 pub use finding::{Finding, Kind, Report, Undecided, Witness};
 pub use mutate::{Mutant, Mutation, mutants, mutate};
-pub use property::{Broken, Compared, Trial, Tried, Verdict, properties, property_text, proved_words};
+pub use property::{Broken, Compared, Trial, Tried, Verdict, kept, properties, property_text, proved_words};
 pub use stage::Seen;

@@ -8,8 +8,8 @@ use crate::most::{Spend, is_of_receipt};
 use num_bigint::BigInt;
 use num_traits::Zero;
 use treue_lang::programme::{
-    AmountId, Award, Condition, Conjunct, Level, Limit, LimitOwner, Most, RuleId, StackMember, StackWay,
-    Trigger,
+    AmountId, Award, Condition, Conjunct, Level, Limit, LimitOwner, Most, Rate, Rule, RuleId, StackMember,
+    StackWay, Trigger,
 };
 use treue_lang::source::Span;
 
@@ -23,13 +23,11 @@ impl Examiner<'_> {
         for (id, selection) in programme.selections.iter() {
             let Some(name) = &selection.name else { continue };
             if never(&self.universe.lines(id, true)) {
-                let span = programme.rules.iter().find(|(r, _)| self.universe.paid_lines(*r) == Some(id));
-                let span = span.map_or_else(Span::default, |(_, r)| r.span);
                 self.found(Finding {
                     kind: Kind::NoLines,
-                    span,
+                    span: selection.span,
                     message: format!("no line can be in `{name}`: what it asks for contradicts itself"),
-                    label: format!("`{name}` is used here"),
+                    label: "no line is all of this".to_owned(),
                     also: Vec::new(),
                     help: "take away one of the words that contradict each other".to_owned(),
                     witness: None,
@@ -70,6 +68,9 @@ impl Examiner<'_> {
         if rule.on == Trigger::Purchase
             && self.universe.most_over(id, &cases, ANY).is_some_and(|m| m.is_zero())
         {
+            if self.pays_for_no_lines(id) {
+                return;
+            }
             self.found(Finding {
                 kind: Kind::NeverGives,
                 span: rule.span,
@@ -82,6 +83,13 @@ impl Examiner<'_> {
             return;
         }
         self.bands(&rule.award, &cases, rule.span, &name);
+    }
+
+    /// Whether a rule pays for a named selection that no line can be in: that is said of the selection.
+    fn pays_for_no_lines(&self, rule: RuleId) -> bool {
+        let lines = self.universe.paid_lines(rule);
+        let named = lines.and_then(|id| self.programme.selections.get(id)).is_some_and(|s| s.name.is_some());
+        named && lines.is_some_and(|id| never(&self.universe.lines(id, true)))
     }
 
     /// Bands that lie outside what the conditions leave of the amount.
@@ -217,7 +225,7 @@ impl Examiner<'_> {
                 })
                 .collect();
             for (n, later) in rules.iter().enumerate() {
-                let beaten = rules.iter().take(n).find(|earlier| self.beats(**earlier, *later));
+                let beaten = rules.iter().take(n).find(|earlier| self.beats(**earlier, *later, first));
                 if let Some(earlier) = beaten.copied() {
                     self.beaten(earlier, *later, &stack.name, first);
                 }
@@ -245,8 +253,9 @@ impl Examiner<'_> {
         });
     }
 
-    /// Whether one rule applies whenever another does, and then gives at least as much, and something.
-    fn beats(&self, winner: RuleId, loser: RuleId) -> bool {
+    /// Whether one rule applies whenever another does, and then gives at least as much, and something; where the first that
+    /// gives something is taken, anything is enough.
+    fn beats(&self, winner: RuleId, loser: RuleId, first: bool) -> bool {
         let (Some(a), Some(b)) = (self.programme.rules.get(winner), self.programme.rules.get(loser)) else {
             return false;
         };
@@ -254,7 +263,7 @@ impl Examiner<'_> {
             return false;
         }
         let implied = never(&both(&self.universe.all(&b.conditions), &self.universe.not_all(&a.conditions)));
-        implied && gives_as_much(&a.award, &b.award)
+        implied && (gives_as_much(&a.award, &b.award) || first && always_gives(a))
     }
 
     /// Limits that nothing reaches.
@@ -384,9 +393,18 @@ fn is_implied(conjuncts: &[Conjunct], n: usize) -> bool {
         || matches!(mine.condition, Condition::Dates(..) | Condition::Tier(..))
 }
 
+/// Whether a rule gives something on every receipt for which it applies, whatever is bought.
+fn always_gives(rule: &Rule) -> bool {
+    match &rule.award {
+        Award::Rate(Rate::Flat(each), None) => {
+            each.numerator() >= rule.rounding.step.saturating_mul(each.denominator())
+        }
+        Award::Rate(..) | Award::Bands { .. } | Award::Share { .. } | Award::Portion { .. } => false,
+    }
+}
+
 /// Whether an award gives at least what another gives, and something wherever that does.
 fn gives_as_much(a: &Award, b: &Award) -> bool {
-    use treue_lang::programme::Rate;
     match (a, b) {
         (Award::Rate(Rate::Flat(a), None), Award::Rate(Rate::Flat(b), None)) => at_least(*a, *b),
         (Award::Rate(Rate::Proportional(x, a), None), Award::Rate(Rate::Proportional(y, b), None)) => {

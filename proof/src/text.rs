@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use treue_lang::programme::{
     Amount, AmountId, FieldId, FieldKind, FieldOwner, FieldValue, FigureKind, Given, MeasureId, Programme,
     QUANTITY_DECIMALS, RuleId, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, TrackId,
-    TrackSubject,
+    TrackSubject, UnitId, singular,
 };
 use treue_lang::time::{Day, Minute};
 
@@ -44,8 +44,7 @@ impl Witness {
             }
         }
         let each = given.iter().filter_map(|(name, rule, points)| {
-            let unit = programme.units.get(programme.rules.get(*rule)?.unit)?;
-            Some(format!("{} {} from {name}", decimal(*points, unit.decimals), unit.name))
+            Some(format!("{} from {name}", points_text(programme, programme.rules.get(*rule)?.unit, *points)))
         });
         let each: Vec<String> = each.collect();
         if each.is_empty() { "nothing".to_owned() } else { each.join(", ") }
@@ -60,9 +59,7 @@ fn given_text(programme: &Programme, given: &Given) -> String {
             format!("in {name}{}", until_text(*until))
         }
         Given::Points(unit, points, until) => {
-            let (name, decimals) =
-                programme.units.get(*unit).map_or(("", 0), |u| (u.name.as_str(), u.decimals));
-            format!("with {} {name}{}", decimal(*points, decimals), until_text(*until))
+            format!("with {}{}", points_text(programme, *unit, *points), until_text(*until))
         }
         Given::Track(track, value) => format!("with {} in {}", track_value(programme, *track, *value), {
             programme.tracks.get(*track).map_or("", |t| t.name.as_str())
@@ -78,18 +75,20 @@ fn given_text(programme: &Programme, given: &Given) -> String {
     }
 }
 
+/// `1 point`, `12 points`.
+fn points_text(programme: &Programme, unit: UnitId, points: i64) -> String {
+    let Some(unit) = programme.units.get(unit) else { return String::new() };
+    let number = decimal(points, unit.decimals);
+    let name = if number == "1" { singular(&unit.name).unwrap_or(&unit.name) } else { &unit.name };
+    format!("{number} {name}")
+}
+
 fn until_text(until: Option<Day>) -> String {
     until.map(|day| format!(" until {day}")).unwrap_or_default()
 }
 
 fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
-    let points = |unit| {
-        programme
-            .units
-            .get(unit)
-            .map(|u| format!("{} {}", decimal(value, u.decimals), u.name))
-            .unwrap_or_default()
-    };
+    let points = |unit| points_text(programme, unit, value);
     match programme.tracks.get(track).map(|t| &t.subject) {
         Some(TrackSubject::Amount(amount)) => amount_value(programme, *amount, value),
         Some(TrackSubject::Purchases) => format!("{value} purchases"),
@@ -170,9 +169,7 @@ fn event_text(programme: &Programme, event: &TestEvent, day: Day, minute: Minute
             format!("grant {name}{} on {day} at {minute}", until_text(*until))
         }
         TestEvent::GrantPoints { unit, points } => {
-            let (name, decimals) =
-                programme.units.get(*unit).map_or(("", 0), |u| (u.name.as_str(), u.decimals));
-            format!("grant {} {name} on {day} at {minute}", decimal(*points, decimals))
+            format!("grant {} on {day} at {minute}", points_text(programme, *unit, *points))
         }
         TestEvent::Clock => format!("the date is {day}"),
         // No witness is made of these.

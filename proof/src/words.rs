@@ -8,9 +8,22 @@ pub(crate) fn decimal(value: i64, decimals: u8) -> String {
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
+/// A count with marks between thousands: `1,000`.
+pub(crate) fn grouped(count: usize) -> String {
+    if count < 1_000 {
+        return count.to_string();
+    }
+    format!("{},{:03}", grouped(count / 1_000), count % 1_000)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::decimal;
+    use super::{decimal, grouped};
+
+    #[test]
+    fn thousands() {
+        assert_eq!([0, 999, 1_000, 1_234_005].map(grouped), ["0", "999", "1,000", "1,234,005"]);
+    }
 
     #[test]
     fn decimals() {

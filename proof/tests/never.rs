@@ -75,6 +75,27 @@ fn a_rule_behind_a_wider_one() {
     let stack = "earn a { on weekdays  5 points }\nearn b { on Monday  5 points }\n";
     finds(&format!("{ALL}{stack}stack s {{ first of a, b }}"), Kind::NeverWins);
     clean(&format!("{ALL}{stack}stack s {{ first of b, a }}"));
+    // However much more the later one gives, the first that gives something is taken; of the best the most is.
+    let more = "earn a { on weekdays  5 points }\nearn b { on Monday  8 points }\n";
+    finds(&format!("{ALL}{more}stack s {{ first of a, b }}"), Kind::NeverWins);
+    clean(&format!("{ALL}{more}stack s {{ best of a, b }}"));
+    // What may come to nothing leaves room for the next.
+    let less =
+        "earn a { on weekdays  1 point per full 10.00 CHF of all lines }\nearn b { on Monday  8 points }\n";
+    clean(&format!("{ALL}{less}stack s {{ first of a, b }}"));
+}
+
+#[test]
+fn a_selection_without_lines_is_one_mistake_at_its_own_place() {
+    let items = "lines odd = all lines where category \"fruit\" and category \"bread\"\n\
+                 earn base { 1 point per full 1.00 CHF of odd }";
+    finds(items, Kind::NoLines);
+    let sources = common::sources(items);
+    let report = examine(&programme(items).unwrap());
+    assert_eq!(
+        sources.text(report.findings[0].span),
+        "all lines where category \"fruit\" and category \"bread\""
+    );
 }
 
 #[test]

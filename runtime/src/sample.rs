@@ -82,7 +82,8 @@ fn fields(programme: &mut Programme) {
 fn base(programme: &mut Programme) {
     let tobacco = TextTest { values: vec!["tobacco".to_owned()], missing: None };
     let predicate = Predicate::Not(Box::new(Predicate::Text(LineText::Category, tobacco)));
-    let eligible = programme.selections.push(Selection { name: Some("eligible".to_owned()), predicate });
+    let eligible =
+        programme.selections.push(Selection { name: Some("eligible".to_owned()), predicate, span: NOWHERE });
     let amount = programme.amounts.push(Amount::Money(eligible, Basis::Charged));
     let store = TextTest { values: vec!["store".to_owned()], missing: None };
     let limit = programme.limits.push(Limit { most: Most::Points(100), ..Limit::default() });

@@ -53,12 +53,12 @@ fn text(values: &[&str]) -> TextTest {
 }
 
 fn all_lines(p: &mut Programme) -> SelectionId {
-    p.selections.intern(Selection { name: None, predicate: Predicate::All(vec![]) })
+    p.selections.intern(Selection { name: None, predicate: Predicate::All(vec![]), span: span() })
 }
 
 fn category(p: &mut Programme, names: &[&str]) -> SelectionId {
     let predicate = Predicate::Text(LineText::Category, text(names));
-    p.selections.intern(Selection { name: None, predicate })
+    p.selections.intern(Selection { name: None, predicate, span: span() })
 }
 
 fn money(p: &mut Programme, selection: SelectionId) -> AmountId {

@@ -9,6 +9,7 @@ mod expiry;
 mod language;
 mod levels;
 mod lines;
+mod refused;
 mod rewards;
 mod say;
 mod story;
@@ -17,5 +18,6 @@ mod time;
 
 pub use document::{Document, Section};
 pub use language::{Country, Language, Locale};
+pub use refused::{Enough, Refused, RefusedFor, Value, refused};
 pub use story::{Missing, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
 pub use terms::terms;

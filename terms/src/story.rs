@@ -282,7 +282,7 @@ fn measured(award: &Award) -> Option<AmountId> {
 }
 
 /// A sentence without links: what they point to stands in terms, not in a story.
-fn unlinked(said: &str) -> String {
+pub(crate) fn unlinked(said: &str) -> String {
     let mut out = String::new();
     let mut rest = said;
     while let Some((before, link)) = rest.split_once('[') {

@@ -15,7 +15,7 @@ use treue_lang::diag::Code;
 use treue_lang::pipeline::check;
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
-use treue_lint::{ALL, Category};
+use treue_lint::{ALL, Category, PROOFS};
 use treue_proof::{Trial, Verdict, properties};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{InputCode, ReadOptions, Reader};
@@ -296,6 +296,11 @@ fn the_reference_says_what_the_code_declares() {
             let (finds, why) = (one_line(lint.finds), one_line(lint.why));
             writeln!(lints, "| `{}` | {} | {finds} | {why} |", lint.name, lint.level.word()).unwrap();
         }
+    }
+    lints.push_str("\n## proofs\n\nWhat `treue lint --prove` finds.\n\n| finding | level | finds | why |\n| --- | --- | --- | --- |\n");
+    for proof in PROOFS {
+        let (finds, why) = (one_line(proof.finds), one_line(proof.why));
+        writeln!(lints, "| `{}` | {} | {finds} | {why} |", proof.name, proof.level.word()).unwrap();
     }
     generated("reference/lints.md", &lints);
     generated("reference/words.md", &words());

@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use treue_lang::diag::{Code, HEADER, Severity};
 use treue_lang::limits::Limit;
 use treue_lang::pipeline::{check, data_files};
 use treue_lang::source::{SourceFile, Sources};
 use treue_lang::time::Day;
-use treue_lint::{ALL, Category, Config, Lint, findings};
+use treue_lint::{ALL, Category, Config, Lint, PROOFS, Proof, findings};
+use treue_proof::{examine, kept};
 use treue_runtime::engine::Detail;
 use treue_runtime::reference::Reference;
 use treue_runtime::testing;
@@ -169,6 +171,27 @@ fn lint_page(lint: &Lint) -> String {
     text
 }
 
+fn proof_page(proof: &Proof) -> String {
+    let sources = Sources::single("sample.treue", format!("{HEADER}{}", proof.wrong));
+    let programme = Arc::new(check(&sources).programme.unwrap());
+    let [report, properties] = [examine(&programme), kept(&programme)];
+    let found = report.findings.iter().chain(&properties.findings);
+    let found = found.map(|f| (format!("{}; {}", f.message, f.help), f.test(&sources, &programme)));
+    let open = report.undecided.iter().chain(&properties.undecided).map(|u| (u.message.clone(), None));
+    let (message, test) = found.chain(open).next().unwrap();
+    let test = test
+        .map_or_else(String::new, |t| format!("Both engines show it:\n\n```text\n{}\n```\n\n", t.trim_end()));
+    format!(
+        "# {}\n\nproofs (`treue lint --prove`) · {} by itself\n\nFinds {}.\n\n{}\n\n```text\n{}\n```\n\n> {message}\n\n{test}Better:\n\n```text\n{}\n```\n",
+        proof.name,
+        proof.level.word(),
+        proof.finds,
+        proof.why,
+        proof.wrong,
+        proof.right
+    )
+}
+
 #[test]
 fn the_pages_of_lints_are_their_declarations() {
     let mut index = format!(
@@ -184,10 +207,21 @@ fn the_pages_of_lints_are_their_declarations() {
                 .unwrap();
         }
     }
+    index.push_str(
+        "\n## proofs\n\n`treue lint --prove` decides these over all receipts and members; [../proofs.md](../proofs.md) tells how.\n\n\
+         | finding | level | finds |\n| --- | --- | --- |\n",
+    );
+    for proof in PROOFS {
+        writeln!(index, "| [{0}]({0}.md) | {1} | {2} |", proof.name, proof.level.word(), proof.finds)
+            .unwrap();
+    }
     generated("docs/lints/README.md", &index);
     for lint in ALL {
         generated(&format!("docs/lints/{}.md", lint.name), &lint_page(lint));
     }
+    for proof in PROOFS {
+        generated(&format!("docs/lints/{}.md", proof.name), &proof_page(proof));
+    }
     let pages = fs::read_dir(folder).unwrap().count();
-    assert_eq!(pages, ALL.len() + 1, "docs/lints holds a page that no lint has");
+    assert_eq!(pages, ALL.len() + PROOFS.len() + 1, "docs/lints holds a page that nothing has");
 }

@@ -4,10 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use treue_lang::diag::HEADER;
 use treue_lang::pipeline::{check, data_files};
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
-use treue_proof::{Bounds, Kind, Witness, bounds, examine};
+use treue_lint::PROOFS;
+use treue_proof::{Bounds, Kind, Witness, bounds, examine, kept};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
@@ -154,6 +156,34 @@ fn bounds_hold() {
     println!("{seen} bounds with a receipt, {sharp} of them reached");
     assert!(seen >= 100, "only {seen} bounds have a receipt");
     assert!(sharp * 3 >= seen, "only {sharp} of {seen} bounds are reached");
+}
+
+/// What is found in a sample, by name.
+fn names_in(sample: &str) -> Vec<&'static str> {
+    let text = format!("{HEADER}{sample}");
+    let programme = Arc::new(checked("sample", &text, &[]).unwrap());
+    let example = Example { name: sample.to_owned(), text, data: Vec::new(), programme };
+    let [report, properties] = [examine(&example.programme), kept(&example.programme)];
+    let mut names = Vec::new();
+    for finding in report.findings.iter().chain(&properties.findings) {
+        finding.witness.iter().for_each(|witness| replays(&example, witness));
+        let well = !finding.message.ends_with('.') && !finding.help.is_empty() && finding.label.len() <= 60;
+        assert!(well && finding.span.end > finding.span.start, "{finding:?}");
+        names.push(finding.kind.name());
+    }
+    let undecided = report.undecided.iter().chain(&properties.undecided);
+    names.extend(undecided.map(|_| treue_lint::UNDECIDED));
+    names
+}
+
+#[test]
+fn the_page_of_every_claim_has_a_sample_that_gives_it_and_one_that_does_not() {
+    for proof in PROOFS {
+        assert_eq!(names_in(proof.wrong), [proof.name], "{}", proof.wrong);
+        assert_eq!(names_in(proof.right), [""; 0], "{}", proof.right);
+        assert!(!proof.finds.ends_with('.') && proof.finds.len() > 15, "{}", proof.name);
+        assert!(proof.why.ends_with('.') && proof.why.len() > 60, "{}", proof.name);
+    }
 }
 
 #[test]

@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use treue_lang::diag::HEADER;
 use treue_lang::pipeline::{check, data_files};
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
-use treue_terms::{Language, terms};
+use treue_lang::time::{Day, Minute};
+use treue_runtime::decision::RefusalCode;
+use treue_terms::{Language, Refused, refused, terms};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -136,5 +139,28 @@ fn versions_say_what_they_mean_for_each_other() {
     ] {
         let said = terms(&programme, language.of(&programme)).markdown();
         assert_eq!((said.matches(again).count(), said.matches(dates).count()), (1, 2), "{said}");
+    }
+}
+
+#[test]
+fn every_refusal_is_told_in_every_language() {
+    let programme = check(&Sources::single("v.treue", HEADER)).programme.unwrap();
+    for language in Language::ALL {
+        let mut sentences = BTreeSet::new();
+        for code in RefusalCode::ALL {
+            let event = Refused {
+                id: "e-1".to_owned(),
+                day: Day::new(2026, 9, 8).unwrap(),
+                minute: Minute(600),
+                code: code.name(),
+                name: None,
+                by: None,
+                have: None,
+                enough: None,
+            };
+            let said = refused(&programme, &event, language).markdown();
+            assert!(!said.contains("refused-"), "{language:?} has no words for {}", code.name());
+            assert!(sentences.insert(said), "{language:?} says the same of {} as of another", code.name());
+        }
     }
 }

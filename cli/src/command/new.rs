@@ -42,7 +42,7 @@ impl New {
             files::replace(&self.folder.join(file), &text.replace("@NAME@", &name))?;
         }
         let head = ui.style(Style::Bold, &format!("{name} is ready in {shown}"));
-        ui.print(&format!("{head}: a programme with two tests, and ten events to try it on.\n"))?;
+        ui.print(&format!("{head}: a programme with three tests, and ten events to try it on.\n"))?;
         let programme = quoted(&self.folder.join("programme.treue"));
         let receipts = quoted(&self.folder.join("receipts.ndjson"));
         ui.say(&format!(

@@ -33,9 +33,7 @@ fn rule(code: &str) -> Value {
     let proof = proof_named(code);
     let (short, full, level) = match (lint, proof) {
         (Some(lint), _) => (lint.finds.to_owned(), one_line(lint.why), lint.level),
-        (None, Some(proof)) if page.is_none() => {
-            (proof.finds.to_owned(), proof.finds.to_owned(), proof.level)
-        }
+        (None, Some(proof)) if page.is_none() => (proof.finds.to_owned(), one_line(proof.why), proof.level),
         (None, _) => (page.clone().unwrap_or_default(), page.unwrap_or_default(), Level::Error),
     };
     let category = lint.map_or(if proof.is_some() { PROOFS_WORD } else { "mistake" }, |l| l.category.word());

@@ -178,3 +178,32 @@ fn the_story_as_markdown_and_json() {
     assert_eq!(json["told"]["language"], "fr");
     assert_eq!(json["rules"][1]["facts"]["missing"], "3.20 CHF more");
 }
+
+#[test]
+fn every_finding_of_proofs_has_a_page() {
+    let folder = Folder::new();
+    for proof in treue_lint::PROOFS {
+        let ran = folder.run(&["explain", proof.name]).ends(0).says("a finding of `treue lint --prove`");
+        ran.says("Like this it is found").says("Like this it is right");
+    }
+    let ran = folder.run(&["explain", "not-kept"]).ends(0);
+    // The message, and the receipt that shows it.
+    ran.says("a receipt breaks this").says("test \"breaks points worth at most 1% of all lines\" {");
+}
+
+#[test]
+fn a_wish_that_was_refused_in_the_language_of_the_member() {
+    let folder = Folder::with_shop();
+    let told = |language: &str, format: &str| {
+        let run =
+            ["explain", "shop", EVENTS, "--event", "d-2002", "--language", language, "--format", format];
+        folder.run(&run).ends(0)
+    };
+    // 53 points are there, the voucher costs 500.
+    let german = told("de", "human").says("Warum d-2002 abgelehnt wurde: 10. September 2026, 09:00\u{a0}Uhr");
+    german.says("Das Guthaben reicht nicht aus.").says("Vorhanden: 53 points").says("mindestens 500 points");
+    let french = told("fr", "markdown").says("Le solde ne suffit pas.").says("au moins 500 points");
+    french.says("Rien n\u{2019}a été modifié.");
+    let json: Value = serde_json::from_str(&told("de", "json").out).unwrap();
+    assert_eq!(json["told"]["sections"][0]["clauses"][0]["said"], "Das Guthaben reicht nicht aus.");
+}

@@ -10,6 +10,7 @@
 mod bad_input;
 mod book;
 mod build;
+mod ci;
 mod explain;
 mod gallery;
 mod lint;

@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic, Remedy};
 use crate::limits;
 use crate::names::{Lost, Meaning};
 use crate::programme::{Id, Predicate, Selection, SelectionId};
+use crate::source::Span;
 
 impl Checker<'_> {
     /// Checks all `lines` items.
@@ -16,7 +17,11 @@ impl Checker<'_> {
         let names = self.names;
         for lines in &names.lines {
             let name = Some(lines.name.node.clone());
-            self.selections.push(Selection { name, predicate: Predicate::All(Vec::new()) });
+            self.selections.push(Selection {
+                name,
+                predicate: Predicate::All(Vec::new()),
+                span: lines.selection.span,
+            });
         }
         let mut deps: Vec<Vec<usize>> = Vec::new();
         for (index, lines) in names.lines.iter().enumerate() {
@@ -95,7 +100,7 @@ impl Checker<'_> {
         if let Some(id) = self.unnamed_selections.get(&key) {
             return *id;
         }
-        let id = self.selections.push(Selection { name: None, predicate });
+        let id = self.selections.push(Selection { name: None, predicate, span: Span::default() });
         self.unnamed_selections.insert(key, id);
         id
     }

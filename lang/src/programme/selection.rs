@@ -1,6 +1,7 @@
 //! Selections of lines, and amounts of them.
 
 use super::{Comparison, FieldId, FigureId, MeasureId, SelectionId, TendersId, TextTest};
+use crate::source::Span;
 
 /// Which lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +10,8 @@ pub struct Selection {
     pub name: Option<String>,
     /// What each of its lines must be.
     pub predicate: Predicate,
+    /// Where it is declared; nowhere, if it has no name.
+    pub span: Span,
 }
 
 /// Something that holds for a line or does not.

@@ -4,12 +4,14 @@
 mod chance;
 mod guess;
 mod judge;
+mod kept;
 mod prove;
 mod said;
 mod shrink;
 mod upper;
 
 pub use judge::Compared;
+pub use kept::kept;
 pub use said::{property_text, proved_words};
 
 use crate::cube::Cases;

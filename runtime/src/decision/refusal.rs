@@ -119,6 +119,53 @@ pub enum RefusedBy {
 }
 
 impl Code {
+    /// All of them.
+    pub const ALL: [Code; 43] = [
+        Code::NoMember,
+        Code::UnknownMember,
+        Code::IdReused,
+        Code::OutOfOrder,
+        Code::TooLate,
+        Code::NothingRemembered,
+        Code::UnknownReceipt,
+        Code::NotReturnable,
+        Code::BeforePurchase,
+        Code::NothingLeft,
+        Code::UnknownLine,
+        Code::LineTwice,
+        Code::MoreThanBought,
+        Code::QuantityNotAboveZero,
+        Code::NoLines,
+        Code::NotEnoughPoints,
+        Code::BelowMinimum,
+        Code::AboveMaximum,
+        Code::NotAStep,
+        Code::UnknownConversion,
+        Code::WrongUnit,
+        Code::NotInForce,
+        Code::NotEligible,
+        Code::LimitReached,
+        Code::NoReceipt,
+        Code::AboveReceipt,
+        Code::BelowReceipt,
+        Code::BelowPurchase,
+        Code::IssuedByItself,
+        Code::NoVoucher,
+        Code::VoucherGone,
+        Code::NothingToPay,
+        Code::OutOfRange,
+        Code::OwnGift,
+        Code::MergeWithItself,
+        Code::MergeUnknown,
+        Code::AlreadyMerged,
+        Code::AccountOutOfOrder,
+        Code::NotAMember,
+        Code::BeforeJoining,
+        Code::AlreadyAMember,
+        Code::NoHousehold,
+        Code::HouseholdFull,
+    ];
+
     /// The name that hosts see.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -10,12 +10,16 @@ use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Counts {
+pub enum Counts {
+    /// Points of a unit.
     Points(UnitId),
+    /// Money, in smallest parts.
     Money,
     /// Thousandths of a line.
     Quantity,
+    /// A day.
     Day,
+    /// Whole things.
     Nothing,
 }
 
@@ -145,12 +149,16 @@ fn conditions<'p>(programme: &'p Programme, event: &Event) -> Option<&'p [Conjun
     }
 }
 
-fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p Condition> {
+/// The condition at this position, of those that the event had to meet.
+#[must_use]
+pub fn condition<'p>(programme: &'p Programme, event: &Event, at: u32) -> Option<&'p Condition> {
     let conjunct = conditions(programme, event)?.get(usize::try_from(at).ok()?)?;
     Some(&conjunct.condition)
 }
 
-fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
+/// What the numbers of a refusal count.
+#[must_use]
+pub fn counts(programme: &Programme, event: &Event, refusal: &Refusal) -> Counts {
     if matches!(
         refusal.code,
         RefusalCode::AboveReceipt | RefusalCode::BelowReceipt | RefusalCode::BelowPurchase

@@ -22,7 +22,7 @@ pub(crate) fn programme(chance: &mut Chance) -> Programme {
     fields(chance, &mut p);
     for _ in 0..5 {
         let predicate = predicate(chance, &p, 2);
-        p.selections.push(Selection { name: None, predicate });
+        p.selections.push(Selection { name: None, predicate, span: span() });
     }
     for _ in 0..WORLD.amounts {
         let amount = amount(chance, &p);

@@ -101,7 +101,7 @@ pub(crate) trait Build {
 
 impl Build for Programme {
     fn lines(&mut self, predicate: Predicate) -> SelectionId {
-        self.selections.intern(Selection { name: None, predicate })
+        self.selections.intern(Selection { name: None, predicate, span: Span::default() })
     }
 
     fn all_lines(&mut self) -> SelectionId {

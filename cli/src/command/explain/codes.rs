@@ -1,11 +1,12 @@
 //! What the codes in messages mean.
 
+use crate::proved;
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
-use treue_lang::diag::{Code, Severity};
+use treue_lang::diag::{Code, HEADER, Severity};
 use treue_lang::pipeline;
 use treue_lang::source::Sources;
-use treue_lint::Lint;
+use treue_lint::{Lint, Proof};
 use treue_runtime::decision::RefusalCode;
 use treue_runtime::event::InputCode;
 use treue_runtime::state::StateCode;
@@ -24,13 +25,12 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
         out.push(opinion(ui, lint));
     }
     if let Some(proof) = treue_lint::proof_named(name) {
-        let kind = format!("a finding of `treue lint --prove`, {} by itself", proof.level.word());
-        out.push(one(ui, name, &kind, &format!("Claims {}. docs/proofs.md tells more.", proof.finds)));
+        out.push(claim(ui, proof));
     }
     for code in InputCode::ALL.iter().filter(|c| c.name() == name) {
         out.push(one(ui, name, "a mistake in a line of events", code.page()));
     }
-    for code in REFUSALS.iter().filter(|c| c.name() == name) {
+    for code in RefusalCode::ALL.iter().filter(|c| c.name() == name) {
         let text = format!("{}. {}", capital(code.sentence()), remedy(*code));
         out.push(one(ui, name, "an event that was refused", &text));
     }
@@ -45,7 +45,8 @@ pub(super) fn page(ui: &Ui, name: &str) -> Option<String> {
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let all = Code::ALL.iter().map(|c| c.name()).chain(treue_lint::ALL.iter().map(|l| l.name));
     let all = all.chain(treue_lint::PROOFS.iter().map(|p| p.name));
-    let all = all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(REFUSALS.iter().map(|c| c.name()));
+    let all =
+        all.chain(InputCode::ALL.iter().map(|c| c.name())).chain(RefusalCode::ALL.iter().map(|c| c.name()));
     let all = all.chain(StateCode::ALL.iter().map(|c| c.name()));
     let scored = all.map(|code| (strsim::damerau_levenshtein(code, name), code));
     scored.min().filter(|(distance, code)| *distance <= code.len() / 3 + 1).map(|(_, code)| code)
@@ -75,12 +76,26 @@ fn opinion(ui: &Ui, lint: &Lint) -> String {
     one(ui, lint.name, &kind, &page) + &shown(ui, wrong, "", lint.samples.fixed)
 }
 
+/// The page of a finding of proofs, with what is found on its sample.
+fn claim(ui: &Ui, proof: &Proof) -> String {
+    let kind = format!("a finding of `treue lint --prove`, {} by itself", proof.level.word());
+    let page = format!("Finds {}. {}", proof.finds, proof.why);
+    let sources = Sources::single("sample.treue", format!("{HEADER}{}", proof.wrong));
+    let checked = pipeline::check(&sources);
+    let found = checked.programme.map(|programme| proved::findings(&sources, &programme));
+    let message = found.iter().flatten().find(|f| f.code == proof.name).map_or_else(String::new, |f| {
+        f.help.as_ref().map_or_else(|| f.message.clone(), |help| format!("{}; {help}", f.message))
+    });
+    one(ui, proof.name, &kind, &page) + &shown(ui, proof.wrong, &message, proof.right)
+}
+
 fn shown(ui: &Ui, wrong: &str, message: &str, right: &str) -> String {
     let block = |text: &str| text.lines().map(|l| format!("    {l}\n")).collect::<String>();
-    let said = if message.is_empty() {
-        String::new()
-    } else {
-        format!("\n{}", hanging("  > ", message, ui.width()))
+    // What stands below the sentence of a message is a test: as it is.
+    let (sentence, test) = message.split_once('\n').unwrap_or((message, ""));
+    let said = match sentence {
+        "" => String::new(),
+        _ => format!("\n{}{}", hanging("  > ", sentence, ui.width()), block(test)),
     };
     format!(
         "\n  {}\n\n{}{said}\n  {}\n\n{}",
@@ -95,52 +110,6 @@ fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
-
-const REFUSALS: [RefusalCode; 43] = [
-    RefusalCode::NoMember,
-    RefusalCode::UnknownMember,
-    RefusalCode::IdReused,
-    RefusalCode::OutOfOrder,
-    RefusalCode::TooLate,
-    RefusalCode::NothingRemembered,
-    RefusalCode::UnknownReceipt,
-    RefusalCode::NotReturnable,
-    RefusalCode::BeforePurchase,
-    RefusalCode::NothingLeft,
-    RefusalCode::UnknownLine,
-    RefusalCode::LineTwice,
-    RefusalCode::MoreThanBought,
-    RefusalCode::QuantityNotAboveZero,
-    RefusalCode::NoLines,
-    RefusalCode::NotEnoughPoints,
-    RefusalCode::BelowMinimum,
-    RefusalCode::AboveMaximum,
-    RefusalCode::NotAStep,
-    RefusalCode::UnknownConversion,
-    RefusalCode::WrongUnit,
-    RefusalCode::NotInForce,
-    RefusalCode::NotEligible,
-    RefusalCode::LimitReached,
-    RefusalCode::NoReceipt,
-    RefusalCode::AboveReceipt,
-    RefusalCode::BelowReceipt,
-    RefusalCode::BelowPurchase,
-    RefusalCode::IssuedByItself,
-    RefusalCode::NoVoucher,
-    RefusalCode::VoucherGone,
-    RefusalCode::NothingToPay,
-    RefusalCode::OutOfRange,
-    RefusalCode::OwnGift,
-    RefusalCode::MergeWithItself,
-    RefusalCode::MergeUnknown,
-    RefusalCode::AlreadyMerged,
-    RefusalCode::AccountOutOfOrder,
-    RefusalCode::NotAMember,
-    RefusalCode::BeforeJoining,
-    RefusalCode::AlreadyAMember,
-    RefusalCode::NoHousehold,
-    RefusalCode::HouseholdFull,
-];
 
 /// What to do about a refusal.
 fn remedy(code: RefusalCode) -> &'static str {

@@ -108,9 +108,6 @@ impl Explain {
         let facts =
             facts::Facts::new(&sources, &programme, &replayed.event, &replayed.decision, &replayed.before);
         match self.format {
-            _ if replayed.decision.refusal.is_some() && self.language.is_some() => {
-                Err(Failure::cannot("the event was refused; without --language it is said why"))
-            }
             Format::Human if self.language.is_none() => ui.print(&story::text(ui, &facts)),
             Format::Human => ui.print(&told::plain(ui, &told::document(&facts, self.language()))),
             Format::Markdown => ui.print(&told::document(&facts, self.language()).markdown()),

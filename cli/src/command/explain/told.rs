@@ -6,14 +6,103 @@ use crate::ui::table::heading;
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
 use serde_json::{Value, json};
-use treue_lang::programme::Rule;
+use treue_lang::programme::{Price, Rule};
 use treue_lang::source::Span;
-use treue_runtime::decision::{NotApplied, Reason};
-use treue_terms::{Document, Language, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
+use treue_lang::time::Day;
+use treue_runtime::decision::{NotApplied, Reason, Refusal, RefusalCode, RefusedBy};
+use treue_runtime::explain::refusal::{self as words, Counts};
+use treue_terms::{
+    Document, Enough, Language, Refused, RefusedFor, Told, ToldAward, ToldNothing, ToldWindow,
+    Value as Number, Why, refused, story,
+};
 
 /// The story in a language.
 pub(super) fn document(facts: &Facts<'_>, language: Language) -> Document {
-    story(facts.programme, &told(facts), language)
+    match &facts.decision.refusal {
+        Some(refusal) => refused(facts.programme, &told_refusal(facts, refusal), language),
+        None => story(facts.programme, &told(facts), language),
+    }
+}
+
+fn told_refusal(facts: &Facts<'_>, refusal: &Refusal) -> Refused {
+    let (programme, event) = (facts.programme, facts.event);
+    let value = |number: i64| match words::counts(programme, event, refusal) {
+        Counts::Points(unit) => Number::Points(unit, number),
+        Counts::Money => Number::Money(number),
+        Counts::Quantity => Number::Quantity(number),
+        Counts::Day => Number::Day(i32::try_from(number).map_or(Day::LAST, Day)),
+        Counts::Nothing => Number::Count(number),
+    };
+    let unit = match words::counts(programme, event, refusal) {
+        Counts::Points(unit) => unit,
+        Counts::Money | Counts::Quantity | Counts::Day | Counts::Nothing => Price::NO_UNIT,
+    };
+    let by = refusal.by.and_then(|by| match by {
+        RefusedBy::Condition(at) => {
+            words::condition(programme, event, at).cloned().map(RefusedFor::Condition)
+        }
+        RefusedBy::Limit(limit) => Some(RefusedFor::Limit(limit, unit)),
+    });
+    let enough = enough(refusal.code).zip(refusal.need.map(value));
+    Refused {
+        id: event.id.clone(),
+        day: event.local.day,
+        minute: event.local.minute,
+        code: refusal.code.name(),
+        name: refusal.name.clone(),
+        by,
+        // A day that is too early stands above the story.
+        have: enough.and_then(|(how, _)| refusal.have.filter(|_| how != Enough::From)).map(value),
+        enough,
+    }
+}
+
+/// How the number that a refusal asks for would have been enough, where it asks for one.
+fn enough(code: RefusalCode) -> Option<Enough> {
+    match code {
+        RefusalCode::NotEnoughPoints
+        | RefusalCode::BelowMinimum
+        | RefusalCode::BelowReceipt
+        | RefusalCode::BelowPurchase
+        | RefusalCode::NoVoucher
+        | RefusalCode::NothingToPay => Some(Enough::Least),
+        RefusalCode::AboveMaximum | RefusalCode::AboveReceipt | RefusalCode::MoreThanBought => {
+            Some(Enough::Most)
+        }
+        RefusalCode::NotAStep => Some(Enough::Just),
+        RefusalCode::TooLate | RefusalCode::BeforeJoining => Some(Enough::From),
+        RefusalCode::NoMember
+        | RefusalCode::UnknownMember
+        | RefusalCode::IdReused
+        | RefusalCode::OutOfOrder
+        | RefusalCode::NothingRemembered
+        | RefusalCode::UnknownReceipt
+        | RefusalCode::NotReturnable
+        | RefusalCode::BeforePurchase
+        | RefusalCode::NothingLeft
+        | RefusalCode::UnknownLine
+        | RefusalCode::LineTwice
+        | RefusalCode::QuantityNotAboveZero
+        | RefusalCode::NoLines
+        | RefusalCode::UnknownConversion
+        | RefusalCode::WrongUnit
+        | RefusalCode::NotInForce
+        | RefusalCode::NotEligible
+        | RefusalCode::LimitReached
+        | RefusalCode::NoReceipt
+        | RefusalCode::IssuedByItself
+        | RefusalCode::VoucherGone
+        | RefusalCode::OutOfRange
+        | RefusalCode::OwnGift
+        | RefusalCode::MergeWithItself
+        | RefusalCode::MergeUnknown
+        | RefusalCode::AlreadyMerged
+        | RefusalCode::AccountOutOfOrder
+        | RefusalCode::NotAMember
+        | RefusalCode::AlreadyAMember
+        | RefusalCode::NoHousehold
+        | RefusalCode::HouseholdFull => None,
+    }
 }
 
 fn told(facts: &Facts<'_>) -> Told {
