@@ -13,7 +13,7 @@ pub struct Limit {
 
 /// Bytes of one source file.
 pub const SOURCE_BYTES: usize = 1 << 20;
-/// Nested braces and parentheses.
+/// Nested parentheses, and nested braces: each of them.
 pub const NESTING: usize = 64;
 /// Items in a programme.
 pub const ITEMS: usize = 20_000;
@@ -48,7 +48,7 @@ pub const DIAGNOSTICS: usize = 1_000;
 pub const TABLE: &[Limit] = &[
     Limit { what: "bytes of a source file", most: 1 << 20, why: "parsing stays below a second" },
     Limit {
-        what: "nested braces and parentheses",
+        what: "nested parentheses, and nested braces",
         most: 64,
         why: "the parser's stack stays bounded on every host",
     },

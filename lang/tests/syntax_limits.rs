@@ -20,9 +20,7 @@ fn time(text: &str) -> Duration {
 }
 
 fn nested(depth: usize, inner: &str) -> String {
-    // The brace of the item is the first level.
-    let deep = depth - 1;
-    format!("earn a {{ when {}{inner}{}  500 points }}\n", "(".repeat(deep), ")".repeat(deep))
+    format!("earn a {{ when {}{inner}{}  500 points }}\n", "(".repeat(depth), ")".repeat(depth))
 }
 
 /// The shortest of several runs of each counts, so that a busy machine does not decide the test.

@@ -230,13 +230,15 @@ impl Scan<'_> {
     }
 
     fn opened(&mut self, mark: char, token: Token) {
-        if self.open.len() < limits::NESTING {
+        let around = self.open.iter().filter(|(open, _)| *open == mark).count();
+        if around < limits::NESTING {
             self.open.push((mark, token));
             return;
         }
         if self.too_deep == 0 {
             let most = limits::NESTING;
-            let message = format!("braces and parentheses are nested more than {most} deep");
+            let what = if mark == '(' { "parentheses" } else { "braces" };
+            let message = format!("{what} are nested more than {most} deep");
             let report =
                 Diagnostic::new(Code::NestingTooDeep, self.span(&token), message, "too deep from here")
                     .help("give inner parts names of their own with `lines`, and use the names here");
