@@ -210,7 +210,7 @@ pub fn purchases(dice: &mut Dice, programme: &Programme) -> Vec<Event> {
             id: format!("r{number}"),
             member,
             at,
-            offset: 0,
+            offset: programme.zone.offset(at),
             local: programme.zone.local(at),
             what: What::Purchase(purchase(dice, programme, negative, decimals)),
             fingerprint: 0,
