@@ -4,9 +4,9 @@
 use crate::schema::ColumnError;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Decimal64Type, Decimal128Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
     Array, ArrayRef, BooleanArray, LargeStringArray, StringArray, StringViewArray, StructArray,
@@ -142,6 +142,11 @@ fn kind(array: &ArrayRef, path: &str) -> Result<Kind, ColumnError> {
         DataType::Decimal128(_, scale) => {
             let scale = u8::try_from(*scale).map_err(|_| other())?;
             Kind::Numbers(array.as_primitive::<Decimal128Type>().values().to_vec(), scale)
+        }
+        DataType::Decimal64(_, scale) => {
+            let scale = u8::try_from(*scale).map_err(|_| other())?;
+            let values = array.as_primitive::<Decimal64Type>().values();
+            Kind::Numbers(values.iter().map(|v| i128::from(*v)).collect(), scale)
         }
         DataType::Date32 => Kind::Days(array.as_primitive::<Date32Type>().values().to_vec()),
         DataType::Timestamp(unit, Some(_)) => instants(array, *unit),

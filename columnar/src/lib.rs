@@ -7,6 +7,7 @@
 mod awards;
 mod column;
 mod file;
+mod numbers;
 mod purchase_file;
 mod purchases;
 mod schema;

@@ -7,7 +7,7 @@
 use crate::file::guarded;
 use crate::purchases::{Dictionaries, Purchases};
 use crate::schema::{Columns, leaves};
-use arrow_schema::{DataType, Field, Fields, Schema};
+use arrow_schema::{DECIMAL64_MAX_PRECISION, DataType, Field, Fields, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -76,7 +76,12 @@ fn choose<T: ChunkReader + 'static>(
 ) -> Result<ParquetRecordBatchReader, String> {
     let said = |e: parquet::errors::ParquetError| e.to_string();
     let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(said)?;
-    let coded = Arc::new(Schema::new(coded(plain.schema().fields())));
+    // Decimals of few digits are read as they stand in the file, but for those that it has as bytes.
+    let as_bytes = |leaf: &parquet::schema::types::ColumnDescPtr| {
+        leaf.physical_type() == parquet::basic::Type::BYTE_ARRAY && leaf.type_precision() > 0
+    };
+    let narrow = !plain.parquet_schema().columns().iter().any(as_bytes);
+    let coded = Arc::new(Schema::new(coded(plain.schema().fields(), narrow)));
     let options = ArrowReaderOptions::new().with_schema(coded);
     let metadata = ArrowReaderMetadata::load(&file, options).map_err(said)?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
@@ -92,20 +97,23 @@ fn choose<T: ChunkReader + 'static>(
 }
 
 /// The same fields with texts as dictionaries; instants are written all different.
-fn coded(fields: &Fields) -> Fields {
+fn coded(fields: &Fields, narrow: bool) -> Fields {
     fields
         .iter()
-        .map(|field| if field.name() == "at" { Arc::clone(field) } else { coded_field(field) })
+        .map(|field| if field.name() == "at" { Arc::clone(field) } else { coded_field(field, narrow) })
         .collect()
 }
 
-fn coded_field(field: &Arc<Field>) -> Arc<Field> {
+fn coded_field(field: &Arc<Field>, narrow: bool) -> Arc<Field> {
     let kind = match field.data_type() {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
             DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
         }
-        DataType::List(element) => DataType::List(coded_field(element)),
-        DataType::Struct(fields) => DataType::Struct(coded(fields)),
+        DataType::List(element) => DataType::List(coded_field(element, narrow)),
+        DataType::Struct(fields) => DataType::Struct(coded(fields, narrow)),
+        DataType::Decimal128(digits, scale) if narrow && *digits <= DECIMAL64_MAX_PRECISION => {
+            DataType::Decimal64(*digits, *scale)
+        }
         other => other.clone(),
     };
     Arc::new(field.as_ref().clone().with_data_type(kind))

@@ -1,20 +1,13 @@
 //! Purchases of a table as columns of a batch: codes and offsets as they stand there, each value of a dictionary looked at once.
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "types of columns that are not named are left to the reader of events"
-)]
 
+use crate::numbers::{Whole, at_most, fixed, instants};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType,
-};
+use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray};
-use arrow_schema::{DataType, TimeUnit};
 use std::sync::Arc;
 use treue_lang::programme::{Programme, QUANTITY_DECIMALS};
-use treue_runtime::columns::{Coded, Codes, Columns, Numbers, Texts};
-use treue_runtime::event::shaped::{decimal, instant, is_name, is_text};
+use treue_runtime::columns::{Coded, Codes, Columns, Texts};
+use treue_runtime::event::shaped::{is_name, is_text};
 
 /// Dictionaries as they were last met: those of a row group come again with each of its tables.
 #[derive(Debug, Default)]
@@ -30,8 +23,9 @@ const KEPT: usize = 16;
 pub struct Purchases {
     offsets: Vec<u32>,
     at: Vec<i64>,
-    amount: Vec<i64>,
-    quantity: Option<Vec<i64>>,
+    amount: Whole,
+    /// With their decimals.
+    quantity: Option<(Whole, u8)>,
     store: Option<Text>,
     channel: Option<Text>,
     measure: Option<Text>,
@@ -81,7 +75,7 @@ impl Purchases {
         let mut made = Purchases {
             offsets,
             at: instants(batch.column_by_name("at")?)?,
-            amount: numbers(lines.column_by_name("amount")?, decimals)?,
+            amount: fixed(lines.column_by_name("amount")?, decimals)?,
             quantity: None,
             store: None,
             channel: None,
@@ -104,7 +98,7 @@ impl Purchases {
         for (field, column) in lines.fields().iter().zip(lines.columns()) {
             match field.name().as_str() {
                 "amount" => {}
-                "quantity" => made.quantity = Some(numbers(column, QUANTITY_DECIMALS)?),
+                "quantity" => made.quantity = Some(at_most(column, QUANTITY_DECIMALS)?),
                 "measure" => made.measure = Some(text(column, dictionaries, is_name)?),
                 "sku" => made.sku = Some(text(column, dictionaries, is_text)?),
                 "name" => made.name = Some(text(column, dictionaries, is_text)?),
@@ -131,9 +125,9 @@ impl Purchases {
             tenders: None,
             discount: None,
             fields: Vec::new(),
-            amount: Numbers::I64(&self.amount),
-            quantity: self.quantity.as_deref().map(Numbers::I64),
-            quantity_decimals: QUANTITY_DECIMALS,
+            amount: self.amount.column(),
+            quantity: self.quantity.as_ref().map(|(numbers, _)| numbers.column()),
+            quantity_decimals: self.quantity.as_ref().map_or(QUANTITY_DECIMALS, |(_, decimals)| *decimals),
             measure: self.measure.as_ref().map(Text::coded),
             sku: self.sku.as_ref().map(Text::coded),
             name: self.name.as_ref().map(Text::coded),
@@ -194,75 +188,13 @@ fn text(column: &ArrayRef, dictionaries: &mut Dictionaries, good: fn(&str) -> bo
 /// Whether every row holds that text.
 fn every(column: &ArrayRef, dictionaries: &mut Dictionaries, wanted: &str) -> Option<()> {
     let text = text(column, dictionaries, is_text)?;
+    // A missing currency is the programme's own; an event without a kind is none.
+    let (missing, values) = text.values.split_last()?;
+    if missing.is_none() && values.iter().all(|value| value.as_deref() == Some(wanted)) {
+        // Whatever stands in a row is it, if something does.
+        return matches!(text.keys, Keys::AsTheyAre(_)).then_some(());
+    }
     let coded = text.coded();
     let of = |row: usize| coded.get(row).and_then(Option::as_deref);
-    // A missing currency is the programme's own; an event without a kind is none.
     (0..column.len()).all(|row| of(row) == Some(wanted)).then_some(())
-}
-
-/// Numbers in 10^-decimals, none of them missing.
-fn numbers(column: &ArrayRef, decimals: u8) -> Option<Vec<i64>> {
-    if column.null_count() > 0 {
-        return None;
-    }
-    match column.data_type() {
-        DataType::Decimal128(_, scale) => {
-            let more = u32::from(decimals).checked_sub(u32::try_from(*scale).ok()?)?;
-            let factor = 10i64.checked_pow(more)?;
-            let values = column.as_primitive::<Decimal128Type>().values();
-            values.iter().map(|v| i64::try_from(*v).ok()?.checked_mul(factor)).collect()
-        }
-        DataType::Int32 => {
-            let factor = 10i64.checked_pow(decimals.into())?;
-            column
-                .as_primitive::<Int32Type>()
-                .values()
-                .iter()
-                .map(|v| i64::from(*v).checked_mul(factor))
-                .collect()
-        }
-        DataType::Int64 => {
-            let factor = 10i64.checked_pow(decimals.into())?;
-            column.as_primitive::<Int64Type>().values().iter().map(|v| v.checked_mul(factor)).collect()
-        }
-        DataType::Dictionary(key, _) if **key == DataType::Int32 => {
-            let column = column.as_dictionary::<Int32Type>();
-            let texts = column.values().as_string_opt::<i32>()?;
-            let values = texts.iter().map(|t| decimal(t?, decimals)).collect::<Option<Vec<i64>>>()?;
-            column
-                .keys()
-                .values()
-                .iter()
-                .map(|key| values.get(usize::try_from(*key).ok()?).copied())
-                .collect()
-        }
-        _ => None,
-    }
-}
-
-/// Instants in seconds since 1970, none of them missing.
-fn instants(column: &ArrayRef) -> Option<Vec<i64>> {
-    if column.null_count() > 0 {
-        return None;
-    }
-    let whole = |values: &[i64], parts: i64| {
-        let second = |v: &i64| (v.rem_euclid(parts) == 0).then(|| v.div_euclid(parts));
-        values.iter().map(second).collect::<Option<Vec<i64>>>()
-    };
-    match column.data_type() {
-        DataType::Timestamp(TimeUnit::Second, Some(_)) => {
-            Some(column.as_primitive::<TimestampSecondType>().values().to_vec())
-        }
-        DataType::Timestamp(TimeUnit::Millisecond, Some(_)) => {
-            whole(column.as_primitive::<TimestampMillisecondType>().values(), 1_000)
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, Some(_)) => {
-            whole(column.as_primitive::<TimestampMicrosecondType>().values(), 1_000_000)
-        }
-        DataType::Timestamp(TimeUnit::Nanosecond, Some(_)) => {
-            whole(column.as_primitive::<TimestampNanosecondType>().values(), 1_000_000_000)
-        }
-        DataType::Utf8 => column.as_string::<i32>().iter().map(|text| instant(text?)).collect(),
-        _ => None,
-    }
 }

@@ -141,7 +141,7 @@ impl Walk {
 /// Whether values of a kind can be read.
 fn comes_in(kind: &DataType) -> bool {
     match kind {
-        DataType::Decimal128(_, scale) => *scale >= 0,
+        DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => *scale >= 0,
         DataType::Dictionary(_, values) => comes_in(values),
         kind => {
             matches!(

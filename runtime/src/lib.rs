@@ -6,6 +6,7 @@ pub mod decision;
 pub mod engine;
 pub mod event;
 pub mod explain;
+mod hashing;
 pub mod host;
 pub mod limits;
 pub mod native;

@@ -58,22 +58,56 @@ fn sums(programme: &Programme, awards: &Awards, receipts: usize) -> Vec<Vec<i64>
     units
 }
 
-/// Scores a batch in both ways, cut into pieces, and compares; gives how many receipts kernels scored.
+/// Amounts in 32 bits, and whole quantities without decimals.
+struct Narrow {
+    amounts: Vec<i32>,
+    quantities: Option<Vec<i32>>,
+}
+
+impl Narrow {
+    fn of(columns: &Columns<'_>) -> Option<Narrow> {
+        let (Numbers::I64(amounts), Some(Numbers::I64(quantities))) = (columns.amount, columns.quantity)
+        else {
+            return None;
+        };
+        let whole =
+            |thousandths: &i64| i32::try_from(thousandths / 1_000).ok().filter(|_| thousandths % 1_000 == 0);
+        Some(Narrow {
+            amounts: amounts.iter().map(|amount| i32::try_from(*amount).ok()).collect::<Option<_>>()?,
+            quantities: quantities.iter().map(whole).collect(),
+        })
+    }
+
+    fn of_them<'a>(&'a self, columns: Columns<'a>) -> Columns<'a> {
+        let columns = Columns { amount: Numbers::I32(&self.amounts), ..columns };
+        match &self.quantities {
+            Some(whole) => Columns { quantity: Some(Numbers::I32(whole)), quantity_decimals: 0, ..columns },
+            None => columns,
+        }
+    }
+}
+
+/// Scores a batch in both ways, with wide numbers and with narrow ones, cut into pieces, and compares; gives how many receipts kernels scored.
 fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
     let (awards, refused) = expected(programme, events);
     let mut tally = Tally::with_index(Arc::clone(programme), alike);
     for size in [events.len().max(1), 3] {
         for (piece, start) in events.chunks(size).zip((0..).step_by(size)) {
             let gathered = Gathered::new(programme, piece);
-            let batch = Batch::new(programme, gathered.columns()).expect("events that were read");
+            let narrow = Narrow::of(&gathered.columns());
             let here = start..start + piece.len();
             let of_piece: Awards = awards
                 .range((start, RuleId(0))..(start + piece.len(), RuleId(0)))
                 .map(|((receipt, rule), points)| ((receipt - start, *rule), *points))
                 .collect();
-            for with_awards in [true, false] {
+            let wide = Some(gathered.columns());
+            let all =
+                wide.into_iter().chain(narrow.as_ref().map(|narrow| narrow.of_them(gathered.columns())));
+            let batches = all.map(|columns| Batch::new(programme, columns).expect("events that were read"));
+            let batches: Vec<Batch<'_>> = batches.collect();
+            for (batch, with_awards) in batches.iter().flat_map(|batch| [(batch, true), (batch, false)]) {
                 let mut totals = Totals::default();
-                tally.score(&batch, with_awards, &mut totals).expect("its own programme");
+                tally.score(batch, with_awards, &mut totals).expect("its own programme");
                 if with_awards {
                     assert_eq!(found(&totals), of_piece, "awards of {here:?}");
                 }
@@ -225,4 +259,55 @@ fn widths_of_columns_do_not_matter() {
         }
     }
     assert_eq!(tally.scored(), (16, 0));
+}
+
+const FIVE_SUMS: &str = "programme \"Five sums\" { currency CHF timezone \"UTC\" unit points }
+
+lines food = all lines where category in (\"a\", \"b\", \"c\", \"d\", \"e\")
+
+lines own = all lines where brand \"own\"
+
+earn base { 1 point per full 1.00 CHF of all lines }
+
+earn fresh { 2 points per full 1.00 CHF of food rounded per line }
+
+earn own_goods { 3 points per item of own }
+
+earn mixed { when number of different categories of food is at least 1 7 points }
+";
+
+/// The largest sums that share words of 32 bits: 24 bits of an amount, 18 of its hundredth part, 14 of a quantity. 167,772.15 is
+/// 167,772 full francs; 2 × 167,772 = 335,544; 3 × 16,383 = 49,149.
+#[test]
+fn sums_that_share_a_word_do_not_touch_each_other() {
+    let programme = check(FIVE_SUMS).expect("a good programme");
+    let both: Arc<[Option<String>]> = vec![None, Some("a".to_owned()), Some("own".to_owned())].into();
+    let column = |codes: &'static [u8]| Some(Coded { values: Arc::clone(&both), codes: Codes::U8(codes) });
+    let nothing = Gathered::new(&programme, []);
+    let columns = Columns {
+        offsets: &[0, 1, 2, 3, 4, 5],
+        at: &[1_767_225_600; 5],
+        category: column(&[1, 1, 0, 1, 0]),
+        brand: column(&[2, 0, 2, 2, 0]),
+        amount: Numbers::I32(&[(1 << 24) - 1, (1 << 24) - 1, (1 << 24) - 1, 199, 0]),
+        quantity: Some(Numbers::I32(&[(1 << 14) - 1, (1 << 14) - 1, (1 << 14) - 1, 1, 0])),
+        quantity_decimals: 0,
+        ..nothing.columns()
+    };
+    let columns =
+        Columns { store: None, channel: None, coupons: None, companions: None, tenders: None, ..columns };
+    let columns = Columns { measure: None, sku: None, name: None, labels: None, ..columns };
+    let batch = Batch::new(&programme, columns).expect("good columns");
+    let (mut tally, mut totals) = (Tally::new(Arc::clone(&programme)), Totals::default());
+    tally.score(&batch, true, &mut totals).expect("its own programme");
+    assert_eq!(tally.scored(), (5, 0));
+    let of = |rule: usize| -> Vec<i64> {
+        let awards = totals.awards.as_ref().and_then(|awards| awards.columns[rule].as_ref());
+        (0..5).map(|receipt| awards.map_or(0, |points| points.get(receipt))).collect()
+    };
+    assert_eq!(of(0), [167_772, 167_772, 167_772, 1, 0]);
+    assert_eq!(of(1), [335_544, 335_544, 0, 2, 0]);
+    assert_eq!(of(2), [49_149, 0, 49_149, 3, 0]);
+    assert_eq!(of(3), [7, 7, 0, 7, 0]);
+    assert_eq!(totals.units, [[552_472, 503_323, 216_921, 13, 0]]);
 }

@@ -16,6 +16,7 @@ use treue_benches::{checked, drive, programme, rows, w1, w2, w3};
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
 use treue_runtime::columns::{Batch, Totals};
+use treue_runtime::decision::Decisions;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::ReadOptions;
 use treue_runtime::event::shaped::Shaped;
@@ -326,36 +327,72 @@ fn parquet_files(run: &mut Run) {
 }
 
 fn one_event(run: &mut Run) {
+    const PASSES: usize = 30;
     let synth = Synth::new(run.size(20_000, 500), 42);
-    let eight = (0..synth.len()).filter(|r| synth.offsets[r + 1] - synth.offsets[*r] == 8);
-    let texts: Vec<String> = eight
-        .map(|receipt| {
-            let mut text = String::new();
-            rows::write_json(&synth, receipt, &mut text);
-            text
-        })
-        .collect();
+    let eight: Vec<usize> =
+        (0..synth.len()).filter(|r| synth.offsets[r + 1] - synth.offsets[*r] == 8).collect();
+    let line = |synth: &Synth, receipt: usize| {
+        let mut text = String::new();
+        rows::write_json(synth, receipt, &mut text);
+        text
+    };
+    let texts: Vec<String> = eight.iter().map(|receipt| line(&synth, *receipt)).collect();
     let options = Options { detail: Detail::Awards, ..Options::default() };
     let engine =
         Engine::load(&Sources::single("w1.treue", w1::PROGRAMME), options).expect("a right programme");
     let (mut scorer, mut book) = (engine.scorer(), Book::new(&engine));
+    // Whoever buys has bought before, a year ago.
+    let before = Synth { at: synth.at.iter().map(|at| at - 365 * 86_400).collect(), ..synth.clone() };
+    for receipt in &eight {
+        scorer.score(&mut book, line(&before, *receipt)).expect("a right event");
+    }
     let received: Vec<_> = texts.iter().map(|text| scorer.read(text).expect("a right event")).collect();
-    let mut reading = engine.scorer();
+    let expected: i64 = {
+        let mut points = w1::room(synth.len());
+        w1::by_hand(&synth, &tables(), &mut points);
+        eight.iter().map(|r| i64::from(points.base[*r] + points.bonus[*r])).sum()
+    };
+    // Members as they were, for each pass; those of a pass are dropped after all.
+    let (mut first, mut second) = (vec![book.clone(); PASSES], vec![book; PASSES]);
+    let (mut used, mut used_too) = (Vec::new(), Vec::new());
+    let (mut other, mut reading, mut decisions) = (engine.scorer(), engine.scorer(), Decisions::default());
+    let (mut given, mut given_too) = (0, 0);
     let times = run.turns(
-        30,
+        PASSES,
         texts.len(),
         &mut [
-            &mut || received.iter().for_each(|event| drop(black_box(scorer.decide(&mut book, event)))),
+            &mut || {
+                let mut book = first.pop().expect("members for each pass");
+                given = 0;
+                for event in &received {
+                    decisions.clear();
+                    scorer.decide_into(&mut book, event, &mut decisions).expect("its own event");
+                    given += decisions.awards(0).map(|award| award.points).sum::<i64>();
+                }
+                used.push(book);
+            },
+            &mut || {
+                let mut book = second.pop().expect("members for each pass");
+                given_too = 0;
+                for event in &received {
+                    let decisions = other.decide(&mut book, event).expect("its own event");
+                    let awards = decisions.iter().flat_map(|decision| &decision.awards);
+                    given_too += awards.map(|award| award.points).sum::<i64>();
+                }
+                used_too.push(book);
+            },
             &mut || texts.iter().for_each(|text| drop(black_box(reading.read(text)))),
         ],
     );
-    run.note(Row(
-        "one purchase of 8 lines, W1: event of texts in, decision out".into(),
-        "ns",
-        times[0],
-        None,
-    ));
-    run.note(Row("one purchase of 8 lines, W1: reading its line of JSON".into(), "ns", times[1], None));
+    assert_eq!((given, given_too), (expected, expected), "points");
+    let names = [
+        "event of texts in, awards out",
+        "the same, with the decision as values of its own",
+        "reading its line of JSON",
+    ];
+    for (name, time) in names.iter().zip(times) {
+        run.note(Row(format!("one purchase of 8 lines, W1: {name}"), "ns", time, None));
+    }
 }
 
 fn compiling(run: &mut Run) {

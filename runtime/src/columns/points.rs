@@ -25,10 +25,12 @@ pub struct Awards {
     pub rows: Vec<Row>,
 }
 
-/// Points of one rule, one number for each receipt.
+/// Points of one rule, one number for each receipt, as narrow as is known to be enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named after the width")]
 pub enum Points {
+    U8(Vec<u8>),
+    U16(Vec<u16>),
     I32(Vec<i32>),
     I64(Vec<i64>),
 }
@@ -49,6 +51,8 @@ impl Points {
     #[must_use]
     pub fn get(&self, receipt: usize) -> i64 {
         match self {
+            Points::U8(points) => points.get(receipt).copied().map_or(0, i64::from),
+            Points::U16(points) => points.get(receipt).copied().map_or(0, i64::from),
             Points::I32(points) => points.get(receipt).copied().map_or(0, i64::from),
             Points::I64(points) => points.get(receipt).copied().unwrap_or(0),
         }
@@ -59,6 +63,8 @@ impl Points {
     /// Nothing, of a receipt.
     fn clear(&mut self, receipt: usize) {
         match self {
+            Points::U8(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
+            Points::U16(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
             Points::I32(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
             Points::I64(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
         }

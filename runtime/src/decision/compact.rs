@@ -285,6 +285,21 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Decision> {
     })
 }
 
+/// The awards of a decision that was written.
+pub(crate) fn awards(bytes: &[u8]) -> impl Iterator<Item = Award> {
+    let mut from = Reader(bytes);
+    let mut start = || {
+        // Texts, instant and offset are passed over.
+        from.passed()?;
+        from.passed()?;
+        let _: [u8; 12] = from.bytes()?;
+        let awards = from.unsigned()?;
+        Some((awards, if awards > 0 { from.days()? } else { (Day(0), None) }))
+    };
+    let (awards, mut days) = start().unwrap_or((0, (Day(0), None)));
+    (0..awards).map_while(move |_| from.award(&mut days))
+}
+
 /// What is left to read.
 pub(crate) struct Reader<'b>(pub(crate) &'b [u8]);
 
@@ -331,10 +346,15 @@ impl<'b> Reader<'b> {
     }
 
     pub(crate) fn text(&mut self) -> Option<&'b str> {
+        std::str::from_utf8(self.passed()?).ok()
+    }
+
+    /// The bytes of a text.
+    fn passed(&mut self) -> Option<&'b [u8]> {
         let len = usize::try_from(self.unsigned()?).ok()?;
         let (text, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok()
+        Some(text)
     }
 
     fn award(&mut self, days: &mut (Day, Option<Day>)) -> Option<Award> {
@@ -420,6 +440,7 @@ mod tests {
         write(decision, &mut bytes);
         assert_eq!(id(&bytes), Some(decision.event.as_str()));
         assert_eq!(read(&bytes).as_ref(), Some(decision));
+        assert_eq!(awards(&bytes).collect::<Vec<_>>(), decision.awards);
         for end in 0..bytes.len() {
             // What is cut off is not read as if it were whole.
             assert!(read(&bytes[..end]).is_none_or(|d| d != *decision));

@@ -1,7 +1,8 @@
 //! The decisions on many events, in memory that is used again.
 
-use super::{Decision, compact};
+use super::{Award, Decision, compact};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The decisions on events that were decided one after the other. An engine adds them as they are, or packed into a few bytes;
@@ -42,30 +43,46 @@ impl Decisions {
     /// The decisions on an event, by its position; several for a clock event.
     #[must_use]
     pub fn of(&self, event: usize) -> Cow<'_, [Arc<Decision>]> {
-        let before = event.checked_sub(1).and_then(|before| self.events.get(before));
-        let before = before.copied().unwrap_or_default();
-        let upto = self.events.get(event).copied().unwrap_or(before);
-        let whole = self.whole.get(before.whole..upto.whole).unwrap_or_default();
-        if before.packed == upto.packed {
+        let (whole, packed) = self.places(event);
+        if packed.is_empty() {
             return Cow::Borrowed(whole);
         }
-        let packed = (before.packed..upto.packed).filter_map(|at| self.unpack(at)).map(Arc::new);
+        let packed = packed.filter_map(|at| self.unpack(at)).map(Arc::new);
         whole.iter().cloned().chain(packed).collect()
     }
 
     /// The same, one after the other: of a clock event there may be very many.
     pub fn each(&self, event: usize) -> impl Iterator<Item = Cow<'_, Decision>> {
-        let before = event.checked_sub(1).and_then(|before| self.events.get(before));
-        let before = before.copied().unwrap_or_default();
-        let upto = self.events.get(event).copied().unwrap_or(before);
-        let whole = self.whole.get(before.whole..upto.whole).unwrap_or_default();
-        let packed = (before.packed..upto.packed).filter_map(|at| self.unpack(at)).map(Cow::Owned);
+        let (whole, packed) = self.places(event);
+        let packed = packed.filter_map(|at| self.unpack(at)).map(Cow::Owned);
         whole.iter().map(|decision| Cow::Borrowed(decision.as_ref())).chain(packed)
     }
 
+    /// What rules gave in the decisions on an event, award by award, without the rest of them.
+    pub fn awards(&self, event: usize) -> impl Iterator<Item = Award> {
+        let (whole, packed) = self.places(event);
+        let packed = packed.filter_map(|at| self.packed(at));
+        whole
+            .iter()
+            .flat_map(|decision| decision.awards.iter().cloned())
+            .chain(packed.flat_map(compact::awards))
+    }
+
+    /// Whole decisions on an event, and positions of packed ones.
+    fn places(&self, event: usize) -> (&[Arc<Decision>], Range<usize>) {
+        let before = event.checked_sub(1).and_then(|before| self.events.get(before));
+        let before = before.copied().unwrap_or_default();
+        let upto = self.events.get(event).copied().unwrap_or(before);
+        (self.whole.get(before.whole..upto.whole).unwrap_or_default(), before.packed..upto.packed)
+    }
+
     fn unpack(&self, at: usize) -> Option<Decision> {
+        compact::read(self.packed(at)?)
+    }
+
+    fn packed(&self, at: usize) -> Option<&[u8]> {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        compact::read(self.bytes.get(start..*self.ends.get(at)?)?)
+        self.bytes.get(start..*self.ends.get(at)?)
     }
 
     /// One more decision on the event that is being decided.

@@ -111,6 +111,28 @@ impl<'e> Scorer<'e> {
         Ok(decisions)
     }
 
+    /// The same; the decisions are added to others, packed into a few bytes each, and no memory is asked for where those have
+    /// some to spare.
+    ///
+    /// # Errors
+    /// As [`Scorer::decide`].
+    pub fn decide_into(
+        &mut self,
+        book: &mut Book,
+        received: &Received,
+        decisions: &mut Decisions,
+    ) -> Result<(), HostError> {
+        if self.shadow.is_some() {
+            self.decide(book, received)?.into_iter().for_each(|decision| decisions.add(decision));
+            decisions.event_ends();
+            return Ok(());
+        }
+        self.check(book, received)?;
+        let event = std::slice::from_ref(&received.event);
+        self.evaluator.decide_all(self.engine.programme(), book.members_mut(), event, decisions);
+        Ok(())
+    }
+
     /// Reads and decides one event.
     ///
     /// # Errors
@@ -136,13 +158,7 @@ impl<'e> Scorer<'e> {
     ) -> Result<(), HostError> {
         received.iter().try_for_each(|one| self.check(book, one))?;
         if self.shadow.is_some() {
-            for one in &received {
-                for decision in self.decide(book, one)? {
-                    decisions.add(decision);
-                }
-                decisions.event_ends();
-            }
-            return Ok(());
+            return received.iter().try_for_each(|one| self.decide_into(book, one, decisions));
         }
         let events: Vec<Event> = received.into_iter().map(|one| one.event).collect();
         self.evaluator.decide_all(self.engine.programme(), book.members_mut(), &events, decisions);

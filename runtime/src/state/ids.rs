@@ -1,6 +1,6 @@
 //! Ids of members, each with a number: the texts one behind the other, and a table of numbers by hash. A number stays for ever.
 
-use std::collections::hash_map::RandomState;
+use crate::hashing::Seed;
 use std::hash::BuildHasher;
 
 /// The smallest table.
@@ -14,7 +14,7 @@ pub(crate) struct Ids {
     ends: Vec<usize>,
     /// By hash, and behind it where that place is taken: a number, or 0.
     table: Vec<u32>,
-    hash: RandomState,
+    hash: Seed,
 }
 
 impl std::fmt::Debug for Ids {
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Ids {
 
 impl Default for Ids {
     fn default() -> Ids {
-        Ids { texts: String::new(), ends: vec![0], table: vec![0; FEW], hash: RandomState::new() }
+        Ids { texts: String::new(), ends: vec![0], table: vec![0; FEW], hash: Seed::new() }
     }
 }
 

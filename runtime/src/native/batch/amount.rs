@@ -3,6 +3,7 @@
 use super::receipt::{Fraction, Measured, TOP, Turn};
 use super::select;
 use super::space::{Base, COUNTED, Choice, InMeasure, Lane, Value as Number};
+use super::words::WORD;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{Amount, AmountId, Basis, LineText, Ratio, SelectionId};
@@ -19,7 +20,7 @@ impl Turn<'_, '_, '_> {
                 let (choice, base) = self.chosen(id)?;
                 let (scale, base) = base.map_or((1, None), |base| self.scale(base));
                 let value = base.map_or(Number::One, Number::Whole);
-                let most = if value == Number::One { 10_000 } else { self.shape.reach() };
+                let most = base.map_or(10_000, |base| self.shape.reach(base));
                 Measured { value: self.sum(Lane::Sum(choice, value)), scale, most }
             }
             Amount::EachLine(..) | Amount::Made(..) | Amount::Events(_) => return None,
@@ -86,10 +87,29 @@ impl Turn<'_, '_, '_> {
     /// A sum of the receipt: what the running sum has grown by.
     pub(super) fn sum(&mut self, lane: Lane) -> Value {
         let position = self.b.space.lane(lane);
-        if let Some(Some(value)) = self.sums.get(position) {
+        if let Some(value) = self.sums.get(&position) {
             return *value;
         }
-        let offset = i32::try_from(position.saturating_mul(4)).unwrap_or(0);
+        let spot = self.b.space.spot(position);
+        let mut value = self.word(spot.word);
+        if spot.shift > 0 {
+            let shift = self.number(i64::from(spot.shift));
+            value = self.b.ins().ushr(value, shift);
+        }
+        if spot.shift + spot.bits < WORD {
+            let ones = self.number(i64::from(spot.ones()));
+            value = self.b.ins().band(value, ones);
+        }
+        self.sums.insert(position, value);
+        value
+    }
+
+    /// What a word of sums has grown by.
+    fn word(&mut self, word: usize) -> Value {
+        if let Some(value) = self.words.get(&word) {
+            return *value;
+        }
+        let offset = i32::try_from(word.saturating_mul(4)).unwrap_or(0);
         let before = self.b.load_sum(I32, self.addresses.0, offset);
         let after = self.b.load_sum(I32, self.addresses.1, offset);
         let grown = self.b.ins().isub(after, before);
@@ -98,10 +118,7 @@ impl Turn<'_, '_, '_> {
         } else {
             self.b.ins().uextend(I64, grown)
         };
-        if self.sums.len() <= position {
-            self.sums.resize(position + 1, None);
-        }
-        self.sums.get_mut(position).into_iter().for_each(|sum| *sum = Some(value));
+        self.words.insert(word, value);
         value
     }
 

@@ -159,7 +159,7 @@ impl Turn<'_, '_, '_> {
         let sum = self.sum(Lane::Sum(choice, lane));
         let zero = self.number(0);
         let sum = if self.shape.negative { self.b.ins().smax(sum, zero) } else { sum };
-        self.times(sum, u64::try_from(each).ok()?, self.shape.reach())
+        self.times(sum, u64::try_from(each).ok()?, self.shape.reach(base))
     }
 
     /// A fraction as a whole number of points.

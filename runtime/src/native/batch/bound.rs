@@ -4,17 +4,18 @@
 use super::atoms::{self, Column, Entry, Pinned};
 use super::classes::Classes;
 use super::code::{Kernels, RECEIPTS};
+use super::given::{self, Given};
 use super::index::{self, Index, Tables};
 use super::space::{self, OfMembers, Place, Space};
 use super::time;
-use crate::columns::{Awards, Batch, Codes, Columns, Numbers, Points, Row, Totals};
+use crate::columns::{Awards, Batch, Codes, Columns, Numbers, Row, Totals};
 use std::collections::HashMap;
 use std::ops::Range;
 use treue_lang::programme::{FieldValue, Programme, RuleId};
 use treue_lang::time::Day;
 
-/// Lines of a block: their sums stay in the nearest cache.
-const LINES: usize = 512;
+/// Bytes of the sums of a block: they stay in the nearest cache.
+const SUMS: usize = 16 << 10;
 
 /// Members whose past decides, and who have more afterwards.
 pub(super) trait Past {
@@ -42,8 +43,7 @@ pub(super) struct Bound {
     days: (Option<(i32, i32)>, Vec<Vec<u64>>),
     sums: Vec<u128>,
     local: Vec<i64>,
-    /// Awards of a block by rule: those of 32 bits, and wider ones.
-    given: (Vec<i32>, Vec<i64>),
+    given: Given,
     /// The receipt at which the latest kernel ended, or the one behind the last.
     stopped: Box<[i64; 1]>,
 }
@@ -59,7 +59,7 @@ impl Bound {
             days: (None, Vec::new()),
             sums: Vec::new(),
             local: Vec::new(),
-            given: (Vec::new(), Vec::new()),
+            given: Given::default(),
             stopped: Box::new([0]),
         }
     }
@@ -82,7 +82,7 @@ impl Bound {
         tables.bind(index, programme, columns, self.kernels.shape.scale);
         // What rules give is written here; a rule without a column gives nothing.
         if let Some(awards) = &mut totals.awards {
-            make_room(awards, &self.kernels.narrow, batch.len());
+            given::columns(awards, &self.kernels.sizes, batch.len());
         }
         let given: Vec<bool> = (0..totals.units.len())
             .map(|unit| self.kernels.space.places.contains(&Place::Unit(unit)))
@@ -119,9 +119,12 @@ impl Bound {
             return None;
         }
         rows.clear();
-        rows.extend(classes.rows.chunks_exact(4).map(|four| {
-            four.iter().rev().fold(0u128, |all, one| all << 32 | u128::from(one.cast_unsigned()))
-        }));
+        rows.extend(
+            classes
+                .rows
+                .chunks_exact(4)
+                .map(|four| four.iter().rev().fold(0u128, |all, one| all << 32 | u128::from(*one))),
+        );
         for (position, place) in space.places.iter().enumerate() {
             if let Place::FactsOf(column, word) = place {
                 facts_of(
@@ -181,16 +184,14 @@ impl Bound {
         totals: &mut Totals,
     ) -> Option<()> {
         let columns = batch.columns();
-        let most = LINES.max(batch.facts().longest).saturating_add(1);
-        self.sums.resize(most.saturating_mul(self.kernels.stride).div_ceil(16), 0);
-        let narrow = &self.kernels.narrow;
-        let room = |fits: bool| narrow.iter().filter(|n| **n == Some(fits)).count().saturating_mul(RECEIPTS);
-        self.given.0.resize(room(true), 0);
-        self.given.1.resize(room(false), 0);
+        let stride = self.kernels.stride;
+        let most = SUMS.checked_div(stride).unwrap_or(SUMS).max(batch.facts().longest);
+        self.sums.resize(most.saturating_add(1).saturating_mul(stride).div_ceil(16), 0);
+        self.given.make_room(&self.kernels.sizes);
         let mut receipt = from;
         let mut places = self.places(programme, table, (batch, past.as_deref_mut()), shift, totals)?;
         while receipt < to {
-            let (end, lines) = block(columns.offsets, receipt, to)?;
+            let (end, lines) = block(columns.offsets, receipt..to, most)?;
             let block = (i64::try_from(receipt).ok()?, i64::try_from(end).ok()?);
             if let Some(past) = &past {
                 past.ahead(batch, receipt..end);
@@ -210,7 +211,7 @@ impl Bound {
             let [stopped] = *self.stopped;
             let done = usize::try_from(stopped).ok()?.clamp(receipt, end);
             if let Some(awards) = &mut totals.awards {
-                hand_over(awards, &self.kernels.narrow, (&self.given.0, &self.given.1), receipt..done);
+                self.given.hand_over(awards, &(receipt..done));
             }
             receipt = done;
             if let (Some(past), true) = (past.as_deref_mut(), done < end) {
@@ -261,8 +262,7 @@ impl Bound {
                 Place::Of(what) => past.as_mut()?.place(*what)?,
                 Place::Stopped => stopped.as_mut_ptr().cast_const().cast(),
                 Place::Unit(unit) => totals.units.get_mut(*unit)?.as_mut_ptr().cast_const().cast(),
-                Place::Narrow => given.0.as_mut_ptr().cast_const().cast(),
-                Place::Wide => given.1.as_mut_ptr().cast_const().cast(),
+                Place::Given(size) => given.start(*size),
                 Place::IndexBase => table?.bases.as_ptr().cast(),
                 Place::Index => table?.entries.as_ptr().cast(),
             });
@@ -292,54 +292,14 @@ fn start_of(codes: Codes<'_>) -> *const u8 {
     }
 }
 
-/// The end of a block of receipts, and its lines.
-fn block(offsets: &[u32], from: usize, to: usize) -> Option<(usize, (i64, i64))> {
-    let first = *offsets.get(from)?;
-    let most = u64::from(first).saturating_add(u64::try_from(LINES).ok()?);
-    let mut end = to.min(from.saturating_add(RECEIPTS));
-    while end > from.saturating_add(1) && u64::from(*offsets.get(end)?) > most {
-        end = from.saturating_add((end - from).div_ceil(2).max(1));
-    }
+/// The end of a block of receipts that have so many lines at most, and its lines. One receipt always fits.
+fn block(offsets: &[u32], receipts: Range<usize>, most: usize) -> Option<(usize, (i64, i64))> {
+    let Range { start, end } = receipts;
+    let first = *offsets.get(start)?;
+    let most = u64::from(first).saturating_add(u64::try_from(most).ok()?);
+    let ends = offsets.get(start.saturating_add(1)..=end.min(start.saturating_add(RECEIPTS)))?;
+    let end = start.saturating_add(ends.partition_point(|end| u64::from(*end) <= most));
     Some((end, (i64::from(first), i64::from(*offsets.get(end)?))))
-}
-
-/// Columns for the awards of the rules that have one.
-fn make_room(awards: &mut Awards, narrow: &[Option<bool>], receipts: usize) {
-    for (column, narrow) in awards.columns.iter_mut().zip(narrow) {
-        match (narrow, column.as_mut()) {
-            (None, _) => *column = None,
-            (Some(true), Some(Points::I32(points))) => points.resize(receipts, 0),
-            (Some(false), Some(Points::I64(points))) => points.resize(receipts, 0),
-            (Some(true), _) => *column = Some(Points::I32(vec![0; receipts])),
-            (Some(false), _) => *column = Some(Points::I64(vec![0; receipts])),
-        }
-    }
-}
-
-/// Puts the awards of a block into their columns. A kernel would write to as many places at once as there are rules, which
-/// share few lines of the cache.
-fn hand_over(
-    awards: &mut Awards,
-    narrow: &[Option<bool>],
-    given: (&[i32], &[i64]),
-    receipts: std::ops::Range<usize>,
-) {
-    let (mut narrows, mut wides) = (given.0.chunks_exact(RECEIPTS), given.1.chunks_exact(RECEIPTS));
-    for (column, narrow) in awards.columns.iter_mut().zip(narrow) {
-        match (narrow, column) {
-            (Some(true), Some(Points::I32(points))) => put(points, narrows.next(), receipts.clone()),
-            (Some(false), Some(Points::I64(points))) => put(points, wides.next(), receipts.clone()),
-            (Some(_) | None, _) => {}
-        }
-    }
-}
-
-fn put<T: Copy>(column: &mut [T], block: Option<&[T]>, receipts: std::ops::Range<usize>) {
-    let to = column.get_mut(receipts).unwrap_or_default();
-    let from = block.and_then(|block| block.get(..to.len())).unwrap_or_default();
-    if from.len() == to.len() {
-        to.copy_from_slice(from);
-    }
 }
 
 /// A word of facts by the code of a column.

@@ -4,6 +4,7 @@
 use super::atoms::{Atom, Column, Entry, Pinned, Source};
 use super::select;
 use super::space::{COUNTED, Choice, InMeasure, LANES, Lane, Space, Value};
+use super::words::Spot;
 use crate::columns::Columns;
 use std::collections::HashMap;
 use treue_lang::programme::{FieldValue, LineText, Programme};
@@ -17,7 +18,7 @@ pub(super) struct Classes {
     /// By column.
     columns: Vec<Known>,
     /// Masks, four bytes each.
-    pub(super) rows: Vec<i32>,
+    pub(super) rows: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -83,9 +84,12 @@ impl Classes {
             let mut rest = number;
             let classes: Vec<&Class> =
                 self.columns.iter().filter_map(|known| known.class_of(&mut rest)).collect();
-            for (lane, mask) in space.lanes.iter().zip(masks) {
-                match of_lane(programme, space, &classes, (lane, &self.columns), &texts) {
-                    Some(found) => *mask = found,
+            for (at, lane) in space.lanes.iter().enumerate() {
+                let spot = space.spot(at);
+                match of_lane(programme, space, &classes, (lane, spot, &self.columns), &texts) {
+                    Some(found) => {
+                        masks.get_mut(spot.word).into_iter().for_each(|mask| *mask |= found << spot.shift);
+                    }
                     None => {
                         self.forget();
                         return false;
@@ -124,14 +128,14 @@ fn counted_texts(programme: &Programme, space: &Space, columns: &[Known]) -> Num
     numbered
 }
 
-/// The mask of a lane for a combination of classes; `None` if there are more texts than it counts.
+/// The mask of a lane, at its lowest bit, for a combination of classes; `None` if there are more texts than it counts.
 fn of_lane(
     programme: &Programme,
     space: &Space,
     classes: &[&Class],
-    (lane, columns): (&Lane, &[Known]),
+    (lane, spot, columns): (&Lane, Spot, &[Known]),
     numbered: &Numbered,
-) -> Option<i32> {
+) -> Option<u32> {
     let ask = |choice: Choice| {
         let mut ask =
             |column: Column, atom: &Atom| classes.iter().any(|class| class.says(space, column, atom));
@@ -141,7 +145,7 @@ fn of_lane(
         Lane::Sum(choice, value) => Some(match (ask(*choice), value) {
             (false, _) => 0,
             (true, Value::One) => 1,
-            (true, Value::Whole(_) | Value::Part(..)) => -1,
+            (true, Value::Whole(_) | Value::Part(..)) => spot.ones(),
         }),
         Lane::Counts { selection, text, group } => {
             let numbers = numbered.iter().find(|(key, _)| *key == (*selection, *text)).map(|(_, n)| n)?;

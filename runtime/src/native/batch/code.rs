@@ -2,12 +2,14 @@
 #![expect(unsafe_code, reason = "machine code is called here, and freed with its owner")]
 
 use super::atoms::Column;
+use super::given::Size;
 use super::index::Index;
 use super::layout::Layout;
 use super::line;
 use super::past::Past;
 use super::receipt::{Found, Turn};
-use super::space::{Place, Space};
+use super::space::{Base, Lane, Place, Space, Value as Number};
+use super::words::{WORD, bits_of};
 use crate::columns::{Codes, Numbers};
 use crate::native::CompileError;
 use crate::native::code::{Reach, check_code, check_ir, host};
@@ -52,8 +54,9 @@ pub(super) struct Shape {
     pub(super) scale: u64,
     /// Whether numbers may be below 0.
     pub(super) negative: bool,
-    /// No sum of a receipt has more bits.
-    pub(super) bits: u32,
+    /// No sum of amounts of a receipt has more bits, and none of quantities.
+    pub(super) amount_bits: u32,
+    pub(super) quantity_bits: u32,
     /// Lines of a receipt: at most 255, or more.
     pub(super) longest: usize,
     /// Minutes of a slot of the week.
@@ -69,8 +72,26 @@ pub(super) struct Shape {
 
 impl Shape {
     /// No sum of a receipt is larger.
-    pub(super) fn reach(&self) -> u128 {
-        (1u128 << self.bits) - 1
+    pub(super) fn reach(&self, base: Base) -> u128 {
+        let bits = match base {
+            Base::Amount => self.amount_bits,
+            Base::Quantity => self.quantity_bits,
+        };
+        (1u128 << bits) - 1
+    }
+
+    /// Bits that a sum of a receipt needs.
+    fn bits_of(&self, lane: &Lane) -> u32 {
+        match lane {
+            // Below 0 all bits are used.
+            Lane::Counts { .. } | Lane::Sum(..) if self.negative => WORD,
+            Lane::Counts { .. } => WORD,
+            Lane::Sum(_, Number::One) => bits_of(self.longest as u128),
+            Lane::Sum(_, Number::Whole(base)) => bits_of(self.reach(*base)),
+            Lane::Sum(_, Number::Part(base, num, den)) => {
+                bits_of(self.reach(*base) * u128::from(*num) / u128::from((*den).max(1)))
+            }
+        }
     }
 
     pub(super) fn width(&self, column: Column) -> Option<Width> {
@@ -297,8 +318,8 @@ pub(super) fn short(d: u64) -> Option<(u32, i64)> {
 pub(super) struct Kernels {
     pub(super) shape: Shape,
     pub(super) space: Space,
-    /// Of rules whose awards fit 32 bits; `None` of rules that give nothing.
-    pub(super) narrow: Vec<Option<bool>>,
+    /// How wide the awards of rules are; `None` of rules that give nothing.
+    pub(super) sizes: Sizes,
     /// Bytes of the running sums of a line.
     pub(super) stride: usize,
     lines: Kernel,
@@ -346,7 +367,7 @@ impl Kernels {
         let mut maker = Maker { module: &mut memory.0, text: String::new() };
         // The first time only to learn what is read and where it stands.
         let Some(learnt) = maker.learn(what)? else { return Ok(None) };
-        let Some((space, narrow, receipts)) = maker.receipts(what, learnt)? else {
+        let Some((space, sizes, receipts)) = maker.receipts(what, learnt)? else {
             return Ok(None);
         };
         let Some((space, lines)) = maker.lines(index, &shape, space)? else { return Ok(None) };
@@ -362,7 +383,7 @@ impl Kernels {
         };
         let (lines, receipts) = (kernel(lines)?, kernel(receipts)?);
         let stride = stride(&space, index);
-        Ok(Some(Kernels { shape, space, narrow, stride, lines, receipts, text, _memory: memory }))
+        Ok(Some(Kernels { shape, space, sizes, stride, lines, receipts, text, _memory: memory }))
     }
 
     /// Makes the running sums of lines.
@@ -405,7 +426,7 @@ struct Maker<'m> {
     text: String,
 }
 
-type Narrow = Vec<Option<bool>>;
+type Sizes = Vec<Option<Size>>;
 
 impl Maker<'_> {
     fn learn(&mut self, what: &What<'_>) -> Result<Option<Space>, CompileError> {
@@ -416,7 +437,7 @@ impl Maker<'_> {
         let learnt = receipt_loop(build, range, what);
         let Some((build, _)) = learnt else { return Ok(None) };
         let mut space = build.close(self.module.target_config());
-        space.settle();
+        space.settle(|lane| what.shape.bits_of(lane));
         if space.lanes.len() > 32 || space.facts.len() > 256 || !line::asks(what.programme, &mut space) {
             return Ok(None);
         }
@@ -435,17 +456,17 @@ impl Maker<'_> {
         &mut self,
         what: &What<'_>,
         space: Space,
-    ) -> Result<Option<(Space, Narrow, cranelift_module::FuncId)>, CompileError> {
+    ) -> Result<Option<(Space, Sizes, cranelift_module::FuncId)>, CompileError> {
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);
         let (build, range) = Build::new(b, space);
-        let Some((build, narrow)) = receipt_loop(build, range, what) else {
+        let Some((build, sizes)) = receipt_loop(build, range, what) else {
             return Ok(None);
         };
         let space = build.close(self.module.target_config());
         let id = self.define("receipts", function, space.places.len())?;
-        Ok(Some((space, narrow, id)))
+        Ok(Some((space, sizes, id)))
     }
 
     fn lines(
@@ -492,7 +513,7 @@ fn receipt_loop<'f>(
     mut build: Build<'f>,
     [from, to]: [Value; 2],
     what: &What<'_>,
-) -> Option<(Build<'f>, Narrow)> {
+) -> Option<(Build<'f>, Sizes)> {
     let What { programme, index, layout, shape } = *what;
     let units: Vec<UnitId> = match layout {
         Some(layout) => layout.purses.iter().map(|purse| purse.unit).collect(),
@@ -506,7 +527,7 @@ fn receipt_loop<'f>(
     let offsets = build.place(Place::Offsets);
     let sums = build.place(Place::Sums);
     let first = build.read(Width::Four, offsets, from, 0, false);
-    let mut narrow = None;
+    let mut sizes = None;
     build.each((from, to, 1), &[sums], |build, receipt, carried| {
         let before = carried.first().copied().unwrap_or(sums);
         let end = build.read(Width::Four, offsets, receipt, 1, false);
@@ -532,7 +553,7 @@ fn receipt_loop<'f>(
             }
             Some((turn.by_unit(&purses, &units), awards))
         });
-        narrow = found.map(|(mut units, awards)| {
+        sizes = found.map(|(mut units, awards)| {
             if index.is_used() {
                 index.add(build, (before, after), &mut units);
             }
@@ -542,27 +563,34 @@ fn receipt_loop<'f>(
                 let address = build.element(column, receipt, 8);
                 build.store(points, address, 0);
             }
-            let mut narrow = Vec::new();
-            let mut taken = (0usize, 0usize);
-            for award in awards {
-                narrow.push(award.map(|(_, narrow)| narrow));
-                let Some((points, fits)) = award.filter(|_| shape.awards) else { continue };
-                let (place, bytes) = if fits { (Place::Narrow, 4) } else { (Place::Wide, 8) };
-                let start = build.place(place);
-                let here = build.ins().isub(receipt, from);
-                let address = build.element(start, here, bytes);
-                let before = if fits { &mut taken.0 } else { &mut taken.1 };
-                let offset =
-                    i64::try_from(before.saturating_mul(RECEIPTS)).unwrap_or(0).saturating_mul(bytes);
-                *before += 1;
-                let points = if fits { build.ins().ireduce(I32, points) } else { points };
-                build.store(points, address, i32::try_from(offset).unwrap_or(0));
+            if shape.awards {
+                give(build, &awards, (receipt, from));
             }
-            narrow
+            awards.into_iter().map(|award| Some(award?.1)).collect()
         });
         vec![after]
     });
-    Some((build, narrow?))
+    Some((build, sizes?))
+}
+
+/// Stores what the rules give for a receipt, among those of its block.
+fn give(build: &mut Build<'_>, awards: &[Option<(Value, Size)>], (receipt, from): (Value, Value)) {
+    let here = build.ins().isub(receipt, from);
+    let mut before: Vec<Size> = Vec::new();
+    for (points, size) in awards.iter().flatten() {
+        let start = build.place(Place::Given(*size));
+        let address = build.element(start, here, size.bytes());
+        let blocks = before.iter().filter(|other| *other == size).count();
+        let offset = size.bytes().saturating_mul(i64::try_from(blocks.saturating_mul(RECEIPTS)).unwrap_or(0));
+        before.push(*size);
+        let points = match size {
+            Size::One => build.ins().ireduce(I8, *points),
+            Size::Two => build.ins().ireduce(I16, *points),
+            Size::Four => build.ins().ireduce(I32, *points),
+            Size::Eight => *points,
+        };
+        build.store(points, address, i32::try_from(offset).unwrap_or(0));
+    }
 }
 
 impl Build<'_> {

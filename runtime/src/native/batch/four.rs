@@ -2,8 +2,9 @@
 //! its own numbers.
 
 use super::code::{Build, Shape, Width, short};
-use super::line::{cast, place_of, value_of};
+use super::line::{cast, place_of};
 use super::space::{Base, LANES};
+use super::words::{Kind, Sums};
 use cranelift_codegen::ir::types::{I8X16, I32X4, I64X2};
 use cranelift_codegen::ir::{InstBuilder, Value};
 
@@ -21,35 +22,26 @@ impl Four {
 /// Makes them, of vectors that hold more than one kind of number.
 pub(super) fn numbers(build: &mut Build<'_>, line: Value, shape: &Shape) -> Four {
     let mut four = Four::default();
-    let lanes = build.space.lanes.clone();
-    for lanes in lanes.chunks(LANES) {
-        let kinds: Vec<Option<(Base, u32, u32)>> =
-            (0..LANES).map(|at| lanes.get(at).and_then(value_of)).collect();
-        let same = kinds.iter().take(lanes.len()).all(|kind| Some(kind) == kinds.first());
-        four.0.push(if same { None } else { turned(build, line, &kinds, shape) });
+    for vector in 0..build.space.vectors() {
+        let words = Sums::of_vector(&build.space, vector);
+        let same = words.iter().all(|word| Some(word) == words.first() && word.is_one_number());
+        let made = if same || words.iter().all(Sums::are_counts) {
+            None
+        } else {
+            turned(build, line, &words, shape)
+        };
+        four.0.push(made);
     }
     four
 }
 
-fn turned(
-    build: &mut Build<'_>,
-    line: Value,
-    kinds: &[Option<(Base, u32, u32)>],
-    shape: &Shape,
-) -> Option<[Value; LANES]> {
-    if !kinds.iter().flatten().all(|kind| fits(*kind, shape)) {
+fn turned(build: &mut Build<'_>, line: Value, words: &[Sums], shape: &Shape) -> Option<[Value; LANES]> {
+    if !words.iter().flat_map(|word| &word.numbers).all(|(kind, _)| fits(*kind, shape)) {
         return None;
     }
     let mut columns = Vec::new();
-    for kind in kinds {
-        columns.push(match kind {
-            Some(kind) => column(build, line, *kind)?,
-            None => {
-                let ones = build.number(-1);
-                let ones = build.ins().splat(I64X2, ones);
-                cast(build, ones, I32X4)
-            }
-        });
+    for word in (0..LANES).map(|at| words.get(at)) {
+        columns.push(together(build, line, word)?);
     }
     let [a, b, c, d] = columns.try_into().ok()?;
     let (ab, cd) = (unpack(build, (a, b), false, 4), unpack(build, (c, d), false, 4));
@@ -59,8 +51,32 @@ fn turned(
     Some([first.0, first.1, second.0, second.1])
 }
 
+/// What four lines add to a word before it is masked.
+fn together(build: &mut Build<'_>, line: Value, word: Option<&Sums>) -> Option<Value> {
+    let ones = word.map_or(0, |word| word.ones);
+    let numbers = word.map(|word| word.numbers.as_slice()).unwrap_or_default();
+    let mut sum = None;
+    if ones > 0 || numbers.is_empty() {
+        let ones = build.number(i64::from(ones) << 32 | i64::from(ones));
+        let ones = build.ins().splat(I64X2, ones);
+        sum = Some(cast(build, ones, I32X4));
+    }
+    for (kind, shift) in numbers {
+        let mut one = column(build, line, *kind)?;
+        if *shift > 0 {
+            let by = build.number(i64::from(*shift));
+            one = build.ins().ishl(one, by);
+        }
+        sum = Some(match sum {
+            Some(sum) => build.ins().bor(sum, one),
+            None => one,
+        });
+    }
+    sum
+}
+
 /// Whether a number can be made four at a time.
-fn fits((base, num, den): (Base, u32, u32), shape: &Shape) -> bool {
+fn fits((base, num, den): Kind, shape: &Shape) -> bool {
     let width = match base {
         Base::Amount => Some(shape.amount),
         Base::Quantity => shape.quantity,
@@ -70,7 +86,7 @@ fn fits((base, num, den): (Base, u32, u32), shape: &Shape) -> bool {
 }
 
 /// A number of four lines.
-fn column(build: &mut Build<'_>, line: Value, (base, _, den): (Base, u32, u32)) -> Option<Value> {
+fn column(build: &mut Build<'_>, line: Value, (base, _, den): Kind) -> Option<Value> {
     let start = build.place(place_of(base));
     let address = build.element(start, line, 4);
     let whole = build.load_loose(I32X4, address);

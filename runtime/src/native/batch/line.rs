@@ -5,7 +5,8 @@ use super::code::{Build, Shape, Width};
 use super::four;
 use super::index::Index;
 use super::select;
-use super::space::{Base, Choice, InMeasure, LANES, Lane, Place, Space, Value as Number};
+use super::space::{Base, Choice, InMeasure, LANES, Lane, Place, Space};
+use super::words::{Kind, Sums};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I32X4, I64X2};
 use cranelift_codegen::ir::{Endianness, InstBuilder, MemFlagsData, Value};
@@ -106,8 +107,8 @@ fn places(space: &Space, index: &Index, shape: &Shape) -> Vec<Place> {
         places.extend([Place::Codes(*column), Place::Digits(*column)]);
     }
     for lane in &space.lanes {
-        if let Lane::Sum(_, Number::Whole(base) | Number::Part(base, ..)) = lane {
-            places.push(place_of(*base));
+        if let Some((base, ..)) = lane.kind() {
+            places.push(place_of(base));
         }
     }
     places.extend(index.places());
@@ -137,13 +138,12 @@ fn one(
         for (position, sum) in running.iter().enumerate().take(vectors) {
             let offset = i32::try_from(position.saturating_mul(16)).ok()?;
             let masks = build.load(I32X4, row, offset);
-            let from = position.saturating_mul(LANES);
-            let lanes: Vec<Lane> = build.space.lanes.iter().skip(from).take(LANES).copied().collect();
-            let ready = four.of(position, at.1);
-            let value = if let Some(ready) = ready {
-                Some(ready)
-            } else {
-                vector(build, &lanes, at, &mut numbers, shape)?
+            let value = match four.of(position, at.1) {
+                Some(ready) => Some(ready),
+                None => {
+                    let words = Sums::of_vector(&build.space, position);
+                    vector(build, &words, at, &mut numbers, shape)?
+                }
             };
             let value = match value {
                 Some(value) => build.ins().band(value, masks),
@@ -175,67 +175,70 @@ fn row(build: &mut Build<'_>, (line, ahead): (Value, i64), shape: &Shape) -> Opt
     Some(row)
 }
 
-/// The numbers of four sums in a vector; `None` if the rows themselves are what is summed.
+/// The numbers of four words in a vector; `None` if the rows themselves are what is summed.
 #[expect(clippy::option_option, reason = "nothing can be said, and nothing is masked, are two things")]
 fn vector(
     build: &mut Build<'_>,
-    lanes: &[Lane],
+    words: &[Sums],
     at: (Value, i64),
-    numbers: &mut HashMap<(Base, u32, u32), Value>,
+    numbers: &mut HashMap<Kind, Value>,
     shape: &Shape,
 ) -> Option<Option<Value>> {
-    let values: Vec<Option<(Base, u32, u32)>> = lanes.iter().map(value_of).collect();
-    if values.iter().all(Option::is_none) {
+    if words.iter().all(Sums::are_counts) {
         return Some(None);
     }
-    let mut loaded = Vec::new();
-    for value in &values {
-        loaded.push(match value {
-            Some(value) => Some(number(build, *value, at, numbers, shape)?),
-            None => None,
-        });
-    }
-    if let Some(Some(one)) = loaded.first().copied()
-        && loaded.iter().all(|other| *other == Some(one))
+    if let Some((kind, 0)) = words.first().and_then(|word| word.numbers.first().copied())
+        && words.iter().all(|word| word == words.first().unwrap_or(word) && word.is_one_number())
     {
+        let one = number(build, kind, at, numbers, shape)?;
         let narrow = build.ins().ireduce(I32, one);
         return Some(Some(build.ins().splat(I32X4, narrow)));
     }
-    let low = half(build, loaded.first().copied().flatten(), loaded.get(1).map(|v| v.to_owned()));
-    let high = half(build, loaded.get(2).copied().flatten(), loaded.get(3).map(|v| v.to_owned()));
+    let mut made = [None; LANES];
+    for (made, word) in made.iter_mut().zip(words) {
+        *made = Some(together(build, word, at, numbers, shape)?);
+    }
+    let [first, second, third, fourth] = made;
+    let (low, high) = (half(build, first, second), half(build, third, fourth));
     let lower = build.ins().splat(I64X2, low);
-    let both = if loaded.len() > 2 { build.ins().insertlane(lower, high, 1) } else { lower };
+    let both = if third.is_some() { build.ins().insertlane(lower, high, 1) } else { lower };
     Some(Some(cast(build, both, I32X4)))
 }
 
-/// What a lane sums: a number of the line and a fraction of it.
-pub(super) fn value_of(lane: &Lane) -> Option<(Base, u32, u32)> {
-    match lane {
-        Lane::Sum(_, Number::Whole(base)) => Some((*base, 1, 1)),
-        Lane::Sum(_, Number::Part(base, num, den)) => Some((*base, *num, *den)),
-        Lane::Sum(_, Number::One) | Lane::Counts { .. } => None,
+/// What a line adds to a word before it is masked.
+fn together(
+    build: &mut Build<'_>,
+    word: &Sums,
+    at: (Value, i64),
+    numbers: &mut HashMap<Kind, Value>,
+    shape: &Shape,
+) -> Option<Value> {
+    let mut sum = (word.ones > 0).then(|| build.number(i64::from(word.ones)));
+    for (kind, shift) in &word.numbers {
+        let mut one = number(build, *kind, at, numbers, shape)?;
+        if *shift > 0 {
+            let by = build.number(i64::from(*shift));
+            one = build.ins().ishl(one, by);
+        }
+        sum = Some(match sum {
+            Some(sum) => build.ins().bor(sum, one),
+            None => one,
+        });
     }
+    sum
 }
 
-/// Two numbers of 32 bits in one of 64; where there is none, all bits, which a row masks.
-fn half(build: &mut Build<'_>, low: Option<Value>, high: Option<Option<Value>>) -> Value {
+/// Two numbers of 32 bits in one of 64.
+fn half(build: &mut Build<'_>, low: Option<Value>, high: Option<Value>) -> Value {
     let ones = build.number(0xffff_ffff);
     let low = match low {
         Some(low) => build.ins().band(low, ones),
         None => ones,
     };
-    match high {
-        None => low,
-        Some(Some(high)) => {
-            let by = build.number(32);
-            let high = build.ins().ishl(high, by);
-            build.ins().bor(low, high)
-        }
-        Some(None) => {
-            let high = build.number(-1i64 << 32);
-            build.ins().bor(low, high)
-        }
-    }
+    let Some(high) = high else { return low };
+    let by = build.number(32);
+    let high = build.ins().ishl(high, by);
+    build.ins().bor(low, high)
 }
 
 pub(super) fn cast(build: &mut Build<'_>, value: Value, kind: cranelift_codegen::ir::Type) -> Value {
@@ -245,9 +248,9 @@ pub(super) fn cast(build: &mut Build<'_>, value: Value, kind: cranelift_codegen:
 /// A number of a line.
 fn number(
     build: &mut Build<'_>,
-    (base, num, den): (Base, u32, u32),
+    (base, num, den): Kind,
     (line, ahead): (Value, i64),
-    numbers: &mut HashMap<(Base, u32, u32), Value>,
+    numbers: &mut HashMap<Kind, Value>,
     shape: &Shape,
 ) -> Option<Value> {
     if let Some(value) = numbers.get(&(base, num, den)) {

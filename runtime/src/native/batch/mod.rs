@@ -18,6 +18,7 @@ mod classes;
 mod code;
 mod condition;
 mod four;
+mod given;
 mod index;
 mod layout;
 mod ledger;
@@ -32,6 +33,7 @@ mod stack;
 #[cfg(test)]
 mod tests;
 mod time;
+mod words;
 
 pub use ledger::Ledger;
 

@@ -3,6 +3,7 @@
 
 use super::booking::Written;
 use super::code::{Build, Shape};
+use super::given::Size;
 use super::past::Past;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -46,8 +47,8 @@ pub(super) struct Found {
     pub(super) purses: Vec<Option<(Value, u128)>>,
     /// What is written in the member's record.
     pub(super) written: Vec<Written>,
-    /// What each rule gives, and whether that fits 32 bits.
-    pub(super) awards: Vec<Option<(Value, bool)>>,
+    /// What each rule gives, and how wide that is.
+    pub(super) awards: Vec<Option<(Value, Size)>>,
 }
 
 /// Something that holds or does not.
@@ -64,8 +65,9 @@ pub(super) struct Turn<'t, 'f, 'p> {
     pub(super) b: &'t mut Build<'f>,
     pub(super) programme: &'p Programme,
     pub(super) shape: &'t Shape,
-    /// Sums of the lines, by lane; sign-extended.
-    pub(super) sums: Vec<Option<Value>>,
+    /// Sums of the lines by lane, and what their words have grown by; sign-extended.
+    pub(super) sums: HashMap<usize, Value>,
+    pub(super) words: HashMap<usize, Value>,
     pub(super) addresses: (Value, Value),
     pub(super) facts: Vec<Value>,
     pub(super) amounts: HashMap<AmountId, Measured>,
@@ -96,7 +98,8 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             b,
             programme,
             shape,
-            sums: Vec::new(),
+            sums: HashMap::new(),
+            words: HashMap::new(),
             addresses,
             facts,
             amounts: HashMap::new(),
@@ -134,7 +137,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         let mut sums = std::mem::take(&mut self.stacked);
         for id in self.programme.rules.ids() {
             let outcome = self.outcomes.get(id.index()).copied().flatten();
-            awards.push(outcome.map(|o| (o.gives, o.most <= u128::from(i32::MAX.unsigned_abs()))));
+            awards.push(outcome.map(|o| (o.gives, Size::of(o.most))));
             if let Some(outcome) = outcome.filter(|outcome| !outcome.stacked) {
                 sums.push((self.purse(id)?, outcome.gives, outcome.most));
             }

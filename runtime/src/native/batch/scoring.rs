@@ -99,8 +99,14 @@ impl Scoring {
     fn shape(&self, batch: &Batch<'_>, awards: bool) -> Option<Shape> {
         let (columns, facts) = (batch.columns(), batch.facts());
         let longest = u64::try_from(facts.longest).ok()?;
-        let largest = facts.amount.max(facts.quantity).checked_mul(longest)?;
-        if self.programme.zones.is_some() || facts.discounts || largest >= 1 << 31 {
+        // So many bits have sums of a receipt: one of few numbers, so that few kernels are made.
+        let bits = |largest: u64, few: &[u32]| {
+            let sum = largest.checked_mul(longest)?;
+            few.iter().copied().find(|bits| sum < 1 << bits)
+        };
+        let amount_bits = bits(facts.amount, &[24, 31])?;
+        let quantity_bits = bits(facts.quantity, &[14, 24, 31])?;
+        if self.programme.zones.is_some() || facts.discounts {
             return None;
         }
         let texts = [LineText::Category, LineText::Brand, LineText::Sku, LineText::Name, LineText::Label];
@@ -121,7 +127,8 @@ impl Scoring {
             quantity: columns.quantity.as_ref().map(Width::of_numbers),
             scale: columns.quantity_scale().unsigned_abs(),
             negative: facts.negative,
-            bits: if largest < 1 << 24 { 24 } else { 31 },
+            amount_bits,
+            quantity_bits,
             longest: if facts.longest <= 255 { 255 } else { crate::limits::LINES },
             slot: self.slot,
             awards,

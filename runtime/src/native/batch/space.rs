@@ -2,6 +2,8 @@
 //! where in the list of places that a kernel gets.
 
 use super::atoms::{Atom, Column};
+use super::given::Size;
+use super::words::{self, Spot};
 use treue_lang::programme::{LineText, MeasureId, SelectionId};
 use treue_lang::time::{Day, Minute, Weekdays};
 
@@ -107,9 +109,8 @@ pub(super) enum Place {
     Stopped,
     /// Points of a unit.
     Unit(usize),
-    /// Awards of a block: those of 32 bits, and wider ones.
-    Narrow,
-    Wide,
+    /// Awards of a block, of this width.
+    Given(Size),
     /// By the code of the first column, where its row of the index starts.
     IndexBase,
     /// The entries of the index.
@@ -132,6 +133,8 @@ pub(super) enum OfMembers {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Space {
     pub(super) lanes: Vec<Lane>,
+    /// Where each of them stands; in a word of its own as long as that is not settled.
+    pub(super) spots: Vec<Spot>,
     pub(super) facts: Vec<Fact>,
     pub(super) places: Vec<Place>,
     /// Columns that decide the class of a line.
@@ -163,11 +166,23 @@ impl Space {
 
     /// Vectors of a line.
     pub(super) fn vectors(&self) -> usize {
-        self.lanes.len().div_ceil(LANES)
+        let words = (0..self.lanes.len()).map(|lane| self.spot(lane).word.saturating_add(1)).max();
+        words.unwrap_or(0).div_ceil(LANES)
     }
 
-    /// Puts sums of the same number next to each other, so that a vector needs few kinds.
-    pub(super) fn settle(&mut self) {
+    /// Where a sum stands.
+    pub(super) fn spot(&self, lane: usize) -> Spot {
+        self.spots.get(lane).copied().unwrap_or(Spot::alone(lane))
+    }
+
+    /// The sums that stand in a word, each with its place.
+    pub(super) fn word(&self, word: usize) -> impl Iterator<Item = (&Lane, Spot)> {
+        let all = self.lanes.iter().enumerate().map(|(at, lane)| (lane, self.spot(at)));
+        all.filter(move |(_, spot)| spot.word == word)
+    }
+
+    /// Puts sums of the same number next to each other, so that a vector needs few kinds, and small ones into one word.
+    pub(super) fn settle(&mut self, bits: impl Fn(&Lane) -> u32) {
         let key = |lane: &Lane| match lane {
             Lane::Sum(_, value) => Some(*value).filter(|v| *v != Value::One),
             Lane::Counts { .. } => None,
@@ -176,6 +191,7 @@ impl Space {
             Some(value) => (0, Some(value)),
             None => (1, None),
         });
+        self.spots = words::spots(self.lanes.iter().map(bits));
     }
 }
 

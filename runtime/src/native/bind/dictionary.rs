@@ -1,8 +1,9 @@
 //! Dictionaries: the first time a text is seen in a column, all tests of the column are asked of it; from then on its bits are looked up.
 
+use crate::hashing::{Seed, halves};
 use crate::native::plan::facts::TextColumn;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{Hash, Hasher};
 use treue_lang::programme::TextTest;
 
 /// A dictionary keeps at most so many texts, and so many words of their bits; beyond that it starts again.
@@ -251,62 +252,6 @@ fn passes(matching: Match, test: &TextTest, text: &str) -> bool {
         Match::Category => {
             named(text) || text.char_indices().any(|(at, c)| c == '/' && text.get(..at).is_some_and(named))
         }
-    }
-}
-
-/// A quick hash of texts, seeded by chance so that nobody can prepare texts that collide.
-#[derive(Clone, Copy, Debug)]
-struct Seed(u64);
-
-impl Seed {
-    fn new() -> Seed {
-        Seed(RandomState::new().hash_one(0u8) | 1)
-    }
-}
-
-impl BuildHasher for Seed {
-    type Hasher = Folded;
-
-    fn build_hasher(&self) -> Folded {
-        Folded(self.0, self.0.rotate_left(32))
-    }
-}
-
-/// Sixteen bytes at a time, multiplied and folded.
-struct Folded(u64, u64);
-
-/// The low and the high half of a number.
-fn halves(wide: u128) -> (u64, u64) {
-    let bytes = wide.to_le_bytes();
-    let half = |at: Option<&[u8; 8]>| at.map_or(0, |b| u64::from_le_bytes(*b));
-    (half(bytes.first_chunk()), half(bytes.last_chunk()))
-}
-
-impl Hasher for Folded {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(16);
-        for chunk in &mut chunks {
-            self.write_u128(chunk.try_into().map_or(0, u128::from_le_bytes));
-        }
-        let mut last = [0u8; 16];
-        for (to, from) in last.iter_mut().zip(chunks.remainder()) {
-            *to = *from;
-        }
-        self.write_u128(u128::from_le_bytes(last) ^ bytes.len() as u128);
-    }
-
-    fn write_u128(&mut self, word: u128) {
-        let (a, b) = halves(word);
-        let (low, high) = halves(u128::from(self.0 ^ a) * u128::from(self.1 ^ b));
-        self.0 = low ^ high;
-    }
-
-    fn write_u8(&mut self, _: u8) {
-        // The mark that ends a text: its length is in the hash already.
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

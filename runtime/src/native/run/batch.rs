@@ -30,6 +30,8 @@ pub(crate) struct Batch {
     facts: Vec<i64>,
     /// Of each event the start of its decision, and what is noted of a receipt.
     bytes: Vec<u8>,
+    /// Any old decision, for its memory.
+    spare: Option<Box<Decision>>,
     /// The event that is being decided.
     pub(super) shown: Bound,
 }
@@ -60,7 +62,13 @@ pub(crate) struct Bound {
 
 impl Default for Batch {
     fn default() -> Batch {
-        Batch { bound: Vec::new(), facts: Vec::new(), bytes: Vec::new(), shown: Bound::nothing() }
+        Batch {
+            bound: Vec::new(),
+            facts: Vec::new(),
+            bytes: Vec::new(),
+            spare: None,
+            shown: Bound::nothing(),
+        }
     }
 }
 
@@ -205,7 +213,7 @@ impl Desk {
     ) {
         let bound = std::mem::take(&mut self.batch.bound);
         let programme = compiled.programme();
-        let mut decision = Decision::blank();
+        let mut spare = self.batch.spare.take();
         for (i, (event, here)) in events.iter().zip(&bound).enumerate() {
             let soon = |ahead: usize| bound.get(i.saturating_add(ahead)).and_then(|bound| bound.member);
             soon(AHEAD).into_iter().for_each(|place| members.lines_at(place, ahead));
@@ -217,12 +225,12 @@ impl Desk {
                 decisions.event_ends();
                 continue;
             }
-            let mut seat =
-                Seat { desk: self, compiled, event, bound: here, decision: &mut decision, decisions };
+            let decision = &mut **spare.get_or_insert_with(|| Box::new(Decision::blank()));
+            let mut seat = Seat { desk: self, compiled, event, bound: here, decision, decisions };
             members.give(programme, event, here.member, &mut seat);
             decisions.event_ends();
         }
-        self.batch.bound = bound;
+        (self.batch.bound, self.batch.spare) = (bound, spare);
     }
 }
 
