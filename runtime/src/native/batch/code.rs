@@ -283,6 +283,13 @@ impl<'f> Build<'f> {
         (index, running)
     }
 
+    /// The place of an element of so many bytes.
+    pub(super) fn element(&mut self, start: Value, index: Value, bytes: i64) -> Value {
+        let by = self.number(bytes);
+        let away = self.b.ins().imul(index, by);
+        self.b.ins().iadd(start, away)
+    }
+
     /// Ends the kernel at a receipt, unless this holds.
     pub(super) fn stop_unless(&mut self, holds: Value, receipt: Value) {
         let (on, stop) = (self.b.create_block(), self.b.create_block());
@@ -540,10 +547,9 @@ fn receipt_loop<'f>(
         let purses = (purse_of, units.len());
         let mut turn = Turn::new(build, programme, shape, (before, after), facts, index.rules(), purses);
         let found = match past {
-            None => turn.all(),
             Some(None) => None,
-            Some(known) => {
-                turn.past = known;
+            past => {
+                turn.past = past.flatten();
                 turn.all()
             }
         };
@@ -590,14 +596,5 @@ fn give(build: &mut Build<'_>, awards: &[Option<(Value, Size)>], (receipt, from)
             Size::Eight => *points,
         };
         build.store(points, address, i32::try_from(offset).unwrap_or(0));
-    }
-}
-
-impl Build<'_> {
-    /// The place of an element of so many bytes.
-    pub(super) fn element(&mut self, start: Value, index: Value, bytes: i64) -> Value {
-        let by = self.number(bytes);
-        let away = self.b.ins().imul(index, by);
-        self.b.ins().iadd(start, away)
     }
 }
