@@ -6,7 +6,8 @@ use treue_lang::time::Day;
 use treue_runtime::decision::Decisions;
 use treue_runtime::engine::Evaluator;
 use treue_runtime::event::Event;
-use treue_runtime::state::Members;
+use treue_runtime::native::batch::Ledger;
+use treue_runtime::state::{Member, Members};
 
 /// Decides all events, and hands each lot of decisions on.
 pub fn decide(
@@ -50,17 +51,28 @@ pub fn points(
 #[must_use]
 pub fn check_w2(members: &Members, points: &[i64]) -> w2::Check {
     let mut check = w2::Check { earned: points.iter().sum(), ..w2::Check::default() };
-    let asked = [Day::new(2025, 12, 31), Day::new(2026, 4, 30)];
-    for (id, member) in members.iter() {
-        let number = id.trim_start_matches('m').parse().unwrap_or(u32::MAX);
-        let balances = asked.map(|end| {
-            let alive = member.lots.iter().filter(|lot| lot.expires > end);
-            alive.map(|lot| lot.points).sum::<i64>()
-        });
-        let level = i64::from(member.level(treue_lang::programme::TiersId(0)).0);
-        check.add(number, balances, level, i64::try_from(member.purchases).unwrap_or(0));
-    }
+    let mut look = |id: &str, member: &Member| add_member(&mut check, id, member);
+    members.iter().for_each(|(id, member)| look(id, member));
     check
+}
+
+/// The same of members in a ledger.
+#[must_use]
+pub fn check_ledger(ledger: &Ledger, earned: i64) -> w2::Check {
+    let mut check = w2::Check { earned, ..w2::Check::default() };
+    ledger.each(|id, member| add_member(&mut check, id, member));
+    check
+}
+
+fn add_member(check: &mut w2::Check, id: &str, member: &Member) {
+    let asked = [Day::new(2025, 12, 31), Day::new(2026, 4, 30)];
+    let number = id.trim_start_matches('m').parse().unwrap_or(u32::MAX);
+    let balances = asked.map(|end| {
+        let alive = member.lots.iter().filter(|lot| lot.expires > end);
+        alive.map(|lot| lot.points).sum::<i64>()
+    });
+    let level = i64::from(member.level(treue_lang::programme::TiersId(0)).0);
+    check.add(number, balances, level, i64::try_from(member.purchases).unwrap_or(0));
 }
 
 /// The numbers of W3.

@@ -162,6 +162,7 @@ pub struct Dictionaries {
     channels: Arc<[Option<String>]>,
     categories: Arc<[Option<String>]>,
     brands: Arc<[Option<String>]>,
+    members: Arc<[Option<String>]>,
 }
 
 fn dictionary(texts: Vec<String>) -> Arc<[Option<String>]> {
@@ -175,6 +176,7 @@ impl Default for Dictionaries {
             channels: dictionary(synth::CHANNELS.map(str::to_owned).to_vec()),
             categories: dictionary(names('c', synth::CATEGORIES)),
             brands: dictionary(names('b', synth::BRANDS)),
+            members: dictionary(names('m', synth::MEMBERS)),
         }
     }
 }
@@ -188,6 +190,8 @@ pub fn columns<'a>(synth: &'a Synth, dictionaries: &Dictionaries) -> Columns<'a>
     Columns {
         offsets: &synth.offsets,
         at: &synth.at,
+        id: None,
+        member: coded(&dictionaries.members, &synth.member),
         store: coded(&dictionaries.stores, &synth.store),
         channel: coded(&dictionaries.channels, &synth.channel),
         coupons: None,

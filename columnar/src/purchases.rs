@@ -130,6 +130,8 @@ impl Purchases {
         Columns {
             offsets: &self.offsets,
             at: &self.at,
+            id: None,
+            member: None,
             store: self.store.as_ref().map(Text::coded),
             channel: self.channel.as_ref().map(Text::coded),
             coupons: None,

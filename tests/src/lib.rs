@@ -9,6 +9,7 @@ pub mod driver;
 pub mod history;
 pub mod laws;
 pub mod model;
+pub mod past;
 pub mod plain;
 pub mod readings;
 pub mod returns;

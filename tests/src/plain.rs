@@ -11,7 +11,7 @@ const CATEGORIES: &[&str] = &["food", "food/produce", "food/produce/apples", "fu
 const BRANDS: &[&str] = &["acme", "bio", "casa"];
 const LABELS: &[&str] = &["bio", "new"];
 const STORES: &[&str] = &["s1", "s2", "s3"];
-const ROUNDED: &[&str] = &["", "rounded up", "rounded half up", "rounded half even"];
+pub(crate) const ROUNDED: &[&str] = &["", "rounded up", "rounded half up", "rounded half even"];
 
 fn test_of_a_line(dice: &mut Dice) -> String {
     let test = match dice.below(6) {
@@ -24,7 +24,7 @@ fn test_of_a_line(dice: &mut Dice) -> String {
     if dice.percent(15) { format!("not ({test})") } else { test }
 }
 
-fn selection(dice: &mut Dice) -> String {
+pub(crate) fn selection(dice: &mut Dice) -> String {
     let mut text = match dice.below(3) {
         0 => "all lines".to_owned(),
         1 => format!("all lines except category \"{}\"", dice.pick(CATEGORIES)),
@@ -36,7 +36,7 @@ fn selection(dice: &mut Dice) -> String {
     text
 }
 
-fn condition(dice: &mut Dice) -> String {
+pub(crate) fn condition(dice: &mut Dice) -> String {
     let lines = dice.below(3);
     match dice.below(11) {
         0 => format!(
@@ -59,7 +59,7 @@ fn condition(dice: &mut Dice) -> String {
     }
 }
 
-fn award(dice: &mut Dice, rules: &[String]) -> String {
+pub(crate) fn award(dice: &mut Dice, rules: &[String]) -> String {
     let lines = dice.below(3);
     let points = 1 + dice.below(40);
     match dice.below(11) {
@@ -181,7 +181,7 @@ pub fn purchases(dice: &mut Dice, programme: &Programme) -> Vec<Event> {
     events
 }
 
-fn purchase(dice: &mut Dice, programme: &Programme, negative: bool, decimals: bool) -> Purchase {
+pub(crate) fn purchase(dice: &mut Dice, programme: &Programme, negative: bool, decimals: bool) -> Purchase {
     let field =
         |owner, name: &str| programme.field_named(owner, name).map(|id| programme.fields[id].position);
     let mut fields = vec![None; 2];

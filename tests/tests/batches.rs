@@ -296,7 +296,8 @@ fn sums_that_share_a_word_do_not_touch_each_other() {
     };
     let columns =
         Columns { store: None, channel: None, coupons: None, companions: None, tenders: None, ..columns };
-    let columns = Columns { measure: None, sku: None, name: None, labels: None, ..columns };
+    let columns =
+        Columns { id: None, member: None, measure: None, sku: None, name: None, labels: None, ..columns };
     let batch = Batch::new(&programme, columns).expect("good columns");
     let (mut tally, mut totals) = (Tally::new(Arc::clone(&programme)), Totals::default());
     tally.score(&batch, true, &mut totals).expect("its own programme");

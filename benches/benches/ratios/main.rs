@@ -21,7 +21,7 @@ use treue_runtime::engine::Detail;
 use treue_runtime::event::ReadOptions;
 use treue_runtime::event::shaped::Shaped;
 use treue_runtime::host::{Book, Engine, Options};
-use treue_runtime::native::batch::Tally;
+use treue_runtime::native::batch::{Ledger, Tally};
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::state::Members;
 
@@ -161,6 +161,13 @@ fn past(run: &mut Run) {
     let mut members = Members::default();
     let given = drive::points(&programme, &mut native(&programme), &mut members, &events);
     assert_eq!(drive::check_w2(&members, &given), w2::check(&records, earned));
+    let dictionaries = w1::Dictionaries::default();
+    let batch = Batch::new(&programme, w1::columns(&synth, &dictionaries)).expect("good columns");
+    let (mut ledger, mut totals) = (Ledger::new(Arc::clone(&programme)), Totals::default());
+    ledger.book(&batch, false, &mut totals).expect("its own programme");
+    assert_eq!(drive::check_ledger(&ledger, totals.units[0].iter().sum()), w2::check(&records, earned));
+    assert_eq!(totals.units[0], given);
+    assert_eq!(ledger.booked().1, 0, "kernels book all receipts");
     // Fresh members each time are made outside of what is timed, as far as they are tables.
     let mut fresh = Vec::new();
     let compiled = Compiled::new(Arc::clone(&programme)).expect("this machine runs native code");
@@ -173,6 +180,10 @@ fn past(run: &mut Run) {
                 black_box(w2::by_hand(black_box(&synth), &tables, &mut points, &mut records));
             },
             &mut || {
+                ledger.forget();
+                ledger.book(black_box(&batch), false, &mut totals).expect("its own programme");
+            },
+            &mut || {
                 let mut engine = Native::new(Arc::clone(&compiled), Detail::Awards);
                 let mut members = Members::default();
                 drive::decide(&programme, &mut engine, &mut members, &events, |d| {
@@ -183,7 +194,11 @@ fn past(run: &mut Run) {
             },
         ],
     );
-    run.against_hand(&names("W2", &["by hand", "events, decisions and state"]), "ns/receipt", &times);
+    run.against_hand(
+        &names("W2", &["by hand", "columns and records", "events, decisions and state"]),
+        "ns/receipt",
+        &times,
+    );
 }
 
 fn many_rules(run: &mut Run) {

@@ -125,6 +125,8 @@ fn dictionaries(columns: &Columns<'_>, receipts: usize, lines: usize) -> Result<
         };
         tenders.len() <= TENDERS && tenders.iter().all(good)
     };
+    coded("id", columns.id.as_ref(), receipts, an_id)?;
+    coded("member", columns.member.as_ref(), receipts, an_id)?;
     coded("store", columns.store.as_ref(), receipts, an_id)?;
     coded("channel", columns.channel.as_ref(), receipts, an_id)?;
     coded("coupons", columns.coupons.as_ref(), receipts, a_set(COUPONS))?;

@@ -17,6 +17,8 @@ pub enum BatchError {
     Field(String),
     /// A receipt is not one that the programme takes: its row, and why.
     Receipt(usize, String),
+    /// Receipts cannot be booked without this column.
+    Missing(&'static str),
     /// The batch was checked against another programme than this evaluator's.
     OtherProgramme,
 }
@@ -47,6 +49,9 @@ impl std::fmt::Display for BatchError {
                 write!(f, "the declared field `{name}` is missing or holds another kind of value")
             }
             BatchError::Receipt(row, why) => write!(f, "receipt {row}: {why}"),
+            BatchError::Missing(column) => {
+                write!(f, "receipts cannot be booked without the column `{column}`")
+            }
             BatchError::OtherProgramme => write!(f, "the batch was made for another programme"),
         }
     }

@@ -9,6 +9,8 @@ use treue_lang::programme::{FieldOwner, FieldValue, Programme, QUANTITY_DECIMALS
 pub struct Gathered {
     offsets: Vec<u32>,
     at: Vec<i64>,
+    id: Codings<Option<String>>,
+    member: Codings<Option<String>>,
     store: Codings<Option<String>>,
     channel: Codings<Option<String>>,
     coupons: Codings<Vec<String>>,
@@ -51,6 +53,12 @@ impl<T: PartialEq + Clone> Codings<T> {
         self.codes.push(u32::try_from(code).unwrap_or(u32::MAX));
     }
 
+    /// A value that no other row has.
+    fn add_new(&mut self, value: T) {
+        self.codes.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+        self.values.push(value);
+    }
+
     fn coded(&self) -> Coded<'_, T> {
         Coded { values: self.values.clone().into(), codes: Codes::U32(&self.codes) }
     }
@@ -70,6 +78,8 @@ impl Gathered {
         for event in events {
             if let Some(purchase) = event.purchase() {
                 gathered.at.push(event.at);
+                gathered.id.add_new(Some(event.id.clone()).filter(|id| !id.is_empty()));
+                gathered.member.add(&event.member.clone().filter(|id| !id.is_empty()));
                 gathered.receipt(programme, purchase);
             }
         }
@@ -113,6 +123,8 @@ impl Gathered {
         Columns {
             offsets: &self.offsets,
             at: &self.at,
+            id: Some(self.id.coded()),
+            member: Some(self.member.coded()),
             store: Some(self.store.coded()),
             channel: Some(self.channel.coded()),
             coupons: Some(self.coupons.coded()),

@@ -64,6 +64,10 @@ pub struct Columns<'a> {
     pub offsets: &'a [u32],
     /// The instants of the receipts, seconds since 1970-01-01T00:00:00Z.
     pub at: &'a [i64],
+    /// Ids of the receipts; asked for where they are booked by a programme that remembers.
+    pub id: Option<Texts<'a>>,
+    /// Who bought, by id; asked for where receipts are booked. A missing one is a guest.
+    pub member: Option<Texts<'a>>,
     /// Stores.
     pub store: Option<Texts<'a>>,
     /// Channels.

@@ -59,6 +59,18 @@ impl Points {
     }
 }
 
+impl Points {
+    /// Nothing, of a receipt.
+    fn clear(&mut self, receipt: usize) {
+        match self {
+            Points::U8(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
+            Points::U16(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
+            Points::I32(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
+            Points::I64(points) => points.get_mut(receipt).into_iter().for_each(|p| *p = 0),
+        }
+    }
+}
+
 impl Totals {
     /// Points of a receipt.
     #[must_use]
@@ -101,6 +113,8 @@ impl Totals {
     /// Takes over what was decided on a receipt.
     pub(crate) fn decided(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
         self.units.iter_mut().for_each(|points| points.get_mut(receipt).into_iter().for_each(|p| *p = 0));
+        let columns = self.awards.iter_mut().flat_map(|awards| &mut awards.columns);
+        columns.flatten().for_each(|points| points.clear(receipt));
         if let Some(refusal) = &decision.refusal {
             self.refused.push((receipt, refusal.clone()));
             return;

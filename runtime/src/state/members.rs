@@ -1,12 +1,10 @@
 //! All members of a programme, and the one way an event reaches one of them.
 
-use super::{Member, Membership, Shared};
+use super::{Ids, Member, Membership, Shared};
 use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Evaluator, Giver, Pool};
 use crate::event::{AccountChange, Event, HouseholdChange, What};
-use crate::hashing::Seed;
 use crate::limits;
-use std::collections::HashMap;
 use std::sync::Arc;
 use treue_lang::programme::{Programme, UnitId};
 use treue_lang::time::Day;
@@ -17,19 +15,14 @@ const CACHE_LINE: usize = 64;
 /// The members of a programme by id.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
-    /// By id: the place of a member. An id keeps its place for ever, whether or not its member has joined.
-    places: HashMap<String, usize, Seed>,
-    slots: Vec<Slot>,
+    /// An id keeps its number for ever, whether or not its member has joined.
+    ids: Ids,
+    /// By the number of the id.
+    slots: Vec<Option<Member>>,
     /// How many have joined.
     joined: usize,
     /// What they have together.
     pub(super) shared: Shared,
-}
-
-#[derive(Clone, Debug)]
-struct Slot {
-    id: String,
-    member: Option<Member>,
 }
 
 impl PartialEq for Members {
@@ -44,7 +37,7 @@ impl Members {
     /// The member of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Member> {
-        self.slots.get(*self.places.get(id)?)?.member.as_ref()
+        self.slots.get(self.ids.known(id)?)?.as_ref()
     }
 
     /// Hands a member in, replacing one of the same id. Who is in a household is one of its members from then on.
@@ -57,15 +50,14 @@ impl Members {
         self.shared.merged.remove(&id);
         let place = self.place(&id);
         if let Some(slot) = self.slots.get_mut(place) {
-            self.joined += usize::from(slot.member.is_none());
-            slot.member = Some(member);
+            self.joined += usize::from(slot.is_none());
+            *slot = Some(member);
         }
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, id: &str) -> Option<Member> {
-        let slot = self.slots.get_mut(*self.places.get(id)?)?;
-        let member = slot.member.take()?;
+        let member = self.slots.get_mut(self.ids.known(id)?)?.take()?;
         self.joined = self.joined.saturating_sub(1);
         self.shared.merged.retain(|_, into| into != id);
         Some(member)
@@ -91,11 +83,14 @@ impl Members {
 
     /// All members, in no order.
     pub(crate) fn into_known(self) -> impl Iterator<Item = (String, Member)> {
-        self.slots.into_iter().filter_map(|slot| Some((slot.id, slot.member?)))
+        let Members { ids, slots, .. } = self;
+        let known = slots.into_iter().enumerate();
+        known.filter_map(move |(place, slot)| Some((ids.text(place).to_owned(), slot?)))
     }
 
     fn known(&self) -> impl Iterator<Item = (&str, &Member)> {
-        self.slots.iter().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_ref()?)))
+        let known = self.slots.iter().enumerate();
+        known.filter_map(|(place, slot)| Some((self.ids.text(place), slot.as_ref()?)))
     }
 
     /// How many there are.
@@ -124,23 +119,21 @@ impl Members {
 
     /// The place of an id, which may be kept for later events of the same member.
     pub(crate) fn place(&mut self, id: &str) -> usize {
-        if let Some(place) = self.places.get(id) {
-            return *place;
+        let place = self.ids.number(id).and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        if self.slots.len() < self.ids.len() {
+            self.slots.resize_with(self.ids.len(), || None);
         }
-        let place = self.slots.len();
-        self.places.insert(id.to_owned(), place);
-        self.slots.push(Slot { id: id.to_owned(), member: None });
         place
     }
 
     /// The id of that place, which may have no member yet.
     pub(crate) fn id(&self, place: usize) -> &str {
-        self.slots.get(place).map_or("", |slot| slot.id.as_str())
+        self.ids.text(place)
     }
 
     /// The member of that place.
     pub(crate) fn known_at(&mut self, place: usize) -> Option<&mut Member> {
-        self.slots.get_mut(place)?.member.as_mut()
+        self.slots.get_mut(place)?.as_mut()
     }
 
     /// The memory of a member itself, line by line, without its parts that lie apart.
@@ -148,14 +141,14 @@ impl Members {
     pub(crate) fn lines_at(&self, place: usize, look: impl Fn(*const u8)) {
         if let Some(slot) = self.slots.get(place) {
             let start = std::ptr::from_ref(slot).cast::<u8>();
-            (0..size_of::<Slot>()).step_by(CACHE_LINE).for_each(|at| look(start.wrapping_add(at)));
+            (0..size_of::<Option<Member>>()).step_by(CACHE_LINE).for_each(|at| look(start.wrapping_add(at)));
         }
     }
 
     /// Where its parts lie.
     #[inline]
     pub(crate) fn parts_at(&self, place: usize, look: impl Fn(*const u8)) {
-        if let Some(Slot { id: _, member: Some(member) }) = self.slots.get(place) {
+        if let Some(Some(member)) = self.slots.get(place) {
             member.places(look);
         }
     }
@@ -187,7 +180,7 @@ impl Members {
         if let Some(refusal) = self.not_admitted(programme, event, place) {
             return desk.answer(Decision::refused(event, self.id(place), refusal));
         }
-        let day = self.slots.get(place).and_then(|slot| slot.member.as_ref()?.last_day);
+        let day = self.slots.get(place).and_then(|slot| slot.as_ref()?.last_day);
         let own = event.day(programme);
         let day = day.map_or(own, |last| last.max(own));
         let caught_up = match self.merging(programme, (event, day), place, desk) {
@@ -197,7 +190,7 @@ impl Members {
                 return desk.answer(Decision::refused(event, self.id(place), refusal));
             }
         };
-        let Some(Slot { id, member: slot }) = self.slots.get_mut(place) else { return };
+        let (id, Some(slot)) = (self.ids.text(place), self.slots.get_mut(place)) else { return };
         if let Some(member) = slot {
             self.shared.during(programme, id, member, |member| desk.decide(id, member, Keep::Always));
         } else if programme.known_members_only && event.account() != Some(&AccountChange::Begins) {
@@ -219,7 +212,7 @@ impl Members {
             desk.lend(Pool::default());
         }
         if accepted && !(gifts.is_empty() && shared.is_empty() && caught_up.is_empty()) {
-            let from = self.slots.get(place).map_or_else(String::new, |slot| slot.id.clone());
+            let from = self.ids.text(place).to_owned();
             let bought_by = self.bought_by(event, place).unwrap_or_else(|| from.clone());
             let giver = Giver { member: &from, bought_by: &bought_by, day };
             if let Some(AccountChange::Merge(_)) = event.account() {
@@ -254,11 +247,11 @@ impl Members {
             | What::Return(_)
             | What::Clock => false,
         };
-        let Some(Slot { id, member: Some(member) }) = self.slots.get(place).filter(|_| spends) else {
+        let Some(Some(member)) = self.slots.get(place).filter(|_| spends) else {
             return Vec::new();
         };
         let household = member.household.as_ref().and_then(|name| self.shared.households.get(name));
-        let id = id.clone();
+        let id = self.ids.text(place).to_owned();
         let others: Vec<String> =
             household.iter().flat_map(|h| &h.members).filter(|other| **other != id).cloned().collect();
         let giver = Giver { member: &id, bought_by: &id, day };
@@ -310,7 +303,7 @@ impl Members {
             if decision.refusal.is_none() {
                 let place = self.place(&id);
                 if let Some(slot) = self.slots.get_mut(place) {
-                    slot.member = Some(member);
+                    *slot = Some(member);
                 }
             }
             if decision.happened() {
@@ -322,14 +315,14 @@ impl Members {
     /// The member whose receipt comes back, as the event named them then.
     fn bought_by(&self, event: &Event, place: usize) -> Option<String> {
         let What::Return(returned) = &event.what else { return None };
-        let member = self.slots.get(place)?.member.as_ref()?;
+        let member = self.slots.get(place)?.as_ref()?;
         Some(member.notebook.find(&returned.receipt)?.decision.member)
     }
 
     /// Why an event is refused before it is looked at: somebody is no member at its instant, or a household is full. An
     /// event that is known already is not looked at.
     fn not_admitted(&self, programme: &Programme, event: &Event, place: usize) -> Option<Refusal> {
-        let member = self.slots.get(place).and_then(|slot| slot.member.as_ref());
+        let member = self.slots.get(place).and_then(Option::as_ref);
         if member.is_some_and(|m| m.membership != Membership::default()) || event.account().is_some() {
             let refused = match (member, event.account()) {
                 (Some(member), _) => member.membership.admits(programme, member, event).err(),
@@ -377,7 +370,7 @@ impl Members {
                 continue;
             }
             let place = self.place(to);
-            let Some(Slot { member: slot, id: _ }) = self.slots.get_mut(place) else { continue };
+            let Some(slot) = self.slots.get_mut(place) else { continue };
             let receive = |member: &mut Member| desk.receive(to, member, giver, &gifts);
             if let Some(member) = slot {
                 if member.membership.ended.is_some() && !is_back {
@@ -400,7 +393,8 @@ impl Members {
     }
 
     fn everybody(&mut self, programme: &Programme, desk: &mut impl Decide) {
-        let known = self.slots.iter_mut().filter_map(|slot| Some((slot.id.as_str(), slot.member.as_mut()?)));
+        let known = self.slots.iter_mut().enumerate();
+        let known = known.filter_map(|(place, slot)| Some((self.ids.text(place), slot.as_mut()?)));
         let mut members: Vec<(&str, &mut Member)> = known.collect();
         members.sort_unstable_by_key(|(id, _)| *id);
         for (id, member) in members {

@@ -230,6 +230,8 @@ impl Kept {
         Columns {
             offsets: &self.offsets,
             at: &self.at,
+            id: None,
+            member: None,
             store: self.store.coded(),
             channel: self.channel.coded(),
             coupons: self.coupons.coded(),

@@ -10,6 +10,7 @@ use treue_lang::programme::{Award, Band, Id, Rate, Ratio, Rounding, RoundingMode
 impl Turn<'_, '_, '_> {
     pub(super) fn award(&mut self, award: &Award) -> Option<Fraction> {
         match award {
+            Award::Rate(_, Some(by)) if self.past.is_some() => self.rate_by_level(by),
             // A member of whom nothing is known holds the lowest level.
             Award::Rate(rate, by) => self.rate(by.as_ref().and_then(|by| by.rates.first()).unwrap_or(rate)),
             Award::Bands { amount, each_part, bands } => {
@@ -109,9 +110,9 @@ impl Turn<'_, '_, '_> {
             };
             let value = self.b.ins().isub(upper, from);
             let most = measured.most.saturating_add(u128::from(band.from.unsigned_abs()));
-            self.below_zero = true;
+            let before = std::mem::replace(&mut self.below_zero, true);
             let part = self.of_amount(&band.rate, Measured { value, scale: 1, most });
-            self.below_zero = false;
+            self.below_zero = before;
             let part = part?;
             let zero = self.number(0);
             let reached = self.b.ins().icmp(IntCC::SignedGreaterThanOrEqual, measured.value, from);
@@ -124,6 +125,9 @@ impl Turn<'_, '_, '_> {
     /// Each line's own value, summed.
     pub(super) fn per_line(&mut self, award: &Award, rounding: Rounding) -> Option<(Value, u128)> {
         let Award::Rate(rate, by) = award else { return None };
+        if by.is_some() && self.past.is_some() {
+            return None;
+        }
         let rate = by.as_ref().and_then(|by| by.rates.first()).unwrap_or(rate);
         if rounding.step != 1 {
             return None;

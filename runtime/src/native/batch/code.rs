@@ -4,7 +4,9 @@
 use super::atoms::Column;
 use super::given::Size;
 use super::index::Index;
+use super::layout::Layout;
 use super::line;
+use super::past::Past;
 use super::receipt::{Found, Turn};
 use super::space::{Base, Lane, Place, Space, Value as Number};
 use super::words::{WORD, bits_of};
@@ -21,7 +23,7 @@ use cranelift_frontend::{FuncInstBuilder, FunctionBuilder, FunctionBuilderContex
 use cranelift_jit::{JITBuilder, JITModule, SystemMemoryProvider};
 use cranelift_module::{Linkage, Module};
 use std::mem::ManuallyDrop;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Id, Programme, UnitId};
 
 /// A kernel: the list of places, the first line or receipt, and the one behind the last.
 type Kernel = unsafe extern "C" fn(*const *const u8, i64, i64);
@@ -64,6 +66,8 @@ pub(super) struct Shape {
     pub(super) indexed: bool,
     /// Whether no two receipts are more than 60 years apart.
     pub(super) near: bool,
+    /// Of the codes of members, where their records are kept.
+    pub(super) member: Option<Width>,
 }
 
 impl Shape {
@@ -279,6 +283,25 @@ impl<'f> Build<'f> {
         (index, running)
     }
 
+    /// The place of an element of so many bytes.
+    pub(super) fn element(&mut self, start: Value, index: Value, bytes: i64) -> Value {
+        let by = self.number(bytes);
+        let away = self.b.ins().imul(index, by);
+        self.b.ins().iadd(start, away)
+    }
+
+    /// Ends the kernel at a receipt, unless this holds.
+    pub(super) fn stop_unless(&mut self, holds: Value, receipt: Value) {
+        let (on, stop) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(stop);
+        let stopped = self.place(Place::Stopped);
+        self.b.ins().brif(holds, on, &[], stop, &[]);
+        self.b.switch_to_block(stop);
+        self.store(receipt, stopped, 0);
+        self.b.ins().return_(&[]);
+        self.b.switch_to_block(on);
+    }
+
     fn close(mut self, config: cranelift_codegen::isa::TargetFrontendConfig) -> Space {
         self.b.ins().return_(&[]);
         self.b.seal_all_blocks();
@@ -335,22 +358,23 @@ impl Kernels {
     /// Makes them; `Ok(None)` if the programme has something that kernels do not say.
     pub(super) fn new(
         programme: &Programme,
-        index: &Index,
+        (index, layout): (&Index, Option<&Layout>),
         shape: Shape,
     ) -> Result<Option<Kernels>, CompileError> {
-        let made =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Kernels::make(programme, index, shape)));
+        let make = || Kernels::make(&What { programme, index, layout, shape: &shape });
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(make));
         made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned())))
     }
 
-    fn make(programme: &Programme, index: &Index, shape: Shape) -> Result<Option<Kernels>, CompileError> {
+    fn make(what: &What<'_>) -> Result<Option<Kernels>, CompileError> {
+        let (index, shape) = (what.index, what.shape.clone());
         let mut builder = JITBuilder::with_isa(host()?, cranelift_module::default_libcall_names());
         builder.memory_provider(Box::new(SystemMemoryProvider::new()));
         let mut memory = Memory(ManuallyDrop::new(JITModule::new(builder)));
         let mut maker = Maker { module: &mut memory.0, text: String::new() };
         // The first time only to learn what is read and where it stands.
-        let Some(learnt) = maker.learn(programme, index, &shape)? else { return Ok(None) };
-        let Some((space, sizes, receipts)) = maker.receipts(programme, index, &shape, learnt)? else {
+        let Some(learnt) = maker.learn(what)? else { return Ok(None) };
+        let Some((space, sizes, receipts)) = maker.receipts(what, learnt)? else {
             return Ok(None);
         };
         let Some((space, lines)) = maker.lines(index, &shape, space)? else { return Ok(None) };
@@ -394,6 +418,16 @@ pub(super) fn stride(space: &Space, index: &Index) -> usize {
     space.vectors().saturating_mul(16).saturating_add(if index.is_used() { INDEXED } else { 0 })
 }
 
+/// What kernels are made for.
+#[derive(Clone, Copy)]
+struct What<'w> {
+    programme: &'w Programme,
+    index: &'w Index,
+    /// Of members' records, if they are kept.
+    layout: Option<&'w Layout>,
+    shape: &'w Shape,
+}
+
 struct Maker<'m> {
     module: &'m mut JITModule,
     text: String,
@@ -402,21 +436,16 @@ struct Maker<'m> {
 type Sizes = Vec<Option<Size>>;
 
 impl Maker<'_> {
-    fn learn(
-        &mut self,
-        programme: &Programme,
-        index: &Index,
-        shape: &Shape,
-    ) -> Result<Option<Space>, CompileError> {
+    fn learn(&mut self, what: &What<'_>) -> Result<Option<Space>, CompileError> {
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);
         let (build, range) = Build::new(b, Space::default());
-        let learnt = receipt_loop(build, range, programme, index, shape);
+        let learnt = receipt_loop(build, range, what);
         let Some((build, _)) = learnt else { return Ok(None) };
         let mut space = build.close(self.module.target_config());
-        space.settle(|lane| shape.bits_of(lane));
-        if space.lanes.len() > 32 || space.facts.len() > 256 || !line::asks(programme, &mut space) {
+        space.settle(|lane| what.shape.bits_of(lane));
+        if space.lanes.len() > 32 || space.facts.len() > 256 || !line::asks(what.programme, &mut space) {
             return Ok(None);
         }
         Ok(Some(space))
@@ -432,16 +461,14 @@ impl Maker<'_> {
 
     fn receipts(
         &mut self,
-        programme: &Programme,
-        index: &Index,
-        shape: &Shape,
+        what: &What<'_>,
         space: Space,
     ) -> Result<Option<(Space, Sizes, cranelift_module::FuncId)>, CompileError> {
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);
         let (build, range) = Build::new(b, space);
-        let Some((build, sizes)) = receipt_loop(build, range, programme, index, shape) else {
+        let Some((build, sizes)) = receipt_loop(build, range, what) else {
             return Ok(None);
         };
         let space = build.close(self.module.target_config());
@@ -492,10 +519,15 @@ impl Maker<'_> {
 fn receipt_loop<'f>(
     mut build: Build<'f>,
     [from, to]: [Value; 2],
-    programme: &Programme,
-    index: &Index,
-    shape: &Shape,
+    what: &What<'_>,
 ) -> Option<(Build<'f>, Sizes)> {
+    let What { programme, index, layout, shape } = *what;
+    let units: Vec<UnitId> = match layout {
+        Some(layout) => layout.purses.iter().map(|purse| purse.unit).collect(),
+        None => programme.units.ids().collect(),
+    };
+    let by_unit: Vec<usize> = programme.rules.iter().map(|(_, rule)| rule.unit.index()).collect();
+    let purse_of = layout.map_or(by_unit.as_slice(), |layout| &layout.purse_of);
     build.open();
     let words = build.space.words();
     let stride = i64::try_from(stride(&build.space, index)).ok()?;
@@ -511,9 +543,23 @@ fn receipt_loop<'f>(
         let away = build.ins().imul(lines, by);
         let after = build.ins().iadd(sums, away);
         let facts = (0..words).map(|word| super::time::facts(build, shape, receipt, word)).collect();
-        let mut turn = Turn::new(build, programme, shape, (before, after), facts, index.rules());
-        let found = turn.all();
-        sizes = found.map(|Found { mut units, awards }| {
+        let past = layout.map(|layout| Past::new(build, shape, layout, receipt));
+        let purses = (purse_of, units.len());
+        let mut turn = Turn::new(build, programme, shape, (before, after), facts, index.rules(), purses);
+        let found = match past {
+            Some(None) => None,
+            past => {
+                turn.past = past.flatten();
+                turn.all()
+            }
+        };
+        let found = found.and_then(|Found { purses, written, awards }| {
+            if turn.past.is_some() {
+                turn.finish(receipt, &purses, written)?;
+            }
+            Some((turn.by_unit(&purses, &units), awards))
+        });
+        sizes = found.map(|(mut units, awards)| {
             if index.is_used() {
                 index.add(build, (before, after), &mut units);
             }
@@ -550,14 +596,5 @@ fn give(build: &mut Build<'_>, awards: &[Option<(Value, Size)>], (receipt, from)
             Size::Eight => *points,
         };
         build.store(points, address, i32::try_from(offset).unwrap_or(0));
-    }
-}
-
-impl Build<'_> {
-    /// The place of an element of so many bytes.
-    pub(super) fn element(&mut self, start: Value, index: Value, bytes: i64) -> Value {
-        let by = self.number(bytes);
-        let away = self.b.ins().imul(index, by);
-        self.b.ins().iadd(start, away)
     }
 }

@@ -57,7 +57,12 @@ impl Turn<'_, '_, '_> {
             Condition::OnWeekdays(days) => self.fact(Fact::Slot(When::OnWeekdays(*days)))?,
             Condition::Hours(from, to) => self.fact(Fact::Slot(When::Hours(*from, *to)))?,
             Condition::Occasion(_) => return None,
+            Condition::FirstPurchase if self.past.is_some() => self.is_first_purchase()?,
             Condition::FirstPurchase => Truth::Known(true),
+            Condition::Tier(tiers, how, level) if self.past.is_some() => {
+                let (held, level) = (self.level(*tiers)?, self.number(i64::from(level.0)));
+                Truth::Value(self.b.ins().icmp(code_of(*how), held, level))
+            }
             Condition::Tier(_, how, level) => Truth::Known(compares(0, *how, i128::from(level.0))),
         })
     }
@@ -76,10 +81,16 @@ impl Turn<'_, '_, '_> {
     }
 
     pub(super) fn compare(&mut self, compare: &Compare) -> Option<Truth> {
+        let unknown = self.past.is_none();
         let known = |number: &Number| match number {
-            Number::Constant(n) | Number::DaysSincePurchase(n) => Some(i128::from(*n)),
-            Number::Track { including: false, .. } | Number::Balance(_) => Some(0),
-            Number::Track { .. } | Number::Amount(_) | Number::Field(..) => None,
+            Number::Constant(n) => Some(i128::from(*n)),
+            Number::DaysSincePurchase(n) if unknown => Some(i128::from(*n)),
+            Number::Track { including: false, .. } | Number::Balance(_) if unknown => Some(0),
+            Number::DaysSincePurchase(_)
+            | Number::Balance(_)
+            | Number::Track { .. }
+            | Number::Amount(_)
+            | Number::Field(..) => None,
         };
         let (left_times, right_times) = (i128::from(compare.left_times), i128::from(compare.right_times));
         match (&compare.left, &compare.right) {
@@ -117,6 +128,10 @@ impl Turn<'_, '_, '_> {
         if let Some(known) = known {
             let n = i64::try_from(known.checked_mul(times)?).ok()?;
             return Some(self.number(n));
+        }
+        if let (Number::Track { track, including }, true) = (number, self.past.is_some()) {
+            let (value, most) = self.reading(*track, *including)?;
+            return Some(self.times(value, u64::try_from(times).ok()?, most)?.0);
         }
         let Number::Amount(id) = number else { return None };
         let measured = self.amount(*id)?;

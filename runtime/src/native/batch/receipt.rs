@@ -1,12 +1,14 @@
 //! The receipt kernel: sums of lines become awards, a receipt a turn, without a branch. What it cannot say it says so: then
 //! receipts are decided one by one.
 
+use super::booking::Written;
 use super::code::{Build, Shape};
 use super::given::Size;
+use super::past::Past;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use std::collections::HashMap;
-use treue_lang::programme::{AmountId, Id, Programme, RoundingPlace, RuleId, Step, Trigger, UnitId};
+use treue_lang::programme::{AmountId, Id, Programme, RoundingPlace, RuleId, Step, Trigger};
 
 /// Sums of what rules give stay below.
 pub(super) const TOP: u128 = 1 << 62;
@@ -41,8 +43,10 @@ pub(super) struct Outcome {
 
 /// What a turn comes to; nothing where no rule gives anything.
 pub(super) struct Found {
-    /// Points by unit.
-    pub(super) units: Vec<Option<Value>>,
+    /// Points by purse.
+    pub(super) purses: Vec<Option<(Value, u128)>>,
+    /// What is written in the member's record.
+    pub(super) written: Vec<Written>,
     /// What each rule gives, and how wide that is.
     pub(super) awards: Vec<Option<(Value, Size)>>,
 }
@@ -69,8 +73,12 @@ pub(super) struct Turn<'t, 'f, 'p> {
     pub(super) amounts: HashMap<AmountId, Measured>,
     pub(super) outcomes: Vec<Option<Outcome>>,
     /// What stacks come to whose sum is known as a whole; their rules are not added again.
-    pub(super) stacked: Vec<(UnitId, Value, u128)>,
+    pub(super) stacked: Vec<(usize, Value, u128)>,
     pub(super) indexed: &'t [bool],
+    /// By `RuleId`: where its points go; and how many such places there are.
+    pub(super) purses: (&'t [usize], usize),
+    /// The member, where one is known.
+    pub(super) past: Option<Past<'t>>,
     /// Whether what is measured now may be below 0 although no line is.
     pub(super) below_zero: bool,
 }
@@ -84,6 +92,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
         addresses: (Value, Value),
         facts: Vec<Value>,
         indexed: &'t [bool],
+        purses: (&'t [usize], usize),
     ) -> Turn<'t, 'f, 'p> {
         Turn {
             b,
@@ -97,15 +106,20 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             outcomes: vec![None; programme.rules.len()],
             stacked: Vec::new(),
             indexed,
+            purses,
+            past: None,
             below_zero: false,
         }
     }
 
-    /// Everything; `None` if there is something that kernels do not say. Gives points by unit and awards by rule.
+    /// Everything; `None` if there is something that kernels do not say. Gives points by purse and awards by rule.
     pub(super) fn all(&mut self) -> Option<Found> {
-        // Rules over a window stand outside of the order.
-        if self.programme.rules.iter().any(|(_, rule)| rule.over.is_some()) {
+        // Rules over a window stand outside of the order, and sum what is known of a member.
+        if self.past.is_none() && self.programme.rules.iter().any(|(_, rule)| rule.over.is_some()) {
             return None;
+        }
+        if self.past.is_some() {
+            self.levels()?;
         }
         for step in &self.programme.order {
             match step {
@@ -116,26 +130,32 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
                 }
             }
         }
-        let mut units = vec![None; self.programme.units.len()];
+        let written = if self.past.is_some() { self.book()? } else { Vec::new() };
+        let mut purses = vec![None; self.purses.1];
         let mut most = 0u128;
         let mut awards = Vec::new();
         let mut sums = std::mem::take(&mut self.stacked);
-        for (id, rule) in self.programme.rules.iter() {
+        for id in self.programme.rules.ids() {
             let outcome = self.outcomes.get(id.index()).copied().flatten();
             awards.push(outcome.map(|o| (o.gives, Size::of(o.most))));
             if let Some(outcome) = outcome.filter(|outcome| !outcome.stacked) {
-                sums.push((rule.unit, outcome.gives, outcome.most));
+                sums.push((self.purse(id)?, outcome.gives, outcome.most));
             }
         }
-        for (unit, points, size) in sums {
+        for (purse, points, size) in sums {
             most = most.saturating_add(size);
-            let unit: &mut Option<Value> = units.get_mut(unit.index())?;
-            *unit = Some(match *unit {
-                None => points,
-                Some(sum) => self.b.ins().iadd(sum, points),
+            let purse: &mut Option<(Value, u128)> = purses.get_mut(purse)?;
+            *purse = Some(match *purse {
+                None => (points, size),
+                Some((sum, of)) => (self.b.ins().iadd(sum, points), of.saturating_add(size)),
             });
         }
-        (most < TOP).then_some(Found { units, awards })
+        (most < TOP).then_some(Found { purses, written, awards })
+    }
+
+    /// Where the points of a rule go.
+    pub(super) fn purse(&self, rule: RuleId) -> Option<usize> {
+        self.purses.0.get(rule.index()).copied()
     }
 
     pub(super) fn number(&mut self, n: i64) -> Value {

@@ -97,6 +97,16 @@ pub(super) enum Place {
     FactsOf(Column, usize),
     FactsOfDay(usize),
     FactsOfSlot(usize),
+    /// The first day of the tables of days, counted as all days are.
+    FirstOfTables,
+    /// The instants as they are, without a shift.
+    Instants,
+    /// Codes of the members.
+    Members,
+    /// Something of the members.
+    Of(OfMembers),
+    /// Where a kernel says that it ended before the last receipt.
+    Stopped,
     /// Points of a unit.
     Unit(usize),
     /// Awards of a block, of this width.
@@ -105,6 +115,18 @@ pub(super) enum Place {
     IndexBase,
     /// The entries of the index.
     Index,
+}
+
+/// What stands somewhere of the members of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfMembers {
+    /// By code, the number of the record.
+    Accounts,
+    Records,
+    /// By day, the number of a window.
+    Window(usize),
+    /// By day, when the lots of a purse end that are earned then.
+    Ends(usize),
 }
 
 /// All of it.

@@ -1,10 +1,13 @@
-//! Stacks and limits: what a member of whom nothing is known has left of them is all of them.
+//! Stacks and limits.
 
 use super::receipt::{Outcome, TOP, Turn};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I8;
 use cranelift_codegen::ir::{InstBuilder, Value};
-use treue_lang::programme::{Award, Id, LimitId, Most, Rate, RuleId, Stack, StackMember, StackWay};
+use treue_lang::programme::{
+    Award, Id, LimitId, LimitOwner, LimitWindow, Most, Rate, RuleId, Stack, StackMember, StackWay,
+    TrackSubject,
+};
 
 impl Turn<'_, '_, '_> {
     pub(super) fn stack(&mut self, stack: &Stack) -> Option<()> {
@@ -17,16 +20,16 @@ impl Turn<'_, '_, '_> {
             StackWay::Best => self.keep_one(stack, true)?,
             StackWay::First => self.keep_one(stack, false)?,
         }
-        for (place, id) in stack.limits.iter().enumerate() {
+        let in_part = stack.limits.iter().map(|id| self.fits_in_part(*id)).collect::<Option<Vec<bool>>>()?;
+        let together = self.only_the_sum_counts(stack) && in_part.iter().all(|in_part| *in_part);
+        for (place, (id, in_part)) in stack.limits.iter().zip(in_part).enumerate() {
             let mut left = self.left(*id)?;
-            if let (Some(room), true) = (left, self.fits_in_part(*id)?)
-                && !(self.only_the_sum_counts(stack) && stack.limits.len() == 1)
-            {
-                self.fill(stack, room, place + 1 == stack.limits.len())?;
+            if together {
+                self.fill_together(stack, left, *id)?;
                 continue;
             }
-            if self.only_the_sum_counts(stack) && stack.limits.len() == 1 && self.fits_in_part(*id)? {
-                self.fill_together(stack, left, *id)?;
+            if let (Some(room), true) = (left, in_part) {
+                self.fill(stack, room, place + 1 == stack.limits.len())?;
                 continue;
             }
             for rule in &stack.rules {
@@ -47,7 +50,44 @@ impl Turn<'_, '_, '_> {
             Award::Portion { .. } => true,
             Award::Rate(..) | Award::Bands { .. } => false,
         });
-        !self.shape.awards && stack.parent.is_none() && !shares
+        !self.shape.awards
+            && stack.parent.is_none()
+            && !shares
+            && self.is_one_purse(stack)
+            && !self.counted_alone(stack)
+    }
+
+    /// Whether points of all rules of a stack go to the same place.
+    fn is_one_purse(&self, stack: &Stack) -> bool {
+        let first = stack.rules.first().and_then(|rule| self.purse(*rule));
+        stack.rules.iter().all(|rule| self.purse(*rule) == first)
+    }
+
+    /// Whether a track counts what some rules of a stack give.
+    fn counted_alone(&self, stack: &Stack) -> bool {
+        let one = |rules: &[RuleId]| rules.iter().any(|rule| stack.rules.contains(rule));
+        self.past.is_some()
+            && self.programme.tracks.iter().any(|(_, track)| match &track.subject {
+                TrackSubject::PointsFrom(rules) => one(rules),
+                TrackSubject::Given(LimitOwner::Rule(rule)) | TrackSubject::Times(LimitOwner::Rule(rule)) => {
+                    one(self.programme.versions(rule))
+                }
+                TrackSubject::Given(LimitOwner::Stack(of)) | TrackSubject::Times(LimitOwner::Stack(of)) => {
+                    self.programme.stacks.get(*of).is_none_or(|of| of.name != stack.name && one(&of.rules))
+                }
+                TrackSubject::Given(LimitOwner::Gift(_) | LimitOwner::Reward(_))
+                | TrackSubject::Times(LimitOwner::Gift(_) | LimitOwner::Reward(_))
+                | TrackSubject::Amount(_)
+                | TrackSubject::Purchases
+                | TrackSubject::Points(_)
+                | TrackSubject::Plus(_)
+                | TrackSubject::Activities(_)
+                | TrackSubject::Field { .. }
+                | TrackSubject::InARow(_)
+                | TrackSubject::Days(_)
+                | TrackSubject::Pieces(_)
+                | TrackSubject::Over(_) => false,
+            })
     }
 
     pub(super) fn fits_in_part(&self, id: LimitId) -> Option<bool> {
@@ -58,7 +98,7 @@ impl Turn<'_, '_, '_> {
     /// Each rule takes what fits: its step of the running sum, cut. The last limit of a stack leaves its sum.
     pub(super) fn fill(&mut self, stack: &Stack, (room, size): (Value, u128), last: bool) -> Option<()> {
         let mut running: Option<(Value, Value, u128)> = None;
-        let last = last && stack.parent.is_none();
+        let last = last && stack.parent.is_none() && self.is_one_purse(stack);
         for rule in &stack.rules {
             let Some(outcome) = self.outcomes.get(rule.index()).copied().flatten() else { continue };
             let (sum, before, most) = match running {
@@ -77,7 +117,8 @@ impl Turn<'_, '_, '_> {
             *self.outcomes.get_mut(rule.index())? = Some(after);
         }
         if let (Some((_, cut, most)), true) = (running, last) {
-            self.stacked.push((stack.unit, cut, most.min(size)));
+            let purse = stack.rules.first().and_then(|rule| self.purse(*rule))?;
+            self.stacked.push((purse, cut, most.min(size)));
         }
         Some(())
     }
@@ -151,9 +192,12 @@ impl Turn<'_, '_, '_> {
         Some(())
     }
 
-    /// What a limit has left for a member of whom nothing is known: all of it. Nothing of one by number of events.
+    /// What a limit has left; for a member of whom nothing is known all of it, and nothing of one by number of events.
     pub(super) fn left(&mut self, id: LimitId) -> Option<Option<(Value, u128)>> {
         let limit = self.programme.limits.get(id)?;
+        if let (LimitWindow::Window(_, track), true) = (limit.window, self.past.is_some()) {
+            return Some(Some(self.left_over(limit.most, track)?));
+        }
         let by_amount = match limit.most {
             Most::Times(times) | Most::Pieces(times) => return (times > 0).then_some(None),
             Most::Points(size) => {

@@ -52,8 +52,8 @@ impl Tally {
     pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals, given: &mut Sums) {
         given.receipts += batch.len();
         given.spent += spent(batch);
-        given.days = days(&self.programme, batch, given.days);
-        given.rules.resize(self.programme.rules.len(), RuleSums::default());
+        given.days = days(&self.scoring.programme, batch, given.days);
+        given.rules.resize(self.scoring.programme.rules.len(), RuleSums::default());
         let Some(awards) = &totals.awards else { return };
         for (sum, points) in given.rules.iter_mut().zip(&awards.columns) {
             let (times, points) = points.as_ref().map_or((0, 0), counted);
@@ -66,7 +66,7 @@ impl Tally {
                 sum.points += i128::from(row.points);
             }
         }
-        for receipt in cut(&self.programme, batch.len(), totals) {
+        for receipt in cut(&self.scoring.programme, batch.len(), totals) {
             // What a limit took away is not among the awards, so this receipt is looked at again.
             for award in &self.decision(batch, receipt).awards {
                 let sum = given.rules.get_mut(award.rule.index());

@@ -22,7 +22,7 @@ pub(super) fn monday(day: i32) -> i32 {
 /// The facts of a word of a receipt.
 pub(super) fn facts(build: &mut Build<'_>, shape: &Shape, receipt: Value, word: usize) -> Value {
     let sources = sources(&build.space, word);
-    let most = if shape.near { (1 << 31) - 1 } else { 1 << 62 };
+    let most = most(shape);
     let mut all = build.number(0);
     for source in sources {
         let start = build.place(source);
@@ -36,10 +36,7 @@ pub(super) fn facts(build: &mut Build<'_>, shape: &Shape, receipt: Value, word: 
                 None => build.number(0),
             }
         } else if let Place::FactsOfDay(_) = source {
-            let seconds = instant(build, receipt);
-            let day = build.divide(seconds, DAY.unsigned_abs(), most).unwrap_or(seconds);
-            let first = build.place(Place::FirstDay);
-            build.ins().isub(day, first)
+            day(build, shape, receipt)
         } else {
             let seconds = instant(build, receipt);
             let slots = build.divide(seconds, u64::from(shape.slot) * 60, most).unwrap_or(seconds);
@@ -54,6 +51,19 @@ pub(super) fn facts(build: &mut Build<'_>, shape: &Shape, receipt: Value, word: 
         all = build.ins().bor(all, bits);
     }
     all
+}
+
+/// No instant of a receipt is counted further.
+fn most(shape: &Shape) -> u128 {
+    if shape.near { (1 << 31) - 1 } else { 1 << 62 }
+}
+
+/// The day of a receipt, as a position in tables of days.
+pub(super) fn day(build: &mut Build<'_>, shape: &Shape, receipt: Value) -> Value {
+    let seconds = instant(build, receipt);
+    let day = build.divide(seconds, DAY.unsigned_abs(), most(shape)).unwrap_or(seconds);
+    let first = build.place(Place::FirstDay);
+    build.ins().isub(day, first)
 }
 
 fn instant(build: &mut Build<'_>, receipt: Value) -> Value {

@@ -135,7 +135,7 @@ fn words(tests: &FactSet<Texts, DayTest>, day: Day) -> Vec<i64> {
 }
 
 /// The earliest deadline of points earned on a day, by lines that ask for nothing else.
-fn expires(programme: &Programme, unit: &Unit, day: Day) -> Option<Day> {
+pub(crate) fn expires(programme: &Programme, unit: &Unit, day: Day) -> Option<Day> {
     let almanac = Almanac { week_start: programme.week_start, ..Almanac::default() };
     let deadlines = unit.expiry.iter().filter_map(|e| match &e.how {
         ExpiryHow::After(deadline, _) => Some(extended(unit, deadline.counted(day, almanac), day)),

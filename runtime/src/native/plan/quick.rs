@@ -78,7 +78,7 @@ impl Quick {
 }
 
 /// What stands in a programme beside its items: all of it is named.
-fn is_plain(programme: &Programme) -> bool {
+pub(crate) fn is_plain(programme: &Programme) -> bool {
     let Programme {
         // Of no account for a purchase that a member makes.
         name: _,
@@ -140,7 +140,7 @@ fn is_plain(programme: &Programme) -> bool {
 }
 
 /// Whether points of a unit end on their own last good day, and nothing else happens to them by itself.
-fn ends_alone(unit: &Unit) -> bool {
+pub(crate) fn ends_alone(unit: &Unit) -> bool {
     let Unit {
         name: _,
         title: _,

@@ -1,0 +1,282 @@
+//! Receipts that are booked out of columns against the reference interpreter: points and awards of each receipt, refusals, and the
+//! members that are left, to the last byte, wherever the columns are cut, whatever is kept in between, and in any number of parts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use treue_lang::programme::{Programme, RuleId};
+use treue_runtime::columns::{Batch, BatchError, Columns, Gathered, Totals};
+use treue_runtime::decision::Decision;
+use treue_runtime::engine::Detail;
+use treue_runtime::event::{Event, Fingerprint, What};
+use treue_runtime::native::batch::Ledger;
+use treue_runtime::reference::Reference;
+use treue_runtime::state::{Members, apart, part_for};
+use treue_tests::case::Cases;
+use treue_tests::dice::Dice;
+use treue_tests::history::members;
+use treue_tests::model::print;
+use treue_tests::past;
+use treue_tests::run::{check, direct_events};
+
+/// Receipt, rule: points.
+type Awards = BTreeMap<(usize, RuleId), i64>;
+
+/// What receipts come to.
+#[derive(Debug, Default, PartialEq)]
+struct Outcome {
+    awards: Awards,
+    /// By receipt: points of all units.
+    totals: Vec<Vec<i64>>,
+    refused: Vec<usize>,
+}
+
+/// What happened in the histories, so that nothing is compared that never happens.
+#[derive(Debug, Default)]
+struct Seen {
+    programmes: u64,
+    by_kernels: u64,
+    one_by_one: u64,
+    in_records: usize,
+    levels: u64,
+    expired: u64,
+    windows: u64,
+    cut: u64,
+    refused: u64,
+    first: u64,
+}
+
+fn taken(p: &Programme, outcome: &mut Outcome, receipt: usize, decision: &Decision) {
+    let mut totals = vec![0; p.units.len()];
+    if decision.refusal.is_some() {
+        outcome.refused.push(receipt);
+    } else {
+        for (id, rule) in p.rules.iter() {
+            let of_windows: i64 = decision.windows.iter().filter(|w| w.rule == id).map(|w| w.points).sum();
+            let points = decision.given_by(id) + of_windows;
+            if points != 0 {
+                outcome.awards.insert((receipt, id), points);
+                totals[rule.unit.0 as usize] += points;
+            }
+        }
+    }
+    outcome.totals.push(totals);
+}
+
+/// The interpreter, event by event.
+fn expected(p: &Arc<Programme>, start: &Members, events: &[Event], seen: &mut Seen) -> (Outcome, Members) {
+    let mut reference = Reference::new(Arc::clone(p), Detail::Awards);
+    let (mut outcome, mut everybody) = (Outcome::default(), start.clone());
+    for (receipt, event) in events.iter().enumerate() {
+        let mut own = None;
+        everybody.apply(p, &mut reference, event, |decision| {
+            if decision.from.is_none() && own.is_none() {
+                own = Some(decision);
+            }
+        });
+        let decision = own.expect("a decision for every event");
+        seen.levels += decision.tiers.len() as u64;
+        seen.expired += decision.expired.len() as u64;
+        seen.windows += decision.windows.iter().filter(|w| w.points > 0).count() as u64;
+        seen.cut += decision.awards.iter().filter(|a| a.cut_by.is_some()).count() as u64;
+        seen.refused += u64::from(decision.refusal.is_some());
+        taken(p, &mut outcome, receipt, &decision);
+    }
+    seen.first += everybody.len() as u64;
+    (outcome, everybody)
+}
+
+/// The ledger, over pieces of so many receipts; between pieces the members are sometimes handed to another one.
+fn found(
+    p: &Arc<Programme>,
+    start: &Members,
+    events: &[Event],
+    cuts: &mut Dice,
+    seen: &mut Seen,
+) -> (Outcome, Members) {
+    let mut outcome = Outcome::default();
+    let with_awards = cuts.percent(50);
+    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone());
+    let (mut from, mut totals) = (0, Totals::default());
+    while from < events.len() {
+        let to = events.len().min(from + 1 + cuts.below(longest(events.len())));
+        let gathered = Gathered::new(p, &events[from..to]);
+        let batch = Batch::new(p, gathered.columns()).expect("events that were read");
+        ledger.book(&batch, with_awards, &mut totals).expect("its own programme");
+        for receipt in from..to {
+            outcome.totals.push(totals.units.iter().map(|points| points[receipt - from]).collect());
+        }
+        for row in totals.every_award() {
+            let before = outcome.awards.insert((from + row.receipt as usize, row.rule), row.points);
+            assert_eq!(before, None, "one award a rule and receipt");
+        }
+        outcome.refused.extend(totals.refused.iter().map(|(at, _)| from + at));
+        from = to;
+        if cuts.percent(20) {
+            let done = ledger.booked();
+            seen.by_kernels += done.0;
+            seen.one_by_one += done.1;
+            ledger = Ledger::with_members(Arc::clone(p), ledger.into_members());
+        }
+    }
+    if with_awards {
+        check_sums(p, &outcome);
+    } else {
+        outcome.awards.clear();
+    }
+    let done = ledger.booked();
+    seen.by_kernels += done.0;
+    seen.one_by_one += done.1;
+    seen.programmes += u64::from(done.0 > 0);
+    seen.in_records += ledger.in_records();
+    (outcome, ledger.into_members())
+}
+
+fn longest(len: usize) -> usize {
+    if len > 60 { 70 } else { 9 }
+}
+
+fn check_sums(p: &Programme, outcome: &Outcome) {
+    let mut sums = vec![vec![0; p.units.len()]; outcome.totals.len()];
+    for ((receipt, rule), points) in &outcome.awards {
+        sums[*receipt][p.rules[*rule].unit.0 as usize] += points;
+    }
+    assert_eq!(sums, outcome.totals, "totals are sums of awards");
+}
+
+fn agree(p: &Arc<Programme>, start: &Members, events: &[Event], cuts: &mut Dice, seen: &mut Seen) {
+    let (mut outcome, everybody) = expected(p, start, events, seen);
+    let (found, left) = found(p, start, events, cuts, seen);
+    assert_eq!(found.totals, outcome.totals, "totals");
+    assert_eq!(found.refused, outcome.refused, "refusals");
+    if found.awards.is_empty() {
+        outcome.awards.clear();
+    }
+    assert_eq!(found.awards, outcome.awards, "awards");
+    if left.to_bytes(p) != everybody.to_bytes(p) {
+        assert_eq!(format!("{left:#?}"), format!("{everybody:#?}"), "members");
+        panic!("the same members, but not the same bytes");
+    }
+}
+
+/// Shows a programme when it goes while a test fails.
+struct Said<'t>(u64, &'t str);
+
+impl Drop for Said<'_> {
+    fn drop(&mut self) {
+        eprintln!("number {}\n{}", self.0, self.1);
+    }
+}
+
+#[test]
+fn programmes_with_a_past_agree_with_the_interpreter_and_go_through_kernels() {
+    let (mut seen, mut refused) = (Seen::default(), Vec::new());
+    for number in 0..300 {
+        let mut dice = Dice::new(9_127, number);
+        let text = past::programme(&mut dice);
+        let programme = match check(&text) {
+            Ok(programme) => programme,
+            Err(why) => {
+                refused.push(why);
+                continue;
+            }
+        };
+        let mut events = past::purchases(&mut dice, &programme);
+        let mut fingerprints = Fingerprint::new(&programme);
+        events.iter_mut().for_each(|event| event.fingerprint = fingerprints.of(event));
+        let said = Said(number, &text);
+        agree(&programme, &Members::default(), &events, &mut dice, &mut seen);
+        std::mem::forget(said);
+    }
+    println!("{seen:?}, {} not taken", refused.len());
+    assert!(refused.len() < 30, "{}", refused.join("\n"));
+    assert!(seen.programmes >= 130, "{seen:?}");
+    assert!(seen.by_kernels >= 12_000 && seen.by_kernels > seen.one_by_one, "{seen:?}");
+    assert!(seen.in_records >= 400, "{seen:?}");
+    assert!(seen.levels >= 1_500 && seen.windows >= 2_500 && seen.cut >= 1_200, "{seen:?}");
+    assert!(seen.expired >= 1_800 && seen.refused >= 300 && seen.first >= 600, "{seen:?}");
+}
+
+/// Whatever a programme asks for, it has its answer.
+#[test]
+fn random_programmes_agree_with_the_interpreter() {
+    let mut seen = Seen::default();
+    for number in 0..120 {
+        let cases = Cases { seed: 20_262, number: number * 4 };
+        let case = cases.draw();
+        let text = print::programme(&case.programme);
+        let Ok(programme) = check(&text) else { continue };
+        let mut events = direct_events(&programme, &case);
+        events.retain(|event| matches!(event.what, What::Purchase(_)));
+        let mut fingerprints = Fingerprint::new(&programme);
+        events.iter_mut().for_each(|event| event.fingerprint = fingerprints.of(event));
+        let said = Said(number, &text);
+        let start = members(&programme, &case.history);
+        agree(&programme, &start, &events, &mut Dice::new(31, number), &mut seen);
+        std::mem::forget(said);
+    }
+    println!("{seen:?}");
+}
+
+/// Each part of the members in a thread of its own: the same points in the order of the receipts, and the same bytes.
+#[test]
+fn any_number_of_parts_gives_the_same_bytes() {
+    let mut compared = 0;
+    for number in 0..60 {
+        let mut dice = Dice::new(77, number);
+        let Ok(programme) = check(&past::programme(&mut dice)) else { continue };
+        let events = past::purchases(&mut dice, &programme);
+        if !apart(&programme) || programme.remember.is_some() {
+            continue;
+        }
+        let one = in_parts(&programme, &events, 1);
+        assert!(
+            one == in_parts(&programme, &events, 2) && one == in_parts(&programme, &events, 3),
+            "{number}"
+        );
+        compared += 1;
+    }
+    assert!(compared >= 30, "{compared}");
+}
+
+fn in_parts(p: &Arc<Programme>, events: &[Event], parts: usize) -> (Vec<Vec<i64>>, Vec<u8>) {
+    let of_part = |part: usize| {
+        let (places, events): (Vec<usize>, Vec<Event>) =
+            events.iter().cloned().enumerate().filter(|(_, event)| part_for(event, parts) == part).unzip();
+        let gathered = Gathered::new(p, &events);
+        let batch = Batch::new(p, gathered.columns()).expect("good columns");
+        let (mut ledger, mut totals) = (Ledger::new(Arc::clone(p)), Totals::default());
+        ledger.book(&batch, false, &mut totals).expect("its own programme");
+        let points: Vec<(usize, Vec<i64>)> = places
+            .into_iter()
+            .enumerate()
+            .map(|(at, receipt)| (receipt, totals.units.iter().map(|points| points[at]).collect()))
+            .collect();
+        (points, ledger.into_members())
+    };
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..parts).map(|part| scope.spawn(move || of_part(part))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    let mut points = vec![Vec::new(); events.len()];
+    let mut members = Vec::new();
+    for (of_part, left) in done {
+        of_part.into_iter().for_each(|(receipt, totals)| points[receipt] = totals);
+        members.push(left);
+    }
+    (points, Members::from_parts(members).to_bytes(p))
+}
+
+#[test]
+fn receipts_without_members_cannot_be_booked() {
+    let small =
+        "programme \"Small\" { currency CHF timezone \"UTC\" unit points }\n\nearn base { 5 points }\n";
+    let programme = check(small).expect("a good programme");
+    let gathered = Gathered::new(&programme, &[]);
+    let book = |columns: Columns<'_>| {
+        let batch = Batch::new(&programme, columns).expect("good columns");
+        Ledger::new(Arc::clone(&programme)).book(&batch, false, &mut Totals::default())
+    };
+    assert_eq!(book(Columns { member: None, ..gathered.columns() }), Err(BatchError::Missing("member")));
+    assert_eq!(book(Columns { id: None, ..gathered.columns() }), Err(BatchError::Missing("id")));
+    assert_eq!(book(gathered.columns()), Ok(()));
+}
