@@ -22,7 +22,8 @@ impl Universe<'_> {
     /// The largest that an amount can be in a case.
     pub(crate) fn largest(&self, amount: AmountId, case: &Cube, spend: Spend) -> i64 {
         let Some(spec) = self.programme.amounts.get(amount) else { return i64::MAX };
-        if self.has_no_lines(spec.selection(), case) {
+        // A figure may read fields, which are there without any line: of an activity too.
+        if !matches!(spec, Amount::Made(..)) && self.has_no_lines(spec.selection(), case) {
             return 0;
         }
         let possible = Domain::Numbers(self.amount(amount));
