@@ -86,7 +86,7 @@ impl Draft<'_> {
         let born = ["in the member's birth month", "on the member's birthday"];
         let text = match (self.dice.weighted(&[11, 3, 4, 4, 3]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 5]) {
+                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 9]) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),

@@ -59,7 +59,7 @@ impl Draft<'_> {
         self.p.guests_pass = self.dice.percent(30);
         self.p.known_members_only = self.dice.percent(5);
         self.p.leavers_keep = self.some(35, |d| u16::try_from(d.dice.range(1, 40)).unwrap());
-        self.p.household = self.some(if self.plain { 0 } else { 30 }, |draft| {
+        self.p.household = self.some(if self.plain { 0 } else { 38 }, |draft| {
             let units = draft.p.units.iter().filter(|u| u.buckets.is_none());
             let units: Vec<String> = units.map(|u| u.name.clone()).collect();
             let shares = units.into_iter().filter(|_| draft.dice.percent(75)).collect();
