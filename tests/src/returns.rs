@@ -108,7 +108,13 @@ impl Play {
     fn waited(&mut self, known: &Members, event: &Event) -> Members {
         let mut waited = known.clone();
         let nothing = What::Member(MemberChange::default());
-        let wait = Event { id: "wait".to_owned(), what: nothing, ..event.clone() };
+        // A moment before, if it can be: of one instant nobody could tell which came first.
+        let last = of(known, event).and_then(|m| m.last_at);
+        let before = self.p.zone.local(event.at - 1);
+        let is_free =
+            before.day == self.p.zone.local(event.at).day && last.is_none_or(|last| last < event.at);
+        let at = if is_free { event.at - 1 } else { event.at };
+        let wait = Event { id: "wait".to_owned(), at, what: nothing, ..event.clone() };
         self.apply(&mut waited, &wait);
         waited
     }
@@ -167,7 +173,8 @@ impl Play {
             .map_err(|what| format!("returned at once, it leaves {what}\n{bought:?}\n{decision:?}"))
     }
 
-    /// Those to whom the receipt gave something have nothing of it: they are as if only time had passed.
+    /// Those to whom the receipt gave something have nothing of it: they are as if only time had passed and something had
+    /// happened that gives nothing, since levels are looked at whatever happens.
     fn others_as_before(
         &mut self,
         event: &Event,
@@ -184,6 +191,14 @@ impl Play {
             }
             let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
             let (mut before, mut after) = (before.clone(), after.clone());
+            // Who is new is welcomed by what they do themselves.
+            if let Some(known) = before.get(&d.member).filter(|m| m.joined.is_some()) {
+                let (id, member) = ("wait for others".to_owned(), Some(d.member.clone()));
+                let at = known.last_at.map_or(event.at, |last| last.max(event.at));
+                let what = What::Member(MemberChange::default());
+                let wait = Event { id, member, at, local: self.p.zone.local(at), what, ..event.clone() };
+                self.apply(&mut before, &wait);
+            }
             self.apply(&mut before, &clock);
             self.apply(&mut after, &clock);
             let new = Member::new(&self.p);
