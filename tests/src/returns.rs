@@ -303,7 +303,9 @@ impl Play {
                     return Err("a part cannot be returned".to_owned());
                 };
                 // A smaller reward may be issued anew on the way.
-                if !decision.issued.is_empty() {
+                // A level that falls with one part and is reached again with another does not give again: what levels do does
+                // not happen with returns.
+                if !decision.issued.is_empty() || rises_with_effects(&self.p, &decision) {
                     return Ok(());
                 }
                 expired |= !decision.expired.is_empty();
@@ -311,6 +313,8 @@ impl Play {
                 // Where something gives more on the way, it may be spent on the way.
                 let changes = decision.returned.iter().flat_map(|r| &r.changes);
                 more |= changes.into_iter().any(|(_, n)| *n > 0);
+                // Where a reward is undone with one part, others' points may have gone with an earlier one.
+                more |= decision.returned.iter().any(|r| !r.back.is_empty());
                 more |= decision.windows.iter().any(|w| w.points != 0);
             }
             if taken.vouchers {
@@ -478,6 +482,13 @@ fn rewards_stay(after: &Members, of_events: &[&Event], back: &Decision) -> bool 
 /// Whether something came about by itself.
 fn has_effects(decision: &Decision) -> bool {
     !decision.level_gifts.is_empty() || !decision.issued.is_empty() || !decision.expired.is_empty()
+}
+
+/// Whether a level is reached that gives or takes something as it is reached or left.
+fn rises_with_effects(p: &Programme, decision: &Decision) -> bool {
+    let rises = decision.tiers.iter().filter(|change| change.to > change.from);
+    let levels = rises.filter_map(|change| p.tiers[change.tiers].level(change.to));
+    levels.into_iter().any(|level| !(level.reaching.is_empty() && level.leaving.is_empty()))
 }
 
 /// Whether last good days move by themselves.
