@@ -1,20 +1,20 @@
 //! What must hold of returns whatever the programme says: what came back leaves nothing behind, and it does not
 //! matter in which parts it came.
 
+mod alike;
+
 use crate::case::Case;
 use crate::dice::Dice;
 use crate::history::members;
 use crate::run::{Ready, direct_events};
+use alike::{Alike, remembered, same};
 use std::sync::Arc;
-use treue_lang::programme::{
-    Gives, LimitOwner, Programme, Shortfall, Source, SpentPoints, TrackSubject, UnitId,
-};
-use treue_lang::time::{Day, Window};
+use treue_lang::programme::{Gives, Programme, Shortfall, Source, SpentPoints};
 use treue_runtime::decision::{Decision, Issued};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{CameWhat, Member, Members, Settled, TrackState};
+use treue_runtime::state::{CameWhat, Member, Members, Settled};
 
 /// How often each law was asked about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -427,34 +427,6 @@ impl Taking {
     }
 }
 
-/// How far two members are alike.
-#[derive(PartialEq)]
-enum Alike {
-    /// In lots, levels and their dates.
-    Lots,
-    /// In balances and debts.
-    Balances,
-    /// In points less debts, of which the second has so many more, by unit.
-    Totals(Vec<i64>),
-}
-
-impl Alike {
-    /// In dates, too, if they are.
-    fn with_dates(self, dates: bool) -> Alike {
-        match self {
-            Alike::Balances if dates => Alike::Lots,
-            Alike::Lots | Alike::Balances | Alike::Totals(_) => self,
-        }
-    }
-}
-
-/// Points less what is owed.
-fn total(member: &Member, unit: UnitId) -> i128 {
-    let lots = member.lots.iter().filter(|l| l.unit == unit);
-    let points: i128 = lots.map(|l| i128::from(l.points)).sum();
-    points - member.owed.get(unit.0 as usize).map_or(0, |n| i128::from(*n))
-}
-
 /// Whether something came of an event that does not go with its goods: levels that use up what they ask for, and, where levels
 /// are kept, what they gave; rewards that cannot be undone, or must not be since available points are left alone.
 fn stays(p: &Programme, bought: &Decision) -> bool {
@@ -534,82 +506,4 @@ fn together(parts: &[ReturnedLine]) -> Vec<ReturnedLine> {
         }
     }
     all
-}
-
-/// Whether the member of an event is the same, membership and notebook aside; what is not.
-fn same(
-    p: &Programme,
-    event: &Event,
-    (before, after): (&Members, &Members),
-    alike: &Alike,
-) -> Result<(), String> {
-    let (Some(a), Some(b)) = (of(before, event), of(after, event)) else { return Ok(()) };
-    let differ = |what: &str, a: &dyn std::fmt::Debug, b: &dyn std::fmt::Debug| {
-        let (a, b) = (format!("{a:#?}"), format!("{b:#?}"));
-        if a == b { Ok(()) } else { Err(format!("{what}:\n{a}\n{b}")) }
-    };
-    let today = a.last_day.unwrap_or(Day(0));
-    for unit in p.units.ids() {
-        match alike {
-            Alike::Totals(lost) => {
-                let lost = lost.get(unit.0 as usize).copied().unwrap_or(0);
-                differ("points", &(total(a, unit) + i128::from(lost)), &total(b, unit))?;
-            }
-            Alike::Balances | Alike::Lots => {
-                differ("balances", &a.balance(unit, today), &b.balance(unit, today))?;
-                differ("debts", &a.owed, &b.owed)?;
-            }
-        }
-    }
-    if *alike == Alike::Lots {
-        differ("lots", &a.lots, &b.lots)?;
-        if !p.returns.tiers_kept {
-            differ("tiers", &a.tiers, &b.tiers)?;
-        }
-    }
-    if !matches!(alike, Alike::Totals(_)) {
-        differ("vouchers", &a.vouchers, &b.vouchers)?;
-    }
-    differ("tracks", &remembered(p, a), &remembered(p, b))?;
-    differ("purchases", &(a.purchases, a.last_purchase), &(b.purchases, b.last_purchase))?;
-    // Who gives back a voucher has not redeemed anything for it.
-    if !p.returns.take.contains(&Source::Vouchers) {
-        differ("redemptions", &a.last_redeem, &b.last_redeem)?;
-    }
-    differ("fields", &a.fields, &b.fields)
-}
-
-/// The sums of tracks that anybody can still ask about: what is older is dropped with the next booking.
-fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
-    let today = member.last_day.unwrap_or(Day(0));
-    let first = p.memory_starts(today).unwrap_or(today).min(today.plus(-1));
-    let of_track = |(window, state): (Window, &TrackState)| -> Vec<(i64, i64)> {
-        match state {
-            TrackState::Window { number, value, closed } => {
-                let kept = window.number(first).min(window.number(today) - 1);
-                let all = closed.iter().copied().chain([(*number, *value)]);
-                all.filter(|(n, v)| *n >= kept && *v != 0).map(|(n, v)| (n.into(), v)).collect()
-            }
-            TrackState::Rolling(days) => {
-                let kept = match window {
-                    Window::Rolling(_) => window.rolling_from(first).unwrap_or(Day::FIRST),
-                    Window::OwnYear(_) => first.plus_months(-24),
-                    calendar => calendar.days(calendar.number(first).min(calendar.number(today) - 1)).0,
-                };
-                days.iter().filter(|(d, _)| *d >= kept).map(|(d, v)| (d.0.into(), *v)).collect()
-            }
-        }
-    };
-    // A voucher that is taken back is not counted any more.
-    let of_vouchers = |subject: &TrackSubject| {
-        let of_reward = matches!(
-            subject,
-            TrackSubject::Given(LimitOwner::Reward(_))
-                | TrackSubject::Times(LimitOwner::Reward(_))
-                | TrackSubject::Pieces(LimitOwner::Reward(_))
-        );
-        of_reward && p.returns.take.contains(&Source::Vouchers)
-    };
-    let tracks = p.tracks.iter().zip(&member.tracks).filter(|((_, t), _)| !of_vouchers(&t.subject));
-    tracks.map(|((_, t), state)| of_track((t.window, state))).collect()
 }

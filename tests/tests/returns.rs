@@ -7,7 +7,7 @@ use treue_tests::returns::{Asked, Broken, hold};
 use treue_tests::run::{catch, ready};
 
 /// Cases where nothing is said.
-const CASES: u64 = 400;
+const CASES: u64 = 1_600;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     let text = std::env::var(name).ok();
