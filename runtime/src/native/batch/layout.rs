@@ -262,25 +262,11 @@ fn asks_tracks(condition: &Condition, tracks: &mut Vec<TrackId>) -> bool {
         }
         Number::Amount(_) | Number::DaysSincePurchase(_) | Number::Balance(_) | Number::Field(..) => false,
     };
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().all(|part| asks_tracks(part, tracks))
-        }
-        Condition::Not(part) => asks_tracks(part, tracks),
-        Condition::Compare(Compare { left, right, left_times: _, how: _, right_times: _ }) => {
-            side(left) && side(right)
-        }
-        Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => false,
+    if let Condition::Compare(Compare { left, right, left_times: _, how: _, right_times: _ }) = condition {
+        side(left) && side(right)
+    } else {
+        // What has no parts asks for something else.
+        !condition.parts().is_empty() && condition.parts().iter().all(|part| asks_tracks(part, tracks))
     }
 }
 
