@@ -73,8 +73,8 @@ impl Records {
 
     /// Forgets everybody.
     pub(super) fn clear(&mut self) {
-        let records = self.len();
-        (0..records).for_each(|record| self.blank(record));
+        let Records { lines, blank, .. } = self;
+        lines.chunks_exact_mut(blank.len()).for_each(|record| record.copy_from_slice(blank));
         self.leave(0);
         self.tails.clear();
         self.free.clear();
@@ -156,41 +156,43 @@ impl Records {
             self.set(record, start + POINTS + at, *points);
         }
         self.set(record, start + POINTS, i32::try_from(here.len()).unwrap_or(0));
-        let tail = match (self.tail(record, purse), older) {
-            (None, []) => None,
+        match (self.tail(record, purse), older) {
+            (None, []) => {}
             (Some(tail), []) => {
                 self.tails.get_mut(tail).into_iter().for_each(|list| *list = Vec::new());
                 self.free.push(tail);
-                None
+                self.set(record, start, LONG_AGO);
             }
             (known, older) => {
-                let tail = known.or_else(|| self.free.pop()).unwrap_or_else(|| {
-                    self.tails.push(Vec::new());
-                    self.tails.len() - 1
-                });
+                let tail = known.unwrap_or_else(|| self.new_tail(record, purse));
                 if let Some(list) = self.tails.get_mut(tail) {
                     list.clear();
                     list.extend_from_slice(older);
                 }
-                Some(tail)
             }
-        };
-        let number = tail.and_then(|tail| i32::try_from(tail + 1).ok()).unwrap_or(0);
-        self.set(record, start, LONG_AGO.saturating_add(number));
+        }
     }
 
     /// Moves lots out of a line that is full: the list of older ones grows.
     fn spill(&mut self, record: usize, purse: usize) {
         let start = self.layout.purse(purse);
-        let Some(tail) = self.tail(record, purse) else {
-            let lots: Vec<OfDay> = self.lots(record, purse).collect();
-            return self.put_lots(record, purse, &lots);
-        };
-        let here: Vec<OfDay> = (1..=LOTS)
-            .map(|at| (self.get(record, start + at), self.get(record, start + POINTS + at)))
-            .collect();
+        let here = std::array::from_fn::<OfDay, LOTS, _>(|at| {
+            (self.get(record, start + 1 + at), self.get(record, start + POINTS + 1 + at))
+        });
+        let tail = self.tail(record, purse).unwrap_or_else(|| self.new_tail(record, purse));
         self.tails.get_mut(tail).into_iter().for_each(|list| list.extend_from_slice(&here));
         self.set(record, start + POINTS, 0);
+    }
+
+    /// A list for the older lots of a purse that has none.
+    fn new_tail(&mut self, record: usize, purse: usize) -> usize {
+        let tail = self.free.pop().unwrap_or_else(|| {
+            self.tails.push(Vec::new());
+            self.tails.len() - 1
+        });
+        let number = i32::try_from(tail + 1).unwrap_or(0);
+        self.set(record, self.layout.purse(purse), LONG_AGO.saturating_add(number));
+        tail
     }
 
     /// Does what happens by itself up to a day, and makes room for another lot in each purse. Whether there was anything to do.
