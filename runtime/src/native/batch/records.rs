@@ -4,7 +4,7 @@
 use super::layout::{self, Kept, LINE, LONG_AGO, LOTS, Layout, NEVER, POINTS, head, noted, standing};
 use crate::state::{Lot, Lots, Member, Standing, TrackState};
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
 /// A line of the cache.
@@ -27,6 +27,8 @@ pub(super) struct Records {
     tails: Vec<Vec<OfDay>>,
     /// Lists that nobody has.
     free: Vec<usize>,
+    /// By purse: points that ended.
+    expired: Vec<i128>,
 }
 
 impl Records {
@@ -35,7 +37,8 @@ impl Records {
         let lines = layout.len() / LINE;
         let (tails, free) = (Vec::new(), Vec::new());
         let blank = vec![Line([0; LINE]); lines];
-        let mut records = Records { programme, layout, lines: blank.clone(), blank, tails, free };
+        let expired = vec![0; layout.purses.len()];
+        let mut records = Records { programme, layout, lines: blank.clone(), blank, tails, free, expired };
         records.set_instant(0, i64::MIN);
         for (at, number) in [
             (head::LAST_DAY, LONG_AGO),
@@ -202,13 +205,16 @@ impl Records {
             let mut due = NEVER;
             for purse in 0..self.layout.purses.len() {
                 let mut lots: Vec<OfDay> = self.lots(record, purse).collect();
-                lots.retain(|(earned, _)| {
+                let mut gone = 0;
+                lots.retain(|(earned, points)| {
                     let ends = self.ends(purse, Day(*earned));
                     let stays = ends > day.0;
+                    gone += if stays { 0 } else { i128::from(*points) };
                     due = if stays { due.min(ends) } else { due };
                     stays
                 });
                 self.put_lots(record, purse, &lots);
+                self.expired.get_mut(purse).into_iter().for_each(|sum| *sum += gone);
             }
             self.set(record, head::DUE, due);
             done = true;
@@ -221,6 +227,13 @@ impl Records {
             }
         }
         done
+    }
+
+    /// Adds the points that ended, by unit.
+    pub(super) fn add_expired(&self, units: &mut [i128]) {
+        for (purse, gone) in self.layout.purses.iter().zip(&self.expired) {
+            units.get_mut(purse.unit.index()).into_iter().for_each(|sum| *sum += gone);
+        }
     }
 
     /// The day as which starts points of a purse are gone that were earned on a day.
