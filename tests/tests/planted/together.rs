@@ -28,7 +28,8 @@ fn award(dice: &mut Dice, lines: &str) -> String {
 }
 
 fn stack(dice: &mut Dice) -> &'static str {
-    *dice.pick(&["stack s { all of a, b }\n", "stack s { best of a, b }\n", "stack s { first of b, a }\n"])
+    let all = ["stack s { all of a, b }\n", "stack s { best of a, b }\n", "stack s { first of b, a }\n"];
+    all[dice.below(all.len())]
 }
 
 fn twice(dice: &mut Dice, kind: Kind, rules: &str) -> Plant {
