@@ -33,7 +33,9 @@ pub(super) fn apply(
         let (mut given, mut expired) = (Vec::new(), Vec::new());
         for gift in gifts {
             match *gift {
-                LevelEffect::Points(unit, points) => given.extend(book(programme, member, unit, points, day)),
+                LevelEffect::Points(unit, points) => {
+                    given.extend(book(programme, (member, decision), unit, points, day));
+                }
                 LevelEffect::Expire(unit) => {
                     let gone = expire(programme, member, unit);
                     let points = gone.iter().fold(0_i64, |sum, l| sum.saturating_add(l.points));
@@ -58,7 +60,13 @@ pub(super) fn apply(
 }
 
 /// Books points like a grant, as many as the balance can hold.
-fn book(programme: &Programme, member: &mut Member, unit: UnitId, points: i64, day: Day) -> Option<Lot> {
+fn book(
+    programme: &Programme,
+    (member, decision): (&mut Member, &mut Decision),
+    unit: UnitId,
+    points: i64,
+    day: Day,
+) -> Option<Lot> {
     let has: i128 = member.lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum();
     let room = i64::try_from(i128::from(limits::TRACK) - 1 - has).unwrap_or(0);
     let points = points.min(room);
@@ -70,7 +78,7 @@ fn book(programme: &Programme, member: &mut Member, unit: UnitId, points: i64, d
     let earning = expiry::Earning { unit, rule: None, available: day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let lot = Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
-    lots::add(member, day, lot).ok()?;
+    lots::earn_on(programme, (member, decision), day, lot).ok()?;
     Some(lot)
 }
 

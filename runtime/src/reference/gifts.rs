@@ -198,7 +198,7 @@ fn receive(
         awaits: None,
         points,
     };
-    lots::add(&mut work.member, work.day, lot)?;
+    lots::earn(work, lot)?;
     if let Some(receipt) = returnable(event) {
         let what = ReceivedWhat::Given { rule: outgoing.rule, gift: outgoing.gift, lot };
         household::note(work, receipt, giver.bought_by, what);

@@ -371,7 +371,7 @@ fn give_or_take(
             awaits: None,
             points: award.points,
         };
-        lots::add(&mut work.member, day, lot)?;
+        lots::earn_on(work.programme, (&mut work.member, &mut work.decision), day, lot)?;
     } else if let Some((own, settling)) = back {
         taking::settle(work, rule.unit, at_most(own, -award.points), settling)?;
     } else {

@@ -113,7 +113,7 @@ impl Desk {
             for gift in gifts {
                 match gift {
                     LevelEffect::Points(unit, points) => {
-                        lots_given.extend(self.gift(compiled, member, (*unit, *points), today));
+                        lots_given.extend(self.gift(compiled, member, (*unit, *points), today, &mut expired));
                     }
                     LevelEffect::Expire(unit) => {
                         let gone = expire_all(compiled.programme(), member, *unit);
@@ -149,6 +149,7 @@ impl Desk {
         member: &mut Member,
         (unit, points): (UnitId, i64),
         today: &DayFacts,
+        expired: &mut Vec<Expired>,
     ) -> Option<Lot> {
         let has = member.lots.iter().filter(|l| l.unit == unit).fold(0i64, |n, l| n.saturating_add(l.points));
         let points = points.min((TRACK - 1).saturating_sub(has));
@@ -164,14 +165,17 @@ impl Desk {
         }
         let (expires, clock) =
             self.dates(compiled, Earned { member, event: None, today }, unit, None, today.day);
+        let (earned, available) = (today.day, today.day);
+        let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points };
+        if lots::is_gone(compiled.programme(), (expires, unit), today.day) {
+            lots::expire_at_once(compiled.programme(), member, lot, expired);
+            return Some(lot);
+        }
         let owed = member.owed.get_mut(unit.index())?;
         let paid = points.min(*owed);
         *owed = owed.saturating_sub(paid);
-        let (earned, available) = (today.day, today.day);
-        let rest = points.saturating_sub(paid);
-        let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points: rest };
-        lots::add(&mut member.lots, lot);
-        Some(Lot { points, ..lot })
+        lots::add(&mut member.lots, Lot { points: points.saturating_sub(paid), ..lot });
+        Some(lot)
     }
 }
 

@@ -64,6 +64,7 @@ impl Desk {
         let done = self.windows_together(compiled, member, &account, today, &mut passed);
         decision.windows.append(&mut passed.windows);
         decision.postings.append(&mut passed.postings);
+        decision.expired.append(&mut passed.expired);
         lots::balances(programme.units.len(), member, today.day, &mut self.balances);
         done
     }

@@ -340,7 +340,7 @@ impl Desk {
                 continue;
             }
             if lots::is_gone(programme, (lot.expires, lot.unit), self.now) {
-                lots::expire_at_once(programme, member, lot, decision);
+                lots::expire_at_once(programme, member, lot, &mut decision.expired);
             } else {
                 self.book_back(member, lot)?;
             }

@@ -8,7 +8,7 @@ use super::due::Passed;
 use super::sums::{Sums, gcd};
 use super::taking::{Bill, Due as Less};
 use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Decision, Refusal, WindowAward};
+use crate::decision::{Decision, Expired, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
@@ -97,6 +97,11 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
 /// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
 type Due = (WindowAward, Option<Clock>, i64);
 
+/// Whether the last good day of what is given has passed, so that it expires at once.
+fn is_gone(programme: &Programme, award: &WindowAward, unit: UnitId) -> bool {
+    award.points > 0 && lots::is_gone(programme, (award.expires, unit), award.on)
+}
+
 /// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
 fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
     if points >= 0 {
@@ -116,21 +121,23 @@ fn change_lots(
     member: &mut Member,
     (award, clock): (&WindowAward, Option<Clock>),
     unit: UnitId,
-    settled: i64,
-    owed: i64,
+    (settled, owed): (i64, i64),
+    expired: &mut Vec<Expired>,
 ) {
-    if settled >= 0 {
-        let lot = Lot {
-            unit,
-            expires: award.expires,
-            earned: award.on,
-            available: award.on,
-            payer: award.payer,
-            clock,
-            awaits: None,
-            points: settled,
-        };
-        lots::add(&mut member.lots, lot);
+    let lot = Lot {
+        unit,
+        expires: award.expires,
+        earned: award.on,
+        available: award.on,
+        payer: award.payer,
+        clock,
+        awaits: None,
+        points: award.points,
+    };
+    if is_gone(programme, award, unit) {
+        lots::expire_at_once(programme, member, lot, expired);
+    } else if settled >= 0 {
+        lots::add(&mut member.lots, Lot { points: settled, ..lot });
     } else {
         let points = settled.saturating_neg();
         if let Some(spec) = programme.units.get(unit) {
@@ -173,7 +180,8 @@ impl Desk {
                 window_award(programme, *id, &Sums { rule, over, sum }, (number, today.day), expires)?;
             if award.points != 0 {
                 let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
-                let settled = settle(balance, award.points)?;
+                let gone = is_gone(programme, &award, rule.unit);
+                let settled = if gone { 0 } else { settle(balance, award.points)? };
                 for (track, spec) in programme.tracks.iter() {
                     if track == over.given || counts_points((*id, rule.unit), spec, today.day) {
                         let slot = plan.bookings.at(track.index());
@@ -202,7 +210,9 @@ impl Desk {
         for (award, clock, settled) in due {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
-            change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
+            let settled = (*settled, owed);
+            let expired = &mut decision.expired;
+            change_lots(compiled.programme(), member, (award, *clock), rule.unit, settled, expired);
             decision.postings.extend(postings(compiled.programme(), award.rule, award.points));
         }
     }
@@ -254,6 +264,7 @@ impl Desk {
         self.calendar.put_back(present);
         decision.windows.append(&mut passed.windows);
         decision.postings.append(&mut passed.postings);
+        decision.expired.append(&mut passed.expired);
         done
     }
 
@@ -327,8 +338,10 @@ impl Desk {
                 self.charge(compiled, member, due, bill, decision)?;
             } else {
                 let mut balance = member.balance(rule.unit, day);
-                let settled = settle(&mut balance, award.points)?;
-                change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
+                let gone = is_gone(programme, &award, rule.unit);
+                let settled = if gone { 0 } else { settle(&mut balance, award.points)? };
+                let settled = (settled, balance.owed);
+                change_lots(programme, member, (&award, clock), rule.unit, settled, &mut passed.expired);
             }
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;
