@@ -314,7 +314,20 @@ pub(super) fn bring_up_to_date(
     let days = over.window.days(number);
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
-    let (expires, clock) = if points > 0 { dates(work, scene, id, day) } else { (None, None) };
+    let (expires, clock) =
+        if points > 0 || back.is_some() { dates(work, scene, id, day) } else { (None, None) };
+    // What other goods gave more on the same day is of this rule, too.
+    let today = Lot {
+        unit: rule.unit,
+        expires,
+        earned: day,
+        available: day,
+        payer: rule.partner,
+        clock: None,
+        awaits: None,
+        points: points.saturating_neg(),
+    };
+    let back = back.map(|(own, settling)| ([own, vec![today]].concat(), settling));
     let award = WindowAward {
         rule: id,
         window: (over.window != Window::Ever).then_some(days),
@@ -327,7 +340,7 @@ pub(super) fn bring_up_to_date(
         before,
         points,
         on: pay_day,
-        expires,
+        expires: expires.filter(|_| points > 0),
         payer: rule.partner,
     };
     if points != 0 {

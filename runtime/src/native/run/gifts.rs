@@ -136,6 +136,7 @@ impl Desk {
         self.standings.clear();
         self.standings.extend(&member.tiers);
         self.held_from.clone_from(&self.standings);
+        self.keep_sums(compiled, member);
         let mut back = Vec::new();
         let booked = gifts.iter().try_for_each(|gift| {
             if gift.points > 0 {

@@ -231,4 +231,5 @@ fn take_levels(programme: &Programme, member: &mut Member, account: &Member) {
     }
     // As the other engine has them: by day, and structure by structure.
     member.held.sort_by_key(|h| (h.day, h.tiers));
+    member.forget_used();
 }

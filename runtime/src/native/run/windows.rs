@@ -334,7 +334,20 @@ impl Desk {
         let award = window_award(programme, id, &sums, (number, day), expires)?;
         if award.points != 0 {
             if let (Some((own, bill, decision)), true) = (back, award.points < 0) {
-                let due = (rule.unit, Less::Window(own, award.points.saturating_neg()));
+                let points = award.points.saturating_neg();
+                // What other goods gave more today is of the rule, too.
+                let today = Lot {
+                    unit: rule.unit,
+                    expires,
+                    earned: day,
+                    available: day,
+                    payer: rule.partner,
+                    clock: None,
+                    awaits: None,
+                    points,
+                };
+                let own = [own, &[today]].concat();
+                let due = (rule.unit, Less::Window(&own, points));
                 self.charge(compiled, member, due, bill, decision)?;
             } else {
                 let mut balance = member.balance(rule.unit, day);
