@@ -19,6 +19,14 @@ fn set_owed(member: &mut Member, unit: UnitId, points: i64) {
     }
 }
 
+/// Pays what a unit owes with points that are available; what is left of them.
+pub(super) fn pay(member: &mut Member, unit: UnitId, points: i64) -> i64 {
+    let owed = owed(member, unit);
+    let paid = owed.min(points);
+    set_owed(member, unit, owed - paid);
+    points - paid
+}
+
 /// Books new points. Points that are available today first pay what the unit owes; the rest, and all that is
 /// pending, becomes a lot. Refused if the unit's lots would reach 2^62.
 pub(super) fn add(member: &mut Member, today: Day, lot: Lot) -> Result<(), Refusal> {

@@ -382,9 +382,12 @@ fn give_or_take(
             payer: award.payer,
             clock,
             awaits: None,
-            points: award.points,
+            // What it took before may be owed still: that is paid also where the rest expires at once.
+            points: lots::pay(&mut work.member, rule.unit, award.points),
         };
-        lots::earn_on(work.programme, (&mut work.member, &mut work.decision), day, lot)?;
+        if lot.points > 0 {
+            lots::earn_on(work.programme, (&mut work.member, &mut work.decision), day, lot)?;
+        }
     } else if let Some((own, settling)) = back {
         taking::settle(work, rule.unit, at_most(own, -award.points), settling)?;
     } else {

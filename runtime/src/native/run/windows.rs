@@ -102,8 +102,14 @@ fn is_gone(programme: &Programme, award: &WindowAward, unit: UnitId) -> bool {
     award.points > 0 && lots::is_gone(programme, (award.expires, unit), award.on)
 }
 
-/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
-fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
+/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned. Of points that expire
+/// at once it is what they leave of what is owed, which the rule may have taken itself.
+fn settle(balance: &mut Balance, points: i64, gone: bool) -> Result<i64, Refusal> {
+    if gone {
+        let paid = points.min(balance.owed);
+        balance.owed = balance.owed.saturating_sub(paid);
+        return Ok(points.saturating_sub(paid));
+    }
     if points >= 0 {
         return lots::earn(balance, points, true).ok_or_else(out_of_range);
     }
@@ -132,12 +138,14 @@ fn change_lots(
         payer: award.payer,
         clock,
         awaits: None,
-        points: award.points,
+        points: settled,
     };
     if is_gone(programme, award, unit) {
-        lots::expire_at_once(programme, member, lot, expired);
+        if settled > 0 {
+            lots::expire_at_once(programme, member, lot, expired);
+        }
     } else if settled >= 0 {
-        lots::add(&mut member.lots, Lot { points: settled, ..lot });
+        lots::add(&mut member.lots, lot);
     } else {
         let points = settled.saturating_neg();
         if let Some(spec) = programme.units.get(unit) {
@@ -181,7 +189,7 @@ impl Desk {
             if award.points != 0 {
                 let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
                 let gone = is_gone(programme, &award, rule.unit);
-                let settled = if gone { 0 } else { settle(balance, award.points)? };
+                let settled = settle(balance, award.points, gone)?;
                 for (track, spec) in programme.tracks.iter() {
                     if track == over.given || counts_points((*id, rule.unit), spec, today.day) {
                         let slot = plan.bookings.at(track.index());
@@ -352,7 +360,7 @@ impl Desk {
             } else {
                 let mut balance = member.balance(rule.unit, day);
                 let gone = is_gone(programme, &award, rule.unit);
-                let settled = if gone { 0 } else { settle(&mut balance, award.points)? };
+                let settled = settle(&mut balance, award.points, gone)?;
                 let settled = (settled, balance.owed);
                 change_lots(programme, member, (&award, clock), rule.unit, settled, &mut passed.expired);
             }
