@@ -1,7 +1,7 @@
 //! One phrase for every date that follows from another: expiry, availability, tiers, vouchers.
 //! It names the **last good day**; the end is the first instant after it.
 
-use super::{Day, Month};
+use super::{Day, Month, Window, YearStart};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -39,8 +39,8 @@ pub enum Period {
     Quarter,
     /// January to June, July to December.
     HalfYear,
-    /// Calendar year.
-    Year,
+    /// Year from that day of it; the calendar year from 1 January.
+    Year(YearStart),
     /// Year from the day of joining, see [`Day::plus_months`].
     MembershipYear,
 }
@@ -165,6 +165,9 @@ impl Length {
 }
 
 impl Period {
+    /// January to December.
+    pub const CALENDAR_YEAR: Period = Period::Year(YearStart::JANUARY);
+
     /// The last day of the period that holds `day`.
     #[must_use]
     pub fn end(self, day: Day, almanac: Almanac) -> Day {
@@ -177,7 +180,10 @@ impl Period {
             Period::Month => day.end_of_month(),
             Period::Quarter => end_of_month_after(day, months_to(3)),
             Period::HalfYear => end_of_month_after(day, months_to(6)),
-            Period::Year => end_of_month_after(day, months_to(12)),
+            Period::Year(start) => {
+                let year = Window::Year(start);
+                year.days(year.number(day)).1
+            }
             Period::MembershipYear => end_of_membership_year(almanac.joined.unwrap_or(day), day),
         }
     }
@@ -353,9 +359,9 @@ mod tests {
     /// Sephora: the rest of this year and all of the next.
     #[test]
     fn until_end_of_next_year() {
-        let d = Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![] };
+        let d = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![] };
         assert_eq!(d.last_good_day(day("2022-01-20"), 0), day("2023-12-31"));
-        let d = Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![Snap::EndOfMonth(Month(2))] };
+        let d = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![Snap::EndOfMonth(Month(2))] };
         assert_eq!(d.last_good_day(day("2026-05-01"), 0), day("2028-02-29"));
     }
 
@@ -393,7 +399,7 @@ mod tests {
     #[test]
     fn years_after_the_end_of_its_year() {
         let length = Length { count: 2, unit: Unit::Years };
-        let d = Deadline { base: Base::After(length, Anchor::EndOf(Period::Year)), snaps: vec![] };
+        let d = Deadline { base: Base::After(length, Anchor::EndOf(Period::CALENDAR_YEAR)), snaps: vec![] };
         assert_eq!(d.counted(day("2024-02-29"), weeks(0)), day("2026-12-31"));
     }
 

@@ -95,7 +95,7 @@ impl Draft<'_> {
             let title = self.dice.some(10, |_| format!("The {name}"));
             let buckets = self
                 .dice
-                .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::Year]));
+                .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::CALENDAR_YEAR]));
             let used = self.dice.some(60, |d| {
                 *d.pick(&[
                     BurnOrder::Oldest,
