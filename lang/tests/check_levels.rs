@@ -119,9 +119,9 @@ fn years_of_a_members_own() {
             "at most 9 points per membership year for everyone",
         ),
         (
-            "earn a { over each membership year 5 points for every 2 purchases }".to_owned(),
+            format!("track spent = all lines per month\n{tiers}earn b {{ over each year since the tier changed 5 points for every 2 purchases }}"),
             "not-here",
-            "each membership year",
+            "each year since the tier changed",
         ),
     ] {
         assert_eq!(one_mistake(&body), (code.to_owned(), place.to_owned()), "{body}");

@@ -225,6 +225,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("window of: calendar year", 200),
     ("window of: year from a day", 200),
     ("window of: dates", 200),
+    ("window of: own year", 200),
     ("window award: flat", 200),
     ("window award: by level", 400),
     ("window award: proportional", 200),

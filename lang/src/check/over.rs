@@ -12,7 +12,7 @@ use crate::programme::{
     RoundingPlace, Rule, RuleId, Trigger, UnitId,
 };
 use crate::source::{Span, Spanned};
-use crate::time::Window;
+use crate::time::{Own, Window};
 
 /// What a window rule counts, while its clauses are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,16 +159,16 @@ impl Checker<'_> {
             }
         };
         match node {
-            WindowText::Plain(Window::OwnYear(_)) => {
+            WindowText::Plain(Window::OwnYear(Own::Tier(_))) => {
                 self.report(
                     Diagnostic::new(
                         Code::NotHere,
                         *span,
-                        "a year of the member's own is for limits, levels and conditions",
-                        "not to be paid for",
+                        "a year since the tier changed is cut short by the next change, so nothing is due for it as a whole",
+                        "begins anew with every change",
                     )
                     .help(
-                        "write `over each year`, or declare a `track ... per membership year` and ask for it",
+                        "write `over each membership year`, or declare a `track ... per year since the tier changed` and ask for it",
                     ),
                 );
                 None

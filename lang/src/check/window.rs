@@ -6,7 +6,7 @@ use crate::limits;
 use crate::names::Lost;
 use crate::programme::Scope;
 use crate::source::Span;
-use crate::time::{Length, Own, Unit, Window, YearStart};
+use crate::time::{Length, Own, Window, YearStart};
 
 impl Checker<'_> {
     /// A window whose words say all.
@@ -70,14 +70,8 @@ impl Checker<'_> {
     }
 
     fn few_days(&mut self, length: Length, span: Span, what: &str, or: &str) -> Option<()> {
-        let days_each: u32 = match length.unit {
-            Unit::Days => 1,
-            Unit::Weeks => 7,
-            Unit::Months => 31,
-            Unit::Years => 366,
-        };
-        let most = u32::from(limits::ROLLING_DAYS);
-        if u32::from(length.count) * days_each <= most {
+        let most = i32::from(limits::ROLLING_DAYS);
+        if length.most_days() <= most {
             return Some(());
         }
         let message = format!("{what} {most} days");

@@ -277,36 +277,34 @@ impl Programme {
         }
     }
 
-    /// The version that gives for a window of a rule on a day: the newest retroactive one that has begun by then and by
-    /// the last day of the window, if it is not older than the rule; else the rule itself.
+    /// The version that gives for a window of a rule, which ends on `last`, on a day: the newest retroactive one that has
+    /// begun by then and by the last day of the window, if it is not older than the rule; else the rule itself.
     #[must_use]
-    pub fn governing(&self, rule: RuleId, number: i32, now: Day) -> RuleId {
+    pub fn governing(&self, rule: RuleId, last: Day, now: Day) -> RuleId {
         let versions = self.versions(&rule);
         let up_to = versions.iter().position(|v| *v == rule).unwrap_or(0);
         let newer = versions.iter().take(up_to.saturating_add(1));
-        newer.copied().find(|v| self.looks_back(*v, number, now)).unwrap_or(rule)
+        newer.copied().find(|v| self.looks_back(*v, last, now)).unwrap_or(rule)
     }
 
     /// Whether a version counts for a window what earlier ones counted: a retroactive one that has begun by that day and
     /// by the last day of the window.
     #[must_use]
-    pub fn looks_back(&self, version: RuleId, number: i32, now: Day) -> bool {
+    pub fn looks_back(&self, version: RuleId, last: Day, now: Day) -> bool {
         let Some(rule) = self.rules.get(version) else { return false };
-        let (Some(over), Some(from)) = (rule.over.as_ref().filter(|o| o.retroactive), rule.dates.0) else {
-            return false;
-        };
-        from <= now && from <= over.window.days(number).1
+        let is_retroactive = rule.over.as_ref().is_some_and(|over| over.retroactive);
+        is_retroactive && rule.dates.0.is_some_and(|from| from <= now && from <= last)
     }
 
-    /// The tracks by which a rule is asked for a window on a day: those of its sums, with those of earlier versions if it
+    /// The tracks by which a rule is asked for a window that ends on `last`, on a day: those of its sums, with those of earlier versions if it
     /// looks back; none if another version gives for it.
     #[must_use]
-    pub fn asked_by(&self, rule: RuleId, number: i32, now: Day) -> Vec<TrackId> {
+    pub fn asked_by(&self, rule: RuleId, last: Day, now: Day) -> Vec<TrackId> {
         let over = self.rules.get(rule).and_then(|r| r.over.as_ref());
-        let Some(over) = over.filter(|_| self.governing(rule, number, now) == rule) else {
+        let Some(over) = over.filter(|_| self.governing(rule, last, now) == rule) else {
             return Vec::new();
         };
-        if self.looks_back(rule, number, now) {
+        if self.looks_back(rule, last, now) {
             over.summed().collect()
         } else {
             over.sums.iter().map(|sum| sum.track).collect()

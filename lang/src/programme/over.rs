@@ -57,6 +57,16 @@ impl Paid {
             Paid::After(length) => Some(length.after(last_day.plus(1))),
         }
     }
+
+    /// How many days after the end of a window it is paid at the latest.
+    #[must_use]
+    pub fn longest_wait(self) -> i32 {
+        match self {
+            Paid::AtOnce => 0,
+            Paid::AtEnd => 1,
+            Paid::After(length) => length.most_days().saturating_add(1),
+        }
+    }
 }
 
 impl Over {

@@ -112,6 +112,18 @@ impl fmt::Display for Length {
 }
 
 impl Length {
+    /// How many days it has at most.
+    #[must_use]
+    pub fn most_days(self) -> i32 {
+        let days_each = match self.unit {
+            Unit::Days => 1,
+            Unit::Weeks => 7,
+            Unit::Months => 31,
+            Unit::Years => 366,
+        };
+        i32::from(self.count).saturating_mul(days_each)
+    }
+
     /// So many times the length, as far as a length can say it.
     #[must_use]
     pub fn times(self, n: u16) -> Length {

@@ -13,6 +13,6 @@ mod zone;
 pub use cycle::Cycle;
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
 pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
-pub use window::{Own, Stretch, Window, YearStart};
+pub use window::{Own, Stretch, Window, Windows, YearStart};
 pub use yearly::LeapDay;
 pub use zone::{Local, Zone};

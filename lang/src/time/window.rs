@@ -80,7 +80,45 @@ impl Own {
     }
 }
 
+/// The windows of one member, whose own years begin with a day; of no account for windows of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    window: Window,
+    first: Day,
+}
+
+impl Windows {
+    /// Number of the window that holds `day`, as [`Window::number`]; of own years the first is 0.
+    #[must_use]
+    pub fn number(self, day: Day) -> i32 {
+        let Window::OwnYear(own) = self.window else { return self.window.number(day) };
+        let year = own.years(self.first, day).0;
+        // A year starts in its own calendar year, whatever its day.
+        i32::from(year.0.year()) - i32::from(self.first.year())
+    }
+
+    /// The first and the last day of the window of that number.
+    #[must_use]
+    pub fn days(self, number: i32) -> Stretch {
+        let Window::OwnYear(_) = self.window else { return self.window.days(number) };
+        let starts = |years: i32| self.first.plus_months(years.saturating_mul(12));
+        (starts(number), starts(number.saturating_add(1)).plus(-1))
+    }
+
+    /// The window that holds `day`.
+    #[must_use]
+    pub fn around(self, day: Day) -> Stretch {
+        self.days(self.number(day))
+    }
+}
+
 impl Window {
+    /// The windows of a member whose own years begin with `first`.
+    #[must_use]
+    pub fn of(self, first: Day) -> Windows {
+        Windows { window: self, first }
+    }
+
     /// The calendar year.
     pub const CALENDAR_YEAR: Window = Window::Year(YearStart::JANUARY);
 
@@ -246,6 +284,26 @@ mod tests {
         assert!(year("2024-05-09", since, joined).0 > day("2024-05-09"));
         let before = since.years(joined, day("2025-05-10")).1;
         assert_eq!(before, (day("2024-05-10"), day("2025-05-09")));
+    }
+
+    /// Years of somebody who joined on 29 February start on the 28th where there is no 29th, and on the 29th again in 2028.
+    #[test]
+    fn own_years_are_numbered_from_the_day_of_joining() {
+        let windows = Window::OwnYear(Own::Joining).of(day("2024-02-29"));
+        for (on, number, days) in [
+            ("2023-03-01", -1, ("2023-02-28", "2024-02-28")),
+            ("2024-02-29", 0, ("2024-02-29", "2025-02-27")),
+            ("2025-02-27", 0, ("2024-02-29", "2025-02-27")),
+            ("2025-02-28", 1, ("2025-02-28", "2026-02-27")),
+            ("2028-02-28", 3, ("2027-02-28", "2028-02-28")),
+            ("2028-02-29", 4, ("2028-02-29", "2029-02-27")),
+        ] {
+            assert_eq!(windows.number(day(on)), number, "{on}");
+            assert_eq!(windows.days(number), (day(days.0), day(days.1)), "{on}");
+            assert_eq!(windows.around(day(on)), windows.days(number), "{on}");
+        }
+        let months = Window::Month.of(day("2024-02-29"));
+        assert_eq!(months.around(day("2026-09-10")), (day("2026-09-01"), day("2026-09-30")));
     }
 
     #[test]

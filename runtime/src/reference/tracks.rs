@@ -189,8 +189,10 @@ pub(super) fn book(
             let from = if let Window::Rolling(_) = window {
                 window.rolling_from(asked).unwrap_or(Day::FIRST)
             } else if let Window::OwnYear(_) = window {
-                // A year and the one before it.
-                asked.plus_months(-25)
+                // A year and the one before it, and years that are still to be paid.
+                let longest = paid.longest_wait();
+                let unpaid = remembered(programme, today).plus(-longest).plus_months(-13);
+                asked.plus_months(-25).min(unpaid)
             } else {
                 let remembered = remembered(programme, today);
                 window.days(last_full(window, today).min(window.number(remembered))).0

@@ -17,7 +17,7 @@ use treue_lang::programme::{
     AmountId, Award, Condition, LevelId, LimitId, Most, Number, Over, Paid, Programme, Rate, Rule, RuleId,
     TrackId, TrackSubject,
 };
-use treue_lang::time::{Day, Window};
+use treue_lang::time::{Day, Stretch, Window, Windows};
 
 /// What is due for a window.
 struct Due {
@@ -32,17 +32,13 @@ struct Due {
 struct Sums<'a> {
     over: &'a Over,
     member: &'a Member,
-    number: i32,
+    days: Stretch,
 }
 
 impl Sums<'_> {
     /// What stands in a track, with what earlier versions counted if this one looks back.
     fn of_track(&self, track: TrackId) -> i128 {
-        let in_window = |track: TrackId| {
-            let state = self.member.tracks.get(track.0 as usize);
-            state.map_or(0, |state| i128::from(state.sum_of(self.number)))
-        };
-        self.over.with_earlier(track).map(in_window).sum()
+        self.over.with_earlier(track).map(|track| stands_in(self.member, self.over, track, self.days)).sum()
     }
 
     /// A sum, of all events or of those at which a level counted.
@@ -164,11 +160,13 @@ pub(super) fn after_event(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), 
     let programme = work.programme;
     for (id, rule) in programme.rules.iter() {
         if let Some(over) = &rule.over
-            && asked(work, id, over.window.number(work.day), |track| scene.including[track] != 0)
+            && asked(work, id, windows(&work.member, over, work.day).around(work.day), |track| {
+                scene.including[track] != 0
+            })
         {
             // What a late event brings is earned today, with what deadlines ask as it is today.
             let asked = Some(scene).filter(|_| !work.decision.late);
-            bring_up_to_date(work, asked, id, (over.window.number(work.day), work.now), None)?;
+            bring_up_to_date(work, asked, id, (work.day, work.now), None)?;
         }
     }
     Ok(())
@@ -191,12 +189,12 @@ pub(super) fn after_return(
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
         let governed = programme.governed(id);
-        if asked(work, id, over.window.number(then), |track| changed.contains(&track)) {
+        let days = windows(&work.member, over, then).around(then);
+        if asked(work, id, days, |track| changed.contains(&track)) {
             // Other windows may have been paid as time passed to the receipt.
-            let number = over.window.number(then);
-            let window = (over.window != Window::Ever).then(|| over.window.days(number));
+            let is_of_day = |w: &WindowAward| w.window.is_none_or(|(from, to)| from <= then && then <= to);
             let given = first.windows.iter();
-            let given = given.filter(|w| governed.contains(&w.rule) && w.window == window && w.points > 0);
+            let given = given.filter(|w| governed.contains(&w.rule) && is_of_day(w) && w.points > 0);
             let lot = |w: &WindowAward| Lot {
                 unit: rule.unit,
                 expires: w.expires,
@@ -208,7 +206,7 @@ pub(super) fn after_return(
                 points: w.points,
             };
             let own: Vec<Lot> = given.map(lot).collect();
-            bring_up_to_date(work, None, id, (number, work.now), Some((own, settling)))?;
+            bring_up_to_date(work, None, id, (then, work.now), Some((own, settling)))?;
         }
     }
     Ok(())
@@ -216,24 +214,27 @@ pub(super) fn after_return(
 
 /// After an account went up into this one: where both were given more for a window than is due for their sums together, what
 /// was given counts as that, and nothing is taken; then the windows of the day that it brought something to are brought up
-/// to date.
+/// to date. Years of the member's own may begin on another day now: then it is all of them, and the year before, too.
 pub(super) fn after_merge(work: &mut Work<'_>, account: &Member) -> Result<(), Refusal> {
     let (programme, day) = (work.programme, work.now);
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
-        for number in known_windows(account, over) {
-            let is_known = |track| known_in(&work.member, track, number);
-            if !asked(work, id, number, |track| is_known(track) || is_known(over.given)) {
+        let windows = windows(&work.member, over, day);
+        let is_own = matches!(over.window, Window::OwnYear(_));
+        for days in known_windows(if is_own { &work.member } else { account }, over, windows) {
+            let is_known = |track| stands_in(&work.member, over, track, days) != 0;
+            if !asked(work, id, days, |track| is_known(track) || is_known(over.given)) {
                 continue;
             }
-            let sums = Sums { over, member: &work.member, number };
+            let sums = Sums { over, member: &work.member, days };
             let more = sums.of_track(over.given) - i128::from(sums.due(programme, rule)?.points);
+            let within = day.min(days.1);
             if more > 0 {
-                let days = (over.window.days(number).0, day);
-                tracks::book(programme, &mut work.member, over.given, days, -more)?;
+                tracks::book(programme, &mut work.member, over.given, (within, day), -more)?;
             }
-            if number == over.window.number(day) {
-                bring_up_to_date(work, None, id, (number, day), None)?;
+            let number = windows.number(day);
+            if days == windows.days(number) || is_own && days == windows.days(number - 1) {
+                bring_up_to_date(work, None, id, (within, day), None)?;
             }
         }
     }
@@ -245,12 +246,12 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
     let programme = work.programme;
     for (id, rule) in programme.rules.iter() {
         let Some(over) = &rule.over else { continue };
-        for number in known_windows(&work.member, over) {
-            let is_paid = over.paid.day(over.window.days(number).1) == Some(day);
-            let is_known = |track| known_in(&work.member, track, number);
-            let is_asked = asked_on(work, id, number, day, |track| is_known(track) || is_known(over.given));
-            if (is_paid || begins(rule, over, number, day)) && is_asked {
-                bring_up_to_date(work, None, id, (number, day), None)?;
+        for days in known_windows(&work.member, over, windows(&work.member, over, day)) {
+            let is_paid = over.paid.day(days.1) == Some(day);
+            let is_known = |track| stands_in(&work.member, over, track, days) != 0;
+            let is_asked = asked_on(work, id, days, day, |track| is_known(track) || is_known(over.given));
+            if (is_paid || begins(rule, over, days, day)) && is_asked {
+                bring_up_to_date(work, None, id, (day.min(days.1), day), None)?;
             }
         }
     }
@@ -258,38 +259,52 @@ pub(super) fn pay(work: &mut Work<'_>, day: Day) -> Result<(), Refusal> {
 }
 
 /// Whether a version begins that looks back at a window which is paid at once.
-fn begins(rule: &Rule, over: &Over, number: i32, day: Day) -> bool {
+fn begins(rule: &Rule, over: &Over, days: Stretch, day: Day) -> bool {
     over.retroactive
         && over.paid == Paid::AtOnce
         && rule.dates.0 == Some(day)
-        && over.window.number(day) == number
+        && days.0 <= day
+        && day <= days.1
+}
+
+/// The windows of a rule as this member has them; who has not joined yet joins on the day.
+fn windows(member: &Member, over: &Over, day: Day) -> Windows {
+    over.window.of(tracks::first_of_years(member, over.window, day))
 }
 
 /// Whether one of the tracks is such by which a rule is asked for a window as of now.
-fn asked(work: &Work<'_>, id: RuleId, number: i32, is_such: impl Fn(TrackId) -> bool) -> bool {
-    asked_on(work, id, number, work.now, is_such)
+fn asked(work: &Work<'_>, id: RuleId, days: Stretch, is_such: impl Fn(TrackId) -> bool) -> bool {
+    asked_on(work, id, days, work.now, is_such)
 }
 
-fn asked_on(work: &Work<'_>, id: RuleId, number: i32, day: Day, is_such: impl Fn(TrackId) -> bool) -> bool {
-    work.programme.asked_by(id, number, day).into_iter().any(is_such)
+fn asked_on(work: &Work<'_>, id: RuleId, days: Stretch, day: Day, is_such: impl Fn(TrackId) -> bool) -> bool {
+    work.programme.asked_by(id, days.1, day).into_iter().any(is_such)
 }
 
-/// Whether something stands in a window of a track.
-fn known_in(member: &Member, track: TrackId, number: i32) -> bool {
-    member.tracks.get(track.0 as usize).is_some_and(|state| state.sum_of(number) != 0)
+/// What stands in one window of a track of a rule.
+fn stands_in(member: &Member, over: &Over, track: TrackId, (from, to): Stretch) -> i128 {
+    match member.tracks.get(track.0 as usize) {
+        Some(state @ TrackState::Window { .. }) => i128::from(state.sum_of(over.window.number(from))),
+        Some(TrackState::Rolling(days)) => {
+            let inside = days.iter().filter(|(day, _)| from <= *day && *day <= to);
+            inside.map(|(_, sum)| i128::from(*sum)).sum()
+        }
+        None => 0,
+    }
 }
 
 /// The windows of a rule into which something was booked, oldest first.
-fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
+fn known_windows(member: &Member, over: &Over, windows: Windows) -> BTreeSet<Stretch> {
     let tracks = over.summed().chain(over.with_earlier(over.given));
     let states = tracks.filter_map(|track| member.tracks.get(track.0 as usize));
     states
         .flat_map(|state| match state {
             TrackState::Window { number, value, closed } => {
                 let latest = (*value != 0).then_some(*number);
-                closed.iter().map(|(number, _)| *number).chain(latest).collect()
+                let numbers = closed.iter().map(|(number, _)| *number).chain(latest);
+                numbers.map(|number| windows.days(number)).collect::<Vec<_>>()
             }
-            TrackState::Rolling(_) => Vec::new(),
+            TrackState::Rolling(days) => days.iter().map(|(day, _)| windows.around(*day)).collect(),
         })
         .collect()
 }
@@ -297,21 +312,23 @@ fn known_windows(member: &Member, over: &Over) -> BTreeSet<i32> {
 /// Brings one window of one rule up to date on a day, whether it is closed or not. Says nothing where nothing changed
 /// and nobody wants to know more. What deadlines ask is asked of the event's scene, of the member as it is without one.
 ///
+/// The window is the one that holds the first of the days, in whose place what is given is booked.
+///
 /// What is to be taken in a return is taken from lots like those first, so many of each, then as the programme says.
 pub(super) fn bring_up_to_date(
     work: &mut Work<'_>,
     scene: Option<&Scene<'_>>,
     id: RuleId,
-    (number, day): (i32, Day),
+    (within, day): (Day, Day),
     back: Option<(Vec<Lot>, &mut Settling<'_>)>,
 ) -> Result<(), Refusal> {
     let programme = work.programme;
     let rule = &programme.rules[id];
     let Some(over) = &rule.over else { return Ok(()) };
-    let sums = Sums { over, member: &work.member, number };
+    let days = windows(&work.member, over, within).around(within);
+    let sums = Sums { over, member: &work.member, days };
     let due = sums.due(programme, rule)?;
     let before = i64::try_from(sums.of_track(over.given)).map_err(|_| out_of_range())?;
-    let days = over.window.days(number);
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
     let (expires, clock) = if points > 0 { dates(work, scene, id, day) } else { (None, None) };
@@ -331,7 +348,7 @@ pub(super) fn bring_up_to_date(
         payer: rule.partner,
     };
     if points != 0 {
-        give_or_take(work, rule, (&award, clock), (number, day), back)?;
+        give_or_take(work, rule, (&award, clock), (within, day), back)?;
     }
     if points != 0 || work.detail == Detail::Full {
         work.decision.windows.push(award);
@@ -356,7 +373,7 @@ fn give_or_take(
     work: &mut Work<'_>,
     rule: &Rule,
     (award, clock): (&WindowAward, Option<Clock>),
-    (number, day): (i32, Day),
+    (within, day): (Day, Day),
     back: Option<(Vec<Lot>, &mut Settling<'_>)>,
 ) -> Result<(), Refusal> {
     let Some(over) = &rule.over else { return Ok(()) };
@@ -378,8 +395,7 @@ fn give_or_take(
         lots::take(work.programme, &mut work.member, rule.unit, day, -award.points)?;
     }
     let booked = i128::from(award.points);
-    let in_window = over.window.days(number).0;
-    tracks::book(work.programme, &mut work.member, over.given, (in_window, day), booked)?;
+    tracks::book(work.programme, &mut work.member, over.given, (within, day), booked)?;
     for track in work.programme.tracks.ids() {
         if counts_points(work.programme, track, award.rule, day) {
             tracks::book(work.programme, &mut work.member, track, (day, day), booked)?;

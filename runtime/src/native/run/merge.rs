@@ -7,7 +7,7 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Lots, Member, Standing, TrackState};
 use treue_lang::programme::{Id, Programme, UnitId};
-use treue_lang::time::Day;
+use treue_lang::time::{Day, Window};
 
 impl Desk {
     /// Takes over the account that was lent. An error may leave the member half changed: callers work on a copy.
@@ -107,17 +107,22 @@ impl Desk {
         let programme = compiled.programme();
         for id in &compiled.plan().window_rules {
             let Some(over) = programme.rules.get(*id).and_then(|r| r.over.as_ref()) else { continue };
-            for number in windows::windows_of(account, over) {
-                let Some(more) = windows::given_too_much(programme, member, (*id, number), today.day)? else {
+            // Years may begin on another day now: all of the member's are looked at.
+            let is_own = matches!(over.window, Window::OwnYear(_));
+            let brought = windows::windows_of(if is_own { member } else { account }, over);
+            let current = windows::Place::around(over, member.joined, today.day);
+            for place in brought {
+                let Some(more) = windows::given_too_much(programme, member, (*id, place), today.day)? else {
                     continue;
                 };
+                let within = place.within(today.day);
                 let at = today.windows.get(over.given.index()).copied();
                 if let (1.., Some(state), Some(at)) = (more, member.tracks.get_mut(over.given.index()), at) {
-                    let at = tracks::Today { number, ..at };
-                    tracks::book(state, today.day, at, more.saturating_neg());
+                    let at = tracks::Today { number: place.number, ..at };
+                    tracks::book(state, within, at, more.saturating_neg());
                 }
-                if number == over.window.number(today.day) {
-                    self.bring_up_to_date(compiled, member, (*id, number), today, None, passed)?;
+                if place == current || is_own && place.number == current.number.saturating_sub(1) {
+                    self.bring_up_to_date(compiled, member, (*id, within), today, None, passed)?;
                 }
             }
         }

@@ -76,7 +76,7 @@ impl Today {
             (Window::OwnYear(own), _) => Some(ByDay {
                 from: day,
                 to: day.plus(-1),
-                kept: asked.plus_months(-25),
+                kept: asked.plus_months(-25).min(first_unpaid_day(paid, memory_starts.unwrap_or(day))),
                 own: Some((own, !written)),
             }),
             (calendar, Counted::Days) => {
@@ -107,6 +107,11 @@ impl Today {
             }
             Some(ByDay { own: None, .. }) | None => self,
         }
+    }
+
+    /// The window of these days, of which this is one.
+    pub(crate) fn within(self, (from, to): Stretch) -> Today {
+        Today { by_day: self.by_day.map(|by_day| ByDay { from, to, own: None, ..by_day }), ..self }
     }
 
     /// The same day, with what is kept on the member's latest day.
@@ -140,6 +145,11 @@ fn first_unpaid(window: Window, paid: Paid, kept: i32, from: Day) -> i32 {
         }
     }
     first
+}
+
+/// The first day that a year can have which is not paid before `from`.
+fn first_unpaid_day(paid: Paid, from: Day) -> Day {
+    from.plus(paid.longest_wait().saturating_neg()).plus_months(-13)
 }
 
 /// The number of the window before; those that have only one stay in it.
@@ -193,6 +203,14 @@ fn in_a_row(latest: (i32, i64), closed: &[(i32, i64)], period: i32) -> i64 {
         wanted = wanted.saturating_sub(1);
     }
     length
+}
+
+/// What stands in one window, which has that number, or these days.
+pub(crate) fn standing(state: &TrackState, number: i32, (from, to): Stretch) -> i64 {
+    match state {
+        TrackState::Window { number: latest, value, closed } => in_window((*latest, *value), closed, number),
+        TrackState::Rolling(days) => sum_between(days, from, to),
+    }
 }
 
 /// The sum of one window.

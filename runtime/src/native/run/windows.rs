@@ -14,22 +14,40 @@ use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Balance, Clock, Lot, Member, TrackState};
 use treue_lang::programme::{Id, Over, Paid, Programme, RuleId, TrackId, TrackSubject, UnitId};
-use treue_lang::time::{Day, Window};
+use treue_lang::time::{Day, Stretch, Window};
 
-/// The sum of one window of a track.
-fn sum_in(member: &Member, track: TrackId, number: i32) -> i64 {
-    match member.tracks.get(track.index()) {
-        Some(TrackState::Window { number: latest, value, closed }) => {
-            tracks::in_window((*latest, *value), closed, number)
-        }
-        Some(TrackState::Rolling(_)) | None => 0,
+/// One window of a rule, as a member has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// Its number.
+    pub(crate) number: i32,
+    /// Its first and its last day.
+    pub(crate) days: Stretch,
+}
+
+impl Place {
+    /// The one that holds a day; who has not joined yet joins on it.
+    pub(crate) fn around(over: &Over, joined: Option<Day>, day: Day) -> Place {
+        let windows = over.window.of(joined.unwrap_or(day));
+        let number = windows.number(day);
+        Place { number, days: windows.days(number) }
+    }
+
+    /// What stands there in a track.
+    fn sum(self, member: &Member, track: TrackId) -> i64 {
+        member.tracks.get(track.index()).map_or(0, |state| tracks::standing(state, self.number, self.days))
+    }
+
+    /// The day in it on which is booked what is given on a day.
+    pub(crate) fn within(self, day: Day) -> Day {
+        day.min(self.days.1)
     }
 }
 
-/// Whether one of the tracks is such by which a rule is asked for a window on a day.
+/// Whether one of the tracks is such by which a rule is asked, on a day, for a window that ends on `last`.
 fn is_asked(
     programme: &Programme,
-    (id, number): (RuleId, i32),
+    (id, last): (RuleId, Day),
     day: Day,
     is_such: impl Fn(TrackId) -> bool,
 ) -> bool {
@@ -38,7 +56,7 @@ fn is_asked(
         Some(rule) if rule.versions.is_empty() => {
             rule.over.as_ref().is_some_and(|over| over.sums.iter().any(|sum| is_such(sum.track)))
         }
-        Some(_) | None => programme.asked_by(id, number, day).into_iter().any(is_such),
+        Some(_) | None => programme.asked_by(id, last, day).into_iter().any(is_such),
     }
 }
 
@@ -47,13 +65,12 @@ fn window_award<F: Fn(TrackId) -> i64>(
     programme: &Programme,
     id: RuleId,
     sums: &Sums<'_, F>,
-    (number, day): (i32, Day),
+    (days, day): (Stretch, Day),
     expires: Option<Day>,
 ) -> Result<WindowAward, Refusal> {
     let (rule, over) = (sums.rule, sums.over);
     let due = sums.due(programme).ok_or_else(out_of_range)?;
     let before = sums.total(over.given);
-    let days = over.window.days(number);
     let waits_until = over.paid.day(days.1).filter(|pay_day| *pay_day > day);
     let points = if waits_until.is_some() { 0 } else { due.points.saturating_sub(before) };
     let common = gcd(due.raw, due.den);
@@ -159,9 +176,9 @@ impl Desk {
             else {
                 continue;
             };
-            let number = over.window.number(today.day);
+            let days = Place::around(over, earned.member.joined, today.day).days;
             let booked = |track: TrackId| self.get(plan.bookings.at(track.index())) != 0;
-            if !is_asked(programme, (*id, number), self.now, booked) {
+            if !is_asked(programme, (*id, days.1), self.now, booked) {
                 continue;
             }
             let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(*id), today.day);
@@ -169,8 +186,7 @@ impl Desk {
                 let (before, booked) = (plan.tracks.at(track.index()), plan.bookings.at(track.index()));
                 self.get(before).saturating_add(self.get(booked))
             };
-            let award =
-                window_award(programme, *id, &Sums { rule, over, sum }, (number, today.day), expires)?;
+            let award = window_award(programme, *id, &Sums { rule, over, sum }, (days, today.day), expires)?;
             if award.points != 0 {
                 let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
                 let settled = settle(balance, award.points)?;
@@ -226,15 +242,15 @@ impl Desk {
             else {
                 continue;
             };
-            let number = over.window.number(then);
-            if !is_asked(programme, (*id, number), self.now, changed) {
+            let days = Place::around(over, member.joined, then).days;
+            if !is_asked(programme, (*id, days.1), self.now, changed) {
                 continue;
             }
             let governed = programme.governed(*id);
             let mut own = Vec::new();
-            let days = (over.window != Window::Ever).then(|| over.window.days(number));
+            let is_of_day = |w: &WindowAward| w.window.is_none_or(|(from, to)| from <= then && then <= to);
             let first = back.as_ref().map_or(&[][..], |(first, _)| *first);
-            for w in first.iter().filter(|w| governed.contains(&w.rule) && w.window == days && w.points > 0) {
+            for w in first.iter().filter(|w| governed.contains(&w.rule) && is_of_day(w) && w.points > 0) {
                 own.push(Lot {
                     unit: rule.unit,
                     expires: w.expires,
@@ -246,7 +262,7 @@ impl Desk {
                     points: w.points,
                 });
             }
-            let window = (*id, number);
+            let window = (*id, then);
             let bill = back.as_mut().map(|(_, bill)| (own.as_slice(), &mut **bill, &mut *decision));
             done = done
                 .and_then(|()| self.bring_up_to_date(compiled, member, window, &present, bill, &mut passed));
@@ -277,19 +293,20 @@ impl Desk {
                 continue;
             };
             let begins = over.retroactive && over.paid == Paid::AtOnce && rule.dates.0 == Some(day);
-            let mut numbers = windows_of(member, over);
-            numbers.retain(|n| {
-                let is_paid = over.paid.day(over.window.days(*n).1) == Some(day);
-                let looks_back = begins && over.window.number(day) == *n;
+            let mut places = windows_of(member, over);
+            places.retain(|place| {
+                let is_paid = over.paid.day(place.days.1) == Some(day);
+                let looks_back = begins && place.days.0 <= day && day <= place.days.1;
                 if !is_paid && !looks_back {
                     return false;
                 }
-                let is_known = |track: TrackId| sum_in(member, track, *n) != 0;
-                is_asked(programme, (*id, *n), day, |track| is_known(track) || is_known(over.given))
+                let is_known = |track: TrackId| place.sum(member, track) != 0;
+                is_asked(programme, (*id, place.days.1), day, |track| is_known(track) || is_known(over.given))
             });
-            for number in numbers {
+            for place in places {
+                let within = place.within(day);
                 paid = paid.and_then(|()| {
-                    self.bring_up_to_date(compiled, member, (*id, number), &today, None, passed)
+                    self.bring_up_to_date(compiled, member, (*id, within), &today, None, passed)
                 });
             }
         }
@@ -297,12 +314,12 @@ impl Desk {
         paid
     }
 
-    /// Brings one window of one rule up to date on the member itself, whether it is closed or not.
+    /// Brings the window of one rule that holds a day up to date on the member itself, whether it is closed or not.
     pub(crate) fn bring_up_to_date(
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (id, number): (RuleId, i32),
+        (id, within): (RuleId, Day),
         today: &DayFacts,
         back: Option<(&[Lot], &mut Bill<'_>, &mut Decision)>,
         passed: &mut Passed,
@@ -319,8 +336,9 @@ impl Desk {
         }
         let earned = Earned { member, event: None, today };
         let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(id), day);
-        let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
-        let award = window_award(programme, id, &sums, (number, day), expires)?;
+        let place = Place::around(over, member.joined, within);
+        let sums = Sums { rule, over, sum: |track: TrackId| place.sum(member, track) };
+        let award = window_award(programme, id, &sums, (place.days, day), expires)?;
         if award.points != 0 {
             if let (Some((own, bill, decision)), true) = (back, award.points < 0) {
                 let due = (rule.unit, Less::Window(own, award.points.saturating_neg()));
@@ -340,9 +358,12 @@ impl Desk {
                 else {
                     continue;
                 };
-                let at = if of_window { tracks::Today { number, ..*at } } else { *at };
-                let at = at.of(member.joined, &member.tiers);
-                tracks::book(state, day, at, award.points);
+                let (on, at) = if of_window {
+                    (within, tracks::Today { number: place.number, ..*at }.within(place.days))
+                } else {
+                    (day, at.of(member.joined, &member.tiers))
+                };
+                tracks::book(state, on, at, award.points);
                 if tracks::reading(state, at).unsigned_abs() >= lots::MOST.unsigned_abs() {
                     return Err(out_of_range());
                 }
@@ -360,35 +381,41 @@ impl Desk {
 pub(super) fn given_too_much(
     programme: &Programme,
     member: &Member,
-    (id, number): (RuleId, i32),
+    (id, place): (RuleId, Place),
     day: Day,
 ) -> Result<Option<i64>, Refusal> {
     let Some((rule, over)) = programme.rules.get(id).and_then(|r| Some((r, r.over.as_ref()?))) else {
         return Ok(None);
     };
-    let known = |track: TrackId| sum_in(member, track, number) != 0;
-    if !is_asked(programme, (id, number), day, |track| known(track) || known(over.given)) {
+    let known = |track: TrackId| place.sum(member, track) != 0;
+    if !is_asked(programme, (id, place.days.1), day, |track| known(track) || known(over.given)) {
         return Ok(None);
     }
-    let sums = Sums { rule, over, sum: |track: TrackId| sum_in(member, track, number) };
+    let sums = Sums { rule, over, sum: |track: TrackId| place.sum(member, track) };
     let due = sums.due(programme).ok_or_else(out_of_range)?;
     Ok(Some(sums.total(over.given).saturating_sub(due.points)))
 }
 
 /// The windows of a rule into which something was booked, oldest first.
-pub(super) fn windows_of(member: &Member, over: &Over) -> Vec<i32> {
-    let mut numbers = Vec::new();
+pub(super) fn windows_of(member: &Member, over: &Over) -> Vec<Place> {
+    let mut places = Vec::new();
     for track in over.summed().chain(over.with_earlier(over.given)) {
-        if let Some(TrackState::Window { number, value, closed }) = member.tracks.get(track.index()) {
-            numbers.extend(closed.iter().map(|(number, _)| *number));
-            if *value != 0 {
-                numbers.push(*number);
+        match member.tracks.get(track.index()) {
+            Some(TrackState::Window { number, value, closed }) => {
+                let latest = (*value != 0).then_some(*number);
+                let numbers = closed.iter().map(|(number, _)| *number).chain(latest);
+                places.extend(numbers.map(|number| Place { number, days: over.window.days(number) }));
             }
+            Some(TrackState::Rolling(days)) => {
+                places.extend(days.iter().map(|(day, _)| Place::around(over, member.joined, *day)));
+            }
+            None => {}
         }
+        places.dedup();
     }
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// The first day after `last` on which a window is paid.
@@ -400,8 +427,8 @@ pub(crate) fn next_pay_day(
 ) -> Option<Day> {
     let overs = late.iter().filter_map(|id| programme.rules.get(*id)?.over.as_ref());
     let days = overs.flat_map(|over| {
-        let windows = windows_of(member, over).into_iter();
-        windows.filter_map(|number| over.paid.day(over.window.days(number).1))
+        let places = windows_of(member, over).into_iter();
+        places.filter_map(|place| over.paid.day(place.days.1))
     });
     days.filter(|day| *day > last).min()
 }

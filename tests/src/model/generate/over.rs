@@ -9,7 +9,7 @@ use super::super::{
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::programme::{RoundingMode, Scope};
-use treue_lang::time::{Unit, Window};
+use treue_lang::time::{Own, Unit, Window};
 
 impl Draft<'_> {
     /// Rules over windows, and tracks of what they gave.
@@ -141,7 +141,7 @@ impl Draft<'_> {
     fn calendar_window(&mut self) -> Window {
         loop {
             let window = self.window();
-            if !matches!(window, Window::Rolling(_) | Window::OwnYear(_)) {
+            if !matches!(window, Window::Rolling(_) | Window::OwnYear(Own::Tier(_))) {
                 return window;
             }
         }
