@@ -2,7 +2,9 @@
 
 use crate::say::Speaker;
 use treue_lang::programme::{FieldId, Start};
-use treue_lang::time::{Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window, YearStart};
+use treue_lang::time::{
+    Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window, YearStart,
+};
 
 impl Speaker<'_> {
     /// `24 months`.
@@ -25,9 +27,7 @@ impl Speaker<'_> {
             Window::Month => self.say("window-month", &[]),
             Window::Quarter => self.say("window-quarter", &[]),
             Window::Year(_) if window == Window::CALENDAR_YEAR => self.say("window-year", &[]),
-            Window::Year(start) => {
-                self.say("window-year-from", &[("day", &self.year_start(start))])
-            }
+            Window::Year(start) => self.say("window-year-from", &[("day", &self.year_start(start))]),
             Window::OwnYear(Own::Joining) => self.say("window-membership-year", &[]),
             Window::OwnYear(Own::Tier(_)) => self.say("window-since-tier", &[]),
             Window::Dates(from, to) => {

@@ -161,7 +161,9 @@ impl Checker<'_> {
     pub(crate) fn period(&mut self, period: Period, span: Span) -> Option<()> {
         match period {
             Period::Year(YearStart { month, day }) => self.day_of_year(month, day, false, span),
-            Period::Week | Period::Month | Period::Quarter | Period::HalfYear | Period::MembershipYear => Some(()),
+            Period::Week | Period::Month | Period::Quarter | Period::HalfYear | Period::MembershipYear => {
+                Some(())
+            }
         }
     }
 

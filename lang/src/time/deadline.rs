@@ -101,13 +101,21 @@ pub struct Deadline {
 impl fmt::Display for Length {
     /// `30 days`, `1 month`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.unit {
-            Unit::Days => "day",
-            Unit::Weeks => "week",
-            Unit::Months => "month",
-            Unit::Years => "year",
-        };
-        write!(f, "{} {word}{}", self.count, if self.count == 1 { "" } else { "s" })
+        let many = self.unit.words();
+        write!(f, "{} {}", self.count, if self.count == 1 { many.trim_end_matches('s') } else { many })
+    }
+}
+
+impl Unit {
+    /// `days`, `weeks`, `months`, `years`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
     }
 }
 
@@ -373,7 +381,10 @@ mod tests {
     fn until_end_of_next_year() {
         let d = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![] };
         assert_eq!(d.last_good_day(day("2022-01-20"), 0), day("2023-12-31"));
-        let d = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![Snap::EndOfMonth(Month(2))] };
+        let d = Deadline {
+            base: Base::UntilEnd(Period::CALENDAR_YEAR, 1),
+            snaps: vec![Snap::EndOfMonth(Month(2))],
+        };
         assert_eq!(d.last_good_day(day("2026-05-01"), 0), day("2028-02-29"));
     }
 

@@ -217,9 +217,7 @@ impl Draft<'_> {
             3 => Window::Month,
             4 => Window::Quarter,
             5 => Window::CALENDAR_YEAR,
-            6 => {
-                Window::Year(self.year_start())
-            }
+            6 => Window::Year(self.year_start()),
             _ => {
                 let length = match self.dice.weighted(&[4, 2, 3, 1]) {
                     0 => Length { count: u16::try_from(self.dice.range(1, 30)).unwrap(), unit: Unit::Days },

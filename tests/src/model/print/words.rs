@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::BurnOrder;
 use treue_lang::time::{
-    Anchor, Base, Deadline, Length, Minute, Month, Own, Period, Snap, Unit, Weekday, Window,
+    Anchor, Base, Deadline, Length, Minute, Month, Own, Period, Snap, Unit, Weekday, Window, YearStart,
 };
 
 /// A text in quotes.
