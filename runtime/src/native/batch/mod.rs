@@ -19,6 +19,7 @@ mod code;
 mod condition;
 mod four;
 mod given;
+mod happened;
 mod index;
 mod layout;
 mod ledger;
@@ -36,6 +37,7 @@ mod tests;
 mod time;
 mod words;
 
+pub use happened::Happened;
 pub use ledger::Ledger;
 pub use sums::{RuleSums, Sums};
 
