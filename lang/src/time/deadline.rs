@@ -443,6 +443,22 @@ mod tests {
     }
 
     #[test]
+    fn years_may_start_on_any_day() {
+        let season = Period::Year(YearStart { month: Month(11), day: 1 });
+        let end = |on: &str| season.end(day(on), Almanac::default());
+        assert_eq!(end("2026-10-31"), day("2026-10-31"));
+        assert_eq!(end("2026-11-01"), day("2027-10-31"));
+        assert_eq!(end("2027-02-28"), day("2027-10-31"));
+        let taxes = Period::Year(YearStart { month: Month(4), day: 6 });
+        assert_eq!(taxes.end(day("2026-04-05"), Almanac::default()), day("2026-04-05"));
+        assert_eq!(taxes.end(day("2026-04-06"), Almanac::default()), day("2027-04-05"));
+        let leap = Period::Year(YearStart { month: Month(3), day: 1 });
+        assert_eq!(leap.end(day("2027-06-30"), Almanac::default()), day("2028-02-29"));
+        let next = Deadline { base: Base::UntilEnd(season, 1), snaps: vec![] };
+        assert_eq!(next.counted(day("2026-12-24"), Almanac::default()), day("2028-10-31"));
+    }
+
+    #[test]
     fn membership_years_end_before_the_anniversary() {
         let joined = |text: &str| Almanac { joined: Some(day(text)), ..Almanac::default() };
         let end = |on: &str, j: &str| Period::MembershipYear.end(day(on), joined(j));

@@ -195,7 +195,7 @@ impl Draft<'_> {
             1 => vec![DayWord::Week("weekends".to_owned())],
             5 => {
                 let day = |dice: &mut crate::dice::Dice| Weekday(u8::try_from(dice.below(7)).unwrap()).name();
-                let (from, to) = (day(&mut self.dice), day(&mut self.dice));
+                let (from, to) = (day(self.dice), day(self.dice));
                 vec![DayWord::Week(format!("{from} to {to}"))]
             }
             2 => {
