@@ -344,6 +344,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("returned: a rule gives more", 100),
     ("returned: posting", 100),
     ("returned: tier fell back", 50),
+    ("returned: another sum used up", 1_000),
     ("taken: pending", 100),
     ("taken: own", 20),
     ("taken: had expired", 400),

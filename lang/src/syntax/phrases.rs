@@ -214,7 +214,7 @@ const PHRASES: &[Entry] = &[
     (Rule::household_piece, 2, "what the household shares, such as `shares points`", &["shares", "spends"]),
     (Rule::household_spends, 3, "`spends in proportion` or `spends own first`", &["spends"]),
     (Rule::limit_scope, 4, "`per household` or `for everyone`", &["per household", "for everyone"]),
-    (Rule::purchase_by, 3, "another member's purchase, such as `by \"anna\"`", &["by"]),
+    (Rule::purchase_by, 3, "another member, such as `by \"anna\"`", &["by"]),
     (Rule::test_member, 3, "`the member joins household \"...\"`", &["the member"]),
     (Rule::leap_birthday, 1, "`29 February counts as 1 March`", &[]),
     (Rule::on_days, 2, "`on`", &["on"]),
