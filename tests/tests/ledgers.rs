@@ -8,6 +8,7 @@ use treue_runtime::columns::{Batch, BatchError, Columns, Gathered, Totals};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, Fingerprint, What};
+use treue_runtime::native::Flags;
 use treue_runtime::native::batch::{Happened, Ledger};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Members, apart, part_for};
@@ -122,7 +123,8 @@ fn found(
 ) -> (Outcome, Members) {
     let mut outcome = Outcome::default();
     let with_awards = cuts.percent(50);
-    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone());
+    let flags = [Flags::Host, Flags::Baseline];
+    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone()).with_flags(flags[cuts.below(2)]);
     let (mut from, mut totals, mut sums) = (0, Totals::default(), nothing(p));
     while from < events.len() {
         let to = events.len().min(from + 1 + cuts.below(longest(events.len())));

@@ -13,7 +13,7 @@ use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
 use crate::engine::Evaluator;
 use crate::event::{Event, Fingerprint};
-use crate::native::code::ahead;
+use crate::native::code::{Flags, ahead};
 use crate::state::{Ids, Member, Members, Shared};
 use std::ops::Range;
 use std::sync::Arc;
@@ -109,6 +109,13 @@ impl Ledger {
             }
         }
         Ledger { scoring, accounts, by_kernels: 0, one_by_one: 0 }
+    }
+
+    /// The same with other instructions than the host's best.
+    #[must_use]
+    pub fn with_flags(mut self, flags: Flags) -> Ledger {
+        self.scoring.flags = flags;
+        self
     }
 
     /// Receipts that kernels have booked, and those that were decided as events.
