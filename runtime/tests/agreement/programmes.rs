@@ -131,7 +131,7 @@ fn length(chance: &mut Chance) -> Length {
 }
 
 fn period(chance: &mut Chance) -> Period {
-    chance.of(&[Period::Week, Period::Month, Period::Quarter, Period::HalfYear, Period::Year])
+    chance.of(&[Period::Week, Period::Month, Period::Quarter, Period::HalfYear, Period::CALENDAR_YEAR])
 }
 
 fn deadline(chance: &mut Chance) -> Deadline {
