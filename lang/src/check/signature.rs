@@ -120,6 +120,7 @@ impl Checker<'_> {
                 None => Some(Kind::Money),
             },
             TrackSubject::Operand(operand) => self.kind_of_operand(operand),
+            TrackSubject::Different { .. } => Some(Kind::Different),
             TrackSubject::Purchases(_) => Some(Kind::Purchases),
             TrackSubject::Activities(..) => Some(Kind::Activities),
             TrackSubject::InARow(..) | TrackSubject::DaysWith(..) => Some(Kind::Number(0)),

@@ -67,7 +67,7 @@ pub use test::{
     TestReturned, TestStep,
 };
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
-pub use track::{Track, TrackSubject};
+pub use track::{DifferentText, Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
 pub use zones::Zones;

@@ -55,6 +55,7 @@ impl Turn<'_, '_, '_> {
             | TrackSubject::Field { .. }
             | TrackSubject::InARow(_)
             | TrackSubject::Days(_)
+            | TrackSubject::Different(..)
             | TrackSubject::Pieces(_) => return None,
         };
         let before = std::mem::replace(&mut self.past.as_mut()?.without_it, true);
@@ -173,6 +174,7 @@ impl Turn<'_, '_, '_> {
                 | TrackSubject::Field { .. }
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
+                | TrackSubject::Different(..)
                 | TrackSubject::Pieces(_)
                 | TrackSubject::Over(_) => false,
             };
