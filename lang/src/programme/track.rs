@@ -91,10 +91,10 @@ impl Track {
     /// the window.
     #[must_use]
     pub fn place_of_texts(&self, day: Day) -> Day {
-        match self.window {
-            Window::Rolling(_) | Window::OwnYear(_) => day,
-            calendar => calendar.days(calendar.number(day)).0,
+        if matches!(self.window, Window::Rolling(_) | Window::OwnYear(_)) {
+            return day;
         }
+        self.window.days(self.window.number(day)).0
     }
 
     /// Whether what it counts is kept by day: of windows that slide or are the member's own, and where days are counted.

@@ -208,7 +208,7 @@ fn converted(
     if versions.clone().count() > 1 {
         s.count("converted by a version");
     }
-    if versions.all(|c| points / c.step * c.gets < gets) {
+    if versions.all(|c| i128::from(points / c.step) * i128::from(c.gets) < i128::from(gets)) {
         s.count("converted with a bonus");
     }
 }
@@ -251,6 +251,9 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
 /// How a redemption came about.
 fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
     let reward = &p.rewards[r.reward];
+    if reward.by_level.is_some() {
+        s.count("reward: by level");
+    }
     if reward.prices.iter().any(|x| matches!(x.cost, Cost::Free(_))) {
         s.count("reward: for nothing");
     }

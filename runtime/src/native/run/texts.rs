@@ -4,6 +4,7 @@ use super::{Desk, out_of_range, tracks};
 use crate::decision::Refusal;
 use crate::event::{Activity, Purchase};
 use crate::native::bind::calendar::DayFacts;
+use crate::native::bind::default_text;
 use crate::native::bind::lines::line_text;
 use crate::native::code::Compiled;
 use crate::native::plan::Plan;
@@ -139,7 +140,16 @@ impl Desk {
                 if *text == LineText::Label {
                     return lines.flat_map(|line| line.labels.iter().cloned()).collect();
                 }
-                lines.filter_map(|line| line_text(programme, *text, line)).map(str::to_owned).collect()
+                let missing = match text {
+                    LineText::Field(id) => default_text(programme, *id),
+                    LineText::Category
+                    | LineText::Brand
+                    | LineText::Sku
+                    | LineText::Name
+                    | LineText::Label => None,
+                };
+                let texts = lines.filter_map(|line| line_text(programme, *text, line).or(missing));
+                texts.map(str::to_owned).collect()
             }
         }
     }

@@ -265,11 +265,13 @@ fn last_full_days(
     (joined, tiers): (Option<Day>, &[Standing]),
 ) -> Option<Stretch> {
     let eve = start.plus(-1);
-    match window {
-        Window::OwnYear(own) => Some(own.years(first_year(own, joined, tiers, start), start).1),
-        Window::Rolling(_) => window.rolling_from(eve).map(|from| (from, eve)),
-        calendar => Some(calendar.days(before(calendar, calendar.number(start)))),
+    if let Window::OwnYear(own) = window {
+        return Some(own.years(first_year(own, joined, tiers, start), start).1);
     }
+    if let Window::Rolling(_) = window {
+        return window.rolling_from(eve).map(|from| (from, eve));
+    }
+    Some(window.days(before(window, window.number(start))))
 }
 
 fn sum_between(days: &[(Day, i64)], from: Day, to: Day) -> i64 {
@@ -285,10 +287,10 @@ pub(crate) fn book(state: &mut TrackState, day: Day, today: Today, booked: i64) 
             book_window((number, value), closed, today.number, today.kept, booked);
         }
         TrackState::Rolling(days) => {
+            add(days, day, booked);
             if let Some(ByDay { kept, .. }) = today.by_day {
                 days.retain(|(d, _)| *d >= kept);
             }
-            add(days, day, booked);
         }
         // Texts themselves are booked, not how many are new.
         TrackState::Texts(_) => {}

@@ -83,7 +83,7 @@ impl Draft<'_> {
 
     fn track_subject(&mut self) -> (TrackSubject, Scale) {
         let measures = self.p.measures.clone();
-        match self.dice.weighted(&[6, 2, 2, 1, 1, 3, 3]) {
+        match self.dice.weighted(&[6, 2, 2, 1, 2, 3, 3]) {
             0 if !self.plain && self.dice.percent(10) => {
                 let expression = self.made_money(true);
                 (TrackSubject::Amount(made(Made::OfReceipt(expression))), Scale::Money)
@@ -123,7 +123,7 @@ impl Draft<'_> {
             let of = self.some(80, Draft::few_lines);
             return TrackSubject::Different(word, of, None);
         }
-        let activity = self.some(30, |d| d.dice.text(ACTIVITIES));
+        let activity = self.some(50, |d| d.dice.text(ACTIVITIES));
         let is_text = |k: &FieldKind| matches!(k, FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member);
         let fields = self.fields_of(&[FieldOwner::Receipt], is_text);
         let of_lines: Vec<String> =
