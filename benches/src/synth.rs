@@ -1,6 +1,7 @@
 //! Seeded receipts as columns: a year of a grocer with 300 stores, 100,000 members and 200,000 articles.
 
 use crate::numbers::{Numbers, Weighted};
+use treue_runtime::state::part_of;
 
 /// How many there are of each.
 pub const CATEGORIES: u32 = 60;
@@ -93,6 +94,28 @@ impl Synth {
         self.quantity.push(quantity);
         self.amount.push(full - discount);
         self.discount.push(discount);
+    }
+
+    /// The receipts of the members of one of so many parts.
+    #[must_use]
+    pub fn part(&self, part: usize, parts: usize) -> Synth {
+        let of: Vec<usize> = (0..MEMBERS).map(|member| part_of(&format!("m{member}"), parts)).collect();
+        let mut synth = Synth { offsets: vec![0], ..Synth::default() };
+        for receipt in (0..self.len()).filter(|receipt| of[self.member[*receipt] as usize] == part) {
+            synth.at.push(self.at[receipt]);
+            synth.member.push(self.member[receipt]);
+            synth.store.push(self.store[receipt]);
+            synth.channel.push(self.channel[receipt]);
+            let lines = self.offsets[receipt] as usize..self.offsets[receipt + 1] as usize;
+            synth.sku.extend(&self.sku[lines.clone()]);
+            synth.category.extend(&self.category[lines.clone()]);
+            synth.brand.extend(&self.brand[lines.clone()]);
+            synth.quantity.extend(&self.quantity[lines.clone()]);
+            synth.amount.extend(&self.amount[lines.clone()]);
+            synth.discount.extend(&self.discount[lines]);
+            synth.offsets.push(u32::try_from(synth.sku.len()).expect("fewer than 2^32 lines"));
+        }
+        synth
     }
 
     /// How many receipts.

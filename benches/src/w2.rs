@@ -41,6 +41,18 @@ pub struct Check {
 }
 
 impl Check {
+    /// Adds what others come to.
+    #[must_use]
+    pub fn plus(self, other: Check) -> Check {
+        Check {
+            members: self.members + other.members,
+            earned: self.earned + other.earned,
+            balances: [self.balances[0] + other.balances[0], self.balances[1] + other.balances[1]],
+            levels: self.levels + other.levels,
+            weighted: self.weighted + other.weighted,
+        }
+    }
+
     /// Adds a member: number, balances, level, visits.
     pub fn add(&mut self, member: u32, balances: [i64; 2], level: i64, visits: i64) {
         self.members += 1;

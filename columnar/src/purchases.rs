@@ -63,6 +63,8 @@ impl Purchases {
         dictionaries: &mut Dictionaries,
     ) -> Option<Purchases> {
         let decimals = programme.currency.decimals;
+        // What kind of events they are nobody may guess.
+        batch.column_by_name("event")?;
         let list: &ListArray = batch.column_by_name("lines")?.as_list_opt()?;
         let lines: &StructArray = list.values().as_struct_opt()?;
         if list.null_count() > 0 || lines.null_count() > 0 {

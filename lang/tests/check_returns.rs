@@ -18,6 +18,11 @@ fn each_mistake_is_found_at_its_place() {
         ("returns { then owe  then forgive }", "repeated", "then forgive"),
         ("returns { take pending }", "never-holds", "take pending"),
         ("returns { take points, vouchers }", "never-holds", "vouchers"),
+        (
+            "reward gift { costs nothing  gives a voucher of 1.00 CHF  issued at end of month }\nreturns { take vouchers, points }",
+            "never-holds",
+            "vouchers",
+        ),
         ("returns { take pending  then owe }", "never-holds", "take pending"),
         ("returns { tiers are kept  tiers are kept }", "repeated", "tiers are kept"),
         ("returns { spent points come back for at least 0 days }", "never-holds", "0"),

@@ -29,6 +29,30 @@ fn tests_at_the_edge_notice_every_change() {
 }
 
 #[test]
+fn what_cannot_matter_is_allowed_with_a_reason() {
+    let allowed = |comment: &str| {
+        let rule = RULE.replace("  2 points", &format!("  {comment}\n  2 points"));
+        let found = mutate(&sources(&format!("{rule}{SHARP}")), 100, |_, _| {});
+        let words = |all: &[treue_proof::Mutant]| all.iter().map(|m| m.becomes.clone()).collect::<Vec<_>>();
+        [words(&found.survived), words(&found.allowed), words(&found.needless)]
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(allowed("# test allow 0.99: no test is of 100 francs"), [&none[..], &["0.99"], &none]);
+    // A test notices 1.01, so nothing had to be allowed.
+    assert_eq!(allowed("# test allow 0.99, 1.01: we believe"), [&none[..], &["0.99"], &["1.01"]]);
+    for idle in ["# test allow 0.99", "# test allow 0.99:", "# a test allow 0.99: no"] {
+        assert_eq!(allowed(idle), [&["0.99"][..], &none, &none], "{idle}");
+    }
+}
+
+#[test]
+fn an_allowance_behind_something_is_for_its_line() {
+    let rule = RULE.replace("of all lines\n}", "of all lines # test allow 0.99: no test is of 100 francs\n}");
+    let found = mutate(&sources(&format!("{rule}{SHARP}")), 100, |_, _| {});
+    assert_eq!((found.survived.len(), found.allowed.len()), (0, 1));
+}
+
+#[test]
 fn a_test_far_from_the_edge_notices_little() {
     let found = mutate(&sources(&format!("{RULE}{BLUNT}")), 100, |_, _| {});
     let survived: Vec<&str> = found.survived.iter().map(|m| m.becomes.as_str()).collect();

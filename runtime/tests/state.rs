@@ -92,8 +92,11 @@ fn what_is_wrong_is_named() {
     let bytes = members(&programme).to_bytes(&programme);
     assert_eq!(code(&programme, b"{\"event\":\"purchase\"}"), StateCode::NotState);
     let mut newer = bytes.clone();
-    newer[8] = 2;
+    newer[8] = 3;
     assert_eq!(code(&programme, &newer), StateCode::Newer);
+    let mut older = bytes.clone();
+    older[8] = 1;
+    assert_eq!(code(&programme, &older), StateCode::Older);
     let mut changed = bytes.clone();
     *changed.last_mut().unwrap() ^= 1;
     assert_eq!(code(&programme, &changed), StateCode::Damaged);

@@ -98,6 +98,7 @@ end-month = Ende des Monats
 end-quarter = Ende des Quartals
 end-half-year = Ende des Halbjahres
 end-year = Ende des Kalenderjahres
+end-year-from = Ende des Jahres (ab { $day })
 end-membership-year = Ende Ihres Mitgliedsjahres
 deadline-after = { $length }, gerechnet ab: { $from }
 deadline-after-end = { $length }, gerechnet ab: { $end } ({ $from })
@@ -116,6 +117,7 @@ start-availability = Tag, ab dem eingelöst werden kann
 start-entry = Tag des Erreichens
 start-joining = Tag der Anmeldung
 start-issue = Tag der Ausgabe
+cycle-year = am Ende jedes Jahres (ab { $day })
 cycle-week = am Ende jeder Woche
 cycle-months = { $count ->
     [one] am Ende jedes Monats
@@ -421,6 +423,85 @@ story-more = { $more } mehr ({ $amount })
 story-level = Stufe: { $from }, nun { $to }, { $until }
 story-pending = { $points } vorgemerkt
 story-owed = { $points } geschuldet
+story-redemption = Einlösung { $id }: { $date }, { $time }
+story-voucher = Gutschein eingelöst, { $id }: { $date }, { $time }
+story-grant = Gutschrift von Hand { $id }: { $date }, { $time }
+story-transfer = Umtausch { $id }: { $date }, { $time }
+story-member = Änderung Ihrer Mitgliedschaft { $id }: { $date }, { $time }
+story-return = Rückgabe { $id }: { $date }, { $time }
+story-time = Was die Zeit brachte: { $date }, { $time }
+story-from-hour = ab { $time }
+story-repeated = Dieser Vorgang kam schon einmal; es gilt, was damals entschieden wurde.
+story-late = Der Vorgang kam verspätet; es entscheidet sein eigenes Datum.
+story-of = { $name }: { $said }
+
+# Was sonst geschah
+story-expired = Inzwischen verfallen
+story-expired-lot = { $points }, gültig bis { $date }
+story-reminders = Erinnerungen
+story-reminded = { $points } können noch bis { $date } eingelöst werden
+story-account = Konten
+story-joined = Das Konto { $member } ist in diesem aufgegangen, mit { $points }
+story-no-points = keinem Guthaben
+story-returned = Was die Rückgabe änderte
+story-came-back = Aus { $receipt } kam zurück: { $lines }
+story-line = { $quantity } von Zeile { $line }
+story-undone = { $receipt } ist rückgängig gemacht.
+story-nothing-left = Davon bleibt nichts übrig.
+story-gives-less = Für das Übrige bringt { $rule } weniger: { $points }
+story-gives-more = Für das Übrige bringt { $rule } mehr: { $points }
+story-points-back = Dafür Eingelöstes kommt zurück: { $points }
+story-cash-back = Für dafür Eingelöstes werden { $money } zurückgezahlt
+story-refund-cut = Die Rückzahlung wird um { $money } gekürzt.
+story-taken = Zurückgenommen: { $points } ({ $parts })
+story-taken-pending = { $points } noch nicht Einlösbares aus dem Einkauf
+story-taken-own = { $points } aus dem Einkauf
+story-taken-expired = { $points } schon verfallen, gelten als genommen
+story-taken-other = { $points } aus dem übrigen Guthaben
+story-taken-vouchers = { $points } aus zurückgenommenen Gutscheinen
+story-taken-owed = { $points } bleiben geschuldet
+story-taken-cut = { $points } mit der Rückzahlung verrechnet
+story-taken-forgiven = { $points } erlassen
+story-rewards = Prämien
+story-reward = { $gives } { $cost }
+story-for = für { $points }
+story-for-nothing = kostenlos
+story-as-voucher = mit Gutschein
+story-off = { $money } vom Einkauf abgezogen
+story-good-until = gültig bis { $date }
+story-issued = von selbst ausgestellt am { $date }
+story-vouchers = { $count ->
+    [one] ein Gutschein ({ $gives })
+   *[other] { $number } Gutscheine (je { $gives })
+  }
+story-voucher-used = eingelöst
+story-voucher-expired = abgelaufen
+story-voucher-cancelled = zurückgenommen
+story-voucher-back = { $count ->
+    [one] kann wieder eingelöst werden
+   *[other] können wieder eingelöst werden
+  }
+story-partners = Partner
+story-pays = { $partner } zahlt { $money } für { $points } aus { $rule }
+story-others = Andere Mitglieder
+story-sent = { $rule }: { $points } für { $to }
+story-shared = { $member } zahlt davon { $points }
+story-shared-back = An { $member } gehen { $points } zurück
+story-levels = Stufen
+story-renewed = { $level } ist erneuert, { $until }
+story-level-gave = { $points } mit der Stufe { $level }
+story-written = Im Programm festgelegt
+story-defaults = Nicht festgelegt, deshalb gilt
+story-choice = { $of }, { $row }: { $value }
+
+# Festlegungen
+choices-title = Was in { $name } gilt
+choice-by-default = { $value } (Vorgabe)
+choice-by-text = { $value }
+choice-of-programme = Programm
+choice-of-returns = Rückgaben
+choice-of-limit = Grenze: { $limit }
+choice-then = , dann{" "}
 
 # Vorgänge, die abgelehnt wurden
 story-refused = Warum { $id } abgelehnt wurde: { $date }, { $time }

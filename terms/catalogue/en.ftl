@@ -104,6 +104,7 @@ end-month = the end of the month
 end-quarter = the end of the quarter
 end-half-year = the end of the half-year
 end-year = the end of the calendar year
+end-year-from = the end of the year (from { $day } on)
 end-membership-year = the end of your membership year
 deadline-after = { $length } after { $from }
 deadline-after-end = { $length } after { $end } of { $from }
@@ -122,6 +123,7 @@ start-availability = the day from which they can be used
 start-entry = the day you reached it
 start-joining = the day you joined
 start-issue = the day of issue
+cycle-year = at the end of every year (from { $day } on)
 cycle-week = at the end of every week
 cycle-months = { $count ->
     [one] at the end of every month
@@ -433,6 +435,82 @@ story-more = { $more } more of { $amount }
 story-level = level: { $from }, now { $to }, { $until }
 story-pending = { $points } pending
 story-owed = { $points } owed
+story-redemption = Redemption { $id }: { $date }, { $time }
+story-voucher = Use of a voucher { $id }: { $date }, { $time }
+story-grant = Credit by hand { $id }: { $date }, { $time }
+story-transfer = Exchange { $id }: { $date }, { $time }
+story-member = Change of your membership { $id }: { $date }, { $time }
+story-return = Return { $id }: { $date }, { $time }
+story-time = What came with time: { $date }, { $time }
+story-from-hour = from { $time }
+story-repeated = This came before; what was decided then holds.
+story-late = It came in late; its own date decides.
+story-of = { $name }: { $said }
+
+# What happened beside
+story-expired = Expired in the meantime
+story-expired-lot = { $points }, good until { $date }
+story-reminders = Reminders
+story-reminded = { $points } can be used until { $date } at the latest
+story-account = Accounts
+story-joined = The account { $member } went up into this one, with { $points }
+story-no-points = no points
+story-returned = What the return changed
+story-came-back = Of { $receipt } came back: { $lines }
+story-line = { $quantity } of line { $line }
+story-undone = { $receipt } is undone.
+story-nothing-left = Nothing of it remains.
+story-gives-less = { $rule } gives { $points } less for what remains
+story-gives-more = { $rule } gives { $points } more for what remains
+story-points-back = { $points } that were used for it come back
+story-cash-back = { $money } are paid back for what was used for it
+story-refund-cut = The refund is { $money } smaller.
+story-taken = Taken are { $points }: { $parts }
+story-taken-pending = { $points } from what could not be used yet
+story-taken-own = { $points } from what the purchase brought
+story-taken-expired = { $points } that had expired and count as taken
+story-taken-other = { $points } from the rest of the account
+story-taken-vouchers = { $points } from vouchers that were cancelled
+story-taken-owed = { $points } are owed from now on
+story-taken-cut = { $points } are taken off the refund
+story-taken-forgiven = { $points } are let go
+story-rewards = Rewards
+story-reward = { $gives } { $cost }
+story-for = for { $points }
+story-for-nothing = for nothing
+story-as-voucher = as a voucher
+story-off = { $money } off the purchase
+story-good-until = good until { $date }
+story-issued = came by itself on { $date }
+story-vouchers = { $count ->
+    [one] a voucher ({ $gives })
+   *[other] { $number } vouchers ({ $gives } each)
+  }
+story-voucher-used = used
+story-voucher-expired = expired
+story-voucher-cancelled = cancelled
+story-voucher-back = can be used again
+story-partners = Partners
+story-pays = { $partner } pays { $money } for { $points } from { $rule }
+story-others = Other members
+story-sent = { $rule }: { $points } for { $to }
+story-shared = { $member } pays { $points } of it
+story-shared-back = { $points } go back to { $member }
+story-levels = Levels
+story-renewed = { $level } is renewed, { $until }
+story-level-gave = { $points } with the level { $level }
+story-written = Laid down in the programme
+story-defaults = Not laid down, so this holds
+story-choice = { $of }, { $row }: { $value }
+
+# Choices
+choices-title = What holds in { $name }
+choice-by-default = { $value } (the default)
+choice-by-text = { $value }
+choice-of-programme = The programme
+choice-of-returns = Returns
+choice-of-limit = Limit: { $limit }
+choice-then = , then{" "}
 
 # Events that were refused
 story-refused = Why { $id } was refused: { $date }, { $time }

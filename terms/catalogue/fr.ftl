@@ -98,6 +98,7 @@ end-month = fin du mois
 end-quarter = fin du trimestre
 end-half-year = fin du semestre
 end-year = fin de l’année civile
+end-year-from = fin de l’année (à partir du { $day })
 end-membership-year = fin de votre année d’adhésion
 deadline-after = { $length }, à compter de : { $from }
 deadline-after-end = { $length }, à compter de : { $end } ({ $from })
@@ -116,6 +117,7 @@ start-availability = jour à partir duquel ils sont utilisables
 start-entry = jour où il est atteint
 start-joining = jour de l’adhésion
 start-issue = jour de l’émission
+cycle-year = à la fin de chaque année (à partir du { $day })
 cycle-week = à la fin de chaque semaine
 cycle-months = { $count ->
     [one] à la fin de chaque mois
@@ -406,7 +408,7 @@ story-exact-default = exactement { $exact }, { $rounding } (rien d’autre n’e
 story-cut = { $limit } : ramené à { $points }
 story-place = Dans le programme
 story-at-once = tout de suite
-story-from = à partir de { $date }
+story-from = à partir du { $date }
 story-until = jusqu’au { $date }
 story-for-ever = sans limite
 story-because = Raison
@@ -421,6 +423,94 @@ story-more = { $more } de plus ({ $amount })
 story-level = niveau : { $from }, désormais { $to }, { $until }
 story-pending = { $points } en attente
 story-owed = { $points } dus
+story-redemption = Utilisation { $id } : { $date }, { $time }
+story-voucher = Bon utilisé, { $id } : { $date }, { $time }
+story-grant = Crédit manuel { $id } : { $date }, { $time }
+story-transfer = Échange { $id } : { $date }, { $time }
+story-member = Modification de votre adhésion { $id } : { $date }, { $time }
+story-return = Retour { $id } : { $date }, { $time }
+story-time = Ce que le temps a apporté : { $date }, { $time }
+story-from-hour = à partir de { $time }
+story-repeated = Cette opération a déjà été reçue ; ce qui a été décidé alors reste valable.
+story-late = L’opération a été reçue en retard ; sa propre date est déterminante.
+story-of = { $name } : { $said }
+
+# Ce qui s’est passé par ailleurs
+story-expired = Expiré entre-temps
+story-expired-lot = { $points }, valables jusqu’au { $date }
+story-reminders = Rappels
+story-reminded = { $points } à utiliser jusqu’au { $date } au plus tard
+story-account = Comptes
+story-joined = Le compte { $member } a été réuni à celui-ci, avec { $points }
+story-no-points = aucun point
+story-returned = Ce que le retour a changé
+story-came-back = Rendu de { $receipt } : { $lines }
+story-line = { $quantity } de la ligne { $line }
+story-undone = { $receipt } est annulé.
+story-nothing-left = Il n’en reste rien.
+story-gives-less = Pour le reste, { $rule } donne moins : { $points }
+story-gives-more = Pour le reste, { $rule } donne plus : { $points }
+story-points-back = Ce qui avait été utilisé pour cela est rendu : { $points }
+story-cash-back = { $money } sont remboursés pour ce qui avait été utilisé
+story-refund-cut = Le remboursement est réduit de { $money }.
+story-taken = Repris : { $points } ({ $parts })
+story-taken-pending = { $points } de l’achat, pas encore utilisables
+story-taken-own = { $points } de l’achat
+story-taken-expired = { $points } déjà expirés, considérés comme repris
+story-taken-other = { $points } du reste du solde
+story-taken-vouchers = { $points } de bons annulés
+story-taken-owed = { $points } restent dus
+story-taken-cut = { $points } déduits du remboursement
+story-taken-forgiven = { $points } abandonnés
+story-rewards = Récompenses
+story-reward = { $gives } { $cost }
+story-for = pour { $points }
+story-for-nothing = sans contrepartie
+story-as-voucher = avec un bon
+story-off = { $money } déduits de l’achat
+story-good-until = valable jusqu’au { $date }
+story-issued = remise d’office le { $date }
+story-vouchers = { $count ->
+    [one] un bon ({ $gives })
+   *[other] { $number } bons ({ $gives } chacun)
+  }
+story-voucher-used = { $count ->
+    [one] utilisé
+   *[other] utilisés
+  }
+story-voucher-expired = { $count ->
+    [one] expiré
+   *[other] expirés
+  }
+story-voucher-cancelled = { $count ->
+    [one] annulé
+   *[other] annulés
+  }
+story-voucher-back = { $count ->
+    [one] peut de nouveau être utilisé
+   *[other] peuvent de nouveau être utilisés
+  }
+story-partners = Partenaires
+story-pays = { $partner } paie { $money } pour { $points } de { $rule }
+story-others = Autres membres
+story-sent = { $rule } : { $points } pour { $to }
+story-shared = { $member } en paie { $points }
+story-shared-back = { $points } reviennent à { $member }
+story-levels = Niveaux
+story-renewed = { $level } est renouvelé, { $until }
+story-level-gave = { $points } avec le niveau { $level }
+story-written = Fixé dans le programme
+story-defaults = Non fixé, donc en vigueur
+story-choice = { $of }, { $row } : { $value }
+
+# Choix
+choices-title = Ce qui vaut dans { $name }
+choice-by-default = { $value } (par défaut)
+choice-by-text = { $value }
+choice-of-programme = Programme
+choice-of-returns = Retours
+choice-of-limit = Limite : { $limit }
+choice-then = , puis{" "}
 
 # Opérations refusées
 story-refused = Pourquoi { $id } a été refusé : { $date }, { $time }

@@ -91,6 +91,20 @@ impl Locale {
         out
     }
 
+    /// A fraction of smallest parts: exact where it ends within six places more, otherwise with a `…`.
+    #[must_use]
+    pub fn fraction(self, numerator: i128, denominator: i128, decimals: u8) -> String {
+        let scaled = |more: u8| numerator.checked_mul(10_i128.pow(u32::from(more)));
+        for more in 0..=6_u8 {
+            let whole = scaled(more).filter(|n| n.checked_rem(denominator) == Some(0));
+            if let Some(whole) = whole {
+                return self.decimal(whole / denominator, decimals.saturating_add(more));
+            }
+        }
+        let cut = scaled(4).and_then(|n| n.checked_div(denominator)).unwrap_or_default();
+        format!("{}…", self.decimal(cut, decimals.saturating_add(4)))
+    }
+
     /// The same without zeros at the end.
     #[must_use]
     pub fn short(self, value: i128, decimals: u8) -> String {
@@ -233,6 +247,8 @@ mod tests {
         for (language, country, text) in all {
             assert_eq!(locale(language, country).decimal(123_450, 2), text);
         }
+        assert_eq!(locale(Language::German, Country::Europe).fraction(39, 2, 0), "19,5");
+        assert_eq!(locale(Language::French, Country::Switzerland).fraction(4, 3, 2), "0.013333…");
         assert_eq!(locale(Language::German, Country::Europe).percent(1250), "12,5\u{a0}%");
     }
 

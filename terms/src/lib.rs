@@ -3,9 +3,11 @@
 
 mod amount;
 mod award;
+mod choices;
 mod condition;
 mod document;
 mod expiry;
+mod happened;
 mod language;
 mod levels;
 mod lines;
@@ -16,8 +18,10 @@ mod story;
 mod terms;
 mod time;
 
+pub use choices::choices;
 pub use document::{Document, Section};
+pub use happened::{Fate, Happened, PointsOf, TakenFrom, ToldReturn, ToldReward, ToldVouchers};
 pub use language::{Country, Language, Locale};
 pub use refused::{Enough, Refused, RefusedFor, Value, refused};
-pub use story::{Missing, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
+pub use story::{Kind, Missing, Told, ToldAward, ToldNothing, ToldWindow, Why, story};
 pub use terms::terms;

@@ -125,7 +125,7 @@ impl Speaker<'_> {
         if reward.voucher { self.say("a-voucher", &[("gives", &said)]) } else { said }
     }
 
-    fn gives(&self, gives: &Gives) -> String {
+    pub(crate) fn gives(&self, gives: &Gives) -> String {
         match gives {
             Gives::Money(money) => self.say("gives-money", &[("money", &self.money(*money))]),
             Gives::Cash(money) => self.say("gives-cash", &[("money", &self.money(*money))]),

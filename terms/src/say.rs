@@ -8,6 +8,9 @@ use unic_langid::LanguageIdentifier;
 const ENGLISH: &str = include_str!("../catalogue/en.ftl");
 const GERMAN: &str = include_str!("../catalogue/de.ftl");
 const FRENCH: &str = include_str!("../catalogue/fr.ftl");
+/// What choices say; in English they say it themselves.
+const GERMAN_CHOICES: &str = include_str!("../catalogue/choices.de.ftl");
+const FRENCH_CHOICES: &str = include_str!("../catalogue/choices.fr.ftl");
 
 /// The catalogue of a language.
 pub(crate) fn catalogue(language: Language) -> &'static str {
@@ -15,6 +18,15 @@ pub(crate) fn catalogue(language: Language) -> &'static str {
         Language::English => ENGLISH,
         Language::German => GERMAN,
         Language::French => FRENCH,
+    }
+}
+
+/// What choices say in a language.
+fn choices(language: Language) -> &'static str {
+    match language {
+        Language::English => "",
+        Language::German => GERMAN_CHOICES,
+        Language::French => FRENCH_CHOICES,
     }
 }
 
@@ -31,9 +43,11 @@ impl<'p> Speaker<'p> {
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         // A catalogue that cannot be read is caught by the tests; what could be read of it is used.
-        let resource = FluentResource::try_new(catalogue(locale.language).to_owned());
-        let resource = resource.unwrap_or_else(|(readable, _)| readable);
-        let _ = bundle.add_resource(resource);
+        for text in [catalogue(locale.language), choices(locale.language)] {
+            let resource = FluentResource::try_new(text.to_owned());
+            let resource = resource.unwrap_or_else(|(readable, _)| readable);
+            let _ = bundle.add_resource(resource);
+        }
         Speaker { programme, locale, bundle }
     }
 
@@ -88,8 +102,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     /// Names of messages with the names of what they are given.
-    fn messages(language: Language) -> BTreeMap<String, Vec<String>> {
-        let text = catalogue(language);
+    fn messages(text: &str) -> BTreeMap<String, Vec<String>> {
         FluentResource::try_new(text.to_owned()).expect("a catalogue that can be read");
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut last = String::new();
@@ -114,14 +127,15 @@ mod tests {
 
     #[test]
     fn all_catalogues_say_the_same_things() {
-        let english = messages(Language::English);
-        assert_eq!(english, messages(Language::German));
-        assert_eq!(english, messages(Language::French));
+        let english = messages(ENGLISH);
+        assert_eq!(english, messages(GERMAN));
+        assert_eq!(english, messages(FRENCH));
+        assert_eq!(messages(GERMAN_CHOICES), messages(FRENCH_CHOICES));
     }
 
     #[test]
     fn the_code_says_only_what_stands_in_the_catalogues() {
-        let english = messages(Language::English);
+        let english = messages(ENGLISH);
         let mut sources = String::new();
         for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).expect("sources") {
             sources.push_str(&std::fs::read_to_string(file.expect("a file").path()).expect("text"));

@@ -2,19 +2,47 @@
 //! would have been enough. What happened is handed in; nothing is worked out here.
 
 use crate::document::{Document, Section, escaped};
+use crate::happened::Happened;
 use crate::language::Language;
 use crate::say::Speaker;
 use treue_lang::programme::{
-    AmountId, Award, Because, Condition, LevelId, LimitId, Programme, Rate, Rule, RuleId, StackId, StackWay,
-    TiersId, TrackId, UnitId,
+    AmountId, Award, Because, Choice, Condition, LevelId, LimitId, Programme, Rate, Rule, RuleId, StackId,
+    StackWay, TiersId, TrackId, UnitId,
 };
 use treue_lang::time::{Day, Minute};
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A purchase, or an activity: what can give points.
+    Earning,
+    /// A reward is taken.
+    Redemption,
+    /// A voucher is used.
+    Voucher,
+    /// Points or a level by hand.
+    Grant,
+    /// Points become a partner's.
+    Transfer,
+    /// The member changes.
+    Member,
+    /// Goods come back, or a redemption is undone.
+    Return,
+    /// Time passes.
+    Time,
+}
 
 /// An event and what came of it.
 #[derive(Clone, Debug)]
 pub struct Told {
     /// The event's id.
     pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// It came before, and what was decided then holds.
+    pub repeated: bool,
+    /// It is earlier than what was known: its date decides.
+    pub late: bool,
     /// Its day where it happened.
     pub day: Day,
     /// Its time there.
@@ -25,6 +53,10 @@ pub struct Told {
     pub nothing: Vec<ToldNothing>,
     /// Levels that changed: the structure, from, to, and the last good day.
     pub levels: Vec<(TiersId, LevelId, LevelId, Option<Day>)>,
+    /// What happened beside.
+    pub happened: Vec<Happened>,
+    /// Choices that it has to do with.
+    pub choices: Vec<Choice>,
     /// Points that can be spent, that are pending and that are owed.
     pub balances: Vec<(UnitId, i64, i64, i64)>,
 }
@@ -40,8 +72,8 @@ pub struct ToldAward {
     pub amount: Option<i64>,
     /// What that came to before limits, after rounding.
     pub rounded: i64,
-    /// Whether the exact value was rounded to that; then the value as text.
-    pub exact: Option<String>,
+    /// The exact value in smallest parts, as a fraction.
+    pub exact: Option<(i128, i128)>,
     /// The limit that cut it.
     pub cut_by: Option<LimitId>,
     /// From when it can be spent, if not at once.
@@ -105,8 +137,18 @@ pub enum Missing {
 pub fn story(programme: &Programme, told: &Told, language: Language) -> Document {
     let speaker = Speaker::new(programme, language.of(programme));
     let (date, time) = (speaker.locale.date(told.day), speaker.locale.time(told.minute));
-    let title = speaker.say("story-title", &[("id", &told.id), ("date", &date), ("time", &time)]);
-    let mut sections = Vec::new();
+    let title = match told.kind {
+        Kind::Earning => "story-title",
+        Kind::Redemption => "story-redemption",
+        Kind::Voucher => "story-voucher",
+        Kind::Grant => "story-grant",
+        Kind::Transfer => "story-transfer",
+        Kind::Member => "story-member",
+        Kind::Return => "story-return",
+        Kind::Time => "story-time",
+    };
+    let title = speaker.say(title, &[("id", &told.id), ("date", &date), ("time", &time)]);
+    let mut sections = speaker.told_happened(told, true);
     if !told.gave.is_empty() {
         sections.push(Section::new(2, "gave", speaker.word("story-gave")));
         sections.extend(told.gave.iter().filter_map(|award| speaker.told_award(award)));
@@ -115,7 +157,9 @@ pub fn story(programme: &Programme, told: &Told, language: Language) -> Document
         sections.push(Section::new(2, "nothing", speaker.word("story-nothing")));
         sections.extend(told.nothing.iter().filter_map(|not| speaker.told_nothing(not)));
     }
+    sections.extend(speaker.told_happened(told, false));
     sections.push(speaker.told_after(told));
+    sections.extend(speaker.told_choices(told));
     for clause in sections.iter_mut().flat_map(|s| &mut s.clauses) {
         clause.1 = unlinked(&clause.1);
     }
@@ -147,7 +191,7 @@ impl Speaker<'_> {
             section.clause(self.word("story-measured"), said);
         }
         section.clause(self.word("story-rate"), self.award(rule).join("; "));
-        if let Some(exact) = &award.exact {
+        if let Some(exact) = self.exact(rule, award) {
             let rounding = self.rounding(rule.unit, rule.rounding);
             let id = match rule.rounding.because {
                 Because::Written => "story-exact",
@@ -156,7 +200,7 @@ impl Speaker<'_> {
             let after = self.points(rule.unit, award.rounded);
             section.clause(
                 self.word("rounded"),
-                self.say(id, &[("exact", exact), ("rounding", &rounding), ("points", &after)]),
+                self.say(id, &[("exact", &exact), ("rounding", &rounding), ("points", &after)]),
             );
         }
         if let Some(limit) = award.cut_by {
@@ -171,16 +215,28 @@ impl Speaker<'_> {
         Some(section)
     }
 
+    /// The exact value of an award, where it is another than the rounded one.
+    fn exact(&self, rule: &Rule, award: &ToldAward) -> Option<String> {
+        let (numerator, denominator) = award.exact?;
+        let decimals = self.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
+        let exact = self.locale.fraction(numerator, denominator, decimals);
+        (exact != self.locale.decimal(award.rounded.into(), decimals)).then_some(exact)
+    }
+
     fn usable(&self, from: Option<Day>, until: Option<Day>) -> String {
         let from = match from {
             Some(day) => self.say("story-from", &[("date", &self.locale.date(day))]),
             None => self.say("story-at-once", &[]),
         };
-        let until = match until {
+        format!("{from}, {}", self.until_day(until))
+    }
+
+    /// `until 30 September 2026`.
+    pub(crate) fn until_day(&self, until: Option<Day>) -> String {
+        match until {
             Some(day) => self.say("story-until", &[("date", &self.locale.date(day))]),
             None => self.say("story-for-ever", &[]),
-        };
-        format!("{from}, {until}")
+        }
     }
 
     fn told_nothing(&self, not: &ToldNothing) -> Option<Section> {
@@ -233,7 +289,7 @@ impl Speaker<'_> {
         match not.why {
             Why::Condition(k) => match rule.conditions.get(k).map(|c| &c.condition) {
                 Some(Condition::Hours(from, _)) => {
-                    self.say("story-from", &[("date", &self.locale.time(*from))])
+                    self.say("story-from-hour", &[("time", &self.locale.time(*from))])
                 }
                 Some(condition) => self.condition(condition),
                 None => String::new(),
@@ -251,12 +307,14 @@ impl Speaker<'_> {
 
     fn told_after(&self, told: &Told) -> Section {
         let mut section = Section::new(2, "after", self.word("story-after"));
+        for (is, id) in [(told.repeated, "story-repeated"), (told.late, "story-late")] {
+            if is {
+                section.sentence(self.word(id));
+            }
+        }
         for (tiers, from, to, until) in &told.levels {
             let (from, to) = (self.level(*tiers, *from), self.level(*tiers, *to));
-            let until = match until {
-                Some(day) => self.say("story-until", &[("date", &self.locale.date(*day))]),
-                None => self.say("story-for-ever", &[]),
-            };
+            let until = self.until_day(*until);
             section.sentence(self.say("story-level", &[("from", &from), ("to", &to), ("until", &until)]));
         }
         for (unit, available, pending, owed) in &told.balances {
@@ -269,6 +327,24 @@ impl Speaker<'_> {
             section.sentence(said);
         }
         section
+    }
+}
+
+impl Speaker<'_> {
+    /// The choices that it has to do with: those that the text makes, then those that nobody wrote.
+    fn told_choices(&self, told: &Told) -> Vec<Section> {
+        let part = |anchor: &str, id: &str, because: Because| {
+            let mut section = Section::new(2, anchor, self.word(id));
+            for choice in told.choices.iter().filter(|c| c.because == because) {
+                section.sentence(self.choice(choice));
+            }
+            section
+        };
+        let parts = [
+            part("written", "story-written", Because::Written),
+            part("defaults", "story-defaults", Because::Default),
+        ];
+        parts.into_iter().filter(|section| !section.clauses.is_empty()).collect()
     }
 }
 

@@ -427,16 +427,15 @@ impl Taking {
     }
 }
 
-/// Whether something came of an event that does not go with its goods: levels that use up what they ask for, and, where levels
-/// are kept, what they gave; rewards that cannot be undone, or must not be since available points are left alone.
+/// Whether something came of an event that does not go with its goods: where levels are kept, what they gave and used up; rewards that cannot be undone, or must not be since available points are left alone.
 fn stays(p: &Programme, bought: &Decision) -> bool {
     let uses_up = p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some());
-    let with_levels = !bought.level_gifts.is_empty() || !bought.expired.is_empty();
+    let with_levels = uses_up || !bought.level_gifts.is_empty() || !bought.expired.is_empty();
     let can_be_undone = |issued: &Issued| {
         let points = matches!(issued.taken.gives, Gives::Points(..));
         p.returns.take.contains(&Source::Points) && (points || p.rewards[issued.taken.reward].voucher)
     };
-    uses_up || p.returns.tiers_kept && with_levels || !bought.issued.iter().all(can_be_undone)
+    p.returns.tiers_kept && with_levels || !bought.issued.iter().all(can_be_undone)
 }
 
 /// Whether a reward stays that was issued as one of these events had reached its cost, or another one was due with the return. It

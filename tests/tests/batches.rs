@@ -7,6 +7,7 @@ use treue_lang::programme::{Programme, RuleId};
 use treue_runtime::columns::{Batch, BatchError, Coded, Codes, Columns, Gathered, Numbers, Totals};
 use treue_runtime::engine::{Detail, Evaluator as _};
 use treue_runtime::event::{Event, What};
+use treue_runtime::native::Flags;
 use treue_runtime::native::batch::Tally;
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Member;
@@ -91,6 +92,7 @@ impl Narrow {
 fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
     let (awards, refused) = expected(programme, events);
     let mut tally = Tally::with_index(Arc::clone(programme), alike);
+    let mut baseline = Tally::with_index(Arc::clone(programme), alike).with_flags(Flags::Baseline);
     for size in [events.len().max(1), 3] {
         for (piece, start) in events.chunks(size).zip((0..).step_by(size)) {
             let gathered = Gathered::new(programme, piece);
@@ -108,6 +110,12 @@ fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
             for (batch, with_awards) in batches.iter().flat_map(|batch| [(batch, true), (batch, false)]) {
                 let mut totals = Totals::default();
                 tally.score(batch, with_awards, &mut totals).expect("its own programme");
+                // One of the ways in which rules are found is enough for this.
+                if size > 3 && alike == 4 {
+                    let mut same = Totals::default();
+                    baseline.score(batch, with_awards, &mut same).expect("its own programme");
+                    assert_eq!(same, totals, "whichever instructions the host has");
+                }
                 if with_awards {
                     assert_eq!(found(&totals), of_piece, "awards of {here:?}");
                 }

@@ -20,7 +20,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use treue_lang::pipeline::{check, data_files};
-use treue_lang::programme::{ChoiceRow, Programme};
+use treue_lang::programme::{Choice, ChoiceRow, Gap, Programme, Said};
 use treue_lang::source::{SourceFile, Sources};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{ReadOptions, Reader};
@@ -28,6 +28,7 @@ use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 use treue_runtime::testing;
+use treue_terms::Language;
 
 /// The text of a way: the row's with the way's words, its test behind it.
 fn text(row: &Row, way: &Way) -> String {
@@ -111,7 +112,7 @@ fn works(row: &Row, way: &Way, programme: &Arc<Programme>) -> Vec<String> {
 /// Whether the programme says what is in force, and who chose it; what it says otherwise.
 fn shows(row: &Row, way: &Way, programme: &Programme) -> Option<String> {
     let of_row: Vec<_> = programme.choices.iter().filter(|c| c.row == row.row).collect();
-    let found = of_row.iter().any(|c| c.value == way.value && c.is_default() == way.is_default);
+    let found = of_row.iter().any(|c| c.value.to_string() == way.value && c.is_default() == way.is_default);
     let said: Vec<_> = of_row.iter().map(|c| (&c.of, &c.value, c.because)).collect();
     (!found).then(|| format!("{:?} with `{}` shows {said:?}", row.row, way.words))
 }
@@ -131,6 +132,61 @@ fn every_way_works_and_is_shown() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Names of messages in a catalogue.
+fn catalogue(name: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../terms/catalogue").join(name);
+    let text = fs::read_to_string(path).unwrap();
+    let names = text.lines().filter(|l| !l.starts_with(' ') && !l.starts_with('#'));
+    names.filter_map(|l| Some(l.split_once(" = ")?.0.to_owned())).collect()
+}
+
+/// Names of a sentence and of its parts.
+fn names(said: &Said, found: &mut BTreeSet<String>) {
+    found.insert(format!("choice-{}", said.id));
+    let mut gaps: Vec<&Gap> = said.gaps.iter().map(|(_, gap)| gap).collect();
+    while let Some(gap) = gaps.pop() {
+        match gap {
+            Gap::Said(said) => names(said, found),
+            Gap::Several(_, all) => gaps.extend(all),
+            _ => {}
+        }
+    }
+}
+
+/// What no row is about: limits that count otherwise, and a unit with one decimal.
+const OTHERS: &str = "programme \"Others\" { currency CHF timezone \"Europe/Zurich\" unit stars { decimals 1 } }\n\
+    earn base { 1 star per full 1.00 CHF of all lines  at most 2 stars per 5.00 CHF of all lines }\n\
+    earn often { over each month  5 stars for every 3 purchases  at most 2 times }\n\
+    reward mug { costs 50 stars gives \"Mug\" at most 2 times per month at most 5 pieces per calendar year for everyone }\n";
+
+#[test]
+fn every_way_is_said_in_every_language() {
+    let mut found = BTreeSet::new();
+    let others = check(&Sources::single("others.treue", OTHERS));
+    let mut all = vec![Arc::new(others.programme.unwrap())];
+    for row in rows() {
+        all.extend(row.ways.iter().map(|way| programme(&row, way).unwrap()));
+    }
+    for programme in all {
+        let chosen: Vec<&Choice> = programme.choices.iter().collect();
+        for choice in &chosen {
+            names(&choice.value, &mut found);
+            found.insert(format!("row-{}", choice.row.word().replace(' ', "-")));
+        }
+        let said = Language::ALL.map(|l| treue_terms::choices(&programme, &chosen, l).markdown());
+        for text in &said {
+            let unsaid = ["[choice-", "[row-", "{$", "{ $"].iter().any(|gap| text.contains(gap));
+            assert!(!unsaid, "{text}");
+        }
+        let [english, german, french] = said;
+        assert!(english != german && german != french);
+    }
+    for name in ["choices.de.ftl", "choices.fr.ftl"] {
+        let unused: Vec<String> = catalogue(name).difference(&found).cloned().collect();
+        assert!(unused.is_empty(), "{name}: no choice says {unused:?}");
+    }
 }
 
 /// The rows of the page: name, and the words in its last column.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use treue_lang::pipeline::check;
 use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
-use treue_proof::{Trial, Verdict, properties};
+use treue_proof::{Trial, Verdict, mutate, properties};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 use treue_runtime::native::{Compiled, Native};
@@ -146,5 +146,19 @@ fn score_their_receipts_alike() {
             awards += expected.iter().map(|d| d.awards.len()).sum::<usize>();
         }
         assert!(receipts.is_empty() || awards > 0, "{} earns nothing", example.folder.display());
+    }
+}
+
+/// Numbers, dates and comparisons of a programme that could be changed without a test of it failing: at most one in ten.
+#[test]
+fn tests_of_examples_notice_nine_changes_in_ten() {
+    for example in examples() {
+        let found = mutate(&example.sources, usize::MAX, |_, _| {});
+        let name = example.folder.display();
+        assert_eq!((found.left_out, found.needless.len()), (0, 0), "{name}");
+        let (asked, survived) = (found.made - found.allowed.len(), found.survived.len());
+        let texts: Vec<String> =
+            found.survived.iter().map(|m| example.sources.text(m.span).to_owned()).collect();
+        assert!(survived * 10 <= asked, "{name}: {survived} of {asked}: {texts:?}");
     }
 }

@@ -8,7 +8,8 @@ use treue_runtime::columns::{Batch, BatchError, Columns, Gathered, Totals};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, Fingerprint, What};
-use treue_runtime::native::batch::Ledger;
+use treue_runtime::native::Flags;
+use treue_runtime::native::batch::{Happened, Ledger};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Members, apart, part_for};
 use treue_tests::case::Cases;
@@ -28,6 +29,8 @@ struct Outcome {
     /// By receipt: points of all units.
     totals: Vec<Vec<i64>>,
     refused: Vec<usize>,
+    /// What happened beside, where awards are asked for.
+    happened: Option<Happened>,
 }
 
 /// What happened in the histories, so that nothing is compared that never happens.
@@ -62,6 +65,30 @@ fn taken(p: &Programme, outcome: &mut Outcome, receipt: usize, decision: &Decisi
     outcome.totals.push(totals);
 }
 
+fn nothing(p: &Programme) -> Happened {
+    Happened {
+        cut: vec![0; p.rules.len()],
+        expired: vec![0; p.units.len()],
+        levels: vec![(0, 0); p.tiers.len()],
+    }
+}
+
+/// What a decision says beside what rules gave.
+fn happened(p: &Programme, outcome: &mut Outcome, decision: &Decision) {
+    let sums = outcome.happened.get_or_insert_with(|| nothing(p));
+    for award in decision.awards.iter().filter(|award| award.cut_by.is_some()) {
+        sums.cut[award.rule.0 as usize] += i128::from(award.rounded - award.points);
+    }
+    for expired in &decision.expired {
+        sums.expired[expired.unit.0 as usize] += i128::from(expired.points);
+    }
+    for change in &decision.tiers {
+        let (up, down) = &mut sums.levels[change.tiers.0 as usize];
+        *up += u64::from(change.to > change.from);
+        *down += u64::from(change.to < change.from);
+    }
+}
+
 /// The interpreter, event by event.
 fn expected(p: &Arc<Programme>, start: &Members, events: &[Event], seen: &mut Seen) -> (Outcome, Members) {
     let mut reference = Reference::new(Arc::clone(p), Detail::Awards);
@@ -69,6 +96,7 @@ fn expected(p: &Arc<Programme>, start: &Members, events: &[Event], seen: &mut Se
     for (receipt, event) in events.iter().enumerate() {
         let mut own = None;
         everybody.apply(p, &mut reference, event, |decision| {
+            happened(p, &mut outcome, &decision);
             if decision.from.is_none() && own.is_none() {
                 own = Some(decision);
             }
@@ -95,8 +123,9 @@ fn found(
 ) -> (Outcome, Members) {
     let mut outcome = Outcome::default();
     let with_awards = cuts.percent(50);
-    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone());
-    let (mut from, mut totals) = (0, Totals::default());
+    let flags = [Flags::Host, Flags::Baseline];
+    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone()).with_flags(flags[cuts.below(2)]);
+    let (mut from, mut totals, mut sums) = (0, Totals::default(), nothing(p));
     while from < events.len() {
         let to = events.len().min(from + 1 + cuts.below(longest(events.len())));
         let gathered = Gathered::new(p, &events[from..to]);
@@ -115,11 +144,14 @@ fn found(
             let done = ledger.booked();
             seen.by_kernels += done.0;
             seen.one_by_one += done.1;
+            sums.add(&ledger.happened());
             ledger = Ledger::with_members(Arc::clone(p), ledger.into_members());
         }
     }
+    sums.add(&ledger.happened());
     if with_awards {
         check_sums(p, &outcome);
+        outcome.happened = Some(sums);
     } else {
         outcome.awards.clear();
     }
@@ -152,6 +184,9 @@ fn agree(p: &Arc<Programme>, start: &Members, events: &[Event], cuts: &mut Dice,
         outcome.awards.clear();
     }
     assert_eq!(found.awards, outcome.awards, "awards");
+    if found.happened.is_some() && !events.is_empty() {
+        assert_eq!(found.happened, outcome.happened, "what limits took, points that ended, levels");
+    }
     if left.to_bytes(p) != everybody.to_bytes(p) {
         assert_eq!(format!("{left:#?}"), format!("{everybody:#?}"), "members");
         panic!("the same members, but not the same bytes");

@@ -6,7 +6,7 @@ use treue_lang::programme::Programme;
 use treue_runtime::decision::Decisions;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
-use treue_runtime::native::{Compiled, Native};
+use treue_runtime::native::{Compiled, Flags, Native};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::Members;
 use treue_tests::dice::Dice;
@@ -160,7 +160,10 @@ fn agreed(text: &str, seed: u64) -> u64 {
         assert_eq!(ours, theirs, "{}, seed {seed}, after event {}", programme.name, event.id);
         expected.push(a);
     }
-    let mut together = Native::new(compiled, Detail::Awards);
+    let other = Compiled::with_flags(Arc::clone(&programme), Flags::Baseline).expect("any host has these");
+    assert_eq!(other.functions(), compiled.functions());
+    // All together, by code without what this host has beyond others of its kind.
+    let mut together = Native::new(other, Detail::Awards);
     let (mut members, mut decisions) = (Members::default(), Decisions::default());
     for event in &events {
         together.announce(&mut members, event);

@@ -11,6 +11,7 @@ use cpu_time::ThreadTime;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Instant;
 use treue_benches::synth::{self, Synth};
 use treue_benches::{checked, drive, programme, rows, w1, w2, w3};
 use treue_lang::programme::Programme;
@@ -79,9 +80,10 @@ fn main() {
             || arguments.iter().any(|a| a == "--json")
             || named.iter().any(|n| name.contains(n.as_str()))
     };
-    let all: [Part; 7] = [
+    let all: [Part; 8] = [
         ("w1", in_memory),
         ("w2", past),
+        ("threads", two_threads),
         ("w3", many_rules),
         ("ndjson", json_files),
         ("parquet", parquet_files),
@@ -199,6 +201,50 @@ fn past(run: &mut Run) {
         "ns/receipt",
         &times,
     );
+}
+
+/// W2 with the members of each thread in a ledger of its own; times of the clock on the wall.
+fn two_threads(run: &mut Run) {
+    let synth = Synth::new(run.size(1_000_000, 3_000), 42);
+    let programme = programme(w2::PROGRAMME);
+    let dictionaries = w1::Dictionaries::default();
+    let (mut checks, mut best) = (Vec::new(), [f64::MAX; 2]);
+    let parts: Vec<Vec<Synth>> =
+        [1, 2].map(|count| (0..count).map(|part| synth.part(part, count)).collect()).into();
+    let batch = |part| Batch::new(&programme, w1::columns(part, &dictionaries)).expect("good columns");
+    let batches: Vec<Vec<Batch<'_>>> = parts.iter().map(|of| of.iter().map(batch).collect()).collect();
+    let desk = |_| (Ledger::new(Arc::clone(&programme)), Totals::default());
+    let mut desks: Vec<Vec<(Ledger, Totals)>> =
+        batches.iter().map(|parts| parts.iter().map(desk).collect()).collect();
+    for _ in 0..run.size(15, 2) {
+        for ((desks, batches), best) in desks.iter_mut().zip(&batches).zip(&mut best) {
+            desks.iter_mut().for_each(|(ledger, _)| ledger.forget());
+            let start = Instant::now();
+            std::thread::scope(|scope| {
+                for ((ledger, totals), batch) in desks.iter_mut().zip(batches) {
+                    scope.spawn(|| ledger.book(black_box(batch), false, totals).expect("its own programme"));
+                }
+            });
+            *best = best.min(start.elapsed().as_nanos() as f64 / synth.len() as f64);
+        }
+    }
+    for desks in &desks {
+        let of = |(ledger, totals): &(Ledger, Totals)| {
+            assert_eq!(ledger.booked().1, 0, "kernels book all receipts");
+            drive::check_ledger(ledger, totals.units[0].iter().sum())
+        };
+        checks.push(desks.iter().map(of).fold(w2::Check::default(), w2::Check::plus));
+    }
+    let members = |desks: Vec<(Ledger, Totals)>| {
+        let parts = desks.into_iter().map(|(ledger, _)| ledger.into_members());
+        Members::from_parts(parts).to_bytes(&programme)
+    };
+    let bytes: Vec<Vec<u8>> = desks.into_iter().map(members).collect();
+    assert!(checks[0] == checks[1] && bytes[0] == bytes[1], "the same from any number of threads");
+    for (name, time) in ["one thread", "two threads"].iter().zip(best) {
+        run.note(Row(format!("W2, columns and records, {name}, wall"), "ns/receipt", time, None));
+    }
+    run.note(Row("W2, two threads, times as fast as one".to_owned(), "", best[0] / best[1], None));
 }
 
 fn many_rules(run: &mut Run) {

@@ -244,3 +244,64 @@ fn a_wish_that_was_refused_in_the_language_of_the_member() {
     let json: Value = serde_json::from_str(&told("de", "json").out).unwrap();
     assert_eq!(json["told"]["sections"][0]["clauses"][0]["said"], "Das Guthaben reicht nicht aus.");
 }
+
+/// Points of a shop in Bern, told to its members.
+#[test]
+fn redemptions_returns_and_expiry_in_german_and_french() {
+    let folder = Folder::with_shop();
+    folder.write(
+        "bern.treue",
+        "programme \"Bern\" { currency CHF  timezone \"Europe/Zurich\"  unit points \"Punkte\" { worth 0.01 CHF } }\n\
+         earn base \"Grundpunkte\" { 1 point per full 1.00 CHF of all lines }\n\
+         expire points { 3 months after earning }\n\
+         reward bon \"Bon\" { costs 500 points  gives 5.00 CHF off }\n\
+         partner adler \"Adler\" { pays 0.005 CHF per point  earn tanken \"Tanken\" { 10 points } }\n",
+    );
+    let event = |what: &str, id: &str, day: &str, more: &str| {
+        format!(
+            "{{\"event\":\"{what}\",\"id\":\"{id}\",\"at\":\"2026-{day}T12:00:00Z\",\"member\":\"m\"{more}}}\n"
+        )
+    };
+    let lines = [
+        event("purchase", "p-1", "03-03", ",\"lines\":[{\"amount\":\"1234.50\"},{\"amount\":\"100.00\"}]"),
+        event("redeem", "d-1", "03-04", ",\"reward\":\"bon\",\"times\":2"),
+        event("return", "x-1", "03-05", ",\"receipt\":\"p-1\",\"lines\":[{\"line\":1}]"),
+        event("purchase", "p-2", "07-01", ",\"lines\":[{\"amount\":\"1.00\"}]"),
+    ];
+    folder.write("r.ndjson", lines.concat());
+    let told = |id: &str, language: &str| {
+        folder.run(&["explain", "bern.treue", "r.ndjson", "--event", id, "--language", language]).ends(0)
+    };
+    // 1,334 + 10 points, of which two vouchers cost 1,000.
+    let ran = told("d-1", "de").says("Einlösung d-1: 4. März 2026, 13:00\u{a0}Uhr").says("Prämien");
+    let ran = ran.says("Bon: 10.00 CHF Rabatt für 1’000 Punkte").says("344 Punkte");
+    ran.says("Nicht festgelegt, deshalb gilt").says("zuerst, was zuerst verfällt");
+    let ran = told("d-1", "fr").says("Utilisation d-1\u{a0}: 4 mars 2026, 13\u{a0}h\u{a0}00");
+    ran.says("Bon\u{a0}: remise de 10.00 CHF pour 1’000 Punkte").says("Non fixé, donc en vigueur");
+    // The second line gave 100 points.
+    let ran = told("x-1", "de").says("Aus p-1 kam zurück: 1 von Zeile 2").says("weniger: 100 Punkte");
+    ran.says("Zurückgenommen: 100 Punkte (100 Punkte aus dem Einkauf)").says("244 Punkte");
+    let ran = told("x-1", "fr").says("Rendu de p-1\u{a0}: 1 de la ligne 2");
+    ran.says("Repris\u{a0}: 100 Punkte (100 Punkte de l’achat)");
+    // Three months after 3 March; the partner pays half a cent for each of 10 points.
+    let ran = told("p-2", "de").says("Inzwischen verfallen").says("244 Punkte, gültig bis 3. Juni 2026");
+    let ran = ran.says("Partner").says("Adler zahlt 0.05 CHF für 10 Punkte aus «Tanken»");
+    ran.says("Grundpunkte: 1 Punkte").says("11 Punkte");
+    let ran = told("p-2", "fr").says("Expiré entre-temps");
+    ran.says("244 Punkte, valables jusqu’au 3 juin 2026").says("Adler paie 0.05 CHF pour 10 Punkte");
+}
+
+#[test]
+fn the_choices_of_a_programme_in_german_and_french() {
+    let folder = Folder::with_shop();
+    let ran = folder.run(&["explain", "shop", "--language", "de"]).ends(0);
+    ran.says("Gedächtnis: 90 Tage (Vorgabe)")
+        .says("Reihenfolge des Einlösens")
+        .says("je Beleg, eines Mitglieds");
+    let ran = folder.run(&["explain", "shop", "--language", "fr", "--format", "json"]).ends(0);
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["told"]["sections"][0]["heading"], "Programme");
+    assert_eq!(json["told"]["sections"][0]["clauses"][0]["said"], "90 jours (par défaut)");
+    let ran = folder.run(&["explain", "shop", "--language", "de", "--format", "markdown"]).ends(0);
+    ran.says("- **Woche:** ab Montag (Vorgabe)");
+}

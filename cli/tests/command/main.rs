@@ -9,12 +9,15 @@
 
 mod bad_input;
 mod book;
+mod booked;
 mod build;
 mod ci;
 mod columns;
 mod explain;
+mod files;
 mod gallery;
 mod lint;
+mod parquet;
 mod programmes;
 mod readme;
 mod score;

@@ -52,7 +52,7 @@ pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};
 pub use test::{
     ActivityText, Expectation, Given, PurchaseText, RedeemText, ReturnText, ReturnedText, Step as TestStep,
-    Test, TestLine, TestWhen,
+    Test, TestLine, TestWhen, TransferText,
 };
 pub use tiers::{AfterReview, Level, LevelChange, LevelEntry, Tiers, Validity};
 pub use track::{Track, TrackSubject, WindowText};

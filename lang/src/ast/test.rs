@@ -69,8 +69,8 @@ pub enum TestWhen {
     Activity(ActivityText),
     /// `redeem voucher 2 times on 2026-09-08 [at 10:15]`.
     Redeem(RedeemText),
-    /// `transfer 1000 points to "Alpina miles" on 2026-09-08 [at 10:15]`.
-    Transfer(Number, Name, Text, Spanned<Day>, Option<Minute>),
+    /// `transfer 1000 points to "Alpina miles" [by "anna"] on 2026-09-08 [at 10:15]`.
+    Transfer(TransferText),
     /// `grant 50 points on ...`, `grant -50 points on ...`.
     GrantPoints(Number, Name, Spanned<Day>, Option<Minute>),
     /// `grant gold until 2027-12-31 on ...`.
@@ -85,11 +85,28 @@ pub enum TestWhen {
     Clock(Spanned<Day>),
 }
 
+/// A transfer in a test.
+#[derive(Clone, Debug)]
+pub struct TransferText {
+    /// How many points.
+    pub points: (Number, Name),
+    /// What they become.
+    pub into: Text,
+    /// `by "anna"`: another member's.
+    pub by: Option<Text>,
+    /// The day.
+    pub on: Spanned<Day>,
+    /// The time, noon if not said.
+    pub at: Option<Minute>,
+}
+
 /// A redemption in a test.
 #[derive(Clone, Debug)]
 pub struct RedeemText {
     /// The reward.
     pub reward: Name,
+    /// `by "anna"`: another member's.
+    pub by: Option<Text>,
     /// `use`: a voucher of it.
     pub voucher: bool,
     /// `2 times`.
@@ -115,6 +132,8 @@ pub struct RedeemText {
 pub struct ReturnText {
     /// What comes back.
     pub of: ReturnedText,
+    /// `by "anna"`: from another member.
+    pub by: Option<Text>,
     /// The day.
     pub on: Spanned<Day>,
     /// The time, noon if not said.
@@ -139,6 +158,8 @@ pub enum ReturnedText {
 pub struct ActivityText {
     /// `"review"`.
     pub kind: Text,
+    /// `by "anna"`: another member's.
+    pub by: Option<Text>,
     /// The day.
     pub on: Spanned<Day>,
     /// The time, noon if not said.

@@ -17,6 +17,7 @@ use crate::programme::{
     Amount, AmountId, Basis, FieldId, FigureKind, Id, LineText, Number, SelectionId, TrackId,
 };
 use crate::source::Span;
+use crate::time::Unit;
 use crate::value::power_of_ten;
 
 impl Checker<'_> {
@@ -67,7 +68,13 @@ impl Checker<'_> {
                 }
                 let missing = self.days_since(since)?;
                 let number = Number::DaysSincePurchase(missing);
-                Some(Read { number, kind: Kind::Number(0), span: since.span, may_grow: false, finer: 0 })
+                Some(Read {
+                    number,
+                    kind: Kind::Time(Unit::Days),
+                    span: since.span,
+                    may_grow: false,
+                    finer: 0,
+                })
             }
             Operand::OfLine(name) => {
                 let message = format!("`{}` belongs to a line, and this asks about the receipt", name.node);

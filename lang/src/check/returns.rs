@@ -82,9 +82,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Vouchers can be taken where some are bought with points.
+    /// Vouchers can be taken where some cost points, whether members ask for them or they are issued by themselves.
     fn no_vouchers_to_take(&mut self, source: &Spanned<Source>) {
-        let is_bought = |r: &Reward| r.voucher && r.issued.is_none() && r.unit() != Price::NO_UNIT;
+        let is_bought = |r: &Reward| r.voucher && r.unit() != Price::NO_UNIT;
         // Rewards that were wrong have had their message.
         if source.node != Source::Vouchers
             || !self.diagnostics.is_empty()
@@ -92,7 +92,7 @@ impl Checker<'_> {
         {
             return;
         }
-        let message = "no voucher is bought with points, so none can be taken";
+        let message = "no voucher costs points, so none can be taken";
         self.report(Diagnostic::new(Code::NeverHolds, source.span, message, "which vouchers?").help(
             "write a reward such as `costs 500 points gives a voucher of 5.00 CHF`, or leave `vouchers` out",
         ));

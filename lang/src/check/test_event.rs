@@ -6,6 +6,7 @@ use super::literal::Word;
 use super::test_money::ReceiptCurrency;
 use crate::ast::{
     ActivityText, FieldOwner, Name, Number, PurchaseText, RedeemText, TestLine as LineText, TestWhen, Text,
+    TransferText,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, did_you_mean};
@@ -33,7 +34,7 @@ impl Checker<'_> {
             }
             TestWhen::Return(text) => (TestEvent::Return(self.test_return(text)?), &text.on, text.at),
             TestWhen::Redeem(text) => (TestEvent::Redeem(self.redeem(text)?), &text.on, text.at),
-            TestWhen::Transfer(number, unit, into, on, at) => (self.transfer(number, unit, into)?, on, *at),
+            TestWhen::Transfer(text) => (self.transfer(text)?, &text.on, text.at),
             TestWhen::GrantPoints(number, unit, on, at) => {
                 let unit = self.points_here(unit)?;
                 let points = self.number_of(number, Kind::Points(unit))?;
@@ -109,7 +110,8 @@ impl Checker<'_> {
         };
         let of = text.of.as_ref().map(|n| usize::from(n.node).saturating_sub(1));
         let store = text.store.as_ref().map(|t| t.node.clone());
-        Some(TestRedeem { reward, voucher: text.voucher, times, unit, points, of, store, receipt })
+        let by = text.by.as_ref().map(|t| t.node.clone());
+        Some(TestRedeem { by, reward, voucher: text.voucher, times, unit, points, of, store, receipt })
     }
 
     /// The reward of that name, which must give vouchers.
@@ -157,12 +159,14 @@ impl Checker<'_> {
         );
     }
 
-    fn transfer(&mut self, number: &Number, unit: &Name, into: &Text) -> Option<TestEvent> {
+    fn transfer(&mut self, text: &TransferText) -> Option<TestEvent> {
+        let (number, unit) = &text.points;
         let unit = self.points_here(unit);
-        self.conversion_into(into, unit)?;
+        self.conversion_into(&text.into, unit)?;
         let unit = unit?;
         let points = self.positive(number, Kind::Points(unit))?;
-        Some(TestEvent::Transfer { unit, points, into: into.node.clone() })
+        let by = text.by.as_ref().map(|t| t.node.clone());
+        Some(TestEvent::Transfer { by, unit, points, into: text.into.node.clone() })
     }
 
     /// Whether a partner converts points into that.
@@ -215,6 +219,7 @@ impl Checker<'_> {
         let text = |t: &Option<Text>| t.as_ref().map(|t| t.node.clone());
         Some(TestActivity {
             kind: source.kind.node.clone(),
+            by: text(&source.by),
             of: source.of.as_ref().map(|n| n.node),
             channel: text(&source.channel),
             store: text(&source.store),

@@ -32,7 +32,8 @@ impl Checker<'_> {
             };
             lines.push((u32::from(at), quantity));
         }
-        Some(TestReturn { of, lines })
+        let by = text.by.as_ref().map(|t| t.node.clone());
+        Some(TestReturn { by, of, lines })
     }
 
     /// What comes back, and what an activity names, must have happened before.

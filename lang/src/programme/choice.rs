@@ -1,6 +1,6 @@
 //! The choices that a programme makes or leaves open: the rows of the table in `docs/language.md`.
 
-use super::{Because, LimitId, RewardId, RuleId, StackId, TiersId, UnitId};
+use super::{Because, LimitId, RewardId, RuleId, Said, StackId, TiersId, UnitId};
 use crate::source::Span;
 
 /// A choice that is in force.
@@ -13,7 +13,7 @@ pub struct Choice {
     /// Which row of the table it is.
     pub row: ChoiceRow,
     /// What is in force, such as `down, once, to whole points`.
-    pub value: String,
+    pub value: Said,
     /// Whether the text says it.
     pub because: Because,
     /// What the choice belongs to, as written: an item, a setting or a clause.

@@ -24,6 +24,7 @@ mod rates;
 mod ratio;
 mod returns;
 mod reward;
+mod said;
 mod selection;
 mod stack;
 mod table;
@@ -61,6 +62,7 @@ pub use returns::{BACK_DAYS, Returns, Shortfall, Source, SpentPoints};
 pub use reward::{
     Cost, Gives, GivesByLevel, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth,
 };
+pub use said::{Gap, Join, Said};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
 pub use table::{Table, TableKey, TableRow};

@@ -59,6 +59,8 @@ pub enum TestEvent {
     Return(TestReturn),
     Redeem(TestRedeem),
     Transfer {
+        /// Whose, if not the test's member's.
+        by: Option<String>,
         unit: UnitId,
         points: i64,
         into: String,
@@ -84,6 +86,8 @@ pub enum TestEvent {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in redemption events")]
 pub struct TestRedeem {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     pub reward: RewardId,
     pub voucher: bool,
     pub times: u32,
@@ -99,6 +103,8 @@ pub struct TestRedeem {
 /// A return of a test.
 #[derive(Clone, Debug)]
 pub struct TestReturn {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     /// What comes back.
     pub of: TestReturned,
     /// Lines by position, with thousandths; all that remains of a line if none is said. Everything if there are none.
@@ -120,6 +126,8 @@ pub enum TestReturned {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "fields as in activity events")]
 pub struct TestActivity {
+    /// Whose, if not the test's member's.
+    pub by: Option<String>,
     pub kind: String,
     /// The number of the purchase whose receipt it names, from 1.
     pub of: Option<u16>,

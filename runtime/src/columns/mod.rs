@@ -6,6 +6,7 @@
 
 mod alone;
 mod check;
+mod chosen;
 mod error;
 mod event;
 mod gather;
@@ -13,6 +14,7 @@ mod points;
 mod visits;
 
 pub use alone::alone;
+pub use chosen::Chosen;
 pub use error::BatchError;
 pub use gather::Gathered;
 pub use points::{Awards, Points, Row, Totals};

@@ -271,6 +271,19 @@ pub struct RewardTaken {
     pub used: bool,
 }
 
+impl RewardTaken {
+    /// The money that it took off the receipt that it pays, if it was points that did: as decided on the receipt, or, where
+    /// the reward looks at none, the sum that it gives off one which the redemption names.
+    #[must_use]
+    pub fn taken_off(&self, names_receipt: bool, hands_out_vouchers: bool) -> Option<i64> {
+        if self.used || hands_out_vouchers {
+            return None;
+        }
+        let sum = if let Gives::Money(money) = self.gives { Some(money) } else { None };
+        self.value.or(sum.filter(|_| names_receipt))
+    }
+}
+
 /// A reward that was issued by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Issued {

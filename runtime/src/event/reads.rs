@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use treue_lang::programme::{
     Amount, AmountId, Available, Award, Basis, Condition, DifferentText, ExpiryHow, FieldId, FieldOwner,
     FigureId, FigureNumber, Gives, LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward,
-    SelectionId, Start, TableId, TableKey, Texts, TrackSubject,
+    SelectionId, Shortfall, Start, TableId, TableKey, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -116,9 +116,22 @@ impl Reads {
         for (_, reward) in programme.rewards.iter() {
             walk.reward(reward);
         }
+        if weighs_goods(programme) {
+            walk.reads.lines = true;
+            walk.basis(Basis::Charged);
+        }
         walk.all_selections();
         walk.reads
     }
+}
+
+/// Whether a return asks what was charged for the goods: a refund may be cut, or points that were spent on a receipt come back
+/// in the part that its goods do.
+fn weighs_goods(programme: &Programme) -> bool {
+    let can_be_spent = |reward: &Reward| reward.issued.is_none() && !reward.voucher;
+    programme.remember.is_some()
+        && (programme.returns.then == Shortfall::CutRefund
+            || programme.rewards.iter().any(|(_, reward)| can_be_spent(reward)))
 }
 
 struct Walk<'p> {
@@ -371,7 +384,7 @@ mod tests {
     use treue_lang::source::Sources;
 
     const HEAD: &str = r#"
-programme "P" { currency CHF timezone "Europe/Zurich" unit points measure litre }
+programme "P" { currency CHF timezone "Europe/Zurich" unit points { worth 0.01 CHF } measure litre }
 fields { receipt.till: text optional receipt.size: number line.gift: yes or no default no member.club: yes or no default no }
 "#;
 
@@ -422,6 +435,10 @@ fields { receipt.till: text optional receipt.size: number line.gift: yes or no d
                 Reads { line_fields: all, ..money() },
             ),
             ("track spend = all lines per calendar year\nearn a { 5 points }", money()),
+            // What was charged says how much of spent points comes back with a part of the goods, and how much of a refund is cut.
+            ("reward tea { costs 5 points gives \"Tea\" }", money()),
+            ("reward tea { costs 5 points gives a voucher \"Tea\" }", none.clone()),
+            ("returns { then cut the refund }", money()),
         ] {
             assert_eq!(reads(text), expected, "{text}");
         }

@@ -84,6 +84,9 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::NothingRemembered | RefusalCode::UnknownReceipt => {
             Some("a grant with a reason".to_owned())
         }
+        RefusalCode::MoreThanBought if refusal.need == Some(0) => {
+            Some("another line, or a grant with a reason".to_owned())
+        }
         RefusalCode::MoreThanBought => need.map(|n| format!("at most {n}")),
         RefusalCode::UnknownLine => {
             refusal.need.filter(|last| *last >= 0).map(|last| format!("a line from 0 to {last}"))
@@ -117,14 +120,52 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         RefusalCode::NotReturnable => Some("the id of a purchase or of a redemption".to_owned()),
         RefusalCode::BeforePurchase => Some("a time from that of the purchase on".to_owned()),
         RefusalCode::NothingLeft | RefusalCode::VoucherGone => Some("a grant with a reason".to_owned()),
-        RefusalCode::NoHousehold
-        | RefusalCode::AlreadyAMember
-        | RefusalCode::UnknownConversion
-        | RefusalCode::WrongUnit
-        | RefusalCode::NotInForce
-        | RefusalCode::IssuedByItself
-        | RefusalCode::OutOfRange => None,
+        RefusalCode::NoHousehold => Some("a member event with a `household` before it".to_owned()),
+        RefusalCode::AlreadyAMember => Some("a member event with `membership` \"ends\" before it".to_owned()),
+        RefusalCode::UnknownConversion => either(conversions(programme, event).map(|c| c.into.clone())),
+        RefusalCode::WrongUnit => either(prices(programme, event).filter_map(|p| named(programme, p.unit))),
+        RefusalCode::NotInForce => Some(in_force_later(programme, event)),
+        RefusalCode::IssuedByItself => Some("no redemption: it comes by itself".to_owned()),
+        RefusalCode::OutOfRange => Some("smaller numbers".to_owned()),
     }
+}
+
+/// The conversions of the unit that a transfer is of.
+fn conversions<'p>(programme: &'p Programme, event: &Event) -> impl Iterator<Item = &'p Conversion> {
+    let unit = if let What::Transfer(transfer) = &event.what { Some(transfer.unit) } else { None };
+    let all = programme.partners.iter().flat_map(|(_, partner)| &partner.conversions);
+    all.filter(move |c| Some(c.unit) == unit && c.by_hand)
+}
+
+/// The prices of the reward that a redemption asks for.
+fn prices<'p>(programme: &'p Programme, event: &Event) -> impl Iterator<Item = &'p Price> {
+    let reward =
+        if let What::Redeem(redeem) = &event.what { programme.rewards.get(redeem.reward) } else { None };
+    reward.into_iter().flat_map(|reward| &reward.prices)
+}
+
+fn named(programme: &Programme, unit: UnitId) -> Option<String> {
+    programme.units.get(unit).map(|unit| unit.name.clone())
+}
+
+/// Names, each once; none if there are none.
+fn either(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    names.for_each(|name| {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    });
+    (!all.is_empty()).then(|| all.join(" or "))
+}
+
+/// The first day on which what is asked for is in force, behind that of the event.
+fn in_force_later(programme: &Programme, event: &Event) -> String {
+    let wanted = |c: &&Conversion| matches!(&event.what, What::Transfer(transfer) if transfer.into == c.into);
+    let of_conversions = conversions(programme, event).filter(wanted).filter_map(|c| c.from);
+    let beginnings = prices(programme, event).filter_map(|p| p.from).chain(of_conversions);
+    let next = beginnings.filter(|day| *day > event.local.day).min();
+    next.map_or_else(|| "something that is still offered".to_owned(), |day| format!("a day from {day} on"))
 }
 
 /// The conditions that the event had to meet.

@@ -16,7 +16,7 @@ pub mod object;
 mod plan;
 mod run;
 
-pub use code::Compiled;
+pub use code::{Compiled, Flags};
 pub use run::Native;
 
 /// Why a programme could not be compiled. Callers fall back to the reference interpreter.

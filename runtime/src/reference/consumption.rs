@@ -4,29 +4,44 @@
 use super::scene::Scene;
 use super::tiers::{in_later_window, valid_from};
 use super::tracks::{self, View};
-use crate::state::{Member, Standing};
+use crate::state::{Member, Standing, TrackState, Used, event_hash};
 use treue_lang::limits;
-use treue_lang::programme::{Consumption, LevelId, Programme, Tiers, TrackId, Validity};
+use treue_lang::programme::{Consumption, LevelId, Programme, Tiers, TiersId, TrackId};
 use treue_lang::time::{Day, Window};
 
 /// What is booked into a track.
 pub(super) type Booked = (TrackId, i128);
 
+/// Sums that were looked at, by structure.
+pub(super) type Looks = Vec<(TiersId, Used)>;
+
+/// A look at a sum after an event, or at a review.
+pub(super) fn look(event: Option<&str>, sum: i128, left: i128) -> Used {
+    let number = |n: i128| i64::try_from(n).unwrap_or(i64::MAX);
+    Used { event: event.map_or(0, event_hash), sum: number(sum), left: number(left) }
+}
+
+/// The tracks that levels use up, as they stand.
+pub(super) fn sums(programme: &Programme, member: &Member) -> Vec<(TrackId, TrackState)> {
+    let used = programme.tiers.iter().filter_map(|(_, tiers)| tiers.consumption.as_ref());
+    used.filter_map(|c| Some((c.track, member.tracks.get(c.track.0 as usize)?.clone()))).collect()
+}
+
 /// What is left of a sum after a level has used its threshold up.
-fn left(tiers: &Tiers, level: u8, sum: i128) -> i128 {
+pub(super) fn left(tiers: &Tiers, level: u8, sum: i128) -> i128 {
     let Some(uses) = tiers.level(LevelId(level)).and_then(|l| l.uses) else { return sum };
     let rest = (sum - i128::from(uses.amount)).max(0);
     uses.carries.map_or(rest, |most| rest.min(i128::from(most)))
 }
 
-/// Step 12 for a structure that uses its track up: what is entered or renewed, and what that takes from the track.
+/// Step 12 for a structure that uses its track up: levels are entered or renewed by a sum. What is left of it.
 pub(super) fn climb(
     scene: &Scene<'_>,
     tiers: &Tiers,
     consumption: &Consumption,
     standing: &mut Standing,
-) -> Option<Booked> {
-    let before = scene.readings.tracks[consumption.track];
+    before: i128,
+) -> i128 {
     let reaches = |level: u8, sum: i128| {
         consumption.from.get(usize::from(level)).is_some_and(|from| sum >= i128::from(*from))
     };
@@ -48,19 +63,29 @@ pub(super) fn climb(
         standing.since = Some(scene.day);
         sum = left(tiers, started, sum);
     }
-    Some((consumption.track, sum - before))
+    sum
 }
 
-/// A level that was kept at its review: what is left of the last full window goes on. A sum for ever loses what was used;
-/// in a calendar window what is left is added to the window that holds the day.
-pub(super) fn renewed(scene: &Scene<'_>, tiers: &Tiers, level: u8) -> Option<Booked> {
-    let consumption = tiers.consumption.as_ref()?;
-    tiers.level(LevelId(level))?.uses?;
-    let sum = scene.readings.tracks[consumption.track];
-    let rest = left(tiers, level, sum);
-    let ever = scene.programme.tracks[consumption.track].window == Window::Ever;
-    matches!(tiers.validity, Validity::Until(_))
-        .then_some((consumption.track, if ever { rest - sum } else { rest }))
+/// What a review leaves of the sum of the last full window; none of a calendar window where the level was not kept, or uses
+/// nothing up.
+pub(super) fn reviewed(programme: &Programme, tiers: &Tiers, sum: i128, kept: Option<u8>) -> i128 {
+    let uses = |level: &u8| tiers.level(LevelId(*level)).is_some_and(|l| l.uses.is_some());
+    match kept.filter(uses) {
+        Some(level) => left(tiers, level, sum),
+        None if is_ever(programme, tiers) => sum,
+        None => 0,
+    }
+}
+
+/// What a look books: what was used of the sum; at a review of a calendar window what is carried into the window of the day.
+pub(super) fn booked(programme: &Programme, tiers: &Tiers, used: &Used, at_review: bool) -> i128 {
+    let carried = at_review && !is_ever(programme, tiers);
+    i128::from(used.left) - if carried { 0 } else { i128::from(used.sum) }
+}
+
+fn is_ever(programme: &Programme, tiers: &Tiers) -> bool {
+    let track = tiers.consumption.as_ref().and_then(|c| programme.tracks.get(c.track));
+    track.is_some_and(|track| track.window == Window::Ever)
 }
 
 /// Books it, as far as the track can hold it.

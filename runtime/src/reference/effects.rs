@@ -3,9 +3,9 @@
 use super::readings::Readings;
 use super::scene::Scene;
 use super::taking::{self, Less, Settling, WhatFor};
-use super::{Work, expiry, fallback, lots, spent};
+use super::{Work, consumption, expiry, fallback, lots, spent};
 use crate::decision::{Decision, Expired, LevelGift, Refusal, TierChange};
-use crate::state::{Came, CameWhat, Lot, Member};
+use crate::state::{Came, CameWhat, Lot, Member, Since};
 use std::borrow::Cow;
 use treue_lang::limits;
 use treue_lang::programme::{LevelEffect, Programme, UnitId};
@@ -33,7 +33,9 @@ pub(super) fn apply(
         let (mut given, mut expired) = (Vec::new(), Vec::new());
         for gift in gifts {
             match *gift {
-                LevelEffect::Points(unit, points) => given.extend(book(programme, member, unit, points, day)),
+                LevelEffect::Points(unit, points) => {
+                    given.extend(book(programme, (member, decision), unit, points, day));
+                }
                 LevelEffect::Expire(unit) => {
                     let gone = expire(programme, member, unit);
                     let points = gone.iter().fold(0_i64, |sum, l| sum.saturating_add(l.points));
@@ -58,7 +60,13 @@ pub(super) fn apply(
 }
 
 /// Books points like a grant, as many as the balance can hold.
-fn book(programme: &Programme, member: &mut Member, unit: UnitId, points: i64, day: Day) -> Option<Lot> {
+fn book(
+    programme: &Programme,
+    (member, decision): (&mut Member, &mut Decision),
+    unit: UnitId,
+    points: i64,
+    day: Day,
+) -> Option<Lot> {
     let has: i128 = member.lots.iter().filter(|l| l.unit == unit).map(|l| i128::from(l.points)).sum();
     let room = i64::try_from(i128::from(limits::TRACK) - 1 - has).unwrap_or(0);
     let points = points.min(room);
@@ -70,7 +78,7 @@ fn book(programme: &Programme, member: &mut Member, unit: UnitId, points: i64, d
     let earning = expiry::Earning { unit, rule: None, available: day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let lot = Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
-    lots::add(member, day, lot).ok()?;
+    lots::earn_on(programme, (member, decision), day, lot).ok()?;
     Some(lot)
 }
 
@@ -88,16 +96,17 @@ fn expire(programme: &Programme, member: &mut Member, unit: UnitId) -> Vec<Lot> 
 /// another one.
 pub(super) fn undo_levels(
     work: &mut Work<'_>,
-    since: (Day, i64),
-    levels: &[u8],
+    since: &Since<'_>,
     settling: &mut Settling<'_>,
 ) -> Result<(), Refusal> {
     if work.programme.returns.tiers_kept {
         return Ok(());
     }
     loop {
-        fallback::fall_back(work, since, levels);
-        if !undo(work, since.0, settling)? {
+        fallback::fall_back(work, since);
+        // What has changed so far has been gone through.
+        work.sums_from = consumption::sums(work.programme, &work.member);
+        if !undo(work, since.day, settling)? {
             return Ok(());
         }
     }
@@ -129,7 +138,7 @@ fn undo(work: &mut Work<'_>, since: Day, settling: &mut Settling<'_>) -> Result<
 
 /// Points that a receipt gives more, if a change of level since it took all points of their unit: they go with those. Says
 /// whether they did.
-pub(super) fn expire_with_level(work: &mut Work<'_>, lot: Lot, since: (Day, i64), levels: &[u8]) -> bool {
+pub(super) fn expire_with_level(work: &mut Work<'_>, lot: Lot, since: &Since<'_>) -> bool {
     let still_good = |on: Day| {
         taking::days_move(&work.programme.units[lot.unit])
             || lot.expires.is_none_or(|last_good| last_good >= on)
@@ -137,7 +146,7 @@ pub(super) fn expire_with_level(work: &mut Work<'_>, lot: Lot, since: (Day, i64)
     let takes_it = |came: &Came| {
         came.took_all(work.programme, lot.unit)
             && still_good(came.day.plus(-1))
-            && came.change(&work.member).is_some_and(|h| fallback::is_since(&work.member, &h, since, levels))
+            && came.change(&work.member).is_some_and(|h| fallback::is_since(&work.member, &h, since))
     };
     let Some(at) = work.member.came.iter().position(takes_it) else { return false };
     let Some(day) = work.member.came.get(at).map(|came| came.day) else { return false };

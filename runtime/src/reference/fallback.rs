@@ -3,17 +3,22 @@
 
 use super::readings::Readings;
 use super::scene::Scene;
-use super::{Work, effects, tiers};
-use crate::state::{Held, Member, Standing};
+use super::{Work, effects, replay, tiers};
+use crate::state::{Held, Member, Since, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
 /// Goes through the history of all structures since a receipt: what changed by itself as its day began came before, and so
 /// did what led to the level that was noted with it.
-pub(super) fn fall_back(work: &mut Work<'_>, since: (Day, i64), levels: &[u8]) {
+pub(super) fn fall_back(work: &mut Work<'_>, from: &Since<'_>) {
+    let (since, levels) = ((from.day, from.at), from.levels);
     for (id, tiers) in work.programme.tiers.iter() {
-        // What a level has used up stays used up, and a review has been: such a level is kept.
-        if tiers.consumption.is_some() || !tiers.review.is_empty() {
+        if let Some(consumption) = &tiers.consumption {
+            replay::fall_back(work, (id, tiers), consumption, from);
+            continue;
+        }
+        // A review has been: such a level is kept.
+        if !tiers.review.is_empty() {
             continue;
         }
         let history: Vec<Held> = work.member.held.iter().filter(|h| h.tiers == id).copied().collect();
@@ -40,7 +45,8 @@ fn first_since(history: &[Held], (day, at): (Day, i64), noted: Option<u8>) -> us
 }
 
 /// Whether a change came with a receipt or after it.
-pub(super) fn is_since(member: &Member, change: &Held, since: (Day, i64), levels: &[u8]) -> bool {
+pub(super) fn is_since(member: &Member, change: &Held, from: &Since<'_>) -> bool {
+    let (since, levels) = ((from.day, from.at), from.levels);
     let history: Vec<Held> = member.held.iter().filter(|h| h.tiers == change.tiers).copied().collect();
     let first = first_since(&history, since, levels.get(change.tiers.0 as usize).copied());
     history.iter().rposition(|h| h == change).is_some_and(|at| at >= first)
@@ -65,7 +71,7 @@ fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]
 }
 
 /// Keeps the first changes of a structure, puts others behind them, and what is held now.
-fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Vec<Held>, held: Standing) {
+pub(super) fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Vec<Held>, held: Standing) {
     let mut seen = 0;
     work.member.held.retain(|h| {
         seen += usize::from(h.tiers == id);
@@ -92,7 +98,7 @@ fn still_holds(work: &Work<'_>, tiers: &Tiers, change: &Held) -> bool {
 }
 
 /// Whether a change is not of a granted level alone.
-fn changes_earned(change: &Held) -> bool {
+pub(super) fn changes_earned(change: &Held) -> bool {
     let earned = |s: Standing| Standing { granted: None, ..s };
     earned(change.before) != earned(change.after)
 }
@@ -159,7 +165,7 @@ impl Again {
 
     fn step(&mut self, day: Day, at: Option<i64>, after: Standing) {
         if after != self.held {
-            self.changes.push(Held { tiers: self.id, day, at, before: self.held, after });
+            self.changes.push(Held { tiers: self.id, day, at, before: self.held, after, used: None });
             self.held = after;
         }
     }

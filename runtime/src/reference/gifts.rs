@@ -5,12 +5,13 @@ use super::rules::Outcomes;
 use super::scene::Scene;
 use super::taking::{self, Less, Refund, Settling};
 use super::{
-    Reference, Work, booking, clocks, effects, expiry, household, issue, lots, passing, tiers, tracks,
+    Reference, Work, booking, clocks, consumption, effects, expiry, household, issue, lots, passing, tiers,
+    tracks,
 };
 use crate::decision::{Award, Decision, NotApplied, Outgoing, Reason, Refusal, Returned};
 use crate::engine::{Detail, Giver, Pool};
 use crate::event::{Event, What};
-use crate::state::{Lot, Member, ReceivedWhat, Settled};
+use crate::state::{Lot, Member, ReceivedWhat, Settled, Since};
 use treue_lang::programme::{
     Available, FieldId, FieldValue, LimitId, LimitOwner, Most, Programme, RuleId, TrackId, TrackSubject,
 };
@@ -91,6 +92,7 @@ impl Reference {
         passing::pass(&mut work)?;
         let standings_before = work.member.tiers.clone();
         work.held_from.clone_from(&standings_before);
+        work.sums_from = consumption::sums(work.programme, &work.member);
         let mut less = Vec::new();
         for outgoing in gifts {
             if outgoing.points > 0 {
@@ -129,6 +131,7 @@ impl Reference {
             day,
             now: day,
             held_from: Vec::new(),
+            sums_from: Vec::new(),
             record: Vec::new(),
             pool: Pool::default(),
         }
@@ -198,7 +201,7 @@ fn receive(
         awaits: None,
         points,
     };
-    lots::add(&mut work.member, work.day, lot)?;
+    lots::earn(work, lot)?;
     if let Some(receipt) = returnable(event) {
         let what = ReceivedWhat::Given { rule: outgoing.rule, gift: outgoing.gift, lot };
         household::note(work, receipt, giver.bought_by, what);
@@ -293,7 +296,8 @@ fn take_back(work: &mut Work<'_>, event: &Event, back: &[(RuleId, Lot)]) -> Resu
             taking::settle(work, unit, less, &mut settling)?;
         }
     }
-    effects::undo_levels(work, (since, i64::MIN), &[], &mut settling)?;
+    let since = Since { day: since, at: i64::MIN, levels: &[], event: receipt, late: false };
+    effects::undo_levels(work, &since, &mut settling)?;
     work.decision.returned = Some(Box::new(returned));
     Ok(())
 }

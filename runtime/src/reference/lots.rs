@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::exact::out_of_range;
-use crate::decision::{Expired, Refusal, RefusalCode};
+use crate::decision::{Decision, Expired, Refusal, RefusalCode};
 use crate::state::{Lot, Member};
 use treue_lang::limits;
 use treue_lang::programme::{BurnOrder, Programme, Unit, UnitId};
@@ -17,6 +17,14 @@ fn set_owed(member: &mut Member, unit: UnitId, points: i64) {
     if let Some(owed) = member.owed.get_mut(unit.0 as usize) {
         *owed = points;
     }
+}
+
+/// Pays what a unit owes with points that are available; what is left of them.
+pub(super) fn pay(member: &mut Member, unit: UnitId, points: i64) -> i64 {
+    let owed = owed(member, unit);
+    let paid = owed.min(points);
+    set_owed(member, unit, owed - paid);
+    points - paid
 }
 
 /// Books new points. Points that are available today first pay what the unit owes; the rest, and all that is
@@ -39,17 +47,27 @@ pub(super) fn add(member: &mut Member, today: Day, lot: Lot) -> Result<(), Refus
     if total >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
 }
 
-/// Books points that were earned on the event's day. Those whose last good day has passed by now expire at once.
+/// Books points that were earned on the event's day.
 pub(super) fn earn(work: &mut Work<'_>, lot: Lot) -> Result<(), Refusal> {
-    let unit = &work.programme.units[lot.unit];
+    earn_on(work.programme, (&mut work.member, &mut work.decision), work.now, lot)
+}
+
+/// Books points on a day. Those whose last good day has passed by then expire at once.
+pub(super) fn earn_on(
+    programme: &Programme,
+    (member, decision): (&mut Member, &mut Decision),
+    today: Day,
+    lot: Lot,
+) -> Result<(), Refusal> {
+    let unit = &programme.units[lot.unit];
     // Last good days move, or pass unseen, only where clocks stand still or are read again.
     let moves = unit.pause.is_some() || unit.tier_later;
-    match lot.expires.filter(|last_good| *last_good < work.now && !moves) {
-        None => add(&mut work.member, work.now, lot),
+    match lot.expires.filter(|last_good| *last_good < today && !moves) {
+        None => add(member, today, lot),
         Some(last_good_day) => {
             let Lot { unit, points, .. } = lot;
-            work.decision.expired.push(Expired { unit, points, last_good_day });
-            note_gone(work.programme, &mut work.member, lot);
+            decision.expired.push(Expired { unit, points, last_good_day });
+            note_gone(programme, member, lot);
             Ok(())
         }
     }

@@ -149,6 +149,7 @@ fn better_levels(work: &mut Work<'_>, account: &Member) {
     }
     held.sort_by_key(|h| (h.day, h.tiers));
     work.member.held = held;
+    work.member.forget_used();
     let changes = work.programme.tiers.ids().zip(before.iter().zip(&work.member.tiers));
     let changed = changes.filter(|(_, (b, a))| b.level() != a.level() || b.until() != a.until());
     let change = |(tiers, (before, after)): (TiersId, (&Standing, &Standing))| TierChange {

@@ -52,6 +52,7 @@ mod readings;
 mod receipt;
 mod redeem;
 mod remaining;
+mod replay;
 mod returns;
 mod rounding;
 mod rules;
@@ -73,11 +74,11 @@ mod windows;
 use crate::decision::{Debit, Decision, Outgoing, Refusal, RefusalCode};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::{AccountChange, Event, HouseholdChange, MemberChange, Reads, What};
-use crate::state::{Member, Standing, record};
+use crate::state::{Member, Standing, TrackState, record};
 use readings::Readings;
 use scene::Scene;
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Programme, TrackId};
 use treue_lang::time::Day;
 
 /// Decides events as `docs/evaluation.md` says, step by step.
@@ -106,6 +107,8 @@ struct Work<'a> {
     now: Day,
     /// Standings from which past holdings are counted.
     held_from: Vec<Standing>,
+    /// Tracks that levels use up, as they stood then.
+    sums_from: Vec<(TrackId, TrackState)>,
     /// What it takes to decide the event again.
     record: Vec<u8>,
     /// What others can add to what it spends.
@@ -170,6 +173,7 @@ impl Reference {
             day,
             now,
             held_from: Vec::new(),
+            sums_from: Vec::new(),
             record: Vec::new(),
             pool,
         };
@@ -191,6 +195,7 @@ impl Work<'_> {
     fn happens(&mut self, event: &Event) -> Result<(), Refusal> {
         let mut standings_before = self.member.tiers.clone();
         self.held_from.clone_from(&standings_before);
+        self.sums_from = consumption::sums(self.programme, &self.member);
         match &event.what {
             What::Purchase(_) | What::Activity(_) => {
                 let mut scene = Scene::of_event(self.programme, self.readings(), event, self.day);

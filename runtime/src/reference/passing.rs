@@ -30,8 +30,8 @@ pub(super) fn pass(work: &mut Work<'_>) -> Result<(), Refusal> {
             issue::at_moment(work, day);
         }
         let before = work.member.tiers.clone();
-        let changes = tiers::review(work.programme, &mut work.member, day);
-        tiers::note_held(work.programme, &mut work.member, &before, (day, None));
+        let (changes, looks) = tiers::review(work.programme, &mut work.member, day);
+        tiers::note_held(work.programme, &mut work.member, &before, (day, None), &looks);
         if !changes.is_empty() {
             effects::apply(work.programme, &mut work.member, &changes, day, &mut work.decision);
             clocks::look(work.programme, &mut work.member, day);

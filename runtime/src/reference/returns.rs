@@ -11,7 +11,7 @@ use super::{Work, booking, effects, expiry, gifts, lots, receipt, tracks, window
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode, Returned};
 use crate::event::Return;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Settled, awaited};
+use crate::state::{Lot, Settled, Since, awaited};
 use treue_lang::programme::{
     Available, Basis, FieldId, FieldOwner, Id, Limit, LimitOwner, Most, Rule, RuleId, TrackId, UnitId,
 };
@@ -113,11 +113,23 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
             work.member.last_purchase = work.member.notebook.latest().purchase;
         }
     }
-    effects::undo_levels(work, (case.note.day, case.decision.at), &case.note.levels, &mut settling)?;
+    effects::undo_levels(work, &since(case), &mut settling)?;
     returned.refund_cut = refund.cut;
     work.member.notebook.settle(&asked.receipt, settled);
     work.decision.returned = Some(Box::new(returned));
     Ok(())
+}
+
+/// From where on levels are looked at again.
+fn since<'a>(case: &Case<'a>) -> Since<'a> {
+    let Case { decision, note, .. } = case;
+    Since {
+        day: note.day,
+        at: decision.at,
+        levels: &note.levels,
+        event: &decision.event,
+        late: decision.late,
+    }
 }
 
 /// What was charged for what remains.
@@ -241,8 +253,7 @@ fn settle_points(work: &mut Work<'_>, case: &Case<'_>, settling: &mut Settling<'
     let changes = settling.returned.changes.clone();
     for (id, change) in changes.iter().filter(|(_, change)| *change > 0) {
         let lot = Lot { points: *change, ..lot_of(work, case, *id) };
-        let since = (case.note.day, case.decision.at);
-        if !effects::expire_with_level(work, lot, since, &case.note.levels) {
+        if !effects::expire_with_level(work, lot, &since(case)) {
             lots::earn(work, lot)?;
         }
     }

@@ -88,7 +88,8 @@ fn come_back(
     let mut settled = work.member.notebook.settled(spent.id).cloned().unwrap_or_default();
     settled.whole = share.whole;
     let reward = spent.first.reward.as_ref();
-    let value = reward.filter(|r| !r.used).and_then(|r| r.value);
+    let gives_vouchers = |r: &RewardTaken| work.programme.rewards[r.reward].voucher;
+    let value = reward.and_then(|r| r.taken_off(spent.note.receipt.is_some(), gives_vouchers(r)));
     match value.filter(|_| work.programme.returns.spent == SpentPoints::Cash) {
         Some(value) => {
             let cash = share.part(value);

@@ -135,13 +135,15 @@ fn from_sources(
     let mut others = -rest;
     let total = left(&less) - others;
     let sources = work.programme.returns.take.clone();
-    // What expired counts with the source that it would be in, without that first of all.
-    let (waits, points) = (sources.contains(&Source::Pending), sources.contains(&Source::Points));
+    // What expired counts with the source that it would be in, before points of others go; where available points are left
+    // alone, first of all.
+    let points = sources.contains(&Source::Points);
+    let waits = sources.iter().find(|s| **s != Source::Vouchers) == Some(&Source::Pending);
     let with_pending = |lot: &Lot| waits && lot.available > now;
     let with_points = |lot: &Lot| !with_pending(lot);
     if !points {
         let open = left(&less) - others.max(0);
-        taken.expired += take_expired(&mut work.member, &mut less, open, (&ALL, any_day), with_points);
+        taken.expired += take_missing(&mut work.member, (&mut less, &stays, any_day), open, &with_points);
     }
     for source in &sources {
         match source {
@@ -239,6 +241,28 @@ fn take_own(
         expired += take_expired(member, less, most - own - expired, (how, any_day), of_gone);
     }
     (own, expired)
+}
+
+/// Takes what has expired of rules' points that are left alone: of what is no longer there.
+fn take_missing(
+    member: &mut Member,
+    (less, stays, any_day): (&mut [Lot], &[Lot], bool),
+    most: i64,
+    of: Which<'_>,
+) -> i64 {
+    let mut there = member.lots.clone();
+    take_as(&mut there, &mut stays.to_vec(), i64::MAX, (&ALL, any_day), of);
+    let mut missing = less.to_vec();
+    let mut expired = 0;
+    for how in [&ALL[..1], &ALL[1..]] {
+        take_as(&mut there, &mut missing, i64::MAX, (how, any_day), of);
+        let before = missing.clone();
+        expired += take_expired(member, &mut missing, most - expired, (how, any_day), of);
+        for (wanted, (before, after)) in less.iter_mut().zip(before.iter().zip(&missing)) {
+            wanted.points -= before.points - after.points;
+        }
+    }
+    expired
 }
 
 /// Takes what has expired of rules' points; a level that falls back does not bring it again.

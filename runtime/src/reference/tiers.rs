@@ -1,10 +1,11 @@
 //! Steps 4 and 12: tiers. Levels are reviewed as time passes, and entered, renewed or followed after events.
 
+use super::consumption::Looks;
 use super::readings::Readings;
 use super::scene::Scene;
 use super::{Work, clocks, condition, consumption, effects};
 use crate::decision::TierChange;
-use crate::state::{Held, Member, Standing};
+use crate::state::{Held, Member, Standing, Used};
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Own, Window};
 
@@ -21,8 +22,8 @@ pub(super) fn valid_from(scene: &Scene<'_>, tiers: &Tiers, day: Day) -> Option<D
     }
 }
 
-/// Reviews all structures at the start of `day`.
-pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Vec<TierChange> {
+/// Reviews all structures at the start of `day`; what changed, and which sums were looked at.
+pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> (Vec<TierChange>, Looks) {
     let before = member.tiers.clone();
     let last_good = Day(day.0 - 1);
     for standing in &mut member.tiers {
@@ -31,17 +32,23 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
         }
     }
     let is_due = |s: &Standing| s.earned > 0 && s.until == Some(last_good);
+    let mut looks = Looks::new();
     let enters = programme.tiers.iter().any(|(_, tiers)| tiers.is_reviewed_on(day));
     if enters || member.tiers.iter().any(is_due) {
         let scene = Scene::of_day(programme, Readings::at_review(programme, member, day), day);
         let mut carried = Vec::new();
-        for ((_, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
+        for ((id, tiers), standing) in programme.tiers.iter().zip(&mut member.tiers) {
             let ends = matches!(tiers.validity, Validity::Until(_));
             if ends && is_due(standing) {
                 let was = standing.earned;
                 review_one(&scene, tiers, standing, last_good);
-                if standing.earned == was {
-                    carried.extend(consumption::renewed(&scene, tiers, was));
+                if let Some(consumption) = &tiers.consumption {
+                    let sum = scene.readings.tracks[consumption.track];
+                    let kept = Some(was).filter(|was| *was == standing.earned);
+                    let used =
+                        consumption::look(None, sum, consumption::reviewed(programme, tiers, sum, kept));
+                    carried.push((consumption.track, consumption::booked(programme, tiers, &used, true)));
+                    looks.push((id, used));
                 }
             }
             if tiers.is_reviewed_on(day) {
@@ -50,7 +57,7 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> Ve
         }
         consumption::book(programme, member, day, &carried);
     }
-    changes(programme, &before, &member.tiers, day)
+    (changes(programme, &before, &member.tiers, day), looks)
 }
 
 /// On a day on which levels are reviewed: the highest level whose entry holds is entered, or renewed.
@@ -105,7 +112,7 @@ pub(super) fn follow(work: &mut Work<'_>, day: Day) {
             }
         }
     }
-    note_held(programme, &mut work.member, &before, (day, None));
+    note_held(programme, &mut work.member, &before, (day, None), &[]);
     let changes = changes(programme, &before, &work.member.tiers, day);
     if !changes.is_empty() {
         effects::apply(programme, &mut work.member, &changes, day, &mut work.decision);
@@ -119,10 +126,13 @@ pub(super) fn follow(work: &mut Work<'_>, day: Day) {
 pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     let day = work.now;
     let scene = Scene::of_day(work.programme, Readings::before(work.programme, &work.member, day), day);
-    let mut used = Vec::new();
-    for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
+    let (mut used, mut looks) = (Vec::new(), Looks::new());
+    for ((id, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
         if let Some(consumption) = &tiers.consumption {
-            used.extend(consumption::climb(&scene, tiers, consumption, standing));
+            let sum = scene.readings.tracks[consumption.track];
+            let left = consumption::climb(&scene, tiers, consumption, standing, sum);
+            used.push((consumption.track, left - sum));
+            looks.push((id, consumption::look(Some(&work.decision.event), sum, left)));
             continue;
         }
         if !tiers.review.is_empty() {
@@ -148,22 +158,24 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     }
     work.decision.tiers.extend(changes);
     let at = work.member.last_at.max(Some(work.at));
-    note_held(work.programme, &mut work.member, &work.held_from, (day, at));
+    note_held(work.programme, &mut work.member, &work.held_from, (day, at), &looks);
 }
 
-/// Notes how the standings differ from what they were, as long as anybody may ask.
+/// Notes how the standings differ from what they were, and the sums that were looked at, as long as anybody may ask.
 pub(super) fn note_held(
     programme: &Programme,
     member: &mut Member,
     before: &[Standing],
     (day, at): (Day, Option<i64>),
+    looks: &[(TiersId, Used)],
 ) {
     if programme.remember.is_none() {
         return;
     }
     let after = member.tiers.clone();
     for ((tiers, before), after) in programme.tiers.ids().zip(before).zip(after) {
-        member.note_held(Held { tiers, day, at, before: *before, after });
+        let used = looks.iter().find(|(of, _)| *of == tiers).map(|(_, used)| *used);
+        member.note_held(Held { tiers, day, at, before: *before, after, used });
     }
 }
 

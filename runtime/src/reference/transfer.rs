@@ -146,6 +146,7 @@ pub(super) fn at_day<'p>(work: &Work<'p>, day: Day) -> Work<'p> {
         day,
         now: day,
         held_from: work.held_from.clone(),
+        sums_from: work.sums_from.clone(),
         record: work.record.clone(),
         pool: Pool::default(),
     }

@@ -333,7 +333,20 @@ pub(super) fn bring_up_to_date(
     let before = i64::try_from(sums.of_track(over.given)).map_err(|_| out_of_range())?;
     let pay_day = over.paid.day(days.1).unwrap_or(day).max(day);
     let points = if pay_day > day { 0 } else { due.points - before };
-    let (expires, clock) = if points > 0 { dates(work, scene, id, day) } else { (None, None) };
+    let (expires, clock) =
+        if points > 0 || back.is_some() { dates(work, scene, id, day) } else { (None, None) };
+    // What other goods gave more on the same day is of this rule, too.
+    let today = Lot {
+        unit: rule.unit,
+        expires,
+        earned: day,
+        available: day,
+        payer: rule.partner,
+        clock: None,
+        awaits: None,
+        points: points.saturating_neg(),
+    };
+    let back = back.map(|(own, settling)| ([own, vec![today]].concat(), settling));
     let award = WindowAward {
         rule: id,
         window: (over.window != Window::Ever).then_some(days),
@@ -346,7 +359,7 @@ pub(super) fn bring_up_to_date(
         before,
         points,
         on: pay_day,
-        expires,
+        expires: expires.filter(|_| points > 0),
         payer: rule.partner,
     };
     if points != 0 {
@@ -388,9 +401,12 @@ fn give_or_take(
             payer: award.payer,
             clock,
             awaits: None,
-            points: award.points,
+            // What it took before may be owed still: that is paid also where the rest expires at once.
+            points: lots::pay(&mut work.member, rule.unit, award.points),
         };
-        lots::add(&mut work.member, day, lot)?;
+        if lot.points > 0 {
+            lots::earn_on(work.programme, (&mut work.member, &mut work.decision), day, lot)?;
+        }
     } else if let Some((own, settling)) = back {
         taking::settle(work, rule.unit, at_most(own, -award.points), settling)?;
     } else {

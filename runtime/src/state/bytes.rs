@@ -22,8 +22,8 @@ use std::hash::Hasher;
 use treue_lang::programme::Programme;
 
 const MAGIC: [u8; 8] = *b"TREUE-ST";
-/// The version that is written, and the only one that is read.
-const VERSION: u16 = 1;
+/// The version that is written, and the only one that is read. Since 2 the history of levels keeps the sums that they used up.
+const VERSION: u16 = 2;
 const KEY: (u64, u64) = (0x7472_6575_652d_7374, 0x6174_652d_6279_7465);
 
 /// The stable name of what is wrong with stored state.
@@ -33,6 +33,8 @@ pub enum StateCode {
     NotState,
     /// Written by a newer version of the format.
     Newer,
+    /// Written by an older version of the format.
+    Older,
     /// The end is missing.
     Truncated,
     /// Bytes were changed.
@@ -79,6 +81,7 @@ impl StateCode {
     pub const ALL: &'static [StateCode] = &[
         StateCode::NotState,
         StateCode::Newer,
+        StateCode::Older,
         StateCode::Truncated,
         StateCode::Damaged,
         StateCode::OtherProgramme,
@@ -91,6 +94,7 @@ impl StateCode {
         match self {
             StateCode::NotState => "the file does not hold members of a programme",
             StateCode::Newer => "the file was written by a newer version of Treue",
+            StateCode::Older => "the file was written by an older version of Treue",
             StateCode::Truncated => "the end of the file is missing",
             StateCode::Damaged => "the file is not as it was written",
             StateCode::OtherProgramme => "the file holds members of another programme",
@@ -104,6 +108,7 @@ impl StateCode {
         match self {
             StateCode::NotState => "not-a-state",
             StateCode::Newer => "state-newer",
+            StateCode::Older => "state-older",
             StateCode::Truncated => "state-truncated",
             StateCode::Damaged => "state-damaged",
             StateCode::OtherProgramme => "state-of-another-programme",
@@ -119,6 +124,9 @@ impl StateCode {
                 "name a file that `treue score --save` or `treue migrate --save` has written"
             }
             StateCode::Newer => "read it with the version of Treue that wrote it, or a newer one",
+            StateCode::Older => {
+                "read it with the version of Treue that wrote it, or give all events to this one and save the members anew"
+            }
             StateCode::Truncated => "copy the file again, or take the last good one",
             StateCode::Damaged => "take the last good file and give the events since then again",
             StateCode::OtherProgramme => "name the programme whose members these are",
@@ -221,7 +229,8 @@ impl Stored {
         if version != VERSION {
             let reason =
                 format!("the file is of version {version}; this version of Treue reads version {VERSION}");
-            return Err(error(StateCode::Newer, reason));
+            let code = if version > VERSION { StateCode::Newer } else { StateCode::Older };
+            return Err(error(code, reason));
         }
         let shape = u64::from_le_bytes(take(&mut rest)?);
         let length = u64::from_le_bytes(take(&mut rest)?);

@@ -237,6 +237,8 @@ pub(super) fn held(old: &Held, names: &Renaming) -> Option<Held> {
         let granted = old.granted.and_then(|(l, until)| Some((level(l)?, until)));
         Standing { earned, until, since, granted }
     };
-    let held = Held { tiers: becomes.to?, before: standing(old.before), after: standing(old.after), ..*old };
-    (held.before != held.after).then_some(held)
+    // Sums of points that become others are not those that levels used up.
+    let used = old.used.filter(|_| names.units.iter().flatten().all(UnitBecomes::is_same));
+    let (before, after) = (standing(old.before), standing(old.after));
+    (before != after || used.is_some()).then_some(Held { tiers: becomes.to?, before, after, used, ..*old })
 }

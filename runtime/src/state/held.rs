@@ -2,10 +2,12 @@
 
 use super::{Member, Standing};
 use serde::{Deserialize, Serialize};
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 use treue_lang::programme::{LevelId, TiersId};
 use treue_lang::time::Day;
 
-/// A change of a standing.
+/// A change of a standing, or a look at a sum that levels use up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// In which structure.
@@ -19,6 +21,43 @@ pub struct Held {
     pub before: Standing,
     /// What was held then.
     pub after: Standing,
+    /// Of a structure whose levels use up what they ask for: the sum that was looked at.
+    pub used: Option<Used>,
+}
+
+/// A sum that levels use up, as it was looked at after an event or at a review: with all of them the history of a structure can
+/// be gone through again as it would have been with other sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// The event: a hash of its id; 0 at a review.
+    pub event: u64,
+    /// The sum that was there; at a review that of the last full window.
+    pub sum: i64,
+    /// What was left; at a review of a calendar window what was carried into the next one.
+    pub left: i64,
+}
+
+/// A receipt from which on the levels of a member are looked at again.
+#[derive(Clone, Copy, Debug)]
+pub struct Since<'a> {
+    /// Its day.
+    pub day: Day,
+    /// Its instant.
+    pub at: i64,
+    /// The levels that were noted with it, by structure.
+    pub levels: &'a [u8],
+    /// Its id.
+    pub event: &'a str,
+    /// It came late.
+    pub late: bool,
+}
+
+/// What is kept of the id of an event that looked at a sum.
+#[must_use]
+pub fn event_hash(id: &str) -> u64 {
+    let mut hasher = SipHasher13::new_with_keys(0x7472_6575_652d_6c6f, 0x6f6b_732d_6174_3031);
+    hasher.write(id.as_bytes());
+    hasher.finish()
 }
 
 impl Member {
@@ -45,11 +84,21 @@ impl Member {
         self.standing_at(tiers, day, i64::MAX)
     }
 
-    /// Notes a change of a standing, if it is one.
+    /// Notes a change of a standing, if it is one, or a sum that levels use up, if it is another than what was left of it.
     pub fn note_held(&mut self, held: Held) {
-        if held.before != held.after {
+        let is_moved = |used: Used| {
+            let mut known = self.held.iter().rev().filter(|h| h.tiers == held.tiers).filter_map(|h| h.used);
+            known.next().map_or(0, |last| last.left) != used.sum
+        };
+        if held.before != held.after || held.used.is_some_and(is_moved) {
             self.held.push(held);
         }
+    }
+
+    /// Before an account is merged with another one sums were those of one of them alone: they cannot be gone through again.
+    pub(crate) fn forget_used(&mut self) {
+        self.held.iter_mut().for_each(|held| held.used = None);
+        self.held.retain(|held| held.before != held.after);
     }
 
     /// Forgets changes of days before this one, and lots that expired of points earned before it.

@@ -34,7 +34,7 @@ pub use bytes::{StateCode, StateError, Stored};
 pub use came::{Came, CameWhat};
 pub use carry::{Change, MemberChange};
 pub use clocks::{Clock, Clocks};
-pub use held::Held;
+pub use held::{Held, Since, Used, event_hash};
 pub(crate) use ids::Ids;
 pub use lots::{Balance, Lot, Lots, awaited};
 pub(crate) use lots::{TOTALS, Totals};

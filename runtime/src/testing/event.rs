@@ -29,11 +29,11 @@ pub(super) fn build(
     let clock = matches!(event, TestEvent::Clock);
     let by = match event {
         TestEvent::Purchase(purchase) => purchase.by.as_deref(),
-        TestEvent::Activity(_)
-        | TestEvent::Redeem(_)
-        | TestEvent::Return(_)
-        | TestEvent::Transfer { .. }
-        | TestEvent::GrantPoints { .. }
+        TestEvent::Activity(activity) => activity.by.as_deref(),
+        TestEvent::Redeem(redeem) => redeem.by.as_deref(),
+        TestEvent::Return(returned) => returned.by.as_deref(),
+        TestEvent::Transfer { by, .. } => by.as_deref(),
+        TestEvent::GrantPoints { .. }
         | TestEvent::GrantLevel { .. }
         | TestEvent::Household(_)
         | TestEvent::Membership(_)
@@ -87,7 +87,7 @@ fn what(programme: &Programme, event: &TestEvent) -> What {
             store: redeem.store.clone(),
             basket: redeem.receipt.as_ref().map(|receipt| Box::new(basket(programme, receipt))),
         }),
-        TestEvent::Transfer { unit, points, into } => {
+        TestEvent::Transfer { by: _, unit, points, into } => {
             What::Transfer(Transfer { into: into.clone(), unit: *unit, points: *points })
         }
         TestEvent::GrantPoints { unit, points } => {

@@ -53,6 +53,21 @@ pub fn run(programme: &Programme, engine: &mut dyn Evaluator) -> Vec<TestOutcome
     programme.tests.iter().map(|test| Run::new(programme, engine, &mut fingerprint).all(test)).collect()
 }
 
+/// Whether a test of a programme fails. Tests are run in this order until one does, which stands first from then on: what
+/// noticed one change of a text most often notices the next one.
+pub fn any_fails(programme: &Programme, engine: &mut dyn Evaluator, order: &mut [usize]) -> bool {
+    let mut fingerprint = Fingerprint::new(programme);
+    let tests: &[Test] = programme.tests.as_ref();
+    let failed = order.iter().position(|index| {
+        let test = tests.get(*index);
+        test.is_some_and(|test| !Run::new(programme, engine, &mut fingerprint).all(test).passed())
+    });
+    if let Some(first) = failed.and_then(|at| order.get_mut(..=at)) {
+        first.rotate_right(1);
+    }
+    failed.is_some()
+}
+
 /// The events of a test, without its expectations.
 #[derive(Clone, Debug, Default)]
 pub struct Replay {

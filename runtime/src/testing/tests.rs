@@ -72,7 +72,7 @@ fn what_is_as_expected_passes() {
         then(vec![Expectation::Refused(Some("not-enough-points".to_owned())), Expectation::Nothing]),
         when(TestEvent::GrantPoints { unit: POINTS, points: 1998 }, "2026-09-10"),
         when(
-            TestEvent::Transfer { unit: POINTS, points: 2000, into: "Alpina miles".to_owned() },
+            TestEvent::Transfer { by: None, unit: POINTS, points: 2000, into: "Alpina miles".to_owned() },
             "2026-09-10",
         ),
         then(vec![Expectation::Converted(1000, "Alpina miles".to_owned())]),

@@ -120,11 +120,10 @@ pub enum Gives {
 }
 
 impl Reward {
-    /// Whether members buy vouchers with points.
+    /// Whether vouchers are bought with points, or issued for some.
     #[must_use]
     pub fn sells_vouchers(&self) -> bool {
-        let paid = self.prices.iter().any(|p| !matches!(p.cost, Cost::Nothing));
-        self.voucher && paid && self.issued.is_none()
+        self.voucher && self.prices.iter().any(|p| !matches!(p.cost, Cost::Nothing))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::Statistics;
 use crate::run::Step;
+use treue_lang::programme::TiersId;
 use treue_runtime::decision::{Decision, Returned};
 use treue_runtime::event::What;
+use treue_runtime::state::Member;
 
 /// Counts an accepted event, if it is late or a return.
 pub(super) fn of_decision(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
@@ -28,6 +30,24 @@ pub(super) fn of_decision(step: &Step<'_>, d: &Decision, s: &mut Statistics) {
     if d.tiers.iter().any(|t| t.to < t.from) {
         s.count("returned: tier fell back");
     }
+    if uses_anew(step, d) {
+        s.count("returned: another sum used up");
+    }
+}
+
+/// Whether a level now uses up, at an event before, more or less than it did.
+fn uses_anew(step: &Step<'_>, d: &Decision) -> bool {
+    let (Some(before), Some(after)) = (step.before.get(&d.member), step.after.get(&d.member)) else {
+        return false;
+    };
+    let used = |m: &Member| -> Vec<(TiersId, u64, i64)> {
+        m.held.iter().filter_map(|h| h.used.map(|u| (h.tiers, u.event, u.sum - u.left))).collect()
+    };
+    let now = used(after);
+    let same = |(tiers, event, used): (TiersId, u64, i64)| {
+        now.iter().filter(|n| (n.0, n.1) == (tiers, event)).all(|n| n.2 == used)
+    };
+    !used(before).into_iter().filter(|u| u.1 != 0).all(same)
 }
 
 fn of_return(step: &Step<'_>, d: &Decision, r: &Returned, s: &mut Statistics) {

@@ -100,7 +100,6 @@ test "12 francs come back" {
             ChoiceRow::ReturnedReward,
             r#"earn base { 1 point per full 1.00 CHF of all lines }
 reward back { costs 100 points  gives a voucher of 1.00 CHF  issued at end of month  valid 1 year after issue }
-reward five { costs 500 points  gives a voucher of 5.00 CHF  valid 1 year after issue }
 WORDS
 test "issued later" {
   when a purchase on 2026-03-02 { "A" 100.00 CHF }

@@ -21,7 +21,7 @@ pub(super) fn text(ui: &Ui, programme: &Programme) -> String {
         sheet.row(&[
             of.to_owned(),
             choice.row.word().to_owned(),
-            choice.value.clone(),
+            choice.value.to_string(),
             from(choice).to_owned(),
         ]);
     }
@@ -37,7 +37,7 @@ pub(super) fn json(sources: &Sources, programme: &Programme) -> Value {
             json!({
                 "of": choice.of,
                 "choice": choice.row.word(),
-                "value": choice.value,
+                "value": choice.value.to_string(),
                 "written": !choice.is_default(),
                 "file": sources.file(choice.span.file).map_or("", |f| f.name.as_str()),
                 "line": sources.line_column(choice.span).0,
@@ -54,9 +54,13 @@ fn from(choice: &Choice) -> &'static str {
 impl Facts<'_> {
     /// The choices that the event has to do with: those that the text makes, or those that nobody wrote.
     pub(super) fn choices(&self, because: Because) -> Vec<String> {
-        let choices =
-            self.programme.choices.iter().filter(|c| c.because == because && self.concerns(c.about));
+        let choices = self.chosen().filter(|c| c.because == because);
         choices.map(|c| format!("{}, {}: {}", c.of, c.row.word(), c.value)).collect()
+    }
+
+    /// All choices that the event has to do with.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &Choice> {
+        self.programme.choices.iter().filter(|c| self.concerns(c.about))
     }
 
     fn concerns(&self, about: About) -> bool {

@@ -319,7 +319,10 @@ pub(crate) fn refusal(programme: &Programme, event: &Event, refusal: &Refusal) -
     let number = |value| words::with_unit(programme, event, refusal, value);
     match (refusal.have, refusal.need) {
         (Some(have), Some(need)) => format!("{reason}: {}, where {} would do", number(have), number(need)),
-        (_, _) => reason,
+        (_, _) => match words::sufficient(programme, event, refusal) {
+            Some(enough) => format!("{reason}; what would do: {enough}"),
+            None => reason,
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 mod choices;
 mod codes;
 mod facts;
+mod happened;
 mod measure;
 mod member;
 mod more;
@@ -20,15 +21,16 @@ use crate::language::LanguageName;
 use crate::load;
 use crate::ui::Ui;
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Choice, Programme};
 use treue_runtime::decision::Decision;
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, Reader, What};
 use treue_runtime::reference::Reference;
 use treue_runtime::state::{Member, Members};
-use treue_terms::Language;
+use treue_terms::{Document, Language};
 
 /// Tell why a receipt got its points, or what a code means.
 ///
@@ -58,7 +60,7 @@ pub(crate) struct Explain {
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Tell it for the member, in this language
+    /// Tell it in this language, in the words of terms
     #[arg(long, value_enum)]
     language: Option<LanguageName>,
 }
@@ -107,10 +109,16 @@ impl Explain {
 
     fn choices(&self, ui: &Ui) -> Result<(), Failure> {
         let (sources, programme) = load::programme(ui, &self.what)?;
-        if self.format == Format::Json {
-            return ui.print_line(&crate::command::check::pretty(&choices::json(&sources, &programme)));
+        let told = || {
+            let chosen: Vec<&Choice> = programme.choices.iter().collect();
+            treue_terms::choices(&programme, &chosen, self.language())
+        };
+        match self.format {
+            Format::Human if self.language.is_none() => ui.print(&choices::text(ui, &programme)),
+            Format::Human => ui.print(&told::plain(ui, &told())),
+            Format::Markdown => ui.print(&told().markdown()),
+            Format::Json => self.json(ui, choices::json(&sources, &programme), told),
         }
-        ui.print(&choices::text(ui, &programme))
     }
 
     fn event(&self, ui: &Ui, id: &str) -> Result<(), Failure> {
@@ -122,15 +130,16 @@ impl Explain {
             Format::Human if self.language.is_none() => ui.print(&story::text(ui, &facts)),
             Format::Human => ui.print(&told::plain(ui, &told::document(&facts, self.language()))),
             Format::Markdown => ui.print(&told::document(&facts, self.language()).markdown()),
-            Format::Json => {
-                let mut json = facts.json();
-                if let (Some(_), Some(json)) = (self.language, json.as_object_mut()) {
-                    let told = told::json(&told::document(&facts, self.language()));
-                    json.insert("told".to_owned(), told);
-                }
-                ui.print_line(&crate::command::check::pretty(&json))
-            }
+            Format::Json => self.json(ui, facts.json(), || told::document(&facts, self.language())),
         }
+    }
+
+    /// For programs; what is told in a language beside it, if one was asked for.
+    fn json(&self, ui: &Ui, mut json: Value, told: impl FnOnce() -> Document) -> Result<(), Failure> {
+        if let (Some(_), Some(json)) = (self.language, json.as_object_mut()) {
+            json.insert("told".to_owned(), told::json(&told()));
+        }
+        ui.print_line(&crate::command::check::pretty(&json))
     }
 
     fn language(&self) -> Language {

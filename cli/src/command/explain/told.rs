@@ -1,12 +1,12 @@
 //! The story of an event for its member, in a language of customers.
 
 use super::facts::Facts;
-use crate::ui::number::{decimal, fraction};
+use super::happened::kind;
 use crate::ui::table::heading;
 use crate::ui::text::hanging;
 use crate::ui::{Style, Ui};
 use serde_json::{Value, json};
-use treue_lang::programme::{Price, Rule};
+use treue_lang::programme::Price;
 use treue_lang::source::Span;
 use treue_lang::time::Day;
 use treue_runtime::decision::{NotApplied, Reason, Refusal, RefusalCode, RefusedBy};
@@ -114,7 +114,7 @@ fn told(facts: &Facts<'_>) -> Told {
             points: award.points,
             amount: award.amount,
             rounded: award.rounded,
-            exact: exact(facts, rule, award.raw, award.rounded),
+            exact: Some(award.raw),
             cut_by: award.cut_by,
             from: (award.available > event.local.day).then_some(award.available),
             until: award.expires,
@@ -128,7 +128,7 @@ fn told(facts: &Facts<'_>) -> Told {
             rule: window.rule,
             points: window.points,
             rounded: window.rounded,
-            exact: exact(facts, rule, window.raw, window.rounded),
+            exact: Some(window.raw),
             cut_by: window.cut_by,
             until: window.expires,
             window: Some(ToldWindow { days: window.window, due: window.due, before: window.before }),
@@ -140,8 +140,13 @@ fn told(facts: &Facts<'_>) -> Told {
     let balances = facts.programme.units.ids().zip(&decision.balances);
     Told {
         id: event.id.clone(),
+        kind: kind(event),
+        repeated: decision.repeated,
+        late: decision.late,
         day: event.local.day,
         minute: event.local.minute,
+        happened: facts.happened(),
+        choices: facts.chosen().cloned().collect(),
         gave: awards.chain(windows).collect(),
         nothing: decision.not_applied.iter().filter_map(|not| nothing(facts, not)).collect(),
         levels: levels.map(|t| (t.tiers, t.from, t.to, t.until)).collect(),
@@ -159,13 +164,6 @@ fn nothing(facts: &Facts<'_>, not: &NotApplied) -> Option<ToldNothing> {
     };
     let missing = facts.missing(not);
     Some(ToldNothing { rule: not.rule, why, missing, place: facts.place_of(rule.span) })
-}
-
-/// The exact value, where it was rounded.
-fn exact(facts: &Facts<'_>, rule: &Rule, raw: (i128, i128), rounded: i64) -> Option<String> {
-    let decimals = facts.programme.units.get(rule.unit).map_or(0, |u| u.decimals);
-    let exact = fraction(raw.0, raw.1, decimals);
-    (exact != decimal(rounded.into(), decimals)).then_some(exact)
 }
 
 impl Facts<'_> {

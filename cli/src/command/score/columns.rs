@@ -1,7 +1,8 @@
-//! The short way: where a programme scores each purchase apart from all others, and only totals or awards are asked for, purchases go
-//! from the file into columns, and kernels score them. Where it meets anything else (another event than a purchase, a guest, a receipt
+//! The short way: where a programme scores each purchase apart from all others, or records hold what it keeps of members, and only
+//! totals or awards are asked for, purchases go from the file into columns, and kernels score or book them. Where it meets anything else (another event than a purchase, a guest, a receipt
 //! that comes late or again) the run starts again and goes the usual way: what comes out is the same.
 
+use super::booked::{self, Desks, Part};
 use super::engines::Times;
 use super::left::Left;
 use super::output::Output;
@@ -23,7 +24,6 @@ use treue_runtime::columns::{Batch, Columns, Names, Totals, Visit, Visits, alone
 use treue_runtime::event::shaped::Shaped;
 use treue_runtime::event::{InputError, ReadOptions, Reader};
 use treue_runtime::native::batch::{Sums, Tally};
-use treue_runtime::state::Members;
 
 /// So many wrong lines are set aside; more go the usual way.
 const WRONG: usize = 1_000;
@@ -32,24 +32,31 @@ const MANY: i128 = 1 << 61;
 
 /// Scores everything; `None` if that is to be done in the usual way.
 pub(super) fn run(ui: &Ui, score: &Score, programme: &Arc<Programme>) -> Result<Option<Done>, Failure> {
-    let wanted = score.engine == Engine::Native
-        && score.known.nobody()
-        && score.save.is_none()
-        && score.until.is_none()
-        && score.out.as_deref().is_none_or(is_table);
-    if !wanted || !alone(programme) {
+    let wanted =
+        score.engine == Engine::Native && score.until.is_none() && score.out.as_deref().is_none_or(is_table);
+    let apart = alone(programme) && score.known.nobody() && score.save.is_none();
+    let kept = !score.known.nobody() || score.save.is_some();
+    let booked = if apart || !wanted { None } else { booked::programme(programme, kept) };
+    if !wanted || !apart && booked.is_none() {
         return Ok(None);
     }
     let columns = score.known.columns(score.skip_invalid.is_some());
     let Some(pieces) = Pieces::open(programme, &score.events, columns) else { return Ok(None) };
     let output = Output::new(score, programme)?;
     let names = Names::default();
-    let hand = |_| Hand::new(programme, score.known.options(), names, output.keep() == Keep::Columns);
+    let keeps = output.keep() == Keep::Columns;
+    let desks = match &booked {
+        Some(booked) => Some(Desks::new(booked, score.known.members(programme)?, score.threads(), keeps)),
+        None => None,
+    };
+    let parts = desks.as_ref().map(Desks::len);
+    let hand = |_| Hand::new(programme, (score.known.options(), parts), names, keeps);
     let run = Run {
         ui,
         score,
         hands: (0..score.threads()).map(hand).collect(),
         visits: Visits::new(programme),
+        desks,
         problems: Problems::default(),
         said: Vec::new(),
         lines: (0, 0),
@@ -65,6 +72,8 @@ struct Run<'a> {
     score: &'a Score,
     hands: Vec<Hand<'a>>,
     visits: Visits,
+    /// Where purchases are not scored apart from the past of their members.
+    desks: Option<Desks>,
     problems: Problems,
     /// What is said of lines that are set aside, once it is known that the run ends this way.
     said: Vec<String>,
@@ -80,6 +89,8 @@ struct Hand<'a> {
     names: Names,
     /// Whether awards are wanted by receipt.
     keeps: bool,
+    /// Parts of the members whose receipts are booked.
+    parts: Option<usize>,
     reader: Reader<'a>,
     shaped: Shaped<'a>,
     tally: Tally,
@@ -91,11 +102,14 @@ struct Hand<'a> {
 
 /// What comes of a piece.
 #[derive(Default)]
-struct Scored {
+pub(super) struct Scored {
     visits: Vec<Visit>,
     at: Vec<i64>,
     /// If they are wanted.
-    rows: Vec<AwardRow>,
+    pub(super) rows: Vec<AwardRow>,
+    /// Where receipts are booked: who bought, and then what each part of the members has of them.
+    members: Vec<String>,
+    pub(super) parts: Vec<Option<Part>>,
     lines: usize,
     wrong: Vec<Wrong>,
 }
@@ -113,8 +127,13 @@ impl Run<'_> {
             let count = hands.len();
             // The next pieces are read while these are scored.
             let (scored, next) = together(hands, here, || some(&mut pieces, count, &mut reading))?;
+            let Some(mut scored) = scored.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
+            if let Some(desks) = &mut self.desks
+                && desks.book(&mut scored)?.is_none()
+            {
+                return Ok(None);
+            }
             for (from, scored) in origins.iter().zip(scored) {
-                let Some(scored) = scored else { return Ok(None) };
                 if !self.take(from, scored)? {
                     return Ok(None);
                 }
@@ -165,7 +184,16 @@ impl Run<'_> {
             times = times.longest(Times { deciding: hand.deciding, ..Times::default() });
             parsing = parsing.max(hand.reading);
         }
-        let tally = Table::of_sums(programme, &given);
+        let tally = match &self.desks {
+            Some(desks) => desks.tally(programme),
+            None => Table::of_sums(programme, &given),
+        };
+        let left = match &self.desks {
+            Some(desks) => desks.left(programme, &tally),
+            None => Left::of_given(self.visits.members(), &tally),
+        };
+        let booking = self.desks.as_ref().map(Desks::deciding).unwrap_or_default();
+        times = times.longest(Times { deciding: booking, ..Times::default() });
         if tally.units.iter().any(|unit| unit.given >= MANY) {
             return Ok(None);
         }
@@ -174,9 +202,13 @@ impl Run<'_> {
             return Err(bad_input(&self.problems));
         }
         Ok(Some(Done {
-            left: Left::of_given(self.visits.members(), &tally),
+            left,
             tally,
-            members: Members::default(),
+            members: self
+                .desks
+                .filter(|_| self.score.save.is_some())
+                .map(Desks::into_members)
+                .unwrap_or_default(),
             engines: vec![("native", times)],
             compiling: None,
             reading: reading + parsing,
@@ -220,12 +252,26 @@ fn together<'a, T>(
     })
 }
 
+impl Scored {
+    /// Its rows with their instants.
+    fn dated(mut self) -> Scored {
+        self.rows.iter_mut().zip(&self.at).for_each(|(row, at)| row.at = *at);
+        self
+    }
+}
+
 impl<'a> Hand<'a> {
-    fn new(programme: &'a Arc<Programme>, options: ReadOptions, names: Names, keeps: bool) -> Hand<'a> {
+    fn new(
+        programme: &'a Arc<Programme>,
+        (options, parts): (ReadOptions, Option<usize>),
+        names: Names,
+        keeps: bool,
+    ) -> Hand<'a> {
         Hand {
             programme,
             names,
             keeps,
+            parts,
             reader: Reader::new(programme, options),
             shaped: Shaped::with_names(programme, options),
             tally: Tally::new(Arc::clone(programme)),
@@ -258,11 +304,16 @@ impl<'a> Hand<'a> {
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
         let mut scored = Scored { lines, wrong: self.wrong(bytes, &numbers)?, ..Scored::default() };
         for row in 0..self.shaped.len() {
-            self.note(self.shaped.name(row)?, &mut scored);
+            self.note(self.shaped.name(row)?, &mut scored)?;
         }
-        let Hand { programme, shaped, tally, totals, given, reading, deciding, .. } = self;
+        let Hand { programme, shaped, tally, totals, given, reading, deciding, parts, .. } = self;
         let columns = shaped.columns();
         scored.at.extend_from_slice(columns.at);
+        if let Some(parts) = *parts {
+            scored.parts = booked::parts(&columns, parts, std::mem::take(&mut scored.members))?;
+            *reading += start.elapsed();
+            return Some(scored.dated());
+        }
         *reading += start.elapsed();
         let start = Instant::now();
         count(programme, tally, columns, (totals, given))?;
@@ -275,7 +326,12 @@ impl<'a> Hand<'a> {
         let columns = rows.columns();
         let mut scored = Scored { at: columns.at.to_vec(), ..Scored::default() };
         for row in 0..scored.at.len() {
-            self.note(rows.name(row)?, &mut scored);
+            self.note(rows.name(row)?, &mut scored)?;
+        }
+        if let Some(parts) = self.parts {
+            scored.parts = booked::parts(&columns, parts, std::mem::take(&mut scored.members))?;
+            self.reading += start.elapsed();
+            return Some(scored.dated());
         }
         self.reading += start.elapsed();
         let start = Instant::now();
@@ -287,7 +343,13 @@ impl<'a> Hand<'a> {
     /// Notes who bought under which id; `None` for a guest.
     fn note(&self, (id, member): (&str, Option<&str>), scored: &mut Scored) -> Option<()> {
         let member = member?;
-        scored.visits.push(self.names.visit(member, id));
+        if self.parts.is_some() {
+            scored.members.push(member.to_owned());
+        }
+        // A ledger knows by itself who comes late.
+        if self.parts.is_none() || self.programme.remember.is_some() {
+            scored.visits.push(self.names.visit(member, id));
+        }
         if self.keeps {
             let (event, member) = (id.to_owned(), member.to_owned());
             let row = AwardRow { event, member, at: 0, refused: None, repeated: false, points: Vec::new() };
@@ -313,7 +375,7 @@ impl<'a> Hand<'a> {
     /// Adds what rules gave to the rows, if they are wanted.
     fn awards(&self, mut scored: Scored) -> Option<Scored> {
         let awards = self.totals.awards.as_ref()?;
-        scored.rows.iter_mut().zip(&scored.at).for_each(|(row, at)| row.at = *at);
+        scored = scored.dated();
         for (rule, points) in awards.columns.iter().enumerate() {
             let Some(points) = points else { continue };
             for (receipt, row) in scored.rows.iter_mut().enumerate() {

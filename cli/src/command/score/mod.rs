@@ -1,5 +1,6 @@
 //! `treue score`: points for every receipt, and the sums of them.
 
+mod booked;
 mod columns;
 mod disagree;
 mod engines;

@@ -7,7 +7,7 @@ use treue_lang::programme::{Gives, Id, Programme, UnitId};
 use treue_lang::time::Day;
 use treue_runtime::decision::{Award, Decision, Posting, Returned, RewardTaken, TierChange, WindowAward};
 use treue_runtime::event::{Event, Grant, Purchase, What};
-use treue_runtime::native::batch::Sums;
+use treue_runtime::native::batch::{Happened, Sums};
 
 /// Everything that is counted.
 #[derive(Default)]
@@ -104,7 +104,7 @@ impl Tally {
         }
     }
 
-    /// Of purchases that were scored apart from each other.
+    /// Of purchases that are known by what rules gave.
     pub(super) fn of_sums(programme: &Programme, given: &Sums) -> Tally {
         let mut tally = Tally::new(programme);
         (tally.receipts, tally.decisions, tally.spent) = (given.receipts, given.receipts, given.spent);
@@ -117,6 +117,17 @@ impl Tally {
             }
         }
         tally
+    }
+
+    /// What happened to members beside what rules gave.
+    pub(super) fn happened(&mut self, happened: &Happened) {
+        let Happened { cut, expired, levels } = happened;
+        self.rules.iter_mut().zip(cut).for_each(|(sum, cut)| sum.cut += cut);
+        self.units.iter_mut().zip(expired).for_each(|(sum, gone)| sum.expired += gone);
+        for (sum, (up, down)) in self.tiers.iter_mut().zip(levels) {
+            sum.up += usize::try_from(*up).unwrap_or(usize::MAX);
+            sum.down += usize::try_from(*down).unwrap_or(usize::MAX);
+        }
     }
 
     /// Counts an event with its decisions.

@@ -1,7 +1,7 @@
 //! Choices of limits.
 
 use super::{Choices, Owner, written};
-use crate::programme::{About, ChoiceRow, Limit, LimitOwner, LimitWindow, Most, Scope};
+use crate::programme::{About, ChoiceRow, Gap, Limit, LimitOwner, LimitWindow, Most, Said, Scope};
 
 impl Choices<'_> {
     pub(super) fn of_limits(&mut self) {
@@ -14,8 +14,8 @@ impl Choices<'_> {
             // A reward that does not fit is refused; there is no choice.
             if !matches!(limit.owner, LimitOwner::Reward(_)) {
                 let value = match limit.whole {
-                    true => "what does not fit whole is not given",
-                    false => "the part that fits is given",
+                    true => Said::new("fits-whole", "what does not fit whole is not given"),
+                    false => Said::new("fits-part", "the part that fits is given"),
                 };
                 self.add(&owner, ChoiceRow::LimitReached, value, written(limit.whole));
             }
@@ -23,22 +23,29 @@ impl Choices<'_> {
     }
 
     /// Who uses it up, and what counts.
-    fn counts(&self, limit: &Limit) -> String {
+    fn counts(&self, limit: &Limit) -> Said {
         let who = match limit.scope {
-            Scope::Member => "per member",
-            Scope::Household => "per household, all its members together",
-            Scope::Everyone => "for everyone together, in the order of the events",
+            Scope::Member => Said::new("per-member", "per member"),
+            Scope::Household => Said::new("per-household", "per household, all its members together"),
+            Scope::Everyone => Said::new("per-all", "for everyone together, in the order of the events"),
         };
+        let counts = |id, english| Said::new(id, english).with("who", Gap::Said(who.clone()));
         match (limit.most, limit.window) {
-            _ if self.is_of_window_rule(limit.owner) => format!("of the rule's window, {who}"),
-            (Most::Points(_), LimitWindow::Receipt) => "per receipt, of one member".to_owned(),
-            (Most::PerPart(..) | Most::PerStep(..), _) => "per receipt, rounded down".to_owned(),
-            (Most::Points(_), LimitWindow::Window(..)) => who.to_owned(),
-            (Most::Pieces(_), _) => format!("{who}; steps that were taken"),
-            (Most::Times(_), _) if matches!(limit.owner, LimitOwner::Reward(_)) => {
-                format!("{who}; redemptions")
+            _ if self.is_of_window_rule(limit.owner) => {
+                counts("counts-window", "of the rule's window, {who}")
             }
-            (Most::Times(_), _) => format!("{who}; events in which it gave something"),
+            (Most::Points(_), LimitWindow::Receipt) => {
+                Said::new("counts-receipt", "per receipt, of one member")
+            }
+            (Most::PerPart(..) | Most::PerStep(..), _) => {
+                Said::new("counts-part", "per receipt, rounded down")
+            }
+            (Most::Points(_), LimitWindow::Window(..)) => who,
+            (Most::Pieces(_), _) => counts("counts-steps", "{who}; steps that were taken"),
+            (Most::Times(_), _) if matches!(limit.owner, LimitOwner::Reward(_)) => {
+                counts("counts-redemptions", "{who}; redemptions")
+            }
+            (Most::Times(_), _) => counts("counts-events", "{who}; events in which it gave something"),
         }
     }
 

@@ -9,7 +9,7 @@ mod tiers;
 mod units;
 
 use crate::names::Names;
-use crate::programme::{About, Because, Choice, ChoiceRow, Programme};
+use crate::programme::{About, Because, Choice, ChoiceRow, Programme, Said};
 use crate::source::{Sources, Span};
 
 /// All choices of a programme: its own first, then unit by unit, rule by rule, and so on.
@@ -49,9 +49,9 @@ impl Owner {
 }
 
 impl Choices<'_> {
-    fn add(&mut self, owner: &Owner, row: ChoiceRow, value: impl Into<String>, because: Because) {
+    fn add(&mut self, owner: &Owner, row: ChoiceRow, value: Said, because: Because) {
         let Owner { about, of, span } = owner.clone();
-        self.found.push(Choice { about, of, row, value: value.into(), because, span });
+        self.found.push(Choice { about, of, row, value, because, span });
     }
 }
 

@@ -1,7 +1,9 @@
 //! Choices of returns; none where nothing can come back.
 
 use super::{Choices, Owner, written};
-use crate::programme::{About, BACK_DAYS, ChoiceRow, Returns, Shortfall, Source, SpentPoints};
+use crate::programme::{
+    About, BACK_DAYS, ChoiceRow, Gap, Join, Returns, Said, Shortfall, Source, SpentPoints,
+};
 
 impl Choices<'_> {
     pub(super) fn of_returns(&mut self) {
@@ -14,35 +16,48 @@ impl Choices<'_> {
         let owner = Owner::new(About::Returns, "returns", span);
         self.add(&owner, ChoiceRow::Taken, taken(returns), returns.take_because);
         let missing = match returns.then {
-            Shortfall::Owe => "owed",
-            Shortfall::Forgive => "forgiven",
-            Shortfall::CutRefund => "cut from the refund, the rest owed",
+            Shortfall::Owe => Said::new("missing-owed", "owed"),
+            Shortfall::Forgive => Said::new("missing-forgiven", "forgiven"),
+            Shortfall::CutRefund => Said::new("missing-cut", "cut from the refund, the rest owed"),
         };
         self.add(&owner, ChoiceRow::Missing, missing, returns.then_because);
-        let level = if returns.tiers_kept { "kept" } else { "fall back to what the rest gives" };
+        let level = match returns.tiers_kept {
+            true => Said::new("level-kept", "kept"),
+            false => Said::new("level-falls", "fall back to what the rest gives"),
+        };
         self.add(&owner, ChoiceRow::ReturnedLevel, level, written(returns.tiers_kept));
         if self.programme.rewards.iter().any(|(_, r)| r.issued.is_some()) {
             let vouchers = returns.take.contains(&Source::Vouchers);
             let reward = match vouchers {
-                true => "unused vouchers go, whoever issued them",
-                false => "undone while unused, where its points are missing; others are kept",
+                true => Said::new("reward-goes", "unused vouchers go, whoever issued them"),
+                false => Said::new(
+                    "reward-undone",
+                    "undone while unused, where its points are missing; others are kept",
+                ),
             };
             self.add(&owner, ChoiceRow::ReturnedReward, reward, written(vouchers));
         }
         let spent = match returns.spent {
-            SpentPoints::OldDates => format!("back with their old dates, past ones for {BACK_DAYS} days"),
-            SpentPoints::AtLeast(days) => format!("back with their old dates, for {days} days at least"),
-            SpentPoints::Cash => "paid back as the money that they took off".to_owned(),
+            SpentPoints::OldDates => {
+                Said::new("spent-old", "back with their old dates, past ones for {days} days")
+                    .with("days", Gap::Count(BACK_DAYS.into()))
+            }
+            SpentPoints::AtLeast(days) => {
+                Said::new("spent-least", "back with their old dates, for {days} days at least")
+                    .with("days", Gap::Count(days.into()))
+            }
+            SpentPoints::Cash => Said::new("spent-cash", "paid back as the money that they took off"),
         };
         self.add(&owner, ChoiceRow::SpentPoints, spent, written(returns.spent != SpentPoints::OldDates));
     }
 }
 
-fn taken(returns: &Returns) -> String {
+fn taken(returns: &Returns) -> Said {
     let source = |source: &Source| match source {
-        Source::Pending => "pending points of the receipt",
-        Source::Points => "available points, those of the receipt first",
-        Source::Vouchers => "unused vouchers, the latest first",
+        Source::Pending => Said::new("taken-pending", "pending points of the receipt"),
+        Source::Points => Said::new("taken-points", "available points, those of the receipt first"),
+        Source::Vouchers => Said::new("taken-vouchers", "unused vouchers, the latest first"),
     };
-    returns.take.iter().map(source).collect::<Vec<_>>().join(", then ")
+    let sources = returns.take.iter().map(|s| Gap::Said(source(s))).collect();
+    Said::new("taken", "{sources}").with("sources", Gap::Several(Join::Then, sources))
 }

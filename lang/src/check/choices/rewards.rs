@@ -1,7 +1,7 @@
 //! Choices of rewards that are issued by themselves.
 
 use super::{Choices, Owner, written};
-use crate::programme::{About, ChoiceRow, Cost};
+use crate::programme::{About, ChoiceRow, Cost, Said};
 
 impl Choices<'_> {
     pub(super) fn of_rewards(&mut self) {
@@ -13,13 +13,15 @@ impl Choices<'_> {
             }
             let owner = Owner::new(About::Reward(id), format!("reward {}", reward.name), reward.span);
             let value = match issued.rest_expires {
-                true => "whole steps, the rest expires",
-                false => "whole steps, the rest stays",
+                true => Said::new("steps-expire", "whole steps, the rest expires"),
+                false => Said::new("steps-stay", "whole steps, the rest stays"),
             };
             self.add(&owner, ChoiceRow::AutomaticReward, value, written(issued.rest_expires));
             if reward.voucher {
-                let value =
-                    if reward.per_step { "a voucher for each step" } else { "one voucher for all steps" };
+                let value = match reward.per_step {
+                    true => Said::new("voucher-per-step", "a voucher for each step"),
+                    false => Said::new("one-voucher", "one voucher for all steps"),
+                };
                 self.add(&owner, ChoiceRow::AutomaticReward, value, written(reward.per_step));
             }
         }

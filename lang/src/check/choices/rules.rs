@@ -5,7 +5,7 @@ use crate::ast::{self, Clause};
 use crate::names::{RuleOwner, RuleSource};
 use crate::programme::{
     About, Amount, AmountId, Award, Basis, Because, ChoiceRow, Condition, FigureNumber, Formula, Funding,
-    Number, Paid, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, StackWay, UnitId,
+    Gap, Join, Number, Paid, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Said, StackWay, UnitId,
 };
 use std::collections::BTreeSet;
 
@@ -33,27 +33,32 @@ impl Choices<'_> {
     }
 
     /// `half up, line by line, to multiples of 5 points`.
-    fn rounding(&self, unit: UnitId, rounding: Rounding) -> String {
+    fn rounding(&self, unit: UnitId, rounding: Rounding) -> Said {
         let mode = match rounding.mode {
-            RoundingMode::Down => "down",
-            RoundingMode::Up => "up",
-            RoundingMode::HalfUp => "half up",
-            RoundingMode::HalfEven => "half to the even neighbour",
+            RoundingMode::Down => Said::new("round-down", "down"),
+            RoundingMode::Up => Said::new("round-up", "up"),
+            RoundingMode::HalfUp => Said::new("round-half-up", "half up"),
+            RoundingMode::HalfEven => Said::new("round-half-even", "half to the even neighbour"),
         };
         let place = match rounding.place {
-            RoundingPlace::Rule => "once",
-            RoundingPlace::Line => "line by line",
-            RoundingPlace::Stack => "together with its stack",
+            RoundingPlace::Rule => Said::new("round-once", "once"),
+            RoundingPlace::Line => Said::new("round-per-line", "line by line"),
+            RoundingPlace::Stack => Said::new("round-together", "together with its stack"),
         };
         let (name, decimals) =
             self.programme.units.get(unit).map_or(("points", 0), |u| (u.name.as_str(), u.decimals));
         let to = match (rounding.step, decimals) {
-            (1, 0) => format!("whole {name}"),
-            (1, 1) => format!("1 decimal of {name}"),
-            (1, n) => format!("{n} decimals of {name}"),
-            (step, _) => format!("multiples of {} {name}", crate::value::show(step.into(), decimals)),
+            (1, 0) => Said::new("to-whole", "whole {unit}"),
+            (1, 1) => Said::new("to-decimal", "1 decimal of {unit}"),
+            (1, n) => Said::new("to-decimals", "{decimals} decimals of {unit}")
+                .with("decimals", Gap::Count(n.into())),
+            (step, _) => Said::new("to-multiples", "multiples of {step} {unit}")
+                .with("step", Gap::Parts(step, decimals)),
         };
-        format!("{mode}, {place}, to {to}")
+        Said::new("rounding", "{mode}, {place}, to {to}")
+            .with("mode", Gap::Said(mode))
+            .with("place", Gap::Said(place))
+            .with("to", Gap::Said(to.with("unit", Gap::Unit(unit, name.to_owned()))))
     }
 
     /// Which money counts, and what lines below zero do.
@@ -67,22 +72,30 @@ impl Choices<'_> {
         }
         let charged_above = amounts.iter().all(|a| self.leaves_negatives_out(*a));
         let value = match charged_above {
-            true => "left out",
-            false => "counted as they are; a total below zero is zero",
+            true => Said::new("negatives-out", "left out"),
+            false => Said::new("negatives-counted", "counted as they are; a total below zero is zero"),
         };
         self.add(owner, ChoiceRow::NegativeLines, value, written(charged_above));
         let money = amounts.iter().filter_map(|id| match self.programme.amounts.get(*id) {
             Some(Amount::Money(_, basis)) => Some(self.basis(*basis)),
             _ => None,
         });
-        let mut said: Vec<String> = money.collect::<BTreeSet<String>>().into_iter().collect();
+        let mut said: Vec<Said> = money.collect();
+        said.sort_by_key(Said::to_string);
+        said.dedup();
         if said.is_empty() {
             return;
         }
         let less = lines_left_out(source);
         let is_default = said == [self.basis(Basis::Charged)] && less.is_empty();
         said.extend(less);
-        self.add(owner, ChoiceRow::Amount, said.join("; "), written(!is_default));
+        let all = Gap::Several(Join::Semicolon, said.into_iter().map(Gap::Said).collect());
+        self.add(
+            owner,
+            ChoiceRow::Amount,
+            Said::new("amounts", "{all}").with("all", all),
+            written(!is_default),
+        );
     }
 
     /// An amount, and those that it is made of.
@@ -118,26 +131,37 @@ impl Choices<'_> {
         selection.is_some_and(|s| self.programme.only_above_zero(s))
     }
 
-    fn basis(&self, basis: Basis) -> String {
-        let kinds = |id| self.programme.tender_kinds.get(id).map_or_else(String::new, |k| k.join(", "));
+    fn basis(&self, basis: Basis) -> Said {
+        let kinds = |id| {
+            let kinds = self.programme.tender_kinds.get(id).map_or(&[][..], Vec::as_slice);
+            Gap::Several(Join::Comma, kinds.iter().map(|k| Gap::name(k)).collect())
+        };
         match basis {
-            Basis::Charged => "after discounts, with tax".to_owned(),
-            Basis::BeforeDiscounts => "before discounts, with tax".to_owned(),
-            Basis::WithoutTax => "after discounts, without tax".to_owned(),
-            Basis::PaidBy(id) => format!("the part paid by {}", kinds(id)),
-            Basis::LessPaidBy(id) => format!("less the part paid by {}", kinds(id)),
+            Basis::Charged => Said::new("charged", "after discounts, with tax"),
+            Basis::BeforeDiscounts => Said::new("before-discounts", "before discounts, with tax"),
+            Basis::WithoutTax => Said::new("without-tax", "after discounts, without tax"),
+            Basis::PaidBy(id) => {
+                Said::new("part-paid-by", "the part paid by {kinds}").with("kinds", kinds(id))
+            }
+            Basis::LessPaidBy(id) => {
+                Said::new("less-paid-by", "less the part paid by {kinds}").with("kinds", kinds(id))
+            }
         }
     }
 
     fn of_share(&mut self, owner: &Owner, award: &Award) {
         let (value, is_written) = match award {
-            Award::Share { exact: false, .. } => ("what it finally gave", false),
-            Award::Share { exact: true, .. } => ("its exact value, before rounding", true),
+            Award::Share { exact: false, .. } => (Said::new("share-final", "what it finally gave"), false),
+            Award::Share { exact: true, .. } => {
+                (Said::new("share-exact", "its exact value, before rounding"), true)
+            }
             Award::Portion { exact: false, .. } => {
-                ("what it would give for these lines alone, rounded, without its limits", true)
+                let said = "what it would give for these lines alone, rounded, without its limits";
+                (Said::new("share-of-lines", said), true)
             }
             Award::Portion { exact: true, .. } => {
-                ("what it would give for these lines alone, before rounding", true)
+                let said = "what it would give for these lines alone, before rounding";
+                (Said::new("share-of-lines-exact", said), true)
             }
             Award::Rate(..) | Award::Bands { .. } => return,
         };
@@ -149,9 +173,10 @@ impl Choices<'_> {
         for (track, including) in tracks_read(rule) {
             let name = self.programme.tracks.get(track).map_or("", |t| t.name.as_str());
             let value = match including {
-                true => format!("{name}, this purchase included"),
-                false => format!("{name} before the event"),
+                true => Said::new("track-including", "{track}, this purchase included"),
+                false => Said::new("track-before", "{track} before the event"),
             };
+            let value = value.with("track", Gap::name(name));
             self.add(owner, ChoiceRow::TrackRead, value, written(including));
         }
         let field = rule.decided_by.and_then(|f| self.programme.fields.get(f)).map(|f| f.name.as_str());
@@ -159,18 +184,26 @@ impl Choices<'_> {
         let by_level = matches!(&rule.award, Award::Rate(_, Some(_)));
         if by_level || rule.conditions.iter().any(|c| c.condition.asks_level()) {
             let value = match (within, field) {
-                (true, _) => "within the receipt, from the unit on with which it is reached".to_owned(),
-                (false, Some(field)) => format!("held on the date `{field}`"),
-                (false, None) => "held before the event".to_owned(),
+                (true, _) => {
+                    Said::new("level-within", "within the receipt, from the unit on with which it is reached")
+                }
+                (false, Some(field)) => {
+                    Said::new("level-on-date", "held on the date `{field}`").with("field", Gap::name(field))
+                }
+                (false, None) => Said::new("level-before", "held before the event"),
             };
             self.add(owner, ChoiceRow::LevelRead, value, written(within || field.is_some()));
         }
         match field {
-            None => self.add(owner, ChoiceRow::RuleDate, "the event's date", Because::Default),
+            None => {
+                let value = Said::new("date-event", "the event's date");
+                self.add(owner, ChoiceRow::RuleDate, value, Because::Default);
+            }
             Some(field) => {
-                let value = format!("the date `{field}`, or the event's where it is missing");
+                let said = "the date `{field}`, or the event's where it is missing";
+                let value = Said::new("date-field", said).with("field", Gap::name(field));
                 self.add(owner, ChoiceRow::RuleDate, value, Because::Written);
-                let value = "the version of that date, the level of now";
+                let value = Said::new("date-future", "the version of that date, the level of now");
                 self.add(owner, ChoiceRow::FutureDate, value, Because::Default);
             }
         }
@@ -179,9 +212,11 @@ impl Choices<'_> {
     fn of_window(&mut self, owner: &Owner, rule: &Rule) {
         let Some(over) = &rule.over else { return };
         let value = match over.paid {
-            Paid::AtOnce => "as soon as it is due".to_owned(),
-            Paid::AtEnd => "at its end".to_owned(),
-            Paid::After(length) => format!("{length} after its end"),
+            Paid::AtOnce => Said::new("paid-at-once", "as soon as it is due"),
+            Paid::AtEnd => Said::new("paid-at-end", "at its end"),
+            Paid::After(length) => {
+                Said::new("paid-after", "{length} after its end").with("length", Gap::Length(length))
+            }
         };
         self.add(owner, ChoiceRow::WindowPaid, value, written(over.paid != Paid::AtOnce));
     }
@@ -190,23 +225,33 @@ impl Choices<'_> {
         let title = |partner| self.programme.partners.get(partner).map(|p| p.name.clone());
         if rule.funding.is_empty() {
             if let Some(partner) = rule.partner.and_then(title) {
-                self.add(owner, ChoiceRow::Funding, format!("{partner}, all of it"), Because::Default);
+                let value =
+                    Said::new("funded-all", "{partner}, all of it").with("partner", Gap::Name(partner));
+                self.add(owner, ChoiceRow::Funding, value, Because::Default);
             }
             return;
         }
         let share = |funding: &Funding| {
-            let who = funding.partner.and_then(title).unwrap_or_else(|| "us".to_owned());
-            format!("{}% by {who}", crate::value::show(funding.share.into(), 2))
+            let us = || Gap::Said(Said::new("us", "us"));
+            let who = funding.partner.and_then(title).map_or_else(us, Gap::Name);
+            let percent = Gap::Percent(funding.share);
+            Gap::Said(
+                Said::new("funded-share", "{percent} by {who}").with("percent", percent).with("who", who),
+            )
         };
-        let value: Vec<String> = rule.funding.iter().map(share).collect();
-        self.add(owner, ChoiceRow::Funding, value.join(", "), Because::Written);
+        let shares = Gap::Several(Join::Comma, rule.funding.iter().map(share).collect());
+        let value = Said::new("funded-shares", "{shares}").with("shares", shares);
+        self.add(owner, ChoiceRow::Funding, value, Because::Written);
     }
 
     fn of_gifts(&mut self, owner: &Owner, rule: RuleId) {
         for (_, gift) in self.programme.gifts.iter().filter(|(_, gift)| gift.rule == rule) {
             let value = match gift.limits.is_empty() {
-                true => "whenever the rule gives its own member something",
-                false => "whenever the rule gives its own member something; limits count for who gets them",
+                true => Said::new("gifts-always", "whenever the rule gives its own member something"),
+                false => Said::new(
+                    "gifts-limited",
+                    "whenever the rule gives its own member something; limits count for who gets them",
+                ),
             };
             let owner = Owner { span: gift.span, ..owner.clone() };
             self.add(&owner, ChoiceRow::Gifts, value, written(!gift.limits.is_empty()));
@@ -218,8 +263,11 @@ impl Choices<'_> {
             let owner = Owner::new(About::Stack(id), format!("stack {}", stack.name), stack.span);
             if let (StackWay::Best | StackWay::First, per_line) = (stack.way, stack.per_line) {
                 let value = match per_line {
-                    true => "line by line, before rounding",
-                    false => "of the receipt, after own limits; ties to the first named",
+                    true => Said::new("best-per-line", "line by line, before rounding"),
+                    false => Said::new(
+                        "best-of-receipt",
+                        "of the receipt, after own limits; ties to the first named",
+                    ),
                 };
                 self.add(&owner, ChoiceRow::BestOf, value, written(per_line));
             }
@@ -232,7 +280,7 @@ impl Choices<'_> {
 }
 
 /// `less shipping`, in words, for each such word behind the amount of an award.
-fn lines_left_out(source: &RuleSource<'_>) -> Vec<String> {
+fn lines_left_out(source: &RuleSource<'_>) -> Vec<Said> {
     let awards =
         source.clauses.iter().filter_map(|c| if let Clause::Award(award) = c { Some(award) } else { None });
     let amounts = awards.filter_map(|award| match award {
@@ -243,7 +291,9 @@ fn lines_left_out(source: &RuleSource<'_>) -> Vec<String> {
         ast::Award::Times { .. } => None,
     });
     let words = amounts.flat_map(|amount| &amount.basis).filter_map(|(word, _)| match word {
-        ast::Basis::Less(name) => Some(format!("less {}", name.node)),
+        ast::Basis::Less(name) => {
+            Some(Said::new("less-lines", "less {lines}").with("lines", Gap::name(&name.node)))
+        }
         ast::Basis::BeforeDiscounts
         | ast::Basis::WithoutTax
         | ast::Basis::PaidBy(_)

@@ -1,7 +1,7 @@
 //! Choices of tier structures.
 
 use super::{Choices, Owner, written};
-use crate::programme::{About, AfterReview, ChoiceRow, Tiers, Validity};
+use crate::programme::{About, AfterReview, ChoiceRow, Gap, Join, Said, Tiers, Validity};
 
 impl Choices<'_> {
     pub(super) fn of_tiers(&mut self) {
@@ -11,9 +11,9 @@ impl Choices<'_> {
             self.add(&owner, ChoiceRow::LevelEntered, value, written(is_written));
             if matches!(tiers.validity, Validity::Until(_)) {
                 let value = match tiers.after {
-                    AfterReview::OneDown => "one level down",
-                    AfterReview::WhatQualifies => "to what qualifies",
-                    AfterReview::Base => "to base",
+                    AfterReview::OneDown => Said::new("one-down", "one level down"),
+                    AfterReview::WhatQualifies => Said::new("what-qualifies", "to what qualifies"),
+                    AfterReview::Base => Said::new("to-base", "to base"),
                 };
                 self.add(&owner, ChoiceRow::AfterReview, value, tiers.after_because);
             }
@@ -22,14 +22,13 @@ impl Choices<'_> {
 }
 
 /// When levels are entered, and whether the text says it.
-fn entered(tiers: &Tiers) -> (String, bool) {
+fn entered(tiers: &Tiers) -> (Said, bool) {
     if tiers.validity == Validity::AtOnce {
-        return ("up and down at once".to_owned(), true);
+        return (Said::new("entered-at-once", "up and down at once"), true);
     }
     if tiers.review.is_empty() {
-        return ("after each event, from the next one on".to_owned(), false);
+        return (Said::new("entered-after", "after each event, from the next one on"), false);
     }
-    let days: Vec<String> =
-        tiers.review.iter().map(|(month, day)| format!("{day} {}", month.name())).collect();
-    (format!("as {} starts", days.join(" or ")), true)
+    let days = tiers.review.iter().map(|(month, day)| Gap::Day(*month, *day)).collect();
+    (Said::new("entered-as", "as {days} starts").with("days", Gap::Several(Join::Or, days)), true)
 }

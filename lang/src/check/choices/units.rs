@@ -2,7 +2,9 @@
 
 use super::{Choices, Owner, written};
 use crate::ast::Setting;
-use crate::programme::{About, AfterPause, Because, BurnOrder, ChoiceRow, Expiry, ExpiryHow, Start, Unit};
+use crate::programme::{
+    About, AfterPause, Because, BurnOrder, ChoiceRow, Expiry, ExpiryHow, Gap, Said, Start, Unit,
+};
 use crate::time::Base;
 
 impl Choices<'_> {
@@ -11,15 +13,15 @@ impl Choices<'_> {
             let Setting::Unit { used, span, .. } = setting else { continue };
             let owner = Owner::new(About::Unit(id), format!("unit {}", unit.name), *span);
             let value = match (unit.expiry_because, unit.expiry.is_empty()) {
-                (Because::Default, _) | (Because::Written, true) => "never",
-                (Because::Written, false) => "as `expire` says",
+                (Because::Default, _) | (Because::Written, true) => Said::new("expiry-never", "never"),
+                (Because::Written, false) => Said::new("expiry-written", "as `expire` says"),
             };
             self.add(&owner, ChoiceRow::Expiry, value, unit.expiry_because);
             let order = match unit.used {
-                BurnOrder::SoonestToExpire => "soonest to expire, then oldest",
-                BurnOrder::Oldest => "oldest first",
-                BurnOrder::Newest => "newest first",
-                BurnOrder::InProportion => "all in proportion",
+                BurnOrder::SoonestToExpire => Said::new("used-soonest", "soonest to expire, then oldest"),
+                BurnOrder::Oldest => Said::new("used-oldest", "oldest first"),
+                BurnOrder::Newest => Said::new("used-newest", "newest first"),
+                BurnOrder::InProportion => Said::new("used-proportion", "all in proportion"),
             };
             self.add(&owner, ChoiceRow::BurnOrder, order, written(used.is_some()));
             self.of_expiry(&owner, unit);
@@ -37,29 +39,32 @@ impl Choices<'_> {
         }
         if unit.expiry.iter().any(asks_levels) {
             let value = match unit.tier_later {
-                true => "the level whenever it changes, until they expire",
-                false => "the level as the points are earned",
+                true => Said::new("level-later", "the level whenever it changes, until they expire"),
+                false => Said::new("level-earning", "the level as the points are earned"),
             };
             self.add(owner, ChoiceRow::ExpiryLevel, value, written(unit.tier_later));
         }
         if let Some(pause) = &unit.pause {
             let value = match pause.after {
-                AfterPause::GoesOn => "the clock goes on where it stopped",
-                AfterPause::Restart => "every lot gets a full period",
-                AfterPause::AtOnce => "what is overdue goes at once",
+                AfterPause::GoesOn => Said::new("pause-goes-on", "the clock goes on where it stopped"),
+                AfterPause::Restart => Said::new("pause-restarts", "every lot gets a full period"),
+                AfterPause::AtOnce => Said::new("pause-at-once", "what is overdue goes at once"),
             };
             self.add(owner, ChoiceRow::PauseEnds, value, written(pause.after != AfterPause::GoesOn));
         }
     }
 
     /// The day that a period counts from, and whether another word than `earning` stands there.
-    fn counts_from(&self, start: Start) -> (String, bool) {
+    fn counts_from(&self, start: Start) -> (Said, bool) {
         match start {
-            Start::Event => ("the day of the event, also while pending".to_owned(), false),
-            Start::Availability => ("the day on which they become available".to_owned(), true),
+            Start::Event => (Said::new("from-event", "the day of the event, also while pending"), false),
+            Start::Availability => {
+                (Said::new("from-availability", "the day on which they become available"), true)
+            }
             Start::Field(field) => {
                 let name = self.programme.fields.get(field).map_or("", |f| f.name.as_str());
-                (format!("the date `{name}`, or the day of the event where it is missing"), true)
+                let said = "the date `{field}`, or the day of the event where it is missing";
+                (Said::new("from-field", said).with("field", Gap::name(name)), true)
             }
         }
     }

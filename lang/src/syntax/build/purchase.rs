@@ -48,12 +48,14 @@ impl Builder {
         let mut once = |rule| self.said_once(&pieces, rule, "this is said twice of one activity");
         let (channel, store) = (once(Rule::purchase_channel), once(Rule::purchase_store));
         let (time, day) = (once(Rule::at_time), once(Rule::at_day));
+        let by = once(Rule::purchase_by).and_then(|n| n.get(Rule::text));
         let of = once(Rule::activity_of).and_then(|n| n.get(Rule::number));
         let (on, at) = self.day_of(day, node, Rule::kw_activity)?;
         let later = time.and_then(|n| n.get(Rule::time)).map(|n| self.minute(n));
         let fields = pieces.iter().filter(|n| n.rule == Rule::with_field);
         Some(ActivityText {
             kind: self.text(node.get(Rule::text)?),
+            by: by.map(|n| self.text(n)),
             of: of.map(|n| Spanned::new(self.whole(n, u16::MAX), self.span(n))),
             on,
             at: at.or(later),

@@ -2,7 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    Expectation, Given, Literal, Name, Number, RedeemText, ReturnText, ReturnedText, Test, TestStep, TestWhen,
+    Expectation, Given, Literal, Name, Number, RedeemText, ReturnText, ReturnedText, Test, TestStep,
+    TestWhen, Text, TransferText,
 };
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
@@ -106,8 +107,8 @@ impl Builder {
             }
             Rule::test_return => TestWhen::Return(self.test_return(node, (day, minute))?),
             Rule::test_transfer => {
-                let (number, unit) = self.quantity(node)?;
-                TestWhen::Transfer(number, unit, self.text(node.get(Rule::text)?), day, minute)
+                let (points, into) = (self.quantity(node)?, self.text(node.get(Rule::text)?));
+                TestWhen::Transfer(TransferText { points, into, by: self.whose(node), on: day, at: minute })
             }
             _ => return None,
         })
@@ -133,6 +134,7 @@ impl Builder {
         let voucher = node.rule == Rule::test_use;
         Some(RedeemText {
             reward: self.name(node.get(Rule::name)?),
+            by: self.whose(node),
             voucher,
             times,
             points,
@@ -165,7 +167,12 @@ impl Builder {
                 _ => return None,
             });
         }
-        Some(ReturnText { of, on, at, lines })
+        Some(ReturnText { of, by: self.whose(node), on, at, lines })
+    }
+
+    /// `by "anna"`.
+    fn whose(&mut self, node: &Node<'_>) -> Option<Text> {
+        node.get(Rule::purchase_by).and_then(|n| n.get(Rule::text)).map(|n| self.text(n))
     }
 
     /// A whole number with its place.

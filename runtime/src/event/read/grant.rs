@@ -4,7 +4,7 @@ use super::Reader;
 use super::cursor::{Broken, Cursor, Got};
 use super::error::{InputCode, Place, short};
 use super::head::{Head, HeadRead};
-use super::keys::did_you_mean;
+use super::keys::did_you_mean_one_of;
 use crate::event::{Grant, What};
 use crate::limits::AWARD;
 use treue_lang::programme::{LevelId, TiersId, UnitId};
@@ -114,7 +114,7 @@ impl Reader<'_> {
         let all = || self.programme.tiers.iter();
         let found = all().find(|(_, t)| t.name == name).map(|(id, _)| id);
         if found.is_none() {
-            let near = did_you_mean(name, all().map(|(_, t)| t.name.as_str()));
+            let near = did_you_mean_one_of(name, all().map(|(_, t)| t.name.as_str()));
             let reason = format!("the programme has no tiers `{}`{near}", short(name));
             cursor.mistake(&Place::Whole.field("tiers"), InputCode::UnknownName, reason);
         }
@@ -141,7 +141,7 @@ impl Reader<'_> {
             (None, _) => {
                 let levels =
                     self.programme.tiers.iter().filter(|(id, _)| fits(*id)).flat_map(|(_, t)| &t.levels);
-                let near = did_you_mean(name, levels.map(|l| l.name.as_str()));
+                let near = did_you_mean_one_of(name, levels.map(|l| l.name.as_str()));
                 let reason = format!("there is no level `{}`{near}", short(name));
                 cursor.mistake(&place, InputCode::UnknownName, reason);
                 None

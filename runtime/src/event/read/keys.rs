@@ -100,6 +100,9 @@ impl<'k> Keys<'k> {
     }
 }
 
+/// How many names a message says at most.
+const NAMED: usize = 6;
+
 /// The known name that is nearest to a mistyped one, if any is near.
 pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
@@ -118,6 +121,18 @@ pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 /// ` (did you mean `x`?)`, or nothing.
 pub(super) fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     closest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// The name that was meant, as a question; else the first of all that there are.
+pub(super) fn did_you_mean_one_of<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<&str> = known.collect();
+    let near = did_you_mean(name, all.iter().copied());
+    if !near.is_empty() || all.is_empty() {
+        return near;
+    }
+    let first: Vec<String> = all.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let more = if all.len() > NAMED { ", ..." } else { "" };
+    format!("; there is {}{more}", first.join(", "))
 }
 
 /// Which fields of an object have been seen.

@@ -5,7 +5,7 @@ use super::cursor::{Broken, Cursor, Got};
 use super::error::{Fault, InputCode, Place, short};
 use super::head::{Head, HeadRead};
 use super::instant::Instant;
-use super::keys::{Key, Keys, did_you_mean};
+use super::keys::{Key, Keys, did_you_mean_one_of};
 use super::value::FieldsRead;
 use crate::event::{Activity, Transfer, What};
 use crate::limits;
@@ -56,7 +56,7 @@ impl Reader<'_> {
     pub(super) fn reward_named(&self, name: &str) -> Result<RewardId, Fault> {
         let rewards = || self.programme.rewards.iter();
         rewards().find(|(_, r)| r.name == name).map(|(id, _)| id).ok_or_else(|| {
-            let near = did_you_mean(name, rewards().map(|(_, r)| r.name.as_str()));
+            let near = did_you_mean_one_of(name, rewards().map(|(_, r)| r.name.as_str()));
             Fault::new(InputCode::UnknownName, format!("the programme has no reward `{}`{near}", short(name)))
         })
     }
@@ -64,7 +64,7 @@ impl Reader<'_> {
     /// A unit by its exact name.
     pub(super) fn unit_named(&self, name: &str) -> Result<UnitId, Fault> {
         self.programme.unit_named(name).ok_or_else(|| {
-            let near = did_you_mean(name, self.programme.units.iter().map(|(_, u)| u.name.as_str()));
+            let near = did_you_mean_one_of(name, self.programme.units.iter().map(|(_, u)| u.name.as_str()));
             Fault::new(InputCode::UnknownName, format!("the programme has no unit `{}`{near}", short(name)))
         })
     }

@@ -1,6 +1,7 @@
 //! What a receipt leaves behind: bookings into tracks, what windows give, levels, lots; all of it written at once when it is known
 //! that everything is as usual.
 
+use super::happened::Counted;
 use super::layout::{self, Kept, LEVEL_BITS, LOTS, POINTS, head};
 use super::past::{by_day, offset};
 use super::receipt::{Measured, Outcome, TOP, Truth, Turn};
@@ -159,7 +160,8 @@ impl Turn<'_, '_, '_> {
         let gives = self.b.ins().select(asked, more, zero);
         let right = self.b.ins().icmp(IntCC::SignedGreaterThanOrEqual, gives, zero);
         self.expect(right)?;
-        *self.outcomes.get_mut(id.index())? = Some(Outcome { gives, most, raw: None, stacked: false });
+        *self.outcomes.get_mut(id.index())? =
+            Some(Outcome { gives, rounded: gives, most, raw: None, stacked: false });
         self.add_booked(over.given, gives)?;
         for (track, spec) in self.programme.tracks.iter() {
             let counts = match &spec.subject {
@@ -277,6 +279,10 @@ impl Turn<'_, '_, '_> {
             let higher = self.b.ins().icmp(IntCC::SignedGreaterThan, entered, held);
             self.b.ins().select(higher, opened, noted)
         };
+        self.count(Counted::Up(id), IntCC::SignedGreaterThan, (entered, held))?;
+        if layout::follows_at_once(self.programme, id) {
+            self.count(Counted::Down(id), IntCC::SignedLessThan, (entered, held))?;
+        }
         let past = self.past.as_ref()?;
         let offset = *past.layout.tiers.get(id.index())?;
         written.push(Written { value: changed, address: past.record, offset, wide: false });
@@ -322,7 +328,7 @@ impl Turn<'_, '_, '_> {
             let value = if wide { value } else { self.b.ins().ireduce(I32, value) };
             self.b.store(value, address, offset(at));
         }
-        Some(())
+        self.write_counts()
     }
 
     /// Adds points to the lot of the day, the last in its line, or behind it. Gives the day on which lots end then.

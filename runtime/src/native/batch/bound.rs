@@ -188,41 +188,58 @@ impl Bound {
         let most = SUMS.checked_div(stride).unwrap_or(SUMS).max(batch.facts().longest);
         self.sums.resize(most.saturating_add(1).saturating_mul(stride).div_ceil(16), 0);
         self.given.make_room(&self.kernels.sizes);
-        let mut receipt = from;
         let mut places = self.places(programme, table, (batch, past.as_deref_mut()), shift, totals)?;
-        while receipt < to {
-            let (end, lines) = block(columns.offsets, receipt..to, most)?;
-            let block = (i64::try_from(receipt).ok()?, i64::try_from(end).ok()?);
+        let mut from = from;
+        while from < to {
+            let (end, lines) = block(columns.offsets, from..to, most)?;
             if let Some(past) = &past {
-                past.ahead(batch, receipt..end);
+                past.ahead(batch, from..end);
             }
-            *self.stopped = [block.1];
+            self.sums_from(&mut places, 0);
             // SAFETY: the batch was checked when it was made: offsets rise from 0 to the number of lines, every column has a number
             // for each line or receipt, and codes are positions in the dictionaries that the tables of digits and facts were made
             // of, one entry each (`look_up`). The sums have room for the lines of a block and one more. A class is a sum of one
-            // digit a column, each a row of the combinations that `classes` laid out. Days lie between those of the earliest and
-            // the latest instant, slots below those of a week. Totals have room for every receipt (`Totals::start`), awards for those
-            // of a block. An entry of the index lies below a base and the values of its second column. The widths are those
-            // of the shape. There is a record for each number that a code of a member leads to, of the layout's length.
-            unsafe {
-                self.kernels.lines(&places, lines);
-                self.kernels.receipts(&places, block);
-            }
-            let [stopped] = *self.stopped;
-            let done = usize::try_from(stopped).ok()?.clamp(receipt, end);
-            if let Some(awards) = &mut totals.awards {
-                self.given.hand_over(awards, &(receipt..done));
-            }
-            receipt = done;
-            if let (Some(past), true) = (past.as_deref_mut(), done < end) {
-                if !past.take_over(batch, done, totals) {
-                    receipt = done.saturating_add(1);
+            // digit a column, each a row of the combinations that `classes` laid out. An entry of the index lies below a base and
+            // the values of its second column. The widths are those of the shape.
+            unsafe { self.kernels.lines(&places, lines) };
+            // A receipt that is not a usual one ends the second kernel, which then goes on behind it.
+            let mut receipt = from;
+            while receipt < end {
+                let before = columns.offsets.get(receipt)?.checked_sub(*columns.offsets.get(from)?)?;
+                self.sums_from(&mut places, usize::try_from(before).ok()?);
+                let receipts = (i64::try_from(receipt).ok()?, i64::try_from(end).ok()?);
+                *self.stopped = [receipts.1];
+                // SAFETY: as above, and the sums are those of the lines of these receipts, the one before the first line in front.
+                // Days lie between those of the earliest and the latest instant, slots below those of a week. Totals have room for
+                // every receipt (`Totals::start`), awards for those of a block. There is a record for each number that a code of a
+                // member leads to, of the layout's length.
+                unsafe { self.kernels.receipts(&places, receipts) };
+                let [stopped] = *self.stopped;
+                let done = usize::try_from(stopped).ok()?.clamp(receipt, end);
+                if let Some(awards) = &mut totals.awards {
+                    self.given.hand_over(awards, &(receipt..done));
                 }
-                // What stood somewhere may have been changed.
-                places = self.places(programme, table, (batch, Some(past)), shift, totals)?;
+                receipt = done;
+                if let (Some(past), true) = (past.as_deref_mut(), done < end)
+                    && !past.take_over(batch, done, totals)
+                {
+                    receipt = done.saturating_add(1);
+                    // What stood somewhere may have been moved.
+                    places = self.places(programme, table, (batch, Some(past)), shift, totals)?;
+                }
             }
+            from = end;
         }
         Some(())
+    }
+
+    /// Lets the sums begin with those behind so many lines of the block.
+    fn sums_from(&mut self, places: &mut [*const u8], lines: usize) {
+        let position = self.kernels.space.places.iter().position(|place| *place == Place::Sums);
+        if let Some(place) = position.and_then(|position| places.get_mut(position)) {
+            *place =
+                self.sums.as_mut_ptr().cast::<u8>().wrapping_add(lines.wrapping_mul(self.kernels.stride));
+        }
     }
 
     /// Where everything stands.

@@ -9,10 +9,10 @@ use super::line;
 use super::past::Past;
 use super::receipt::{Found, Turn};
 use super::space::{Base, Lane, Place, Space, Value as Number};
+pub(super) use super::width::Width;
 use super::words::{WORD, bits_of};
-use crate::columns::{Codes, Numbers};
 use crate::native::CompileError;
-use crate::native::code::{Reach, check_code, check_ir, host};
+use crate::native::code::{Flags, Reach, check_code, check_ir, host};
 use crate::native::lower::divide::Divider;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
@@ -33,15 +33,6 @@ pub(super) const RECEIPTS: usize = 64;
 
 /// Bytes of the number of the index behind the vectors of a line.
 pub(super) const INDEXED: usize = 16;
-
-/// How wide the numbers of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Width {
-    One,
-    Two,
-    Four,
-    Eight,
-}
 
 /// For which batches a kernel is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +59,8 @@ pub(super) struct Shape {
     pub(super) near: bool,
     /// Of the codes of members, where their records are kept.
     pub(super) member: Option<Width>,
+    /// Which instructions they use.
+    pub(super) flags: Flags,
 }
 
 impl Shape {
@@ -96,41 +89,6 @@ impl Shape {
 
     pub(super) fn width(&self, column: Column) -> Option<Width> {
         self.codes.iter().find(|(c, _)| *c == column).map(|(_, width)| *width)
-    }
-}
-
-impl Width {
-    pub(super) fn of_codes(codes: Codes<'_>) -> Width {
-        match codes {
-            Codes::U8(_) => Width::One,
-            Codes::U16(_) => Width::Two,
-            Codes::U32(_) | Codes::I32(_) => Width::Four,
-        }
-    }
-
-    pub(super) fn of_numbers(numbers: &Numbers<'_>) -> Width {
-        match numbers {
-            Numbers::I32(_) => Width::Four,
-            Numbers::I64(_) => Width::Eight,
-        }
-    }
-
-    pub(super) fn bytes(self) -> i64 {
-        match self {
-            Width::One => 1,
-            Width::Two => 2,
-            Width::Four => 4,
-            Width::Eight => 8,
-        }
-    }
-
-    fn kind(self) -> Type {
-        match self {
-            Width::One => I8,
-            Width::Two => I16,
-            Width::Four => I32,
-            Width::Eight => I64,
-        }
     }
 }
 
@@ -368,7 +326,7 @@ impl Kernels {
 
     fn make(what: &What<'_>) -> Result<Option<Kernels>, CompileError> {
         let (index, shape) = (what.index, what.shape.clone());
-        let mut builder = JITBuilder::with_isa(host()?, cranelift_module::default_libcall_names());
+        let mut builder = JITBuilder::with_isa(host(shape.flags)?, cranelift_module::default_libcall_names());
         builder.memory_provider(Box::new(SystemMemoryProvider::new()));
         let mut memory = Memory(ManuallyDrop::new(JITModule::new(builder)));
         let mut maker = Maker { module: &mut memory.0, text: String::new() };

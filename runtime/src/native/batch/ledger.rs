@@ -4,6 +4,7 @@
 
 use super::bound::Past;
 use super::evaluator;
+use super::happened::{Happened, counts};
 use super::layout::Layout;
 use super::records::Records;
 use super::scoring::Scoring;
@@ -12,7 +13,7 @@ use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
 use crate::engine::Evaluator;
 use crate::event::{Event, Fingerprint};
-use crate::native::code::ahead;
+use crate::native::code::{Flags, ahead};
 use crate::state::{Ids, Member, Members, Shared};
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,6 +44,9 @@ struct Accounts {
     days: Days,
     /// Receipts of the latest batch that no kernel decided.
     taken_over: u64,
+    /// What happened, and what kernels have counted of it in the latest batch.
+    happened: Happened,
+    counts: Vec<i64>,
 }
 
 /// The latest dictionary of members.
@@ -86,6 +90,8 @@ impl Ledger {
             (layout, records)
         });
         let mut accounts = Accounts {
+            happened: Happened::new(&programme),
+            counts: counts(&programme),
             programme,
             ids: Ids::default(),
             records,
@@ -105,10 +111,33 @@ impl Ledger {
         Ledger { scoring, accounts, by_kernels: 0, one_by_one: 0 }
     }
 
+    /// The same with other instructions than the host's best.
+    #[must_use]
+    pub fn with_flags(mut self, flags: Flags) -> Ledger {
+        self.scoring.flags = flags;
+        self
+    }
+
     /// Receipts that kernels have booked, and those that were decided as events.
     #[must_use]
     pub fn booked(&self) -> (u64, u64) {
         (self.by_kernels, self.one_by_one)
+    }
+
+    /// What happened to members beside what rules gave, in all batches of which awards were asked for.
+    #[must_use]
+    pub fn happened(&self) -> Happened {
+        let mut happened = self.accounts.happened.clone();
+        if let Some((_, records)) = &self.accounts.records {
+            records.add_expired(&mut happened.expired);
+        }
+        happened
+    }
+
+    /// Whether records can hold what a programme keeps of its members.
+    #[must_use]
+    pub fn fits(programme: &Programme) -> bool {
+        Layout::new(programme).is_some()
     }
 
     /// Members that stand in records.
@@ -145,6 +174,8 @@ impl Ledger {
         let by_kernels =
             has_records && self.scoring.score(batch, awards, totals, Some(&mut self.accounts)).is_some();
         if by_kernels {
+            let Accounts { happened, counts, .. } = &mut self.accounts;
+            happened.take(counts);
             self.one_by_one = self.one_by_one.saturating_add(self.accounts.taken_over);
             self.by_kernels =
                 self.by_kernels.saturating_add(receipts.saturating_sub(self.accounts.taken_over));
@@ -241,6 +272,7 @@ impl Accounts {
             evaluator.decide_all(&self.programme, &mut self.members, &events, &mut decisions);
             for (position, receipt) in (from..to).enumerate() {
                 let of_event = decisions.of(position);
+                of_event.iter().for_each(|decision| self.happened.decided(decision));
                 if let Some(own) = of_event.iter().find(|decision| decision.from.is_none()) {
                     totals.decided(&self.programme, receipt, own);
                 }
@@ -256,6 +288,7 @@ impl Accounts {
         let evaluator = self.evaluator.get_or_insert_with(|| evaluator(&self.programme));
         let mut own: Option<Arc<Decision>> = None;
         self.members.apply(&self.programme, evaluator.as_mut(), &event, |decision| {
+            self.happened.decided(&decision);
             own.get_or_insert(decision);
         });
         own.iter().for_each(|decision| totals.decided(&self.programme, receipt, decision));
@@ -302,6 +335,7 @@ impl Past for Accounts {
             OfMembers::Accounts => self.known.as_ref()?.numbers.as_ptr().cast(),
             OfMembers::Records => self.records.as_mut()?.1.start(),
             OfMembers::Window(window) => self.days.windows.get(window)?.as_ptr().cast(),
+            OfMembers::Counts => self.counts.as_mut_ptr().cast_const().cast(),
             OfMembers::Ends(purse) => self.days.ends.get(purse)?.as_ptr().cast(),
         })
     }

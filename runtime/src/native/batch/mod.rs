@@ -19,6 +19,7 @@ mod code;
 mod condition;
 mod four;
 mod given;
+mod happened;
 mod index;
 mod layout;
 mod ledger;
@@ -34,12 +35,14 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod time;
+mod width;
 mod words;
 
+pub use happened::Happened;
 pub use ledger::Ledger;
 pub use sums::{RuleSums, Sums};
 
-use super::{Compiled, Native};
+use super::{Compiled, Flags, Native};
 use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::Decision;
 use crate::engine::{Detail, Evaluator};
@@ -77,6 +80,13 @@ impl Tally {
     #[must_use]
     pub fn with_index(programme: Arc<Programme>, alike: usize) -> Tally {
         Tally { scoring: Scoring::new(programme, alike), single: None, by_kernels: 0, one_by_one: 0 }
+    }
+
+    /// The same with other instructions than the host's best.
+    #[must_use]
+    pub fn with_flags(mut self, flags: Flags) -> Tally {
+        self.scoring.flags = flags;
+        self
     }
 
     /// Receipts that kernels have scored, and those that were decided one by one.

@@ -4,6 +4,7 @@
 
 use super::booking::TRACK;
 use super::code::{Build, Shape};
+use super::happened::Counted;
 use super::layout::{self, Kept, LEVEL_BITS, Layout, head};
 use super::receipt::{Fraction, Truth, Turn};
 use super::space::{OfMembers, Place};
@@ -35,6 +36,8 @@ pub(super) struct Past<'t> {
     /// By position in the layout: the number of the window of the day.
     pub(super) windows: Vec<Option<Value>>,
     pub(super) purchases: Value,
+    /// What is counted, and how much more there is of it.
+    pub(super) counts: Vec<(Counted, Value)>,
     /// Whether what is asked now is asked without this purchase.
     pub(super) without_it: bool,
 }
@@ -73,6 +76,7 @@ impl<'t> Past<'t> {
             levels: Vec::new(),
             windows: vec![None; layout.windows.len()],
             purchases: today,
+            counts: Vec::new(),
             without_it: false,
         };
         let last_at = build.load_sum(I64, record, offset(head::LAST_AT));
@@ -160,6 +164,7 @@ impl<'t> Turn<'t, '_, '_> {
                 let fell = self.b.ins().band(lowest, later);
                 let known = self.b.ins().bor(same, fell);
                 self.expect(known)?;
+                self.count(Counted::Down(id), IntCC::SignedLessThan, (level, earned))?;
                 (level, self.b.ins().select(same, noted, zero))
             } else {
                 (earned, noted)

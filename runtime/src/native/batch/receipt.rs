@@ -34,6 +34,8 @@ pub(super) struct Fraction {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome {
     pub(super) gives: Value,
+    /// The same before limits and stacks.
+    pub(super) rounded: Value,
     pub(super) most: u128,
     /// The exact value, if somebody may ask for it.
     pub(super) raw: Option<Fraction>,
@@ -131,6 +133,9 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
             }
         }
         let written = if self.past.is_some() { self.book()? } else { Vec::new() };
+        if self.shape.awards {
+            self.count_cuts()?;
+        }
         let mut purses = vec![None; self.purses.1];
         let mut most = 0u128;
         let mut awards = Vec::new();
@@ -200,7 +205,7 @@ impl<'t, 'f, 'p> Turn<'t, 'f, 'p> {
                 (gives, raw)
             }
         };
-        let mut outcome = Outcome { gives, most, raw, stacked: false };
+        let mut outcome = Outcome { gives, rounded: gives, most, raw, stacked: false };
         for limit in &rule.limits {
             let left = self.left(*limit)?;
             outcome = self.cut(outcome, left, *limit)?.0;

@@ -4,7 +4,7 @@
 use super::layout::{self, Kept, LINE, LONG_AGO, LOTS, Layout, NEVER, POINTS, head, noted, standing};
 use crate::state::{Lot, Lots, Member, Standing, TrackState};
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Id, Programme};
 use treue_lang::time::Day;
 
 /// A line of the cache.
@@ -27,6 +27,8 @@ pub(super) struct Records {
     tails: Vec<Vec<OfDay>>,
     /// Lists that nobody has.
     free: Vec<usize>,
+    /// By purse: points that ended.
+    expired: Vec<i128>,
 }
 
 impl Records {
@@ -35,7 +37,8 @@ impl Records {
         let lines = layout.len() / LINE;
         let (tails, free) = (Vec::new(), Vec::new());
         let blank = vec![Line([0; LINE]); lines];
-        let mut records = Records { programme, layout, lines: blank.clone(), blank, tails, free };
+        let expired = vec![0; layout.purses.len()];
+        let mut records = Records { programme, layout, lines: blank.clone(), blank, tails, free, expired };
         records.set_instant(0, i64::MIN);
         for (at, number) in [
             (head::LAST_DAY, LONG_AGO),
@@ -73,8 +76,8 @@ impl Records {
 
     /// Forgets everybody.
     pub(super) fn clear(&mut self) {
-        let records = self.len();
-        (0..records).for_each(|record| self.blank(record));
+        let Records { lines, blank, .. } = self;
+        lines.chunks_exact_mut(blank.len()).for_each(|record| record.copy_from_slice(blank));
         self.leave(0);
         self.tails.clear();
         self.free.clear();
@@ -156,41 +159,43 @@ impl Records {
             self.set(record, start + POINTS + at, *points);
         }
         self.set(record, start + POINTS, i32::try_from(here.len()).unwrap_or(0));
-        let tail = match (self.tail(record, purse), older) {
-            (None, []) => None,
+        match (self.tail(record, purse), older) {
+            (None, []) => {}
             (Some(tail), []) => {
                 self.tails.get_mut(tail).into_iter().for_each(|list| *list = Vec::new());
                 self.free.push(tail);
-                None
+                self.set(record, start, LONG_AGO);
             }
             (known, older) => {
-                let tail = known.or_else(|| self.free.pop()).unwrap_or_else(|| {
-                    self.tails.push(Vec::new());
-                    self.tails.len() - 1
-                });
+                let tail = known.unwrap_or_else(|| self.new_tail(record, purse));
                 if let Some(list) = self.tails.get_mut(tail) {
                     list.clear();
                     list.extend_from_slice(older);
                 }
-                Some(tail)
             }
-        };
-        let number = tail.and_then(|tail| i32::try_from(tail + 1).ok()).unwrap_or(0);
-        self.set(record, start, LONG_AGO.saturating_add(number));
+        }
     }
 
     /// Moves lots out of a line that is full: the list of older ones grows.
     fn spill(&mut self, record: usize, purse: usize) {
         let start = self.layout.purse(purse);
-        let Some(tail) = self.tail(record, purse) else {
-            let lots: Vec<OfDay> = self.lots(record, purse).collect();
-            return self.put_lots(record, purse, &lots);
-        };
-        let here: Vec<OfDay> = (1..=LOTS)
-            .map(|at| (self.get(record, start + at), self.get(record, start + POINTS + at)))
-            .collect();
+        let here = std::array::from_fn::<OfDay, LOTS, _>(|at| {
+            (self.get(record, start + 1 + at), self.get(record, start + POINTS + 1 + at))
+        });
+        let tail = self.tail(record, purse).unwrap_or_else(|| self.new_tail(record, purse));
         self.tails.get_mut(tail).into_iter().for_each(|list| list.extend_from_slice(&here));
         self.set(record, start + POINTS, 0);
+    }
+
+    /// A list for the older lots of a purse that has none.
+    fn new_tail(&mut self, record: usize, purse: usize) -> usize {
+        let tail = self.free.pop().unwrap_or_else(|| {
+            self.tails.push(Vec::new());
+            self.tails.len() - 1
+        });
+        let number = i32::try_from(tail + 1).unwrap_or(0);
+        self.set(record, self.layout.purse(purse), LONG_AGO.saturating_add(number));
+        tail
     }
 
     /// Does what happens by itself up to a day, and makes room for another lot in each purse. Whether there was anything to do.
@@ -200,13 +205,16 @@ impl Records {
             let mut due = NEVER;
             for purse in 0..self.layout.purses.len() {
                 let mut lots: Vec<OfDay> = self.lots(record, purse).collect();
-                lots.retain(|(earned, _)| {
+                let mut gone = 0;
+                lots.retain(|(earned, points)| {
                     let ends = self.ends(purse, Day(*earned));
                     let stays = ends > day.0;
+                    gone += if stays { 0 } else { i128::from(*points) };
                     due = if stays { due.min(ends) } else { due };
                     stays
                 });
                 self.put_lots(record, purse, &lots);
+                self.expired.get_mut(purse).into_iter().for_each(|sum| *sum += gone);
             }
             self.set(record, head::DUE, due);
             done = true;
@@ -219,6 +227,13 @@ impl Records {
             }
         }
         done
+    }
+
+    /// Adds the points that ended, by unit.
+    pub(super) fn add_expired(&self, units: &mut [i128]) {
+        for (purse, gone) in self.layout.purses.iter().zip(&self.expired) {
+            units.get_mut(purse.unit.index()).into_iter().for_each(|sum| *sum += gone);
+        }
     }
 
     /// The day as which starts points of a purse are gone that were earned on a day.

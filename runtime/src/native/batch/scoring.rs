@@ -7,6 +7,7 @@ use super::index::{Index, Tables};
 use super::layout::Layout;
 use super::time;
 use crate::columns::{Batch, Totals};
+use crate::native::code::Flags;
 use std::sync::Arc;
 use treue_lang::programme::{FieldOwner, LineText, Programme, Texts};
 
@@ -22,6 +23,8 @@ pub(super) struct Scoring {
     /// Where records of members are kept, what stands in them.
     pub(super) layout: Option<Arc<Layout>>,
     slot: u32,
+    /// Which instructions kernels use.
+    pub(super) flags: Flags,
     /// For the shapes met so far; `None` where kernels cannot say it.
     kernels: Vec<(Shape, Option<Bound>)>,
     tables: Tables,
@@ -38,6 +41,7 @@ impl Scoring {
             plain,
             layout: None,
             slot,
+            flags: Flags::default(),
             kernels: Vec::new(),
             tables: Tables::default(),
         }
@@ -48,7 +52,16 @@ impl Scoring {
         let (index, plain) = (Index::none(&programme), Index::none(&programme));
         let slot = time::slot(&programme);
         let layout = Layout::new(&programme).map(Arc::new);
-        Scoring { programme, index, plain, layout, slot, kernels: Vec::new(), tables: Tables::default() }
+        Scoring {
+            programme,
+            index,
+            plain,
+            layout,
+            slot,
+            flags: Flags::default(),
+            kernels: Vec::new(),
+            tables: Tables::default(),
+        }
     }
 
     /// The kernels that were made, in Cranelift's notation.
@@ -137,6 +150,7 @@ impl Scoring {
                 Some(_) => Some(Width::of_codes(columns.member.as_ref()?.codes)),
                 None => None,
             },
+            flags: self.flags,
             near: facts.instants.1.saturating_sub(facts.instants.0) < time::NEAR,
         })
     }

@@ -127,6 +127,8 @@ pub(super) enum OfMembers {
     Window(usize),
     /// By day, when the lots of a purse end that are earned then.
     Ends(usize),
+    /// What is counted.
+    Counts,
 }
 
 /// All of it.

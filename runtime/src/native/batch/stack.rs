@@ -140,6 +140,7 @@ impl Turn<'_, '_, '_> {
                 None => outcome,
                 Some(sum) => Outcome {
                     gives: self.b.ins().iadd(sum.gives, outcome.gives),
+                    rounded: self.b.ins().iadd(sum.rounded, outcome.rounded),
                     most: sum.most.saturating_add(outcome.most),
                     raw: None,
                     stacked: false,

@@ -45,27 +45,34 @@ impl Sums {
             sum.cut += more.cut;
         }
     }
-}
 
-impl Tally {
-    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused.
-    pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals, given: &mut Sums) {
-        given.receipts += batch.len();
-        given.spent += spent(batch);
-        given.days = days(&self.scoring.programme, batch, given.days);
-        given.rules.resize(self.scoring.programme.rules.len(), RuleSums::default());
+    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused. What limits took away is not among
+    /// them.
+    pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals) {
+        let programme = batch.programme();
+        self.receipts += batch.len();
+        self.spent += spent(batch);
+        self.days = days(programme, batch, self.days);
+        self.rules.resize(programme.rules.len(), RuleSums::default());
         let Some(awards) = &totals.awards else { return };
-        for (sum, points) in given.rules.iter_mut().zip(&awards.columns) {
+        for (sum, points) in self.rules.iter_mut().zip(&awards.columns) {
             let (times, points) = points.as_ref().map_or((0, 0), counted);
             sum.times += times;
             sum.points += points;
         }
         for row in &awards.rows {
-            if let Some(sum) = given.rules.get_mut(row.rule.index()) {
+            if let Some(sum) = self.rules.get_mut(row.rule.index()) {
                 sum.times += 1;
                 sum.points += i128::from(row.points);
             }
         }
+    }
+}
+
+impl Tally {
+    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused.
+    pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals, given: &mut Sums) {
+        given.count(batch, totals);
         for receipt in cut(&self.scoring.programme, batch.len(), totals) {
             // What a limit took away is not among the awards, so this receipt is looked at again.
             for award in &self.decision(batch, receipt).awards {

@@ -8,5 +8,5 @@ mod module;
 pub(crate) use ahead::ahead;
 pub(crate) use functions::{Job, Kind, build, jobs};
 pub(crate) use lint::{Reach, check_code, check_ir};
-pub use module::Compiled;
 pub(crate) use module::host;
+pub use module::{Compiled, Flags};

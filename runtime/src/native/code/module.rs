@@ -22,6 +22,26 @@ use treue_lang::programme::{Id, Programme, RuleId};
 /// A compiled function: the frame, the line columns, the distance of two columns in bytes, the number of lines.
 type Kernel = unsafe extern "C" fn(*mut i64, *mut i64, i64, i64);
 
+/// Which instructions of the host's kind of processor compiled code uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flags {
+    /// All that the host has.
+    #[default]
+    Host,
+    /// Those that every processor of its kind has.
+    Baseline,
+}
+
+/// How a programme is compiled.
+#[derive(Clone, Copy, Default)]
+struct How {
+    flags: Flags,
+    /// Whether the functions are kept as text.
+    text: bool,
+    /// How long it may take.
+    time: Option<Duration>,
+}
+
 /// A programme as machine code, shared by all evaluators of it. The code is freed with the last of them.
 pub struct Compiled {
     programme: Arc<Programme>,
@@ -67,7 +87,7 @@ impl Compiled {
     /// # Errors
     /// If the host cannot run compiled code, or the code generator fails: callers fall back to the reference interpreter.
     pub fn new(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
-        Compiled::guarded(programme, false, None)
+        Compiled::guarded(programme, How::default())
     }
 
     /// The same, but gives up where it takes longer; that is looked at between two functions.
@@ -75,7 +95,7 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::new`], and if it takes longer.
     pub fn within(programme: Arc<Programme>, time: Duration) -> Result<Arc<Compiled>, CompileError> {
-        Compiled::guarded(programme, false, Some(time))
+        Compiled::guarded(programme, How { time: Some(time), ..How::default() })
     }
 
     /// The same, and keeps the text of the functions for [`Compiled::clif`].
@@ -83,32 +103,35 @@ impl Compiled {
     /// # Errors
     /// As [`Compiled::new`].
     pub fn with_text(programme: Arc<Programme>) -> Result<Arc<Compiled>, CompileError> {
-        Compiled::guarded(programme, true, None)
+        Compiled::guarded(programme, How { text: true, ..How::default() })
     }
 
-    fn guarded(
-        programme: Arc<Programme>,
-        text: bool,
-        time: Option<Duration>,
-    ) -> Result<Arc<Compiled>, CompileError> {
+    /// The same with other instructions than the host's best.
+    ///
+    /// # Errors
+    /// As [`Compiled::new`].
+    pub fn with_flags(programme: Arc<Programme>, flags: Flags) -> Result<Arc<Compiled>, CompileError> {
+        Compiled::guarded(programme, How { flags, ..How::default() })
+    }
+
+    fn guarded(programme: Arc<Programme>, how: How) -> Result<Arc<Compiled>, CompileError> {
         // The code generator panics on some hosts and inputs instead of giving an error.
-        let made =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, text, time)));
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, how)));
         made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned()))).map(Arc::new)
     }
 
-    fn make(programme: Arc<Programme>, text: bool, time: Option<Duration>) -> Result<Compiled, CompileError> {
+    fn make(programme: Arc<Programme>, how: How) -> Result<Compiled, CompileError> {
         let start = Instant::now();
         let plan = Plan::new(&programme)?;
-        let isa = host()?;
+        let isa = host(how.flags)?;
         let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
         builder.memory_provider(Box::new(SystemMemoryProvider::new()));
         let mut maker = Maker {
             memory: Memory(ManuallyDrop::new(JITModule::new(builder))),
             functions: Vec::new(),
-            text: text.then(String::new),
+            text: how.text.then(String::new),
             code_bytes: 0,
-            until: time.map(|time| (start, time)),
+            until: how.time.map(|time| (start, time)),
         };
         let shapes = maker.all(&programme, &plan)?;
         let kernels = maker.finish()?;
@@ -195,7 +218,7 @@ impl Compiled {
 }
 
 /// The host's processor, with the flags that compiled programmes rely on.
-pub(crate) fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
+pub(crate) fn host(instructions: Flags) -> Result<isa::OwnedTargetIsa, CompileError> {
     let mut flags = settings::builder();
     for (name, value) in [
         ("opt_level", "speed"),
@@ -210,7 +233,9 @@ pub(crate) fn host() -> Result<isa::OwnedTargetIsa, CompileError> {
     ] {
         flags.set(name, value).map_err(|e| CompileError::Host(e.to_string()))?;
     }
-    let builder = cranelift_native::builder().map_err(|e| CompileError::Host(e.to_owned()))?;
+    let all = instructions == Flags::Host;
+    let builder =
+        cranelift_native::builder_with_options(all).map_err(|e| CompileError::Host(e.to_owned()))?;
     builder.finish(settings::Flags::new(flags)).map_err(|e| CompileError::Host(e.to_string()))
 }
 

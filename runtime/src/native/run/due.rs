@@ -8,7 +8,7 @@ use crate::decision::{
 };
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Lot, Member, Standing};
-use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, Validity};
+use treue_lang::programme::{AfterReview, Id, LevelId, Programme, Tiers, TiersId, TrackId, Validity};
 use treue_lang::time::{Almanac, Day, Deadline, Length};
 
 /// What happened by itself.
@@ -190,14 +190,16 @@ impl Desk {
         }
         for ((id, tiers), before) in compiled.programme().tiers.iter().zip(&before) {
             let Some(mut standing) = member.tiers.get(id.index()).copied() else { continue };
+            let mut used = None;
             if let Some(deadline) = reviewed(tiers, &standing).filter(|_| standing.until == Some(eve)) {
                 let kept = self.get(compiled.plan().kept.at(id.index())).cast_unsigned();
                 let level = held_after_review(tiers, standing.earned, kept);
                 let almanac = clocks::almanac(compiled.programme(), member, day);
                 let until = counted_from(deadline, almanac, eve, day);
-                if let Some(used) = tiers.consumption.as_ref().filter(|_| level == standing.earned) {
-                    let full = self.get(compiled.plan().tracks.at(used.track.index()));
-                    levels::carry_on(compiled.programme(), member, (tiers, level), full, day);
+                if let Some(consumption) = &tiers.consumption {
+                    let full = self.get(compiled.plan().tracks.at(consumption.track.index()));
+                    let kept = (level == standing.earned).then_some(level);
+                    used = levels::carry_on(compiled.programme(), member, (tiers, kept), full, day);
                 }
                 standing.earned = level;
                 (standing.until, standing.since) = if level > 0 {
@@ -215,7 +217,7 @@ impl Desk {
             }
             passed.tiers.extend(change(id, before, &standing, day));
             if compiled.programme().remember.is_some() {
-                member.note_held(Held { tiers: id, day, at: None, before: *before, after: standing });
+                member.note_held(Held { tiers: id, day, at: None, before: *before, after: standing, used });
             }
         }
     }
@@ -223,8 +225,22 @@ impl Desk {
     /// Asks which levels are kept at the start of a day, of all structures at once: they see the same levels, and balances
     /// of `now`.
     pub(crate) fn ask_kept(&mut self, compiled: &Compiled, member: &mut Member, day: Day, now: Day) {
+        self.ask_kept_with(compiled, member, (day, now), None);
+    }
+
+    /// The same with another sum of a track.
+    pub(crate) fn ask_kept_with(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        (day, now): (Day, Day),
+        sum: Option<(TrackId, i64)>,
+    ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         self.fill_last_full(compiled, member, day, now);
+        if let Some((track, sum)) = sum {
+            self.set(plan.tracks.at(track.index()), sum);
+        }
         for id in programme.tiers.ids() {
             self.set(plan.kept.at(id.index()), 0);
         }

@@ -7,30 +7,33 @@ use super::taking::{Bill, Due, moves};
 use super::tiers::{enter, valid_until};
 use crate::decision::{Decision, Expired, Refusal};
 use crate::native::code::Compiled;
-use crate::state::{Came, CameWhat, Held, Lot, Lots, Member, Standing};
+use crate::state::{Came, CameWhat, Held, Lot, Lots, Member, Since, Standing};
 use std::cmp::Ordering;
-use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
+use treue_lang::programme::{Id, Programme, Tiers, TiersId, TrackId, Validity};
 use treue_lang::time::Day;
 
 /// One structure whose history is gone through again.
-struct Course<'p> {
-    compiled: &'p Compiled,
-    id: TiersId,
-    tiers: &'p Tiers,
+pub(super) struct Course<'p> {
+    pub(super) compiled: &'p Compiled,
+    pub(super) id: TiersId,
+    pub(super) tiers: &'p Tiers,
 }
 
 impl Desk {
     /// Goes through the changes since a receipt, of each structure.
-    fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, first: (Day, i64), levels: &[u8]) {
+    fn fall_back(&mut self, compiled: &Compiled, member: &mut Member, receipt: &Since<'_>) {
         for (id, tiers) in compiled.programme().tiers.iter() {
-            // What a level has used up stays used up, and a review has been: such a level is kept.
-            if tiers.consumption.is_some() || !tiers.review.is_empty() {
+            let course = Course { compiled, id, tiers };
+            if let Some(used) = &tiers.consumption {
+                self.look_again(&course, member, used, receipt);
                 continue;
             }
-            let course = Course { compiled, id, tiers };
+            // A review has been: such a level is kept.
+            if !tiers.review.is_empty() {
+                continue;
+            }
             let changes: Vec<Held> = member.held.iter().filter(|h| h.tiers == id).copied().collect();
-            let noted = levels.get(id.index()).copied();
-            let since = changes.iter().take_while(|h| !is_since(h, first, noted)).count();
+            let since = changes.iter().take_while(|h| !is_since(h, receipt)).count();
             match tiers.validity {
                 Validity::AtOnce => {
                     self.follow_back(&course, member, &changes, since);
@@ -75,7 +78,7 @@ impl Desk {
     }
 
     /// Keeps the first changes of a structure, and puts others and what is held now behind them.
-    fn put_held(
+    pub(super) fn put_held(
         &mut self,
         id: TiersId,
         member: &mut Member,
@@ -105,7 +108,7 @@ impl Desk {
             return false;
         }
         let level = match (change.at, change.after.since) {
-            (None, _) => self.after_review(course, member, change.before, change.day).earned,
+            (None, _) => self.after_review(course, member, (change.before, change.day), None).earned,
             (Some(at), Some(day)) => self.entered_on(course, member, day, (change.day, Some(at))).0,
             (Some(_), None) => return false,
         };
@@ -132,17 +135,17 @@ impl Desk {
         (u8::try_from(level).unwrap_or(0), until)
     }
 
-    /// A standing after the review at the start of a day.
-    fn after_review(
+    /// A standing after the review at the start of a day, with another sum of a track.
+    pub(super) fn after_review(
         &mut self,
         course: &Course<'_>,
         member: &mut Member,
-        before: Standing,
-        day: Day,
+        (before, day): (Standing, Day),
+        sum: Option<(TrackId, i64)>,
     ) -> Standing {
         let Some(deadline) = reviewed(course.tiers, &before) else { return before };
         let there = without_since(member, (day, None));
-        self.ask_kept(course.compiled, member, day, self.now);
+        self.ask_kept_with(course.compiled, member, (day, self.now), sum);
         put_there(member, there);
         let kept = self.get(course.compiled.plan().kept.at(course.id.index())).cast_unsigned();
         let level = held_after_review(course.tiers, before.earned, kept);
@@ -185,7 +188,7 @@ impl Desk {
     ) {
         while let Some(until) = held.until.filter(|until| held.earned > 0 && *until < to) {
             let day = Day(until.0.saturating_add(1));
-            let after = self.after_review(course, member, *held, day);
+            let after = self.after_review(course, member, (*held, day), None);
             step(course.id, (held, changes), (day, None), after);
             if held.until.is_some_and(|next| next <= until) {
                 return;
@@ -196,7 +199,9 @@ impl Desk {
 
 /// Whether a change came with an event of that day and instant, or later; as the day began is before. At the same instant
 /// it starts from the level that was noted with the event.
-fn is_since(change: &Held, (day, at): (Day, i64), noted: Option<u8>) -> bool {
+fn is_since(change: &Held, receipt: &Since<'_>) -> bool {
+    let (day, at) = (receipt.day, receipt.at);
+    let noted = receipt.levels.get(change.tiers.index()).copied();
     match (change.day.cmp(&day), change.at) {
         (Ordering::Less, _) | (Ordering::Equal, None) => false,
         (Ordering::Greater, _) => true,
@@ -247,14 +252,16 @@ impl Desk {
         &mut self,
         compiled: &Compiled,
         member: &mut Member,
-        (since, levels): ((Day, i64), &[u8]),
+        since: &Since<'_>,
         bill: &mut Bill<'_>,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let mut again = !compiled.programme().returns.tiers_kept;
         while again {
-            self.fall_back(compiled, member, since, levels);
-            again = self.undo_effects(compiled, member, since.0, bill, decision)?;
+            self.fall_back(compiled, member, since);
+            // What has changed so far has been looked at.
+            self.keep_sums(compiled, member);
+            again = self.undo_effects(compiled, member, since.day, bill, decision)?;
         }
         Ok(())
     }
@@ -266,14 +273,13 @@ impl Desk {
         programme: &Programme,
         member: &mut Member,
         lot: Lot,
-        (since, levels): ((Day, i64), &[u8]),
+        since: &Since<'_>,
         decision: &mut Decision,
     ) -> bool {
         let is_later = |came: &Came| {
             let Some(change) = came.change(member) else { return false };
-            let noted = levels.get(change.tiers.index()).copied();
             let own: Vec<&Held> = member.held.iter().filter(|h| h.tiers == change.tiers).collect();
-            let first = own.iter().take_while(|h| !is_since(h, since, noted)).count();
+            let first = own.iter().take_while(|h| !is_since(h, since)).count();
             own.iter().rposition(|h| **h == change).is_some_and(|at| at >= first)
         };
         let takes = |came: &Came| {
@@ -325,7 +331,7 @@ impl Desk {
 }
 
 /// Whether a change is of a granted level alone.
-fn same_earned(change: &Held) -> bool {
+pub(super) fn same_earned(change: &Held) -> bool {
     let (a, b) = (change.before, change.after);
     (a.earned, a.until, a.since) == (b.earned, b.until, b.since)
 }
@@ -338,7 +344,7 @@ fn step(
     after: Standing,
 ) {
     if after != *held {
-        changes.push(Held { tiers, day, at, before: *held, after });
+        changes.push(Held { tiers, day, at, before: *held, after, used: None });
         *held = after;
     }
 }

@@ -112,7 +112,7 @@ impl Desk {
             let after = *place;
             changes.extend(change(id, &before, &after, day));
             if programme.remember.is_some() {
-                member.note_held(Held { tiers: id, day, at: None, before, after });
+                member.note_held(Held { tiers: id, day, at: None, before, after, used: None });
             }
         }
         let changed = !changes.is_empty();

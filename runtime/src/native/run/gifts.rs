@@ -137,6 +137,7 @@ impl Desk {
         self.standings.clear();
         self.standings.extend(&member.tiers);
         self.held_from.clone_from(&self.standings);
+        self.keep_sums(compiled, member);
         let mut back = Vec::new();
         let booked = gifts.iter().try_for_each(|gift| {
             if gift.points > 0 {
@@ -208,11 +209,6 @@ impl Desk {
             Some(self.available(compiled, earned, outgoing.rule)).filter(|day| *day != Lot::NOT_YET);
         let available = available.unwrap_or(today.day);
         let (expires, clock) = self.dates(compiled, earned, rule.unit, Some(outgoing.rule), available);
-        let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
-        let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;
-        if let Some(owed) = member.owed.get_mut(rule.unit.index()) {
-            *owed = balance.owed;
-        }
         let lot = Lot {
             unit: rule.unit,
             expires,
@@ -221,11 +217,20 @@ impl Desk {
             payer: rule.partner,
             clock,
             awaits: None,
-            points: rest,
+            points,
         };
-        lots::add(&mut member.lots, lot);
+        if lots::is_gone(programme, (expires, rule.unit), today.day) {
+            lots::expire_at_once(programme, member, lot, &mut decision.expired);
+        } else {
+            let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
+            let rest = lots::earn(balance, points, available <= today.day).ok_or_else(out_of_range)?;
+            if let Some(owed) = member.owed.get_mut(rule.unit.index()) {
+                *owed = balance.owed;
+            }
+            lots::add(&mut member.lots, Lot { points: rest, ..lot });
+        }
         if let Some(receipt) = given_back::receipt_of(event) {
-            let (rule, gift, lot) = (outgoing.rule, outgoing.gift, Lot { points, ..lot });
+            let (rule, gift) = (outgoing.rule, outgoing.gift);
             let what = ReceivedWhat::Given { rule, gift, lot };
             household::note(programme, member, self.now, (giver.bought_by, receipt), what);
         }

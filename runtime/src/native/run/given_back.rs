@@ -7,7 +7,7 @@ use crate::decision::{Decision, Outgoing, Refusal, Returned};
 use crate::engine::Giver;
 use crate::event::{Event, What};
 use crate::native::code::Compiled;
-use crate::state::{Lot, Member, ReceivedWhat, Settled};
+use crate::state::{Lot, Member, ReceivedWhat, Settled, Since};
 use treue_lang::programme::{FieldId, FieldOwner, FieldValue, Programme, RuleId};
 
 /// The receipt whose goods may come back, of an event that gives something to others.
@@ -186,7 +186,8 @@ impl Desk {
                 self.charge(compiled, member, (unit, Due::Rules(&less, &[])), &mut bill, decision)?;
             }
         }
-        self.undo_levels(compiled, member, ((since, i64::MIN), &[]), &mut bill, decision)?;
+        let since = Since { day: since, at: i64::MIN, levels: &[], event: receipt, late: false };
+        self.undo_levels(compiled, member, &since, &mut bill, decision)?;
         decision.returned = Some(returned);
         super::lots::balances(programme.units.len(), member, self.now, &mut self.balances);
         Ok(())

@@ -6,7 +6,7 @@ use super::{Desk, lots};
 use crate::decision::{Expired, LevelGift, TierChange};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Came, CameWhat, Lot, Member, Standing};
+use crate::state::{Came, CameWhat, Lot, Member, Standing, Used};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{Consumption, Id, LevelEffect, Programme, Tiers, UnitId};
 use treue_lang::time::{Day, Window};
@@ -61,24 +61,36 @@ pub(crate) fn book_used(programme: &Programme, member: &mut Member, used: &Consu
     }
 }
 
-/// A level was kept: what its last full window leaves goes on.
+/// What a review leaves of the sum of the last full window, by the level that it kept: of a calendar window nothing, if there
+/// is none that uses it up.
+pub(crate) fn left_by_review(programme: &Programme, tiers: &Tiers, kept: Option<u8>, full: i64) -> i64 {
+    let level = kept.filter(|l| tiers.levels.get(usize::from(*l)).is_some_and(|l| l.uses.is_some()));
+    match level {
+        Some(level) => left(tiers, level, full),
+        None if sums_for_ever(programme, tiers) => full,
+        None => 0,
+    }
+}
+
+/// Whether levels use up the sum of a track for ever.
+fn sums_for_ever(programme: &Programme, tiers: &Tiers) -> bool {
+    let track = tiers.consumption.as_ref().and_then(|used| programme.tracks.get(used.track));
+    track.is_some_and(|track| track.window == Window::Ever)
+}
+
+/// After a review: what its last full window leaves goes on. What was looked at, and left.
 pub(crate) fn carry_on(
     programme: &Programme,
     member: &mut Member,
-    (tiers, level): (&Tiers, u8),
+    (tiers, kept): (&Tiers, Option<u8>),
     full: i64,
     day: Day,
-) {
-    let Some(used) = &tiers.consumption else { return };
-    if tiers.levels.get(usize::from(level)).is_none_or(|l| l.uses.is_none()) {
-        return;
-    }
-    let rest = left(tiers, level, full);
-    let by = match programme.tracks.get(used.track).map(|t| t.window) {
-        Some(Window::Ever) => rest.saturating_sub(full),
-        Some(_) | None => rest,
-    };
+) -> Option<Used> {
+    let used = tiers.consumption.as_ref()?;
+    let left = left_by_review(programme, tiers, kept, full);
+    let by = if sums_for_ever(programme, tiers) { left.saturating_sub(full) } else { left };
     book_used(programme, member, used, day, by);
+    Some(Used { event: 0, sum: full, left })
 }
 
 /// The level that a new member is granted.
@@ -113,7 +125,7 @@ impl Desk {
             for gift in gifts {
                 match gift {
                     LevelEffect::Points(unit, points) => {
-                        lots_given.extend(self.gift(compiled, member, (*unit, *points), today));
+                        lots_given.extend(self.gift(compiled, member, (*unit, *points), today, &mut expired));
                     }
                     LevelEffect::Expire(unit) => {
                         let gone = expire_all(compiled.programme(), member, *unit);
@@ -149,6 +161,7 @@ impl Desk {
         member: &mut Member,
         (unit, points): (UnitId, i64),
         today: &DayFacts,
+        expired: &mut Vec<Expired>,
     ) -> Option<Lot> {
         let has = member.lots.iter().filter(|l| l.unit == unit).fold(0i64, |n, l| n.saturating_add(l.points));
         let points = points.min((TRACK - 1).saturating_sub(has));
@@ -164,14 +177,17 @@ impl Desk {
         }
         let (expires, clock) =
             self.dates(compiled, Earned { member, event: None, today }, unit, None, today.day);
+        let (earned, available) = (today.day, today.day);
+        let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points };
+        if lots::is_gone(compiled.programme(), (expires, unit), today.day) {
+            lots::expire_at_once(compiled.programme(), member, lot, expired);
+            return Some(lot);
+        }
         let owed = member.owed.get_mut(unit.index())?;
         let paid = points.min(*owed);
         *owed = owed.saturating_sub(paid);
-        let (earned, available) = (today.day, today.day);
-        let rest = points.saturating_sub(paid);
-        let lot = Lot { unit, expires, earned, available, payer: None, clock, awaits: None, points: rest };
-        lots::add(&mut member.lots, lot);
-        Some(Lot { points, ..lot })
+        lots::add(&mut member.lots, Lot { points: points.saturating_sub(paid), ..lot });
+        Some(lot)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lots of points: adding, burning, balances.
 
-use crate::decision::{Decision, Expired};
+use crate::decision::Expired;
 use crate::state::{Balance, Lot, Lots, Member, TOTALS, Totals};
 use treue_lang::programme::{BurnOrder, Id, Programme, Unit, UnitId};
 use treue_lang::time::Day;
@@ -257,9 +257,14 @@ pub(crate) fn is_gone(programme: &Programme, (expires, unit): (Option<Day>, Unit
 }
 
 /// Books points whose last good day has passed: they expire at once.
-pub(crate) fn expire_at_once(programme: &Programme, member: &mut Member, lot: Lot, decision: &mut Decision) {
+pub(crate) fn expire_at_once(
+    programme: &Programme,
+    member: &mut Member,
+    lot: Lot,
+    expired: &mut Vec<Expired>,
+) {
     if let Some(last_good_day) = lot.expires {
-        decision.expired.push(Expired { unit: lot.unit, points: lot.points, last_good_day });
+        expired.push(Expired { unit: lot.unit, points: lot.points, last_good_day });
         note_gone(programme, member, lot);
     }
 }

@@ -64,6 +64,7 @@ impl Desk {
         let done = self.windows_together(compiled, member, &account, today, &mut passed);
         decision.windows.append(&mut passed.windows);
         decision.postings.append(&mut passed.postings);
+        decision.expired.append(&mut passed.expired);
         lots::balances(programme.units.len(), member, today.day, &mut self.balances);
         done
     }
@@ -239,4 +240,5 @@ fn take_levels(programme: &Programme, member: &mut Member, account: &Member) {
     }
     // As the other engine has them: by day, and structure by structure.
     member.held.sort_by_key(|h| (h.day, h.tiers));
+    member.forget_used();
 }

@@ -21,6 +21,7 @@ mod others;
 mod quick;
 mod redeem;
 mod remaining;
+mod replay;
 mod returns;
 mod score;
 mod spent;
@@ -44,12 +45,12 @@ use super::plan::{NEVER, NO_TRIGGER, Plan};
 use crate::decision::{Debit, Decision, Decisions, Outgoing, Refusal, RefusalCode, compact};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::{Event, Reads, What};
-use crate::state::{Balance, Lot, Member, Members, Standing, id_hash};
+use crate::state::{Balance, Lot, Member, Members, Standing, TrackState, id_hash};
 use batch::{Batch, Bound};
 use due::Passed;
 use std::sync::Arc;
 pub(crate) use tracks::{Kind as Kept, Today, kind as kept};
-use treue_lang::programme::{Id, Programme};
+use treue_lang::programme::{Id, Programme, TrackId};
 use treue_lang::time::Day;
 
 /// Decides events with a compiled programme; one for each thread.
@@ -73,6 +74,8 @@ pub(crate) struct Desk {
     standings: Vec<Standing>,
     /// Standings from which past holdings are counted.
     held_from: Vec<Standing>,
+    /// Tracks that levels use up, as they stood then.
+    sums_from: Vec<(TrackId, TrackState)>,
     /// What the programme reads of receipts.
     reads: Reads,
     /// What it takes to decide the event again.
@@ -115,6 +118,7 @@ impl Native {
             balances: Vec::new(),
             standings: Vec::new(),
             held_from: Vec::new(),
+            sums_from: Vec::new(),
             reads: Reads::of(programme),
             record: Vec::new(),
             levels: Vec::new(),
@@ -247,6 +251,9 @@ impl Desk {
         self.standings.clear();
         self.standings.extend(&member.tiers);
         self.held_from.clone_from(&self.standings);
+        if matches!(event.what, What::Return(_)) {
+            self.keep_sums(compiled, member);
+        }
         let rules_looked = match &event.what {
             What::Purchase(purchase) => {
                 self.score(compiled, member, event, Some(purchase), today, decision)?;

@@ -157,7 +157,7 @@ impl Desk {
         let lot =
             Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };
         if points > 0 && lots::is_gone(programme, (expires, unit), self.now) {
-            lots::expire_at_once(programme, member, lot, decision);
+            lots::expire_at_once(programme, member, lot, &mut decision.expired);
             return Ok(());
         }
         let balance = self.balances.get_mut(unit.index()).ok_or_else(out_of_range)?;

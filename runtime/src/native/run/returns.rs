@@ -14,7 +14,7 @@ use crate::native::bind::occasion::date;
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
-use crate::state::{Lot, Member, Settled, awaited};
+use crate::state::{Lot, Member, Settled, Since, awaited};
 use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Available, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
@@ -30,6 +30,12 @@ struct Receipt<'a> {
     before: &'a Settled,
     /// What follows from its day.
     then: &'a DayFacts,
+}
+
+/// From where on levels are looked at again.
+fn since<'a>(receipt: &Receipt<'a>) -> Since<'a> {
+    let Receipt { first, note, .. } = receipt;
+    Since { day: note.day, at: first.at, levels: &note.levels, event: &first.event, late: first.late }
 }
 
 impl Desk {
@@ -140,8 +146,7 @@ impl Desk {
                 member.last_purchase = member.notebook.latest().purchase;
             }
         }
-        let since = ((receipt.note.day, receipt.first.at), receipt.note.levels.as_slice());
-        self.undo_levels(compiled, member, since, &mut bill, decision)?;
+        self.undo_levels(compiled, member, &since(receipt), &mut bill, decision)?;
         let cut = bill.refund.cut;
         returned.refund_cut = cut;
         member.notebook.settle(&asked.receipt, after);
@@ -379,12 +384,11 @@ impl Desk {
         for (id, points) in returned.changes.iter().filter(|(_, change)| *change > 0) {
             let Some(rule) = programme.rules.get(*id) else { continue };
             let lot = Lot { points: *points, ..self.lot_like(compiled, member, receipt, *id, rule) };
-            let since = ((receipt.note.day, receipt.first.at), receipt.note.levels.as_slice());
-            if self.goes_with_level(programme, member, lot, since, decision) {
+            if self.goes_with_level(programme, member, lot, &since(receipt), decision) {
                 continue;
             }
             if lots::is_gone(programme, (lot.expires, lot.unit), self.now) {
-                lots::expire_at_once(programme, member, lot, decision);
+                lots::expire_at_once(programme, member, lot, &mut decision.expired);
             } else {
                 self.book_back(member, lot)?;
             }

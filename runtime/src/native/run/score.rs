@@ -362,7 +362,8 @@ impl Desk {
             }
         }
         together.into_iter().for_each(|lot| lots::add(&mut member.lots, lot));
-        gone.into_iter().for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, decision));
+        gone.into_iter()
+            .for_each(|lot| lots::expire_at_once(compiled.programme(), member, lot, &mut decision.expired));
     }
 
     /// Whether points that are booked only now have expired before.

@@ -94,7 +94,8 @@ impl Desk {
         let whole = matches!(part, Part::All);
         let before = member.notebook.settled(id).map_or(0, |s| s.back);
         let taken = first.reward.as_ref();
-        let money = taken.and_then(|t| if t.used { None } else { t.value });
+        let gives_vouchers = |t: &RewardTaken| programme.rewards.get(t.reward).is_some_and(|r| r.voucher);
+        let money = taken.and_then(|t| t.taken_off(note.receipt.is_some(), gives_vouchers(t)));
         let back = match (programme.returns.spent, money) {
             (SpentPoints::Cash, Some(money)) => {
                 let cash = part.of(money);

@@ -152,13 +152,14 @@ impl Desk {
         let any_day = matches!(due, Due::Reward(_)) || moves(programme, unit);
         let now = self.now;
         let (is_pending, is_available) = (|l: &Lot| l.available > now, |l: &Lot| l.available <= now);
-        // What expired while it waited counts with what waits, all else with what can be spent, and first of all where
-        // the text does not take that.
-        let gone_waiting = |l: &Lot| take.contains(&Source::Pending) && is_pending(l);
+        // What expired while it waited counts with what waits, if that is taken before what can be spent, all else with that,
+        // and first of all where the text does not take that.
+        let waiting_first = take.iter().find(|s| **s != Source::Vouchers) == Some(&Source::Pending);
+        let gone_waiting = |l: &Lot| waiting_first && is_pending(l);
         let gone_else = |l: &Lot| !gone_waiting(l);
         if !take.contains(&Source::Points) {
             let own = (less, wanted.as_mut_slice(), any_day);
-            taken.expired = expired(member, own, open, Ways::All, &gone_else);
+            taken.expired = expired_and_gone(member, own, stays, open, &gone_else);
             open = open.saturating_sub(taken.expired);
         }
         for source in take {
@@ -233,6 +234,31 @@ fn expired(member: &mut Member, own: Own<'_>, most: i64, ways: Ways, kind: &dyn 
         member.forget_expired(&lot);
     }
     taken
+}
+
+/// Own points that have expired, where those that are still there are left alone: only what is missing has.
+fn expired_and_gone(
+    member: &mut Member,
+    (less, wanted, any_day): Own<'_>,
+    stays: &[Lot],
+    most: i64,
+    kind: Which<'_>,
+) -> i64 {
+    let mut there = member.lots.clone();
+    let mut kept: Vec<i64> = stays.iter().map(|l| l.points).collect();
+    from_own(&mut there, (stays, &mut kept, any_day), i64::MAX, Ways::All, kind);
+    let mut missing = wanted.to_vec();
+    let mut gone = 0i64;
+    for ways in [Ways::SameDates, Ways::OtherDates] {
+        from_own(&mut there, (less, &mut missing, any_day), i64::MAX, ways, kind);
+        let before = missing.clone();
+        let open = most.saturating_sub(gone);
+        gone = gone.saturating_add(expired(member, (less, &mut missing, any_day), open, ways, kind));
+        for (wanted, (before, after)) in wanted.iter_mut().zip(before.iter().zip(&missing)) {
+            *wanted = wanted.saturating_sub(before.saturating_sub(*after));
+        }
+    }
+    gone
 }
 
 /// What of some lots is no longer there. Both are in canonical order.

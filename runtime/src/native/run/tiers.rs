@@ -7,7 +7,7 @@ use super::{Desk, lots};
 use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
-use crate::state::{Held, Member, Standing};
+use crate::state::{Held, Member, Standing, Used, event_hash};
 use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Own, Window};
 
@@ -38,7 +38,7 @@ impl Desk {
             return;
         }
         let day = today.day;
-        let mut changes = Vec::new();
+        let (mut changes, mut looks) = (Vec::new(), Vec::new());
         for (id, tiers) in programme.tiers.iter() {
             let level = u8::try_from(self.get(plan.entered.at(id.index()))).unwrap_or(0);
             let until = valid_until(programme, member, tiers, today, id);
@@ -50,6 +50,7 @@ impl Desk {
                     let sum = self.get(plan.tracks.at(used.track.index()));
                     let left = climb(tiers, &used.from, standing, sum, (day, until));
                     book_used(programme, member, used, day, left.saturating_sub(sum));
+                    looks.push((id, Used { event: event_hash(&decision.event), sum, left }));
                 }
             }
             if let (Some(before), Some(after)) =
@@ -65,18 +66,20 @@ impl Desk {
             decision.expired.extend(expired);
         }
         decision.tiers.extend(changes);
-        self.note_held(programme, member);
+        self.note_held(programme, member, &looks);
     }
 
-    /// Notes how the standings differ from what they were, as long as anybody may ask.
-    fn note_held(&self, programme: &Programme, member: &mut Member) {
+    /// Notes how the standings differ from what they were, and the sums that were looked at, as long as anybody may ask.
+    fn note_held(&self, programme: &Programme, member: &mut Member, looks: &[(TiersId, Used)]) {
         if programme.remember.is_none() {
             return;
         }
         let at = member.last_at.max(Some(self.at));
         for (id, before) in programme.tiers.ids().zip(&self.held_from) {
-            if let Some(after) = member.tiers.get(id.index()).copied().filter(|after| after != before) {
-                member.note_held(Held { tiers: id, day: self.now, at, before: *before, after });
+            let used = looks.iter().find(|(of, _)| *of == id).map(|(_, used)| *used);
+            let is_noted = |after: &Standing| used.is_some() || after != before;
+            if let Some(after) = member.tiers.get(id.index()).copied().filter(is_noted) {
+                member.note_held(Held { tiers: id, day: self.now, at, before: *before, after, used });
             }
         }
     }

@@ -8,7 +8,7 @@ use super::due::Passed;
 use super::sums::{Sums, gcd};
 use super::taking::{Bill, Due as Less};
 use super::{Desk, lots, out_of_range, tracks};
-use crate::decision::{Decision, Refusal, WindowAward};
+use crate::decision::{Decision, Expired, Refusal, WindowAward};
 use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
@@ -115,8 +115,19 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
 /// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
 type Due = (WindowAward, Option<Clock>, i64);
 
-/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned.
-fn settle(balance: &mut Balance, points: i64) -> Result<i64, Refusal> {
+/// Whether the last good day of what is given has passed, so that it expires at once.
+fn is_gone(programme: &Programme, award: &WindowAward, unit: UnitId) -> bool {
+    award.points > 0 && lots::is_gone(programme, (award.expires, unit), award.on)
+}
+
+/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned. Of points that expire
+/// at once it is what they leave of what is owed, which the rule may have taken itself.
+fn settle(balance: &mut Balance, points: i64, gone: bool) -> Result<i64, Refusal> {
+    if gone {
+        let paid = points.min(balance.owed);
+        balance.owed = balance.owed.saturating_sub(paid);
+        return Ok(points.saturating_sub(paid));
+    }
     if points >= 0 {
         return lots::earn(balance, points, true).ok_or_else(out_of_range);
     }
@@ -134,20 +145,24 @@ fn change_lots(
     member: &mut Member,
     (award, clock): (&WindowAward, Option<Clock>),
     unit: UnitId,
-    settled: i64,
-    owed: i64,
+    (settled, owed): (i64, i64),
+    expired: &mut Vec<Expired>,
 ) {
-    if settled >= 0 {
-        let lot = Lot {
-            unit,
-            expires: award.expires,
-            earned: award.on,
-            available: award.on,
-            payer: award.payer,
-            clock,
-            awaits: None,
-            points: settled,
-        };
+    let lot = Lot {
+        unit,
+        expires: award.expires,
+        earned: award.on,
+        available: award.on,
+        payer: award.payer,
+        clock,
+        awaits: None,
+        points: settled,
+    };
+    if is_gone(programme, award, unit) {
+        if settled > 0 {
+            lots::expire_at_once(programme, member, lot, expired);
+        }
+    } else if settled >= 0 {
         lots::add(&mut member.lots, lot);
     } else {
         let points = settled.saturating_neg();
@@ -190,7 +205,8 @@ impl Desk {
             let award = window_award(programme, *id, &Sums { rule, over, sum }, (days, today.day), expires)?;
             if award.points != 0 {
                 let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
-                let settled = settle(balance, award.points)?;
+                let gone = is_gone(programme, &award, rule.unit);
+                let settled = settle(balance, award.points, gone)?;
                 for (track, spec) in programme.tracks.iter() {
                     if track == over.given || counts_points((*id, rule.unit), spec, today.day) {
                         let slot = plan.bookings.at(track.index());
@@ -219,7 +235,9 @@ impl Desk {
         for (award, clock, settled) in due {
             let Some(rule) = compiled.programme().rules.get(award.rule) else { continue };
             let owed = self.balances.get(rule.unit.index()).map_or(0, |b| b.owed);
-            change_lots(compiled.programme(), member, (award, *clock), rule.unit, *settled, owed);
+            let settled = (*settled, owed);
+            let expired = &mut decision.expired;
+            change_lots(compiled.programme(), member, (award, *clock), rule.unit, settled, expired);
             decision.postings.extend(postings(compiled.programme(), award.rule, award.points));
         }
     }
@@ -271,6 +289,7 @@ impl Desk {
         self.calendar.put_back(present);
         decision.windows.append(&mut passed.windows);
         decision.postings.append(&mut passed.postings);
+        decision.expired.append(&mut passed.expired);
         done
     }
 
@@ -342,12 +361,27 @@ impl Desk {
         let award = window_award(programme, id, &sums, (place.days, day), expires)?;
         if award.points != 0 {
             if let (Some((own, bill, decision)), true) = (back, award.points < 0) {
-                let due = (rule.unit, Less::Window(own, award.points.saturating_neg()));
+                let points = award.points.saturating_neg();
+                // What other goods gave more today is of the rule, too.
+                let today = Lot {
+                    unit: rule.unit,
+                    expires,
+                    earned: day,
+                    available: day,
+                    payer: rule.partner,
+                    clock: None,
+                    awaits: None,
+                    points,
+                };
+                let own = [own, &[today]].concat();
+                let due = (rule.unit, Less::Window(&own, points));
                 self.charge(compiled, member, due, bill, decision)?;
             } else {
                 let mut balance = member.balance(rule.unit, day);
-                let settled = settle(&mut balance, award.points)?;
-                change_lots(programme, member, (&award, clock), rule.unit, settled, balance.owed);
+                let gone = is_gone(programme, &award, rule.unit);
+                let settled = settle(&mut balance, award.points, gone)?;
+                let settled = (settled, balance.owed);
+                change_lots(programme, member, (&award, clock), rule.unit, settled, &mut passed.expired);
             }
             for (track, spec) in programme.tracks.iter() {
                 let of_window = track == over.given;

@@ -1,10 +1,16 @@
 //! Which rule, number, date or word can be changed without a test noticing: every such change is made, one at a time, and the
 //! tests of the programme are run.
 
-use std::sync::Arc;
-use treue_lang::pipeline::check;
+mod allow;
+
+use allow::Allowed;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use treue_lang::pipeline::check_again;
 use treue_lang::source::{Sources, Span};
-use treue_lang::syntax;
+use treue_lang::syntax::{self, Memory};
 use treue_lang::time::Day;
 use treue_runtime::engine::Detail;
 use treue_runtime::reference::Reference;
@@ -28,6 +34,10 @@ pub struct Mutation {
     pub left_out: usize,
     /// Changes that no test noticed, in the order of the text.
     pub survived: Vec<Mutant>,
+    /// Changes that no test noticed, and of which the text says why none can.
+    pub allowed: Vec<Mutant>,
+    /// Changes of which the text says that no test can notice them, and one does.
+    pub needless: Vec<Mutant>,
 }
 
 /// Items whose words are changed; those that say what things are called, and tests, are not.
@@ -108,35 +118,82 @@ fn other_phrase(before: &str, first: &str, second: &str) -> Option<&'static str>
     })
 }
 
-/// Makes at most so many of the changes, spread over the whole text. `progress` hears how many are made of how many.
+/// Makes at most so many of the changes, spread over the whole text, on as many threads as there are processors. `progress`
+/// hears how many are made of how many. The tests must pass without a change.
 #[must_use]
 pub fn mutate(sources: &Sources, most: usize, mut progress: impl FnMut(usize, usize)) -> Mutation {
     let all = mutants(sources);
     let made = all.len().min(most.max(1));
-    let mut sources = sources.clone();
-    let mut survived = Vec::new();
-    for n in 0..made {
-        progress(n, made);
-        let Some(mutant) = all.get(n * all.len() / made.max(1)) else { continue };
-        if !noticed(&mut sources, mutant) {
-            survived.push(mutant.clone());
+    let chosen: Vec<&Mutant> = (0..made).filter_map(|n| all.get(n * all.len() / made.max(1))).collect();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(made.max(1));
+    let next = AtomicUsize::new(0);
+    let mut unnoticed = vec![false; made];
+    thread::scope(|scope| {
+        let (says, hears) = mpsc::channel();
+        for _ in 0..threads {
+            let (says, next, chosen) = (says.clone(), &next, &chosen);
+            scope.spawn(move || {
+                let mut trial = Trial::new(sources);
+                while let Some((n, mutant)) = take(next, chosen) {
+                    // Nobody hears what is left once the caller is gone.
+                    let _ = says.send((n, !trial.notices(mutant)));
+                }
+            });
+        }
+        drop(says);
+        for (done, (n, survived)) in hears.iter().enumerate() {
+            progress(done + 1, made);
+            unnoticed.get_mut(n).into_iter().for_each(|is| *is = survived);
+        }
+    });
+    let mut found = Mutation { made, left_out: all.len() - made, ..Mutation::default() };
+    let allowed = Allowed::of(sources);
+    for (mutant, survived) in chosen.into_iter().zip(unnoticed) {
+        match (allowed.covers(sources, mutant), survived) {
+            (true, true) => found.allowed.push(mutant.clone()),
+            (true, false) => found.needless.push(mutant.clone()),
+            (false, true) => found.survived.push(mutant.clone()),
+            (false, false) => {}
         }
     }
-    Mutation { made, left_out: all.len() - made, survived }
+    found
 }
 
-/// Whether the checker refuses a changed text, or a test of it fails.
-fn noticed(sources: &mut Sources, mutant: &Mutant) -> bool {
-    let Mutant { span, becomes } = mutant;
-    let Some(text) = sources.file(span.file).map(|f| f.text.clone()) else { return true };
-    let (start, end) = (span.start as usize, span.end as usize);
-    let (Some(head), Some(tail)) = (text.get(..start), text.get(end..)) else { return true };
-    sources.replace(span.file, format!("{head}{becomes}{tail}"));
-    let programme = check(sources).programme;
-    sources.replace(span.file, text);
-    let Some(programme) = programme.map(Arc::new) else { return true };
-    let mut engine = Reference::new(Arc::clone(&programme), Detail::Full);
-    testing::run(&programme, &mut engine).iter().any(|outcome| !outcome.passed())
+/// The next change that nobody has taken.
+fn take<'m>(next: &AtomicUsize, all: &[&'m Mutant]) -> Option<(usize, &'m Mutant)> {
+    let n = next.fetch_add(1, Ordering::Relaxed);
+    all.get(n).map(|mutant| (n, *mutant))
+}
+
+/// What one thread tries changes with: the texts, what was read of them before, and the order in which tests are run.
+struct Trial {
+    sources: Sources,
+    memory: Memory,
+    order: Vec<usize>,
+}
+
+impl Trial {
+    fn new(sources: &Sources) -> Trial {
+        Trial { sources: sources.clone(), memory: Memory::default(), order: Vec::new() }
+    }
+
+    /// Whether the checker refuses a changed text, or a test of it fails.
+    fn notices(&mut self, mutant: &Mutant) -> bool {
+        let Mutant { span, becomes } = mutant;
+        let Some(text) = self.sources.file(span.file).map(|f| f.text.clone()) else { return true };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (Some(head), Some(tail)) = (text.get(..start), text.get(end..)) else { return true };
+        self.sources.replace(span.file, format!("{head}{becomes}{tail}"));
+        // Items that did not change are not read again.
+        let programme = check_again(&self.sources, &mut self.memory).programme;
+        self.sources.replace(span.file, text);
+        let Some(programme) = programme.map(Arc::new) else { return true };
+        if self.order.len() != programme.tests.len() {
+            self.order = (0..programme.tests.len()).collect();
+        }
+        let mut engine = Reference::new(Arc::clone(&programme), Detail::Full);
+        testing::any_fails(&programme, &mut engine, &mut self.order)
+    }
 }
 
 #[cfg(test)]
