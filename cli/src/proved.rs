@@ -1,20 +1,31 @@
 //! What is proved of a programme, as findings beside those of lints.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use treue_lang::diag::Label;
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
 use treue_lint::{Finding, Level, UNDECIDED, proof_named};
-use treue_proof::{Undecided, examine, kept};
+use treue_proof::{Undecided, examine_until, kept};
 
 /// Everything that is proved or shown; of what could not be decided, that it could not be.
 pub(crate) fn findings(sources: &Sources, programme: &Programme) -> Vec<Finding> {
+    findings_until(sources, programme, &AtomicBool::new(false)).unwrap_or_default()
+}
+
+/// The same for an editor: nothing, soon after it is told to stop.
+pub(crate) fn findings_until(
+    sources: &Sources,
+    programme: &Programme,
+    stop: &AtomicBool,
+) -> Option<Vec<Finding>> {
     let programme = Arc::new(programme.clone());
-    let [report, properties] = [examine(&programme), kept(&programme)];
+    let report = examine_until(&programme, stop)?;
+    let properties = kept(&programme);
     let found = report.findings.into_iter().chain(properties.findings);
     let found = found.map(|finding| one(sources, &programme, finding));
     let undecided = report.undecided.into_iter().chain(properties.undecided).map(open);
-    found.chain(undecided).collect()
+    Some(found.chain(undecided).collect())
 }
 
 fn one(sources: &Sources, programme: &Programme, finding: treue_proof::Finding) -> Finding {

@@ -1,5 +1,6 @@
 //! A programme as it was looked at: its texts, what is found in them, and, once somebody asks, its words and names.
 
+use crate::lints::Lints;
 use crate::names::Names;
 use crate::text::{Encoding, Text};
 use gen_lsp_types::Uri;
@@ -21,7 +22,10 @@ pub(crate) struct Book {
     /// Their addresses, as the editor writes them where it has them open.
     uris: Vec<Uri>,
     pub(crate) checked: Checked,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) lints: Lints,
+    findings: Vec<Finding>,
+    /// The same beside what was proved, once that is known.
+    proved: OnceCell<Vec<Finding>>,
     /// What is wrong with files beside the programme, such as `treue.toml`: file, line and column from 0, message.
     pub(crate) beside: Vec<(PathBuf, u32, u32, String)>,
     texts: Vec<OnceCell<Text>>,
@@ -37,18 +41,21 @@ impl Book {
         sources: Sources,
         paths: Vec<(PathBuf, Uri)>,
         checked: Checked,
-        findings: Vec<Finding>,
+        lints: Lints,
         encoding: Encoding,
         memory: Rc<RefCell<Memory>>,
     ) -> Book {
         let (paths, uris) = paths.into_iter().unzip();
+        let findings = lints.found(&sources, &checked, None);
         let texts = sources.all().map(|_| OnceCell::new()).collect();
         Book {
             sources,
             paths,
             uris,
             checked,
+            lints,
             findings,
+            proved: OnceCell::new(),
             beside: Vec::new(),
             texts,
             encoding,
@@ -57,6 +64,21 @@ impl Book {
             names: OnceCell::new(),
             wholes: OnceCell::new(),
         }
+    }
+
+    /// What is found in it, and proved of it as far as that is known.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.proved.get().unwrap_or(&self.findings)
+    }
+
+    /// Takes what was found beside proofs; true if that is more than what was known.
+    pub(crate) fn proves(&self, found: Vec<Finding>) -> bool {
+        self.proved.set(found).is_ok() && self.proved.get() != Some(&self.findings)
+    }
+
+    /// Whether it is known what can be proved.
+    pub(crate) fn is_proved(&self) -> bool {
+        self.proved.get().is_some()
     }
 
     /// The number of a file of the programme or its data.

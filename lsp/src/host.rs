@@ -2,7 +2,10 @@
 //! the same code that it reads programmes with, so an editor sees what a build sees.
 
 use std::path::{Path, PathBuf};
-use treue_lint::{Config, ConfigError};
+use std::sync::atomic::AtomicBool;
+use treue_lang::programme::Programme;
+use treue_lang::source::Sources;
+use treue_lint::{Config, ConfigError, Finding};
 
 /// When a file was changed last, and how long it is: another stamp means another text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,10 @@ impl Default for Settings {
         Settings { file: None, config: Ok(Config::default()) }
     }
 }
+
+/// Proves what can be proved of a programme. It runs beside the conversation, and gives up, with nothing, as soon as it is
+/// told to stop.
+pub type Prover = fn(&Sources, &Programme, stop: &AtomicBool) -> Option<Vec<Finding>>;
 
 /// The machine that the server runs on. Reasons are one sentence for people, without capital and full stop.
 pub trait Host {
@@ -59,4 +66,9 @@ pub trait Host {
 
     /// Seconds since 1970.
     fn now(&self) -> i64;
+
+    /// Who proves things about programmes, if anybody does.
+    fn prover(&self) -> Option<Prover> {
+        None
+    }
 }

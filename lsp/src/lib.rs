@@ -6,9 +6,11 @@ mod change;
 mod features;
 mod frame;
 mod host;
+mod lints;
 mod meaning;
 mod names;
 mod page;
+mod proofs;
 mod server;
 mod text;
 mod uri;
@@ -16,5 +18,5 @@ mod workspace;
 mod worth;
 
 pub use frame::serve_streams;
-pub use host::{Host, Settings, Stamp};
+pub use host::{Host, Prover, Settings, Stamp};
 pub use server::{Ended, serve};

@@ -7,6 +7,7 @@ use crate::features::{
 };
 use crate::host::Host;
 use crate::page;
+use crate::proofs::Proofs;
 use crate::text::Encoding;
 use crate::uri;
 use crate::workspace::Workspace;
@@ -43,6 +44,7 @@ pub fn serve(connection: &Connection, host: &dyn Host) -> Ended {
         watches: false,
         told: BTreeSet::new(),
         stale: false,
+        proofs: Proofs::new(host.prover()),
         waiting: VecDeque::new(),
     };
     server.run()
@@ -53,6 +55,15 @@ enum Stage {
     New,
     Running,
     Stopping,
+}
+
+/// How a pause ends.
+enum Pause {
+    Came(Message),
+    /// There may be something proved to be told.
+    Over,
+    /// The editor went away.
+    Cut,
 }
 
 struct Server<'c> {
@@ -67,6 +78,8 @@ struct Server<'c> {
     told: BTreeSet<String>,
     /// Whether something changed since findings were told.
     stale: bool,
+    /// What is proved of programmes beside the conversation.
+    proofs: Proofs,
     waiting: VecDeque<Message>,
 }
 
@@ -82,9 +95,10 @@ impl Server<'_> {
                     self.tell();
                     continue;
                 }
-                None => match self.connection.receiver.recv() {
-                    Ok(message) => message,
-                    Err(_) => return Ended::Cut,
+                None => match self.pause() {
+                    Pause::Came(message) => message,
+                    Pause::Over => continue,
+                    Pause::Cut => return Ended::Cut,
                 },
             };
             match message {
@@ -96,6 +110,28 @@ impl Server<'_> {
                 Message::Response(_) => {}
             }
         }
+    }
+
+    /// Nothing is asked: what is proved meanwhile is told, and the next message is waited for.
+    fn pause(&mut self) -> Pause {
+        if self.proofs.go_on(&mut self.workspace) {
+            self.tell();
+        }
+        let receiver = &self.connection.receiver;
+        match self.proofs.wait() {
+            Some(wait) => match receiver.recv_timeout(wait) {
+                Ok(message) => Pause::Came(message),
+                Err(late) if late.is_timeout() => Pause::Over,
+                Err(_) => Pause::Cut,
+            },
+            None => receiver.recv().map_or(Pause::Cut, Pause::Came),
+        }
+    }
+
+    /// A text or a file is another one: what is found is told anew, and proofs begin again.
+    fn changed(&mut self) {
+        self.stale = true;
+        self.proofs.changed();
     }
 
     /// Takes a message in; a cancelled request is answered at once.
@@ -326,10 +362,10 @@ impl Server<'_> {
             "textDocument/didChange" => read(params).and_then(|p| self.did_change(p)),
             "textDocument/didClose" => read(params).map(|p: lsp::DidCloseTextDocumentParams| {
                 self.workspace.open.remove(&uri::path(&p.text_document.uri));
-                self.stale = true;
+                self.changed();
             }),
             "workspace/didChangeWatchedFiles" | "textDocument/didSave" => {
-                self.stale = true;
+                self.changed();
                 Ok(())
             }
             STRANGE => Err(invalid(params.get("why").and_then(Value::as_str).unwrap_or_default())),
@@ -352,16 +388,19 @@ impl Server<'_> {
         let (path, revision) = (uri::path(&item.uri), self.workspace.next_revision());
         let open = Open::new(item.uri, item.version, item.text, self.workspace.encoding, revision);
         self.workspace.open.insert(path, open);
-        self.stale = true;
+        self.changed();
     }
 
     fn did_change(&mut self, params: lsp::DidChangeTextDocumentParams) -> Result<(), ResponseError> {
         let document = params.text_document;
         let uri = document.text_document_identifier.uri;
         let revision = self.workspace.next_revision();
-        let open = self.workspace.open.get_mut(&uri::path(&uri));
+        let path = uri::path(&uri);
+        if self.workspace.open.contains_key(&path) {
+            self.changed();
+        }
+        let open = self.workspace.open.get_mut(&path);
         let open = open.ok_or_else(|| invalid(&format!("{uri} was changed and is not open")))?;
-        self.stale = true;
         open.change(document.version, params.content_changes, revision).map_err(|why| invalid(&why))
     }
 

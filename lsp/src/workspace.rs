@@ -5,6 +5,7 @@
 use crate::book::Book;
 use crate::change::Open;
 use crate::host::{Host, Stamp};
+use crate::lints::Lints;
 use crate::text::Encoding;
 use crate::uri;
 use std::cell::RefCell;
@@ -17,8 +18,8 @@ use treue_lang::programme::Programme;
 use treue_lang::source::{SourceFile, Sources};
 use treue_lang::syntax::{Memory, items};
 use treue_lang::time::Zone;
+use treue_lint::Config;
 use treue_lint::baseline::Baseline;
-use treue_lint::{Config, findings, shorten};
 
 /// How a file stands: as the editor has it, or on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,29 +203,30 @@ impl<'h> Workspace<'h> {
                 Config::default()
             }
         };
-        let zone = checked.programme.as_ref().map_or_else(Zone::default, |p| p.zone.clone());
-        let mut found = findings(&sources, &checked, &config, zone.local(self.host.now()).day);
+        let mut baseline = None;
         if let Some(file) = &settings.file {
             states.push((file.clone(), self.state(file)));
             if let (Some(named), Some(programme)) = (&config.baseline, &checked.programme) {
                 let path = file.parent().unwrap_or(Path::new("")).join(named);
                 states.push((path.clone(), self.state(&path)));
-                let left = self
-                    .read(&path, |host, path| host.data(path))
-                    .and_then(|text| Baseline::read(&text))
-                    .and_then(|baseline| baseline.left(&programme.name, &sources, found.clone()));
-                match left {
-                    Ok(left) => found = left.findings,
+                let read =
+                    self.read(&path, |host, path| host.data(path)).and_then(|text| Baseline::read(&text));
+                // One of another programme is refused, whatever is found.
+                let fits =
+                    read.and_then(|known| known.left(&programme.name, &sources, Vec::new()).map(|_| known));
+                match fits {
+                    Ok(known) => baseline = Some(known),
                     Err(why) => beside.push((path, 0, 0, why)),
                 }
             }
         }
-        shorten(&mut found);
+        let zone = checked.programme.as_ref().map_or_else(Zone::default, |p| p.zone.clone());
+        let lints = Lints { config, today: zone.local(self.host.now()).day, baseline };
         let paths = paths.into_iter().map(|path| {
             let uri = self.open.get(&path).map_or_else(|| uri::of(&path), |open| open.uri.clone());
             (path, uri)
         });
-        let mut book = Book::new(sources, paths.collect(), checked, found, self.encoding, memory);
+        let mut book = Book::new(sources, paths.collect(), checked, lints, self.encoding, memory);
         book.beside = beside;
         Looked { states, book: Rc::new(book) }
     }

@@ -45,7 +45,10 @@ impl Examiner<'_> {
         for id in base {
             let Some(case) = self.rules.get(id.0 as usize) else { continue };
             let Some(fact) = only_fact(&case.cases) else { continue };
-            match groups.iter_mut().find(|(known, _)| *known == fact) {
+            // Rules take turns for goods that each of them pays for.
+            let meets =
+                |rules: &[RuleId]| rules.iter().all(|r| !apart(&self.goods_of(*r), &self.goods_of(*id)));
+            match groups.iter_mut().find(|(known, rules)| *known == fact && meets(rules)) {
                 Some((_, rules)) => rules.push(*id),
                 None => groups.push((fact, vec![*id])),
             }
@@ -59,10 +62,19 @@ impl Examiner<'_> {
         groups.into_iter().map(|(_, rules)| rules).filter(|rules| rules.len() > 1 && exclude(rules)).collect()
     }
 
+    /// The lines that a rule pays for.
+    fn goods_of(&self, rule: RuleId) -> Cases {
+        self.universe.paid_lines(rule).and_then(|s| self.universe.lines(s, true))
+    }
+
     fn gap(&mut self, base: &[RuleId], turns: &[RuleId]) {
         let Some(first) = turns.first().copied() else { return };
+        // Rules that pay for other goods alone leave no gap smaller.
+        let goods = self.goods_of(first);
+        let base: Vec<RuleId> =
+            base.iter().copied().filter(|id| !apart(&self.goods_of(*id), &goods)).collect();
         let mut open: Cases = Some(vec![Cube::anything()]);
-        for id in base {
+        for id in &base {
             let Some(rule) = self.programme.rules.get(*id) else { continue };
             open = both(&open, &self.universe.not_all(&rule.conditions));
         }

@@ -25,7 +25,7 @@ pub use num_rational::BigRational;
 
 pub use bounds::{Bounds, Given, ReceiptBound, UnitBounds, bounds};
 pub use coverage::{Covered, Goal, coverage};
-pub use examine::{FINDINGS, examine};
+pub use examine::{FINDINGS, examine, examine_until};
 pub use finding::{Finding, Kind, Report, Undecided, Witness};
 pub use mutate::{Mutant, Mutation, mutants, mutate};
 pub use property::{Broken, Compared, Trial, Tried, Verdict, kept, properties, property_text, proved_words};

@@ -39,6 +39,9 @@ impl Examiner<'_> {
     /// Rules whose conditions contradict each other, and rules that give nothing where they hold.
     pub(crate) fn rules(&mut self) {
         for index in 0..self.rules.len() {
+            if self.stopped() {
+                return;
+            }
             self.rule(index);
         }
     }
@@ -57,7 +60,7 @@ impl Examiner<'_> {
             self.undecided(rule.span, format!("the conditions of `{name}` have too many cases to look at"));
             return;
         }
-        self.redundant(&rule.conditions, &name);
+        self.redundant(&rule.conditions, &name, rule.benefit_of.is_some());
         if let Some(over) = &rule.over {
             if let Some(finding) = self.contradiction(&over.when, rule.span, &format!("`{name}` never pays"))
             {
@@ -104,10 +107,10 @@ impl Examiner<'_> {
                 let (which, why) = (n + 1, if above { "above" } else { "below" });
                 self.found(Finding {
                     kind: Kind::NeverReached,
-                    span,
+                    span: band.span,
                     message: format!("band {which} of `{name}` is never reached"),
                     label: format!("it lies {why} everything that the conditions let through"),
-                    also: Vec::new(),
+                    also: vec![(span, format!("in `{name}`"))],
                     help: "take the band away, or change the condition".to_owned(),
                     witness: None,
                 });
@@ -166,9 +169,9 @@ impl Examiner<'_> {
     }
 
     /// Conditions that the others imply, and parts of `any of` that cannot be.
-    fn redundant(&mut self, conjuncts: &[Conjunct], name: &str) {
+    fn redundant(&mut self, conjuncts: &[Conjunct], name: &str, of_level: bool) {
         for (n, conjunct) in conjuncts.iter().enumerate() {
-            if conjunct.span == Span::default() || is_implied(conjuncts, n) {
+            if conjunct.span == Span::default() || is_implied(conjuncts, n, of_level) {
                 continue;
             }
             self.dead_parts(&conjunct.condition, conjunct.span, name);
@@ -387,10 +390,11 @@ fn same_window(a: &Limit, b: &Limit) -> bool {
 }
 
 /// Conditions that the checker adds stand where something else was written: the rule's heading or the level.
-fn is_implied(conjuncts: &[Conjunct], n: usize) -> bool {
+fn is_implied(conjuncts: &[Conjunct], n: usize, of_level: bool) -> bool {
     let Some(mine) = conjuncts.get(n) else { return true };
     conjuncts.iter().enumerate().any(|(i, c)| i != n && c.span == mine.span)
-        || matches!(mine.condition, Condition::Dates(..) | Condition::Tier(..))
+        || matches!(mine.condition, Condition::Dates(..))
+        || of_level && matches!(mine.condition, Condition::Tier(..))
 }
 
 /// Whether a rule gives something on every receipt for which it applies, whatever is bought.

@@ -52,6 +52,9 @@ impl Examiner<'_> {
             .collect();
         let mut left = [LeftOut::default(), LeftOut::default()];
         for (n, (first, unit, _, first_cases)) in alone.iter().enumerate() {
+            if self.stopped() {
+                return;
+            }
             for (m, (second, other, span, cases)) in alone.iter().enumerate().skip(n + 1) {
                 if unit != other || apart(first_cases, cases) {
                     continue;

@@ -256,7 +256,8 @@ fn bands_of_both_kinds() {
     let mut p = empty();
     let all = all_lines(&mut p);
     let amount = money(&mut p, all);
-    let band = |from, n, d| Band { from, rate: Rate::Proportional(amount, ratio(n, d)) };
+    let band =
+        |from, n, d| Band { from, rate: Rate::Proportional(amount, ratio(n, d)), span: Span::default() };
     let bands = vec![band(1000, 1, 100), band(5000, 2, 100)];
     rule(&mut p, "whole", Award::Bands { amount, each_part: false, bands: bands.clone() });
     rule(&mut p, "each", Award::Bands { amount, each_part: true, bands });

@@ -98,6 +98,7 @@ end-month = Ende des Monats
 end-quarter = Ende des Quartals
 end-half-year = Ende des Halbjahres
 end-year = Ende des Kalenderjahres
+end-year-from = Ende des Jahres (ab { $day })
 end-membership-year = Ende Ihres Mitgliedsjahres
 deadline-after = { $length }, gerechnet ab: { $from }
 deadline-after-end = { $length }, gerechnet ab: { $end } ({ $from })
@@ -116,6 +117,7 @@ start-availability = Tag, ab dem eingelöst werden kann
 start-entry = Tag des Erreichens
 start-joining = Tag der Anmeldung
 start-issue = Tag der Ausgabe
+cycle-year = am Ende jedes Jahres (ab { $day })
 cycle-week = am Ende jeder Woche
 cycle-months = { $count ->
     [one] am Ende jedes Monats

@@ -104,6 +104,7 @@ end-month = the end of the month
 end-quarter = the end of the quarter
 end-half-year = the end of the half-year
 end-year = the end of the calendar year
+end-year-from = the end of the year (from { $day } on)
 end-membership-year = the end of your membership year
 deadline-after = { $length } after { $from }
 deadline-after-end = { $length } after { $end } of { $from }
@@ -122,6 +123,7 @@ start-availability = the day from which they can be used
 start-entry = the day you reached it
 start-joining = the day you joined
 start-issue = the day of issue
+cycle-year = at the end of every year (from { $day } on)
 cycle-week = at the end of every week
 cycle-months = { $count ->
     [one] at the end of every month

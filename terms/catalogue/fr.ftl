@@ -98,6 +98,7 @@ end-month = fin du mois
 end-quarter = fin du trimestre
 end-half-year = fin du semestre
 end-year = fin de l’année civile
+end-year-from = fin de l’année (à partir du { $day })
 end-membership-year = fin de votre année d’adhésion
 deadline-after = { $length }, à compter de : { $from }
 deadline-after-end = { $length }, à compter de : { $end } ({ $from })
@@ -116,6 +117,7 @@ start-availability = jour à partir duquel ils sont utilisables
 start-entry = jour où il est atteint
 start-joining = jour de l’adhésion
 start-issue = jour de l’émission
+cycle-year = à la fin de chaque année (à partir du { $day })
 cycle-week = à la fin de chaque semaine
 cycle-months = { $count ->
     [one] à la fin de chaque mois

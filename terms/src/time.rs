@@ -2,7 +2,9 @@
 
 use crate::say::Speaker;
 use treue_lang::programme::{FieldId, Start};
-use treue_lang::time::{Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window};
+use treue_lang::time::{
+    Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window, YearStart,
+};
 
 impl Speaker<'_> {
     /// `24 months`.
@@ -25,10 +27,7 @@ impl Speaker<'_> {
             Window::Month => self.say("window-month", &[]),
             Window::Quarter => self.say("window-quarter", &[]),
             Window::Year(_) if window == Window::CALENDAR_YEAR => self.say("window-year", &[]),
-            Window::Year(start) => {
-                let day = self.locale.day_of_year(start.month.0, start.day);
-                self.say("window-year-from", &[("day", &day)])
-            }
+            Window::Year(start) => self.say("window-year-from", &[("day", &self.year_start(start))]),
             Window::OwnYear(Own::Joining) => self.say("window-membership-year", &[]),
             Window::OwnYear(Own::Tier(_)) => self.say("window-since-tier", &[]),
             Window::Dates(from, to) => {
@@ -38,14 +37,21 @@ impl Speaker<'_> {
         }
     }
 
+    fn year_start(&self, start: YearStart) -> String {
+        self.locale.day_of_year(start.month.0, start.day)
+    }
+
     /// `end of the month`.
     pub(crate) fn end_of(&self, period: Period) -> String {
         let id = match period {
+            Period::Year(start) if Period::Year(start) != Period::CALENDAR_YEAR => {
+                return self.say("end-year-from", &[("day", &self.year_start(start))]);
+            }
             Period::Week => "end-week",
             Period::Month => "end-month",
             Period::Quarter => "end-quarter",
             Period::HalfYear => "end-half-year",
-            Period::Year => "end-year",
+            Period::Year(_) => "end-year",
             Period::MembershipYear => "end-membership-year",
         };
         self.say(id, &[])
@@ -109,6 +115,7 @@ impl Speaker<'_> {
     pub(crate) fn cycle(&self, cycle: Cycle) -> String {
         match cycle {
             Cycle::Weeks(_) => self.say("cycle-week", &[]),
+            Cycle::Year(start) => self.say("cycle-year", &[("day", &self.year_start(start))]),
             Cycle::Months(months) => self.count("cycle-months", i64::from(months), &[]),
         }
     }

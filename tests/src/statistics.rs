@@ -183,6 +183,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("booked: rolling days", 50),
     ("booked: rolling weeks", 100),
     ("booked: rolling months", 50),
+    ("programmes: tiers until a year of their own ends", 1_500),
+    ("programmes: expiry of all as a year of its own ends", 1_000),
     ("booked: rolling years", 200),
     ("booked: amount", 20),
     ("booked: amount below zero", 50),

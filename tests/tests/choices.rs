@@ -14,7 +14,7 @@ mod returned;
 #[path = "choices/rows.rs"]
 mod rows;
 
-use rows::{Row, Seen, Way, rows};
+use rows::{BASE, GOLD, Row, Seen, Way, rows};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -32,7 +32,7 @@ use treue_terms::Language;
 
 /// The text of a way: the row's with the way's words, its test behind it.
 fn text(row: &Row, way: &Way) -> String {
-    let text = row.text.replace("WORDS", way.words);
+    let text = row.text.replace("WORDS", way.words).replace("BASE", BASE).replace("GOLD", GOLD);
     let head = "  currency CHF\n  timezone \"Europe/Zurich\"\n";
     let text = match text.strip_prefix("HEAD") {
         Some(rest) => format!("programme \"Choices\" {{\n{head}{rest}"),

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::load;
+use crate::proved;
 use crate::settings;
 use crate::ui::Ui;
 use clap::Args;
@@ -9,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-use treue_lsp::{Ended, Host, Settings, Stamp, serve_streams};
+use treue_lsp::{Ended, Host, Prover, Settings, Stamp, serve_streams};
 
 /// Files that are looked at for names in all folders.
 const FILES: usize = 2_000;
@@ -75,6 +76,10 @@ impl Host for Machine {
 
     fn now(&self) -> i64 {
         settings::now()
+    }
+
+    fn prover(&self) -> Option<Prover> {
+        Some(proved::findings_until)
     }
 }
 

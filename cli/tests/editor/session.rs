@@ -92,3 +92,31 @@ fn what_an_editor_says_at_the_wrong_time_is_answered() {
 pub(crate) fn text(hover: &Value) -> String {
     hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
 }
+
+/// What a proof shows comes by itself, a moment after the rest, with the receipt that shows it.
+#[test]
+fn what_is_proved_comes_after_a_pause() {
+    let mut editor = Editor::new();
+    let text = "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points }\n\
+                lines one = all lines where brand \"A\"\nlines two = all lines where label \"bio\"\n\
+                earn a { 1 point per full 1.00 CHF of one }\nearn b { 2 points per full 1.00 CHF of two }\n";
+    editor.open("p.treue", text);
+    let uri = editor.uri("p.treue");
+    let shown = editor.told("textDocument/publishDiagnostics", |p| {
+        let all = p["diagnostics"].as_array().unwrap();
+        p["uri"] == uri && all.iter().any(|d| d["code"] == "pays-twice")
+    });
+    let all = shown["diagnostics"].as_array().unwrap();
+    let twice = all.iter().find(|d| d["code"] == "pays-twice").unwrap();
+    assert_eq!(twice["range"]["start"]["line"], 4);
+    let said = twice["message"].as_str().unwrap();
+    assert!(
+        said.contains("both engines show it") && said.contains("then 100 points from a, 200 points from b"),
+        "{said}"
+    );
+    // Put into a stack, the two are told apart, and nothing is left to prove.
+    editor.replace("p.treue", 2, &format!("{text}stack s {{ best of a, b }}\n"));
+    let codes = editor.found("p.treue", 2);
+    assert!(codes.iter().all(|(code, ..)| code != "pays-twice"), "{codes:?}");
+    assert_eq!(editor.close(), Some(0));
+}

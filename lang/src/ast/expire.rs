@@ -142,7 +142,7 @@ pub enum AvailableText {
     /// `14 days after purchase`.
     After(DeadlineText),
     /// `at end of month`.
-    AtEndOf(Period),
+    AtEndOf(Spanned<Period>),
     /// `on activity "shipped"`.
     OnActivity(Text),
 }

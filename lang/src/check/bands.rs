@@ -168,14 +168,14 @@ impl Checker<'_> {
                 return None;
             }
             let rate = self.rate(&band.rate.points, unit, Per::Flat, band.rate.span, true)?;
-            return Some(Band { from, rate });
+            return Some(Band { from, rate, span: band.span });
         };
         let per = match measured {
             Measured::In(word) => self.band_step(step, word, amount)?,
             Measured::Plain(_) => self.band_step_of_field(step, amount)?,
         };
         let rate = self.rate(&band.rate.points, unit, per, band.rate.span, true)?;
-        Some(Band { from, rate })
+        Some(Band { from, rate, span: band.span })
     }
 
     fn band_step(&mut self, step: &Step, word: Word, amount: AmountId) -> Option<Per> {

@@ -4,8 +4,8 @@ use super::Checker;
 use crate::ast::{AvailableText, DeadlineText, FieldOwner, Name};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Available, BIRTHDAY, FieldKind, Start};
-use crate::source::Span;
-use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Snap};
+use crate::source::{Span, Spanned};
+use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Period, Snap, YearStart};
 
 impl Checker<'_> {
     /// A deadline that counts from `word`, such as `entry`.
@@ -46,6 +46,8 @@ impl Checker<'_> {
         match text {
             AvailableText::OnActivity(kind) => Some(Available::OnActivity(kind.node.clone())),
             AvailableText::AtEndOf(period) => {
+                let Spanned { node: period, span } = period;
+                self.period(*period, *span)?;
                 let deadline = Deadline { base: Base::UntilEnd(*period, 0), snaps: Vec::new() };
                 Some(Available::After(deadline, Start::Event))
             }
@@ -100,8 +102,14 @@ impl Checker<'_> {
     }
 
     fn deadline_dates(&mut self, text: &DeadlineText) -> Option<Deadline> {
-        if let Base::After(length, Anchor::Event | Anchor::EndOf(_)) = text.deadline.base {
-            self.length(length, text.span)?;
+        match text.deadline.base {
+            Base::After(length, anchor) => {
+                self.length(length, text.span)?;
+                if let Anchor::EndOf(period) = anchor {
+                    self.period(period, text.span)?;
+                }
+            }
+            Base::UntilEnd(period, _) => self.period(period, text.span)?,
         }
         for snap in &text.deadline.snaps {
             match snap {
@@ -111,7 +119,8 @@ impl Checker<'_> {
                     self.day_of_year(*other, *other_day, true, text.span)?;
                 }
                 Snap::EndOfBirthMonth => self.knows_birthdays(text.span)?,
-                Snap::EndOf(_) | Snap::EndOfMonth(_) => {}
+                Snap::EndOf(period) => self.period(*period, text.span)?,
+                Snap::EndOfMonth(_) => {}
             }
         }
         Some(text.deadline.clone())
@@ -146,6 +155,16 @@ impl Checker<'_> {
             .help("write 1 or more"),
         );
         None
+    }
+
+    /// A period that every year has.
+    pub(crate) fn period(&mut self, period: Period, span: Span) -> Option<()> {
+        match period {
+            Period::Year(YearStart { month, day }) => self.day_of_year(month, day, false, span),
+            Period::Week | Period::Month | Period::Quarter | Period::HalfYear | Period::MembershipYear => {
+                Some(())
+            }
+        }
     }
 
     /// A day that every year has; 29 February only where another day stands in for it.

@@ -136,7 +136,10 @@ impl Checker<'_> {
                 ExpiryHow::After(deadline, start)
             }
             ExpiryText::Without(idle) => ExpiryHow::Without(self.idle(idle)?),
-            ExpiryText::AllAt(period) => ExpiryHow::AllAt(*period),
+            ExpiryText::AllAt(period) => {
+                self.period(*period, line.span)?;
+                ExpiryHow::AllAt(*period)
+            }
             ExpiryText::Decay { percent, least, every, idle } => {
                 ExpiryHow::Decay(self.decay(percent, least.as_ref(), every, idle, unit)?)
             }

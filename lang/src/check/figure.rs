@@ -453,6 +453,7 @@ impl Checker<'_> {
             | Kind::Purchases
             | Kind::Activities
             | Kind::Different
+            | Kind::Time(_)
             | Kind::Number(_)
             | Kind::Date => return None,
         };
@@ -475,7 +476,7 @@ impl Checker<'_> {
             Kind::Money => FigureKind::Money,
             Kind::Quantity(measure) => FigureKind::Quantity(measure),
             Kind::Items => FigureKind::Items,
-            Kind::Lines | Kind::Different | Kind::Number(_) => FigureKind::Plain,
+            Kind::Lines | Kind::Different | Kind::Time(_) | Kind::Number(_) => FigureKind::Plain,
             Kind::Points(_) | Kind::LineQuantity | Kind::Purchases | Kind::Activities | Kind::Date => {
                 return None;
             }

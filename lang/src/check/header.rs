@@ -199,7 +199,7 @@ impl Checker<'_> {
             Period::Week => Some(Window::Week(self.week_start)),
             Period::Month => Some(Window::Month),
             Period::Quarter => Some(Window::Quarter),
-            Period::Year => Some(Window::CALENDAR_YEAR),
+            Period::Year(start) => Some(Window::Year(start)),
             // Not in the grammar.
             Period::HalfYear | Period::MembershipYear => None,
         }

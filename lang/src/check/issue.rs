@@ -119,7 +119,10 @@ impl Checker<'_> {
     /// `end of month`, `end of every 2 months`.
     pub(crate) fn cycle(&mut self, text: &CycleText, span: Span) -> Option<Cycle> {
         match text {
-            CycleText::Period(period) => Cycle::of(*period, self.week_start).or_else(|| self.own_cycle(span)),
+            CycleText::Period(period) => {
+                self.period(*period, span)?;
+                Cycle::of(*period, self.week_start).or_else(|| self.own_cycle(span))
+            }
             CycleText::Months(number) => {
                 let months = self.positive(number, Kind::Number(0))?;
                 match u8::try_from(months) {

@@ -1,7 +1,8 @@
 //! What a number is a number of. Only numbers of one kind are compared.
 
 use super::Checker;
-use crate::programme::{MeasureId, QUANTITY_DECIMALS, UnitId};
+use crate::programme::{MeasureId, QUANTITY_DECIMALS, UnitId, same_word};
+use crate::time::Unit;
 
 /// What a number is a number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(crate) enum Kind {
     Activities,
     /// Different texts.
     Different,
+    /// Days, weeks or months that are counted.
+    Time(Unit),
     /// A plain number with so many decimals.
     Number(u8),
     /// A date.
@@ -34,7 +37,7 @@ impl Kind {
     /// Whether it is a whole count.
     fn is_count(self) -> bool {
         match self {
-            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => true,
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different | Kind::Time(_) => true,
             Kind::Money
             | Kind::Points(_)
             | Kind::Quantity(_)
@@ -49,9 +52,14 @@ impl Kind {
     pub(crate) fn takes_plain_number(self) -> bool {
         match self {
             Kind::Quantity(_) | Kind::Items | Kind::LineQuantity | Kind::Number(_) => true,
-            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => true,
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different | Kind::Time(_) => true,
             Kind::Money | Kind::Points(_) | Kind::Date => false,
         }
+    }
+
+    /// Whether a word behind a number is what is counted: `days` of days.
+    pub(crate) fn is_time(self, word: &str) -> bool {
+        matches!(self, Kind::Time(unit) if same_word(unit.words(), word))
     }
 
     /// Whether two can be compared.
@@ -76,7 +84,8 @@ impl Checker<'_> {
             Kind::Money => self.currency.as_ref().map(|c| c.decimals),
             Kind::Points(unit) => self.units.get(unit).map(|u| u.decimals),
             Kind::Quantity(_) | Kind::Items | Kind::LineQuantity => Some(QUANTITY_DECIMALS),
-            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different | Kind::Date => Some(0),
+            Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => Some(0),
+            Kind::Time(_) | Kind::Date => Some(0),
             Kind::Number(decimals) => Some(decimals),
         }
     }
@@ -93,6 +102,7 @@ impl Checker<'_> {
             Kind::Purchases => "a number of purchases".to_owned(),
             Kind::Activities => "a number of activities".to_owned(),
             Kind::Different => "a number of different texts".to_owned(),
+            Kind::Time(unit) => format!("a number of {}", unit.words()),
             Kind::Number(_) => "a plain number".to_owned(),
             Kind::Date => "a date".to_owned(),
         }
@@ -104,6 +114,7 @@ impl Checker<'_> {
             Kind::Money | Kind::Points(_) | Kind::Quantity(_) | Kind::Items => {
                 format!("{number} {}", self.kind_words(kind))
             }
+            Kind::Time(unit) => format!("{number} {}", unit.words()),
             Kind::LineQuantity | Kind::Number(_) => number.to_owned(),
             Kind::Lines | Kind::Purchases | Kind::Activities | Kind::Different => number.to_owned(),
             Kind::Date => "2026-09-30".to_owned(),

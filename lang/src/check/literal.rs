@@ -262,6 +262,7 @@ impl Checker<'_> {
             | Kind::Purchases
             | Kind::Activities
             | Kind::Different
+            | Kind::Time(_)
             | Kind::Number(_)
             | Kind::Date => limits::AMOUNT,
         };
@@ -276,6 +277,7 @@ impl Checker<'_> {
             | Kind::Purchases
             | Kind::Activities
             | Kind::Different
+            | Kind::Time(_)
             | Kind::Date => self.kind_words(kind),
         };
         self.scaled(number, decimals, most, &what)
@@ -320,6 +322,8 @@ impl Checker<'_> {
                 );
                 None
             }
+            // `days` may be the name of a unit, too; what is compared tells which are meant.
+            Literal::WithUnit(number, word) if kind.is_time(&word.node) => self.number_of(number, kind),
             Literal::WithUnit(number, word) => {
                 let found = self.unit_word(word)?.kind();
                 let of_a_line =

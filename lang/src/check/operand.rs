@@ -18,6 +18,7 @@ use crate::programme::{
     singular,
 };
 use crate::source::Span;
+use crate::time::Unit;
 use crate::value::power_of_ten;
 
 impl Checker<'_> {
@@ -68,7 +69,13 @@ impl Checker<'_> {
                 }
                 let missing = self.days_since(since)?;
                 let number = Number::DaysSincePurchase(missing);
-                Some(Read { number, kind: Kind::Number(0), span: since.span, may_grow: false, finer: 0 })
+                Some(Read {
+                    number,
+                    kind: Kind::Time(Unit::Days),
+                    span: since.span,
+                    may_grow: false,
+                    finer: 0,
+                })
             }
             Operand::OfLine(name) => {
                 let message = format!("`{}` belongs to a line, and this asks about the receipt", name.node);

@@ -77,7 +77,7 @@ impl Checker<'_> {
             Award::Bands { amount, each_part, bands } => {
                 let amount = self.amount_on(amount, on)?;
                 let bands =
-                    bands.iter().map(|b| Some(Band { from: b.from, rate: self.rate_on(&b.rate, on)? }));
+                    bands.iter().map(|b| Some(Band { rate: self.rate_on(&b.rate, on)?, ..b.clone() }));
                 Award::Bands { amount, each_part, bands: bands.collect::<Option<_>>()? }
             }
             Award::Share { .. } | Award::Portion { .. } => {

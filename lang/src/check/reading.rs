@@ -279,6 +279,7 @@ impl Checker<'_> {
                 | Kind::Purchases
                 | Kind::Activities
                 | Kind::Different
+                | Kind::Time(_)
                 | Kind::Number(_)
                 | Kind::Date => None,
             };

@@ -10,6 +10,7 @@ use crate::ast::{
 use crate::names::Meaning;
 use crate::programme::{Id, RuleId, UnitId};
 use crate::source::Span;
+use crate::time::{Unit, Window};
 
 impl Checker<'_> {
     /// Fills `track_kinds`, `rule_units` and `rule_shares`. Reports nothing: the checks of the items do.
@@ -122,7 +123,10 @@ impl Checker<'_> {
             TrackSubject::Operand(operand) => self.kind_of_operand(operand),
             TrackSubject::Purchases(_) => Some(Kind::Purchases),
             TrackSubject::Activities(..) => Some(Kind::Activities),
-            TrackSubject::InARow(..) | TrackSubject::DaysWith(..) => Some(Kind::Number(0)),
+            TrackSubject::DaysWith(..) => Some(Kind::Time(Unit::Days)),
+            TrackSubject::InARow(Window::Week(_), ..) => Some(Kind::Time(Unit::Weeks)),
+            TrackSubject::InARow(Window::Month, ..) => Some(Kind::Time(Unit::Months)),
+            TrackSubject::InARow(..) => Some(Kind::Time(Unit::Days)),
             TrackSubject::SumOf { field, .. } => self.kind_of_sum(field),
             TrackSubject::PointsFrom(unit, _, _) => self.find_unit(&unit.node).map(Kind::Points),
         }

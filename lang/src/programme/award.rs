@@ -164,6 +164,8 @@ pub struct Band {
     pub from: i64,
     /// What it gives; for `each_part`, of the part of the amount inside the band.
     pub rate: Rate,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// How a rule's raw value becomes whole.

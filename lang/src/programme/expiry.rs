@@ -117,7 +117,7 @@ pub enum Available {
 
 impl Default for ExpiryHow {
     fn default() -> ExpiryHow {
-        ExpiryHow::AllAt(Period::Year)
+        ExpiryHow::AllAt(Period::CALENDAR_YEAR)
     }
 }
 

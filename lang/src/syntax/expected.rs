@@ -1,5 +1,6 @@
 //! What could stand at a place where reading stopped, in the merchant's words, and what was likely meant.
 
+use super::everyday;
 use super::grammar::Rule;
 use super::lookalike;
 use super::phrases::{Phrase, phrase};
@@ -14,6 +15,14 @@ pub(crate) struct Page<'t> {
     pub(crate) file: FileId,
     pub(crate) text: &'t str,
     pub(crate) tokens: &'t [Token],
+}
+
+impl Page<'_> {
+    /// The text of a place.
+    fn text_at(&self, span: Span) -> &str {
+        let byte = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        self.text.get(byte(span.start)..byte(span.end)).unwrap_or_default()
+    }
 }
 
 /// Most things that one message offers.
@@ -42,6 +51,10 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     }
     if let Some(help) = hint(page, index, rules) {
         return known(span, &shown).help(help);
+    }
+    if let Some((span, help, fix)) = everyday::advice(page, index) {
+        let report = known(span, &self::shown(page.text_at(span))).help(help);
+        return Diagnostic { fix, ..report };
     }
     if let Some(meant) = meant(page, index, rules) {
         return known(meant.span, &meant.found).help(meant.help).fix(meant.fix);

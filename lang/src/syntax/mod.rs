@@ -2,6 +2,7 @@
 //! file is there. `outline.rs` cuts the file into items, `grammar.rs` reads each alone, `build` makes the tree.
 
 mod build;
+mod everyday;
 mod expected;
 pub(crate) mod grammar;
 mod keywords;
@@ -162,7 +163,10 @@ impl Reading<'_, '_> {
         let all = Page { file: self.file, text: self.text, tokens };
         let seen_wrong = lookalike::advice(all, first);
         let meant = (first.kind == Kind::Word).then(|| nearest(&shown, "", &words)).flatten();
-        if let Some(kind) = ItemKind::ALL.into_iter().find(|k| Some(k.word()) == meant.as_deref()) {
+        let said = everyday::item(&shown);
+        if let Some(kind) =
+            said.or_else(|| ItemKind::ALL.into_iter().find(|k| Some(k.word()) == meant.as_deref()))
+        {
             let span = self.span(first.start, first.end);
             let message = format!("`{shown}` starts no item");
             let report = Diagnostic::new(Code::Syntax, span, message, "not understood");
@@ -188,7 +192,8 @@ impl Reading<'_, '_> {
         } else if !damaged {
             let place = if first.kind == Kind::Word { first } else { last };
             let span = self.span(first.start, place.end);
-            let help = format!("an item starts with one of {}", words.join(", "));
+            let inside = everyday::inside(&shown).map(str::to_owned);
+            let help = inside.unwrap_or_else(|| format!("an item starts with one of {}", words.join(", ")));
             self.diagnostics.push(
                 Diagnostic::new(Code::Syntax, span, "this text belongs to no item", "outside of all items")
                     .help(help),

@@ -219,6 +219,8 @@ const PHRASES: &[Entry] = &[
     (Rule::leap_birthday, 1, "`29 February counts as 1 March`", &[]),
     (Rule::on_days, 2, "`on`", &["on"]),
     (Rule::in_months, 2, "`in`", &["in"]),
+    (Rule::months, 2, "a month, such as `May`, or `November to March`", &[]),
+    (Rule::weekdays_between, 2, "days, such as `Monday to Friday`", &[]),
     (Rule::hours, 2, "hours, such as `from 17:00 to 19:00`", &["from"]),
     (Rule::dates, 2, "dates, such as `from 2026-09-07 to 2026-09-13`", &["from", "until"]),
     (Rule::day_word, 1, "a weekday, `weekdays`, `weekends`, `holidays` or a date", DAY_WORDS),

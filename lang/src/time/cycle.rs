@@ -1,7 +1,7 @@
 //! Stretches of the calendar one after the other: weeks, or so many months each. What happens at the end of one happens
 //! at the start of the day after it.
 
-use super::{Day, Period};
+use super::{Almanac, Day, Period, YearStart};
 
 /// Stretches one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,6 +10,8 @@ pub enum Cycle {
     Weeks(u8),
     /// So many calendar months each, counted from January: 1, 2, 3, 4, 6 or 12.
     Months(u8),
+    /// Years from that day.
+    Year(YearStart),
 }
 
 impl Cycle {
@@ -21,7 +23,8 @@ impl Cycle {
             Period::Month => Cycle::Months(1),
             Period::Quarter => Cycle::Months(3),
             Period::HalfYear => Cycle::Months(6),
-            Period::Year => Cycle::Months(12),
+            Period::Year(YearStart::JANUARY) => Cycle::Months(12),
+            Period::Year(start) => Cycle::Year(start),
             Period::MembershipYear => return None,
         })
     }
@@ -35,6 +38,7 @@ impl Cycle {
                 let into = (day.0.saturating_add(3) - i32::from(start)).rem_euclid(7);
                 day.plus(7 - into)
             }
+            Cycle::Year(start) => Period::Year(start).end(day, Almanac::default()).plus(1),
             Cycle::Months(each) => {
                 let each = i32::from(each.max(1));
                 let into = i32::from(day.month().0 - 1) % each;

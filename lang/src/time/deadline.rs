@@ -1,7 +1,7 @@
 //! One phrase for every date that follows from another: expiry, availability, tiers, vouchers.
 //! It names the **last good day**; the end is the first instant after it.
 
-use super::{Day, Month};
+use super::{Day, Month, Window, YearStart};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -39,8 +39,8 @@ pub enum Period {
     Quarter,
     /// January to June, July to December.
     HalfYear,
-    /// Calendar year.
-    Year,
+    /// Year from that day of it; the calendar year from 1 January.
+    Year(YearStart),
     /// Year from the day of joining, see [`Day::plus_months`].
     MembershipYear,
 }
@@ -101,13 +101,21 @@ pub struct Deadline {
 impl fmt::Display for Length {
     /// `30 days`, `1 month`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.unit {
-            Unit::Days => "day",
-            Unit::Weeks => "week",
-            Unit::Months => "month",
-            Unit::Years => "year",
-        };
-        write!(f, "{} {word}{}", self.count, if self.count == 1 { "" } else { "s" })
+        let many = self.unit.words();
+        write!(f, "{} {}", self.count, if self.count == 1 { many.trim_end_matches('s') } else { many })
+    }
+}
+
+impl Unit {
+    /// `days`, `weeks`, `months`, `years`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Weeks => "weeks",
+            Unit::Months => "months",
+            Unit::Years => "years",
+        }
     }
 }
 
@@ -177,6 +185,9 @@ impl Length {
 }
 
 impl Period {
+    /// January to December.
+    pub const CALENDAR_YEAR: Period = Period::Year(YearStart::JANUARY);
+
     /// The last day of the period that holds `day`.
     #[must_use]
     pub fn end(self, day: Day, almanac: Almanac) -> Day {
@@ -189,7 +200,10 @@ impl Period {
             Period::Month => day.end_of_month(),
             Period::Quarter => end_of_month_after(day, months_to(3)),
             Period::HalfYear => end_of_month_after(day, months_to(6)),
-            Period::Year => end_of_month_after(day, months_to(12)),
+            Period::Year(start) => {
+                let year = Window::Year(start);
+                year.days(year.number(day)).1
+            }
             Period::MembershipYear => end_of_membership_year(almanac.joined.unwrap_or(day), day),
         }
     }
@@ -365,9 +379,12 @@ mod tests {
     /// Sephora: the rest of this year and all of the next.
     #[test]
     fn until_end_of_next_year() {
-        let d = Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![] };
+        let d = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![] };
         assert_eq!(d.last_good_day(day("2022-01-20"), 0), day("2023-12-31"));
-        let d = Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![Snap::EndOfMonth(Month(2))] };
+        let d = Deadline {
+            base: Base::UntilEnd(Period::CALENDAR_YEAR, 1),
+            snaps: vec![Snap::EndOfMonth(Month(2))],
+        };
         assert_eq!(d.last_good_day(day("2026-05-01"), 0), day("2028-02-29"));
     }
 
@@ -405,7 +422,7 @@ mod tests {
     #[test]
     fn years_after_the_end_of_its_year() {
         let length = Length { count: 2, unit: Unit::Years };
-        let d = Deadline { base: Base::After(length, Anchor::EndOf(Period::Year)), snaps: vec![] };
+        let d = Deadline { base: Base::After(length, Anchor::EndOf(Period::CALENDAR_YEAR)), snaps: vec![] };
         assert_eq!(d.counted(day("2024-02-29"), weeks(0)), day("2026-12-31"));
     }
 
@@ -423,6 +440,22 @@ mod tests {
         assert_eq!(every(5, Unit::Months).repeated(from, day("2026-05-30")), day("2026-06-30"));
         assert_eq!(every(2, Unit::Years).repeated(from, day("2029-01-31")), day("2030-01-31"));
         assert_eq!(every(3, Unit::Days).repeated(from, day("2026-02-03")), day("2026-02-06"));
+    }
+
+    #[test]
+    fn years_may_start_on_any_day() {
+        let season = Period::Year(YearStart { month: Month(11), day: 1 });
+        let end = |on: &str| season.end(day(on), Almanac::default());
+        assert_eq!(end("2026-10-31"), day("2026-10-31"));
+        assert_eq!(end("2026-11-01"), day("2027-10-31"));
+        assert_eq!(end("2027-02-28"), day("2027-10-31"));
+        let taxes = Period::Year(YearStart { month: Month(4), day: 6 });
+        assert_eq!(taxes.end(day("2026-04-05"), Almanac::default()), day("2026-04-05"));
+        assert_eq!(taxes.end(day("2026-04-06"), Almanac::default()), day("2027-04-05"));
+        let leap = Period::Year(YearStart { month: Month(3), day: 1 });
+        assert_eq!(leap.end(day("2027-06-30"), Almanac::default()), day("2028-02-29"));
+        let next = Deadline { base: Base::UntilEnd(season, 1), snaps: vec![] };
+        assert_eq!(next.counted(day("2026-12-24"), Almanac::default()), day("2028-10-31"));
     }
 
     #[test]

@@ -13,6 +13,11 @@ pub struct YearStart {
     pub day: u8,
 }
 
+impl YearStart {
+    /// 1 January.
+    pub const JANUARY: YearStart = YearStart { month: Month(1), day: 1 };
+}
+
 /// Over which stretch of time something is summed or counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {
@@ -115,7 +120,7 @@ impl Window {
     }
 
     /// The calendar year.
-    pub const CALENDAR_YEAR: Window = Window::Year(YearStart { month: Month(1), day: 1 });
+    pub const CALENDAR_YEAR: Window = Window::Year(YearStart::JANUARY);
 
     /// Number of the window that holds `day`; numbers grow with time. Always 0 for `Ever`, `Dates`, `Rolling`
     /// and `OwnYear`.

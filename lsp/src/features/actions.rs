@@ -17,7 +17,7 @@ pub(crate) fn of(book: &Book, file: FileId, range: Span, only: Option<&[CodeActi
     let mut found = Vec::new();
     if wanted(only, &CodeActionKind::QuickFix) {
         let meets = |s: Span| s.file == file && s.start <= range.end && range.start <= s.end;
-        for finding in book.findings.iter().filter(|f| f.span().is_some_and(meets)) {
+        for finding in book.findings().iter().filter(|f| f.span().is_some_and(meets)) {
             found.extend(mend(book, finding));
             found.extend(allow(book, finding));
         }
@@ -68,7 +68,7 @@ fn allow(book: &Book, finding: &Finding) -> Option<CodeAction> {
 /// All safe fixes of the programme together.
 fn all_safe(book: &Book) -> Option<CodeAction> {
     let safe: Vec<&Fix> =
-        book.findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| f.safety == Safety::Safe).collect();
+        book.findings().iter().filter_map(|f| f.fix.as_ref()).filter(|f| f.safety == Safety::Safe).collect();
     let (files, count) = apply(&book.sources, safe);
     if count == 0 {
         return None;

@@ -16,7 +16,7 @@ pub(crate) fn of(book: &Book, pages: Option<&str>) -> BTreeMap<String, Vec<Diagn
     for uri in book.uris() {
         found.entry(uri.0.clone()).or_default();
     }
-    for finding in &book.findings {
+    for finding in book.findings() {
         if let Some((uri, diagnostic)) = one(book, finding, pages) {
             found.entry(uri.0).or_default().push(diagnostic);
         }

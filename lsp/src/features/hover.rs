@@ -142,7 +142,8 @@ fn of_word(place: &Place, mark: &Mark) -> Option<String> {
 
 /// What the codes of findings at a place mean.
 fn codes(book: &Book, span: Span) -> Vec<String> {
-    let here = book.findings.iter().filter(|f| f.span().is_some_and(|s| inside(span, s) || inside(s, span)));
+    let here =
+        book.findings().iter().filter(|f| f.span().is_some_and(|s| inside(span, s) || inside(s, span)));
     let mut codes: Vec<&str> = here.map(|f| f.code).collect();
     codes.sort_unstable();
     codes.dedup();

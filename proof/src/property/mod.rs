@@ -79,7 +79,7 @@ pub struct Broken {
 #[must_use]
 pub fn properties(programme: &Arc<Programme>, trial: Trial) -> Vec<Tried> {
     let Some(watched) = &programme.watched else { return Vec::new() };
-    let examiner = Examiner::new(watched);
+    let examiner = Examiner::new(watched, &crate::examine::GOES_ON);
     let mut court = Court {
         programme,
         watched: Stage::new(watched),

@@ -10,6 +10,7 @@ use treue_lang::programme::{
     SelectionId, Stack, StackId, StackMember, StackWay, Step, Tiers, TiersId, Track, TrackSubject, Trigger,
     Unit, UnitId, Validity,
 };
+use treue_lang::source::Span;
 use treue_lang::time::{
     Anchor, Base, Day, Deadline, Length, Month, Period, Snap, Unit as TimeUnit, Window, YearStart, Zone,
 };
@@ -130,7 +131,7 @@ fn length(chance: &mut Chance) -> Length {
 }
 
 fn period(chance: &mut Chance) -> Period {
-    chance.of(&[Period::Week, Period::Month, Period::Quarter, Period::HalfYear, Period::Year])
+    chance.of(&[Period::Week, Period::Month, Period::Quarter, Period::HalfYear, Period::CALENDAR_YEAR])
 }
 
 fn deadline(chance: &mut Chance) -> Deadline {
@@ -227,7 +228,7 @@ fn award(chance: &mut Chance, p: &Programme, world: World, number: usize) -> Awa
         2 | 3 => {
             let mut from = chance.between(-5, 100);
             let bands = (0..1 + chance.below(4)).map(|_| {
-                let band = Band { from, rate: rate(chance, amount) };
+                let band = Band { from, rate: rate(chance, amount), span: Span::default() };
                 from += chance.between(1, 3000);
                 band
             });

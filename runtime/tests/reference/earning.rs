@@ -7,6 +7,7 @@ use treue_lang::programme::{
     Amount, AmountId, Award, Band, ByLevel, Comparison, LevelId, Measure, MeasureId, Number, Programme, Rate,
     Ratio, RoundingMode, RoundingPlace, RuleId, TiersId, Trigger, Validity,
 };
+use treue_lang::source::Span;
 use treue_runtime::decision::Reason;
 use treue_runtime::event::{Grant, Line, Purchase, What};
 
@@ -116,11 +117,8 @@ fn items_and_measures_count_only_their_own_lines() {
 
 fn bands(amount: AmountId) -> Vec<Band> {
     let percent = |n| Rate::Proportional(amount, ratio(n, 100));
-    vec![
-        Band { from: 2000, rate: percent(1) },
-        Band { from: 5000, rate: percent(2) },
-        Band { from: 10_000, rate: Rate::Flat(ratio(500, 1)) },
-    ]
+    let band = |from, rate| Band { from, rate, span: Span::default() };
+    vec![band(2000, percent(1)), band(5000, percent(2)), band(10_000, Rate::Flat(ratio(500, 1)))]
 }
 
 #[test]

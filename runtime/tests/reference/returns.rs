@@ -166,7 +166,7 @@ fn a_level_falls_back_to_what_was_held_before() {
     let total = p.total();
     let year = p.track(TrackSubject::Amount(total), Window::Year(YearStart { month: Month(1), day: 1 }));
     let until = treue_lang::time::Deadline {
-        base: treue_lang::time::Base::UntilEnd(treue_lang::time::Period::Year, 1),
+        base: treue_lang::time::Base::UntilEnd(treue_lang::time::Period::CALENDAR_YEAR, 1),
         snaps: vec![],
     };
     let one = |least| vec![track_at_least(year, least)];

@@ -14,7 +14,7 @@ const MAIN: TiersId = TiersId(0);
 
 /// Levels from 500.00 and from 2000.00 a calendar year, held until the end of the next.
 fn yearly() -> Programme {
-    let until = Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![] };
+    let until = Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![] };
     spending(Window::CALENDAR_YEAR, Validity::Until(until), &[50_000, 200_000])
 }
 
@@ -124,7 +124,8 @@ fn what_comes_after_a_level_that_was_not_kept() {
         (AfterReview::Base, 0, None),
     ];
     for (way, level, until) in outcomes {
-        let validity = Validity::Until(Deadline { base: Base::UntilEnd(Period::Year, 1), snaps: vec![] });
+        let validity =
+            Validity::Until(Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 1), snaps: vec![] });
         let mut p = spending(Window::CALENDAR_YEAR, validity, &[10_000, 50_000, 200_000]);
         p.tiers.get_mut(MAIN).unwrap().after = way;
         let mut play = Play::new(p);
@@ -146,7 +147,8 @@ fn one_level_down_year_after_year() {
 
 #[test]
 fn a_validity_that_would_end_no_later_is_counted_from_the_next_day() {
-    let validity = Validity::Until(Deadline { base: Base::UntilEnd(Period::Year, 0), snaps: vec![] });
+    let validity =
+        Validity::Until(Deadline { base: Base::UntilEnd(Period::CALENDAR_YEAR, 0), snaps: vec![] });
     let mut play = Play::new(spending(Window::CALENDAR_YEAR, validity, &[50_000]));
     play.spends("2026-03-01", 60_000);
     // The end of the year of 2026-12-31 is that day; counted from 2027-01-01 it is 2027-12-31.

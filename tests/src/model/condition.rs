@@ -61,7 +61,7 @@ pub enum Operand {
 /// A word for days.
 #[derive(Clone, Debug)]
 pub enum DayWord {
-    /// `Monday`, `weekdays`, `weekends`.
+    /// `Monday`, `Friday to Monday`, `weekdays`, `weekends`.
     Week(String),
     /// A date.
     Date(Day),
@@ -92,7 +92,7 @@ pub enum Condition {
     On(Vec<DayWord>, Option<(u16, u16)>),
     Dates(Option<Day>, Option<Day>),
     Hours(u16, u16),
-    Months(Vec<u8>),
+    Months(Vec<(u8, u8)>),
     /// Days of the member's own, and how a level is held, as text.
     Occasion(String),
     FirstPurchase,

@@ -5,6 +5,7 @@ use treue_lang::programme::{
     Because, ExpiryHow, LimitWindow, Most, Programme, RoundingPlace, Shortfall, SpentPoints, StackMember,
     StackWay, TrackSubject, Validity,
 };
+use treue_lang::time::{Base, Period, YearStart};
 
 /// Counts what a programme has.
 pub fn of_programme(p: &Programme, s: &mut Statistics) {
@@ -54,6 +55,11 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
             Validity::Ever => "programmes: tiers for ever",
             Validity::AtOnce => "programmes: tiers at once",
         });
+        if let Validity::Until(deadline) = &t.validity
+            && matches!(deadline.base, Base::UntilEnd(Period::Year(start), _) if start != YearStart::JANUARY)
+        {
+            s.count("programmes: tiers until a year of their own ends");
+        }
     }
     for (_, u) in p.units.iter() {
         for e in &u.expiry {
@@ -63,6 +69,9 @@ pub fn of_programme(p: &Programme, s: &mut Statistics) {
                 ExpiryHow::AllAt(_) => "programmes: expiry of all at once",
                 ExpiryHow::Decay(_) => "programmes: expiry by decay",
             });
+            if matches!(e.how, ExpiryHow::AllAt(Period::Year(start)) if start != YearStart::JANUARY) {
+                s.count("programmes: expiry of all as a year of its own ends");
+            }
         }
     }
     for (_, t) in p.tracks.iter().filter(|(_, t)| t.written && !t.conditions.is_empty()) {

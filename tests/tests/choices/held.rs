@@ -1,6 +1,6 @@
 //! Ways of what is read, of levels, and of the calendar.
 
-use super::rows::{Row, default, row, written};
+use super::rows::{Row, by_default, row, where_said};
 use treue_lang::programme::ChoiceRow;
 
 pub(crate) fn readings() -> Vec<Row> {
@@ -10,37 +10,29 @@ pub(crate) fn readings() -> Vec<Row> {
             r#"track spend = all lines per month
 earn bonus { when spend WORDS is at least 10.00 CHF  5 points }
 test "the first purchase" { when a purchase on 2026-03-02 { "A" 12.00 CHF } THEN }"#,
-            vec![
-                default("", "spend before the event", "then nothing from bonus"),
-                written(
-                    "including this purchase",
-                    "spend, this purchase included",
-                    "then 5 points from bonus",
-                ),
-            ],
+            by_default("spend before the event", "then nothing from bonus").written(
+                "including this purchase",
+                "spend, this purchase included",
+                "then 5 points from bonus",
+            ),
         ),
         // 10 francs at one point, and five at three.
         row(
             ChoiceRow::LevelRead,
-            r#"track spend = all lines per calendar year
-tiers main by spend { basic  gold from 10.00 CHF  valid for ever }
+            r#"GOLD
 earn base { 1 point per full 1.00 CHF of all lines  in gold 3 points WORDS }
 test "over the line" { when a purchase on 2026-03-02 { "A" 15.00 CHF } THEN }"#,
-            vec![
-                default("", "held before the event", "then 15 points from base"),
-                written(
-                    ", within the receipt",
-                    "within the receipt, from the unit on with which it is reached",
-                    "then 25 points from base",
-                ),
-            ],
+            by_default("held before the event", "then 15 points from base").written(
+                ", within the receipt",
+                "within the receipt, from the unit on with which it is reached",
+                "then 25 points from base",
+            ),
         ),
         // Gold since the second of March; the flight was on the first.
         row(
             ChoiceRow::LevelRead,
             r#"fields { receipt.flown: date optional }
-track spend = all lines per calendar year
-tiers main by spend { basic  gold from 10.00 CHF  valid for ever }
+GOLD
 earn base { WORDS  1 point per full 1.00 CHF of all lines  in gold 3 points }
 test "a flight of yesterday" {
   when a purchase on 2026-03-02 { "A" 15.00 CHF }
@@ -48,10 +40,11 @@ test "a flight of yesterday" {
   when a purchase on 2026-03-10 with receipt.flown 2026-03-01 { "A" 10.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "held before the event", "then 30 points from base"),
-                written("decided by receipt.flown", "held on the date `flown`", "then 10 points from base"),
-            ],
+            by_default("held before the event", "then 30 points from base").written(
+                "decided by receipt.flown",
+                "held on the date `flown`",
+                "then 10 points from base",
+            ),
         ),
         row(
             ChoiceRow::RuleDate,
@@ -63,21 +56,17 @@ test "a flight in April" {
   when a purchase on 2026-03-11 { "A" 15.00 CHF }
   then 10 points from march
 }"#,
-            vec![
-                default("", "the event's date", "then 10 points from march"),
-                written(
-                    "decided by receipt.flown",
-                    "the date `flown`, or the event's where it is missing",
-                    "then nothing from march",
-                ),
-            ],
+            by_default("the event's date", "then 10 points from march").written(
+                "decided by receipt.flown",
+                "the date `flown`, or the event's where it is missing",
+                "then nothing from march",
+            ),
         ),
         // Both flights are in April, so the version of April counts; the level is the one of the day of booking.
         row(
             ChoiceRow::FutureDate,
             r#"fields { receipt.flown: date optional }
-track spend = all lines per calendar year
-tiers main by spend { basic  gold from 10.00 CHF  valid for ever }
+GOLD
 earn miles until 2026-03-31 { decided by receipt.flown  500 points }
 earn miles from 2026-04-01 { decided by receipt.flown  1 point per full 1.00 CHF of all lines  in gold 3 points }
 test "flights to come" {
@@ -86,7 +75,7 @@ test "flights to come" {
   when a purchase on 2026-03-11 with receipt.flown 2026-04-02 { "A" 10.00 CHF }
   THEN
 }"#,
-            vec![default("", "the version of that date, the level of now", "then 30 points from miles")],
+            by_default("the version of that date, the level of now", "then 30 points from miles"),
         ),
     ]
 }
@@ -104,30 +93,22 @@ test "12 francs" {
   when the date is 2027-01-31
   then member in gold
 }"#,
-            vec![
-                default(
-                    "",
-                    "after each event, from the next one on",
-                    "then member in gold, balance 12 points",
-                ),
-                written("review on 31 January", "as 31 January starts", "then member in basic"),
-            ],
+            by_default("after each event, from the next one on", "then member in gold, balance 12 points")
+                .written("review on 31 January", "as 31 January starts", "then member in basic"),
         ),
         row(
             ChoiceRow::LevelEntered,
             r#"track spend = all lines per month
 tiers main by spend { basic  gold from 10.00 CHF  WORDS }
-earn base { 1 point per full 1.00 CHF of all lines }
+BASE
 test "12 francs" {
   when a purchase on 2026-03-02 { "A" 12.00 CHF }
   then member in gold
   when the date is 2026-04-01
   THEN
 }"#,
-            vec![
-                default("valid for ever", "after each event, from the next one on", "then member in gold"),
-                written("follows at once", "up and down at once", "then member in basic"),
-            ],
+            where_said("valid for ever", "after each event, from the next one on", "then member in gold")
+                .written("follows at once", "up and down at once", "then member in basic"),
         ),
         // 35 francs in 2026 make gold, which is kept on the first day of 2027 by the sum of 2026; 12 francs in 2027 are
         // enough for bronze alone.
@@ -142,7 +123,7 @@ tiers main by spend {
   valid until end of this calendar year
   WORDS
 }
-earn base { 1 point per full 1.00 CHF of all lines }
+BASE
 test "not kept" {
   when a purchase on 2026-03-02 { "A" 35.00 CHF }
   when a purchase on 2027-06-01 { "A" 12.00 CHF }
@@ -150,14 +131,18 @@ test "not kept" {
   when the date is 2028-01-01
   THEN
 }"#,
-            vec![
-                default("", "one level down", "then member in silver"),
-                written("then one level down", "one level down", "then member in silver"),
-                written("then to what qualifies", "to what qualifies", "then member in bronze"),
-                written("then to base", "to base", "then member in basic"),
-            ],
+            by_default("one level down", "then member in silver")
+                .said("then one level down")
+                .written("then to what qualifies", "to what qualifies", "then member in bronze")
+                .written("then to base", "to base", "then member in basic"),
         ),
     ]
+}
+
+/// What is given on 28 February, and on 1 March.
+fn party(february: &str, march: &str) -> String {
+    let buys = "when a purchase on 2026-03-01 { \"A\" 1.00 CHF }";
+    format!("then {february} from party {buys} then {march} from party")
 }
 
 pub(crate) fn times() -> Vec<Row> {
@@ -172,23 +157,17 @@ test "born on 29 February" {
   when a purchase on 2026-02-28 { "A" 1.00 CHF }
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "28 February in other years",
-                    "then 10 points from party when a purchase on 2026-03-01 { \"A\" 1.00 CHF } then nothing from party",
-                ),
-                written(
+            by_default("28 February in other years", party("10 points", "nothing"))
+                .written(
                     "29 February counts as 28 February",
                     "28 February in other years",
                     "then 10 points from party",
-                ),
-                written(
+                )
+                .written(
                     "29 February counts as 1 March",
                     "1 March in other years",
-                    "then nothing from party when a purchase on 2026-03-01 { \"A\" 1.00 CHF } then 10 points from party",
+                    party("nothing", "10 points"),
                 ),
-            ],
         ),
         // 1 March 2026 is a Sunday.
         row(
@@ -201,11 +180,11 @@ test "Sunday and Monday" {
   when a purchase on 2026-03-02 { "A" 1.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "from Monday", "then nothing from second"),
-                written("weeks start on Monday", "from Monday", "then nothing from second"),
-                written("weeks start on Sunday", "from Sunday", "then 10 points from second"),
-            ],
+            by_default("from Monday", "then nothing from second").said("weeks start on Monday").written(
+                "weeks start on Sunday",
+                "from Sunday",
+                "then 10 points from second",
+            ),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! Ways of points' lives, and of members.
 
-use super::rows::{Row, Seen, Way, default, row, written};
+use super::rows::{Row, balances, by_default, refuses_by_default, row, where_said};
 use treue_lang::programme::ChoiceRow;
 
 const GUEST: &str =
@@ -17,15 +17,11 @@ test "ten years later" {
   when the date is 2036-03-02
   THEN
 }"#,
-            vec![
-                default("", "never", "then balance 10 points"),
-                written("expire points { never }", "never", "then balance 10 points"),
-                written(
-                    "expire points { 12 months after earning }",
-                    "as `expire` says",
-                    "then balance 0 points",
-                ),
-            ],
+            by_default("never", "then balance 10 points").said("expire points { never }").written(
+                "expire points { 12 months after earning }",
+                "as `expire` says",
+                "then balance 0 points",
+            ),
         ),
         // Earned on 2 March, available on 16 March, delivered on 20 March.
         row(
@@ -37,29 +33,26 @@ test "the last good day" {
   when a purchase on 2026-03-02 with receipt.delivered 2026-03-20 { "A" 1.00 CHF }
   THEN
 }"#,
-            vec![
-                default(
-                    "earning",
-                    "the day of the event, also while pending",
-                    "when the date is 2026-04-02 then balance 10 points when the date is 2026-04-03 then balance 0 points",
-                ),
-                written(
-                    "availability",
-                    "the day on which they become available",
-                    "when the date is 2026-04-16 then balance 10 points when the date is 2026-04-17 then balance 0 points",
-                ),
-                written(
-                    "receipt.delivered",
-                    "the date `delivered`, or the day of the event where it is missing",
-                    "when the date is 2026-04-20 then balance 10 points when the date is 2026-04-21 then balance 0 points",
-                ),
-            ],
+            where_said(
+                "earning",
+                "the day of the event, also while pending",
+                balances(&[("2026-04-02", 10), ("2026-04-03", 0)]),
+            )
+            .written(
+                "availability",
+                "the day on which they become available",
+                balances(&[("2026-04-16", 10), ("2026-04-17", 0)]),
+            )
+            .written(
+                "receipt.delivered",
+                "the date `delivered`, or the day of the event where it is missing",
+                balances(&[("2026-04-20", 10), ("2026-04-21", 0)]),
+            ),
         ),
         // Earned as basic, by the purchase that makes gold.
         row(
             ChoiceRow::ExpiryLevel,
-            r#"track spend = all lines per calendar year
-tiers main by spend { basic  gold from 10.00 CHF  valid for ever }
+            r#"GOLD
 earn base { 10 points }
 expire points {
   1 month after earning when main is basic
@@ -71,14 +64,11 @@ test "gold by the same purchase" {
   when the date is 2026-04-03
   THEN
 }"#,
-            vec![
-                default("", "the level as the points are earned", "then balance 0 points"),
-                written(
-                    "tier when it expires",
-                    "the level whenever it changes, until they expire",
-                    "then balance 10 points when the date is 2026-09-03 then balance 0 points",
-                ),
-            ],
+            by_default("the level as the points are earned", "then balance 0 points").written(
+                "tier when it expires",
+                "the level whenever it changes, until they expire",
+                format!("then balance 10 points {}", balances(&[("2026-09-03", 0)])),
+            ),
         ),
         // Good until 2 April; gold from 12 March until 30 April, so 50 days until 1 May.
         row(
@@ -94,23 +84,20 @@ test "gold for a while" {
   then balance 10 points
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "the clock goes on where it stopped",
-                    "when the date is 2026-05-22 then balance 10 points when the date is 2026-05-23 then balance 0 points",
-                ),
-                written(
-                    "then restart",
-                    "every lot gets a full period",
-                    "when the date is 2026-06-01 then balance 10 points when the date is 2026-06-02 then balance 0 points",
-                ),
-                written(
-                    "then at once",
-                    "what is overdue goes at once",
-                    "when the date is 2026-05-01 then balance 0 points",
-                ),
-            ],
+            by_default(
+                "the clock goes on where it stopped",
+                balances(&[("2026-05-22", 10), ("2026-05-23", 0)]),
+            )
+            .written(
+                "then restart",
+                "every lot gets a full period",
+                balances(&[("2026-06-01", 10), ("2026-06-02", 0)]),
+            )
+            .written(
+                "then at once",
+                "what is overdue goes at once",
+                balances(&[("2026-05-01", 0)]),
+            ),
         ),
         // 10 slow points, good until 1 March 2027; 10 quick ones until 2 May; 10 slow ones until 3 March 2027. 10 are spent.
         // In proportion 3 1/3 of each: 3, and the one that is left from those that expire first.
@@ -129,57 +116,44 @@ test "which go first" {
   when the date is 2026-05-03
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "soonest to expire, then oldest",
-                    "then balance 20 points when the date is 2027-03-02 then balance 10 points",
-                ),
-                written(
-                    "used soonest to expire first",
-                    "soonest to expire, then oldest",
-                    "then balance 20 points when the date is 2027-03-02 then balance 10 points",
-                ),
-                written(
-                    "used oldest first",
-                    "oldest first",
-                    "then balance 10 points when the date is 2027-03-02 then balance 10 points",
-                ),
-                written(
-                    "used newest first",
-                    "newest first",
-                    "then balance 10 points when the date is 2027-03-02 then balance 0 points",
-                ),
-                written(
-                    "used in proportion",
-                    "all in proportion",
-                    "then balance 14 points when the date is 2027-03-02 then balance 7 points",
-                ),
-            ],
+            by_default(
+                "soonest to expire, then oldest",
+                format!("then balance 20 points {}", balances(&[("2027-03-02", 10)])),
+            )
+            .said("used soonest to expire first")
+            .written(
+                "used oldest first",
+                "oldest first",
+                format!("then balance 10 points {}", balances(&[("2027-03-02", 10)])),
+            )
+            .written(
+                "used newest first",
+                "newest first",
+                format!("then balance 10 points {}", balances(&[("2027-03-02", 0)])),
+            )
+            .written(
+                "used in proportion",
+                "all in proportion",
+                format!("then balance 14 points {}", balances(&[("2027-03-02", 7)])),
+            ),
         ),
         row(
             ChoiceRow::AutomaticReward,
-            r#"earn base { 1 point per full 1.00 CHF of all lines }
+            r#"BASE
 reward back { costs 100 points  gives a voucher of 1.00 CHF  issued at end of month  valid 1 year after issue WORDS }
 test "250 points" {
   when a purchase on 2026-03-02 { "A" 250.00 CHF }
   when the date is 2026-04-01
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "whole steps, the rest stays",
-                    "then voucher back of 2.00 CHF, balance 50 points",
-                ),
-                default("", "one voucher for all steps", "then voucher back of 2.00 CHF, balance 50 points"),
-                written("the rest expires", "whole steps, the rest expires", "then balance 0 points"),
-                written(
+            by_default("whole steps, the rest stays", "then voucher back of 2.00 CHF, balance 50 points")
+                .by_default("one voucher for all steps", "then voucher back of 2.00 CHF, balance 50 points")
+                .written("the rest expires", "whole steps, the rest expires", "then balance 0 points")
+                .written(
                     "a voucher per step",
                     "a voucher for each step",
                     "then voucher back of 1.00 CHF, balance 50 points",
                 ),
-            ],
         ),
     ]
 }
@@ -197,47 +171,33 @@ test "a friend" {
   when a purchase on 2026-03-02 { "A" 10.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "joins with the first event, lowest level", "then balance 10 points of \"zoe\""),
-                written("known members only", "refused", "then balance 0 points of \"zoe\""),
-            ],
+            by_default("joins with the first event, lowest level", "then balance 10 points of \"zoe\"")
+                .written("known members only", "refused", "then balance 0 points of \"zoe\""),
         ),
         row(
             ChoiceRow::Guests,
             r#"HEAD  unit points  WORDS }
-earn base { 1 point per full 1.00 CHF of all lines }"#,
-            vec![
-                Way {
-                    words: "",
-                    is_default: true,
-                    value: "refused",
-                    seen: Seen::Refuses(GUEST, "no-member"),
-                },
-                Way {
-                    words: "guests pass",
-                    is_default: false,
-                    value: "passes and earns nothing",
-                    seen: Seen::Accepts(GUEST),
-                },
-            ],
+BASE"#,
+            refuses_by_default("refused", GUEST, "no-member").accepts(
+                "guests pass",
+                "passes and earns nothing",
+                GUEST,
+            ),
         ),
         row(
             ChoiceRow::Leavers,
             r#"HEAD  unit points  WORDS }
-earn base { 1 point per full 1.00 CHF of all lines }
+BASE
 test "goodbye" {
   given a member with 100 points
   when the member leaves the programme on 2026-03-02
   THEN
 }"#,
-            vec![
-                default("", "points and vouchers are gone", "then balance 0 points"),
-                written(
-                    "leavers keep points for 30 days",
-                    "points and vouchers stay for 30 days",
-                    "then balance 100 points when the date is 2026-04-01 then balance 100 points when the date is 2026-04-02 then balance 0 points",
-                ),
-            ],
+            by_default("points and vouchers are gone", "then balance 0 points").written(
+                "leavers keep points for 30 days",
+                "points and vouchers stay for 30 days",
+                format!("then balance 100 points {}", balances(&[("2026-04-01", 100), ("2026-04-02", 0)])),
+            ),
         ),
         row(
             ChoiceRow::Gifts,
@@ -250,31 +210,25 @@ test "twice" {
   when a purchase on 2026-03-03 { "A" 10.00 CHF }
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "whenever the rule gives its own member something",
-                    "then balance 40 points of \"anna\"",
-                ),
-                written(
-                    ", at most 1 time per calendar year",
-                    "whenever the rule gives its own member something; limits count for who gets them",
-                    "then balance 20 points of \"anna\"",
-                ),
-            ],
+            by_default(
+                "whenever the rule gives its own member something",
+                "then balance 40 points of \"anna\"",
+            )
+            .written(
+                ", at most 1 time per calendar year",
+                "whenever the rule gives its own member something; limits count for who gets them",
+                "then balance 20 points of \"anna\"",
+            ),
         ),
         row(
             ChoiceRow::Funding,
             r#"partner alpina { stores "s"  earn fuel { 10 points WORDS }  pays 0.10 CHF per point }
 test "who pays" { when a purchase on 2026-03-02 at store "s" { "A" 10.00 CHF } THEN }"#,
-            vec![
-                default("", "alpina, all of it", "then alpina pays 1.00 CHF"),
-                written(
-                    "funded 60% by alpina, 40% by us",
-                    "60.00% by alpina, 40.00% by us",
-                    "then alpina pays 0.60 CHF",
-                ),
-            ],
+            by_default("alpina, all of it", "then alpina pays 1.00 CHF").written(
+                "funded 60% by alpina, 40% by us",
+                "60.00% by alpina, 40.00% by us",
+                "then alpina pays 0.60 CHF",
+            ),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! Ways of amounts, rates and limits.
 
-use super::rows::{Row, Seen, Way, default, row, written};
+use super::rows::{Row, balances, by_default, refuses_by_default, row};
 use treue_lang::programme::ChoiceRow;
 
 const EUROS: &str = r#"{"event":"purchase","id":"r-1","at":"2026-03-03T12:00:00Z","member":"m","currency":"EUR","lines":[{"amount":"10.00"}]}"#;
@@ -17,23 +17,21 @@ test "rounding" {
   when a purchase on 2026-03-04 { "A" 31.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "down, once, to whole points", "then balance 8 points"),
-                written("rounded down", "down, once, to whole points", "then balance 8 points"),
-                written("rounded up", "up, once, to whole points", "then balance 11 points"),
-                written("rounded half up", "half up, once, to whole points", "then balance 10 points"),
-                written(
+            by_default("down, once, to whole points", "then balance 8 points")
+                .said("rounded down")
+                .written("rounded up", "up, once, to whole points", "then balance 11 points")
+                .written("rounded half up", "half up, once, to whole points", "then balance 10 points")
+                .written(
                     "rounded half even",
                     "half to the even neighbour, once, to whole points",
                     "then balance 9 points",
-                ),
-                written("rounded per line", "down, line by line, to whole points", "then balance 7 points"),
-                written(
+                )
+                .written("rounded per line", "down, line by line, to whole points", "then balance 7 points")
+                .written(
                     "rounded half up to multiples of 5 points",
                     "half up, once, to multiples of 5 points",
                     "then balance 15 points",
                 ),
-            ],
         ),
         // 10 / 7 = 1.428...
         row(
@@ -41,14 +39,11 @@ test "rounding" {
             r#"HEAD  unit credit { decimals 2 } }
 earn base { 1 credit per 7.00 CHF of all lines WORDS }
 test "decimals" { when a purchase on 2026-03-02 { "A" 10.00 CHF } THEN }"#,
-            vec![
-                default("", "down, once, to 2 decimals of credit", "then balance 1.42 credit"),
-                written(
-                    "rounded to 1 decimal",
-                    "down, once, to multiples of 0.10 credit",
-                    "then balance 1.40 credit",
-                ),
-            ],
+            by_default("down, once, to 2 decimals of credit", "then balance 1.42 credit").written(
+                "rounded to 1 decimal",
+                "down, once, to multiples of 0.10 credit",
+                "then balance 1.40 credit",
+            ),
         ),
         // Each 2.5.
         row(
@@ -57,14 +52,11 @@ test "decimals" { when a purchase on 2026-03-02 { "A" 10.00 CHF } THEN }"#,
 earn b { 1 point per 10.00 CHF of all lines }
 stack both { all of a, b WORDS }
 test "together" { when a purchase on 2026-03-02 { "A" 25.00 CHF } THEN }"#,
-            vec![
-                default("", "down, once, to whole points", "then balance 4 points"),
-                written(
-                    "rounded together",
-                    "down, together with its stack, to whole points",
-                    "then balance 5 points",
-                ),
-            ],
+            by_default("down, once, to whole points", "then balance 4 points").written(
+                "rounded together",
+                "down, together with its stack, to whole points",
+                "then balance 5 points",
+            ),
         ),
         row(
             ChoiceRow::NegativeLines,
@@ -76,10 +68,11 @@ test "a crate comes back" {
   when a purchase on 2026-03-03 { "Crate" -3.00 CHF }
   then nothing
 }"#,
-            vec![
-                default("", "counted as they are; a total below zero is zero", "then balance 7 points"),
-                written("where amount is above 0.00 CHF", "left out", "then balance 10 points"),
-            ],
+            by_default("counted as they are; a total below zero is zero", "then balance 7 points").written(
+                "where amount is above 0.00 CHF",
+                "left out",
+                "then balance 10 points",
+            ),
         ),
         row(
             ChoiceRow::Amount,
@@ -92,49 +85,41 @@ test "17 francs" {
   }
   THEN
 }"#,
-            vec![
-                default("", "after discounts, with tax", "then balance 17 points"),
-                written("before discounts", "before discounts, with tax", "then balance 20 points"),
-                written("without tax", "after discounts, without tax", "then balance 16 points"),
-                written(r#"paid by "card""#, "the part paid by card", "then balance 6 points"),
-                written(r#"less paid by "points""#, "less the part paid by points", "then balance 10 points"),
-                written(
+            by_default("after discounts, with tax", "then balance 17 points")
+                .written("before discounts", "before discounts, with tax", "then balance 20 points")
+                .written("without tax", "after discounts, without tax", "then balance 16 points")
+                .written(r#"paid by "card""#, "the part paid by card", "then balance 6 points")
+                .written(r#"less paid by "points""#, "less the part paid by points", "then balance 10 points")
+                .written(
                     "less shipping",
                     "after discounts, with tax; less shipping",
                     "then balance 12 points",
                 ),
-            ],
         ),
         Row {
-            row: ChoiceRow::OtherCurrency,
-            text: r#"fields { receipt.booked: date optional }
-WORDS
-earn base { 1 point per full 1.00 CHF of all lines }"#,
             data: "currency,day,rate\nEUR,2026-03-02,0.90\n",
-            ways: vec![
-                Way {
-                    words: "",
-                    is_default: true,
-                    value: "refused",
-                    seen: Seen::Refuses(EUROS, "wrong-currency"),
-                },
-                Way {
-                    words: r#"rates "ecb.csv" at receipt.booked, at most 3 days old"#,
-                    is_default: false,
-                    value: "converted line by line at the last rate of at most 3 days",
-                    seen: Seen::Accepts(EUROS),
-                },
-            ],
+            ..row(
+                ChoiceRow::OtherCurrency,
+                r#"fields { receipt.booked: date optional }
+WORDS
+BASE"#,
+                refuses_by_default("refused", EUROS, "wrong-currency").accepts(
+                    r#"rates "ecb.csv" at receipt.booked, at most 3 days old"#,
+                    "converted line by line at the last rate of at most 3 days",
+                    EUROS,
+                ),
+            )
         },
         row(
             ChoiceRow::OtherMeasure,
             r#"HEAD  unit points  measure litre  measure gallon WORDS }
 earn by_litre { 1 point per full 1 litre of all lines }
 test "two gallons" { when a purchase on 2026-03-02 { "Diesel" 2 gallon 10.00 CHF } THEN }"#,
-            vec![
-                default("", "lines in another measure do not count", "then balance 0 points"),
-                written("is 4 litre", "lines in gallon count by their exact factor", "then balance 8 points"),
-            ],
+            by_default("lines in another measure do not count", "then balance 0 points").written(
+                "is 4 litre",
+                "lines in gallon count by their exact factor",
+                "then balance 8 points",
+            ),
         ),
         // Base is 13.5, so 13, cut to 10; for the bread alone it would be 6.5, so 6.
         row(
@@ -143,20 +128,18 @@ test "two gallons" { when a purchase on 2026-03-02 { "Diesel" 2 gallon 10.00 CHF
 earn base { 1 point per 2.00 CHF of all lines  at most 10 points }
 earn extra { 50% of base WORDS }
 test "half" { when a purchase on 2026-03-02 { "Loaf" category "bread" 13.00 CHF "Tea" 14.00 CHF } THEN }"#,
-            vec![
-                default("", "what it finally gave", "then 5 points from extra"),
-                written("before rounding", "its exact value, before rounding", "then 6 points from extra"),
-                written(
+            by_default("what it finally gave", "then 5 points from extra")
+                .written("before rounding", "its exact value, before rounding", "then 6 points from extra")
+                .written(
                     "on bread",
                     "what it would give for these lines alone, rounded, without its limits",
                     "then 3 points from extra",
-                ),
-                written(
+                )
+                .written(
                     "on bread before rounding",
                     "what it would give for these lines alone, before rounding",
                     "then 3 points from extra",
                 ),
-            ],
         ),
     ]
 }
@@ -167,14 +150,11 @@ pub(crate) fn limits() -> Vec<Row> {
             ChoiceRow::LimitReached,
             r#"earn base { 1 point per full 1.00 CHF of all lines  at most 10 points WORDS }
 test "too much" { when a purchase on 2026-03-02 { "A" 15.00 CHF } THEN }"#,
-            vec![
-                default("", "the part that fits is given", "then 10 points from base"),
-                written(
-                    ", whole awards only",
-                    "what does not fit whole is not given",
-                    "then nothing from base",
-                ),
-            ],
+            by_default("the part that fits is given", "then 10 points from base").written(
+                ", whole awards only",
+                "what does not fit whole is not given",
+                "then nothing from base",
+            ),
         ),
         // Anna of the same household has had 6 of the 10 points, Beat of another one 3.
         row(
@@ -191,19 +171,17 @@ test "shared" {
   when a purchase on 2026-03-03 { "A" 15.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "per member", "then 10 points from base"),
-                written(
+            by_default("per member", "then 10 points from base")
+                .written(
                     "per household",
                     "per household, all its members together",
                     "then 4 points from base",
-                ),
-                written(
+                )
+                .written(
                     "for everyone",
                     "for everyone together, in the order of the events",
                     "then 1 points from base",
                 ),
-            ],
         ),
         row(
             ChoiceRow::LimitCounts,
@@ -213,7 +191,7 @@ test "times" {
   when a purchase on 2026-03-03 { "A" 6.00 CHF }
   THEN
 }"#,
-            vec![default("", "per member; events in which it gave something", "then balance 5 points")],
+            by_default("per member; events in which it gave something", "then balance 5 points"),
         ),
         row(
             ChoiceRow::WindowPaid,
@@ -222,19 +200,13 @@ test "March" {
   when a purchase on 2026-03-02 { "A" 12.00 CHF }
   THEN
 }"#,
-            vec![
-                default("", "as soon as it is due", "then balance 12 points"),
-                written(
-                    "paid at its end",
-                    "at its end",
-                    "when the date is 2026-03-31 then balance 0 points when the date is 2026-04-01 then balance 12 points",
-                ),
-                written(
+            by_default("as soon as it is due", "then balance 12 points")
+                .written("paid at its end", "at its end", balances(&[("2026-03-31", 0), ("2026-04-01", 12)]))
+                .written(
                     "paid 28 days after its end",
                     "28 days after its end",
-                    "when the date is 2026-04-28 then balance 0 points when the date is 2026-04-29 then balance 12 points",
+                    balances(&[("2026-04-28", 0), ("2026-04-29", 12)]),
                 ),
-            ],
         ),
         // a gives 20 for the bread, b 25 for all or 15 for the rest.
         row(
@@ -243,14 +215,8 @@ test "March" {
 earn b { 1 point per 1.00 CHF of all lines }
 stack one { best of a, b WORDS }
 test "best" { when a purchase on 2026-03-02 { "Loaf" category "bread" 10.00 CHF "Tea" 15.00 CHF } THEN }"#,
-            vec![
-                default(
-                    "",
-                    "of the receipt, after own limits; ties to the first named",
-                    "then balance 25 points",
-                ),
-                written("per line", "line by line, before rounding", "then balance 35 points"),
-            ],
+            by_default("of the receipt, after own limits; ties to the first named", "then balance 25 points")
+                .written("per line", "line by line, before rounding", "then balance 35 points"),
         ),
     ]
 }

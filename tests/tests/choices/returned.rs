@@ -1,7 +1,12 @@
 //! Ways of what comes back, and how far back it is known.
 
-use super::rows::{Row, default, row, written};
+use super::rows::{Row, balances, by_default, row};
 use treue_lang::programme::ChoiceRow;
+
+const PENDING_FIRST: &str =
+    "pending points of the receipt, then available points, those of the receipt first";
+const VOUCHERS_TOO: &str = "pending points of the receipt, then available points, those of the receipt first, \
+    then unused vouchers, the latest first";
 
 pub(crate) fn returns() -> Vec<Row> {
     vec![
@@ -15,27 +20,17 @@ test "while pending" {
   when a return of purchase 1 on 2026-03-03
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "pending points of the receipt, then available points, those of the receipt first",
-                    "then balance 50 points, 0 points pending",
-                ),
-                written(
-                    "returns { take pending, points }",
-                    "pending points of the receipt, then available points, those of the receipt first",
-                    "then balance 50 points, 0 points pending",
-                ),
-                written(
+            by_default(PENDING_FIRST, "then balance 50 points, 0 points pending")
+                .said("returns { take pending, points }")
+                .written(
                     "returns { take points }",
                     "available points, those of the receipt first",
                     "then balance 30 points, 20 points pending",
                 ),
-            ],
         ),
         row(
             ChoiceRow::Taken,
-            r#"earn base { 1 point per full 1.00 CHF of all lines }
+            r#"BASE
 reward back { costs 100 points  gives a voucher of 1.00 CHF  valid 1 year after issue }
 WORDS
 test "a voucher was bought" {
@@ -44,23 +39,15 @@ test "a voucher was bought" {
   when a return of purchase 1 on 2026-03-04
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "pending points of the receipt, then available points, those of the receipt first",
-                    "then 100 points owed, voucher back of 1.00 CHF",
-                ),
-                written(
-                    "returns { take pending, points, vouchers }",
-                    "pending points of the receipt, then available points, those of the receipt first, then unused \
-                     vouchers, the latest first",
-                    "then 0 points owed, no voucher back",
-                ),
-            ],
+            by_default(PENDING_FIRST, "then 100 points owed, voucher back of 1.00 CHF").written(
+                "returns { take pending, points, vouchers }",
+                VOUCHERS_TOO,
+                "then 0 points owed, no voucher back",
+            ),
         ),
         row(
             ChoiceRow::Missing,
-            r#"earn base { 1 point per full 1.00 CHF of all lines }
+            r#"BASE
 reward tea { costs 100 points  gives "Tea" }
 WORDS
 test "spent" {
@@ -69,36 +56,34 @@ test "spent" {
   when a return of purchase 1 on 2026-03-04
   THEN
 }"#,
-            vec![
-                default("", "owed", "then 100 points owed"),
-                written("returns { then owe }", "owed", "then 100 points owed"),
-                written("returns { then forgive }", "forgiven", "then 100 points forgiven, 0 points owed"),
-                written(
+            by_default("owed", "then 100 points owed")
+                .said("returns { then owe }")
+                .written("returns { then forgive }", "forgiven", "then 100 points forgiven, 0 points owed")
+                .written(
                     "returns { then cut the refund }",
                     "cut from the refund, the rest owed",
                     "then refund cut 1.00 CHF, 0 points owed",
                 ),
-            ],
         ),
         row(
             ChoiceRow::ReturnedLevel,
-            r#"track spend = all lines per calendar year
-tiers main by spend { basic  gold from 10.00 CHF  valid for ever }
-earn base { 1 point per full 1.00 CHF of all lines }
+            r#"GOLD
+BASE
 WORDS
 test "12 francs come back" {
   when a purchase on 2026-03-02 { "A" 12.00 CHF }
   when a return of purchase 1 on 2026-03-04
   THEN
 }"#,
-            vec![
-                default("", "fall back to what the rest gives", "then member in basic"),
-                written("returns { tiers are kept }", "kept", "then member in gold"),
-            ],
+            by_default("fall back to what the rest gives", "then member in basic").written(
+                "returns { tiers are kept }",
+                "kept",
+                "then member in gold",
+            ),
         ),
         row(
             ChoiceRow::ReturnedReward,
-            r#"earn base { 1 point per full 1.00 CHF of all lines }
+            r#"BASE
 reward back { costs 100 points  gives a voucher of 1.00 CHF  issued at end of month  valid 1 year after issue }
 WORDS
 test "issued later" {
@@ -107,22 +92,19 @@ test "issued later" {
   when a return of purchase 1 on 2026-04-02
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "undone while unused, where its points are missing; others are kept",
-                    "then voucher back of 1.00 CHF, 100 points owed",
-                ),
-                written(
-                    "returns { take points, vouchers }",
-                    "unused vouchers go, whoever issued them",
-                    "then no voucher back, 0 points owed",
-                ),
-            ],
+            by_default(
+                "undone while unused, where its points are missing; others are kept",
+                "then voucher back of 1.00 CHF, 100 points owed",
+            )
+            .written(
+                "returns { take points, vouchers }",
+                "unused vouchers go, whoever issued them",
+                "then no voucher back, 0 points owed",
+            ),
         ),
         row(
             ChoiceRow::ReturnedReward,
-            r#"earn base { 1 point per full 1.00 CHF of all lines }
+            r#"BASE
 reward back { costs 100 points  gives a voucher of 1.00 CHF  issued on reaching the cost  valid 1 year after issue }
 test "issued by the receipt itself" {
   when a purchase on 2026-03-02 { "A" 100.00 CHF }
@@ -130,11 +112,10 @@ test "issued by the receipt itself" {
   when a return of purchase 1 on 2026-03-03
   THEN
 }"#,
-            vec![default(
-                "",
+            by_default(
                 "undone while unused, where its points are missing; others are kept",
                 "then no voucher back, 0 points owed",
-            )],
+            ),
         ),
         // The points were good until 10 March and come back on 20 March.
         row(
@@ -149,40 +130,35 @@ test "paid with points" {
   when a return of purchase 1 on 2026-03-20
   THEN
 }"#,
-            vec![
-                default(
-                    "",
-                    "back with their old dates, past ones for 30 days",
-                    "then 100 points back when the date is 2026-04-19 then balance 100 points when the date is 2026-04-20 then balance 0 points",
-                ),
-                written(
-                    "returns { spent points come back for at least 60 days }",
-                    "back with their old dates, for 60 days at least",
-                    "then 100 points back when the date is 2026-05-19 then balance 100 points when the date is 2026-05-20 then balance 0 points",
-                ),
-                written(
-                    "returns { spent points come back as cash }",
-                    "paid back as the money that they took off",
-                    "then cash 1.00 CHF, balance 0 points",
-                ),
-            ],
+            by_default(
+                "back with their old dates, past ones for 30 days",
+                format!("then 100 points back {}", balances(&[("2026-04-19", 100), ("2026-04-20", 0)])),
+            )
+            .written(
+                "returns { spent points come back for at least 60 days }",
+                "back with their old dates, for 60 days at least",
+                format!("then 100 points back {}", balances(&[("2026-05-19", 100), ("2026-05-20", 0)])),
+            )
+            .written(
+                "returns { spent points come back as cash }",
+                "paid back as the money that they took off",
+                "then cash 1.00 CHF, balance 0 points",
+            ),
         ),
         // 44 days.
         row(
             ChoiceRow::Memory,
             r#"HEAD  unit points  WORDS }
-earn base { 1 point per full 1.00 CHF of all lines }
+BASE
 test "six weeks later" {
   when a purchase on 2026-03-02 { "A" 10.00 CHF }
   when a return of purchase 1 on 2026-04-15
   THEN
 }"#,
-            vec![
-                default("", "90 days", "then 10 points taken from base"),
-                written("remember 90 days", "90 days", "then 10 points taken from base"),
-                written("remember 30 days", "30 days", "then refused \"too-late\""),
-                written("remember nothing", "nothing", "then refused \"nothing-remembered\""),
-            ],
+            by_default("90 days", "then 10 points taken from base")
+                .said("remember 90 days")
+                .written("remember 30 days", "30 days", "then refused \"too-late\"")
+                .written("remember nothing", "nothing", "then refused \"nothing-remembered\""),
         ),
     ]
 }

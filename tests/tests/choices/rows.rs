@@ -2,10 +2,18 @@
 
 use treue_lang::programme::ChoiceRow;
 
+/// A point for every full franc.
+pub(crate) const BASE: &str = "earn base { 1 point per full 1.00 CHF of all lines }";
+
+/// A level that 10 francs in a year open.
+pub(crate) const GOLD: &str = "track spend = all lines per calendar year\n\
+    tiers main by spend { basic  gold from 10.00 CHF  valid for ever }";
+
 /// A small programme with a place for words, and what each way to fill it comes to.
 pub(crate) struct Row {
     pub(crate) row: ChoiceRow,
-    /// `WORDS` is what the way says, `THEN` what its test expects. What starts with `HEAD` opens the programme itself.
+    /// `WORDS` is what the way says, `THEN` what its test expects, `BASE` and `GOLD` what many programmes have. What starts with
+    /// `HEAD` opens the programme itself.
     pub(crate) text: &'static str,
     /// The data file that it names.
     pub(crate) data: &'static str,
@@ -22,27 +30,71 @@ pub(crate) struct Way {
 }
 
 /// What shows that a way works.
+#[derive(Clone)]
 pub(crate) enum Seen {
     /// The end of a test in the programme.
-    Then(&'static str),
+    Then(String),
     /// An event that is accepted.
     Accepts(&'static str),
     /// An event that is refused, by its reader or by the engines, with the code.
     Refuses(&'static str, &'static str),
 }
 
-pub(crate) fn row(row: ChoiceRow, text: &'static str, ways: Vec<Way>) -> Row {
+pub(crate) fn row(row: ChoiceRow, text: &'static str, Ways(ways): Ways) -> Row {
     Row { row, text, data: "", ways }
 }
 
-/// Nobody says anything, or only what must be said.
-pub(crate) fn default(words: &'static str, value: &'static str, then: &'static str) -> Way {
-    Way { words, is_default: true, value, seen: Seen::Then(then) }
+/// The ways of a row, the default first.
+pub(crate) struct Ways(Vec<Way>);
+
+/// Nobody says anything.
+pub(crate) fn by_default(value: &'static str, then: impl Into<String>) -> Ways {
+    where_said("", value, then)
 }
 
-/// The text chooses.
-pub(crate) fn written(words: &'static str, value: &'static str, then: &'static str) -> Way {
-    Way { words, is_default: false, value, seen: Seen::Then(then) }
+/// Only what must be said is.
+pub(crate) fn where_said(words: &'static str, value: &'static str, then: impl Into<String>) -> Ways {
+    Ways(Vec::new()).way(true, words, value, Seen::Then(then.into()))
+}
+
+/// Nobody says anything, and an event is refused.
+pub(crate) fn refuses_by_default(value: &'static str, event: &'static str, code: &'static str) -> Ways {
+    Ways(Vec::new()).way(true, "", value, Seen::Refuses(event, code))
+}
+
+impl Ways {
+    fn way(mut self, is_default: bool, words: &'static str, value: &'static str, seen: Seen) -> Ways {
+        self.0.push(Way { words, is_default, value, seen });
+        self
+    }
+
+    /// What else holds where nobody says anything.
+    pub(crate) fn by_default(self, value: &'static str, then: impl Into<String>) -> Ways {
+        self.way(true, "", value, Seen::Then(then.into()))
+    }
+
+    /// The text says what holds where it says nothing.
+    pub(crate) fn said(self, words: &'static str) -> Ways {
+        let default = self.0.iter().rfind(|way| way.is_default);
+        let (value, seen) = default.map(|way| (way.value, way.seen.clone())).unwrap();
+        self.way(false, words, value, seen)
+    }
+
+    /// The text chooses.
+    pub(crate) fn written(self, words: &'static str, value: &'static str, then: impl Into<String>) -> Ways {
+        self.way(false, words, value, Seen::Then(then.into()))
+    }
+
+    /// The text chooses that an event is accepted.
+    pub(crate) fn accepts(self, words: &'static str, value: &'static str, event: &'static str) -> Ways {
+        self.way(false, words, value, Seen::Accepts(event))
+    }
+}
+
+/// The end of a test: so many points are there on these days.
+pub(crate) fn balances(days: &[(&str, u32)]) -> String {
+    let steps = days.iter().map(|(day, n)| format!("when the date is {day} then balance {n} points"));
+    steps.collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn rows() -> Vec<Row> {

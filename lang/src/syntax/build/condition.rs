@@ -4,7 +4,7 @@ use super::Builder;
 use crate::ast::{Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
-use crate::time::Weekdays;
+use crate::time::{Month, Weekdays};
 
 impl Builder {
     pub(super) fn condition(&mut self, node: &Node<'_>) -> Option<Condition> {
@@ -101,7 +101,8 @@ impl Builder {
                 Condition::On(days, hours, span)
             }
             Rule::in_months => {
-                Condition::Months(part.all(Rule::month).map(|n| self.month(n)).collect::<Option<_>>()?, span)
+                let stretches = part.all(Rule::months).map(|n| self.months(n)).collect::<Option<Vec<_>>>()?;
+                Condition::Months(stretches.concat(), span)
             }
             Rule::hours => {
                 let (from, to) = self.hours(part)?;
@@ -137,11 +138,25 @@ impl Builder {
         Some(Occasion::Age(how, self.number(node.get(Rule::number)?)))
     }
 
+    /// `May`, `November to March`.
+    fn months(&self, node: &Node<'_>) -> Option<Vec<Month>> {
+        let mut ends = node.all(Rule::month).map(|n| self.month(n));
+        let from = ends.next()??.0;
+        let to = ends.next().map_or(Some(from), |last| last.map(|m| m.0))?;
+        Some(around(from - 1, to - 1, 12).map(|month| Month(month + 1)).collect())
+    }
+
     fn day_word(&mut self, node: &Node<'_>) -> Option<DayWord> {
         let word = node.first()?;
         let span = self.span(word);
         Some(match word.rule {
             Rule::date => DayWord::Date(self.day(word)),
+            Rule::weekdays_between => {
+                let mut ends = word.all(Rule::weekday).map(|n| self.weekday(n));
+                let (from, to) = (ends.next()??.0, ends.next()??.0);
+                let bits = around(from, to, 7).fold(0, |bits, day| bits | 1 << day);
+                DayWord::Week(Spanned::new(Weekdays(bits), span))
+            }
             Rule::weekday => DayWord::Week(Spanned::new(Weekdays(1 << self.weekday(word)?.0), span)),
             Rule::kw_holidays => DayWord::Holidays(None, span),
             Rule::holidays_of => DayWord::Holidays(Some(self.name(word.get(Rule::name)?)), span),
@@ -247,4 +262,10 @@ fn joined(mut parts: Vec<Condition>, join: fn(Vec<Condition>, Span) -> Condition
     }
     let span = parts.first()?.span().to(parts.last()?.span());
     Some(join(parts, span))
+}
+
+/// The numbers from one to another, both counted from 0, of so many that follow each other in a ring.
+fn around(from: u8, to: u8, of: u8) -> impl Iterator<Item = u8> {
+    let count = (to + of - from) % of;
+    (0..=count).map(move |step| (from + step) % of)
 }

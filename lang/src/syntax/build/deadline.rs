@@ -29,7 +29,7 @@ impl Builder {
         Some(match node.rule {
             Rule::never => ExpiryText::Never,
             Rule::idle => ExpiryText::Without(self.idle(node)?),
-            Rule::all_at => ExpiryText::AllAt(period(node.get(Rule::period)?)?),
+            Rule::all_at => ExpiryText::AllAt(self.period(node.get(Rule::period)?)?),
             Rule::decay => self.decay(node)?,
             Rule::remind => {
                 let number = node.get(Rule::number)?;
@@ -69,7 +69,8 @@ impl Builder {
         let Some(end) = node.get(Rule::at_end_of) else {
             return Some(AvailableText::After(self.deadline(node.get(Rule::deadline)?)?));
         };
-        Some(AvailableText::AtEndOf(period(end.get(Rule::period)?)?))
+        let of = end.get(Rule::period)?;
+        Some(AvailableText::AtEndOf(Spanned::new(self.period(of)?, self.span(of))))
     }
 
     pub(super) fn idle(&mut self, node: &Node<'_>) -> Option<IdleText> {
@@ -123,11 +124,11 @@ impl Builder {
         let start = node.first()?;
         let (base, word) = if start.rule == Rule::until_end {
             let further = u8::from(start.has(Rule::kw_next));
-            (Base::UntilEnd(period(start.get(Rule::period)?)?, further), None)
+            (Base::UntilEnd(self.period(start.get(Rule::period)?)?, further), None)
         } else {
             let length = self.length(start.get(Rule::length)?)?;
             match start.get(Rule::end_of_its) {
-                Some(its) => (Base::After(length, Anchor::EndOf(period(its.get(Rule::period)?)?)), None),
+                Some(its) => (Base::After(length, Anchor::EndOf(self.period(its.get(Rule::period)?)?)), None),
                 None => {
                     let word = start.get(Rule::field).or_else(|| start.get(Rule::name))?;
                     (Base::After(length, Anchor::Event), Some(self.name(word)))
@@ -136,6 +137,15 @@ impl Builder {
         };
         let snaps = node.all(Rule::snap).map(|n| self.snap(n.children.last()?)).collect::<Option<_>>()?;
         Some(DeadlineText { deadline: Deadline { base, snaps }, word, span: self.span(node) })
+    }
+
+    /// `month`, `year from 1 November`.
+    pub(super) fn period(&mut self, node: &Node<'_>) -> Option<Period> {
+        let word = node.first()?;
+        match word.rule {
+            Rule::year_from => self.year_from(word).map(Period::Year),
+            _ => period_word(word),
+        }
     }
 
     fn snap(&mut self, node: &Node<'_>) -> Option<Snap> {
@@ -154,16 +164,12 @@ impl Builder {
         }
         match node.get(Rule::month) {
             Some(month) => self.month(month).map(Snap::EndOfMonth),
-            None => period(node.get(Rule::period)?).map(Snap::EndOf),
+            None => self.period(node.get(Rule::period)?).map(Snap::EndOf),
         }
     }
 }
 
-pub(super) fn period(node: &Node<'_>) -> Option<Period> {
-    period_word(node.first()?)
-}
-
-/// A period by its first word.
+/// A period of the calendar by its first word.
 pub(super) fn period_word(word: &Node<'_>) -> Option<Period> {
     Some(match word.rule {
         Rule::kw_week => Period::Week,
@@ -171,6 +177,6 @@ pub(super) fn period_word(word: &Node<'_>) -> Option<Period> {
         Rule::kw_quarter => Period::Quarter,
         Rule::kw_half => Period::HalfYear,
         Rule::kw_membership => Period::MembershipYear,
-        _ => Period::Year,
+        _ => Period::CALENDAR_YEAR,
     })
 }

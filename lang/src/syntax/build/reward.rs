@@ -1,7 +1,6 @@
 //! `reward`: its clauses, prices and what it gives.
 
 use super::Builder;
-use super::deadline::period;
 use crate::ast::{
     Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
 };
@@ -92,7 +91,7 @@ impl Builder {
     /// `end of month`, `end of every 2 months`.
     pub(super) fn cycle(&mut self, node: &Node<'_>) -> Option<CycleText> {
         Some(match node.get(Rule::period) {
-            Some(of) => CycleText::Period(period(of)?),
+            Some(of) => CycleText::Period(self.period(of)?),
             None => CycleText::Months(self.number(node.get(Rule::number)?)),
         })
     }

@@ -72,15 +72,18 @@ impl Builder {
             Rule::kw_week => Window::Week(0),
             Rule::kw_month => Window::Month,
             Rule::kw_quarter => Window::Quarter,
-            Rule::year_from => {
-                let (month, day) = self.day_of_year(last.get(Rule::number)?, last.get(Rule::month)?)?;
-                Window::Year(YearStart { month, day })
-            }
+            Rule::year_from => Window::Year(self.year_from(last)?),
             Rule::own_year if last.has(Rule::kw_membership) => Window::OwnYear(Own::Joining),
             // The checker puts the structure.
             Rule::own_year => Window::OwnYear(Own::Tier(u16::MAX)),
             _ => Window::CALENDAR_YEAR,
         })
+    }
+
+    /// `year from 1 April`.
+    pub(super) fn year_from(&mut self, node: &Node<'_>) -> Option<YearStart> {
+        let (month, day) = self.day_of_year(node.get(Rule::number)?, node.get(Rule::month)?)?;
+        Some(YearStart { month, day })
     }
 
     /// The kind in `activities "workout"`; nothing for purchases.

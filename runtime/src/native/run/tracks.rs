@@ -267,10 +267,11 @@ pub(crate) fn book(state: &mut TrackState, day: Day, today: Today, booked: i64) 
             book_window((number, value), closed, today.number, today.kept, booked);
         }
         TrackState::Rolling(days) => {
+            add(days, day, booked);
+            // What is booked may itself be older than all that anybody can ask about.
             if let Some(ByDay { kept, .. }) = today.by_day {
                 days.retain(|(d, _)| *d >= kept);
             }
-            add(days, day, booked);
         }
     }
 }

@@ -178,20 +178,26 @@ impl Draft<'_> {
             }
             _ => {
                 let first = u8::try_from(self.dice.range(1, 12)).unwrap();
-                let mut months = vec![self.hints.origin.0.month().0];
-                if !months.contains(&first) {
-                    months.push(first);
-                }
-                Condition::Months(months)
+                let now = self.hints.origin.0.month().0;
+                Condition::Months(match self.dice.below(3) {
+                    0 => vec![(first, now)],
+                    1 if first != now => vec![(now, now), (first, first)],
+                    _ => vec![(now, first)],
+                })
             }
         }
     }
 
     fn day_words(&mut self) -> Vec<DayWord> {
-        match self.dice.weighted(&[3, 2, 4, 3, 1]) {
+        match self.dice.weighted(&[3, 2, 4, 3, 1, 2]) {
             4 => vec![DayWord::Holidays(self.holidays())],
             0 => vec![DayWord::Week("weekdays".to_owned())],
             1 => vec![DayWord::Week("weekends".to_owned())],
+            5 => {
+                let day = |dice: &mut crate::dice::Dice| Weekday(u8::try_from(dice.below(7)).unwrap()).name();
+                let (from, to) = (day(self.dice), day(self.dice));
+                vec![DayWord::Week(format!("{from} to {to}"))]
+            }
             2 => {
                 let mut days: Vec<usize> = (0..7).collect();
                 self.dice.shuffle(&mut days);

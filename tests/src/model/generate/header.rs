@@ -93,9 +93,9 @@ impl Draft<'_> {
             };
             let worth = if money { None } else { self.dice.some(55, |d| Num::new(d.range(1, 500), 4)) };
             let title = self.dice.some(10, |_| format!("The {name}"));
-            let buckets = self
-                .dice
-                .some(12, |d| *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::Year]));
+            let buckets = self.dice.some(12, |d| {
+                *d.pick(&[Period::Week, Period::Month, Period::Quarter, Period::CALENDAR_YEAR])
+            });
             let used = self.dice.some(60, |d| {
                 *d.pick(&[
                     BurnOrder::Oldest,

@@ -155,7 +155,7 @@ impl Draft<'_> {
     /// A period that is the same for all members.
     pub(super) fn common_period(&mut self) -> Period {
         match self.period() {
-            Period::MembershipYear => Period::Year,
+            Period::MembershipYear => Period::CALENDAR_YEAR,
             period => period,
         }
     }
@@ -166,15 +166,23 @@ impl Draft<'_> {
     }
 
     pub(super) fn period(&mut self) -> Period {
+        let own = Period::Year(self.year_start());
         *self.dice.pick(&[
             Period::Week,
             Period::Month,
             Period::Month,
             Period::Quarter,
             Period::HalfYear,
-            Period::Year,
+            Period::CALENDAR_YEAR,
+            own,
             Period::MembershipYear,
         ])
+    }
+
+    /// The first day of a year that is not the calendar's.
+    fn year_start(&mut self) -> YearStart {
+        let (month, day) = *self.dice.pick(&[(4_u8, 1_u8), (3, 29), (10, 25), (12, 31), (1, 2)]);
+        YearStart { month: Month(month), day }
     }
 
     fn snap(&mut self) -> Snap {
@@ -209,10 +217,7 @@ impl Draft<'_> {
             3 => Window::Month,
             4 => Window::Quarter,
             5 => Window::CALENDAR_YEAR,
-            6 => {
-                let (month, day) = *self.dice.pick(&[(4_u8, 1_u8), (3, 29), (10, 25), (12, 31), (1, 2)]);
-                Window::Year(YearStart { month: Month(month), day })
-            }
+            6 => Window::Year(self.year_start()),
             _ => {
                 let length = match self.dice.weighted(&[4, 2, 3, 1]) {
                     0 => Length { count: u16::try_from(self.dice.range(1, 30)).unwrap(), unit: Unit::Days },

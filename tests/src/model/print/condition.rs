@@ -202,7 +202,11 @@ pub(super) fn condition(c: &Condition) -> String {
         },
         Condition::Hours(from, to) => hours(*from, *to),
         Condition::Months(months) => {
-            format!("in {}", months.iter().map(|m| Month(*m).name()).collect::<Vec<_>>().join(", "))
+            let stretch = |&(from, to): &(u8, u8)| match (Month(from).name(), Month(to).name()) {
+                (from, to) if from == to => from.to_owned(),
+                (from, to) => format!("{from} to {to}"),
+            };
+            format!("in {}", months.iter().map(stretch).collect::<Vec<_>>().join(", "))
         }
         Condition::Occasion(text) => text.clone(),
         Condition::FirstPurchase => "first purchase".to_owned(),

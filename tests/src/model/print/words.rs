@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::BurnOrder;
 use treue_lang::time::{
-    Anchor, Base, Deadline, Length, Minute, Month, Own, Period, Snap, Unit, Weekday, Window,
+    Anchor, Base, Deadline, Length, Minute, Month, Own, Period, Snap, Unit, Weekday, Window, YearStart,
 };
 
 /// A text in quotes.
@@ -159,15 +159,17 @@ pub(super) fn window(w: Window) -> String {
     }
 }
 
-pub(super) fn period(p: Period) -> &'static str {
-    match p {
+pub(super) fn period(p: Period) -> String {
+    let word = match p {
         Period::Week => "week",
         Period::Month => "month",
         Period::Quarter => "quarter",
         Period::HalfYear => "half year",
-        Period::Year => "year",
+        Period::Year(YearStart::JANUARY) => "year",
+        Period::Year(start) => return format!("year from {} {}", start.day, start.month.name()),
         Period::MembershipYear => "membership year",
-    }
+    };
+    word.to_owned()
 }
 
 /// A deadline; `word` is what it counts from.
