@@ -137,7 +137,7 @@ impl Config {
     pub fn read(text: &str) -> Result<Config, ConfigError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let file: File =
-            toml::from_str(text).map_err(|e| ConfigError::at(text, e.span(), one_line(e.message())))?;
+            toml::from_str(text).map_err(|e| ConfigError::at(text, e.span(), in_words(e.message())))?;
         let section = file.lint;
         let mut config = Config {
             fail_on: section.fail_on,
@@ -271,6 +271,33 @@ impl ConfigError {
     }
 }
 
-fn one_line(message: &str) -> String {
-    message.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What the reader of TOML says, in words for people: a key or a value that is not known, and what may stand there.
+fn in_words(message: &str) -> String {
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unknown = ["unknown field ", "unknown variant "].iter().find_map(|start| message.strip_prefix(start));
+    let Some((name, known)) = unknown.and_then(|rest| rest.split_once(", expected ")) else { return message };
+    let known = known.trim_start_matches("one of ");
+    let words = known.split('`').skip(1).step_by(2);
+    match nearest(name.trim_matches('`'), words) {
+        Some(meant) => format!("{name} means nothing here; did you mean `{meant}`?"),
+        None => format!("{name} means nothing here; what may stand here: {known}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_said_in_words() {
+        for (text, said) in [
+            ("[lint]\nfial-on = \"error\"\n", "`fial-on` means nothing here; did you mean `fail-on`?"),
+            (
+                "[lint.levels]\nno-reminder = \"loud\"\n",
+                "`loud` means nothing here; what may stand here: `off`, `note`, `warning`, `error`",
+            ),
+        ] {
+            assert_eq!(Config::read(text).err().map(|e| (e.line, e.message)), Some((2, said.to_owned())));
+        }
+    }
 }

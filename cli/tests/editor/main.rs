@@ -13,6 +13,7 @@ mod features;
 mod folders;
 mod names;
 mod session;
+mod speed;
 
 use serde_json::{Value, json};
 use std::fs;

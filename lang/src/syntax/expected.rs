@@ -47,7 +47,14 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
         Diagnostic::new(Code::Syntax, span, format!("`{shown}` is not understood here"), "not understood")
     };
     if let Some((help, fix)) = lookalike::advice(page, found) {
-        return known(span, &shown).help(help).fix(fix);
+        // What cannot be seen is named once, by what it is.
+        return match lookalike::unseen(found.text(page.text)) {
+            Some(message) => {
+                Diagnostic::new(Code::Syntax, span, message, "not understood").help("take it away")
+            }
+            None => known(span, &shown).help(help),
+        }
+        .fix(fix);
     }
     if let Some(help) = hint(page, index, rules) {
         return known(span, &shown).help(help);

@@ -47,13 +47,18 @@ pub fn stranger(word: &str) -> Option<(char, &'static str)> {
     word.chars().find_map(|c| script(c).map(|s| (c, s))).filter(|_| latin)
 }
 
+/// What to say of a text that begins with a hidden character.
+pub(super) fn unseen(text: &str) -> Option<String> {
+    let hidden = text.chars().next().filter(|c| is_hidden(*c))?;
+    Some(format!("a character that cannot be seen stands here (U+{:04X})", u32::from(hidden)))
+}
+
 /// Advice about a hidden character, or about a letter of another script, where reading stopped.
 pub(super) fn advice(page: Page<'_>, found: &Token) -> Option<(String, Fix)> {
     let text = found.text(page.text);
     let span = Span { file: page.file, start: offset(found.start), end: offset(found.end) };
-    if let Some(c) = text.chars().next().filter(|c| is_hidden(*c)) {
-        let help =
-            format!("a character that cannot be seen stands here (U+{:04X}); take it away", u32::from(c));
+    if let Some(unseen) = unseen(text) {
+        let help = format!("{unseen}; take it away");
         return Some((help, Fix::new(Safety::Safe, "take the hidden character away", span, "")));
     }
     let (letter, script) = stranger(text)?;

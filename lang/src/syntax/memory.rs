@@ -12,6 +12,8 @@ pub struct Memory {
     before: HashMap<Box<str>, Shape>,
     /// Of this reading.
     now: HashMap<Box<str>, Shape>,
+    /// Items of this reading that were not there before.
+    anew: usize,
 }
 
 /// What was read of an item: its nodes, each before its parts.
@@ -33,6 +35,13 @@ impl Memory {
     /// A new reading begins; what it does not need is forgotten at the next one.
     pub(crate) fn begin(&mut self) {
         self.before = std::mem::take(&mut self.now);
+        self.anew = 0;
+    }
+
+    /// How many items the last reading had to read by the grammar, because they were not there before.
+    #[must_use]
+    pub fn read_anew(&self) -> usize {
+        self.anew
     }
 
     /// Reads the bytes `start..end` of a file by the rule of an item, as `grammar::read` does.
@@ -51,6 +60,7 @@ impl Memory {
             let mut flats = shape.nodes.iter();
             return Ok(std::iter::from_fn(|| node(&mut flats, file, start)).collect());
         }
+        self.anew += 1;
         let nodes = read(rule, file, start, end)?;
         let mut flats = Vec::new();
         nodes.iter().for_each(|node| flatten(node, start, &mut flats));

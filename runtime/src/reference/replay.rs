@@ -86,7 +86,7 @@ fn moved(work: &Work<'_>, consumption: &Consumption) -> Vec<(i32, i128)> {
             TrackState::Window { number, closed, .. } => {
                 closed.iter().map(|(number, _)| *number).chain([*number]).collect()
             }
-            TrackState::Rolling(_) => Vec::new(),
+            TrackState::Rolling(_) | TrackState::Texts(_) => Vec::new(),
         }
     };
     let mut all = [numbers(before), numbers(after)].concat();
