@@ -35,6 +35,8 @@ pub const ROLLING_DAYS: u16 = 1_100;
 pub const ROW: i32 = 1_100;
 /// Numerators and denominators of rates, after reduction.
 pub const RATE: i64 = 1 << 20;
+/// Texts that a track keeps of a member, each day or window apart.
+pub const TEXTS_KEPT: usize = 10_000;
 /// Amounts and quantities, smallest units.
 pub const AMOUNT: i64 = 1 << 40;
 /// An award, smallest parts of its unit; it stays below.
@@ -71,6 +73,11 @@ pub const TABLE: &[Limit] = &[
         what: "days, weeks or months in a row",
         most: 1_100,
         why: "a member's record stays bounded; longer rows count as so many",
+    },
+    Limit {
+        what: "texts that a track of different ones keeps of a member",
+        most: 10_000,
+        why: "a member's record stays bounded; an event that brings more is refused",
     },
     Limit { what: "days of a rolling window", most: 1_100, why: "a member's record stays bounded" },
     Limit {

@@ -135,6 +135,15 @@ fn tracks_of_activities_and_fields() {
         ),
         ("track t = activities \"x\" when lines is at least 5.00 CHF per month", "not-here", "lines"),
         ("track t = weeks in a row with purchases per month", "not-here", "per month"),
+        ("track t = number of different stores of all lines per month", "not-here", "all lines"),
+        ("track t = number of different brands on activity \"x\" per month", "not-here", "\"x\""),
+        ("track t = number of different clouds per month", "unknown-name", "clouds"),
+        ("earn a { when number of different stores is at least 2  5 points }", "not-here", "stores"),
+        (
+            "track t = number of different notes on activity \"x\" per month\nearn a { when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
         (
             "track t = weeks in a row with purchases\nearn a { when t including this purchase is at least 5  5 points }",
             "not-here",

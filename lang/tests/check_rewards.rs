@@ -11,6 +11,28 @@ mod common;
 use common::{each, one_mistake};
 
 #[test]
+fn what_levels_get() {
+    let tiers =
+        "track spent = all lines per month\ntiers a by spent { low high from 9.00 CHF valid for ever }\n";
+    let rest = format!("{tiers}reward r {{ costs 5 points gives 5% off ");
+    each(&[
+        (&format!("{rest}in high 5.00 CHF off }}"), "unit-mismatch", "in high 5.00 CHF off"),
+        (&format!("{rest}in high 6% off in high 7% off }}"), "repeated", "high"),
+        (&format!("{rest}in higher 6% off }}"), "unknown-name", "higher"),
+        (
+            &format!("{tiers}reward r {{ costs 1 point per 0.01 CHF in high 6% off }}"),
+            "incomplete",
+            "in high 6% off",
+        ),
+        (
+            &format!("{tiers}reward r {{ costs 5 points gives 5.00 CHF off in high a voucher of 6.00 CHF }}"),
+            "unit-mismatch",
+            "in high a voucher of 6.00 CHF",
+        ),
+    ]);
+}
+
+#[test]
 fn prices() {
     each(&[
         ("reward a { gives \"A coffee\" }", "incomplete", "a"),

@@ -3,7 +3,7 @@
 
 use crate::build::Wish;
 use crate::cube::{Cases, Cube, Fact, apart, either};
-use crate::domain::Domain;
+use crate::domain::{Domain, Numbers};
 use crate::examine::Examiner;
 use crate::finding::Witness;
 use crate::most::{Spend, fraction, small};
@@ -21,7 +21,7 @@ use treue_runtime::decision::Decision;
 /// What is known of a programme's size.
 #[derive(Clone, Debug)]
 pub struct Bounds {
-    /// For each unit that rules of purchases give, in the order of the text.
+    /// For each unit that rules of one event give, in the order of the text.
     pub units: Vec<UnitBounds>,
     /// Questions that are asked of one line at most.
     pub questions_per_line: usize,
@@ -34,8 +34,11 @@ pub struct Bounds {
 pub struct UnitBounds {
     /// The unit.
     pub unit: UnitId,
-    /// On receipts up to some sizes, rising; the last is the largest receipt that the programme takes.
+    /// On receipts up to some sizes, rising; the last is the largest receipt that the programme takes. None if no rule of
+    /// purchases gives the unit.
     pub receipts: Vec<ReceiptBound>,
+    /// For one activity of each kind for which rules give the unit, in the order of the text.
+    pub activities: Vec<ActivityBound>,
     /// What all limits over windows leave for one member in a year, smallest parts; nothing if a rule has none.
     pub per_year: Option<i64>,
     /// Rules that no limit holds within a year.
@@ -53,6 +56,17 @@ pub struct ReceiptBound {
     pub most: i64,
     /// What that is worth in hundredths of a percent of the size; nothing if the unit has no worth.
     pub share: Option<i64>,
+    /// The most that was seen.
+    pub seen: Option<Given>,
+}
+
+/// How much can be given for one activity.
+#[derive(Clone, Debug)]
+pub struct ActivityBound {
+    /// Its kind.
+    pub kind: String,
+    /// No such activity gives more, smallest parts; `i64::MAX` if that is beyond all numbers.
+    pub most: i64,
     /// The most that was seen.
     pub seen: Option<Given>,
 }
@@ -91,8 +105,8 @@ pub fn bounds(programme: &Arc<Programme>) -> Bounds {
 
 impl Examiner<'_> {
     fn unit_bounds(&mut self, unit: UnitId) -> Option<UnitBounds> {
-        let roots = self.roots(unit);
-        if roots.is_empty() {
+        let (bought, all) = (self.roots(unit, Some(&Trigger::Purchase)), self.roots(unit, None));
+        if all.is_empty() {
             return None;
         }
         let whole = 10_i64.pow(u32::from(self.programme.currency.decimals.min(6)));
@@ -100,27 +114,58 @@ impl Examiner<'_> {
         let mut sizes: Vec<i64> = [10, 100, 1000].iter().map(|n| (whole * n).min(ceiling)).collect();
         sizes.push(ceiling);
         sizes.dedup();
-        let receipts = sizes.into_iter().map(|size| self.receipt_bound(unit, &roots, size)).collect();
-        let (per_year, unlimited) = self.per_year(&roots);
+        sizes.truncate(if bought.is_empty() { 0 } else { sizes.len() });
+        let receipts = sizes.into_iter().map(|size| self.receipt_bound(unit, &bought, size)).collect();
+        let kinds = self.kinds(unit);
+        let activities = kinds.into_iter().map(|kind| self.activity_bound(unit, kind)).collect();
+        let (per_year, unlimited) = self.per_year(&all);
         let plain = self.plain(unit, whole * 1000);
-        Some(UnitBounds { unit, receipts, per_year, unlimited, plain })
+        Some(UnitBounds { unit, receipts, activities, per_year, unlimited, plain })
     }
 
-    fn roots(&self, unit: UnitId) -> Vec<Root> {
+    /// What gives a unit by itself for such events, or for any.
+    fn roots(&self, unit: UnitId, on: Option<&Trigger>) -> Vec<Root> {
         let programme = self.programme;
+        let looks = |rule: RuleId| {
+            let rule = programme.rules.get(rule);
+            rule.is_some_and(|rule| on.is_none_or(|on| rule.on == *on))
+        };
         let mut roots = Vec::new();
         for case in self.rules.iter().filter(|c| c.rule.unit == unit && c.rule.over.is_none()) {
             let stacked = programme.stacks.iter().any(|(_, s)| s.rules.contains(&case.id));
-            if !stacked && case.rule.on == Trigger::Purchase {
+            if !stacked && looks(case.id) {
                 roots.push(Root { member: StackMember::Rule(case.id), cases: case.cases.clone() });
             }
         }
         for (id, stack) in programme.stacks.iter().filter(|(_, s)| s.unit == unit && s.parent.is_none()) {
-            let mut rules = stack.rules.iter();
+            let rules: Vec<RuleId> = stack.rules.iter().copied().filter(|rule| looks(*rule)).collect();
+            if rules.is_empty() {
+                continue;
+            }
+            let mut rules = rules.iter();
             let cases = rules.try_fold(Vec::new(), |all, rule| either(Some(all), self.cases_of(*rule)));
             roots.push(Root { member: StackMember::Stack(id), cases });
         }
         roots
+    }
+
+    /// Kinds of activities for which rules give a unit, in the order of the text.
+    fn kinds(&self, unit: UnitId) -> Vec<String> {
+        let mut kinds: Vec<String> = Vec::new();
+        for case in self.rules.iter().filter(|c| c.rule.unit == unit && c.rule.over.is_none()) {
+            if let Trigger::Activity(kind) = &case.rule.on
+                && !kinds.contains(kind)
+            {
+                kinds.push(kind.clone());
+            }
+        }
+        kinds
+    }
+
+    /// When a rule can apply to such an event; never, if it looks at others.
+    fn cases_on(&self, rule: RuleId, on: &Trigger) -> Cases {
+        let looks = self.programme.rules.get(rule).is_some_and(|rule| rule.on == *on);
+        if looks { self.cases_of(rule) } else { Some(Vec::new()) }
     }
 
     pub(crate) fn cases_of(&self, rule: RuleId) -> Cases {
@@ -128,7 +173,24 @@ impl Examiner<'_> {
     }
 
     fn receipt_bound(&mut self, unit: UnitId, roots: &[Root], spend: i64) -> ReceiptBound {
-        let cases = |rule: RuleId| self.cases_of(rule);
+        let (most, set) = self.most_of(roots, &Trigger::Purchase, spend);
+        let share = self.share(unit, &most, spend);
+        let seen = self.seen(unit, (roots, &set), &Trigger::Purchase, spend);
+        ReceiptBound { spend, most: small(&most), share, seen }
+    }
+
+    fn activity_bound(&mut self, unit: UnitId, kind: String) -> ActivityBound {
+        let on = Trigger::Activity(kind.clone());
+        let roots = self.roots(unit, Some(&on));
+        // An activity has no lines.
+        let (most, set) = self.most_of(&roots, &on, 0);
+        let seen = self.seen(unit, (&roots, &set), &on, 0);
+        ActivityBound { kind, most: small(&most), seen }
+    }
+
+    /// The most that can come together of some roots, and those that do.
+    fn most_of(&self, roots: &[Root], on: &Trigger, spend: i64) -> (BigInt, Vec<usize>) {
+        let cases = |rule: RuleId| self.cases_on(rule, on);
         let mut weights: Vec<(usize, BigInt)> = roots
             .iter()
             .enumerate()
@@ -138,10 +200,7 @@ impl Examiner<'_> {
         weights.sort_by(|a, b| b.1.cmp(&a.1));
         let apart: Vec<Vec<bool>> =
             roots.iter().map(|a| roots.iter().map(|b| apart(&a.cases, &b.cases)).collect()).collect();
-        let (most, set) = heaviest(&weights, &apart);
-        let share = self.share(unit, &most, spend);
-        let seen = self.seen(unit, roots, &set, spend);
-        ReceiptBound { spend, most: small(&most), share, seen }
+        heaviest(&weights, &apart)
     }
 
     /// Worth of points in smallest currency units.
@@ -163,9 +222,15 @@ impl Examiner<'_> {
         (worth * BigInt::from(10_000) / BigInt::from(spend.max(1))).ceil().to_integer().to_i64()
     }
 
-    /// The best of some receipts that the heaviest set suggests.
-    fn seen(&mut self, unit: UnitId, roots: &[Root], set: &[usize], spend: i64) -> Option<Given> {
-        let tests = self.suggestions(roots, set, spend);
+    /// The best of some events that the heaviest set suggests.
+    fn seen(
+        &mut self,
+        unit: UnitId,
+        (roots, set): (&[Root], &[usize]),
+        on: &Trigger,
+        spend: i64,
+    ) -> Option<Given> {
+        let tests = self.suggestions((roots, set), on, spend);
         let mut best: Option<(i64, Witness)> = None;
         for test in tests.into_iter().filter(|t| size(t) <= i128::from(spend)) {
             let Some(seen) = self.stage.see(&test) else { continue };
@@ -190,8 +255,9 @@ impl Examiner<'_> {
         awards.fold(0, i64::saturating_add)
     }
 
-    /// Receipts of that size on which as many rules of a set apply as go together, heaviest first.
-    fn suggestions(&self, roots: &[Root], set: &[usize], spend: i64) -> Vec<Test> {
+    /// Events of that size on which as many rules of a set apply as go together, heaviest first; fields that they measure are
+    /// as large as they can be.
+    fn suggestions(&self, (roots, set): (&[Root], &[usize]), on: &Trigger, spend: i64) -> Vec<Test> {
         let mut event = Cube::anything();
         let mut lines: Vec<Cube> = Vec::new();
         for root in set.iter().filter_map(|n| roots.get(*n)) {
@@ -200,9 +266,9 @@ impl Examiner<'_> {
                 StackMember::Stack(stack) => self.rules_of(stack),
             };
             for rule in rules {
-                let cases = self.cases_of(rule);
+                let cases = self.cases_on(rule, on);
                 if let Some(met) = cases.iter().flatten().find_map(|case| event.meet(case)) {
-                    event = met;
+                    event = self.with_large_fields(met, rule);
                     self.pay(&mut lines, rule);
                 }
             }
@@ -214,7 +280,25 @@ impl Examiner<'_> {
         let quantities = [1000, 100_000, 1_000_000];
         let wishes =
             quantities.iter().map(|q| Wish { event: &event, lines: lines.clone(), money, quantity: *q });
-        wishes.filter_map(|wish| self.universe.witness(&Trigger::Purchase, &wish)).collect()
+        wishes.filter_map(|wish| self.universe.witness(on, &wish)).collect()
+    }
+
+    /// The same event, with the fields that a rule measures as large as they can be.
+    fn with_large_fields(&self, event: Cube, rule: RuleId) -> Cube {
+        let Some(rule) = self.programme.rules.get(rule) else { return event };
+        let mut event = event;
+        for amount in rule.award.amounts() {
+            let spec = self.programme.amounts.get(amount);
+            let Some((field, _)) = spec.and_then(|spec| self.programme.field_alone(spec)) else { continue };
+            let fact = Fact::Field(field);
+            let possible = Domain::Numbers(self.universe.numbers(&fact));
+            let met = event.get(&fact).map_or_else(|| possible.clone(), |known| known.meet(&possible));
+            let Domain::Numbers(numbers) = met else { continue };
+            let Some((_, highest)) = numbers.spans.last() else { continue };
+            let largest = Cube::one(fact, Domain::Numbers(Numbers::span(*highest, *highest)));
+            event = largest.and_then(|largest| event.meet(&largest)).unwrap_or(event);
+        }
+        event
     }
 
     fn rules_of(&self, stack: StackId) -> Vec<RuleId> {

@@ -23,7 +23,7 @@ mod words;
 
 pub use num_rational::BigRational;
 
-pub use bounds::{Bounds, Given, ReceiptBound, UnitBounds, bounds};
+pub use bounds::{ActivityBound, Bounds, Given, ReceiptBound, UnitBounds, bounds};
 pub use coverage::{Covered, Goal, coverage};
 pub use examine::{FINDINGS, examine, examine_until};
 pub use finding::{Finding, Kind, Report, Undecided, Witness};

@@ -30,6 +30,7 @@ impl Universe<'_> {
         let met = case.get(&Fact::Amount(amount)).map_or_else(|| possible.clone(), |d| d.meet(&possible));
         let Domain::Numbers(numbers) = met else { return i64::MAX };
         let known = numbers.spans.last().map_or(0, |(_, high)| *high).max(0);
+        let known = known.min(self.largest_field(spec, case).unwrap_or(i64::MAX));
         match spec {
             Amount::Money(_, Basis::BeforeDiscounts) => known,
             Amount::Money(
@@ -44,6 +45,18 @@ impl Universe<'_> {
             | Amount::Made(..)
             | Amount::Events(_) => known,
         }
+    }
+
+    /// The largest value of an amount that is a field of the event alone, in a case that may say something of the field.
+    fn largest_field(&self, amount: &Amount, case: &Cube) -> Option<i64> {
+        let (field, missing) = self.programme.field_alone(amount)?;
+        let fact = Fact::Field(field);
+        let possible = Domain::Numbers(self.numbers(&fact));
+        let met = case.get(&fact).map_or_else(|| possible.clone(), |d| d.meet(&possible));
+        let Domain::Numbers(numbers) = met else { return None };
+        let without = if numbers.missing { missing.unwrap_or(0) } else { 0 };
+        let highest = numbers.spans.last().map_or(0, |(_, high)| *high);
+        Some(highest.max(without).max(0))
     }
 
     /// Whether no line can be in a selection, in a case that may say of some lines that there are none.

@@ -105,6 +105,7 @@ fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
             | TrackSubject::Field { .. }
             | TrackSubject::InARow(_)
             | TrackSubject::Days(_)
+            | TrackSubject::Different(..)
             | TrackSubject::Over(_),
         )
         | None => value.to_string(),

@@ -233,7 +233,8 @@ fn least_of_track(track: &Track) -> i64 {
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::InARow(_)
-        | TrackSubject::Days(_) => 0,
+        | TrackSubject::Days(_)
+        | TrackSubject::Different(..) => 0,
         TrackSubject::Amount(_)
         | TrackSubject::Points(_)
         | TrackSubject::PointsFrom(_)

@@ -4,8 +4,8 @@ use crate::amount::Scale;
 use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
-    Compare, Comparison, Condition, Conjunct, HeldAs, LevelId, Number, Occasion, TextTest, Texts, TiersId,
-    TrackId, TrackSubject, Trigger,
+    Compare, Comparison, Condition, Conjunct, DifferentText, HeldAs, LevelId, Number, Occasion, TextTest,
+    Texts, TiersId, TrackId, TrackSubject, Trigger,
 };
 use treue_lang::time::Weekdays;
 
@@ -196,9 +196,21 @@ impl Speaker<'_> {
             }
             Some(TrackSubject::Field { field, .. }) => self.field_value(*field, value),
             Some(TrackSubject::Days(_)) => self.count("length-days", value, &[]),
+            Some(TrackSubject::Different(..)) => counted("different-counted"),
             Some(TrackSubject::InARow(_) | TrackSubject::Given(_) | TrackSubject::Over(_)) | None => {
                 self.value(&Scale::Count("plain-counted", 0), value)
             }
+        }
+    }
+
+    /// The texts that a track tells apart, in the plural.
+    fn different_texts(&self, text: DifferentText) -> String {
+        match text {
+            DifferentText::Lines(amount) => self.amount(amount),
+            DifferentText::Store => self.say("texts-store", &[]),
+            DifferentText::Channel => self.say("texts-channel", &[]),
+            DifferentText::Partner => self.say("texts-partner", &[]),
+            DifferentText::Field(field) => self.field_name(field),
         }
     }
 
@@ -227,6 +239,14 @@ impl Speaker<'_> {
             TrackSubject::Days(Trigger::Purchase) => self.say("subject-days", &[]),
             TrackSubject::Days(Trigger::Activity(kind)) => {
                 self.say("subject-days-of", &[("kind", &self.locale.quoted(&escaped(kind)))])
+            }
+            TrackSubject::Different(DifferentText::Lines(amount), _) => self.amount(*amount),
+            TrackSubject::Different(text, Trigger::Purchase) => {
+                self.say("subject-different", &[("texts", &self.different_texts(*text))])
+            }
+            TrackSubject::Different(text, Trigger::Activity(kind)) => {
+                let kind = self.locale.quoted(&escaped(kind));
+                self.say("subject-different-of", &[("texts", &self.different_texts(*text)), ("kind", &kind)])
             }
             TrackSubject::Given(_)
             | TrackSubject::Times(_)

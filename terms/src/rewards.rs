@@ -2,7 +2,7 @@
 
 use crate::document::{Section, escaped};
 use crate::say::Speaker;
-use treue_lang::programme::{Cost, Gives, IssueWhen, OnReceipt, Partner, Points, Price, Reward};
+use treue_lang::programme::{Cost, Gives, IssueWhen, LevelId, OnReceipt, Partner, Points, Price, Reward};
 
 impl Speaker<'_> {
     pub(crate) fn rewards(&self) -> Vec<Section> {
@@ -21,6 +21,9 @@ impl Speaker<'_> {
         let mut section = Section::new(3, format!("reward-{}", reward.name), title.clone());
         for price in &reward.prices {
             self.price(price, reward, &mut section);
+        }
+        for said in self.gives_by_level(reward) {
+            section.sentence(said);
         }
         for said in self.conditions(&reward.conditions) {
             section.clause(self.word("if"), said);
@@ -78,10 +81,7 @@ impl Speaker<'_> {
             (None, None) => String::new(),
             (from, to) => format!(" ({})", self.dates(from, to)),
         };
-        let gives = |gives: &Gives| {
-            let said = self.gives(gives);
-            if reward.voucher { self.say("a-voucher", &[("gives", &said)]) } else { said }
-        };
+        let gives = |gives: &Gives| self.given(reward, gives);
         match &price.cost {
             Cost::Steps(cost, given) => {
                 let said = self.say("costs", &[("points", &points(cost)), ("gives", &gives(given))]);
@@ -105,6 +105,24 @@ impl Speaker<'_> {
             let most = self.points(price.unit, most);
             section.clause(self.word("at-most"), self.say("per-use", &[("points", &most)]));
         }
+    }
+
+    /// What members of some levels get instead of all others.
+    fn gives_by_level(&self, reward: &Reward) -> Vec<String> {
+        let Some(by_level) = &reward.by_level else { return Vec::new() };
+        let own: Vec<&Gives> = reward.prices.iter().flat_map(Price::gives).collect();
+        let others = (0_u8..).zip(&by_level.gives).filter(|(_, gives)| !own.contains(gives));
+        let said = others.map(|(level, gives)| {
+            let level = self.level(by_level.tiers, LevelId(level));
+            self.say("rate-in-level", &[("level", &level), ("rate", &self.given(reward, gives))])
+        });
+        said.collect()
+    }
+
+    /// What it gives, as a voucher or at once.
+    fn given(&self, reward: &Reward, gives: &Gives) -> String {
+        let said = self.gives(gives);
+        if reward.voucher { self.say("a-voucher", &[("gives", &said)]) } else { said }
     }
 
     pub(crate) fn gives(&self, gives: &Gives) -> String {

@@ -296,6 +296,8 @@ fn limits(
 fn standing(member: &Member, window: Window, state: &TrackState, day: Day) -> i128 {
     match state {
         TrackState::Window { .. } => i128::from(state.sum_of(window.number(day))),
+        // No limit counts texts.
+        TrackState::Texts(_) => 0,
         TrackState::Rolling(days) => {
             let (from, to) = match window {
                 Window::OwnYear(own) => {
@@ -361,6 +363,9 @@ fn canonical(p: &Programme, member: &Member) -> Result<(), String> {
         let fine = match state {
             TrackState::Rolling(days) => {
                 days.iter().all(|(_, v)| *v != 0) && days.is_sorted_by(|a, b| a.0 < b.0)
+            }
+            TrackState::Texts(texts) => {
+                texts.iter().all(|t| t.times > 0) && texts.is_sorted_by(|a, b| a.order() < b.order())
             }
             TrackState::Window { number: 0, value: 0, closed } => closed.is_empty(),
             TrackState::Window { number, value, closed } => {

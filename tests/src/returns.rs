@@ -10,7 +10,7 @@ use crate::run::{Ready, direct_events};
 use alike::{Alike, remembered, same};
 use std::sync::Arc;
 use treue_lang::programme::{Gives, Programme, Shortfall, Source, SpentPoints};
-use treue_runtime::decision::{Decision, Issued};
+use treue_runtime::decision::{Decision, Issued, TierChange};
 use treue_runtime::engine::Detail;
 use treue_runtime::event::{Event, MemberChange, Purchase, Redeem, Return, ReturnedLine, What};
 use treue_runtime::reference::Reference;
@@ -31,6 +31,8 @@ pub struct Asked {
     pub in_parts_expired: u64,
     /// Of those with tiers that fell back.
     pub fell_back: u64,
+    /// Of those with levels that used up what they ask for.
+    pub used_up: u64,
     /// Of those with what levels gave, or a reward that was issued.
     pub undone: u64,
     /// Members to whom a receipt gave something that came back at once.
@@ -116,6 +118,11 @@ impl Play {
         let at = if is_free { event.at - 1 } else { event.at };
         let wait = Event { id: "wait".to_owned(), at, what: nothing, ..event.clone() };
         self.apply(&mut waited, &wait);
+        // What levels use up is taken off a sum behind all structures: others that read it follow with the next event, whatever
+        // that is.
+        if self.p.tiers.iter().any(|(_, tiers)| tiers.consumption.is_some()) {
+            self.apply(&mut waited, &Event { id: "wait again".to_owned(), ..wait });
+        }
         waited
     }
 
@@ -167,6 +174,8 @@ impl Play {
         }
         asked.at_once += 1;
         asked.fell_back += u64::from(!bought.tiers.is_empty());
+        let uses_up = |change: &TierChange| self.p.tiers[change.tiers].consumption.is_some();
+        asked.used_up += u64::from(bought.tiers.iter().any(uses_up));
         asked.undone += u64::from(has_effects(&bought));
         let alike = self.alike(&before, event, &taken).with_dates(dates);
         same(&self.p, event, (&before, &after), &alike)

@@ -38,6 +38,7 @@ fn what_came_back_leaves_nothing_and_parts_add_up() {
     assert!(asked.later > cases / 4, "{asked:?}");
     assert!(asked.spent > cases / 40, "{asked:?}");
     assert!(asked.fell_back > cases / 40, "{asked:?}");
+    assert!(asked.used_up >= cases / 400, "{asked:?}");
     assert!(asked.undone > cases / 100, "{asked:?}");
     assert!(asked.others > cases / 40, "{asked:?}");
     assert!(asked.others_undone >= cases / 400, "{asked:?}");

@@ -4,15 +4,21 @@ use crate::ui::table::{Sheet, heading};
 use crate::ui::{Style, Ui, number};
 use serde_json::{Value, json};
 use treue_lang::programme::{Programme, RuleId, Unit};
-use treue_proof::{Bounds, Given, ReceiptBound, UnitBounds};
+use treue_proof::{ActivityBound, Bounds, Given, ReceiptBound, UnitBounds};
 
 /// Tables and sentences.
 pub(super) fn human(ui: &Ui, programme: &Programme, bounds: &Bounds) -> String {
     let mut out = String::new();
     for unit in &bounds.units {
         let Some(spec) = programme.units.get(unit.unit) else { continue };
-        out.push_str(&heading(ui, &format!("Most {} on a receipt", spec.name)));
-        out.push_str(&receipts(ui, programme, spec, unit));
+        if !unit.receipts.is_empty() {
+            out.push_str(&heading(ui, &format!("Most {} on a receipt", spec.name)));
+            out.push_str(&receipts(ui, programme, spec, unit));
+        }
+        if !unit.activities.is_empty() {
+            out.push_str(&heading(ui, &format!("Most {} for one activity", spec.name)));
+            out.push_str(&activities(ui, spec, unit));
+        }
         out.push_str(&sentences(ui, programme, spec, unit));
     }
     let questions = number::counted(bounds.questions_per_line, "question", "questions");
@@ -26,13 +32,22 @@ fn receipts(ui: &Ui, programme: &Programme, spec: &Unit, unit: &UnitBounds) -> S
     for bound in &unit.receipts {
         let share = bound.share.map_or_else(String::new, |s| format!("{}%", number::decimal(s.into(), 2)));
         let seen = bound.seen.as_ref().map_or_else(String::new, |s| points(spec, s.points));
-        sheet.row(&[money(programme, bound.spend), most(spec, bound), share, seen]);
+        sheet.row(&[money(programme, bound.spend), most(spec, bound.most), share, seen]);
     }
     sheet.text()
 }
 
-fn most(spec: &Unit, bound: &ReceiptBound) -> String {
-    if bound.most == i64::MAX { "no bound".to_owned() } else { points(spec, bound.most) }
+fn activities(ui: &Ui, spec: &Unit, unit: &UnitBounds) -> String {
+    let mut sheet = Sheet::new(ui, &["activity", "at most", "seen"]);
+    for bound in &unit.activities {
+        let seen = bound.seen.as_ref().map_or_else(String::new, |s| points(spec, s.points));
+        sheet.row(&[bound.kind.clone(), most(spec, bound.most), seen]);
+    }
+    sheet.text()
+}
+
+fn most(spec: &Unit, most: i64) -> String {
+    if most == i64::MAX { "no bound".to_owned() } else { points(spec, most) }
 }
 
 fn points(spec: &Unit, value: i64) -> String {
@@ -98,6 +113,8 @@ pub(super) fn json(programme: &Programme, bounds: &Bounds) -> Value {
             let spec = programme.units.get(unit.unit)?;
             let receipts: Vec<Value> =
                 unit.receipts.iter().map(|b| receipt_json(programme, spec, b)).collect();
+            let activities: Vec<Value> =
+                unit.activities.iter().map(|b| activity_json(programme, spec, b)).collect();
             let unlimited: Vec<String> = unit
                 .unlimited
                 .iter()
@@ -107,6 +124,7 @@ pub(super) fn json(programme: &Programme, bounds: &Bounds) -> Value {
             Some(json!({
                 "unit": spec.name,
                 "receipts": receipts,
+                "activities": activities,
                 "per_year": unit.per_year.map(|p| plain(p, spec.decimals)),
                 "unlimited": unlimited,
                 "per_thousand": unit.plain.as_ref().map(|g| given_json(programme, spec, g)),
@@ -125,6 +143,14 @@ fn receipt_json(programme: &Programme, spec: &Unit, bound: &ReceiptBound) -> Val
         "up_to": plain(bound.spend, programme.currency.decimals),
         "most": (bound.most != i64::MAX).then(|| plain(bound.most, spec.decimals)),
         "percent": bound.share.map(|s| plain(s, 2)),
+        "seen": bound.seen.as_ref().map(|g| given_json(programme, spec, g)),
+    })
+}
+
+fn activity_json(programme: &Programme, spec: &Unit, bound: &ActivityBound) -> Value {
+    json!({
+        "activity": bound.kind,
+        "most": (bound.most != i64::MAX).then(|| plain(bound.most, spec.decimals)),
         "seen": bound.seen.as_ref().map(|g| given_json(programme, spec, g)),
     })
 }

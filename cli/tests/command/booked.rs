@@ -41,6 +41,8 @@ earn tenth {
 expire points { 3 months after earning, then at end of month }
 "#;
 
+const SAVED: [&str; 2] = ["--save", "state"];
+
 /// What a run left; whether it went through columns, which compile nothing before they come.
 #[derive(Debug, PartialEq)]
 struct Left {
@@ -51,7 +53,7 @@ struct Left {
 }
 
 fn scored(folder: &Folder, file: &str, more: &[&str]) -> (Left, bool, String) {
-    let arguments = ["score", "p.treue", file, "--out", "awards.parquet", "--save", "state"];
+    let arguments = ["score", "p.treue", file, "--out", "awards.parquet"];
     let ran = folder.run(&[&arguments, more].concat());
     let read = |name: &str| {
         let bytes = std::fs::read(folder.path(name)).unwrap_or_default();
@@ -64,9 +66,9 @@ fn scored(folder: &Folder, file: &str, more: &[&str]) -> (Left, bool, String) {
 }
 
 /// Compares both forms and any number of parts with the interpreter; says whether ledgers booked.
-fn compare(receipts: &[Receipt], more: &[&str], before: Option<&[u8]>) -> (Left, bool) {
+fn compare(programme: &str, receipts: &[Receipt], more: &[&str], before: Option<&[u8]>) -> (Left, bool) {
     let folder = Folder::new();
-    folder.write("p.treue", PROGRAMME);
+    folder.write("p.treue", programme);
     folder.write("events.ndjson", ndjson(receipts));
     folder.write("events.parquet", parquet(receipts));
     before.iter().for_each(|state| folder.write("before", state));
@@ -89,7 +91,7 @@ fn compare(receipts: &[Receipt], more: &[&str], before: Option<&[u8]>) -> (Left,
 #[test]
 fn ledgers_come_to_what_events_come_to() {
     let receipts = receipts(2_500, 60, 4);
-    let (left, by_ledgers) = compare(&receipts, &[], None);
+    let (left, by_ledgers) = compare(PROGRAMME, &receipts, &SAVED, None);
     assert!(by_ledgers);
     assert_eq!(left.code, Some(0));
     for words in ["Cut by limits", "expired", " up ", " down ", "60 members", "tenth", "welcome"] {
@@ -98,8 +100,9 @@ fn ledgers_come_to_what_events_come_to() {
     assert!(left.awards.starts_with(b"PAR1") && !left.state.is_empty());
     // What one run leaves another one goes on with.
     let (first, then) = receipts.split_at(1_150);
-    let (half, _) = compare(first, &[], None);
-    let (whole, by_ledgers) = compare(then, &["--state", "before"], Some(&half.state));
+    let (half, _) = compare(PROGRAMME, first, &SAVED, None);
+    let (whole, by_ledgers) =
+        compare(PROGRAMME, then, &["--state", "before", "--save", "state"], Some(&half.state));
     assert!(by_ledgers);
     assert_eq!(whole.state, left.state);
 }
@@ -115,9 +118,23 @@ fn what_a_ledger_does_not_say_goes_the_usual_way() {
         for at in [151, 300] {
             let mut receipts = plain.clone();
             receipts.insert(at, odd.clone());
-            let (left, by_ledgers) = compare(&receipts, &[], None);
+            let (left, by_ledgers) = compare(PROGRAMME, &receipts, &SAVED, None);
             assert!(!by_ledgers, "{name}");
             assert_eq!(left.code, Some(2), "{name}");
         }
     }
+}
+
+/// What is remembered decides nothing where purchases come in order under new ids, and matters where members are kept.
+#[test]
+fn programmes_that_remember_are_booked_where_nobody_asks_for_it() {
+    let programme = PROGRAMME.replace("  remember nothing\n", "");
+    let plain = receipts(300, 20, 2);
+    assert!(compare(&programme, &plain, &[], None).1);
+    assert!(!compare(&programme, &plain, &SAVED, None).1);
+    let mut twice = plain.clone();
+    twice.insert(200, plain[199].clone());
+    let (left, by_ledgers) = compare(&programme, &twice, &[], None);
+    assert!(!by_ledgers);
+    assert!(left.summary.contains("1 repeated event"), "{}", left.summary);
 }

@@ -57,6 +57,10 @@ fn what_is_no_state_is_refused_with_its_code() {
     newer[8] = 9;
     folder.write("newer.state", &newer);
     score("newer.state").talks("[state-newer]");
+    let mut older = bytes.clone();
+    older[8] = 1;
+    folder.write("older.state", &older);
+    score("older.state").talks("[state-older]").talks("give all events to this one");
     score(EVENTS).talks("[not-a-state]");
     score("nowhere.state").talks("cannot read nowhere.state");
     folder.run(&["explain", "state-damaged"]).ends(0).says("a file of members that was not read");

@@ -46,7 +46,7 @@ pub use property::{Claim, ClaimText, Property, WorthBound};
 pub use rates::Rates;
 pub use returns::{Returns, ReturnsPiece};
 pub use reward::{
-    Cost, CycleText, Gives, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
+    Cost, CycleText, Gives, GivesIn, IssuedText, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
 };
 pub use stack::{Stack, StackWay};
 pub use table::{Table, TableKey};

@@ -20,6 +20,8 @@ pub struct Reward {
     pub costs: Vec<Cost>,
     /// What it gives, every time it is written.
     pub gives: Vec<(Gives, Span)>,
+    /// `in gold 10% off`.
+    pub by_level: Vec<GivesIn>,
     /// `minimum 500 points`.
     pub minimum: Vec<(PointsText, Name, Span)>,
     /// `minimum purchase 40.00 CHF`.
@@ -47,6 +49,17 @@ pub struct Reward {
     /// `after other`.
     pub after: Vec<Name>,
     /// The whole item.
+    pub span: Span,
+}
+
+/// `in gold 10% off`: what members of a level get instead.
+#[derive(Clone, Debug)]
+pub struct GivesIn {
+    /// The level.
+    pub level: Name,
+    /// What it gives them.
+    pub gives: Gives,
+    /// The whole clause.
     pub span: Span,
 }
 

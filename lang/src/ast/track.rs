@@ -26,6 +26,17 @@ pub enum TrackSubject {
     Amount(AmountRef),
     /// `number of items of wine`, `litres of fuel`: an operand that is not money.
     Operand(super::Operand),
+    /// `number of different stores`, `number of different categories of eligible`.
+    Different {
+        /// What they are: a word, or the plural of a declared text.
+        word: Name,
+        /// Of which lines.
+        lines: Option<super::Selection>,
+        /// Of activities of that kind, not of purchases.
+        activity: Option<Text>,
+        /// The whole phrase.
+        span: Span,
+    },
     /// `purchases`.
     Purchases(Span),
     /// `activities "app-open"`.

@@ -383,7 +383,8 @@ impl Checker<'_> {
                 return None;
             }
         }
-        let (tiers, ids) = self.levels_of_one(levels)?;
+        let names: Vec<&Name> = levels.iter().map(|level| &level.level).collect();
+        let (tiers, ids) = self.levels_of_one(&names)?;
         let count = self.names.tiers.get(tiers.index())?.levels.len();
         let mut rates = vec![own.clone(); count];
         let mut seen: Vec<(LevelId, Span)> = Vec::new();
@@ -403,7 +404,7 @@ impl Checker<'_> {
     }
 
     /// The one structure that has all these levels.
-    fn levels_of_one(&mut self, levels: &[&LevelRate]) -> Option<(TiersId, Vec<LevelId>)> {
+    pub(crate) fn levels_of_one(&mut self, levels: &[&Name]) -> Option<(TiersId, Vec<LevelId>)> {
         let structures = |name: &Name| -> Vec<TiersId> {
             self.names.levels.get(name.node.as_str()).into_iter().flatten().map(|l| l.tiers).collect()
         };
@@ -411,9 +412,9 @@ impl Checker<'_> {
         let mut unknown = Vec::new();
         let mut odd_one = None;
         for level in levels {
-            let of = structures(&level.level);
+            let of = structures(level);
             if of.is_empty() {
-                unknown.push(&level.level);
+                unknown.push(*level);
                 continue;
             }
             let both: Vec<TiersId> = match &common {
@@ -421,7 +422,7 @@ impl Checker<'_> {
                 Some(before) => before.iter().copied().filter(|t| of.contains(t)).collect(),
             };
             if both.is_empty() {
-                odd_one = odd_one.or(Some(&level.level));
+                odd_one = odd_one.or(Some(*level));
             } else {
                 common = Some(both);
             }
@@ -444,12 +445,12 @@ impl Checker<'_> {
         match common?.as_slice() {
             [tiers] => {
                 let ids: Option<Vec<LevelId>> =
-                    levels.iter().map(|l| self.level_of(*tiers, &l.level).map(|(id, _)| id)).collect();
+                    levels.iter().map(|l| self.level_of(*tiers, l).map(|(id, _)| id)).collect();
                 Some((*tiers, ids?))
             }
             _ => {
                 let first = levels.first()?;
-                self.level_named(&first.level);
+                self.level_named(first);
                 None
             }
         }

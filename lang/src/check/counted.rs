@@ -117,7 +117,7 @@ impl Checker<'_> {
                 "different ones of one receipt may be the same as those of another",
                 "cannot be added",
             )
-            .help("put it after `counting purchases when`, to ask about each purchase"),
+            .help("declare a track, such as `track kinds = number of different categories per month`, and ask in a rule without `over` `when kinds including this purchase is at least 3`; or put it after `counting purchases when`, to ask about each purchase"),
         );
         None
     }

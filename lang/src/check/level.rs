@@ -131,10 +131,10 @@ impl Checker<'_> {
         }
         let row = self.tracks.get(track).is_some_and(|t| {
             use crate::programme::TrackSubject;
-            matches!(t.subject, TrackSubject::InARow(_) | TrackSubject::Days(_))
+            matches!(t.subject, TrackSubject::InARow(_) | TrackSubject::Days(_) | TrackSubject::Different(..))
         });
         if row {
-            let message = "periods in a row cannot be used up: they follow from the days of purchases";
+            let message = "periods in a row, days and different texts cannot be used up: they follow from the purchases";
             self.report(
                 Diagnostic::new(Code::NotHere, *span, message, "used up")
                     .help("use up a track that sums or counts, such as `points per calendar year`"),

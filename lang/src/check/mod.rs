@@ -68,6 +68,7 @@ mod test_then;
 mod tiers;
 mod track;
 mod track_field;
+mod track_texts;
 mod versions;
 mod vocabulary;
 mod window;

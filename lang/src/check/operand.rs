@@ -14,8 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::{Lost, Meaning};
 use crate::programme::{
-    Amount, AmountId, Basis, FieldId, FieldKind, FigureKind, Id, LineText, Number, SelectionId, TrackId,
-    singular,
+    Amount, AmountId, Basis, FieldId, FigureKind, Id, LineText, Number, SelectionId, TrackId,
 };
 use crate::source::Span;
 use crate::time::Unit;
@@ -243,8 +242,10 @@ impl Checker<'_> {
             TrackSubject::Activities(..)
             | TrackSubject::InARow(_, Some(_), _)
             | TrackSubject::DaysWith(Some(_), _)
+            | TrackSubject::Different { activity: Some(_), .. }
             | TrackSubject::SumOf { activity: Some(_), .. } => true,
             TrackSubject::Amount(_)
+            | TrackSubject::Different { activity: None, .. }
             | TrackSubject::Operand(_)
             | TrackSubject::Purchases(_)
             | TrackSubject::SumOf { activity: None, .. }
@@ -365,34 +366,39 @@ impl Checker<'_> {
         self.amount_of(meaning?, selection?, word)
     }
 
-    /// The declared text of lines of that name: `artist` and `artists` are `line.artist`.
-    fn line_text_field(&self, word: &str) -> Option<FieldId> {
-        let named = |name: &str| self.field_numbers.get(&(FieldOwner::Line, name.to_owned())).copied();
-        let id = named(word).or_else(|| singular(word).and_then(named))?;
-        let is_text =
-            |kind: &FieldKind| matches!(kind, FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member);
-        self.fields.get(id).filter(|field| is_text(&field.kind)).map(|_| id)
+    /// The declared text of lines of that name.
+    pub(crate) fn line_text_field(&self, word: &str) -> Option<FieldId> {
+        self.text_field(FieldOwner::Line, word)
     }
 
     /// `number of different categories of eligible`.
     pub(crate) fn different(&mut self, word: &Name, selection: Option<&SelectionText>) -> Option<AmountId> {
-        let column = match word.node.as_str() {
-            "category" | "categories" => Some(LineText::Category),
-            "brand" | "brands" => Some(LineText::Brand),
-            "sku" | "skus" => Some(LineText::Sku),
-            "name" | "names" => Some(LineText::Name),
-            "label" | "labels" => Some(LineText::Label),
-            other => self.line_text_field(other).map(LineText::Field),
-        };
-        if column.is_none() {
-            let known = ["categories", "brands", "skus", "names", "labels"];
-            self.unknown(word, "text of a line", &known, format!("write one of {}", known.join(", ")));
+        let of_lines = text_of_lines(&word.node);
+        let column = of_lines.or_else(|| self.line_text_field(&word.node).map(LineText::Field));
+        if column.is_none() && self.one_of_receipt(word).is_none() {
+            let otherwise = format!("write one of {}", TEXTS_OF_LINES.join(", "));
+            self.unknown(word, "text of a line", &TEXTS_OF_LINES, otherwise);
         }
         let selection = match selection {
             Some(selection) => self.selection(selection),
             None => Some(self.all_lines()),
         };
         Some(self.amount(Amount::Different(selection?, column?)))
+    }
+}
+
+/// Texts that every line may have.
+pub(crate) const TEXTS_OF_LINES: [&str; 5] = ["categories", "brands", "skus", "names", "labels"];
+
+/// The text of lines that a word means.
+pub(crate) fn text_of_lines(word: &str) -> Option<LineText> {
+    match word {
+        "category" | "categories" => Some(LineText::Category),
+        "brand" | "brands" => Some(LineText::Brand),
+        "sku" | "skus" => Some(LineText::Sku),
+        "name" | "names" => Some(LineText::Name),
+        "label" | "labels" => Some(LineText::Label),
+        _ => None,
     }
 }
 

@@ -25,6 +25,7 @@ impl Checker<'_> {
 
     fn reward(&mut self, id: RewardId, source: &RewardText) -> Option<Reward> {
         let gives = self.gives(source);
+        let by_level = self.gives_by_level(source, gives.as_ref().and_then(Option::as_ref));
         let prices = self.prices(source, gives.as_ref().and_then(Option::as_ref));
         let conditions = self.gates(source);
         let valid = self.voucher_validity(&source.valid);
@@ -43,6 +44,7 @@ impl Checker<'_> {
             title: source.title.as_ref().map_or_else(|| source.name.node.clone(), |t| t.node.clone()),
             span: source.span,
             prices,
+            by_level: by_level?,
             conditions: conditions?,
             limits: limits?,
             receipt: receipt?,

@@ -121,6 +121,7 @@ impl Checker<'_> {
                 None => Some(Kind::Money),
             },
             TrackSubject::Operand(operand) => self.kind_of_operand(operand),
+            TrackSubject::Different { .. } => Some(Kind::Different),
             TrackSubject::Purchases(_) => Some(Kind::Purchases),
             TrackSubject::Activities(..) => Some(Kind::Activities),
             TrackSubject::DaysWith(..) => Some(Kind::Time(Unit::Days)),

@@ -120,6 +120,9 @@ impl Checker<'_> {
                 self.whole_money(amount).map(TrackSubject::Amount)
             }
             SubjectText::Operand(operand) => self.operand_subject(operand),
+            SubjectText::Different { word, lines, activity, .. } => {
+                self.different_texts(word, lines.as_ref(), activity.as_ref())
+            }
             SubjectText::Purchases(_) => Some(TrackSubject::Purchases),
             SubjectText::Activities(kind, _) => Some(TrackSubject::Activities(kind.node.clone())),
             SubjectText::InARow(_, kind, _) => Some(TrackSubject::InARow(trigger(kind.as_ref()))),
@@ -174,7 +177,6 @@ impl Checker<'_> {
                 return Some(TrackSubject::Purchases);
             }
             Operand::NumberOf(word, selection) => self.counted(word, selection.as_ref())?.0,
-            Operand::Different(word, selection) => self.different(word, selection.as_ref())?,
             Operand::Amount(amount) => self.money_amount(amount)?,
             // Read as an amount before it comes here.
             Operand::Made(_) => return None,
@@ -191,8 +193,8 @@ impl Checker<'_> {
                 );
                 return None;
             }
-            // A subject cannot be written so.
-            Operand::DaysSince(_) => return None,
+            // A subject cannot be written so, or is read before.
+            Operand::DaysSince(_) | Operand::Different(..) => return None,
             Operand::Literal(literal) => {
                 let span = super::literal::literal_span(literal);
                 self.report(
@@ -269,8 +271,10 @@ fn place(subject: &SubjectText) -> Place {
         SubjectText::Activities(..)
         | SubjectText::InARow(_, Some(_), _)
         | SubjectText::DaysWith(Some(_), _)
+        | SubjectText::Different { activity: Some(_), .. }
         | SubjectText::SumOf { activity: Some(_), .. } => Place::Activity,
         SubjectText::Amount(_)
+        | SubjectText::Different { activity: None, .. }
         | SubjectText::Operand(_)
         | SubjectText::Purchases(_)
         | SubjectText::SumOf { activity: None, .. }

@@ -252,6 +252,21 @@ impl Rule {
 }
 
 impl Award {
+    /// Every amount that it measures.
+    #[must_use]
+    pub fn amounts(&self) -> Vec<AmountId> {
+        let of_rate = |rate: &Rate| match rate {
+            Rate::Flat(_) => None,
+            Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
+        };
+        match self {
+            Award::Rate(rate, _) => of_rate(rate).into_iter().collect(),
+            Award::Bands { amount, .. } => vec![*amount],
+            Award::Portion { of, .. } => of.iter().flat_map(|portion| portion.award.amounts()).collect(),
+            Award::Share { .. } => Vec::new(),
+        }
+    }
+
     fn worths(&self) -> Option<Vec<Ratio>> {
         match self {
             Award::Rate(rate, by_level) => {

@@ -59,7 +59,9 @@ pub use property::{Bound, Claim, Property};
 pub use rates::{RateRow, Rates};
 pub use ratio::Ratio;
 pub use returns::{BACK_DAYS, Returns, Shortfall, Source, SpentPoints};
-pub use reward::{Cost, Gives, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth};
+pub use reward::{
+    Cost, Gives, GivesByLevel, IssueWhen, Issued, OnReceipt, Points, Price, Reward, Rung, Worth,
+};
 pub use said::{Gap, Join, Said};
 pub use selection::{Amount, Basis, LineNumber, LineText, Predicate, Selection};
 pub use stack::{Member as StackMember, Stack, StackWay, Step};
@@ -69,7 +71,7 @@ pub use test::{
     TestReturned, TestStep,
 };
 pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Uses, Validity};
-pub use track::{Track, TrackSubject};
+pub use track::{DifferentText, Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
 pub use zones::Zones;
@@ -262,6 +264,27 @@ impl Programme {
             | Predicate::Flag(..)
             | Predicate::Present(_)
             | Predicate::Measure(_) => false,
+        }
+    }
+
+    /// The field that an amount is, if it is nothing else, and what a missing one counts as.
+    #[must_use]
+    pub fn field_alone(&self, amount: &Amount) -> Option<(FieldId, Option<i64>)> {
+        let Amount::Made(_, figure) = amount else { return None };
+        match self.figures.get(*figure).map(|figure| &figure.formula)? {
+            Formula::Number(FigureNumber::Field(field, missing), _) => Some((*field, *missing)),
+            Formula::Number(
+                FigureNumber::Constant(_)
+                | FigureNumber::Line(_)
+                | FigureNumber::Amount(_)
+                | FigureNumber::Table(..),
+                _,
+            )
+            | Formula::Larger(..)
+            | Formula::Smaller(..)
+            | Formula::Plus(..)
+            | Formula::Less(..)
+            | Formula::Times(..) => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Rewards that members take for points.
 
-use super::{AmountId, Conjunct, FieldId, LimitId, MeasureId, PartnerId, Ratio, UnitId};
+use super::{AmountId, Conjunct, FieldId, LevelId, LimitId, MeasureId, PartnerId, Ratio, TiersId, UnitId};
 use crate::source::Span;
 use crate::time::{Cycle, Day, Deadline, Length};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub struct Reward {
     /// What it costs. The first that is in force, and in the unit asked for, is the price of a redemption; at least
     /// one. Prices in one unit are never in force on the same day.
     pub prices: Vec<Price>,
+    /// What its steps give instead by the level that is held then; of the same kind as what its prices give.
+    pub by_level: Option<GivesByLevel>,
     /// All must hold when it is taken, asked in this order: its dates first, then those of the text.
     pub conditions: Vec<Conjunct>,
     /// Its limits over windows, in the order of the text.
@@ -33,6 +35,15 @@ pub struct Reward {
     pub valid: Option<Deadline>,
     /// When it is issued by itself; then it cannot be redeemed. It has one unit, and steps.
     pub issued: Option<Issued>,
+}
+
+/// What a step gives, by level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivesByLevel {
+    /// The structure.
+    pub tiers: TiersId,
+    /// What a step gives, by level, lowest first.
+    pub gives: Vec<Gives>,
 }
 
 /// What a voucher of money counts as, used at a store of a partner.
@@ -236,7 +247,15 @@ impl IssueWhen {
 impl Reward {
     /// All that it can give for a step or a rung.
     pub fn gives(&self) -> impl Iterator<Item = &Gives> {
-        self.prices.iter().flat_map(Price::gives)
+        let by_level = self.by_level.iter().flat_map(|by_level| &by_level.gives);
+        self.prices.iter().flat_map(Price::gives).chain(by_level)
+    }
+
+    /// What a step gives a member of whom is known which level is held; `own` is what its price says.
+    pub fn given<'a>(&'a self, own: &'a Gives, level: impl Fn(TiersId) -> LevelId) -> &'a Gives {
+        let by_level = self.by_level.as_ref();
+        let found = by_level.and_then(|by| by.gives.get(usize::from(level(by.tiers).0)));
+        found.unwrap_or(own)
     }
 
     /// The unit of its first price; [`Price::NO_UNIT`] if that is nothing.

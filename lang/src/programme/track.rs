@@ -1,7 +1,7 @@
 //! Tracks: the only memory of rules.
 
 use super::{AmountId, Conjunct, FieldId, LimitOwner, Paid, RuleId, Scope, Trigger, UnitId};
-use crate::time::Window;
+use crate::time::{Day, Window};
 
 /// A track.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,17 +57,51 @@ pub enum TrackSubject {
     /// by period; the track reads how many periods follow on each other up to that of the day, or up to the one before
     /// while that has none. More than `limits::ROW` are not counted.
     InARow(Trigger),
+    /// Different texts of all events of the window together. A text counts once, however many events bring it.
+    Different(DifferentText, Trigger),
     /// On how many days there was such an event. Events are counted by day; never over `Window::Ever`.
     Days(Trigger),
     /// What a window rule gave for each of its windows. No event books it: bringing a window up to date does.
     Over(RuleId),
 }
 
+/// Which texts of an event are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DifferentText {
+    /// Those that an [`Amount::Different`](super::Amount::Different) of a receipt counts.
+    Lines(AmountId),
+    /// The store.
+    Store,
+    /// The channel.
+    Channel,
+    /// The partners that the store belongs to, and which take part on the day.
+    Partner,
+    /// A text field of the receipt or the activity.
+    Field(FieldId),
+}
+
 impl Track {
+    /// Whether it keeps the texts themselves, which are counted when it is read.
+    #[must_use]
+    pub fn is_of_texts(&self) -> bool {
+        matches!(self.subject, TrackSubject::Different(..))
+    }
+
+    /// Under which day the texts of an event are kept: its own where windows slide or are the member's, else the first of
+    /// the window.
+    #[must_use]
+    pub fn place_of_texts(&self, day: Day) -> Day {
+        if matches!(self.window, Window::Rolling(_) | Window::OwnYear(_)) {
+            return day;
+        }
+        self.window.days(self.window.number(day)).0
+    }
+
     /// Whether what it counts is kept by day: of windows that slide or are the member's own, and where days are counted.
     #[must_use]
     pub fn is_by_day(&self) -> bool {
-        matches!(self.window, Window::Rolling(_) | Window::OwnYear(_))
-            || matches!(self.subject, TrackSubject::Days(_))
+        let is_by_day = matches!(self.window, Window::Rolling(_) | Window::OwnYear(_))
+            || matches!(self.subject, TrackSubject::Days(_));
+        is_by_day && !self.is_of_texts()
     }
 }

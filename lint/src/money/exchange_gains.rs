@@ -37,10 +37,14 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     let mut exchanges = Vec::new();
     for (reward, declared) in desk.programme.rewards.iter() {
         for price in &declared.prices {
-            if let Cost::Steps(Points::Fixed(cost), Gives::Points(to, gives)) = &price.cost
-                && let Some(rate) = Ratio::new(i128::from(*gives), i128::from(*cost))
-            {
-                exchanges.push(Exchange { reward, from: price.unit, to: *to, rate });
+            let Cost::Steps(Points::Fixed(cost), own) = &price.cost else { continue };
+            let in_levels = declared.by_level.iter().flat_map(|by_level| &by_level.gives);
+            for gives in in_levels.chain([own]) {
+                if let Gives::Points(to, gives) = gives
+                    && let Some(rate) = Ratio::new(i128::from(*gives), i128::from(*cost))
+                {
+                    exchanges.push(Exchange { reward, from: price.unit, to: *to, rate });
+                }
             }
         }
     }

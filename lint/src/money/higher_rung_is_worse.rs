@@ -32,7 +32,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     for (_, reward) in programme.rewards.iter() {
         for price in &reward.prices {
             let mut best: Option<(Ratio, i64)> = None;
-            for (cost, money) in offers(price) {
+            for (cost, money) in offers(reward, price) {
                 let Some(each) = Ratio::new(i128::from(money), i128::from(cost)) else { continue };
                 match best {
                     Some((better, lower)) if worth::compare(each, better).is_lt() => {

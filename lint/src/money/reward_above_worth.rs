@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use crate::worth;
-use treue_lang::programme::{Cost, Gives, Points, Price};
+use treue_lang::programme::{Cost, Gives, Points, Price, Reward};
 
 pub(crate) const LINT: Lint = Lint {
     name: "reward-above-worth",
@@ -35,7 +35,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     for (_, reward) in programme.rewards.iter() {
         for price in &reward.prices {
             let Some(worth) = worth::of_part(programme, price.unit) else { continue };
-            for (cost, money) in offers(price) {
+            for (cost, money) in offers(reward, price) {
                 let said = worth.times(worth::whole(cost));
                 let Some(bound) = said.and_then(|w| w.times(worth::whole(most))) else { continue };
                 if worth::compare(worth::whole(money), bound).is_gt() {
@@ -55,10 +55,14 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-/// What a price gives in money for how many smallest parts.
-pub(crate) fn offers(price: &Price) -> Vec<(i64, i64)> {
+/// What a price gives in money for how many smallest parts; of what levels get the most.
+pub(crate) fn offers(reward: &Reward, price: &Price) -> Vec<(i64, i64)> {
     match &price.cost {
-        Cost::Steps(Points::Fixed(cost), Gives::Money(money)) => vec![(*cost, *money)],
+        Cost::Steps(Points::Fixed(cost), Gives::Money(money)) => {
+            let in_levels = reward.by_level.iter().flat_map(|by_level| &by_level.gives);
+            let in_levels = in_levels.filter_map(|g| if let Gives::Money(m) = g { Some(*m) } else { None });
+            vec![(*cost, in_levels.chain([*money]).max().unwrap_or(*money))]
+        }
         Cost::Steps(..) | Cost::Free(_) => Vec::new(),
         Cost::Ladder(rungs) => rungs
             .iter()

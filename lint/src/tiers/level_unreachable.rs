@@ -51,6 +51,9 @@ fn most(programme: &Programme, track: &Track) -> Option<i64> {
     if matches!(track.subject, TrackSubject::InARow(_) | TrackSubject::Days(_)) {
         return Some(i64::from(limits::ROW));
     }
+    if track.is_of_texts() {
+        return i64::try_from(limits::TEXTS_KEPT).ok();
+    }
     let TrackSubject::PointsFrom(rules) = &track.subject else { return None };
     let days = most_days(track.window)?;
     let mut sum: i64 = 0;

@@ -49,10 +49,12 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-/// Whether a rule gives other points by level, or anything asks for a level.
+/// Whether a rule or a reward gives something else by level, or anything asks for a level.
 fn is_read(programme: &Programme, id: TiersId) -> bool {
     let by_level =
         programme.rules.iter().any(|(_, r)| matches!(&r.award, Award::Rate(_, Some(b)) if b.tiers == id));
+    let in_reward =
+        programme.rewards.iter().any(|(_, r)| r.by_level.as_ref().is_some_and(|by| by.tiers == id));
     let mut asked = false;
     // The benefit of a level asks for that level itself.
     let of_benefits: Vec<_> = programme
@@ -67,5 +69,5 @@ fn is_read(programme: &Programme, id: TiersId) -> bool {
             asked |= held || matches!(c, Condition::Tier(t, ..) if *t == id);
         });
     }
-    by_level || asked
+    by_level || in_reward || asked
 }

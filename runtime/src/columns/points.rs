@@ -2,6 +2,7 @@
 
 use super::Batch;
 use crate::decision::{Decision, Refusal};
+use std::collections::BTreeMap;
 use treue_lang::programme::{Id, Programme, RuleId, UnitId};
 
 /// What the rules give for every receipt of a batch, each as the first purchase of a member of whom nothing is known. Nothing is
@@ -119,12 +120,18 @@ impl Totals {
             self.refused.push((receipt, refusal.clone()));
             return;
         }
-        for (id, rule) in programme.rules.iter() {
-            let of_windows = decision.windows.iter().filter(|w| w.rule == id).map(|w| w.points);
-            let points = of_windows.fold(decision.given_by(id), i64::saturating_add);
-            if points == 0 {
-                continue;
-            }
+        // Only what the decision names, however many rules there are.
+        let own = decision.awards.iter().map(|award| (award.rule, award.points));
+        let shares = decision.outgoing.iter().filter(|share| share.gift.is_none());
+        let shares = shares.map(|share| (share.rule, share.points));
+        let windows = decision.windows.iter().map(|window| (window.rule, window.points));
+        let mut given: BTreeMap<RuleId, i64> = BTreeMap::new();
+        for (rule, points) in own.chain(shares).chain(windows) {
+            let sum = given.entry(rule).or_default();
+            *sum = sum.saturating_add(points);
+        }
+        for (id, points) in given.into_iter().filter(|(_, points)| *points != 0) {
+            let Some(rule) = programme.rules.get(id) else { continue };
             let total = self.units.get_mut(rule.unit.index()).and_then(|points| points.get_mut(receipt));
             total.into_iter().for_each(|total| *total = total.saturating_add(points));
             if let (Some(awards), Ok(receipt)) = (&mut self.awards, u32::try_from(receipt)) {

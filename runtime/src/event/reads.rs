@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, Available, Award, Basis, Condition, ExpiryHow, FieldId, FieldOwner, FigureId,
-    FigureNumber, Gives, LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward, SelectionId,
-    Shortfall, Start, TableId, TableKey, Texts, TrackSubject,
+    Amount, AmountId, Available, Award, Basis, Condition, DifferentText, ExpiryHow, FieldId, FieldOwner,
+    FigureId, FigureNumber, Gives, LineNumber, LineText, Most, Number, Predicate, Programme, Rate, Reward,
+    SelectionId, Shortfall, Start, TableId, TableKey, Texts, TrackSubject,
 };
 
 /// The columns of receipts and lines that a programme reads.
@@ -88,6 +88,12 @@ impl Reads {
             match &track.subject {
                 TrackSubject::Amount(amount) => walk.amount(*amount),
                 TrackSubject::Field { field, missing: _, of: _ } => walk.field(*field),
+                TrackSubject::Different(text, _) => match text {
+                    DifferentText::Lines(amount) => walk.amount(*amount),
+                    DifferentText::Store | DifferentText::Partner => walk.reads.store = true,
+                    DifferentText::Channel => walk.reads.channel = true,
+                    DifferentText::Field(field) => walk.field(*field),
+                },
                 TrackSubject::Purchases
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)

@@ -327,6 +327,7 @@ pub fn subject_kind(programme: &Programme, subject: &TrackSubject) -> Kind {
         TrackSubject::Activities(_) => Kind::Count("activity", "activities"),
         TrackSubject::InARow(_) => Kind::Plain(0),
         TrackSubject::Days(_) => Kind::Count("day", "days"),
+        TrackSubject::Different(..) => Kind::Plain(0),
         TrackSubject::Over(rule) => of_rule(rule),
         TrackSubject::Field { field, .. } => field_kind(programme, *field),
     }

@@ -21,11 +21,7 @@ pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
             | Amount::Items(_)
             | Amount::Lines(_)
             | Amount::EachLine(..) => lines(scene, amount).iter().map(|(_, value)| value).sum(),
-            Amount::Different(_, which) => {
-                let different: BTreeSet<&str> =
-                    selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect();
-                different.len() as i128
-            }
+            Amount::Different(..) => different(scene, amount).len() as i128,
             Amount::Events(_) => i128::from(scene.kind != Kind::Other),
             // It is made of amounts before it.
             Amount::Made(_, id) => figure::value(scene, &amounts, None, &scene.programme.figures[*id]),
@@ -33,6 +29,12 @@ pub(super) fn measure(scene: &Scene<'_>) -> Arena<AmountId, i128> {
         amounts.push(value);
     }
     amounts
+}
+
+/// The different texts that an amount counts.
+pub(super) fn different<'a>(scene: &'a Scene<'_>, amount: &Amount) -> BTreeSet<&'a str> {
+    let Amount::Different(_, which) = amount else { return BTreeSet::new() };
+    selected(scene, amount).flat_map(|(_, line)| texts(scene, line, *which)).collect()
 }
 
 /// The lines that an amount is measured on, with their positions.

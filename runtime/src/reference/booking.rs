@@ -3,7 +3,7 @@
 use super::exact::{Exact, lowest_terms, ratio, whole};
 use super::rules::{Outcome, Outcomes};
 use super::scene::{Kind, Scene};
-use super::{Work, amount, award, expiry, gifts, lots, tracks, versions};
+use super::{Work, amount, award, expiry, gifts, lots, texts, tracks, versions};
 use crate::decision::{Award, NotApplied, Posting, Refusal};
 use crate::engine::Detail;
 use crate::state::{Clock, Lot, awaited};
@@ -30,6 +30,7 @@ pub(super) fn book(work: &mut Work<'_>, scene: &Scene<'_>, outcomes: &Outcomes) 
         let days = (work.day, work.now);
         tracks::book(scene.programme, &mut work.member, track, days, i128::from(*booked))?;
     }
+    texts::bring(scene.programme, &mut work.member, &texts::counted(scene), (work.day, work.now))?;
     let own = work.decision.member.clone();
     work.decision.outgoing = gifts::outgoing(scene, outcomes, &own);
     if scene.kind == Kind::Purchase {
@@ -193,6 +194,7 @@ fn given(scene: &Scene<'_>, outcomes: &Outcomes, track: TrackId, member: &str) -
         | TrackSubject::Plus(_)
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Over(_) => 0,

@@ -336,6 +336,7 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
         | TrackSubject::Field { .. }
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Purchases => false,
     };
     if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }

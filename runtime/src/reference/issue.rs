@@ -104,12 +104,14 @@ fn issue(
     }
     if let Cost::Free(gives) = &price.cost
         && room(work, reward, day).min(pieces(work, reward, day)) > 0
-        && let Some((after, issued)) = issued(work, (id, reward), gives, (1, 0), (day, None))
+        && let Some((after, issued)) =
+            issued(work, (id, reward), given(work, reward, gives), (1, 0), (day, None))
     {
         (work.member, work.decision.expired) = (after.member, after.decision.expired);
         work.decision.issued.push(issued);
     }
     let Cost::Steps(step, each) = &price.cost else { return };
+    let each = given(work, reward, each);
     let (step, least) = (price::points(scene, step), price::points(scene, &price.least));
     let available = work.member.balance(price.unit, day).available;
     let steps = room(work, reward, day).min(price.most.unwrap_or(i64::MAX)).min(available) / step;
@@ -130,6 +132,11 @@ fn issue(
             work.decision.expired.push(Expired { unit: price.unit, points, last_good_day: Day(day.0 - 1) });
         }
     }
+}
+
+/// What a step gives a member of this level.
+fn given<'a>(work: &Work<'_>, reward: &'a Reward, own: &'a Gives) -> &'a Gives {
+    reward.given(own, |tiers| work.member.level(tiers))
 }
 
 /// How many points its limits leave, on the day itself.

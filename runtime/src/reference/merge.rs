@@ -3,7 +3,7 @@
 use super::exact::out_of_range;
 use super::{Work, clocks, lots, tracks, vouchers, windows};
 use crate::decision::{Merged, Refusal, TierChange};
-use crate::state::{Held, Member, Standing, TrackState};
+use crate::state::{Held, Member, Standing, TrackState, together};
 use std::collections::BTreeMap;
 use treue_lang::limits;
 use treue_lang::programme::{Programme, TiersId};
@@ -73,6 +73,9 @@ fn add_tracks(programme: &Programme, member: &mut Member, account: &Member, day:
         *own = match (&*own, theirs) {
             (TrackState::Rolling(own), TrackState::Rolling(theirs)) => {
                 TrackState::Rolling(sums(own.iter().chain(theirs))?)
+            }
+            (TrackState::Texts(own), TrackState::Texts(theirs)) => {
+                TrackState::Texts(together(own, theirs).ok_or_else(out_of_range)?)
             }
             (own, theirs) => {
                 let (own, theirs) = (tracks::windows(own), tracks::windows(theirs));

@@ -63,6 +63,7 @@ mod stack;
 mod table;
 mod taking;
 mod text;
+mod texts;
 mod tiers;
 mod tracks;
 mod transfer;
@@ -203,7 +204,7 @@ impl Work<'_> {
                 let booked = booking::book(self, &scene, &outcomes)?;
                 windows::after_event(self, &scene)?;
                 booking::arrives(self, &scene)?;
-                self.note_receipt(&scene.readings, event, &booked);
+                self.note_receipt(&scene, event, &booked);
             }
             What::Redeem(redeem) if redeem.voucher => vouchers::use_them(self, event, redeem)?,
             What::Redeem(redeem) => redeem::redeem(self, event, redeem)?,
@@ -251,7 +252,8 @@ impl Work<'_> {
     }
 
     /// What it takes to decide a receipt again.
-    fn note_receipt(&mut self, readings: &Readings, event: &Event, booked: &[i64]) {
+    fn note_receipt(&mut self, scene: &Scene<'_>, event: &Event, booked: &[i64]) {
+        let readings = &scene.readings;
         let (What::Purchase(purchase), true) = (&event.what, self.programme.remember.is_some()) else {
             return;
         };
@@ -263,6 +265,7 @@ impl Work<'_> {
             levels: &readings.noted_levels(),
             past: &readings.noted_past(),
             available: &available,
+            news: &texts::news(scene),
             first_purchase: readings.first_purchase,
             days: [readings.joined, readings.last_purchase],
             fields: &readings.fields,

@@ -1,9 +1,10 @@
 //! Step 5: readings. What the rules read of the member is taken once, before anything is given.
 
+use super::texts::{self, Seen};
 use super::tracks::{self, View};
 use crate::state::record::ReceiptNote;
 use crate::state::{Member, Standing};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use treue_lang::programme::{
     Arena, FieldValue, LevelId, Limit, LimitId, LimitWindow, Most, Programme, TrackId, UnitId,
 };
@@ -22,6 +23,8 @@ pub(super) struct Readings {
     pub(super) last_purchase: Option<Day>,
     /// What stands in each track.
     pub(super) tracks: Arena<TrackId, i128>,
+    /// What tracks of different texts have seen.
+    seen: BTreeMap<TrackId, Seen>,
     /// What each limit has left: points, or times. Never below 0.
     pub(super) left: Arena<LimitId, i128>,
     /// What can be spent of each unit.
@@ -90,7 +93,10 @@ impl Readings {
         for unit in programme.units.ids() {
             available.push(note.available.get(unit.0 as usize).copied().unwrap_or(0));
         }
+        let new = |track: TrackId| note.news.iter().find(|(of, _)| *of == track).map(|(_, new)| new);
+        let noted = |track| Seen::Noted(new(track).into_iter().flatten().cloned().collect());
         Readings {
+            seen: texts::tracks(programme).map(|track| (track, noted(track))).collect(),
             standings: of_note(&note.levels),
             own_standings: of_note(&note.levels),
             past: note.past.iter().map(|(day, levels)| (*day, of_note(levels))).collect(),
@@ -129,6 +135,7 @@ impl Readings {
             available.push(member.balance(unit, day).available);
         }
         Readings {
+            seen: texts::seen(programme, member, view),
             standings: member.tiers.clone(),
             own_standings: member.tiers.clone(),
             past: Vec::new(),
@@ -140,6 +147,11 @@ impl Readings {
             first_purchase: member.purchases == 0,
             fields: member.fields.clone(),
         }
+    }
+
+    /// Whether a text is new for a track of different ones.
+    pub(super) fn is_new(&self, track: TrackId, text: &str) -> bool {
+        self.seen.get(&track).is_some_and(|seen| seen.is_new(text))
     }
 
     /// Takes what was held as these days ended, as far back as the memory reaches.

@@ -1,6 +1,7 @@
 //! `redeem`: a member takes a reward for points.
 
 use super::exact::{Exact, out_of_range, ratio};
+use super::price::Asked;
 use super::scene::Scene;
 use super::{Work, basket, grant, household, lots, price, tracks, vouchers};
 use crate::decision::{Refusal, RefusalCode, RewardTaken};
@@ -20,6 +21,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     let scene = Scene::of_event(programme, work.readings(), event, work.day);
     price::gates(&scene, &reward.conditions)?;
     let asked = price::asked(&scene, price, redeem)?;
+    let asked = Asked { gives: reward.given(asked.gives, |tiers| scene.readings.level(tiers)), ..asked };
     price::bounds(&scene, price, asked.cost)?;
     price::limits(&scene, reward, &asked)?;
     let own = household::split(work, price.unit, asked.cost)?;

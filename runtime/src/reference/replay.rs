@@ -86,7 +86,7 @@ fn moved(work: &Work<'_>, consumption: &Consumption) -> Vec<(i32, i128)> {
             TrackState::Window { number, closed, .. } => {
                 closed.iter().map(|(number, _)| *number).chain([*number]).collect()
             }
-            TrackState::Rolling(_) => Vec::new(),
+            TrackState::Rolling(_) | TrackState::Texts(_) => Vec::new(),
         }
     };
     let mut all = [numbers(before), numbers(after)].concat();
@@ -123,7 +123,12 @@ impl Replay<'_> {
             }
             // What was looked at before an account was merged with another one stays as it was.
             (None, _) if as_it_was => (change.after, None),
-            (Some(_) | None, _) => (self.held, None),
+            (Some(used), None) => {
+                // There was no such review: what it carried, or used, was not.
+                self.book(change.day, -consumption::booked(work.programme, self.tiers, &used, true));
+                (self.held, None)
+            }
+            (None, _) => (self.held, None),
         };
         let after = Standing { granted: change.after.granted, ..after };
         self.step(work, (change.day, change.at), after, used);
@@ -180,6 +185,12 @@ impl Replay<'_> {
         (after, consumption::look(None, sum, left))
     }
 
+    /// So much more is in the window of a day, by what looks now use less.
+    fn book(&mut self, day: Day, by: i128) {
+        self.moved.push((self.window.number(day), by));
+        self.booked.push((day, (self.consumption.track, by)));
+    }
+
     /// Goes on to another standing, with the look at the sum that led to it, and what that had been at first.
     fn step(
         &mut self,
@@ -190,9 +201,7 @@ impl Replay<'_> {
     ) {
         if let Some((now, first)) = look {
             let booked = |used: &Used| consumption::booked(work.programme, self.tiers, used, at.is_none());
-            let by = booked(&now) - first.as_ref().map_or(0, booked);
-            self.moved.push((self.window.number(day), by));
-            self.booked.push((day, (self.consumption.track, by)));
+            self.book(day, booked(&now) - first.as_ref().map_or(0, booked));
             self.left = i128::from(now.left);
         }
         let used = look.map(|(now, _)| now);

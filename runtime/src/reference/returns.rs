@@ -6,6 +6,7 @@ use super::rules::{self, Outcomes};
 use super::scene::Scene;
 use super::spent::{self, Share};
 use super::taking::{self, Less, Refund, Settling};
+use super::texts::{self, ByTrack};
 use super::{Work, booking, effects, expiry, gifts, lots, receipt, tracks, windows};
 use crate::decision::{Decision, Outgoing, Refusal, RefusalCode, Returned};
 use crate::event::Return;
@@ -79,6 +80,8 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     let rest = remaining::of(work.programme, original, &shares, &settled);
     settled.whole = rest.purchase.lines.is_empty();
     decide_again(work, case, &rest, &mut settled)?;
+    let (brought, brings) = (texts_of(work, case, &before), texts_of(work, case, &rest));
+    let brings = if settled.whole { ByTrack::new() } else { brings };
     let mut returned = Returned {
         receipt: asked.receipt.clone(),
         whole: settled.whole,
@@ -88,6 +91,8 @@ fn goods(work: &mut Work<'_>, asked: &Return, case: &Case<'_>) -> Result<(), Ref
     };
     work.decision.outgoing = to_others(work, case, &settled);
     book_tracks(work, case, &settled)?;
+    texts::bring(work.programme, &mut work.member, &brings, (case.note.day, work.now))?;
+    texts::take_back(work.programme, &mut work.member, &brought, case.note.day);
     let share =
         Share { whole: settled.whole, gone: above_zero(&whole) - above_zero(&rest), of: above_zero(&whole) };
     spent::on_receipt(work, &asked.receipt, share, &mut returned)?;
@@ -150,12 +155,7 @@ fn decide_again(
     if settled.whole {
         return Ok(());
     }
-    let readings = noted_readings(work, case);
-    let place = &case.note.purchase;
-    let zone = work.programme.zone_of(place.store.as_deref(), &place.fields);
-    let wall = zone.local(case.decision.at);
-    let remaining = (&rest.purchase, rest.shares.as_slice());
-    let scene = Scene::of_remaining(work.programme, readings, remaining, case.note.day, wall);
+    let scene = scene_of(work, case, rest);
     let outcomes: Outcomes = rules::evaluate(&scene)?;
     let gives = outcomes.iter().filter(|(_, outcome)| outcome.gives > 0);
     settled.given = gives.map(|(rule, outcome)| (rule, outcome.gives)).collect();
@@ -163,6 +163,24 @@ fn decide_again(
     settled.booked =
         booked.filter(|(_, n)| *n != 0).map(|(track, n)| (TrackId::from_index(track), n)).collect();
     Ok(())
+}
+
+/// What remains of a receipt, with the noted readings.
+fn scene_of<'a>(work: &Work<'a>, case: &Case<'_>, rest: &'a Remaining) -> Scene<'a> {
+    let readings = noted_readings(work, case);
+    let place = &case.note.purchase;
+    let zone = work.programme.zone_of(place.store.as_deref(), &place.fields);
+    let wall = zone.local(case.decision.at);
+    let remaining = (&rest.purchase, rest.shares.as_slice());
+    Scene::of_remaining(work.programme, readings, remaining, case.note.day, wall)
+}
+
+/// The texts that it brings to tracks of different ones.
+fn texts_of(work: &Work<'_>, case: &Case<'_>, rest: &Remaining) -> ByTrack {
+    if texts::tracks(work.programme).next().is_none() {
+        return ByTrack::new();
+    }
+    texts::counted(&scene_of(work, case, rest))
 }
 
 fn noted_readings(work: &Work<'_>, case: &Case<'_>) -> Readings {

@@ -3,7 +3,7 @@
 use super::exact::out_of_range;
 use super::predicate::number_of;
 use super::scene::{Kind, Scene};
-use super::{condition, rules};
+use super::{condition, rules, texts};
 use crate::decision::Refusal;
 use crate::state::{Member, TrackState};
 use treue_lang::limits;
@@ -20,7 +20,7 @@ pub(super) enum View {
 }
 
 impl View {
-    fn day(self) -> Day {
+    pub(super) fn day(self) -> Day {
         match self {
             View::On(day) | View::LastFull(day) => day,
         }
@@ -61,6 +61,7 @@ pub(super) fn value(track: &Track, state: &TrackState, view: View, first: Day) -
     match (state, view) {
         (TrackState::Window { .. }, View::On(day)) => i128::from(state.sum_of(window.number(day))),
         (TrackState::Window { .. }, View::LastFull(day)) => i128::from(state.sum_of(last_full(window, day))),
+        (TrackState::Texts(all), view) => texts::within(all, stretch(track, view, first)).len() as i128,
         (TrackState::Rolling(days), view) => {
             let (from, to) = stretch(track, view, first);
             let inside = days.iter().filter(|(day, _)| from <= *day && *day <= to);
@@ -74,7 +75,7 @@ pub(super) fn value(track: &Track, state: &TrackState, view: View, first: Day) -
 }
 
 /// The days that count, of what is kept by day.
-fn stretch(track: &Track, view: View, first: Day) -> (Day, Day) {
+pub(super) fn stretch(track: &Track, view: View, first: Day) -> (Day, Day) {
     let window = track.window;
     let shown = match view {
         View::On(day) => day,
@@ -129,10 +130,15 @@ pub(super) fn of_receipt(scene: &Scene<'_>, track: TrackId) -> i128 {
             i128::from(scene.field(*field, None).and_then(number_of).or(*missing).unwrap_or(0))
         }
         TrackSubject::Activities(kind) if scene.kind == Kind::Activity(kind) => 1,
+        TrackSubject::Different(_, of) if rules::is_of(scene, of) => {
+            let all = texts::of_event(scene, track).into_iter();
+            all.filter(|text| scene.readings.is_new(track, text)).count() as i128
+        }
         TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Points(_)
@@ -163,6 +169,8 @@ pub(super) fn book(
     let first = first_of_years(member, window, day);
     let Some(state) = member.tracks.get_mut(track.0 as usize) else { return Ok(()) };
     match state {
+        // Texts themselves are booked, not how many are new.
+        TrackState::Texts(_) => return Ok(()),
         TrackState::Window { .. } => {
             let mut windows = windows(state);
             let is_new = windows.last().is_none_or(|(latest, _)| *latest < window.number(day));
@@ -185,23 +193,34 @@ pub(super) fn book(
         }
         TrackState::Rolling(days) => {
             book_into(days, day, booked)?;
-            let asked = today.plus(-1).min(remembered(programme, today));
-            let from = if let Window::Rolling(_) = window {
-                window.rolling_from(asked).unwrap_or(Day::FIRST)
-            } else if let Window::OwnYear(_) = window {
-                // A year and the one before it, and years that are still to be paid.
-                let longest = paid.longest_wait();
-                let unpaid = remembered(programme, today).plus(-longest).plus_months(-13);
-                asked.plus_months(-25).min(unpaid)
-            } else {
-                let remembered = remembered(programme, today);
-                window.days(last_full(window, today).min(window.number(remembered))).0
-            };
+            let from = first_kept(programme, track, today);
             days.retain(|(d, _)| *d >= from);
         }
     }
     let size = value(&programme.tracks[track], state, View::On(day), first).abs();
     if size >= i128::from(limits::TRACK) { Err(out_of_range()) } else { Ok(()) }
+}
+
+/// The first day that is kept, of what is kept by day.
+pub(super) fn first_kept(programme: &Programme, track: TrackId, today: Day) -> Day {
+    let (window, paid) = (programme.tracks[track].window, programme.tracks[track].paid);
+    let remembered = remembered(programme, today);
+    let asked = today.plus(-1).min(remembered);
+    match window {
+        Window::Rolling(_) => window.rolling_from(asked).unwrap_or(Day::FIRST),
+        // A year and the one before it, and years that are still to be paid.
+        Window::OwnYear(_) => {
+            let unpaid = remembered.plus(-paid.longest_wait()).plus_months(-13);
+            asked.plus_months(-25).min(unpaid)
+        }
+        Window::Ever
+        | Window::Dates(..)
+        | Window::Day
+        | Window::Week(_)
+        | Window::Month
+        | Window::Quarter
+        | Window::Year(_) => window.days(last_full(window, today).min(window.number(remembered))).0,
+    }
 }
 
 /// The first day that late events and returns can still name; today if nothing is remembered.
@@ -216,7 +235,7 @@ pub(super) fn windows(state: &TrackState) -> Vec<(i32, i64)> {
             let latest = (*value != 0).then_some((*number, *value));
             closed.iter().copied().chain(latest).collect()
         }
-        TrackState::Rolling(_) => Vec::new(),
+        TrackState::Rolling(_) | TrackState::Texts(_) => Vec::new(),
     }
 }
 

@@ -289,7 +289,8 @@ fn stands_in(member: &Member, over: &Over, track: TrackId, (from, to): Stretch) 
             let inside = days.iter().filter(|(day, _)| from <= *day && *day <= to);
             inside.map(|(_, sum)| i128::from(*sum)).sum()
         }
-        None => 0,
+        // No window rule sums texts.
+        Some(TrackState::Texts(_)) | None => 0,
     }
 }
 
@@ -305,6 +306,7 @@ fn known_windows(member: &Member, over: &Over, windows: Windows) -> BTreeSet<Str
                 numbers.map(|number| windows.days(number)).collect::<Vec<_>>()
             }
             TrackState::Rolling(days) => days.iter().map(|(day, _)| windows.around(*day)).collect(),
+            TrackState::Texts(_) => Vec::new(),
         })
         .collect()
 }
@@ -443,6 +445,7 @@ fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) ->
         | TrackSubject::Purchases
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)

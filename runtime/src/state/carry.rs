@@ -371,6 +371,7 @@ impl One<'_> {
         let empty = match state {
             TrackState::Window { value, closed, number: _ } => *value == 0 && closed.is_empty(),
             TrackState::Rolling(days) => days.is_empty(),
+            TrackState::Texts(texts) => texts.is_empty(),
         };
         if becomes.written && !empty {
             let said = self.renaming.forgets.tracks.contains(&becomes.name);
@@ -448,5 +449,7 @@ fn converted_track(state: &TrackState, unit: &UnitBecomes) -> Option<TrackState>
             }
             TrackState::Rolling(after)
         }
+        // Texts are no points.
+        TrackState::Texts(texts) => TrackState::Texts(texts.clone()),
     })
 }

@@ -1,7 +1,7 @@
 //! What notes keep for returns, and past holdings, under the numbers of another programme. What can no longer be
 //! decided again, because its points became others or its fields are gone, is not kept: it cannot be returned.
 
-use super::record::{Before, ReceiptNote, Record, SpentNote, write_receipt, write_spent};
+use super::record::{Before, News, ReceiptNote, Record, SpentNote, write_receipt, write_spent};
 use super::rename::{Renaming, UnitBecomes};
 use super::{Came, CameWhat, Held, Lot, Received, ReceivedWhat, Settled, Standing, carry_notes};
 use crate::event::Reads;
@@ -20,6 +20,7 @@ pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
                     levels: &note.levels,
                     past: &note.past,
                     available: &note.available,
+                    news: &note.news,
                     first_purchase: note.first_purchase,
                     days: note.days,
                     fields: &note.fields,
@@ -47,6 +48,7 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         levels,
         past,
         available,
+        news,
         first_purchase,
         days,
         fields,
@@ -85,11 +87,21 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         levels: moved_levels(&levels, names),
         past: past.into_iter().map(|(day, levels)| (day, moved_levels(&levels, names))).collect(),
         available: moved_available,
+        news: moved_news(news, names),
         first_purchase,
         days,
         fields: moved_members,
         booked: of_track(&booked),
     })
+}
+
+/// New texts under the new numbers of their tracks.
+fn moved_news(news: Vec<News>, names: &Renaming) -> Vec<News> {
+    let to = |track: TrackId| names.tracks.get(track.0 as usize).and_then(|becomes| becomes.to);
+    let mut moved: Vec<News> =
+        news.into_iter().filter_map(|(track, texts)| Some((to(track)?, texts))).collect();
+    moved.sort_by_key(|(track, _)| *track);
+    moved
 }
 
 /// Noted levels under their new numbers.

@@ -27,6 +27,7 @@ mod settled;
 mod shape;
 mod shared;
 mod sound;
+mod texts;
 mod voucher;
 
 pub use bytes::{StateCode, StateError, Stored};
@@ -48,6 +49,8 @@ pub use received::{Received, ReceivedWhat};
 pub use settled::Settled;
 pub use shape::Shape;
 pub use shared::{Counts, Household, Shared};
+pub use texts::Brought;
+pub(crate) use texts::together;
 pub use voucher::Voucher;
 
 use serde::{Deserialize, Serialize};
@@ -125,6 +128,9 @@ pub enum TrackState {
     /// that nobody can ask about any more are dropped: those that count neither on the day before (the last day that
     /// a review can ask about) nor on the first day that is remembered.
     Rolling(Vec<(Day, i64)>),
+    /// Of different texts: each with the place, a day or a window, in which events brought it, by text and place. Places
+    /// that nobody can ask about any more are dropped on a booking, and only then.
+    Texts(Vec<Brought>),
 }
 
 impl TrackState {
@@ -136,7 +142,7 @@ impl TrackState {
             TrackState::Window { closed, .. } => {
                 closed.iter().find(|(number, _)| *number == wanted).map_or(0, |(_, sum)| *sum)
             }
-            TrackState::Rolling(_) => 0,
+            TrackState::Rolling(_) | TrackState::Texts(_) => 0,
         }
     }
 
@@ -155,6 +161,7 @@ impl TrackState {
         match self {
             TrackState::Window { .. } => TrackState::Window { number: 0, value: 0, closed: Vec::new() },
             TrackState::Rolling(_) => TrackState::Rolling(Vec::new()),
+            TrackState::Texts(_) => TrackState::Texts(Vec::new()),
         }
     }
 
@@ -173,6 +180,8 @@ impl TrackState {
             (TrackState::Rolling(days), TrackState::Rolling(more)) => {
                 *days = summed(std::mem::take(days).into_iter().chain(more.iter().copied()));
             }
+            // Only limits are used up together, and they keep sums.
+            (TrackState::Texts(_), _) | (_, TrackState::Texts(_)) => {}
             (TrackState::Window { .. }, TrackState::Rolling(_))
             | (TrackState::Rolling(_), TrackState::Window { .. }) => {}
         }
@@ -184,6 +193,7 @@ impl TrackState {
         match self {
             TrackState::Window { value, .. } => *value == 0,
             TrackState::Rolling(days) => days.is_empty(),
+            TrackState::Texts(texts) => texts.is_empty(),
         }
     }
 }
@@ -264,7 +274,9 @@ impl Member {
             .tracks
             .iter()
             .map(|(_, t)| {
-                if t.is_by_day() {
+                if t.is_of_texts() {
+                    TrackState::Texts(Vec::new())
+                } else if t.is_by_day() {
                     TrackState::Rolling(Vec::new())
                 } else {
                     TrackState::Window { number: 0, value: 0, closed: Vec::new() }

@@ -1,7 +1,7 @@
 //! Writing what a note keeps beside its decision, see [`super::record`]. A receipt's record is its readings, then its
 //! facts: these follow from the event alone.
 
-use super::record::{Before, ONE, RECEIPT, RECEIPT_PAST, SPENT, columns};
+use super::record::{Before, ONE, RECEIPT, RECEIPT_PAST, RECEIPT_TEXTS, SPENT, columns};
 use super::{Clock, Lot};
 use crate::event::{Line, Purchase, Reads};
 use crate::packing::{self, Writer};
@@ -28,9 +28,21 @@ pub fn write_receipt(
 /// Writes the first part of a receipt: readings, and what it booked.
 pub(crate) fn write_readings(out: &mut Vec<u8>, before: Before<'_>, booked: &[i64]) {
     packing::behind(out, ROOM, |to| {
-        to.byte(if before.past.is_empty() { RECEIPT } else { RECEIPT_PAST });
+        let kind = match (before.news.is_empty(), before.past.is_empty()) {
+            (true, true) => RECEIPT,
+            (true, false) => RECEIPT_PAST,
+            (false, _) => RECEIPT_TEXTS,
+        };
+        to.byte(kind);
         to.signed(i64::from(before.day.0));
-        if !before.past.is_empty() {
+        if kind == RECEIPT_TEXTS {
+            to.unsigned(before.news.len() as u64);
+            for (track, new) in before.news {
+                to.unsigned(u64::from(track.0));
+                texts(to, new);
+            }
+        }
+        if kind != RECEIPT {
             to.unsigned(before.past.len() as u64);
             for (day, levels) in before.past {
                 to.signed(i64::from(day.0));

@@ -7,13 +7,15 @@ pub use super::noting::{write_receipt, write_spent};
 use super::numbers::Reader;
 use super::{Clock, Lot, Standing};
 use crate::event::{Line, Purchase, Tender};
-use treue_lang::programme::{FieldValue, MeasureId, PartnerId, TiersId, UnitId};
+use treue_lang::programme::{FieldValue, MeasureId, PartnerId, TiersId, TrackId, UnitId};
 use treue_lang::time::Day;
 
 pub(super) const RECEIPT: u8 = 1;
 pub(super) const SPENT: u8 = 2;
 /// A receipt with levels of earlier days.
 pub(super) const RECEIPT_PAST: u8 = 3;
+/// A receipt with texts that were new, and perhaps levels of earlier days.
+pub(super) const RECEIPT_TEXTS: u8 = 4;
 
 /// Which columns of a line are written.
 pub(super) mod columns {
@@ -45,6 +47,8 @@ pub struct Before<'a> {
     pub past: &'a [(Day, Vec<u8>)],
     /// What can be spent, by `UnitId`.
     pub available: &'a [i64],
+    /// Texts of the receipt that no event of the window had brought before, by track of different texts; of tracks with any.
+    pub news: &'a [News],
     /// Whether nothing was bought before.
     pub first_purchase: bool,
     /// The day of joining, and of the latest purchase.
@@ -52,6 +56,9 @@ pub struct Before<'a> {
     /// Member fields by position.
     pub fields: &'a [Option<FieldValue>],
 }
+
+/// Texts that were new for a track.
+pub type News = (TrackId, Vec<String>);
 
 /// A receipt as it was noted.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +75,8 @@ pub struct ReceiptNote {
     pub past: Vec<(Day, Vec<u8>)>,
     /// What could be spent, by `UnitId`.
     pub available: Vec<i64>,
+    /// Its texts that no event of the window had brought before, by track of different texts; of tracks with any.
+    pub news: Vec<News>,
     /// Whether nothing was bought before.
     pub first_purchase: bool,
     /// The day of joining, and of the latest purchase before it.
@@ -107,8 +116,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         return Some(Record::None);
     }
     match from.bytes()? {
-        [RECEIPT] => Some(Record::Receipt(Box::new(read_receipt(&mut from, false)?))),
-        [RECEIPT_PAST] => Some(Record::Receipt(Box::new(read_receipt(&mut from, true)?))),
+        [kind @ (RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS)] => {
+            Some(Record::Receipt(Box::new(read_receipt(&mut from, kind)?)))
+        }
         [SPENT] => {
             let (day, receipt) = (from.day()?, read_optional(&mut from)?);
             let lots = (0..from.unsigned()?).map(|_| read_lot(&mut from)).collect::<Option<_>>()?;
@@ -122,7 +132,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
 pub(super) fn kind(bytes: &[u8]) -> Option<(bool, Day)> {
     let mut from = Reader(bytes);
     match from.bytes()? {
-        [RECEIPT | RECEIPT_PAST] => Some((true, from.day()?)),
+        [RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS] => Some((true, from.day()?)),
         [SPENT] => Some((false, from.day()?)),
         [_] => None,
     }
@@ -135,9 +145,16 @@ pub(super) fn pays(bytes: &[u8], receipt: &str) -> bool {
     is_spent && from.day().is_some() && from.byte() == Some(1) && from.text() == Some(receipt)
 }
 
-fn read_receipt(from: &mut Reader<'_>, has_past: bool) -> Option<ReceiptNote> {
+fn read_receipt(from: &mut Reader<'_>, kind: u8) -> Option<ReceiptNote> {
     let day = from.day()?;
-    let past = if has_past {
+    let news = if kind == RECEIPT_TEXTS {
+        (0..from.unsigned()?)
+            .map(|_| Some((TrackId(from.small()?), read_texts(from)?)))
+            .collect::<Option<_>>()?
+    } else {
+        Vec::new()
+    };
+    let past = if kind != RECEIPT {
         (0..from.unsigned()?).map(|_| Some((from.day()?, read_levels(from)?))).collect::<Option<_>>()?
     } else {
         Vec::new()
@@ -163,6 +180,7 @@ fn read_receipt(from: &mut Reader<'_>, has_past: bool) -> Option<ReceiptNote> {
         levels,
         past,
         available,
+        news,
         first_purchase,
         days,
         fields: member_fields,
@@ -309,12 +327,14 @@ mod tests {
         };
         let member_fields = [Some(FieldValue::YesNo(true)), None, Some(FieldValue::Text("x".to_owned()))];
         let past = vec![(Day(19_990), vec![0, 1]), (Day(19_995), vec![0x41, 2])];
+        let news = vec![(TrackId(3), vec!["cakes".to_owned(), "sweets".to_owned()])];
         let before = Before {
             day: Day(20_001),
             tracks: &[0, 0, 45, 0, i64::MIN],
             levels: &[0, 2],
             past: &past,
             available: &[0],
+            news: &news,
             first_purchase: true,
             days: [Some(Day(20_000)), None],
             fields: &member_fields,
@@ -328,6 +348,7 @@ mod tests {
             levels: vec![0, 2],
             past: past.clone(),
             available: vec![0],
+            news: news.clone(),
             first_purchase: true,
             days: [Some(Day(20_000)), None],
             fields: member_fields.to_vec(),
@@ -350,6 +371,7 @@ mod tests {
             levels: &[],
             past: &[],
             available: &[],
+            news: &[],
             first_purchase: false,
             days: [None, None],
             fields: &[],

@@ -223,6 +223,7 @@ impl Renaming {
             | Measured::Quantity(_)
             | Measured::Count
             | Measured::Days
+            | Measured::Texts(_)
             | Measured::Items
             | Measured::Number(_) => None,
         };

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 use treue_lang::programme::{
-    Amount, AmountId, FieldKind, FieldOwner, FigureKind, LimitOwner, MeasureId, Programme, QUANTITY_DECIMALS,
-    RuleId, Track, TrackSubject,
+    Amount, AmountId, DifferentText, FieldKind, FieldOwner, FigureKind, LimitOwner, LineText, MeasureId,
+    Programme, QUANTITY_DECIMALS, RuleId, Track, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -76,6 +76,8 @@ pub(super) enum Measured {
     Points(u32),
     /// Events by day, of which days are counted.
     Days,
+    /// Different texts, of this kind.
+    Texts(String),
 }
 
 /// A tier structure with its levels, lowest first.
@@ -175,6 +177,7 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
     let measured = match &track.subject {
         TrackSubject::Amount(amount) => of_amount(programme, *amount),
         TrackSubject::Days(_) => Measured::Days,
+        TrackSubject::Different(text, _) => Measured::Texts(different(programme, *text)),
         TrackSubject::Purchases
         | TrackSubject::InARow(_)
         | TrackSubject::Activities(_)
@@ -207,6 +210,35 @@ fn track(programme: &Programme, track: &Track) -> TrackShape {
         }
     };
     TrackShape { name: track.name.clone(), written: track.written, measured, window: track.window }
+}
+
+/// What kind of texts are told apart.
+fn different(programme: &Programme, text: DifferentText) -> String {
+    let field = |field| programme.fields.get(field).map_or("", |f| f.name.as_str());
+    match text {
+        DifferentText::Store => "store".to_owned(),
+        DifferentText::Channel => "channel".to_owned(),
+        DifferentText::Partner => "partner".to_owned(),
+        DifferentText::Field(id) => format!("receipt.{}", field(id)),
+        DifferentText::Lines(amount) => match programme.amounts.get(amount) {
+            Some(Amount::Different(_, LineText::Category)) => "category".to_owned(),
+            Some(Amount::Different(_, LineText::Brand)) => "brand".to_owned(),
+            Some(Amount::Different(_, LineText::Sku)) => "sku".to_owned(),
+            Some(Amount::Different(_, LineText::Name)) => "name".to_owned(),
+            Some(Amount::Different(_, LineText::Label)) => "label".to_owned(),
+            Some(Amount::Different(_, LineText::Field(id))) => format!("line.{}", field(*id)),
+            Some(
+                Amount::Money(..)
+                | Amount::Quantity(..)
+                | Amount::Items(_)
+                | Amount::Lines(_)
+                | Amount::EachLine(..)
+                | Amount::Events(_)
+                | Amount::Made(..),
+            )
+            | None => String::new(),
+        },
+    }
 }
 
 fn of_amount(programme: &Programme, amount: AmountId) -> Measured {

@@ -7,7 +7,7 @@ use super::{
     Shared, Standing, TrackState, Voucher,
 };
 use crate::limits;
-use treue_lang::limits::TRACK;
+use treue_lang::limits::{TEXTS_KEPT, TRACK};
 use treue_lang::programme::{Gives, Programme, Scope, Track};
 use treue_lang::time::Day;
 
@@ -206,6 +206,7 @@ fn track(state: &TrackState, track: &Track) -> bool {
         TrackState::Window { number, value, closed } => {
             let kept = |(_, sum): &(i32, i64)| small(*sum) && *sum != 0;
             !track.is_by_day()
+                && !track.is_of_texts()
                 && small(*value)
                 && closed.iter().all(kept)
                 && closed.is_sorted_by(|(a, _), (b, _)| a < b)
@@ -215,6 +216,12 @@ fn track(state: &TrackState, track: &Track) -> bool {
             track.is_by_day()
                 && days.is_sorted_by(|(a, _), (b, _)| a < b)
                 && days.iter().all(|(day, sum)| is_day(*day) && moved(*sum) && *sum != 0)
+        }
+        TrackState::Texts(texts) => {
+            track.is_of_texts()
+                && texts.len() <= TEXTS_KEPT
+                && texts.is_sorted_by(|a, b| a.order() < b.order())
+                && texts.iter().all(|t| is_day(t.day) && t.times > 0)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
-use crate::state::{Clock, Lot, Member, Standing, TrackState, Voucher};
-use treue_lang::limits::ROW;
+use crate::state::{Brought, Clock, Lot, Member, Standing, TrackState, Voucher};
+use treue_lang::limits::{ROW, TEXTS_KEPT};
 use treue_lang::programme::{
     ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, TrackSubject, UnitId, Validity,
 };
@@ -141,6 +141,14 @@ fn stands_at(programme: &Programme, member: &mut Member, track: TrackId, value: 
         let length = i32::try_from(value).unwrap_or(ROW).clamp(1, ROW);
         let closed = (1..length).rev().map(|back| (last.saturating_sub(back), 1)).collect();
         *state = TrackState::Window { number: last, value: 1, closed };
+        return;
+    }
+    if let (TrackState::Texts(_), Some(spec)) = (&*state, programme.tracks.get(track)) {
+        // Texts that no event has.
+        let day = spec.place_of_texts(first);
+        let count = usize::try_from(value).unwrap_or(0).min(TEXTS_KEPT);
+        let text = |n: usize| Brought { text: format!("given {n:05}"), day, times: 1 };
+        *state = TrackState::Texts((1..=count).map(text).collect());
         return;
     }
     let by_day = matches!(state, TrackState::Rolling(_));

@@ -74,7 +74,7 @@ fn a_rolling_track_drops_days_when_it_is_booked() {
     let mut play = Play::new(p);
     let rolling = |play: &Play| match &play.member.tracks[0] {
         TrackState::Rolling(days) => days.clone(),
-        TrackState::Window { .. } => panic!("a rolling track"),
+        TrackState::Window { .. } | TrackState::Texts(_) => panic!("a rolling track"),
     };
     for date in ["2026-09-08", "2026-09-09", "2026-09-10"] {
         play.spends(date, 100);
@@ -188,7 +188,7 @@ fn points_and_purchases_are_tracked() {
     play.happens("2026-09-08", treue_runtime::event::What::Grant(grant));
     let value = |track: TrackId| match &play.member.tracks[track.0 as usize] {
         TrackState::Window { value, .. } => *value,
-        TrackState::Rolling(_) => panic!("no rolling track"),
+        TrackState::Rolling(_) | TrackState::Texts(_) => panic!("no rolling track"),
     };
     // Grants are in no track.
     assert_eq!([value(all), value(from_base), value(purchases)], [12, 5, 1]);

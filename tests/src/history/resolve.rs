@@ -223,8 +223,11 @@ fn on_the_brink(p: &Programme, history: &History, gap: i64) -> Member {
     member.last_day = Some(day);
     member.joined = Some(day);
     for ((_, track), state) in p.tracks.iter().zip(&mut member.tracks) {
-        if matches!(track.subject, TrackSubject::InARow(_) | TrackSubject::Days(_)) {
-            // Purchases are counted one by one: no row comes near.
+        if matches!(
+            track.subject,
+            TrackSubject::InARow(_) | TrackSubject::Days(_) | TrackSubject::Different(..)
+        ) {
+            // Purchases are counted one by one: no row comes near, and texts have a limit of their own.
             continue;
         }
         *state = match track.window {

@@ -222,6 +222,8 @@ pub enum TrackSubject {
     Days(Option<String>),
     /// Of a field; what a missing one counts as; of activities of that kind.
     SumOf(String, Option<Value>, Option<String>),
+    /// Different texts of lines, or of receipts or activities of that kind.
+    Different(String, Option<Selection>, Option<String>),
 }
 
 /// A rule.
@@ -523,8 +525,11 @@ impl TrackSubject {
     /// Whether it counts activities.
     #[must_use]
     pub fn is_of_activities(&self) -> bool {
-        use TrackSubject::{Activities, Days, InARow, SumOf};
-        matches!(self, Activities(_) | SumOf(_, _, Some(_)) | InARow(Some(_)) | Days(Some(_)))
+        use TrackSubject::{Activities, Days, Different, InARow, SumOf};
+        matches!(
+            self,
+            Activities(_) | SumOf(_, _, Some(_)) | InARow(Some(_)) | Days(Some(_)) | Different(_, _, Some(_))
+        )
     }
 
     /// Whether a purchase can be added to what it reads.

@@ -21,6 +21,8 @@ pub struct Reward {
     pub worth: Vec<Worth>,
     /// What it gives, if its prices do not say so.
     pub gives: Option<Gives>,
+    /// What members of these levels get instead.
+    pub by_level: Vec<(String, Gives)>,
     /// How long it is good.
     pub valid: Option<Deadline>,
     /// `at most`.
@@ -129,6 +131,7 @@ impl Shrink for Reward {
     fn shrink(&mut self, s: &mut Shrinker) {
         s.option(&mut self.dates);
         s.remove(&mut self.prices, 1);
+        s.remove(&mut self.by_level, 0);
         s.option(&mut self.minimum);
         s.option(&mut self.least_bought);
         s.remove(&mut self.worth, 0);

@@ -159,7 +159,9 @@ impl Shrink for Programme {
                 TrackSubject::Amount(a) => a.selection.shrink(s),
                 TrackSubject::PointsFrom(rules) => s.remove(rules, 1),
                 TrackSubject::Operand(o) => o.shrink(s),
-                TrackSubject::Purchases
+                TrackSubject::Different(_, Some(of), _) => of.shrink(s),
+                TrackSubject::Different(_, None, _)
+                | TrackSubject::Purchases
                 | TrackSubject::Points(_)
                 | TrackSubject::Activities(_)
                 | TrackSubject::InARow(_)

@@ -78,23 +78,24 @@ pub(super) fn same(
 }
 
 /// The sums of tracks that anybody can still ask about: what is older is dropped with the next booking.
-pub(super) fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>> {
+pub(super) fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, String)>> {
     let today = member.last_day.unwrap_or(Day(0));
     let first = p.memory_starts(today).unwrap_or(today).min(today.plus(-1));
-    let of_track = |(window, state): (Window, &TrackState)| -> Vec<(i64, i64)> {
+    let of_track = |(window, state): (Window, &TrackState)| -> Vec<(i64, String)> {
         match state {
             TrackState::Window { number, value, closed } => {
                 let kept = window.number(first).min(window.number(today) - 1);
                 let all = closed.iter().copied().chain([(*number, *value)]);
-                all.filter(|(n, v)| *n >= kept && *v != 0).map(|(n, v)| (n.into(), v)).collect()
+                all.filter(|(n, v)| *n >= kept && *v != 0).map(|(n, v)| (n.into(), v.to_string())).collect()
             }
             TrackState::Rolling(days) => {
-                let kept = match window {
-                    Window::Rolling(_) => window.rolling_from(first).unwrap_or(Day::FIRST),
-                    Window::OwnYear(_) => first.plus_months(-24),
-                    calendar => calendar.days(calendar.number(first).min(calendar.number(today) - 1)).0,
-                };
-                days.iter().filter(|(d, _)| *d >= kept).map(|(d, v)| (d.0.into(), *v)).collect()
+                let kept = first_kept(window, first, today);
+                days.iter().filter(|(d, _)| *d >= kept).map(|(d, v)| (d.0.into(), v.to_string())).collect()
+            }
+            TrackState::Texts(texts) => {
+                let kept = first_kept(window, first, today);
+                let kept = texts.iter().filter(|brought| brought.day >= kept);
+                kept.map(|b| (b.day.0.into(), format!("{} {}", b.times, b.text))).collect()
             }
         }
     };
@@ -110,4 +111,13 @@ pub(super) fn remembered(p: &Programme, member: &Member) -> Vec<Vec<(i64, i64)>>
     };
     let tracks = p.tracks.iter().zip(&member.tracks).filter(|((_, t), _)| !of_vouchers(&t.subject));
     tracks.map(|((_, t), state)| of_track((t.window, state))).collect()
+}
+
+/// The first day that anybody can still ask about, of what is kept by day.
+fn first_kept(window: Window, first: Day, today: Day) -> Day {
+    match window {
+        Window::Rolling(_) => window.rolling_from(first).unwrap_or(Day::FIRST),
+        Window::OwnYear(_) => first.plus_months(-24),
+        calendar => calendar.days(calendar.number(first).min(calendar.number(today) - 1)).0,
+    }
 }

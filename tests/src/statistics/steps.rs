@@ -3,9 +3,10 @@
 use super::Statistics;
 use super::awards::{cut, of_award, window};
 use crate::run::Step;
+use std::cmp::Ordering;
 use treue_lang::programme::{
-    Condition, Cost, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion, PartnerId, Points,
-    Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
+    Condition, Cost, DifferentText, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion,
+    PartnerId, Points, Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, What};
@@ -207,7 +208,7 @@ fn converted(
     if versions.clone().count() > 1 {
         s.count("converted by a version");
     }
-    if versions.all(|c| points / c.step * c.gets < gets) {
+    if versions.all(|c| i128::from(points / c.step) * i128::from(c.gets) < i128::from(gets)) {
         s.count("converted with a bonus");
     }
 }
@@ -250,6 +251,9 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
 /// How a redemption came about.
 fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
     let reward = &p.rewards[r.reward];
+    if reward.by_level.is_some() {
+        s.count("reward: by level");
+    }
     if reward.prices.iter().any(|x| matches!(x.cost, Cost::Free(_))) {
         s.count("reward: for nothing");
     }
@@ -387,9 +391,20 @@ fn of_state(
             TrackSubject::InARow(Trigger::Purchase) => "booked: in a row",
             TrackSubject::InARow(Trigger::Activity(_)) => "booked: activities in a row",
             TrackSubject::Days(_) => "booked: days",
+            TrackSubject::Different(DifferentText::Lines(_), _) => "booked: different texts of lines",
+            TrackSubject::Different(_, Trigger::Purchase) => "booked: different texts of receipts",
+            TrackSubject::Different(_, Trigger::Activity(_)) => "booked: different texts of activities",
             TrackSubject::Field { .. } => "booked: a field",
             TrackSubject::Over(_) => "booked: given for a window",
         });
+        if let (TrackState::Texts(now), Some(TrackState::Texts(was))) = (now, was) {
+            s.count(match now.iter().map(|t| t.times).sum::<u32>().cmp(&was.iter().map(|t| t.times).sum()) {
+                Ordering::Less => "different texts: fewer",
+                Ordering::Equal => "different texts: others",
+                Ordering::Greater if now.iter().any(|t| t.times > 1) => "different texts: one comes again",
+                Ordering::Greater => "different texts: more",
+            });
+        }
         if newest(now) < 0 {
             s.count("booked: amount below zero");
         }
@@ -401,6 +416,7 @@ fn newest(state: &TrackState) -> i64 {
     match state {
         TrackState::Window { value, .. } => *value,
         TrackState::Rolling(days) => days.last().map_or(0, |(_, v)| *v),
+        TrackState::Texts(_) => 0,
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn of_state(p: &Programme, member: &Member, s: &mut Statistics) {
     }
     let closed = |t: &TrackState| match t {
         TrackState::Window { closed, .. } => closed.len(),
-        TrackState::Rolling(_) => 0,
+        TrackState::Rolling(_) | TrackState::Texts(_) => 0,
     };
     if member.tracks.iter().any(|t| closed(t) > 1) {
         s.count("several closed windows kept");

@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::measure;
 use crate::ui::number::{fraction, grouped, power};
+use std::collections::BTreeSet;
 use treue_lang::programme::{Id, Level, Programme, Reward, Track, TrackId, TrackSubject, UnitId};
 use treue_lang::time::{Day, Own, Window};
 use treue_runtime::decision::text::money;
@@ -58,6 +59,11 @@ impl Facts<'_> {
                 state.in_a_row(track.window.number(day))
             }
             Some(state @ TrackState::Window { .. }) => state.sum_of(track.window.number(day)),
+            Some(TrackState::Texts(all)) => {
+                let (from, to) = self.days_read(track, day);
+                let inside = all.iter().filter(|b| from <= b.day && b.day <= to).map(|b| b.text.as_str());
+                i64::try_from(inside.collect::<BTreeSet<_>>().len()).unwrap_or(i64::MAX)
+            }
             None => 0,
         })
     }

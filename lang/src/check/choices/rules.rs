@@ -5,8 +5,7 @@ use crate::ast::{self, Clause};
 use crate::names::{RuleOwner, RuleSource};
 use crate::programme::{
     About, Amount, AmountId, Award, Basis, Because, ChoiceRow, Condition, FigureNumber, Formula, Funding,
-    Gap, Join, Number, Paid, Rate, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Said, StackWay,
-    UnitId,
+    Gap, Join, Number, Paid, Rounding, RoundingMode, RoundingPlace, Rule, RuleId, Said, StackWay, UnitId,
 };
 use std::collections::BTreeSet;
 
@@ -276,22 +275,6 @@ impl Choices<'_> {
                 let value = self.rounding(stack.unit, Rounding { place: RoundingPlace::Rule, ..rounding });
                 self.add(&owner, ChoiceRow::Rounding, value, rounding.because);
             }
-        }
-    }
-}
-
-impl Award {
-    /// Every amount that it measures.
-    fn amounts(&self) -> Vec<AmountId> {
-        let of_rate = |rate: &Rate| match rate {
-            Rate::Flat(_) => None,
-            Rate::Proportional(amount, _) | Rate::Steps(amount, _, _) => Some(*amount),
-        };
-        match self {
-            Award::Rate(rate, _) => of_rate(rate).into_iter().collect(),
-            Award::Bands { amount, .. } => vec![*amount],
-            Award::Portion { of, .. } => of.iter().flat_map(|portion| portion.award.amounts()).collect(),
-            Award::Share { .. } => Vec::new(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Builder {
             at: at.or(later),
             channel: channel.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
             store: store.and_then(|n| n.get(Rule::text)).map(|n| self.text(n)),
-            fields: fields.map(|n| self.field_setting(n)).collect::<Option<_>>()?,
+            fields: self.field_settings(fields.copied())?,
         })
     }
 
@@ -110,7 +110,7 @@ impl Builder {
                 };
                 purchase.tenders.push((amount, self.text(piece.get(Rule::text)?)));
             }
-            Rule::with_field => purchase.fields.push(self.field_setting(piece)?),
+            Rule::with_field => purchase.fields.extend(self.field_settings([piece])?),
             _ => {}
         }
         Some(())
@@ -136,7 +136,7 @@ impl Builder {
                 Rule::line_discount => line.discount.replace(self.quantity(piece)?).is_some(),
                 Rule::line_tax => line.tax.replace(self.quantity(piece)?).is_some(),
                 Rule::with_field => {
-                    line.fields.push(self.field_setting(piece)?);
+                    line.fields.extend(self.field_settings([piece])?);
                     false
                 }
                 Rule::line_text => self.line_text(piece, &mut line)?,

@@ -2,7 +2,8 @@
 
 use super::Builder;
 use crate::ast::{
-    Cost, CycleText, Gives, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung, Worth,
+    Cost, CycleText, Gives, GivesIn, IssuedText, LimitSize, PointsText, PriceText, Reward, RewardLimit, Rung,
+    Worth,
 };
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
@@ -17,6 +18,7 @@ impl Builder {
             to,
             costs: Vec::new(),
             gives: Vec::new(),
+            by_level: Vec::new(),
             minimum: Vec::new(),
             least_bought: Vec::new(),
             worth: Vec::new(),
@@ -43,6 +45,10 @@ impl Builder {
         match piece.rule {
             Rule::cost => reward.costs.push(self.cost(piece)?),
             Rule::gives => reward.gives.push((self.gives(piece)?, span)),
+            Rule::gives_in => {
+                let level = self.name(piece.get(Rule::name)?);
+                reward.by_level.push(GivesIn { level, gives: self.gives(piece)?, span });
+            }
             Rule::minimum if piece.has(Rule::least_bought) => {
                 let (number, currency) = self.quantity(piece.get(Rule::least_bought)?)?;
                 reward.least_bought.push((number, currency, span));
@@ -156,7 +162,7 @@ impl Builder {
     }
 
     fn gives(&mut self, node: &Node<'_>) -> Option<Gives> {
-        let node = node.children.last()?;
+        let node = node.get(Rule::reward_gift)?.first()?;
         match node.rule {
             Rule::text => return Some(Gives::Thing(self.text(node))),
             Rule::gives_cheapest => return Some(Gives::Cheapest),

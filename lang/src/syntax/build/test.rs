@@ -67,7 +67,21 @@ impl Builder {
     }
 
     /// A field with its value. `yes` and `no` are kept as texts of these words.
-    pub(super) fn field_setting(&mut self, node: &Node<'_>) -> Option<(Name, Literal)> {
+    /// `with receipt.a 1, receipt.b 2`: all of them.
+    pub(super) fn field_settings<'n>(
+        &mut self,
+        with: impl IntoIterator<Item = &'n Node<'n>>,
+    ) -> Option<Vec<(Name, Literal)>> {
+        let mut all = Vec::new();
+        for node in with {
+            for set in node.all(Rule::set_field) {
+                all.push(self.field_setting(set)?);
+            }
+        }
+        Some(all)
+    }
+
+    fn field_setting(&mut self, node: &Node<'_>) -> Option<(Name, Literal)> {
         let name = self.field(node.get(Rule::field)?);
         let value = node.get(Rule::field_setting)?.first()?;
         let value = match value.rule {

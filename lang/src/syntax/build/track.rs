@@ -1,7 +1,7 @@
 //! `track`, and the words for windows.
 
 use super::Builder;
-use crate::ast::{Operand, Track, TrackSubject, WindowText};
+use crate::ast::{Operand, Selection, Track, TrackSubject, WindowText};
 use crate::source::Spanned;
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::{Own, Window, YearStart};
@@ -47,12 +47,18 @@ impl Builder {
                 TrackSubject::PointsFrom(names.next()?, names.collect(), self.span(node))
             }
             Rule::number_tracked => {
-                let lines = match node.get(Rule::selection) {
-                    Some(lines) => Some(self.selection(lines)?),
-                    None => None,
-                };
-                TrackSubject::Operand(self.counted(node, lines)?)
+                let lines = self.lines_of(node)?;
+                TrackSubject::Operand(Operand::NumberOf(self.name(node.get(Rule::counted)?), lines))
             }
+            Rule::different_tracked => TrackSubject::Different {
+                word: self.name(node.get(Rule::counted)?),
+                lines: self.lines_of(node)?,
+                activity: match node.get(Rule::on_activity) {
+                    Some(activity) => Some(self.text(activity.get(Rule::text)?)),
+                    None => None,
+                },
+                span: self.span(node),
+            },
             Rule::quantity_tracked => {
                 let lines = self.selection(node.get(Rule::selection)?)?;
                 TrackSubject::Operand(Operand::Quantity(self.name(node.get(Rule::name)?), lines))
@@ -78,6 +84,15 @@ impl Builder {
             Rule::own_year => Window::OwnYear(Own::Tier(u16::MAX)),
             _ => Window::CALENDAR_YEAR,
         })
+    }
+
+    /// The lines behind `of`, if there are any: nothing if they cannot be read.
+    #[expect(clippy::option_option, reason = "no lines are not lines that cannot be read")]
+    fn lines_of(&mut self, node: &Node<'_>) -> Option<Option<Selection>> {
+        match node.get(Rule::selection) {
+            Some(lines) => self.selection(lines).map(Some),
+            None => Some(None),
+        }
     }
 
     /// `year from 1 April`.

@@ -56,6 +56,7 @@ impl Turn<'_, '_, '_> {
             | TrackSubject::Field { .. }
             | TrackSubject::InARow(_)
             | TrackSubject::Days(_)
+            | TrackSubject::Different(..)
             | TrackSubject::Pieces(_) => return None,
         };
         let before = std::mem::replace(&mut self.past.as_mut()?.without_it, true);
@@ -175,6 +176,7 @@ impl Turn<'_, '_, '_> {
                 | TrackSubject::Field { .. }
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
+                | TrackSubject::Different(..)
                 | TrackSubject::Pieces(_)
                 | TrackSubject::Over(_) => false,
             };

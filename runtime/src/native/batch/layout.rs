@@ -184,6 +184,7 @@ fn calendar_window(track: &Track) -> Option<Option<Window>> {
         | TrackSubject::Field { .. }
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Pieces(_) => return None,
     }
     if *scope != Scope::Member || *paid != treue_lang::programme::Paid::AtOnce {

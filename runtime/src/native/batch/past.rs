@@ -230,6 +230,7 @@ impl<'t> Turn<'t, '_, '_> {
             | TrackSubject::Field { .. }
             | TrackSubject::InARow(_)
             | TrackSubject::Days(_)
+            | TrackSubject::Different(..)
             | TrackSubject::Pieces(_)
             | TrackSubject::Over(_) => Some((sum, TRACK)),
         }

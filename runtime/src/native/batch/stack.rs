@@ -85,6 +85,7 @@ impl Turn<'_, '_, '_> {
                 | TrackSubject::Field { .. }
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
+                | TrackSubject::Different(..)
                 | TrackSubject::Pieces(_)
                 | TrackSubject::Over(_) => false,
             })

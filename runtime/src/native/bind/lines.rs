@@ -458,7 +458,7 @@ fn count_different<T: Copy + Default + Ord>(mut texts: impl Iterator<Item = T>) 
 }
 
 /// A line's text in a column; labels are several, and not asked for here.
-fn line_text<'l>(programme: &Programme, text: LineText, line: &'l Line) -> Option<&'l str> {
+pub(crate) fn line_text<'l>(programme: &Programme, text: LineText, line: &'l Line) -> Option<&'l str> {
     match text {
         LineText::Category => line.category.as_deref(),
         LineText::Brand => line.brand.as_deref(),

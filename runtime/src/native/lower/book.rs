@@ -20,7 +20,13 @@ impl Code<'_, '_> {
         if let Some(inside) = self.window_counts(track.window) {
             counts = self.b.ins().band(counts, inside);
         }
-        let value = self.subject(&track.subject);
+        let value = if let Some(place) = self.plan.text_tracks.iter().position(|of| *of == id) {
+            let counted = self.b.ins().uextend(I64, counts);
+            self.store(self.plan.brings.at(place), counted);
+            self.input(self.plan.news.at(place))
+        } else {
+            self.subject(&track.subject)
+        };
         let booked = self.only_if(counts, value);
         self.store(self.plan.bookings.at(id.index()), booked);
     }
@@ -82,8 +88,8 @@ impl Code<'_, '_> {
                 let looks = self.looks(of);
                 self.only_if(looks, value)
             }
-            // Booked when a window is brought up to date.
-            TrackSubject::Over(_) => self.number(0),
+            // Booked when a window is brought up to date; or, of texts, counted before they come here.
+            TrackSubject::Over(_) | TrackSubject::Different(..) => self.number(0),
             TrackSubject::Points(unit) => {
                 let rules: Vec<RuleId> =
                     programme.rules.iter().filter(|(_, r)| r.unit == *unit).map(|(id, _)| id).collect();

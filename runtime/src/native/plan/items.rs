@@ -160,6 +160,7 @@ pub(crate) fn weight(programme: &Programme, item: Item) -> usize {
                 | TrackSubject::Purchases
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
+                | TrackSubject::Different(..)
                 | TrackSubject::Activities(_)
                 | TrackSubject::Field { .. }
                 | TrackSubject::Over(_) => 1,

@@ -19,7 +19,7 @@ use quick::{Ground, Quick};
 use slots::{FrameBuilder, Slot, Slots};
 use std::collections::HashMap;
 use treue_lang::programme::{
-    AmountId, FieldId, Id, Occasion, Over, Paid, Programme, RuleId, StackId, TrackSubject, Trigger,
+    AmountId, FieldId, Id, Occasion, Over, Paid, Programme, RuleId, StackId, TrackId, TrackSubject, Trigger,
 };
 use walk::{Reads, entry_reads_more, of_member};
 
@@ -111,6 +111,12 @@ pub(crate) struct Plan {
     pub(crate) tracks: Slots,
     /// What is booked, by `TrackId`.
     pub(crate) bookings: Slots,
+    /// Tracks of different texts.
+    pub(crate) text_tracks: Vec<TrackId>,
+    /// By their position: how many texts of the event are new. Rust finds them.
+    pub(crate) news: Slots,
+    /// By their position: 1 if the event counts for the track.
+    pub(crate) brings: Slots,
     /// Levels, by `TiersId`.
     pub(crate) levels: Slots,
     /// The fields whose dates decide for rules, with words of facts of those days, and levels held then by `TiersId`.
@@ -194,6 +200,9 @@ impl Plan {
         let number_of = numbers.iter().copied().collect();
         let tracks = frame.slots(programme.tracks.len());
         let bookings = frame.slots(programme.tracks.len());
+        let text_tracks: Vec<TrackId> =
+            programme.tracks.iter().filter(|(_, track)| track.is_of_texts()).map(|(id, _)| id).collect();
+        let (news, brings) = (frame.slots(text_tracks.len()), frame.slots(text_tracks.len()));
         let levels = frame.slots(programme.tiers.len());
         let decided = programme.deciding_fields();
         let decided = decided.into_iter().map(|field| {
@@ -229,6 +238,7 @@ impl Plan {
             if let TrackSubject::Activities(kind)
             | TrackSubject::InARow(Trigger::Activity(kind))
             | TrackSubject::Days(Trigger::Activity(kind))
+            | TrackSubject::Different(_, Trigger::Activity(kind))
             | TrackSubject::Field { of: Trigger::Activity(kind), .. } = &track.subject
                 && !activities.contains(kind)
             {
@@ -260,6 +270,9 @@ impl Plan {
             of_event,
             tracks,
             bookings,
+            text_tracks,
+            news,
+            brings,
             levels,
             decided,
             occasions,

@@ -182,7 +182,10 @@ fn is_plain_track(track: &Track) -> bool {
         | TrackSubject::Plus(_)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,
-        TrackSubject::InARow(_) | TrackSubject::Days(_) | TrackSubject::Over(_) => false,
+        TrackSubject::InARow(_)
+        | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
+        | TrackSubject::Over(_) => false,
     }
 }
 

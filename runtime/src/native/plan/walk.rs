@@ -3,9 +3,9 @@
 use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
-    Amount, AmountId, Award, Compare, Condition, Conjunct, FieldId, FieldOwner, FigureId, FigureNumber,
-    LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, SelectionId, Texts,
-    TrackSubject,
+    Amount, AmountId, Award, Compare, Condition, Conjunct, DifferentText, FieldId, FieldOwner, FigureId,
+    FigureNumber, LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, SelectionId,
+    Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -58,7 +58,9 @@ impl Reads {
         }
         for (_, track) in programme.tracks.iter() {
             reads.conjuncts(programme, &track.conditions);
-            if let TrackSubject::Amount(amount) = track.subject {
+            if let TrackSubject::Amount(amount) | TrackSubject::Different(DifferentText::Lines(amount), _) =
+                track.subject
+            {
                 reads.amount(programme, amount);
             }
             if let TrackSubject::Field { field, missing, of: _ } = &track.subject {
@@ -333,6 +335,7 @@ pub(crate) fn books_early(subject: &TrackSubject) -> bool {
         | TrackSubject::Purchases
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. } => true,
         TrackSubject::Points(_)

@@ -47,6 +47,11 @@ fn note_track(programme: &Programme, member: &Member, track: TrackId, last: Day,
             let oldest = days.iter().map(|(day, _)| *day).find(|day| *day >= from);
             oldest.into_iter().for_each(|oldest| note(leaves(spec.window, length, oldest, last)));
         }
+        (Window::Rolling(length), TrackState::Texts(texts)) => {
+            let from = spec.window.rolling_from(last).unwrap_or(Day::FIRST);
+            let oldest = texts.iter().map(|brought| brought.day).filter(|day| *day >= from).min();
+            oldest.into_iter().for_each(|oldest| note(leaves(spec.window, length, oldest, last)));
+        }
         (Window::Rolling(_), TrackState::Window { .. }) => {}
         (Window::OwnYear(own), _) => {
             let first = first_year(own, member.joined, &member.tiers, last);
@@ -61,8 +66,10 @@ fn note_track(programme: &Programme, member: &Member, track: TrackId, last: Day,
                 note(window.days(number).1.plus(1));
             }
         }
-        // Days that are counted over a calendar window.
-        (window, TrackState::Rolling(_)) => note(window.days(window.number(last)).1.plus(1)),
+        // Days or texts that are counted over a calendar window.
+        (window, TrackState::Rolling(_) | TrackState::Texts(_)) => {
+            note(window.days(window.number(last)).1.plus(1))
+        }
     }
 }
 

@@ -79,6 +79,7 @@ impl Desk {
                 | TrackSubject::Field { .. }
                 | TrackSubject::InARow(_)
                 | TrackSubject::Days(_)
+                | TrackSubject::Different(..)
                 | TrackSubject::Given(_)
                 | TrackSubject::Times(_)
                 | TrackSubject::Pieces(_) => false,
@@ -332,6 +333,7 @@ pub(super) fn counted(track: &Track, (outgoing, unit): (&Outgoing, UnitId), poin
         | TrackSubject::Field { .. }
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Amount(_)
         | TrackSubject::Purchases
         | TrackSubject::Activities(_)

@@ -247,9 +247,11 @@ impl Desk {
     ) {
         let (day, unit, programme) = (today.day, due.price.unit, compiled.programme());
         if let Cost::Free(gives) = &due.price.cost {
+            let gives = due.reward.given(gives, |tiers| member.level(tiers));
             issued.extend(self.take_free(compiled, member, due, gives, (today, expired)));
         }
         let Cost::Steps(step, each) = &due.price.cost else { return };
+        let each = due.reward.given(each, |tiers| member.level(tiers));
         issued.extend(self.take_steps(compiled, member, due, (step, each), (today, expired)));
         if due.reward.issued.as_ref().is_some_and(|i| i.rest_expires) {
             let rest = self.balances.get(unit.index()).map_or(0, |b| b.available);

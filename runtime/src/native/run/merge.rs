@@ -5,7 +5,7 @@ use super::{Desk, lots, out_of_range, tracks, vouchers, windows};
 use crate::decision::{Decision, Merged, Refusal};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
-use crate::state::{Lots, Member, Standing, TrackState};
+use crate::state::{Lots, Member, Standing, TrackState, together};
 use treue_lang::programme::{Id, Programme, UnitId};
 use treue_lang::time::{Day, Window};
 
@@ -185,6 +185,10 @@ fn add_tracks(
                 }
                 days.retain(|(_, sum)| *sum != 0);
             }
+            (TrackState::Texts(own), TrackState::Texts(theirs)) => {
+                *own = together(own, theirs).ok_or_else(out_of_range)?;
+            }
+            (TrackState::Texts(_), _) | (_, TrackState::Texts(_)) => {}
             (TrackState::Window { .. }, TrackState::Rolling(_))
             | (TrackState::Rolling(_), TrackState::Window { .. }) => {}
         }

@@ -27,11 +27,13 @@ mod score;
 mod spent;
 mod sums;
 mod taking;
+mod texts;
 mod tiers;
 mod tracks;
 mod vouchers;
 mod windows;
 
+use self::texts::Texts;
 use super::bind::calendar::{Calendar, DayFacts};
 use super::bind::event::EventBinder;
 use super::bind::figures::Figures;
@@ -93,6 +95,8 @@ pub(crate) struct Desk {
     packed: Vec<u8>,
     /// Lots of an event.
     lots: Vec<Lot>,
+    /// What the event has for tracks of different texts.
+    texts: Vec<Texts>,
     /// What follows from the latest day, while usual purchases follow each other.
     today: Option<Box<DayFacts>>,
     /// How many events went straight through.
@@ -125,6 +129,7 @@ impl Native {
             pool: Pool::default(),
             packed: Vec::new(),
             lots: Vec::new(),
+            texts: Vec::new(),
             today: None,
             straight: 0,
         };

@@ -40,6 +40,11 @@ impl Desk {
         self.look(compiled, member, event, redeem.basket.as_deref(), today, reward)?;
         self.pass_gate(compiled, redeem.reward, reward)?;
         let asked = asked(programme, member, price, redeem)?;
+        let gives = {
+            let standing = self.standings(member, today.day);
+            reward.given(asked.gives, |tiers| standing(tiers).level())
+        };
+        let asked = Asked { gives, ..asked };
         let least = points(programme, member, &price.least);
         if asked.cost < least {
             return Err(Refusal::numbers(RefusalCode::BelowMinimum, asked.cost, least));

@@ -151,6 +151,11 @@ impl Desk {
                 let falls = lower.earned < change.after.earned;
                 (if falls { lower } else { change.after }, Some((used, Some(first))))
             }
+            (None, Some(first)) => {
+                // There was no such review: what it brought to the sum, or took from it, was not.
+                again.kept.push((change.day, again.books(first, true).saturating_neg()));
+                (again.held, None)
+            }
             // Not looked at, or before an account was merged: as it was.
             (_, None) if !diverged => (change.after, None),
             (_, _) => (again.held, None),

@@ -4,6 +4,7 @@ use super::clocks::Earned;
 use super::remaining::{self, add_up, charged, coming_back};
 use super::spent::Part;
 use super::taking::{Bill, Due, Refund};
+use super::texts::{self, Bearer, Texts};
 use super::{Desk, at, gifts, given_back, lots, out_of_range, too_late, tracks};
 use crate::decision::{Award, Decision, Refusal, RefusalCode, Returned};
 use crate::event::{Event, Line, Purchase, Return, What};
@@ -18,7 +19,7 @@ use treue_lang::limits::TRACK;
 use treue_lang::programme::{
     Available, Id, LimitId, LimitOwner, LimitWindow, Most, Programme, Rule, RuleId, TiersId, TrackId,
 };
-use treue_lang::time::Local;
+use treue_lang::time::{Day, Local};
 
 /// A receipt of which something comes back.
 struct Receipt<'a> {
@@ -100,9 +101,12 @@ impl Desk {
         let was = remaining::rest(programme, original, &shares, receipt.before);
         let rest = remaining::rest(programme, original, &shares, &after);
         after.whole = rest.0.lines.is_empty();
+        let brought = self.texts_brought(compiled, member, receipt, &was)?;
         (after.given, after.booked) = (Vec::new(), Vec::new());
+        let mut brings = Vec::new();
         if !after.whole {
             self.decide_rest(compiled, member, receipt, &rest, &mut after)?;
+            brings = self.counted_texts(compiled);
         }
         let mut returned = Returned {
             receipt: asked.receipt.clone(),
@@ -116,6 +120,7 @@ impl Desk {
         let fields = (receipt.note.fields.as_slice(), original.fields.as_slice());
         decision.outgoing = given_back::to_others(programme, given, people, fields);
         self.move_tracks(compiled, member, receipt, &after)?;
+        self.move_texts(compiled, member, receipt.note.day, (&brought, &brings))?;
         let refund = Refund { left: charged(&was) - charged(&rest), cut: 0 };
         let part = part_back(&original.lines, &shares, &rest);
         let part = if after.whole { Part::All } else { part };
@@ -149,6 +154,21 @@ impl Desk {
         Ok(())
     }
 
+    /// The texts that count of a receipt as it was before the return.
+    fn texts_brought(
+        &mut self,
+        compiled: &Compiled,
+        member: &Member,
+        receipt: &Receipt<'_>,
+        was: &(Purchase, Shares),
+    ) -> Result<Vec<Texts>, Refusal> {
+        if compiled.plan().text_tracks.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.decide_rest(compiled, member, receipt, was, &mut Settled::default())?;
+        Ok(self.counted_texts(compiled))
+    }
+
     /// Steps 6 to 8 on the rest of a receipt.
     fn decide_rest(
         &mut self,
@@ -162,9 +182,13 @@ impl Desk {
         let block = self.lines.bind(compiled.programme(), compiled.plan(), rest, Some(shares));
         self.lines.show(Some(block));
         let wall = wall(compiled.programme(), receipt).day;
-        if !(self.measure(compiled, &receipt.note.fields, (rest, wall))
-            && self.call(compiled, Kind::Rules, usize::MAX))
-        {
+        let measured = self.measure(compiled, &receipt.note.fields, (rest, wall));
+        let is_new = |track: TrackId, text: &str| {
+            let noted = receipt.note.news.iter().find(|(of, _)| *of == track);
+            noted.is_some_and(|(_, new)| new.iter().any(|known| known == text))
+        };
+        self.look_for_texts(compiled, (Bearer::Purchase(rest), wall), &is_new);
+        if !(measured && self.call(compiled, Kind::Rules, usize::MAX)) {
             return Err(out_of_range());
         }
         let plan = compiled.plan();
@@ -289,6 +313,26 @@ impl Desk {
         }
         self.calendar.put_back(present);
         if fits { Ok(()) } else { Err(out_of_range()) }
+    }
+
+    /// Texts of the rest of a receipt stay in their place, others go.
+    fn move_texts(
+        &mut self,
+        compiled: &Compiled,
+        member: &mut Member,
+        day: Day,
+        (brought, brings): (&[Texts], &[Texts]),
+    ) -> Result<(), Refusal> {
+        let programme = compiled.programme();
+        let present = self.calendar.take(programme, compiled.plan(), self.now);
+        let latest = |track: TrackId| at(&present.windows, track).copied();
+        let mut fits = Ok(());
+        for texts in brings {
+            fits = fits.and_then(|()| texts::bring(programme, member, texts, (day, latest(texts.track))));
+        }
+        self.calendar.put_back(present);
+        brought.iter().for_each(|texts| texts::take_back(programme, member, texts, day));
+        fits
     }
 
     /// Fills what dates of points ask: the readings of the note, without a receipt.

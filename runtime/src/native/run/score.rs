@@ -1,6 +1,7 @@
 //! Purchases and activities: facts and lines in, compiled functions, limits of numbers, then booking.
 
 use super::clocks::Earned;
+use super::texts::Bearer;
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
@@ -39,6 +40,14 @@ impl Desk {
                 true
             }
         };
+        let bearer = match (&event.what, purchase) {
+            (_, Some(purchase)) => Some(Bearer::Purchase(purchase)),
+            (What::Activity(activity), None) => Some(Bearer::Activity(activity)),
+            (_, None) => None,
+        };
+        if let Some(bearer) = bearer {
+            self.look_for_member_texts(compiled, member, (bearer, event.local.day), today);
+        }
         if !(ran && self.call(compiled, Kind::Rules, usize::MAX)) {
             return Err(out_of_range());
         }
@@ -47,6 +56,7 @@ impl Desk {
             self.share_out(compiled, purchase, decision);
         }
         self.check_tracks(compiled)?;
+        self.check_texts(compiled, member, today)?;
         self.check_balances(compiled, decision)?;
         if purchase.is_some() && compiled.programme().remember.is_some() {
             self.note_receipt(compiled, member, event, today.day);
@@ -55,6 +65,7 @@ impl Desk {
         // The windows of a late event are brought up to date on the member, who is a copy.
         let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, earned, decision)? };
         self.book_tracks(compiled, member, today);
+        self.book_texts(compiled, member, today)?;
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
         self.book_windows(compiled, member, &windows, decision);
@@ -278,6 +289,7 @@ impl Desk {
         day: Day,
     ) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
+        let news = self.news();
         let numbers = |slots: Slots| self.frame.get(slots.range()).unwrap_or_default();
         let (late, at) = (self.late, self.at);
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
@@ -289,6 +301,7 @@ impl Desk {
             levels: &self.levels,
             past,
             available: numbers(plan.balances),
+            news: &news,
             first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),
             days: [member.joined, member.last_purchase],
             fields: &member.fields,

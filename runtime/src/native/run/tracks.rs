@@ -1,6 +1,7 @@
 //! Tracks: reading and booking.
 
-use crate::state::{Standing, TrackState};
+use super::texts;
+use crate::state::{Brought, Standing, TrackState};
 use treue_lang::limits::ROW;
 use treue_lang::programme::{Paid, Track, TrackSubject};
 use treue_lang::time::{Day, Own, Stretch, Window};
@@ -42,6 +43,8 @@ pub(crate) enum Counted {
     Row,
     /// Days with something in them.
     Days,
+    /// Different texts.
+    Texts,
 }
 
 /// What decides how a track is read and kept.
@@ -53,6 +56,8 @@ pub(crate) fn kind(track: &Track) -> Kind {
         Counted::Row
     } else if matches!(track.subject, TrackSubject::Days(_)) {
         Counted::Days
+    } else if track.is_of_texts() {
+        Counted::Texts
     } else {
         Counted::Sum
     };
@@ -79,7 +84,7 @@ impl Today {
                 kept: asked.plus_months(-25).min(first_unpaid_day(paid, memory_starts.unwrap_or(day))),
                 own: Some((own, !written)),
             }),
-            (calendar, Counted::Days) => {
+            (calendar, Counted::Days | Counted::Texts) => {
                 let ((from, to), kept) = (calendar.days(number), calendar.days(first).0);
                 Some(ByDay { from, to, kept, own: None })
             }
@@ -172,12 +177,17 @@ pub(crate) fn reading(state: &TrackState, today: Today) -> i64 {
         TrackState::Rolling(days) => {
             today.by_day.map_or(0, |by_day| read_days(days, today.counted, (by_day.from, by_day.to)))
         }
+        TrackState::Texts(all) => today.by_day.map_or(0, |by_day| count_texts(all, (by_day.from, by_day.to))),
     }
+}
+
+fn count_texts(all: &[Brought], days: Stretch) -> i64 {
+    i64::try_from(texts::within(all, days).count()).unwrap_or(i64::MAX)
 }
 
 fn read_days(days: &[(Day, i64)], counted: Counted, (from, to): Stretch) -> i64 {
     match counted {
-        Counted::Sum | Counted::Row => sum_between(days, from, to),
+        Counted::Sum | Counted::Row | Counted::Texts => sum_between(days, from, to),
         Counted::Days => {
             let inside = days.iter().filter(|(day, events)| *day >= from && *day <= to && *events > 0);
             i64::try_from(inside.count()).unwrap_or(i64::MAX)
@@ -210,6 +220,8 @@ pub(crate) fn standing(state: &TrackState, number: i32, (from, to): Stretch) -> 
     match state {
         TrackState::Window { number: latest, value, closed } => in_window((*latest, *value), closed, number),
         TrackState::Rolling(days) => sum_between(days, from, to),
+        // No window rule sums texts.
+        TrackState::Texts(_) => 0,
     }
 }
 
@@ -238,20 +250,28 @@ pub(crate) fn last_full(
             in_window((*number, *value), closed, before(window, window.number(start)))
         }
         TrackState::Rolling(days) => {
-            let eve = start.plus(-1);
-            let stretch = if let Window::OwnYear(own) = window {
-                own.years(first_year(own, joined, tiers, start), start).1
-            } else if let Window::Rolling(_) = window {
-                match window.rolling_from(eve) {
-                    Some(from) => (from, eve),
-                    None => return 0,
-                }
-            } else {
-                window.days(before(window, window.number(start)))
-            };
-            read_days(days, counted, stretch)
+            last_full_days(window, start, (joined, tiers)).map_or(0, |of| read_days(days, counted, of))
+        }
+        TrackState::Texts(all) => {
+            last_full_days(window, start, (joined, tiers)).map_or(0, |days| count_texts(all, days))
         }
     }
+}
+
+/// The days of the last full window.
+fn last_full_days(
+    window: Window,
+    start: Day,
+    (joined, tiers): (Option<Day>, &[Standing]),
+) -> Option<Stretch> {
+    let eve = start.plus(-1);
+    if let Window::OwnYear(own) = window {
+        return Some(own.years(first_year(own, joined, tiers, start), start).1);
+    }
+    if let Window::Rolling(_) = window {
+        return window.rolling_from(eve).map(|from| (from, eve));
+    }
+    Some(window.days(before(window, window.number(start))))
 }
 
 fn sum_between(days: &[(Day, i64)], from: Day, to: Day) -> i64 {
@@ -273,6 +293,8 @@ pub(crate) fn book(state: &mut TrackState, day: Day, today: Today, booked: i64) 
                 days.retain(|(d, _)| *d >= kept);
             }
         }
+        // Texts themselves are booked, not how many are new.
+        TrackState::Texts(_) => {}
     }
 }
 

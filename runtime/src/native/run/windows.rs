@@ -100,6 +100,7 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
         | TrackSubject::Purchases
         | TrackSubject::InARow(_)
         | TrackSubject::Days(_)
+        | TrackSubject::Different(..)
         | TrackSubject::Activities(_)
         | TrackSubject::Field { .. }
         | TrackSubject::Given(_)
@@ -440,10 +441,10 @@ pub(super) fn windows_of(member: &Member, over: &Over) -> Vec<Place> {
                 let numbers = closed.iter().map(|(number, _)| *number).chain(latest);
                 places.extend(numbers.map(|number| Place { number, days: over.window.days(number) }));
             }
+            Some(TrackState::Texts(_)) | None => {}
             Some(TrackState::Rolling(days)) => {
                 places.extend(days.iter().map(|(day, _)| Place::around(over, member.joined, *day)));
             }
-            None => {}
         }
         places.dedup();
     }

@@ -73,7 +73,10 @@ impl Draft<'_> {
             let track = self.p.tracks.iter().find(|x| x.name == *name);
             let row = track.is_some_and(|x| {
                 use super::super::TrackSubject;
-                matches!(x.subject, TrackSubject::InARow(_) | TrackSubject::Days(_))
+                matches!(
+                    x.subject,
+                    TrackSubject::InARow(_) | TrackSubject::Days(_) | TrackSubject::Different(..)
+                )
             });
             keeps && free && !row && !matches!(t.validity, Validity::AtOnce)
         });

@@ -20,6 +20,7 @@ impl Draft<'_> {
         let prices = self.prices();
         let said = prices.iter().any(|p| matches!(p.cost, Cost::Value { .. } | Cost::Ladder(_)));
         let gives = if said { None } else { Some(self.gives(&prices)) };
+        let by_level = gives.as_ref().map_or_else(Vec::new, |gives| self.gives_by_level(gives));
         let minimum = self.some(20, |d| d.minimum(&prices)).flatten();
         let limits = self.reward_limits(&prices);
         let all: Vec<Gives> = prices.iter().flat_map(|p| gifts(&p.cost)).chain(gives.clone()).collect();
@@ -61,6 +62,7 @@ impl Draft<'_> {
             least_bought: if bought { self.some(18, Draft::money) } else { None },
             worth: if voucher && money { self.worth() } else { Vec::new() },
             gives,
+            by_level,
             valid: self.some(60, Draft::deadline),
             limits,
             share: if part { self.some(25, |d| Num::whole(*d.dice.pick(&[5, 25, 50, 100]))) } else { None },
@@ -74,6 +76,39 @@ impl Draft<'_> {
             issued,
             after,
         }
+    }
+
+    /// Now and then other numbers of the same for members of a level or two.
+    fn gives_by_level(&mut self, own: &Gives) -> Vec<(String, Gives)> {
+        let structures: Vec<Vec<String>> =
+            self.p.tiers.iter().map(|t| t.levels.iter().map(|l| l.name.clone()).collect()).collect();
+        if self.plain || !self.dice.percent(35) {
+            return Vec::new();
+        }
+        let Some(levels) = self.dice.maybe_pick(&structures).cloned() else { return Vec::new() };
+        let first = self.dice.below(levels.len());
+        let named = levels.into_iter().skip(first).take(1 + self.dice.below(2));
+        let mut all = Vec::new();
+        for level in named {
+            let gives = match own {
+                Gives::Money(_) => Gives::Money(self.money()),
+                Gives::Cash(_) => Gives::Cash(self.money()),
+                Gives::Percent(_) => Gives::Percent(Num::whole(*self.dice.pick(&[1, 7, 20, 100]))),
+                Gives::PerMeasure { measure, .. } => {
+                    let cap = self.some(40, |d| Num::whole(d.dice.range(1, 40)));
+                    Gives::PerMeasure { money: self.money(), measure: measure.clone(), cap }
+                }
+                Gives::Thing(_) => Gives::Thing(format!("for {level}")),
+                Gives::Points(_, unit) => {
+                    let n = self.dice.range(1, 9);
+                    Gives::Points(self.so_many(unit, n), unit.clone())
+                }
+                // One for all.
+                Gives::Cheapest => return Vec::new(),
+            };
+            all.push((level, gives));
+        }
+        all
     }
 
     /// At partners with stores, for good or in two versions.

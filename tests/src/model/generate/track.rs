@@ -83,7 +83,7 @@ impl Draft<'_> {
 
     fn track_subject(&mut self) -> (TrackSubject, Scale) {
         let measures = self.p.measures.clone();
-        match self.dice.weighted(&[6, 2, 2, 1, 1, 3, 3]) {
+        match self.dice.weighted(&[6, 2, 2, 1, 2, 3, 3]) {
             0 if !self.plain && self.dice.percent(10) => {
                 let expression = self.made_money(true);
                 (TrackSubject::Amount(made(Made::OfReceipt(expression))), Scale::Money)
@@ -107,17 +107,30 @@ impl Draft<'_> {
                     Scale::Count("lines".to_owned()),
                 )
             }
-            4 => {
-                let word = self.different_text();
-                let of = self.some(80, Draft::few_lines);
-                (TrackSubject::Operand(Operand::Different(word, of)), Scale::Count("different".to_owned()))
-            }
+            4 => (self.different(), Scale::Count("different".to_owned())),
             5 => (TrackSubject::Purchases, Scale::Count("purchases".to_owned())),
             _ => {
                 let unit = self.any_unit();
                 (TrackSubject::Points(unit.clone()), Scale::Points(unit))
             }
         }
+    }
+
+    /// Different texts of lines, of receipts or of activities.
+    fn different(&mut self) -> TrackSubject {
+        if self.plain || self.dice.percent(50) {
+            let word = self.different_text();
+            let of = self.some(80, Draft::few_lines);
+            return TrackSubject::Different(word, of, None);
+        }
+        let activity = self.some(50, |d| d.dice.text(ACTIVITIES));
+        let is_text = |k: &FieldKind| matches!(k, FieldKind::Text | FieldKind::OneOf(_) | FieldKind::Member);
+        let fields = self.fields_of(&[FieldOwner::Receipt], is_text);
+        let of_lines: Vec<String> =
+            self.fields_of(&[FieldOwner::Line], is_text).into_iter().map(|field| field.name).collect();
+        let mut words: Vec<String> = ["stores", "channels", "partners"].map(str::to_owned).to_vec();
+        words.extend(fields.into_iter().map(|field| field.name).filter(|name| !of_lines.contains(name)));
+        TrackSubject::Different(self.dice.pick(&words).clone(), None, activity)
     }
 
     /// Tracks of what rules gave, once there are rules.

@@ -9,7 +9,7 @@ mod over;
 mod reward;
 mod words;
 
-use super::{Lines, Programme, Track, TrackSubject};
+use super::{Lines, Operand, Programme, Track, TrackSubject};
 use condition::{amount, condition, grouped, operand_in_track, selection};
 use std::fmt::Write as _;
 use treue_lang::time::{Day, Window};
@@ -90,6 +90,12 @@ fn track(t: &Track) -> String {
             let of =
                 activity.as_ref().map_or_else(String::new, |a| format!(" on activity {}", words::quoted(a)));
             format!("sum of {field}{missing}{of}")
+        }
+        TrackSubject::Different(word, of, activity) => {
+            let counted = operand_in_track(&Operand::Different(word.clone(), of.clone()), t.when.is_some());
+            let on =
+                activity.as_ref().map_or_else(String::new, |a| format!(" on activity {}", words::quoted(a)));
+            format!("{counted}{on}")
         }
         TrackSubject::PointsFrom(rules) => {
             let unit = match &t.scale {

@@ -17,6 +17,9 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     if let Some(g) = &r.gives {
         let _ = writeln!(out, "  gives {}", given(g, currency, r.voucher));
     }
+    for (level, g) in &r.by_level {
+        let _ = writeln!(out, "  in {level} {}", given(g, currency, r.voucher));
+    }
     if let Some((n, unit)) = &r.minimum {
         let _ = writeln!(out, "  minimum {n} {unit}");
     }
