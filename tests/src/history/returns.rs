@@ -25,7 +25,7 @@ impl Draft<'_> {
             .collect();
         let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
         let from = match self.dice.weighted(if self.spends { &[45, 20, 10, 25] } else { &[70, 15, 15, 0] }) {
-            _ if self.spends && !gone.is_empty() && self.dice.percent(60) => &gone,
+            _ if !gone.is_empty() && self.dice.percent(80) => &gone,
             0 => latest,
             1 if !redeemed.is_empty() => &redeemed,
             3 if !paid.is_empty() => &paid,
