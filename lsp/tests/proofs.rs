@@ -1,16 +1,18 @@
 //! Proofs in an editor: told after a pause, never in the way of an edit, and stopped when the text changes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
+mod nowhere;
+
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
+use nowhere::Nowhere;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use treue_lang::diag::{HEADER, Label};
 use treue_lang::programme::Programme;
 use treue_lang::source::Sources;
 use treue_lint::{Finding, Level};
-use treue_lsp::{Ended, Host, Prover, Settings, Stamp, serve};
+use treue_lsp::{Ended, serve};
 
 /// How often a proof was begun, stopped, and brought to an end.
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
@@ -36,35 +38,6 @@ fn prove(_: &Sources, programme: &Programme, stop: &AtomicBool) -> Option<Vec<Fi
         help: None,
         fix: None,
     }])
-}
-
-struct Desk;
-
-impl Host for Desk {
-    fn programme_files(&self, _: &Path) -> Result<Vec<PathBuf>, String> {
-        Err("there are no files".to_owned())
-    }
-    fn all_below(&self, _: &Path) -> Vec<PathBuf> {
-        Vec::new()
-    }
-    fn text(&self, _: &Path) -> Result<String, String> {
-        Err("there are no files".to_owned())
-    }
-    fn data(&self, _: &Path) -> Result<String, String> {
-        Err("there are no files".to_owned())
-    }
-    fn stamp(&self, _: &Path) -> Option<Stamp> {
-        None
-    }
-    fn settings(&self, _: &Path) -> Settings {
-        Settings::default()
-    }
-    fn now(&self) -> i64 {
-        1_788_739_200
-    }
-    fn prover(&self) -> Option<Prover> {
-        Some(prove)
-    }
 }
 
 const URI: &str = "file:///shop.treue";
@@ -95,7 +68,7 @@ fn found(client: &Connection, version: i64) -> Vec<String> {
 #[test]
 fn proofs_come_after_a_pause_and_are_stopped_by_an_edit() {
     let (ours, client) = Connection::memory();
-    let server = std::thread::spawn(move || serve(&ours, &Desk));
+    let server = std::thread::spawn(move || serve(&ours, &Nowhere(Some(prove))));
     let ask = |id: i32, method: &str, params: Value| {
         let request = Request { id: RequestId::from(id), method: method.to_owned(), params };
         client.sender.send(request.into()).unwrap();

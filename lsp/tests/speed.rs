@@ -10,40 +10,14 @@
 )]
 
 mod large;
+mod nowhere;
 
 use large::{RULES, large};
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
+use nowhere::Nowhere;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use treue_lsp::{Ended, Host, Settings, Stamp, serve};
-
-/// A machine without files, on 7 September 2026.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn programme_files(&self, _: &Path) -> Result<Vec<PathBuf>, String> {
-        Err("there are no files".to_owned())
-    }
-    fn all_below(&self, _: &Path) -> Vec<PathBuf> {
-        Vec::new()
-    }
-    fn text(&self, _: &Path) -> Result<String, String> {
-        Err("there are no files".to_owned())
-    }
-    fn data(&self, _: &Path) -> Result<String, String> {
-        Err("there are no files".to_owned())
-    }
-    fn stamp(&self, _: &Path) -> Option<Stamp> {
-        None
-    }
-    fn settings(&self, _: &Path) -> Settings {
-        Settings::default()
-    }
-    fn now(&self) -> i64 {
-        1_788_739_200
-    }
-}
+use treue_lsp::{Ended, serve};
 
 /// What an edit may take in a release build.
 const MOST: Duration = Duration::from_millis(50);
@@ -89,7 +63,7 @@ impl Client {
 #[test]
 fn an_edit_in_a_thousand_rules_is_answered_at_once() {
     let (ours, theirs) = Connection::memory();
-    let server = std::thread::spawn(move || serve(&ours, &Nowhere));
+    let server = std::thread::spawn(move || serve(&ours, &Nowhere(None)));
     let client = Client(theirs);
     client.ask(0, "initialize", json!({ "capabilities": {} }));
     let text = large();

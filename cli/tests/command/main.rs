@@ -23,6 +23,7 @@ mod readme;
 mod score;
 mod settle;
 mod state;
+mod thousand;
 mod threads;
 
 use std::fs;
