@@ -166,7 +166,9 @@ impl Play {
         }
         // What a window rule took as it was bought comes back with the dates of today, and a level that comes and goes
         // again starts clocks anew.
-        let dates = bought.windows.iter().all(|w| w.points >= 0) && !has_moving_dates(&self.p);
+        // What went with a level that was reached lives on as spent points do.
+        let longer = matches!(self.p.returns.spent, SpentPoints::AtLeast(_)) && !bought.expired.is_empty();
+        let dates = bought.windows.iter().all(|w| w.points >= 0) && !longer && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
         if taken.vouchers || rewards_stay(&after, &[event], &decision) {

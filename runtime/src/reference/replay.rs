@@ -68,6 +68,10 @@ fn first_look(history: &[Held], since: &Since<'_>) -> usize {
     let is_later = |h: &Held| match (h.at, since.late) {
         (None, _) => h.day > since.day,
         (Some(_), true) => false,
+        // What came at the same instant came behind it if it starts from the level that was noted with it.
+        (Some(at), false) if (h.day, at) == (since.day, since.at) => {
+            since.levels.get(h.tiers.0 as usize) == Some(&h.before.noted())
+        }
         (Some(at), false) => (h.day, at) > (since.day, since.at),
     };
     let found = history.iter().position(is_own).or_else(|| history.iter().position(is_later));

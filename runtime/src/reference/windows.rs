@@ -401,8 +401,11 @@ fn give_or_take(
             payer: award.payer,
             clock,
             awaits: None,
-            // What it took before may be owed still: that is paid also where the rest expires at once.
-            points: lots::pay(&mut work.member, rule.unit, award.points),
+            // What it took for goods that came back may be owed still: that is paid also where the rest expires at once.
+            points: match back {
+                Some(_) => lots::pay(&mut work.member, rule.unit, award.points),
+                None => award.points,
+            },
         };
         if lot.points > 0 {
             lots::earn_on(work.programme, (&mut work.member, &mut work.decision), day, lot)?;

@@ -223,7 +223,12 @@ fn looks_before(all: &[Held], since: &Since<'_>) -> usize {
     }
     let is_before = |h: &&Held| match h.at {
         None => h.day <= since.day,
-        Some(at) => since.late || (h.day, at) <= (since.day, since.at),
+        Some(_) if since.late => true,
+        // At the same instant it is behind it if it starts from the level that was noted.
+        Some(at) if (h.day, at) == (since.day, since.at) => {
+            since.levels.get(h.tiers.index()).is_none_or(|noted| *noted != h.before.noted())
+        }
+        Some(at) => (h.day, at) < (since.day, since.at),
     };
     all.iter().take_while(is_before).count()
 }

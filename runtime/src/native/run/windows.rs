@@ -120,11 +120,11 @@ fn is_gone(programme: &Programme, award: &WindowAward, unit: UnitId) -> bool {
     award.points > 0 && lots::is_gone(programme, (award.expires, unit), award.on)
 }
 
-/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned. Of points that expire
-/// at once it is what they leave of what is owed, which the rule may have taken itself.
-fn settle(balance: &mut Balance, points: i64, gone: bool) -> Result<i64, Refusal> {
+/// Books points of either sign into a balance: gives what becomes a lot, or, below zero, what is burned. Points that expire at
+/// once pay what is owed in a return alone: the rule may have taken that itself for the goods that come back.
+fn settle(balance: &mut Balance, points: i64, (gone, in_return): (bool, bool)) -> Result<i64, Refusal> {
     if gone {
-        let paid = points.min(balance.owed);
+        let paid = if in_return { points.min(balance.owed) } else { 0 };
         balance.owed = balance.owed.saturating_sub(paid);
         return Ok(points.saturating_sub(paid));
     }
@@ -206,7 +206,7 @@ impl Desk {
             if award.points != 0 {
                 let balance = self.balances.get_mut(rule.unit.index()).ok_or_else(out_of_range)?;
                 let gone = is_gone(programme, &award, rule.unit);
-                let settled = settle(balance, award.points, gone)?;
+                let settled = settle(balance, award.points, (gone, false))?;
                 for (track, spec) in programme.tracks.iter() {
                     if track == over.given || counts_points((*id, rule.unit), spec, today.day) {
                         let slot = plan.bookings.at(track.index());
@@ -360,6 +360,7 @@ impl Desk {
         let sums = Sums { rule, over, sum: |track: TrackId| place.sum(member, track) };
         let award = window_award(programme, id, &sums, (place.days, day), expires)?;
         if award.points != 0 {
+            let in_return = back.is_some();
             if let (Some((own, bill, decision)), true) = (back, award.points < 0) {
                 let points = award.points.saturating_neg();
                 // What other goods gave more today is of the rule, too.
@@ -379,7 +380,7 @@ impl Desk {
             } else {
                 let mut balance = member.balance(rule.unit, day);
                 let gone = is_gone(programme, &award, rule.unit);
-                let settled = settle(&mut balance, award.points, gone)?;
+                let settled = settle(&mut balance, award.points, (gone, in_return))?;
                 let settled = (settled, balance.owed);
                 change_lots(programme, member, (&award, clock), rule.unit, settled, &mut passed.expired);
             }
