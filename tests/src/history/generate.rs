@@ -97,7 +97,9 @@ impl Draft<'_> {
         {
             return again;
         }
-        if self.dice.percent(8)
+        // What bought a voucher that is used by now comes back seldom otherwise.
+        let used = self.history.happenings.iter().any(|h| self.used_since(h));
+        if self.dice.percent(if used { 16 } else { 8 })
             && let Some(returned) = self.returned()
         {
             return returned;

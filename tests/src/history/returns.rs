@@ -23,7 +23,7 @@ impl Draft<'_> {
             .filter(|h| redeemed.iter().any(|r| pays(&r.deed) == Some(&h.id)))
             .copied()
             .collect();
-        let gone: Vec<&Happening> = redeemed.iter().filter(|h| self.used_since(h)).copied().collect();
+        let gone: Vec<&Happening> = earlier.iter().filter(|h| self.used_since(h)).copied().collect();
         let from = match self.dice.weighted(if self.spends { &[45, 20, 10, 25] } else { &[70, 15, 15, 0] }) {
             _ if !gone.is_empty() && self.dice.percent(80) => &gone,
             0 => latest,
@@ -45,7 +45,7 @@ impl Draft<'_> {
     }
 
     /// Whether its voucher was used meanwhile, perhaps.
-    fn used_since(&self, bought: &Happening) -> bool {
+    pub(super) fn used_since(&self, bought: &Happening) -> bool {
         let Deed::Redeem { reward: given, .. } = &bought.deed else { return false };
         let used = |h: &Happening| {
             h.member == bought.member && matches!(&h.deed, Deed::Use { reward, .. } if reward == given)

@@ -34,7 +34,7 @@ impl Draft<'_> {
         let nothing = prices.iter().all(|p| matches!(p.cost, Cost::Nothing));
         let ladder = prices.iter().any(|p| matches!(p.cost, Cost::Ladder(_) | Cost::Nothing)) && !nothing;
         let issued = if one_unit && !ladder {
-            self.some(if voucher { 60 } else { 12 }, Draft::issued)
+            self.some(if voucher { 45 } else { 12 }, Draft::issued)
                 .filter(|i| !(nothing && matches!(i, Issued::OnReaching)))
         } else {
             None
