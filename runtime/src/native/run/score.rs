@@ -2,6 +2,7 @@
 
 use super::clocks::Earned;
 use super::texts::Bearer;
+use super::windows::{self, Due};
 use super::{Desk, lots, out_of_range, tracks};
 use crate::decision::{Decision, Refusal};
 use crate::engine::Detail;
@@ -64,7 +65,7 @@ impl Desk {
         let earned = Earned { member, event: Some(event), today };
         // The windows of a late event are brought up to date on the member, who is a copy.
         let windows = if self.late { Vec::new() } else { self.due_for_windows(compiled, earned, decision)? };
-        self.book_tracks(compiled, member, today);
+        self.book_tracks(compiled, member, today, &windows);
         self.book_texts(compiled, member, today)?;
         self.book_lots(compiled, member, event, today, decision);
         self.collect_postings(compiled, decision);
@@ -248,18 +249,27 @@ impl Desk {
     }
 
     /// Books what the compiled functions found, and brings the readings up to date.
-    fn book_tracks(&mut self, compiled: &Compiled, member: &mut Member, today: &DayFacts) {
+    fn book_tracks(&mut self, compiled: &Compiled, member: &mut Member, today: &DayFacts, due: &[Due]) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
         let present = (today.day != self.now).then(|| self.calendar.take(programme, plan, self.now));
         for (i, (state, window)) in member.tracks.iter_mut().zip(&today.windows).enumerate() {
             let booked = self.get(plan.bookings.at(i));
-            if booked != 0 {
+            // What was given and taken again is booked both ways, as one after the other: what is old is dropped then.
+            let both_ways = booked == 0
+                && programme
+                    .tracks
+                    .get(TrackId::from_index(i))
+                    .is_some_and(|track| windows::count(programme, due, track, today.day));
+            if booked != 0 || both_ways {
                 let window = match present.as_ref().and_then(|p| p.windows.get(i)) {
                     Some(present) => window.kept_on(*present),
                     None => *window,
                 };
                 let window = window.of(member.joined, &member.tiers);
-                tracks::book(state, today.day, window, booked);
+                if both_ways {
+                    tracks::book(state, today.day, window, 1);
+                }
+                tracks::book(state, today.day, window, if both_ways { -1 } else { booked });
                 let slot = plan.tracks.at(i);
                 let after = tracks::reading(state, window);
                 self.set(slot, after);

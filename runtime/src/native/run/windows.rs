@@ -112,8 +112,21 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
     named && track.conditions.is_empty() && track.window.counts(day)
 }
 
+/// Whether a track counts what window rules give or take on a day.
+pub(super) fn count(
+    programme: &Programme,
+    due: &[Due],
+    track: &treue_lang::programme::Track,
+    day: Day,
+) -> bool {
+    due.iter().any(|(award, ..)| {
+        let rule = programme.rules.get(award.rule);
+        rule.is_some_and(|rule| counts_points((award.rule, rule.unit), track, day))
+    })
+}
+
 /// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
-type Due = (WindowAward, Option<Clock>, i64);
+pub(super) type Due = (WindowAward, Option<Clock>, i64);
 
 /// Whether the last good day of what is given has passed, so that it expires at once.
 fn is_gone(programme: &Programme, award: &WindowAward, unit: UnitId) -> bool {
