@@ -80,6 +80,29 @@ pub enum DifferentText {
     Field(FieldId),
 }
 
+impl TrackSubject {
+    /// Whether points of a rule, which gives that unit, are among the points that it counts.
+    #[must_use]
+    pub fn counts_points_of(&self, rule: RuleId, unit: UnitId) -> bool {
+        match self {
+            TrackSubject::Points(of) => *of == unit,
+            TrackSubject::PointsFrom(rules) => rules.contains(&rule),
+            TrackSubject::Amount(_)
+            | TrackSubject::Purchases
+            | TrackSubject::Given(_)
+            | TrackSubject::Times(_)
+            | TrackSubject::Pieces(_)
+            | TrackSubject::Plus(_)
+            | TrackSubject::Activities(_)
+            | TrackSubject::Field { .. }
+            | TrackSubject::InARow(_)
+            | TrackSubject::Different(..)
+            | TrackSubject::Days(_)
+            | TrackSubject::Over(_) => false,
+        }
+    }
+}
+
 impl Track {
     /// Whether it keeps the texts themselves, which are counted when it is read.
     #[must_use]

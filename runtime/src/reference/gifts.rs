@@ -321,23 +321,15 @@ fn booked(programme: &Programme, track: TrackId, outgoing: &Outgoing, points: i6
     let own = outgoing.gift.map(LimitOwner::Gift);
     let unit = programme.rules[outgoing.rule].unit;
     let track = &programme.tracks[track];
-    let counted = match &track.subject {
-        TrackSubject::Given(owner) if Some(*owner) == own => return i128::from(points),
-        TrackSubject::Times(owner) if Some(*owner) == own => return 1,
-        TrackSubject::Points(of) => *of == unit,
-        TrackSubject::PointsFrom(rules) => rules.contains(&outgoing.rule),
-        TrackSubject::Given(_)
-        | TrackSubject::Times(_)
-        | TrackSubject::Pieces(_)
-        | TrackSubject::Over(_)
-        | TrackSubject::Plus(_)
-        | TrackSubject::Amount(_)
-        | TrackSubject::Activities(_)
-        | TrackSubject::Field { .. }
-        | TrackSubject::InARow(_)
-        | TrackSubject::Days(_)
-        | TrackSubject::Different(..)
-        | TrackSubject::Purchases => false,
-    };
-    if counted && track.conditions.is_empty() { i128::from(points) } else { 0 }
+    if own.is_some_and(|own| track.subject == TrackSubject::Given(own)) {
+        return i128::from(points);
+    }
+    if own.is_some_and(|own| track.subject == TrackSubject::Times(own)) {
+        return 1;
+    }
+    if track.subject.counts_points_of(outgoing.rule, unit) && track.conditions.is_empty() {
+        i128::from(points)
+    } else {
+        0
+    }
 }

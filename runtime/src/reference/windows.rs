@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use treue_lang::limits;
 use treue_lang::programme::{
     AmountId, Award, Condition, LevelId, LimitId, Most, Number, Over, Paid, Programme, Rate, Rule, RuleId,
-    TrackId, TrackSubject,
+    TrackId,
 };
 use treue_lang::time::{Day, Stretch, Window, Windows};
 
@@ -441,21 +441,7 @@ fn at_most(own: Vec<Lot>, points: i64) -> Less {
 /// Whether a track of points counts what a window rule gives on a day.
 fn counts_points(programme: &Programme, track: TrackId, id: RuleId, day: Day) -> bool {
     let track = &programme.tracks[track];
-    let of_rule = match &track.subject {
-        TrackSubject::Points(unit) => *unit == programme.rules[id].unit,
-        TrackSubject::PointsFrom(rules) => rules.contains(&id),
-        TrackSubject::Amount(_)
-        | TrackSubject::Purchases
-        | TrackSubject::InARow(_)
-        | TrackSubject::Days(_)
-        | TrackSubject::Different(..)
-        | TrackSubject::Activities(_)
-        | TrackSubject::Field { .. }
-        | TrackSubject::Given(_)
-        | TrackSubject::Times(_)
-        | TrackSubject::Pieces(_)
-        | TrackSubject::Over(_)
-        | TrackSubject::Plus(_) => false,
-    };
-    of_rule && track.conditions.is_empty() && track.window.counts(day)
+    track.subject.counts_points_of(id, programme.rules[id].unit)
+        && track.conditions.is_empty()
+        && track.window.counts(day)
 }

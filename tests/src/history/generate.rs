@@ -6,7 +6,7 @@ use super::{Deed, Happening, History};
 use crate::dice::Dice;
 use crate::model::generate::Hints;
 use crate::model::pools::{ACTIVITIES, CHANNELS, HOUSEHOLDS, MEMBERS, STORES};
-use crate::model::{Available, Cost, Gives, Programme, Reward};
+use crate::model::{Available, Body, Cost, Gives, Programme, Reward};
 use treue_lang::ast::FieldOwner;
 
 /// Largest sum of a receipt where the programme names none.
@@ -104,7 +104,9 @@ impl Draft<'_> {
         {
             return returned;
         }
-        if let Some(member) = self.leaver().filter(|_| self.dice.percent(22)) {
+        // Where others' purchases give to them, they stay away for longer.
+        let soon = if self.gives_to_others() { 8 } else { 22 };
+        if let Some(member) = self.leaver().filter(|_| self.dice.percent(soon)) {
             let begins = self.happening(Deed::Membership(true));
             return Happening { member: Some(member), ..begins };
         }
@@ -146,8 +148,7 @@ impl Draft<'_> {
 
     fn deed(&mut self) -> Deed {
         let p = self.shop.p;
-        let earns = || p.earns.iter().chain(p.partners.iter().flat_map(|x| &x.earns)).map(|e| &e.body);
-        let awaited = earns().any(|b| matches!(b.available, Some(Available::OnActivity(_))));
+        let awaited = self.earns().any(|b| matches!(b.available, Some(Available::OnActivity(_))));
         let weights = [
             60,
             if awaited { 25 } else { 6 },
@@ -164,7 +165,7 @@ impl Draft<'_> {
             4,
             if p.household.is_some() { 8 } else { 0 },
             if self.members > 1 { 3 } else { 0 },
-            1,
+            if self.members > 1 && self.gives_to_others() { 3 } else { 1 },
         ];
         match self.dice.weighted(&weights) {
             0 => Deed::Purchase(self.shop.receipt(self.dice)),
@@ -203,6 +204,15 @@ impl Draft<'_> {
             10 => Deed::Membership(self.dice.percent(20)),
             _ => Deed::Clock,
         }
+    }
+
+    fn earns(&self) -> impl Iterator<Item = &Body> {
+        let p = self.shop.p;
+        p.earns.iter().chain(p.partners.iter().flat_map(|x| &x.earns)).map(|e| &e.body)
+    }
+
+    fn gives_to_others(&self) -> bool {
+        self.earns().any(|b| !b.gifts.is_empty())
     }
 
     /// Whoever left last, and has not come back.

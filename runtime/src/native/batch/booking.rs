@@ -164,23 +164,7 @@ impl Turn<'_, '_, '_> {
             Some(Outcome { gives, rounded: gives, most, raw: None, stacked: false });
         self.add_booked(over.given, gives)?;
         for (track, spec) in self.programme.tracks.iter() {
-            let counts = match &spec.subject {
-                TrackSubject::Points(unit) => *unit == rule.unit,
-                TrackSubject::PointsFrom(rules) => rules.contains(&id),
-                TrackSubject::Amount(_)
-                | TrackSubject::Purchases
-                | TrackSubject::Given(_)
-                | TrackSubject::Times(_)
-                | TrackSubject::Plus(_)
-                | TrackSubject::Activities(_)
-                | TrackSubject::Field { .. }
-                | TrackSubject::InARow(_)
-                | TrackSubject::Days(_)
-                | TrackSubject::Different(..)
-                | TrackSubject::Pieces(_)
-                | TrackSubject::Over(_) => false,
-            };
-            if counts && spec.conditions.is_empty() {
+            if spec.subject.counts_points_of(id, rule.unit) && spec.conditions.is_empty() {
                 self.add_booked(track, gives)?;
             }
         }

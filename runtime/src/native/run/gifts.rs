@@ -66,24 +66,9 @@ impl Desk {
     /// event books anything, since no rule takes points.
     pub(crate) fn take_from_tracks(&mut self, compiled: &Compiled, rule: RuleId, points: i64) {
         let (programme, plan) = (compiled.programme(), compiled.plan());
-        let unit = programme.rules.get(rule).map(|r| r.unit);
+        let Some(unit) = programme.rules.get(rule).map(|r| r.unit) else { return };
         for (id, track) in programme.tracks.iter() {
-            let counts = match &track.subject {
-                TrackSubject::Points(of) => Some(*of) == unit,
-                TrackSubject::PointsFrom(rules) => rules.contains(&rule),
-                TrackSubject::Amount(_)
-                | TrackSubject::Purchases
-                | TrackSubject::Activities(_)
-                | TrackSubject::Over(_)
-                | TrackSubject::Plus(_)
-                | TrackSubject::Field { .. }
-                | TrackSubject::InARow(_)
-                | TrackSubject::Days(_)
-                | TrackSubject::Different(..)
-                | TrackSubject::Given(_)
-                | TrackSubject::Times(_)
-                | TrackSubject::Pieces(_) => false,
-            };
+            let counts = track.subject.counts_points_of(rule, unit);
             let slot = plan.bookings.at(id.index());
             let booked = self.get(slot);
             if counts && booked != 0 {

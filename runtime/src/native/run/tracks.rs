@@ -298,7 +298,8 @@ pub(crate) fn book(state: &mut TrackState, day: Day, today: Today, booked: i64) 
     }
 }
 
-/// Books a number that is not zero into a window. Where that is later than all others, those before `kept` are dropped.
+/// Books a number that is not zero into a window. Where that is later than all others, those before `kept` are dropped, also
+/// itself if it is so old.
 fn book_window(
     (number, value): (&mut i32, &mut i64),
     closed: &mut Vec<(i32, i64)>,
@@ -308,6 +309,10 @@ fn book_window(
 ) {
     if *value != 0 && *number > into {
         return add(closed, into, booked);
+    }
+    if into < kept && (*value == 0 || *number < into) {
+        (*number, *value) = (0, 0);
+        return closed.clear();
     }
     if *value != 0 && *number < into {
         closed.push((*number, *value));

@@ -13,7 +13,7 @@ use crate::engine::Detail;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::Compiled;
 use crate::state::{Balance, Clock, Lot, Member, TrackState};
-use treue_lang::programme::{Id, Over, Paid, Programme, RuleId, TrackId, TrackSubject, UnitId};
+use treue_lang::programme::{Id, Over, Paid, Programme, RuleId, TrackId, UnitId};
 use treue_lang::time::{Day, Stretch, Window};
 
 /// One window of a rule, as a member has it.
@@ -93,23 +93,7 @@ fn window_award<F: Fn(TrackId) -> i64>(
 
 /// Whether a track of points counts what a window rule gives.
 fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, day: Day) -> bool {
-    let named = match &track.subject {
-        TrackSubject::Points(unit) => *unit == rule.1,
-        TrackSubject::PointsFrom(rules) => rules.contains(&rule.0),
-        TrackSubject::Amount(_)
-        | TrackSubject::Purchases
-        | TrackSubject::InARow(_)
-        | TrackSubject::Days(_)
-        | TrackSubject::Different(..)
-        | TrackSubject::Activities(_)
-        | TrackSubject::Field { .. }
-        | TrackSubject::Given(_)
-        | TrackSubject::Times(_)
-        | TrackSubject::Pieces(_)
-        | TrackSubject::Over(_)
-        | TrackSubject::Plus(_) => false,
-    };
-    named && track.conditions.is_empty() && track.window.counts(day)
+    track.subject.counts_points_of(rule.0, rule.1) && track.conditions.is_empty() && track.window.counts(day)
 }
 
 /// Whether a track counts what window rules give or take on a day.
