@@ -158,6 +158,8 @@ pub(crate) struct Plan {
     pub(crate) window_rules: Vec<RuleId>,
     /// Window rules that are paid at the end of their windows or later.
     pub(crate) paid_later: Vec<RuleId>,
+    /// Rules whose points are not available at once.
+    pub(crate) waiting: Vec<RuleId>,
     /// Retroactive versions that give at once for what was before.
     pub(crate) looking_back: Vec<RuleId>,
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
@@ -265,6 +267,8 @@ impl Plan {
         let looking_back = programme.rules.iter().filter(|(_, r)| r.over.as_ref().is_some_and(looks_back));
         let looking_back = looking_back.map(|(id, _)| id).collect();
         let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
+        let waiting = programme.rules.iter().filter(|(_, r)| r.available.is_some());
+        let waiting = waiting.map(|(id, _)| id).collect();
         let amount = |id| lines.amount(id);
         let ground = Ground { programme, reads: &reads, points: &points, levels, amount: &amount };
         let quick = Quick::new(&ground);
@@ -306,6 +310,7 @@ impl Plan {
             activities,
             window_rules,
             paid_later,
+            waiting,
             looking_back,
             rules,
             stacks,

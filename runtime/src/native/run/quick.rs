@@ -176,7 +176,7 @@ impl Desk {
         today: &DayFacts,
     ) -> Option<Award> {
         let slots = compiled.plan().rule(id);
-        let available = today.available.get(id.index()).copied().flatten()?;
+        let available = today.available(compiled.plan(), id)?;
         let expires = today.expires.get(rule.unit.index()).copied()?;
         if !rule.plain || expires.is_some_and(|last_good| last_good < self.now) {
             return None;
