@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use treue_lang::programme::{
     Amount, AmountId, FieldId, FieldKind, FieldOwner, FieldValue, FigureKind, Given, MeasureId, Programme,
     QUANTITY_DECIMALS, RuleId, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, TrackId,
-    TrackSubject, UnitId, singular,
+    TrackSubject, UnitId,
 };
 use treue_lang::time::{Day, Minute};
 
@@ -78,9 +78,7 @@ fn given_text(programme: &Programme, given: &Given) -> String {
 /// `1 point`, `12 points`.
 fn points_text(programme: &Programme, unit: UnitId, points: i64) -> String {
     let Some(unit) = programme.units.get(unit) else { return String::new() };
-    let number = decimal(points, unit.decimals);
-    let name = if number == "1" { singular(&unit.name).unwrap_or(&unit.name) } else { &unit.name };
-    format!("{number} {name}")
+    unit.counted(&decimal(points, unit.decimals))
 }
 
 fn until_text(until: Option<Day>) -> String {

@@ -273,6 +273,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("used newest first", 200),
     ("used in proportion", 100),
     ("used of one bucket", 200),
+    ("unit that says what one of it is called", 200),
     ("debt made", 50),
     ("debt paid by an award", 100),
     ("points burned by redemption", 40),

@@ -108,6 +108,21 @@ const INSIDE: &[(&str, &str)] = &[
     ("import|include|use", "all `.treue` files of a folder are read together; none names another"),
 ];
 
+/// Every wording with the advice about it: of a word, `a|b` is either, `#` a number, `_` anything.
+pub fn wordings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROWS.iter().map(|(wording, _, advice)| (*wording, *advice))
+}
+
+/// First words of items in everyday speech, with those of the language.
+pub fn first_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ITEMS.iter().map(|(said, kind)| (*said, kind.word()))
+}
+
+/// First words that stand outside of all items and belong into one, with where that is.
+pub fn misplaced() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INSIDE.iter().flat_map(|(words, advice)| words.split('|').map(|word| (word, *advice)))
+}
+
 /// Advice about the wording around the piece of this number, where reading stopped.
 pub(super) fn advice(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix>)> {
     if let Some(found) = until_a_day(page, index) {
