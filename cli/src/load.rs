@@ -53,14 +53,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     if size > FILE_BYTES {
         return Err(Failure::cannot(format!("{shown} is too large to be a programme ({} MiB)", size >> 20)));
     }
-    let bytes = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let line =
-            e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-        Failure::cannot(format!(
-            "{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"
-        ))
-    })?;
+    let text = files::text(path)?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
@@ -77,8 +70,15 @@ pub(crate) fn data_text(path: &Path) -> Result<String, String> {
 /// All texts of a programme, and of the data files that they name.
 pub(crate) fn sources(path: &Path) -> Result<Sources, Failure> {
     let mut read = Vec::new();
+    let mut unread = Vec::new();
     for path in paths(path)? {
-        read.push(SourceFile { name: files::name(&path), text: text(&path)? });
+        match text(&path) {
+            Ok(text) => read.push(SourceFile { name: files::name(&path), text }),
+            Err(why) => unread.push(why.to_string()),
+        }
+    }
+    if !unread.is_empty() {
+        return Err(Failure::cannot(unread.join("\n")));
     }
     let mut sources = Sources::new(read);
     for data in pipeline::data_files(&sources) {

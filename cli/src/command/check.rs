@@ -42,6 +42,19 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
+        if self.bounds && !matches!(self.format, Format::Human | Format::Plain | Format::Json) {
+            return Err(Failure::cannot(
+                "bounds are for --format human, plain and json; leave one of the two out",
+            ));
+        }
+        let looked = self.look(ui);
+        let all = findings::or_why_not(ui, self.format, looked)?;
+        findings::print(ui, self.format, &all)?;
+        if findings::counted(&all, Level::Error) > 0 { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// What is found in each programme.
+    fn look(&self, ui: &Ui) -> Result<Vec<Looked>, Failure> {
         let mut all = Vec::new();
         for path in &self.programmes {
             if self.fix || self.unsafe_fixes {
@@ -67,8 +80,7 @@ impl Check {
             }
             all.push(looked);
         }
-        findings::print(ui, self.format, &all)?;
-        if findings::counted(&all, Level::Error) > 0 { Err(Failure::Findings) } else { Ok(()) }
+        Ok(all)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::settings::{self, Settings};
 use crate::ui::table::Sheet;
 use crate::ui::{Ui, number};
 use clap::{Args, ValueEnum};
-use std::fs;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use treue_lang::pipeline::Checked;
 use treue_lang::source::Sources;
@@ -60,7 +60,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
     /// Name all lints, and look at nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["programmes", "fix", "unsafe_fixes", "prove", "baseline", "write_baseline"])]
     list: bool,
 }
 
@@ -80,8 +80,21 @@ enum FailOn {
 impl Lint {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         if self.list {
-            return ui.print(&list(ui));
+            return self.list(ui);
         }
+        let (all, written, failed) = findings::or_why_not(ui, self.format, self.look_at_all(ui))?;
+        if let Some(path) = &self.write_baseline {
+            return self.write(ui, path, &written, &all);
+        }
+        findings::print(ui, self.format, &all)?;
+        if self.format == Format::Human && findings::counted(&all, Level::Note) == 0 {
+            ui.print_line("nothing found")?;
+        }
+        if failed { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// What is found in each programme, a baseline of it, and whether it is too much.
+    fn look_at_all(&self, ui: &Ui) -> Result<(Vec<Looked>, Baseline, bool), Failure> {
         let today = self.today.as_deref().map(day).transpose()?;
         let mut all = Vec::new();
         let mut written = Baseline::default();
@@ -112,14 +125,18 @@ impl Lint {
             failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
             all.push(Looked { path: shown, sources, name, findings, known, bounds: None });
         }
-        if let Some(path) = &self.write_baseline {
-            return self.write(ui, path, &written, &all);
+        Ok((all, written, failed))
+    }
+
+    /// All lints, for people or for programs.
+    fn list(&self, ui: &Ui) -> Result<(), Failure> {
+        match self.format {
+            Format::Human => ui.print(&list(ui)),
+            Format::Json => ui.print_line(&findings::pretty(&list_json())),
+            Format::Plain | Format::Sarif | Format::Github | Format::Junit => {
+                Err(Failure::cannot("the list of lints is for --format human and json"))
+            }
         }
-        findings::print(ui, self.format, &all)?;
-        if self.format == Format::Human && findings::counted(&all, Level::Note) == 0 {
-            ui.print_line("nothing found")?;
-        }
-        if failed { Err(Failure::Findings) } else { Ok(()) }
     }
 
     /// What a baseline leaves of findings.
@@ -136,7 +153,7 @@ impl Lint {
             return Ok((found, 0));
         };
         let shown = files::name(&path);
-        let text = fs::read_to_string(&path).map_err(|e| Failure::file("read", &shown, &e))?;
+        let text = files::text(&path)?;
         let wrong = |why: String| Failure::cannot(format!("{shown}: {why}"));
         let left = Baseline::read(&text).and_then(|b| b.left(name, sources, found)).map_err(wrong)?;
         if left.gone > 0 {
@@ -188,13 +205,23 @@ fn day(text: &str) -> Result<Day, Failure> {
     Day::parse(text).ok_or_else(|| Failure::cannot(format!("{text} is no day, such as 2026-09-08")))
 }
 
+const COLUMNS: [&str; 4] = ["lint", "category", "level", "finds"];
+
+/// Name, category, level and what is found, of each lint and each kind of proof.
+fn listed() -> impl Iterator<Item = [&'static str; 4]> {
+    let lints = ALL.iter().map(|lint| [lint.name, lint.category.word(), lint.level.word(), lint.finds]);
+    lints.chain(PROOFS.iter().map(|proof| [proof.name, PROOFS_WORD, proof.level.word(), proof.finds]))
+}
+
 fn list(ui: &Ui) -> String {
-    let mut sheet = Sheet::new(ui, &["lint", "category", "level", "finds"]).words(1).words(2).words(3);
-    for lint in ALL {
-        sheet.row(&[lint.name, lint.category.word(), lint.level.word(), lint.finds].map(str::to_owned));
-    }
-    for proof in PROOFS {
-        sheet.row(&[proof.name, PROOFS_WORD, proof.level.word(), proof.finds].map(str::to_owned));
-    }
+    let mut sheet = Sheet::new(ui, &COLUMNS).words(1).words(2).words(3);
+    listed().for_each(|row| sheet.row(&row.map(str::to_owned)));
     sheet.text()
+}
+
+fn list_json() -> Value {
+    let row = |row: [&str; 4]| -> Value {
+        COLUMNS.iter().zip(row).map(|(name, value)| ((*name).to_owned(), Value::from(value))).collect()
+    };
+    json!({ "version": 1, "lints": listed().map(row).collect::<Vec<Value>>() })
 }

@@ -42,6 +42,14 @@ pub(crate) struct Looked {
     pub(crate) bounds: Option<Value>,
 }
 
+/// What was looked at, or why it could not be: a log for code scanning says that, too, so that there is always one.
+pub(crate) fn or_why_not<T>(ui: &Ui, format: Format, looked: Result<T, Failure>) -> Result<T, Failure> {
+    if let (Err(Failure::CannotRun(why)), Format::Sarif) = (&looked, format) {
+        ui.print_line(&pretty(&sarif::could_not_run(why)))?;
+    }
+    looked
+}
+
 /// Shows what was found, and says how much it was.
 pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked]) -> Result<(), Failure> {
     match format {

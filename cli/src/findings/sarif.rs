@@ -16,14 +16,31 @@ pub(crate) fn log(all: &[Looked]) -> Value {
         .iter()
         .flat_map(|one| one.findings.iter().map(|f| result(one, f, codes.binary_search(&f.code).ok())))
         .collect();
+    one_run(json!({
+        "tool": { "driver": { "name": "treue", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }))
+}
+
+/// The log of a run that could not look at anything, with the reason.
+pub(super) fn could_not_run(why: &str) -> Value {
+    one_run(json!({
+        "tool": { "driver": { "name": "treue", "version": env!("CARGO_PKG_VERSION") } },
+        "invocations": [{
+            "executionSuccessful": false,
+            "exitCode": 2,
+            "toolExecutionNotifications": [{ "level": "error", "message": { "text": why } }],
+        }],
+        "results": [],
+    }))
+}
+
+fn one_run(run: Value) -> Value {
     json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "treue", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        "runs": [run],
     })
 }
 
