@@ -196,7 +196,11 @@ fn forms(text: &str, wording: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (n, words) in wording.split(' ').enumerate() {
         let place = &pieces[first + n];
-        let other = |word: &str| format!("{}{word}{}", &text[..place.start], &text[place.end..]);
+        let other = |word: &str| {
+            [text.get(..place.start), Some(word), text.get(place.end..)]
+                .map(Option::unwrap_or_default)
+                .concat()
+        };
         all.extend(words.split('|').filter(|w| !matches!(*w, "#" | "_")).map(other));
     }
     all

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::ui::{Style, Ui, number, report};
 use clap::ValueEnum;
 use serde_json::{Value, json};
+use treue_lang::diag::Safety;
 use treue_lang::source::Sources;
 use treue_lint::{Finding, Level};
 
@@ -90,14 +91,14 @@ fn words(ui: &Ui, all: &[Looked]) -> String {
         .filter(|(n, ..)| *n > 0)
         .map(|(n, style, one, many)| ui.style(style, &number::counted(n, one, many)))
         .collect();
-    let fixes = all.iter().flat_map(|l| &l.findings).filter(|f| f.fix.is_some()).count();
-    let fixes = match fixes {
-        0 => String::new(),
-        n => format!(
-            " {} with `--fix` or `--unsafe-fixes`.",
-            number::counted(n, "can be mended", "can be mended")
-        ),
+    let mended = |safety: Safety, option: &str| {
+        let fixes = all.iter().flat_map(|l| &l.findings).filter_map(|f| f.fix.as_ref());
+        match fixes.filter(|fix| fix.safety == safety).count() {
+            0 => String::new(),
+            n => format!(" {} can be mended with `{option}`.", number::count(n)),
+        }
     };
+    let fixes = mended(Safety::Safe, "--fix") + &mended(Safety::Unsafe, "--unsafe-fixes");
     format!("{}.{fixes} `treue explain CODE` says more about a code.", parts.join(", "))
 }
 
