@@ -131,6 +131,7 @@ const ROWS: &[Row] = &[
     ("earn a { give 5 points }", "without a verb", Some("earn a {  5 points }")),
     ("earn a { 5 points from 5 pm to 7 pm }", "times of day are written `17:00`", None),
     ("earn a { 1 point per full €2 of all lines }", "the currency's code behind the number", None),
+    ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (
         "voucher a { costs 5 points gives \"x\" }",

@@ -61,8 +61,9 @@ fn blocks<'t>(page: &'t str, kind: &str) -> Vec<&'t str> {
 fn the_first_page_is_about_the_programme_of_new() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/book/src/first.md");
     let page = fs::read_to_string(page).unwrap();
-    let folder = Folder::with_shop();
-    let file = "shop/programme.treue";
+    let folder = Folder::new();
+    folder.run(&["new", "my-shop"]).ends(0);
+    let file = "my-shop/programme.treue";
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let programme = words(&folder.read(file));
     let pieces = blocks(&page, "treue page");
@@ -77,13 +78,13 @@ fn the_first_page_is_about_the_programme_of_new() {
         }
     };
     folder.replace(file, "  2 points per full", "  3 points per full");
-    says(folder.run(&["test", "shop"]).ends(1), "text changed");
+    says(folder.run(&["test", "my-shop"]).ends(1), "text changed");
     folder.replace(file, "  3 points per full", "  2 points per full");
     folder.replace(file, "at most 40", "at mots 40");
-    says(folder.run(&["check", "shop"]).ends(1), "text misspelt");
+    says(folder.run(&["check", "my-shop"]).ends(1), "text misspelt");
     folder.replace(file, "at mots 40", "at most 40");
-    folder.write("shop/property.treue", property);
-    folder.run(&["test", "shop"]).ends(0).says("(proved)").says("4 passed");
+    folder.write("my-shop/property.treue", property);
+    folder.run(&["test", "my-shop"]).ends(0).says("(proved)").says("4 passed");
 }
 
 /// Commands stand on no other page: what is not run is not shown.

@@ -66,6 +66,11 @@ const ROWS: &[Row] = &[
         None,
         "`at most 1 time per month` limits a rule; a reward that comes by itself is `issued at end of month`",
     ),
+    (
+        "in _ # %",
+        None,
+        "a percentage has no other rate by level; give the level what it brings more, such as `gold from 500.00 CHF { 3% of all lines }`",
+    ),
     ("and perk", Some((1, "")), "benefits of a level stand one after the other, without `and`"),
     (
         "get|gets|give|gives|add|award|receive #",
