@@ -472,7 +472,9 @@ fn rewards_stay(after: &Members, of_events: &[&Event], back: &Decision) -> bool 
 }
 
 /// Points by unit, debts, and what tracks remember.
-fn stands(p: &Programme, member: &Member) -> (Vec<i64>, Vec<i64>, Vec<Vec<(i64, String)>>) {
+type Standing = (Vec<i64>, Vec<i64>, Vec<Vec<(i64, String)>>);
+
+fn stands(p: &Programme, member: &Member) -> Standing {
     let of = |unit| member.lots.iter().filter(move |l| l.unit == unit).map(|l| l.points).sum();
     (p.units.ids().map(of).collect(), member.owed.clone(), remembered(p, member))
 }
