@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use treue_lang::programme::{
     Amount, AmountId, FieldId, FieldKind, FieldOwner, FieldValue, FigureKind, Given, MeasureId, Programme,
     QUANTITY_DECIMALS, RuleId, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, TrackId,
-    TrackSubject, UnitId,
+    TrackSubject, UnitId, counted,
 };
 use treue_lang::time::{Day, Minute};
 
@@ -89,7 +89,7 @@ fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
     let points = |unit| points_text(programme, unit, value);
     match programme.tracks.get(track).map(|t| &t.subject) {
         Some(TrackSubject::Amount(amount)) => amount_value(programme, *amount, value),
-        Some(TrackSubject::Purchases) => format!("{value} purchases"),
+        Some(TrackSubject::Purchases) => counted(&value.to_string(), "purchases"),
         Some(TrackSubject::Points(unit)) => points(*unit),
         Some(TrackSubject::PointsFrom(rules)) => {
             rules.first().and_then(|r| programme.rules.get(*r)).map(|r| points(r.unit)).unwrap_or_default()
@@ -139,7 +139,7 @@ fn quantity(programme: &Programme, measure: Option<MeasureId>, value: i64) -> St
         None => "items",
     };
     let number = decimal(value, QUANTITY_DECIMALS);
-    format!("{} {name}", number.trim_end_matches('0').trim_end_matches('.'))
+    counted(number.trim_end_matches('0').trim_end_matches('.'), name)
 }
 
 fn field_text(programme: &Programme, field: FieldId, value: &FieldValue) -> String {
