@@ -1,6 +1,6 @@
 //! From what a user names to a programme: one file, or a folder whose `.treue` files are read together.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, reason};
 use crate::files;
 use crate::input::{Lines, Problems, invalid};
 use crate::ui::{Ui, report};
@@ -59,11 +59,11 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 
 /// The text of a data file, or why there is none.
 pub(crate) fn data_text(path: &Path) -> Result<String, String> {
-    let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
+    let size = fs::metadata(path).map_err(|e| reason(&e))?.len();
     if size > limits::DATA_BYTES as u64 {
         return Err(format!("it is larger than {} MiB", limits::DATA_BYTES >> 20));
     }
-    let bytes = fs::read(path).map_err(|e| e.to_string())?;
+    let bytes = fs::read(path).map_err(|e| reason(&e))?;
     String::from_utf8(bytes).map_err(|_| "it is not a text in UTF-8".to_owned())
 }
 
