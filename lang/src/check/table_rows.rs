@@ -193,7 +193,7 @@ impl Checker<'_> {
             let end = header.last().map_or(0, |c| c.end);
             let message = format!("the file has no column {}", missing.join(", "));
             let report = Diagnostic::new(Code::Incomplete, reader.between(0, end), message, "the columns")
-                .help(match other_separator(&header) {
+                .help(match other_separator(header) {
                     Some(other) => format!("separate the columns by commas; this file has {other}"),
                     None => "name it on the first line; commas separate columns".to_owned(),
                 });
