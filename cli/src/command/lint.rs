@@ -1,6 +1,6 @@
 //! `treue lint`: mistakes, and opinions about programmes without mistakes.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::files;
 use crate::findings::{self, Format, Looked};
 use crate::load;
@@ -64,6 +64,15 @@ pub(crate) struct Lint {
     list: bool,
 }
 
+/// What all programmes come to together.
+#[derive(Default)]
+struct Sum {
+    /// A baseline of what was found.
+    written: Baseline,
+    /// Whether it is too much.
+    failed: bool,
+}
+
 /// From which level on findings end in exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -82,50 +91,50 @@ impl Lint {
         if self.list {
             return self.list(ui);
         }
-        let (all, written, failed) = findings::or_why_not(ui, self.format, self.look_at_all(ui))?;
-        if let Some(path) = &self.write_baseline {
-            return self.write(ui, path, &written, &all);
+        let today = self.today.as_deref().map(day).transpose()?;
+        let (mut all, mut unread) = (Vec::new(), Unread::default());
+        let mut sum = Sum::default();
+        for path in &self.programmes {
+            all.extend(unread.unless(self.one(ui, path, today, &mut sum))?);
         }
-        findings::print(ui, self.format, &all)?;
+        if let Some(path) = &self.write_baseline {
+            unread.or_fine()?;
+            return self.write(ui, path, &sum.written, &all);
+        }
+        findings::print(ui, self.format, &all, &unread)?;
+        unread.or_fine()?;
         if self.format == Format::Human && findings::counted(&all, Level::Note) == 0 {
             ui.print_line("nothing found")?;
         }
-        if failed { Err(Failure::Findings) } else { Ok(()) }
+        if sum.failed { Err(Failure::Findings) } else { Ok(()) }
     }
 
-    /// What is found in each programme, a baseline of it, and whether it is too much.
-    fn look_at_all(&self, ui: &Ui) -> Result<(Vec<Looked>, Baseline, bool), Failure> {
-        let today = self.today.as_deref().map(day).transpose()?;
-        let mut all = Vec::new();
-        let mut written = Baseline::default();
-        let mut failed = false;
-        for path in &self.programmes {
-            let mut settings = Settings::of(path, self.config.as_deref())?;
-            for pack in &self.pack {
-                settings.config.add_pack(pack).map_err(Failure::cannot)?;
-            }
-            let look_without =
-                |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today, None));
-            if self.fix || self.unsafe_fixes {
-                let mended = mend::mend(path, self.unsafe_fixes, &look_without)?;
-                if mended > 0 {
-                    ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
-                }
-            }
-            let (sources, checked) = load::checked(path)?;
-            let programme = checked.programme.as_ref().filter(|_| self.prove);
-            let proved = programme.map(|programme| proved::findings(&sources, programme));
-            let found = look(&sources, &checked, &settings, today, proved);
-            let name = checked.programme.as_ref().map(|p| p.name.clone());
-            let shown = path.display().to_string();
-            written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
-            let (mut findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
-            shorten(&mut findings);
-            let level = self.level(settings.config.fail_on);
-            failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
-            all.push(Looked { path: shown, sources, name, findings, known, bounds: None });
+    /// What is found in a programme.
+    fn one(&self, ui: &Ui, path: &Path, today: Option<Day>, sum: &mut Sum) -> Result<Looked, Failure> {
+        let mut settings = Settings::of(path, self.config.as_deref())?;
+        for pack in &self.pack {
+            settings.config.add_pack(pack).map_err(Failure::cannot)?;
         }
-        Ok((all, written, failed))
+        let look_without =
+            |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today, None));
+        if self.fix || self.unsafe_fixes {
+            let mended = mend::mend(path, self.unsafe_fixes, &look_without)?;
+            if mended > 0 {
+                ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
+            }
+        }
+        let (sources, checked) = load::checked(path)?;
+        let programme = checked.programme.as_ref().filter(|_| self.prove);
+        let proved = programme.map(|programme| proved::findings(&sources, programme));
+        let found = look(&sources, &checked, &settings, today, proved);
+        let name = checked.programme.as_ref().map(|p| p.name.clone());
+        let shown = path.display().to_string();
+        sum.written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
+        let (mut findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
+        shorten(&mut findings);
+        let level = self.level(settings.config.fail_on);
+        sum.failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
+        Ok(Looked { path: shown, sources, name, findings, known, bounds: None })
     }
 
     /// All lints, for people or for programs.
@@ -179,7 +188,7 @@ impl Lint {
 
     fn write(&self, ui: &Ui, path: &Path, baseline: &Baseline, all: &[Looked]) -> Result<(), Failure> {
         if let Some(one) = all.iter().find(|l| l.name.is_none()) {
-            findings::print(ui, self.format, all)?;
+            findings::print(ui, self.format, all, &Unread::default())?;
             return Err(Failure::cannot(format!("{} has mistakes; correct them first", one.path)));
         }
         files::replace(path, &baseline.write())?;

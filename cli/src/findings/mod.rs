@@ -4,7 +4,7 @@ mod github;
 mod junit;
 mod sarif;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::ui::{Style, Ui, number, report};
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -43,16 +43,8 @@ pub(crate) struct Looked {
     pub(crate) bounds: Option<Value>,
 }
 
-/// What was looked at, or why it could not be: a log for code scanning says that, too, so that there is always one.
-pub(crate) fn or_why_not<T>(ui: &Ui, format: Format, looked: Result<T, Failure>) -> Result<T, Failure> {
-    if let (Err(Failure::CannotRun(why)), Format::Sarif) = (&looked, format) {
-        ui.print_line(&pretty(&sarif::could_not_run(why)))?;
-    }
-    looked
-}
-
-/// Shows what was found, and says how much it was.
-pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked]) -> Result<(), Failure> {
+/// Shows what was found, and says how much it was; a log for code scanning also says what could not be looked at.
+pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked], unread: &Unread) -> Result<(), Failure> {
     match format {
         Format::Human => {
             for one in all {
@@ -65,7 +57,7 @@ pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked]) -> Result<(), Failu
         }
         Format::Plain => all.iter().try_for_each(|one| ui.print(&report::plain(&one.sources, &one.findings))),
         Format::Json => ui.print_line(&pretty(&as_json(all))),
-        Format::Sarif => ui.print_line(&pretty(&sarif::log(all))),
+        Format::Sarif => ui.print_line(&pretty(&sarif::log(all, unread.reasons()))),
         Format::Github => all.iter().try_for_each(|one| ui.print(&github::commands(one))),
         Format::Junit => ui.print(&junit::xml(all)),
     }

@@ -55,9 +55,30 @@ fn all_files_that_are_no_text_are_named_and_a_log_is_written_all_the_same() {
         let told = invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap();
         assert!(told.contains("b.treue:1"), "{told}");
     }
+    // What can be read is looked at all the same.
+    folder.write("c.treue", "programme \"C\" { currency CHF timezone \"Europe/Zurich\" unit points }\n");
+    folder.write(
+        "d.treue",
+        "programme \"D\" { currency CHF timezone \"Europe/Zurich\" unit points }\nearn a { 5 pionts }\n",
+    );
+    for command in ["check", "lint", "test"] {
+        folder
+            .run(&[command, "shop", "not-there", "d.treue"])
+            .ends(2)
+            .says("pionts")
+            .talks("not-there")
+            .talks("b.treue");
+    }
+    folder
+        .run(&["fmt", "--check", "shop", "c.treue"])
+        .ends(2)
+        .says("c.treue is laid out otherwise")
+        .talks("b.treue");
+    let ran = folder.run(&["check", "shop", "d.treue", "--format", "sarif"]).ends(2).says("pionts");
+    let log: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
     folder.write("terms.md", b"\xff\xfe");
     folder.write("known.json", b"\xff\xfe");
-    folder.write("c.treue", "programme \"C\" { currency CHF timezone \"Europe/Zurich\" unit points }\n");
     folder.run(&["terms", "c.treue", "--check", "terms.md"]).ends(2).talks("terms.md:1: this is not a text");
     folder
         .run(&["lint", "c.treue", "--baseline", "known.json"])

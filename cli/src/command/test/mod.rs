@@ -9,7 +9,7 @@ mod mutate;
 mod properties;
 
 use crate::command::explain::trace;
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::files;
 use crate::load;
 use crate::ui::{Style, Ui, number};
@@ -93,8 +93,9 @@ impl Test {
         self.asks_for_what_there_is()?;
         let mut sum = Sum::default();
         let mut suites = Vec::new();
+        let mut unread = Unread::default();
         for path in &self.programmes {
-            suites.extend(self.one(ui, path, &mut sum)?);
+            suites.extend(unread.unless(self.one(ui, path, &mut sum))?.flatten());
         }
         if self.format == Format::Junit {
             ui.print(&junit::xml(&suites))?;
@@ -104,6 +105,7 @@ impl Test {
         if sum.passed + sum.failed == 0 && sum.left_out > 0 {
             ui.warn("no test and no property has a name that --filter and --skip leave");
         }
+        unread.or_fine()?;
         let mut enough = true;
         for path in &self.programmes {
             enough &= self.beyond(ui, path)?;
