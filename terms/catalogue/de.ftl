@@ -248,6 +248,7 @@ level-below = Ihre Stufe liegt unter { $level }
 level-earned = Sie haben die Stufe { $level } selbst erreicht
 level-granted = die Stufe { $level } wurde Ihnen verliehen
 track-including = { $track }, dieser Einkauf eingeschlossen
+track-including-activity = { $track }, diese Aktivität eingeschlossen
 days-since-purchase = Zeit seit Ihrem letzten Einkauf
 balance-of = Ihr Guthaben an { $unit }
 subject-purchases = Ihre Einkäufe

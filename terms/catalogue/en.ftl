@@ -282,6 +282,7 @@ level-below = your level is below { $level }
 level-earned = you earned the level { $level }
 level-granted = the level { $level } was given to you
 track-including = { $track }, this purchase included
+track-including-activity = { $track }, this activity included
 days-since-purchase = the time since your last purchase
 balance-of = your balance of { $unit }
 subject-purchases = your purchases

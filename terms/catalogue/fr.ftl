@@ -276,6 +276,7 @@ level-below = votre niveau est inférieur à { $level }
 level-earned = vous avez atteint vous-même le niveau { $level }
 level-granted = le niveau { $level } vous a été accordé
 track-including = { $track }, cet achat compris
+track-including-activity = { $track }, cette activité comprise
 days-since-purchase = temps écoulé depuis votre dernier achat
 balance-of = votre solde de { $unit }
 subject-purchases = vos achats

@@ -391,6 +391,7 @@ pub const CONDITIONS: &[&str] = &[
     "compare amount",
     "compare track",
     "compare track including",
+    "compare track including an activity",
     "compare balance",
     "compare field",
     "channel",

@@ -338,8 +338,13 @@ pub fn number(programme: &Programme, number: &Number) -> String {
         Number::Constant(value) => value.to_string(),
         Number::Amount(id) => amount(programme, *id),
         Number::Track { track, including } => {
-            let name = programme.tracks.get(*track).map_or("", |t| t.name.as_str());
-            if *including { format!("{name} including this purchase") } else { name.to_owned() }
+            let track = programme.tracks.get(*track);
+            let name = track.map_or("", |t| t.name.as_str());
+            match (including, track.is_some_and(|t| t.is_of_activities())) {
+                (true, true) => format!("{name} including this activity"),
+                (true, false) => format!("{name} including this purchase"),
+                (false, _) => name.to_owned(),
+            }
         }
         Number::DaysSincePurchase(_) => "time since the last purchase".to_owned(),
         Number::Balance(unit) => format!("balance of {}", unit_name(programme, *unit)),
