@@ -38,6 +38,34 @@ impl Failure {
     }
 }
 
+/// Why some of several things could not be looked at, while the others are.
+#[derive(Debug, Default)]
+pub(crate) struct Unread(Vec<String>);
+
+impl Unread {
+    /// Sets the reason aside, if there is one; any other failure ends all.
+    pub(crate) fn unless<T>(&mut self, looked: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match looked {
+            Ok(looked) => Ok(Some(looked)),
+            Err(Failure::CannotRun(reason)) => {
+                self.0.push(reason);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The reasons.
+    pub(crate) fn reasons(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Fails if there is a reason.
+    pub(crate) fn or_fine(self) -> Result<(), Failure> {
+        if self.0.is_empty() { Ok(()) } else { Err(Failure::cannot(self.0.join("\n"))) }
+    }
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -10,11 +10,24 @@ pub(crate) fn name(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    let shown = name(path);
+    let bytes = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let before = e.as_bytes().iter().take(e.utf8_error().valid_up_to());
+        let line = before.filter(|b| **b == b'\n').count() + 1;
+        Failure::cannot(format!(
+            "{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"
+        ))
+    })
+}
+
 /// A file that appears under its name only when it is complete. Until then it lies beside it; if it is never
-/// finished it goes away.
+/// finished it goes away. What is no ordinary file, such as a pipe or `/dev/null`, is written into as it comes.
 pub(crate) struct Pending {
     target: PathBuf,
-    beside: PathBuf,
+    beside: Option<PathBuf>,
     writer: Option<BufWriter<File>>,
 }
 
@@ -26,15 +39,26 @@ impl Pending {
         if target.is_dir() {
             return Err(Failure::cannot(format!("cannot write {}: it is a folder", name(path))));
         }
+        let before = fs::metadata(&target).ok();
+        if before.as_ref().is_some_and(|about| !about.is_file()) {
+            let file = File::options().write(true).open(&target);
+            let file = file.map_err(|e| Failure::file("write", &name(path), &e))?;
+            return Ok(Pending {
+                target,
+                beside: None,
+                writer: Some(BufWriter::with_capacity(1 << 16, file)),
+            });
+        }
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(target.file_name().unwrap_or_default());
         hidden.push(format!(".{}.part", unique()));
         let beside = target.with_file_name(hidden);
         let file = File::create_new(&beside).map_err(|e| Failure::file("write", &name(path), &e))?;
-        if let Ok(before) = fs::metadata(&target) {
+        if let Some(before) = before {
             // Best effort: the new file is as readable as the one it replaces.
             let _ = file.set_permissions(before.permissions());
         }
+        let beside = Some(beside);
         Ok(Pending { target, beside, writer: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
 
@@ -50,12 +74,20 @@ impl Pending {
         self.finish()
     }
 
+    /// Takes away what was written so far.
+    fn give_up(&self) {
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_file(beside);
+        }
+    }
+
     /// All is written: gives it its name.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         let Some(mut writer) = self.writer.take() else { return Ok(()) };
-        let done = writer.flush().and_then(|()| fs::rename(&self.beside, &self.target));
+        let named = |beside: &PathBuf| fs::rename(beside, &self.target);
+        let done = writer.flush().and_then(|()| self.beside.as_ref().map_or(Ok(()), named));
         done.map_err(|e| {
-            let _ = fs::remove_file(&self.beside);
+            self.give_up();
             Failure::file("write", &name(&self.target), &e)
         })
     }
@@ -74,7 +106,7 @@ impl Write for Pending {
 impl Drop for Pending {
     fn drop(&mut self) {
         if self.writer.take().is_some() {
-            let _ = fs::remove_file(&self.beside);
+            self.give_up();
         }
     }
 }

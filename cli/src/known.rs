@@ -41,6 +41,11 @@ impl Known {
         self.members.is_none() && self.state.is_none()
     }
 
+    /// Whether nothing at all was said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.nobody() && !self.lenient
+    }
+
     /// How events are read.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions { lenient: self.lenient }

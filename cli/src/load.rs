@@ -1,6 +1,6 @@
 //! From what a user names to a programme: one file, or a folder whose `.treue` files are read together.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, reason};
 use crate::files;
 use crate::input::{Lines, Problems, invalid};
 use crate::ui::{Ui, report};
@@ -53,32 +53,32 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     if size > FILE_BYTES {
         return Err(Failure::cannot(format!("{shown} is too large to be a programme ({} MiB)", size >> 20)));
     }
-    let bytes = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let line =
-            e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-        Failure::cannot(format!(
-            "{shown}:{line}: this is not a text in UTF-8; save the file as UTF-8 and try again"
-        ))
-    })?;
+    let text = files::text(path)?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The text of a data file, or why there is none.
 pub(crate) fn data_text(path: &Path) -> Result<String, String> {
-    let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
+    let size = fs::metadata(path).map_err(|e| reason(&e))?.len();
     if size > limits::DATA_BYTES as u64 {
         return Err(format!("it is larger than {} MiB", limits::DATA_BYTES >> 20));
     }
-    let bytes = fs::read(path).map_err(|e| e.to_string())?;
+    let bytes = fs::read(path).map_err(|e| reason(&e))?;
     String::from_utf8(bytes).map_err(|_| "it is not a text in UTF-8".to_owned())
 }
 
 /// All texts of a programme, and of the data files that they name.
 pub(crate) fn sources(path: &Path) -> Result<Sources, Failure> {
     let mut read = Vec::new();
+    let mut unread = Vec::new();
     for path in paths(path)? {
-        read.push(SourceFile { name: files::name(&path), text: text(&path)? });
+        match text(&path) {
+            Ok(text) => read.push(SourceFile { name: files::name(&path), text }),
+            Err(why) => unread.push(why.to_string()),
+        }
+    }
+    if !unread.is_empty() {
+        return Err(Failure::cannot(unread.join("\n")));
     }
     let mut sources = Sources::new(read);
     for data in pipeline::data_files(&sources) {

@@ -47,9 +47,7 @@ fn text(path: &Path) -> Result<String, Failure> {
     if about.len() > BYTES {
         return Err(Failure::cannot(format!("{shown} is too large to be a configuration")));
     }
-    let text = fs::read(path).map_err(|e| Failure::file("read", &shown, &e))?;
-    String::from_utf8(text)
-        .map_err(|_| Failure::cannot(format!("{shown}: this is not a text in UTF-8; save it as UTF-8")))
+    files::text(path)
 }
 
 /// The same for an editor, which shows what is wrong with it at its place.

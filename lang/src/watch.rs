@@ -77,6 +77,7 @@ fn unit(span: Span) -> Setting {
         worth: None,
         buckets: None,
         used: None,
+        one: None,
         status_only: Some(span),
         span,
     }

@@ -133,6 +133,36 @@ fn tracks_of_activities_and_fields() {
             "not-here",
             "including this purchase",
         ),
+        (
+            "track t = activities \"x\" per month\nearn a { on activity \"x\" when t including this purchase is at least 5  5 points }",
+            "not-here",
+            "including this purchase",
+        ),
+        (
+            "track t = activities \"x\" per month\nearn a { on activity \"y\" when t including this activity is at least 5  5 points }",
+            "not-here",
+            "including this activity",
+        ),
+        (
+            "track t = activities \"x\" per month\nearn a { when t including this activity is at least 5  5 points }",
+            "not-here",
+            "including this activity",
+        ),
+        (
+            "track t = activities \"x\" per month\ntrack u = activities \"x\" when t including this activity is at least 5 per month",
+            "not-here",
+            "including this activity",
+        ),
+        (
+            "track t = weeks in a row with activities \"x\"\nearn a { on activity \"x\" when t including this activity is at least 5  5 points }",
+            "not-here",
+            "including this activity",
+        ),
+        (
+            "track t = purchases per month\nearn a { on activity \"x\" when t including this activity is at least 5  5 points }",
+            "not-here",
+            "including this activity",
+        ),
         ("track t = activities \"x\" when lines is at least 5.00 CHF per month", "not-here", "lines"),
         ("track t = weeks in a row with purchases per month", "not-here", "per month"),
         ("track t = number of different stores of all lines per month", "not-here", "all lines"),

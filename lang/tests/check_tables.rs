@@ -168,7 +168,7 @@ fn what_a_table_and_its_use_must_be() {
     assert_eq!(
         found,
         [
-            "test.treue:3:14: error[missing-file]: the file f.csv cannot be read: there is none; put the file beside the programme's, or write its right name"
+            "test.treue:3:14: error[missing-file]: the file f.csv cannot be read: there is none; put the file beside the programme's, as a text in UTF-8, or write its right name"
         ]
     );
 }

@@ -10,6 +10,8 @@ mod common;
 
 use common::{mistakes_in, with_header};
 use treue_lang::diag::apply;
+use treue_lang::syntax::everyday::{first_words, misplaced, wordings};
+use treue_lang::syntax::token::{Kind, tokens};
 
 /// The text as written, a part of the advice, and the text after the fix, if there is one.
 type Row = (&'static str, &'static str, Option<&'static str>);
@@ -40,6 +42,16 @@ const ROWS: &[Row] = &[
         "is a field of the member",
         Some("fields { member.segment: text default \"x\" }"),
     ),
+    (
+        "fields { order.terminal: text optional }",
+        "is a field of the receipt",
+        Some("fields { receipt.terminal: text optional }"),
+    ),
+    (
+        "fields { product.gift: yes or no default no }",
+        "is a field of the line",
+        Some("fields { line.gift: yes or no default no }"),
+    ),
     ("earn a { 5 points 7 points for member.friend }", "`500 points to member.referrer`", None),
     ("earn a { 2x points }", "a multiple is written `2 times base`", None),
     ("earn a { 1 point for each 2.00 CHF of all lines }", "steps are written", None),
@@ -55,6 +67,11 @@ const ROWS: &[Row] = &[
     ),
     (
         "earn a { 5 points no more than 500 points }",
+        "limits are written `at most 500 points`",
+        Some("earn a { 5 points at most 500 points }"),
+    ),
+    (
+        "earn a { 5 points not more than 500 points }",
         "limits are written `at most 500 points`",
         Some("earn a { 5 points at most 500 points }"),
     ),
@@ -79,7 +96,27 @@ const ROWS: &[Row] = &[
         "is written `is`",
         Some("earn a { when channel is \"app\" 5 points }"),
     ),
+    (
+        "earn a { when channel is equal to \"app\" 5 points }",
+        "is written `is`",
+        Some("earn a { when channel is  \"app\" 5 points }"),
+    ),
     ("earn a { 5 points between 17:00 and 19:00 }", "hours are written `from 17:00 to 19:00`", None),
+    (
+        "earn a { 5 points at most 500 points daily }",
+        "this is written `per day`",
+        Some("earn a { 5 points at most 500 points per day }"),
+    ),
+    (
+        "earn a { 5 points at most 500 points weekly }",
+        "this is written `per week`",
+        Some("earn a { 5 points at most 500 points per week }"),
+    ),
+    (
+        "earn a { 5 points at most 500 points yearly }",
+        "this is written `per calendar year`",
+        Some("earn a { 5 points at most 500 points per calendar year }"),
+    ),
     (
         "earn a { 5 points at most 500 points monthly }",
         "this is written `per month`",
@@ -94,6 +131,7 @@ const ROWS: &[Row] = &[
     ("earn a { give 5 points }", "without a verb", Some("earn a {  5 points }")),
     ("earn a { 5 points from 5 pm to 7 pm }", "times of day are written `17:00`", None),
     ("earn a { 1 point per full €2 of all lines }", "the currency's code behind the number", None),
+    ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (
         "voucher a { costs 5 points gives \"x\" }",
@@ -134,4 +172,70 @@ fn what_people_say_is_answered_in_the_words_of_the_language() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n\n"));
+}
+
+/// The pieces of a text.
+fn pieces(text: &str) -> Vec<&str> {
+    tokens(text).iter().map(|token| token.text(text)).collect()
+}
+
+/// Where a wording stands among the pieces of a text.
+fn stands(text: &str, wording: &str) -> Option<usize> {
+    let fits = |(piece, word): (&&str, &str)| match word {
+        "#" => tokens(piece).first().is_some_and(|t| t.kind == Kind::Number),
+        "_" => true,
+        words => words.split('|').any(|w| w == *piece),
+    };
+    let words: Vec<&str> = wording.split(' ').collect();
+    pieces(text).windows(words.len()).position(|found| found.iter().zip(words.iter().copied()).all(fits))
+}
+
+/// All forms of a wording: every word of each `a|b`, with the others as they stand in the text.
+fn forms(text: &str, wording: &str) -> Vec<String> {
+    let pieces = tokens(text);
+    let first = stands(text, wording).unwrap();
+    let mut all = Vec::new();
+    for (n, words) in wording.split(' ').enumerate() {
+        let place = &pieces[first + n];
+        let other = |word: &str| {
+            [text.get(..place.start), Some(word), text.get(place.end..)]
+                .map(Option::unwrap_or_default)
+                .concat()
+        };
+        all.extend(words.split('|').filter(|w| !matches!(*w, "#" | "_")).map(other));
+    }
+    all
+}
+
+#[test]
+fn every_wording_is_reached_in_all_its_forms() {
+    let mut missed = Vec::new();
+    for (wording, advice) in wordings() {
+        let sample =
+            ROWS.iter().find(|(wrong, said, _)| advice.contains(said) && stands(wrong, wording).is_some());
+        let Some((wrong, _, _)) = sample else {
+            missed.push(format!("no sample of {wording}"));
+            continue;
+        };
+        for form in forms(wrong, wording) {
+            let (_, found) = mistakes_in(&with_header(&form));
+            if !found.iter().any(|d| d.help.as_deref() == Some(advice)) {
+                missed.push(format!("{form}\n{advice}\n{found:#?}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n\n"));
+}
+
+#[test]
+fn every_first_word_of_everyday_speech_is_known() {
+    for (said, meant) in first_words() {
+        let (_, found) = mistakes_in(&with_header(&format!("{said} a {{ 5 points }}")));
+        let help = format!("did you mean `{meant}`?");
+        assert!(found.iter().any(|d| d.help.as_deref() == Some(help.as_str())), "{said}: {found:#?}");
+    }
+    for (said, where_to) in misplaced() {
+        let (_, found) = mistakes_in(&with_header(&format!("{said} points to 1000")));
+        assert!(found.iter().any(|d| d.help.as_deref() == Some(where_to)), "{said}: {found:#?}");
+    }
 }

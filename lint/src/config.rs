@@ -30,7 +30,7 @@ pub struct Config {
 
 /// Thresholds of lints.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", expecting = "a section")]
 pub struct Settings {
     /// The most that a rule may be worth of what was paid for, such as `"20%"`.
     pub highest_rate: Percent,
@@ -67,7 +67,7 @@ impl Default for Settings {
 
 /// House rules; nothing is asked for where nothing is said.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", expecting = "a section")]
 pub struct House {
     /// Patterns that names must fit, by kind of item: `earn = "promo_*"`. `*` stands for any letters.
     pub names: BTreeMap<String, String>,
@@ -101,21 +101,41 @@ fn percent(text: &str) -> Option<Percent> {
 
 /// The whole file.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a section")]
 struct File {
     #[serde(default)]
     lint: Section,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", expecting = "a section")]
 struct Section {
+    #[serde(deserialize_with = "fail_on")]
     fail_on: Option<Level>,
     baseline: Option<String>,
     packs: Vec<Spanned<String>>,
     levels: BTreeMap<Spanned<String>, Level>,
     settings: Settings,
     house: House,
+}
+
+/// From which level on findings count: `never` is none, as on the command line; `off` means the same.
+fn fail_on<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Level>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum From {
+        Note,
+        Warning,
+        Error,
+        #[serde(alias = "off")]
+        Never,
+    }
+    Ok(Some(match From::deserialize(from)? {
+        From::Note => Level::Note,
+        From::Warning => Level::Warning,
+        From::Error => Level::Error,
+        From::Never => Level::Off,
+    }))
 }
 
 /// Why a configuration cannot be used.
@@ -271,9 +291,22 @@ impl ConfigError {
     }
 }
 
-/// What the reader of TOML says, in words for people: a key or a value that is not known, and what may stand there.
+/// What the reader of TOML says, in words for people: a key or a value that is not known, and what may stand there; a
+/// value of another kind, and the kind that is needed; and what cannot be read at all.
 fn in_words(message: &str) -> String {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let other_kind =
+        ["invalid type: ", "invalid value: "].iter().find_map(|start| message.strip_prefix(start));
+    if let Some((found, wanted)) = other_kind.and_then(|rest| rest.split_once(", expected ")) {
+        let found =
+            found.split_once(' ').map_or(found, |(_, value)| value.split(" as ").next().unwrap_or(value));
+        return format!("{} is needed here, not {found}", kind_in_words(wanted));
+    }
+    if let Some((_, wanted)) =
+        message.strip_prefix("invalid ").and_then(|rest| rest.split_once(", expected "))
+    {
+        return format!("this cannot be read; {wanted} is missing here");
+    }
     let unknown = ["unknown field ", "unknown variant "].iter().find_map(|start| message.strip_prefix(start));
     let Some((name, known)) = unknown.and_then(|rest| rest.split_once(", expected ")) else { return message };
     let known = known.trim_start_matches("one of ");
@@ -284,9 +317,47 @@ fn in_words(message: &str) -> String {
     }
 }
 
+/// A kind of value, as merchants call it.
+fn kind_in_words(kind: &str) -> &str {
+    match kind {
+        "u32" => "a whole number that is not below zero",
+        "a string" => "a text in quotes",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list in brackets",
+        "a map" => "a section",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_of_another_kind_is_said_in_words() {
+        for (text, said) in [
+            ("lint = 3\n", "a section is needed here, not `3`"),
+            ("[lint]\nbaseline = 7\n", "a text in quotes is needed here, not `7`"),
+            ("[lint]\npacks = \"quebec\"\n", "a list in brackets is needed here, not \"quebec\""),
+            ("[lint]\nhouse = true\n", "a section is needed here, not `true`"),
+            ("[lint.settings]\nhighest-rate = 5\n", "a text in quotes is needed here, not `5`"),
+            (
+                "[lint.settings]\nlongest-item = -4\n",
+                "a whole number that is not below zero is needed here, not `-4`",
+            ),
+            (
+                "[lint.settings]\nlongest-item = 99999999999999999999\n",
+                "a whole number that is not below zero is needed here, not `99999999999999999999`",
+            ),
+            ("[lint.house]\ncampaigns-limited = 1\n", "`true` or `false` is needed here, not `1`"),
+            ("[lint.settings]\nhighest-rate = \"5\"\n", "\"5\" is no percentage, such as \"20%\""),
+            ("[lint.settings]\nhighest-rate = \"5\n", "this cannot be read; `\"` is missing here"),
+        ] {
+            assert_eq!(Config::read(text).err().map(|e| e.message).as_deref(), Some(said), "{text}");
+        }
+        // One word for "never", the same as on the command line.
+        assert_eq!(Config::read("[lint]\nfail-on = \"never\"\n").unwrap().fail_on, Some(Level::Off));
+    }
 
     #[test]
     fn what_is_not_known_is_said_in_words() {

@@ -81,7 +81,9 @@ impl Finding {
             let name = sources.file(span.file).map_or("", |f| f.name.as_str());
             format!("{name}:{line}:{column}: ")
         });
-        let help = self.help.as_ref().map_or_else(String::new, |h| format!("; {h}"));
+        // A remedy may show a test, which stands on several lines.
+        let one_line = |help: &String| help.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let help = self.help.as_ref().map_or_else(String::new, |h| format!("; {}", one_line(h)));
         format!("{place}{}[{}]: {}{help}", self.level.word(), self.code, self.message)
     }
 }

@@ -2,6 +2,7 @@
 
 use treue_lang::programme::{
     Amount, AmountId, Award, Band, Cost, Id, Price, Programme, Rate, Ratio, Rule, RuleId, Step, UnitId,
+    counted,
 };
 use treue_lang::value::power_of_ten;
 
@@ -141,7 +142,7 @@ pub fn percent(ratio: Ratio) -> String {
 #[must_use]
 pub fn points(programme: &Programme, unit: UnitId, parts: i64) -> String {
     let (name, decimals) = programme.units.get(unit).map_or(("points", 0), |u| (u.name.as_str(), u.decimals));
-    format!("{} {name}", treue_lang::value::show(i128::from(parts), decimals))
+    counted(&treue_lang::value::show(i128::from(parts), decimals), name)
 }
 
 /// Smallest parts of the currency as people read them.

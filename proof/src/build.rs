@@ -4,6 +4,7 @@
 use crate::cube::{Cube, Fact, LineFact, both};
 use crate::domain::{Domain, Numbers};
 use crate::universe::Universe;
+use std::collections::BTreeSet;
 use treue_lang::programme::{
     Amount, AmountId, FieldId, FieldOwner, FieldValue, Given, HeldAs, LevelId, LineText, MeasureId, Occasion,
     SelectionId, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, Texts, Trigger,
@@ -108,6 +109,9 @@ impl Universe<'_> {
         }
         let fields = self.fields(cube, FieldOwner::Member).into_iter().map(|(f, v)| Given::Field(f, v));
         given.extend(fields);
+        // What an occasion asks of a field goes before what any value would do for.
+        let mut said = BTreeSet::new();
+        given.retain(|g| if let Given::Field(field, _) = g { said.insert(*field) } else { true });
         given
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use treue_lang::programme::{
     Amount, AmountId, FieldId, FieldKind, FieldOwner, FieldValue, FigureKind, Given, MeasureId, Programme,
     QUANTITY_DECIMALS, RuleId, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, TrackId,
-    TrackSubject, UnitId, singular,
+    TrackSubject, UnitId, counted,
 };
 use treue_lang::time::{Day, Minute};
 
@@ -78,9 +78,7 @@ fn given_text(programme: &Programme, given: &Given) -> String {
 /// `1 point`, `12 points`.
 fn points_text(programme: &Programme, unit: UnitId, points: i64) -> String {
     let Some(unit) = programme.units.get(unit) else { return String::new() };
-    let number = decimal(points, unit.decimals);
-    let name = if number == "1" { singular(&unit.name).unwrap_or(&unit.name) } else { &unit.name };
-    format!("{number} {name}")
+    unit.counted(&decimal(points, unit.decimals))
 }
 
 fn until_text(until: Option<Day>) -> String {
@@ -91,7 +89,7 @@ fn track_value(programme: &Programme, track: TrackId, value: i64) -> String {
     let points = |unit| points_text(programme, unit, value);
     match programme.tracks.get(track).map(|t| &t.subject) {
         Some(TrackSubject::Amount(amount)) => amount_value(programme, *amount, value),
-        Some(TrackSubject::Purchases) => format!("{value} purchases"),
+        Some(TrackSubject::Purchases) => counted(&value.to_string(), "purchases"),
         Some(TrackSubject::Points(unit)) => points(*unit),
         Some(TrackSubject::PointsFrom(rules)) => {
             rules.first().and_then(|r| programme.rules.get(*r)).map(|r| points(r.unit)).unwrap_or_default()
@@ -141,7 +139,7 @@ fn quantity(programme: &Programme, measure: Option<MeasureId>, value: i64) -> St
         None => "items",
     };
     let number = decimal(value, QUANTITY_DECIMALS);
-    format!("{} {name}", number.trim_end_matches('0').trim_end_matches('.'))
+    counted(number.trim_end_matches('0').trim_end_matches('.'), name)
 }
 
 fn field_text(programme: &Programme, field: FieldId, value: &FieldValue) -> String {

@@ -24,7 +24,7 @@ impl LeftOut {
     }
 }
 
-impl Examiner<'_> {
+impl<'p> Examiner<'p> {
     /// Whether a rule pays for lines by itself: no window rule, no level's benefit, in no stack.
     fn pays_alone(&self, case: &Case<'_>) -> bool {
         let rule = case.rule;
@@ -51,6 +51,8 @@ impl Examiner<'_> {
             })
             .collect();
         let mut left = [LeftOut::default(), LeftOut::default()];
+        // Versions of a name are one rule: what is shown of one of them is not shown again of the next.
+        let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (n, (first, unit, _, first_cases)) in alone.iter().enumerate() {
             if self.stopped() {
                 return;
@@ -60,7 +62,8 @@ impl Examiner<'_> {
                     continue;
                 }
                 let (Some(a), Some(b)) = (lines.get(n), lines.get(m)) else { continue };
-                if apart(a, b) {
+                let names = (self.name(*first), self.name(*second));
+                if apart(a, b) || known.contains(&names) {
                     continue;
                 }
                 let [twice, bonus] = &mut left;
@@ -81,7 +84,10 @@ impl Examiner<'_> {
                     seen.add(*span);
                     continue;
                 }
-                seen.shown += usize::from(self.pair((*first, *second), nested, *span, &met, &line));
+                if self.pair((*first, *second), nested, *span, &met, &line) {
+                    seen.shown += 1;
+                    known.insert(names);
+                }
             }
         }
         let [twice, bonus] = left;
@@ -129,15 +135,14 @@ impl Examiner<'_> {
             return false;
         };
         let (one, two) = (a.full_name(), b.full_name());
+        let names = format!("{}, {}", a.name, b.name);
         self.found(Finding {
             kind: if nested { Kind::AddsUp } else { Kind::PaysTwice },
             span,
             message: format!("`{one}` and `{two}` pay for the same line, and stand in no stack"),
             label: format!("`{two}` adds to what `{one}` gives"),
             also: vec![(a.span, format!("`{one}`"))],
-            help: format!(
-                "say how they go together: `stack together {{ all of {one}, {two} }}`, or `best of`"
-            ),
+            help: format!("say how they go together: `stack together {{ all of {names} }}`, or `best of`"),
             witness: Some(witness),
         });
         true
@@ -160,17 +165,27 @@ impl Examiner<'_> {
         tests
     }
 
-    /// Whether a rule pays only for lines that another one pays for, too, and only on receipts on which that does.
+    fn name(&self, rule: RuleId) -> &'p str {
+        self.programme.rules.get(rule).map_or("", |r| r.name.as_str())
+    }
+
+    /// Whether a rule pays only for lines that another one, in one of its versions, pays for, too, and only on receipts on
+    /// which that does.
     fn is_within(&self, inner: RuleId, outer: RuleId) -> bool {
-        let (Some(a), Some(b)) = (self.programme.rules.get(inner), self.programme.rules.get(outer)) else {
-            return false;
-        };
-        let (Some(mine), Some(others)) = (self.universe.paid_lines(inner), self.universe.paid_lines(outer))
+        let (Some(rule), Some(mine)) = (self.programme.rules.get(inner), self.universe.paid_lines(inner))
         else {
             return false;
         };
-        let lines = both(&self.universe.lines(mine, true), &self.universe.lines(others, false));
-        let receipts = both(&self.universe.all(&a.conditions), &self.universe.not_all(&b.conditions));
-        never(&lines) && never(&receipts)
+        let mine = self.universe.lines(mine, true);
+        let pays_for_them = |version: &RuleId| {
+            let others = self.universe.paid_lines(*version);
+            others.is_some_and(|others| never(&both(&mine, &self.universe.lines(others, false))))
+        };
+        let mut left = self.universe.all(&rule.conditions);
+        for version in self.programme.versions(&outer).iter().filter(|v| pays_for_them(v)) {
+            let Some(version) = self.programme.rules.get(*version) else { continue };
+            left = both(&left, &self.universe.not_all(&version.conditions));
+        }
+        never(&left)
     }
 }

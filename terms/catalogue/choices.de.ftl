@@ -108,6 +108,7 @@ choice-share-exact = ihr genauer Wert vor dem Runden
 choice-share-of-lines = was sie allein für diese Zeilen gäbe, gerundet, ohne ihre Grenzen
 choice-share-of-lines-exact = was sie allein für diese Zeilen gäbe, vor dem Runden
 choice-track-including = { $track }, dieser Einkauf eingeschlossen
+choice-track-including-activity = { $track }, diese Aktivität eingeschlossen
 choice-track-before = { $track } vor dem Vorgang
 choice-level-within = noch im selben Einkauf, ab dem Betrag, mit dem sie erreicht ist
 choice-level-on-date = die am Datum { $field } gehaltene

@@ -108,6 +108,7 @@ choice-share-exact = sa valeur exacte, avant l’arrondi
 choice-share-of-lines = ce qu’elle donnerait pour ces seules lignes, arrondi, sans ses limites
 choice-share-of-lines-exact = ce qu’elle donnerait pour ces seules lignes, avant l’arrondi
 choice-track-including = { $track }, cet achat compris
+choice-track-including-activity = { $track }, cette activité comprise
 choice-track-before = { $track } avant l’opération
 choice-level-within = dès le même achat, à partir du montant qui permet de l’atteindre
 choice-level-on-date = celui de la date { $field }

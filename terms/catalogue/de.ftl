@@ -33,7 +33,11 @@ conversion = Umtausch
 # Überblick
 unit-status = Sie sammeln { $unit }. Sie zählen für Ihre Stufe und können nicht ausgegeben werden.
 unit-money = Sie sammeln { $unit } in { $currency }.
-unit-worth = { $points } sind { $money } wert.
+unit-worth =
+  { $count ->
+    [one] { $points } ist { $money } wert.
+   *[other] { $points } sind { $money } wert.
+  }
 unit-plain = Sie sammeln { $unit }.
 zone = Tage und Uhrzeiten gelten in der Zeitzone { $zone }.
 zones-of-stores = In Filialen anderer Zeitzonen gelten Datum und Uhrzeit der Filiale.
@@ -49,6 +53,33 @@ accounts-merge-levels = Zwei Konten einer Person können zu einem werden: Punkte
 list-and = { $first } und { $last }
 list-or = { $first } oder { $last }
 number-of = { $number } { $what }
+measure-litre = Liter
+measure-liter = Liter
+measure-gallon =
+  { $count ->
+    [one] Gallone
+   *[other] Gallonen
+  }
+measure-kilogram = Kilogramm
+measure-kilometre = Kilometer
+measure-kilometer = Kilometer
+measure-mile =
+  { $count ->
+    [one] Meile
+   *[other] Meilen
+  }
+measure-metre = Meter
+measure-meter = Meter
+measure-hour =
+  { $count ->
+    [one] Stunde
+   *[other] Stunden
+  }
+measure-minute =
+  { $count ->
+    [one] Minute
+   *[other] Minuten
+  }
 items = { $number } Stück
 lines-counted = { $count ->
     [one] { $number } Zeile
@@ -217,6 +248,7 @@ level-below = Ihre Stufe liegt unter { $level }
 level-earned = Sie haben die Stufe { $level } selbst erreicht
 level-granted = die Stufe { $level } wurde Ihnen verliehen
 track-including = { $track }, dieser Einkauf eingeschlossen
+track-including-activity = { $track }, diese Aktivität eingeschlossen
 days-since-purchase = Zeit seit Ihrem letzten Einkauf
 balance-of = Ihr Guthaben an { $unit }
 subject-purchases = Ihre Einkäufe
@@ -355,7 +387,11 @@ rest-expires = Was übrig ist, verfällt.
 voucher-per-step = Sie erhalten für jede Stufe des Preises einen Gutschein.
 
 # Partner
-converts = { $points } werden zu { $gets } { $into }
+converts =
+  { $count ->
+    [one] { $points } wird zu { $gets } { $into }
+   *[other] { $points } werden zu { $gets } { $into }
+  }
 converts-plus = { $said }, und { $more } { $into } mehr je volle { $per }
 converts-plus-once = { $said }, und einmal { $more } { $into } mehr für { $per }
 converts-automatic = Das geschieht von selbst { $when }, mit so vielen vollen Schritten wie möglich.
@@ -439,7 +475,7 @@ story-of = { $name }: { $said }
 story-expired = Inzwischen verfallen
 story-expired-lot = { $points }, gültig bis { $date }
 story-reminders = Erinnerungen
-story-reminded = { $points } können noch bis { $date } eingelöst werden
+story-reminded = { $points } einlösbar bis { $date }
 story-account = Konten
 story-joined = Das Konto { $member } ist in diesem aufgegangen, mit { $points }
 story-no-points = keinem Guthaben
@@ -459,7 +495,7 @@ story-taken-own = { $points } aus dem Einkauf
 story-taken-expired = { $points } schon verfallen, gelten als genommen
 story-taken-other = { $points } aus dem übrigen Guthaben
 story-taken-vouchers = { $points } aus zurückgenommenen Gutscheinen
-story-taken-owed = { $points } bleiben geschuldet
+story-taken-owed = { $points } weiterhin geschuldet
 story-taken-cut = { $points } mit der Rückzahlung verrechnet
 story-taken-forgiven = { $points } erlassen
 story-rewards = Prämien
@@ -486,7 +522,7 @@ story-pays = { $partner } zahlt { $money } für { $points } aus { $rule }
 story-others = Andere Mitglieder
 story-sent = { $rule }: { $points } für { $to }
 story-shared = { $member } zahlt davon { $points }
-story-shared-back = An { $member } gehen { $points } zurück
+story-shared-back = Zurück an { $member }: { $points }
 story-levels = Stufen
 story-renewed = { $level } ist erneuert, { $until }
 story-level-gave = { $points } mit der Stufe { $level }

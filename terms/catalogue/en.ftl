@@ -33,7 +33,11 @@ conversion = Exchange
 # Overview
 unit-status = You collect { $unit }. They count for your level and cannot be spent.
 unit-money = You collect { $unit } in { $currency }.
-unit-worth = { $points } are worth { $money }.
+unit-worth =
+  { $count ->
+    [one] { $points } is worth { $money }.
+   *[other] { $points } are worth { $money }.
+  }
 unit-plain = You collect { $unit }.
 zone = Days and hours are those of the time zone { $zone }.
 zones-of-stores = In stores of other time zones, dates and hours of a purchase are those of the store.
@@ -49,6 +53,61 @@ accounts-merge-levels = Two accounts of one person can become one: points keep t
 list-and = { $first } and { $last }
 list-or = { $first } or { $last }
 number-of = { $number } { $what }
+measure-litre =
+  { $count ->
+    [one] litre
+   *[other] litres
+  }
+measure-liter =
+  { $count ->
+    [one] liter
+   *[other] liters
+  }
+measure-gallon =
+  { $count ->
+    [one] gallon
+   *[other] gallons
+  }
+measure-kilogram =
+  { $count ->
+    [one] kilogram
+   *[other] kilograms
+  }
+measure-kilometre =
+  { $count ->
+    [one] kilometre
+   *[other] kilometres
+  }
+measure-kilometer =
+  { $count ->
+    [one] kilometer
+   *[other] kilometers
+  }
+measure-mile =
+  { $count ->
+    [one] mile
+   *[other] miles
+  }
+measure-metre =
+  { $count ->
+    [one] metre
+   *[other] metres
+  }
+measure-meter =
+  { $count ->
+    [one] meter
+   *[other] meters
+  }
+measure-hour =
+  { $count ->
+    [one] hour
+   *[other] hours
+  }
+measure-minute =
+  { $count ->
+    [one] minute
+   *[other] minutes
+  }
 items = { $count ->
     [one] { $number } item
    *[other] { $number } items
@@ -223,6 +282,7 @@ level-below = your level is below { $level }
 level-earned = you earned the level { $level }
 level-granted = the level { $level } was given to you
 track-including = { $track }, this purchase included
+track-including-activity = { $track }, this activity included
 days-since-purchase = the time since your last purchase
 balance-of = your balance of { $unit }
 subject-purchases = your purchases
@@ -367,7 +427,11 @@ rest-expires = What is left expires.
 voucher-per-step = You get a voucher for each step.
 
 # Partners
-converts = { $points } become { $gets } { $into }
+converts =
+  { $count ->
+    [one] { $points } becomes { $gets } { $into }
+   *[other] { $points } become { $gets } { $into }
+  }
 converts-plus = { $said }, and { $more } { $into } more for each full { $per }
 converts-plus-once = { $said }, and once { $more } { $into } more for { $per }
 converts-automatic = This happens by itself { $when }, with as many full steps as you have.
@@ -462,18 +526,18 @@ story-undone = { $receipt } is undone.
 story-nothing-left = Nothing of it remains.
 story-gives-less = { $rule } gives { $points } less for what remains
 story-gives-more = { $rule } gives { $points } more for what remains
-story-points-back = { $points } that were used for it come back
+story-points-back = What was used for it comes back: { $points }
 story-cash-back = { $money } are paid back for what was used for it
 story-refund-cut = The refund is { $money } smaller.
-story-taken = Taken are { $points }: { $parts }
+story-taken = Taken: { $points } ({ $parts })
 story-taken-pending = { $points } from what could not be used yet
 story-taken-own = { $points } from what the purchase brought
-story-taken-expired = { $points } that had expired and count as taken
+story-taken-expired = { $points } expired before, counted as taken
 story-taken-other = { $points } from the rest of the account
 story-taken-vouchers = { $points } from vouchers that were cancelled
-story-taken-owed = { $points } are owed from now on
-story-taken-cut = { $points } are taken off the refund
-story-taken-forgiven = { $points } are let go
+story-taken-owed = { $points } owed from now on
+story-taken-cut = { $points } taken off the refund
+story-taken-forgiven = { $points } let go
 story-rewards = Rewards
 story-reward = { $gives } { $cost }
 story-for = for { $points }
@@ -495,7 +559,7 @@ story-pays = { $partner } pays { $money } for { $points } from { $rule }
 story-others = Other members
 story-sent = { $rule }: { $points } for { $to }
 story-shared = { $member } pays { $points } of it
-story-shared-back = { $points } go back to { $member }
+story-shared-back = Back to { $member }: { $points }
 story-levels = Levels
 story-renewed = { $level } is renewed, { $until }
 story-level-gave = { $points } with the level { $level }

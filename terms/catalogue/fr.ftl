@@ -31,9 +31,13 @@ stores = Magasins
 conversion = Échange
 
 # Aperçu
-unit-status = Vous collectez : { $unit }. Ils comptent pour votre niveau et ne peuvent pas être dépensés.
+unit-status = Vous collectez : { $unit }. Cela compte pour votre niveau et ne peut pas être dépensé.
 unit-money = Vous collectez : { $unit }, en { $currency }.
-unit-worth = { $points } valent { $money }.
+unit-worth =
+  { $count ->
+    [one] { $points } vaut { $money }.
+   *[other] { $points } valent { $money }.
+  }
 unit-plain = Vous collectez : { $unit }.
 zone = Les jours et les heures sont ceux du fuseau horaire { $zone }.
 zones-of-stores = Dans les magasins d’autres fuseaux horaires, la date et l’heure du magasin font foi.
@@ -49,6 +53,61 @@ accounts-merge-levels = Deux comptes d’une même personne peuvent n’en faire
 list-and = { $first } et { $last }
 list-or = { $first } ou { $last }
 number-of = { $number } { $what }
+measure-litre =
+  { $count ->
+    [one] litre
+   *[other] litres
+  }
+measure-liter =
+  { $count ->
+    [one] litre
+   *[other] litres
+  }
+measure-gallon =
+  { $count ->
+    [one] gallon
+   *[other] gallons
+  }
+measure-kilogram =
+  { $count ->
+    [one] kilogramme
+   *[other] kilogrammes
+  }
+measure-kilometre =
+  { $count ->
+    [one] kilomètre
+   *[other] kilomètres
+  }
+measure-kilometer =
+  { $count ->
+    [one] kilomètre
+   *[other] kilomètres
+  }
+measure-mile =
+  { $count ->
+    [one] mille
+   *[other] milles
+  }
+measure-metre =
+  { $count ->
+    [one] mètre
+   *[other] mètres
+  }
+measure-meter =
+  { $count ->
+    [one] mètre
+   *[other] mètres
+  }
+measure-hour =
+  { $count ->
+    [one] heure
+   *[other] heures
+  }
+measure-minute =
+  { $count ->
+    [one] minute
+   *[other] minutes
+  }
 items = { $count ->
     [one] { $number } article
    *[other] { $number } articles
@@ -217,6 +276,7 @@ level-below = votre niveau est inférieur à { $level }
 level-earned = vous avez atteint vous-même le niveau { $level }
 level-granted = le niveau { $level } vous a été accordé
 track-including = { $track }, cet achat compris
+track-including-activity = { $track }, cette activité comprise
 days-since-purchase = temps écoulé depuis votre dernier achat
 balance-of = votre solde de { $unit }
 subject-purchases = vos achats
@@ -355,7 +415,11 @@ rest-expires = Le reste expire.
 voucher-per-step = Vous recevez un bon par palier.
 
 # Partenaires
-converts = { $points } deviennent { $gets } { $into }
+converts =
+  { $count ->
+    [one] { $points } devient { $gets } { $into }
+   *[other] { $points } deviennent { $gets } { $into }
+  }
 converts-plus = { $said }, et { $more } { $into } de plus par tranche entière de { $per }
 converts-plus-once = { $said }, et une fois { $more } { $into } de plus pour { $per }
 converts-automatic = Cela se fait d’office { $when }, par autant de paliers entiers que possible.
@@ -422,7 +486,7 @@ story-better = une autre règle donne plus
 story-more = { $more } de plus ({ $amount })
 story-level = niveau : { $from }, désormais { $to }, { $until }
 story-pending = { $points } en attente
-story-owed = { $points } dus
+story-owed = { $points } de dette
 story-redemption = Utilisation { $id } : { $date }, { $time }
 story-voucher = Bon utilisé, { $id } : { $date }, { $time }
 story-grant = Crédit manuel { $id } : { $date }, { $time }
@@ -437,7 +501,7 @@ story-of = { $name } : { $said }
 
 # Ce qui s’est passé par ailleurs
 story-expired = Expiré entre-temps
-story-expired-lot = { $points }, valables jusqu’au { $date }
+story-expired-lot = { $points }, jusqu’au { $date }
 story-reminders = Rappels
 story-reminded = { $points } à utiliser jusqu’au { $date } au plus tard
 story-account = Comptes
@@ -454,14 +518,14 @@ story-points-back = Ce qui avait été utilisé pour cela est rendu : { $points
 story-cash-back = { $money } sont remboursés pour ce qui avait été utilisé
 story-refund-cut = Le remboursement est réduit de { $money }.
 story-taken = Repris : { $points } ({ $parts })
-story-taken-pending = { $points } de l’achat, pas encore utilisables
+story-taken-pending = pas encore utilisable de l’achat : { $points }
 story-taken-own = { $points } de l’achat
-story-taken-expired = { $points } déjà expirés, considérés comme repris
+story-taken-expired = déjà expiré, considéré comme repris : { $points }
 story-taken-other = { $points } du reste du solde
 story-taken-vouchers = { $points } de bons annulés
-story-taken-owed = { $points } restent dus
-story-taken-cut = { $points } déduits du remboursement
-story-taken-forgiven = { $points } abandonnés
+story-taken-owed = reste dû : { $points }
+story-taken-cut = déduit du remboursement : { $points }
+story-taken-forgiven = abandonné : { $points }
 story-rewards = Récompenses
 story-reward = { $gives } { $cost }
 story-for = pour { $points }
@@ -495,7 +559,7 @@ story-pays = { $partner } paie { $money } pour { $points } de { $rule }
 story-others = Autres membres
 story-sent = { $rule } : { $points } pour { $to }
 story-shared = { $member } en paie { $points }
-story-shared-back = { $points } reviennent à { $member }
+story-shared-back = rendu à { $member } : { $points }
 story-levels = Niveaux
 story-renewed = { $level } est renouvelé, { $until }
 story-level-gave = { $points } avec le niveau { $level }

@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 use treue_lang::programme::{
     Amount, AmountId, Basis, Figure, FigureId, FigureKind, FigureNumber, Formula, LineNumber, LineText,
-    MeasureId, QUANTITY_DECIMALS, Ratio, SelectionId, TendersId, UnitId,
+    MeasureId, QUANTITY_DECIMALS, Ratio, SelectionId, TendersId, Unit, UnitId, singular,
 };
 
 /// What an amount is measured in: its decimals and its unit.
@@ -21,6 +21,25 @@ pub(crate) enum Scale {
     Count(&'static str, u8),
 }
 
+/// What customers call a unit.
+fn title_of(unit: &Unit) -> &str {
+    if unit.title.is_empty() { &unit.name } else { &unit.title }
+}
+
+/// What customers call one of a unit: as the programme says, or the title with its last word in the singular where that
+/// is the unit's own name, as in "Beauty points".
+fn one_of(unit: &Unit) -> String {
+    let title = title_of(unit);
+    let (before, last) = title.rsplit_once(' ').map_or(("", title), |(before, last)| (before, last));
+    let own = last.eq_ignore_ascii_case(&unit.name);
+    match (&unit.one, singular(last).filter(|_| own)) {
+        (Some(one), _) => one.clone(),
+        (None, Some(last)) if before.is_empty() => last.to_owned(),
+        (None, Some(last)) => format!("{before} {last}"),
+        (None, None) => title.to_owned(),
+    }
+}
+
 impl Speaker<'_> {
     /// `12 points`.
     pub(crate) fn points(&self, unit: UnitId, value: i64) -> String {
@@ -30,18 +49,33 @@ impl Speaker<'_> {
         } else {
             self.locale.short(value.into(), spec.decimals)
         };
-        let mut word = escaped(if spec.title.is_empty() { &spec.name } else { &spec.title });
-        // A unit's name is a word of the programme, which takes `point` and `points` for the same.
-        if number == "1" && spec.name.ends_with('s') && word.ends_with(&spec.name) {
-            word.pop();
-        }
-        self.say("number-of", &[("number", &number), ("what", &word)])
+        let word = if self.locale.is_one(value.into(), spec.decimals) {
+            one_of(spec)
+        } else {
+            title_of(spec).to_owned()
+        };
+        self.say("number-of", &[("number", &number), ("what", &escaped(&word))])
+    }
+
+    /// A sentence whose verb goes by how many points it is about.
+    pub(crate) fn say_of_points(&self, id: &str, unit: UnitId, value: i64, args: &[(&str, &str)]) -> String {
+        let decimals = self.programme.units.get(unit).map_or(0, |u| u.decimals);
+        let points = self.points(unit, value);
+        self.count(
+            id,
+            self.one_or_two(value.into(), decimals),
+            &[&[("points", points.as_str())], args].concat(),
+        )
+    }
+
+    /// What stands for a number where a sentence asks whether it is one or several.
+    fn one_or_two(&self, value: i128, decimals: u8) -> i64 {
+        if self.locale.is_one(value, decimals) { 1 } else { 2 }
     }
 
     /// The unit's name for customers.
     pub(crate) fn unit(&self, unit: UnitId) -> String {
-        let spec = self.programme.units.get(unit);
-        escaped(spec.map_or("", |u| if u.title.is_empty() { &u.name } else { &u.title }))
+        escaped(self.programme.units.get(unit).map_or("", title_of))
     }
 
     /// `12.50 CHF`.
@@ -53,12 +87,30 @@ impl Speaker<'_> {
 
     /// `2 litres`, `3 items`.
     pub(crate) fn quantity(&self, measure: Option<MeasureId>, value: i64) -> String {
-        let number = self.locale.short(value.into(), QUANTITY_DECIMALS);
-        let one = value == 1000;
-        match measure.and_then(|m| self.programme.measures.get(m)) {
-            Some(measure) => self.say("number-of", &[("number", &number), ("what", &escaped(&measure.name))]),
-            None => self.count("items", if one { 1 } else { 2 }, &[("number", &number)]),
+        self.quantity_of(measure, value, QUANTITY_DECIMALS)
+    }
+
+    fn quantity_of(&self, measure: Option<MeasureId>, value: i64, decimals: u8) -> String {
+        let number = self.locale.short(value.into(), decimals);
+        let count = self.one_or_two(value.into(), decimals);
+        match measure {
+            Some(measure) => {
+                self.say("number-of", &[("number", &number), ("what", &self.measure(measure, count))])
+            }
+            None => self.count("items", count, &[("number", &number)]),
         }
+    }
+
+    /// A measure in the words of customers, where it is one that everybody knows; else its name.
+    fn measure(&self, measure: MeasureId, count: i64) -> String {
+        let name = self.programme.measures.get(measure).map_or("", |m| m.name.as_str());
+        let id = format!("measure-{name}");
+        if self.says(&id) { self.count(&id, count, &[]) } else { escaped(name) }
+    }
+
+    /// Several of a measure: `litres`.
+    pub(crate) fn measures(&self, measure: MeasureId) -> String {
+        self.measure(measure, 2)
     }
 
     /// What an amount is measured in.
@@ -102,17 +154,10 @@ impl Speaker<'_> {
                 let number = self.locale.short(value.into(), decimals);
                 self.say("number-of", &[("number", &number), ("what", &self.programme.currency.code)])
             }
-            Scale::Quantity(measure, 0) => self.quantity(*measure, value),
-            Scale::Quantity(measure, _) => {
-                let number = self.locale.short(value.into(), decimals);
-                let name =
-                    measure.and_then(|m| self.programme.measures.get(m)).map_or("", |m| m.name.as_str());
-                self.say("number-of", &[("number", &number), ("what", &escaped(name))])
-            }
+            Scale::Quantity(measure, _) => self.quantity_of(*measure, value, decimals),
             Scale::Count(id, _) => {
                 let number = self.locale.short(value.into(), decimals);
-                let one = self.locale.short(value.into(), decimals) == "1";
-                self.count(id, if one { 1 } else { 2 }, &[("number", &number)])
+                self.count(id, self.one_or_two(value.into(), decimals), &[("number", &number)])
             }
         }
     }
@@ -157,8 +202,7 @@ impl Speaker<'_> {
         match spec {
             Amount::Money(_, basis) => self.basis(&lines, *basis),
             Amount::Quantity(_, measure) => {
-                let measure = self.programme.measures.get(*measure).map_or("", |m| m.name.as_str());
-                self.say("amount-quantity", &[("measure", &escaped(measure)), ("lines", &lines)])
+                self.say("amount-quantity", &[("measure", &self.measures(*measure)), ("lines", &lines)])
             }
             Amount::Items(_) => self.say("amount-items", &[("lines", &lines)]),
             Amount::Lines(_) => self.say("amount-lines", &[("lines", &lines)]),
@@ -257,5 +301,46 @@ impl Speaker<'_> {
             LineNumber::Quantity { .. } => self.say("line-quantity", &[]),
             LineNumber::Field { field, .. } => self.field_name(*field),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+    use treue_lang::pipeline::check;
+    use treue_lang::source::Sources;
+
+    #[test]
+    fn one_of_a_unit_and_of_a_measure_is_called_so() {
+        let text = "programme \"P\" { currency EUR timezone \"Europe/Berlin\" measure litre measure kg\n\
+            unit points unit stamps \"Stempel\" unit miles \"Award Miles\" unit marks \"Punkte\" { one \"Punkt\" }\n\
+            unit bonus unit hearts { decimals 1 } }";
+        let programme = check(&Sources::single("p.treue", text)).programme.expect("a programme");
+        let units = |language: Language, value: i64| -> Vec<String> {
+            let speaker = Speaker::new(&programme, language.of(&programme));
+            programme.units.ids().map(|unit| speaker.points(unit, value)).collect()
+        };
+        for language in Language::ALL {
+            assert_eq!(
+                units(language, 1)[..5],
+                ["1 point", "1 Stempel", "1 Award Mile", "1 Punkt", "1 bonus"]
+            );
+            assert_eq!(
+                units(language, 2)[..5],
+                ["2 points", "2 Stempel", "2 Award Miles", "2 Punkte", "2 bonus"]
+            );
+        }
+        // A French number is singular up to two.
+        let hearts = Language::ALL.map(|language| units(language, 15)[5].clone());
+        assert_eq!(hearts, ["1.5 hearts", "1,5 hearts", "1,5 heart"]);
+        let measured = |language: Language, value: i64| {
+            let speaker = Speaker::new(&programme, language.of(&programme));
+            programme.measures.ids().map(|m| speaker.quantity(Some(m), value)).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(measured(Language::English, 1000), "1 litre, 1 kg");
+        assert_eq!(measured(Language::English, 2000), "2 litres, 2 kg");
+        assert_eq!(measured(Language::German, 2000), "2 Liter, 2 kg");
+        assert_eq!(measured(Language::French, 1500), "1,5 litre, 1,5 kg");
     }
 }

@@ -152,7 +152,12 @@ impl Speaker<'_> {
             Number::Amount(amount) => self.amount(*amount),
             Number::Track { track, including } => {
                 let name = self.track(*track);
-                if *including { self.say("track-including", &[("track", &name)]) } else { name }
+                let of_activities = self.programme.tracks.get(*track).is_some_and(|t| t.is_of_activities());
+                match (including, of_activities) {
+                    (true, true) => self.say("track-including-activity", &[("track", &name)]),
+                    (true, false) => self.say("track-including", &[("track", &name)]),
+                    (false, _) => name,
+                }
             }
             Number::DaysSincePurchase(_) => self.say("days-since-purchase", &[]),
             Number::Balance(unit) => self.say("balance-of", &[("unit", &self.unit(*unit))]),

@@ -187,12 +187,10 @@ impl Speaker<'_> {
             Happened::Returned(returned) => return self.told_return(returned),
             Happened::Pays(partner, rule, points, money) => self.pays(*partner, *rule, *points, *money),
             Happened::Converted(partner, (unit, points), into, gets) => {
-                let (partner, points) = (self.partner_title(*partner), self.points(*unit, *points));
-                let said = [("points", points), ("gets", self.locale.short((*gets).into(), 0))];
-                let said: Vec<(&str, &str)> = said.iter().map(|(n, v)| (*n, v.as_str())).collect();
-                let into = escaped(into);
-                let what = self.say("converts", &[&said[..], &[("into", into.as_str())]].concat());
-                self.say("story-of", &[("name", &partner), ("said", &what)])
+                let (gets, into) = (self.locale.short((*gets).into(), 0), escaped(into));
+                let what =
+                    self.say_of_points("converts", *unit, *points, &[("gets", &gets), ("into", &into)]);
+                self.say("story-of", &[("name", &self.partner_title(*partner)), ("said", &what)])
             }
             Happened::Sent(rule, points, to) => {
                 let unit = self.programme.rules.get(*rule).map(|r| r.unit).unwrap_or_default();

@@ -105,6 +105,16 @@ impl Locale {
         format!("{}…", self.decimal(cut, decimals.saturating_add(4)))
     }
 
+    /// Whether a number of smallest parts takes the singular: one does, and in French all below two.
+    #[must_use]
+    pub fn is_one(self, value: i128, decimals: u8) -> bool {
+        let Some(one) = 10_i128.checked_pow(decimals.into()) else { return false };
+        match self.language {
+            Language::English | Language::German => value.unsigned_abs() == one.unsigned_abs(),
+            Language::French => value.unsigned_abs() < one.unsigned_abs().saturating_mul(2),
+        }
+    }
+
     /// The same without zeros at the end.
     #[must_use]
     pub fn short(self, value: i128, decimals: u8) -> String {
@@ -250,6 +260,19 @@ mod tests {
         assert_eq!(locale(Language::German, Country::Europe).fraction(39, 2, 0), "19,5");
         assert_eq!(locale(Language::French, Country::Switzerland).fraction(4, 3, 2), "0.013333…");
         assert_eq!(locale(Language::German, Country::Europe).percent(1250), "12,5\u{a0}%");
+    }
+
+    #[test]
+    fn which_numbers_take_the_singular() {
+        for (language, takes) in [
+            (Language::English, [false, false, true, false]),
+            (Language::German, [false, false, true, false]),
+            (Language::French, [true, true, true, false]),
+        ] {
+            let locale = locale(language, Country::Europe);
+            assert_eq!([0, 15, 10, 20].map(|tenths| locale.is_one(tenths, 1)), takes, "{language:?}");
+            assert!(locale.is_one(-1, 0));
+        }
     }
 
     #[test]

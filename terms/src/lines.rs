@@ -55,8 +55,7 @@ impl Speaker<'_> {
             Predicate::Flag(field, _) => self.say("field-yes", &[("field", &self.field_name(*field))]),
             Predicate::Present(field) => self.say("field-present", &[("field", &self.field_name(*field))]),
             Predicate::Measure(Some(measure)) => {
-                let name = self.programme.measures.get(*measure).map_or("", |m| m.name.as_str());
-                self.say("line-measure", &[("measure", &escaped(name))])
+                self.say("line-measure", &[("measure", &self.measures(*measure))])
             }
             Predicate::Measure(None) => self.say("line-items", &[]),
         }

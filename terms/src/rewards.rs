@@ -204,9 +204,9 @@ impl Speaker<'_> {
             section.clause(self.word("stores"), self.and(&stores));
         }
         for conversion in &partner.conversions {
-            let (points, into) = (self.points(conversion.unit, conversion.step), escaped(&conversion.into));
-            let gets = self.locale.short(conversion.gets.into(), 0);
-            let mut said = self.say("converts", &[("points", &points), ("gets", &gets), ("into", &into)]);
+            let (gets, into) = (self.locale.short(conversion.gets.into(), 0), escaped(&conversion.into));
+            let args = [("gets", gets.as_str()), ("into", into.as_str())];
+            let mut said = self.say_of_points("converts", conversion.unit, conversion.step, &args);
             if let Some(plus) = &conversion.plus {
                 let (more, per) =
                     (self.locale.short(plus.gives.into(), 0), self.points(conversion.unit, plus.per));

@@ -73,7 +73,7 @@ impl Speaker<'_> {
                 // Worth is of one whole, in smallest currency units; written for so many that it comes out whole.
                 let money = self.money(worth.numerator());
                 let many = worth.denominator().saturating_mul(10_i64.pow(u32::from(unit.decimals.min(9))));
-                self.say("unit-worth", &[("points", &self.points(id, many)), ("money", &money)])
+                self.say_of_points("unit-worth", id, many, &[("money", &money)])
             }
             None => self.say("unit-plain", &[("unit", &name)]),
         }

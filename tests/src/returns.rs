@@ -166,8 +166,9 @@ impl Play {
         }
         // What a window rule took as it was bought comes back with the dates of today, and a level that comes and goes
         // again starts clocks anew.
-        // What went with a level that was reached lives on as spent points do.
-        let longer = matches!(self.p.returns.spent, SpentPoints::AtLeast(_)) && !bought.expired.is_empty();
+        // What went with a level that was reached, or paid for a reward, lives on as spent points do.
+        let went = !bought.expired.is_empty() || !bought.issued.is_empty();
+        let longer = matches!(self.p.returns.spent, SpentPoints::AtLeast(_)) && went;
         let dates = bought.windows.iter().all(|w| w.points >= 0) && !longer && !has_moving_dates(&self.p);
         let mut taken = Taking::of_none(&self.p);
         taken.add(&decision);
@@ -201,33 +202,41 @@ impl Play {
                 continue;
             }
             let clock = Event { id: String::new(), member: None, what: What::Clock, ..event.clone() };
-            let (mut before, mut after) = (before.clone(), after.clone());
-            // Who is new is welcomed by what they do themselves.
-            if let Some(known) = before.get(&d.member).filter(|m| m.joined.is_some()) {
-                let (id, member) = ("wait for others".to_owned(), Some(d.member.clone()));
-                let at = known.last_at.map_or(event.at, |last| last.max(event.at));
-                let what = What::Member(MemberChange::default());
-                let wait = Event { id, member, at, local: self.p.zone.local(at), what, ..event.clone() };
-                self.apply(&mut before, &wait);
-            }
-            self.apply(&mut before, &clock);
+            let waited = self.waited_for(before, &d.member, event);
+            // Who is new is welcomed by what they do themselves, but is a member by it, and has what any member has.
+            let is_new = before.get(&d.member).is_none_or(|m| m.joined.is_none());
+            let mut after = after.clone();
             self.apply(&mut after, &clock);
-            let new = Member::new(&self.p);
-            let a = before.get(&d.member).unwrap_or(&new);
-            let Some(b) = after.get(&d.member) else {
+            let Some(left) = after.get(&d.member) else {
                 return Err(format!("somebody is not there:\n{}", d.member));
             };
-            let sums = |m: &Member, unit| m.lots.iter().filter(|l| l.unit == unit).map(|l| l.points).sum();
-            let held = |m: &Member| -> Vec<i64> { self.p.units.ids().map(|u| sums(m, u)).collect() };
-            let of = |m: &Member| (held(m), m.owed.clone(), remembered(&self.p, m));
-            if of(a) != of(b) {
-                let (a, b) = (of(a), of(b));
-                return Err(format!("returned at once, it leaves with others:\n{}: {a:?}, {b:?}", d.member));
+            let left = stands(&self.p, left);
+            let mut wanted = Vec::new();
+            for mut before in is_new.then(|| before.clone()).into_iter().chain([waited]) {
+                self.apply(&mut before, &clock);
+                wanted.push(stands(&self.p, before.get(&d.member).unwrap_or(&Member::new(&self.p))));
+            }
+            if !wanted.contains(&left) {
+                return Err(format!(
+                    "returned at once, it leaves with others:\n{}: {wanted:?}, {left:?}",
+                    d.member
+                ));
             }
             asked.others += 1;
             asked.others_undone += u64::from(has_effects(d));
         }
         Ok(())
+    }
+
+    /// Members of whom one has done something that gives nothing, at the instant of an event.
+    fn waited_for(&mut self, members: &Members, id: &str, event: &Event) -> Members {
+        let mut waited = members.clone();
+        let at = members.get(id).and_then(|m| m.last_at).map_or(event.at, |last| last.max(event.at));
+        let (wait, member) = ("wait for others".to_owned(), Some(id.to_owned()));
+        let what = What::Member(MemberChange::default());
+        let local = self.p.zone.local(at);
+        self.apply(&mut waited, &Event { id: wait, member, at, local, what, ..event.clone() });
+        waited
     }
 
     /// Redeemed, bought and returned, nothing has happened: what was spent on it comes back.
@@ -341,8 +350,9 @@ impl Play {
             let more_lost = taken.lost.iter().zip(&at_once.lost).map(|(a, b)| a - b).collect();
             let both = Taking { lost: more_lost, other: taken.other || at_once.other, vouchers: false };
             let any_lost = taken.lost.iter().chain(&at_once.lost).any(|n| *n > 0);
+            // What is given more on the way may expire at once, and is then not there for the part that takes it.
             let alike = match self.alike(known, event, &both) {
-                Alike::Balances if any_lost => Alike::Totals(both.lost),
+                Alike::Balances if any_lost || expired => Alike::Totals(both.lost),
                 alike => alike.with_dates(!more),
             };
             same(&self.p, event, (first, end), &alike)
@@ -459,6 +469,14 @@ fn rewards_stay(after: &Members, of_events: &[&Event], back: &Decision) -> bool 
     };
     let member = of_events.first().and_then(|event| of(after, event));
     !back.issued.is_empty() || member.is_some_and(|m| m.came.iter().any(|c| by_one(&c.what)))
+}
+
+/// Points by unit, debts, and what tracks remember.
+type Standing = (Vec<i64>, Vec<i64>, Vec<Vec<(i64, String)>>);
+
+fn stands(p: &Programme, member: &Member) -> Standing {
+    let of = |unit| member.lots.iter().filter(move |l| l.unit == unit).map(|l| l.points).sum();
+    (p.units.ids().map(of).collect(), member.owed.clone(), remembered(p, member))
 }
 
 /// Whether something came about by itself.

@@ -146,7 +146,7 @@ fn cases() -> Vec<Case> {
         case(redeem("gift", r#","times":2"#), "above-maximum", both(2, 1), Some("at most 1")),
         case(redeem("litre", ""), "not-enough-points", both(70, 100), Some("100 fuel available")),
         // It was good to the end of 1 May.
-        case(r#""event":"redeem","voucher":"voucher""#, "no-voucher", both(0, 1), Some("1 vouchers")),
+        case(r#""event":"redeem","voucher":"voucher""#, "no-voucher", both(0, 1), Some("1 voucher")),
         case(transfer("miles", "250", "points"), "not-a-step", both(250, 300), Some("300 points")),
         case(
             transfer("miles", "100", "points"),

@@ -169,7 +169,7 @@ fn every_refusal_is_told_in_every_language() {
 }
 
 /// A programme with everything that can happen beside what rules gave.
-const HAPPENS: &str = "programme \"H\" { currency EUR timezone \"Europe/Berlin\" unit points \"Punkte\" { worth 0.01 EUR } }\n\
+const HAPPENS: &str = "programme \"H\" { currency EUR timezone \"Europe/Berlin\" unit points \"Punkte\" { one \"Punkt\"  worth 0.01 EUR } }\n\
     track spent = all lines per calendar year\n\
     tiers main by spent { base  gold from 100.00 EUR  valid 12 months after entry }\n\
     reward mug { costs 500 points gives \"Tasse\" }\n\
@@ -212,14 +212,14 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
             [
                 "1,234 Punkte, good until 1 March 2026",
                 "1.234 Punkte, gültig bis 1. März 2026",
-                "1\u{202f}234 Punkte, valables jusqu’au 1er mars 2026",
+                "1\u{202f}234 Punkte, jusqu’au 1er mars 2026",
             ],
         ),
         (
             Happened::Reminded((unit, 5), day),
             [
                 "5 Punkte can be used until 1 March 2026 at the latest",
-                "5 Punkte können noch bis 1. März 2026 eingelöst werden",
+                "5 Punkte einlösbar bis 1. März 2026",
                 "5 Punkte à utiliser jusqu’au 1er mars 2026 au plus tard",
             ],
         ),
@@ -244,7 +244,7 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
             [
                 "The account m-2 went up into this one, with 7 Punkte and 3 Punkte owed",
                 "Das Konto m-2 ist in diesem aufgegangen, mit 7 Punkte und 3 Punkte geschuldet",
-                "Le compte m-2 a été réuni à celui-ci, avec 7 Punkte et 3 Punkte dus",
+                "Le compte m-2 a été réuni à celui-ci, avec 7 Punkte et 3 Punkte de dette",
             ],
         ),
         (
@@ -330,7 +330,7 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
         (
             returned(|told| told.back = vec![(UnitId::default(), 100)]),
             [
-                "100 Punkte that were used for it come back",
+                "What was used for it comes back: 100 Punkte",
                 "kommt zurück: 100 Punkte",
                 "est rendu\u{a0}: 100 Punkte",
             ],
@@ -361,15 +361,15 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
                 told.taken = vec![(UnitId::default(), all.map(|from| (from, 2)).to_vec())];
             }),
             [
-                "Taken are 16 Punkte: 2 Punkte from what could not be used yet, 2 Punkte from what the purchase brought, 2 Punkte that \
-                 had expired and count as taken, 2 Punkte from the rest of the account, 2 Punkte from vouchers that were cancelled, \
-                 2 Punkte are owed from now on, 2 Punkte are taken off the refund, 2 Punkte are let go",
+                "Taken: 16 Punkte (2 Punkte from what could not be used yet, 2 Punkte from what the purchase brought, 2 Punkte \
+                 expired before, counted as taken, 2 Punkte from the rest of the account, 2 Punkte from vouchers that were cancelled, \
+                 2 Punkte owed from now on, 2 Punkte taken off the refund, 2 Punkte let go)",
                 "Zurückgenommen: 16 Punkte (2 Punkte noch nicht Einlösbares aus dem Einkauf, 2 Punkte aus dem Einkauf, 2 Punkte schon \
                  verfallen, gelten als genommen, 2 Punkte aus dem übrigen Guthaben, 2 Punkte aus zurückgenommenen Gutscheinen, 2 Punkte \
-                 bleiben geschuldet, 2 Punkte mit der Rückzahlung verrechnet, 2 Punkte erlassen)",
-                "Repris\u{a0}: 16 Punkte (2 Punkte de l’achat, pas encore utilisables, 2 Punkte de l’achat, 2 Punkte déjà expirés, \
-                 considérés comme repris, 2 Punkte du reste du solde, 2 Punkte de bons annulés, 2 Punkte restent dus, 2 Punkte déduits \
-                 du remboursement, 2 Punkte abandonnés)",
+                 weiterhin geschuldet, 2 Punkte mit der Rückzahlung verrechnet, 2 Punkte erlassen)",
+                "Repris\u{a0}: 16 Punkte (pas encore utilisable de l’achat\u{a0}: 2 Punkte, 2 Punkte de l’achat, déjà expiré, considéré comme \
+                 repris\u{a0}: 2 Punkte, 2 Punkte du reste du solde, 2 Punkte de bons annulés, reste dû\u{a0}: 2 Punkte, déduit du \
+                 remboursement\u{a0}: 2 Punkte, abandonné\u{a0}: 2 Punkte)",
             ],
         ),
         (
@@ -390,6 +390,14 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
             ],
         ),
         (
+            Happened::Converted(partner, (unit, 1), "Adlermeilen".to_owned(), 4),
+            [
+                "Adler: 1 Punkt becomes 4 Adlermeilen",
+                "Adler: 1 Punkt wird zu 4 Adlermeilen",
+                "Adler\u{a0}: 1 Punkt devient 4 Adlermeilen",
+            ],
+        ),
+        (
             Happened::Sent(rule, 500, "anna".to_owned()),
             [
                 "“Flug”: 500 Punkte for anna",
@@ -403,7 +411,7 @@ fn happenings() -> Vec<(Happened, [&'static str; 3])> {
         ),
         (
             Happened::Shared("beat".to_owned(), (unit, -30)),
-            ["30 Punkte go back to beat", "An beat gehen 30 Punkte zurück", "30 Punkte reviennent à beat"],
+            ["Back to beat: 30 Punkte", "Zurück an beat: 30 Punkte", "rendu à beat\u{a0}: 30 Punkte"],
         ),
     ]
 }

@@ -62,17 +62,14 @@ fn money(programme: &Programme, value: i64) -> String {
 fn sentences(ui: &Ui, programme: &Programme, spec: &Unit, unit: &UnitBounds) -> String {
     let mut out = String::new();
     if let Some(plain) = &unit.plain {
-        let given = format!("{} {}", points(spec, plain.points), spec.name);
+        let given = spec.counted(&points(spec, plain.points));
         let owed = plain.worth.map_or_else(String::new, |w| format!(", worth {}", money(programme, w)));
         out.push_str(&format!("  A plain purchase of 1,000 gives {given}{owed}.\n"));
     }
     match unit.per_year {
         Some(most) => {
-            out.push_str(&format!(
-                "  A member gets at most {} {} in a year.\n",
-                points(spec, most),
-                spec.name
-            ));
+            let most = spec.counted(&points(spec, most));
+            out.push_str(&format!("  A member gets at most {most} in a year.\n"));
         }
         None => {
             let names = names(programme, &unit.unlimited);

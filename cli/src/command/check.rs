@@ -1,13 +1,13 @@
 //! `treue check`: all mistakes of a programme at once.
 
 use crate::command::bounds;
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::findings::{self, Format, Looked};
 use crate::load;
 use crate::mend;
 use crate::ui::{Style, Ui, number};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use treue_lang::pipeline::Checked;
 use treue_lang::programme::Programme;
@@ -42,33 +42,43 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
-        let mut all = Vec::new();
-        for path in &self.programmes {
-            if self.fix || self.unsafe_fixes {
-                let mended = mend::mend(path, self.unsafe_fixes, &|_, checked| Ok(mistakes(checked)))?;
-                if mended > 0 {
-                    ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
-                }
-            }
-            let (sources, checked) = load::checked(path)?;
-            let mut looked = looked(path.display().to_string(), sources, &checked);
-            let programme = checked.programme.map(Arc::new);
-            let proved = programme.as_ref().filter(|_| self.bounds).map(|p| (treue_proof::bounds(p), p));
-            if let (Some(programme), Format::Human, true) =
-                (&programme, self.format, looked.findings.is_empty())
-            {
-                ui.print_line(&fine(ui, programme))?;
-            }
-            if let Some((bounds, programme)) = &proved {
-                looked.bounds = Some(bounds::json(programme, bounds));
-                if matches!(self.format, Format::Human | Format::Plain) {
-                    ui.print(&bounds::human(ui, programme, bounds))?;
-                }
-            }
-            all.push(looked);
+        if self.bounds && !matches!(self.format, Format::Human | Format::Plain | Format::Json) {
+            return Err(Failure::cannot(
+                "bounds are for --format human, plain and json; leave one of the two out",
+            ));
         }
-        findings::print(ui, self.format, &all)?;
+        let (mut all, mut unread) = (Vec::new(), Unread::default());
+        for path in &self.programmes {
+            all.extend(unread.unless(self.one(ui, path))?);
+        }
+        findings::print(ui, self.format, &all, &unread)?;
+        unread.or_fine()?;
         if findings::counted(&all, Level::Error) > 0 { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// What is found in a programme.
+    fn one(&self, ui: &Ui, path: &Path) -> Result<Looked, Failure> {
+        if self.fix || self.unsafe_fixes {
+            let mended = mend::mend(path, self.unsafe_fixes, &|_, checked| Ok(mistakes(checked)))?;
+            if mended > 0 {
+                ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
+            }
+        }
+        let (sources, checked) = load::checked(path)?;
+        let mut looked = looked(path.display().to_string(), sources, &checked);
+        let programme = checked.programme.map(Arc::new);
+        let proved = programme.as_ref().filter(|_| self.bounds).map(|p| (treue_proof::bounds(p), p));
+        if let (Some(programme), Format::Human, true) = (&programme, self.format, looked.findings.is_empty())
+        {
+            ui.print_line(&fine(ui, programme))?;
+        }
+        if let Some((bounds, programme)) = &proved {
+            looked.bounds = Some(bounds::json(programme, bounds));
+            if matches!(self.format, Format::Human | Format::Plain) {
+                ui.print(&bounds::human(ui, programme, bounds))?;
+            }
+        }
+        Ok(looked)
     }
 }
 

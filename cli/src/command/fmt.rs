@@ -1,7 +1,7 @@
 //! `treue fmt`: the one layout.
 
 use crate::diff;
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::files;
 use crate::load;
 use crate::ui::{Style, Ui, number, report};
@@ -28,13 +28,13 @@ pub(crate) struct Fmt {
 
 impl Fmt {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
-        let mut paths = Vec::new();
+        let (mut paths, mut unread) = (Vec::new(), Unread::default());
         for programme in &self.programmes {
-            paths.extend(load::paths(programme)?);
+            paths.extend(unread.unless(load::paths(programme))?.into_iter().flatten());
         }
         let (mut changed, mut unreadable) = (0, 0);
         for path in &paths {
-            let before = load::text(path)?;
+            let Some(before) = unread.unless(load::text(path))? else { continue };
             match treue_lang::fmt::format(&before) {
                 Ok(after) if after == before => {}
                 Ok(after) => {
@@ -48,6 +48,7 @@ impl Fmt {
                 }
             }
         }
+        unread.or_fine()?;
         self.sum(ui, paths.len(), changed, unreadable)
     }
 

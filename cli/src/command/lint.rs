@@ -1,6 +1,6 @@
 //! `treue lint`: mistakes, and opinions about programmes without mistakes.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::files;
 use crate::findings::{self, Format, Looked};
 use crate::load;
@@ -10,7 +10,7 @@ use crate::settings::{self, Settings};
 use crate::ui::table::Sheet;
 use crate::ui::{Ui, number};
 use clap::{Args, ValueEnum};
-use std::fs;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use treue_lang::pipeline::Checked;
 use treue_lang::source::Sources;
@@ -60,8 +60,17 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
     /// Name all lints, and look at nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["programmes", "fix", "unsafe_fixes", "prove", "baseline", "write_baseline"])]
     list: bool,
+}
+
+/// What all programmes come to together.
+#[derive(Default)]
+struct Sum {
+    /// A baseline of what was found.
+    written: Baseline,
+    /// Whether it is too much.
+    failed: bool,
 }
 
 /// From which level on findings end in exit code 1.
@@ -80,46 +89,63 @@ enum FailOn {
 impl Lint {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         if self.list {
-            return ui.print(&list(ui));
+            return self.list(ui);
         }
         let today = self.today.as_deref().map(day).transpose()?;
-        let mut all = Vec::new();
-        let mut written = Baseline::default();
-        let mut failed = false;
+        let (mut all, mut unread) = (Vec::new(), Unread::default());
+        let mut sum = Sum::default();
         for path in &self.programmes {
-            let mut settings = Settings::of(path, self.config.as_deref())?;
-            for pack in &self.pack {
-                settings.config.add_pack(pack).map_err(Failure::cannot)?;
-            }
-            let look_without =
-                |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today, None));
-            if self.fix || self.unsafe_fixes {
-                let mended = mend::mend(path, self.unsafe_fixes, &look_without)?;
-                if mended > 0 {
-                    ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
-                }
-            }
-            let (sources, checked) = load::checked(path)?;
-            let programme = checked.programme.as_ref().filter(|_| self.prove);
-            let proved = programme.map(|programme| proved::findings(&sources, programme));
-            let found = look(&sources, &checked, &settings, today, proved);
-            let name = checked.programme.as_ref().map(|p| p.name.clone());
-            let shown = path.display().to_string();
-            written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
-            let (mut findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
-            shorten(&mut findings);
-            let level = self.level(settings.config.fail_on);
-            failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
-            all.push(Looked { path: shown, sources, name, findings, known, bounds: None });
+            all.extend(unread.unless(self.one(ui, path, today, &mut sum))?);
         }
         if let Some(path) = &self.write_baseline {
-            return self.write(ui, path, &written, &all);
+            unread.or_fine()?;
+            return self.write(ui, path, &sum.written, &all);
         }
-        findings::print(ui, self.format, &all)?;
+        findings::print(ui, self.format, &all, &unread)?;
+        unread.or_fine()?;
         if self.format == Format::Human && findings::counted(&all, Level::Note) == 0 {
             ui.print_line("nothing found")?;
         }
-        if failed { Err(Failure::Findings) } else { Ok(()) }
+        if sum.failed { Err(Failure::Findings) } else { Ok(()) }
+    }
+
+    /// What is found in a programme.
+    fn one(&self, ui: &Ui, path: &Path, today: Option<Day>, sum: &mut Sum) -> Result<Looked, Failure> {
+        let mut settings = Settings::of(path, self.config.as_deref())?;
+        for pack in &self.pack {
+            settings.config.add_pack(pack).map_err(Failure::cannot)?;
+        }
+        let look_without =
+            |sources: &Sources, checked: &Checked| Ok(look(sources, checked, &settings, today, None));
+        if self.fix || self.unsafe_fixes {
+            let mended = mend::mend(path, self.unsafe_fixes, &look_without)?;
+            if mended > 0 {
+                ui.say(&format!("{} mended", number::counted(mended, "place", "places")));
+            }
+        }
+        let (sources, checked) = load::checked(path)?;
+        let programme = checked.programme.as_ref().filter(|_| self.prove);
+        let proved = programme.map(|programme| proved::findings(&sources, programme));
+        let found = look(&sources, &checked, &settings, today, proved);
+        let name = checked.programme.as_ref().map(|p| p.name.clone());
+        let shown = path.display().to_string();
+        sum.written.learn(name.as_deref().unwrap_or(&shown), &sources, &found);
+        let (mut findings, known) = self.left(ui, &settings, name.as_deref(), &sources, found)?;
+        shorten(&mut findings);
+        let level = self.level(settings.config.fail_on);
+        sum.failed |= level.is_some_and(|level| findings.iter().any(|f| f.level >= level));
+        Ok(Looked { path: shown, sources, name, findings, known, bounds: None })
+    }
+
+    /// All lints, for people or for programs.
+    fn list(&self, ui: &Ui) -> Result<(), Failure> {
+        match self.format {
+            Format::Human => ui.print(&list(ui)),
+            Format::Json => ui.print_line(&findings::pretty(&list_json())),
+            Format::Plain | Format::Sarif | Format::Github | Format::Junit => {
+                Err(Failure::cannot("the list of lints is for --format human and json"))
+            }
+        }
     }
 
     /// What a baseline leaves of findings.
@@ -136,7 +162,7 @@ impl Lint {
             return Ok((found, 0));
         };
         let shown = files::name(&path);
-        let text = fs::read_to_string(&path).map_err(|e| Failure::file("read", &shown, &e))?;
+        let text = files::text(&path)?;
         let wrong = |why: String| Failure::cannot(format!("{shown}: {why}"));
         let left = Baseline::read(&text).and_then(|b| b.left(name, sources, found)).map_err(wrong)?;
         if left.gone > 0 {
@@ -162,7 +188,7 @@ impl Lint {
 
     fn write(&self, ui: &Ui, path: &Path, baseline: &Baseline, all: &[Looked]) -> Result<(), Failure> {
         if let Some(one) = all.iter().find(|l| l.name.is_none()) {
-            findings::print(ui, self.format, all)?;
+            findings::print(ui, self.format, all, &Unread::default())?;
             return Err(Failure::cannot(format!("{} has mistakes; correct them first", one.path)));
         }
         files::replace(path, &baseline.write())?;
@@ -188,13 +214,23 @@ fn day(text: &str) -> Result<Day, Failure> {
     Day::parse(text).ok_or_else(|| Failure::cannot(format!("{text} is no day, such as 2026-09-08")))
 }
 
+const COLUMNS: [&str; 4] = ["lint", "category", "level", "finds"];
+
+/// Name, category, level and what is found, of each lint and each kind of proof.
+fn listed() -> impl Iterator<Item = [&'static str; 4]> {
+    let lints = ALL.iter().map(|lint| [lint.name, lint.category.word(), lint.level.word(), lint.finds]);
+    lints.chain(PROOFS.iter().map(|proof| [proof.name, PROOFS_WORD, proof.level.word(), proof.finds]))
+}
+
 fn list(ui: &Ui) -> String {
-    let mut sheet = Sheet::new(ui, &["lint", "category", "level", "finds"]).words(1).words(2).words(3);
-    for lint in ALL {
-        sheet.row(&[lint.name, lint.category.word(), lint.level.word(), lint.finds].map(str::to_owned));
-    }
-    for proof in PROOFS {
-        sheet.row(&[proof.name, PROOFS_WORD, proof.level.word(), proof.finds].map(str::to_owned));
-    }
+    let mut sheet = Sheet::new(ui, &COLUMNS).words(1).words(2).words(3);
+    listed().for_each(|row| sheet.row(&row.map(str::to_owned)));
     sheet.text()
+}
+
+fn list_json() -> Value {
+    let row = |row: [&str; 4]| -> Value {
+        COLUMNS.iter().zip(row).map(|(name, value)| ((*name).to_owned(), Value::from(value))).collect()
+    };
+    json!({ "version": 1, "lints": listed().map(row).collect::<Vec<Value>>() })
 }

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
+use treue_lang::programme::counted;
 use treue_runtime::state::{Change, MemberChange, Migrated, migrate};
 
 /// Members that are shown one by one; all others are counted.
@@ -131,7 +132,7 @@ fn human(ui: &Ui, migrated: &Migrated) -> String {
 
 fn words(change: &Change) -> String {
     match change {
-        Change::Converted { from, points, .. } => format!("{points} {from}"),
+        Change::Converted { from, points, .. } => counted(points, from),
         Change::Points { .. }
         | Change::Owed { .. }
         | Change::Track { .. }
@@ -143,9 +144,9 @@ fn words(change: &Change) -> String {
 
 fn outcome(change: &Change) -> String {
     match change {
-        Change::Converted { to, gets, left, .. } if left == "0" => format!("{gets} {to}"),
-        Change::Converted { to, gets, left, from, .. } => {
-            format!("{gets} {to}; {left} {from} come to nothing")
+        Change::Converted { to, gets, left, .. } if left == "0" => counted(gets, to),
+        Change::Converted { to, gets, left, .. } => {
+            format!("{}; {left} left over", counted(gets, to))
         }
         Change::Vouchers { .. } => "LOST".to_owned(),
         Change::Points { said, .. }

@@ -7,7 +7,6 @@ use crate::language::LanguageName;
 use crate::load;
 use crate::ui::{Style, Ui};
 use clap::{Args, ValueEnum};
-use std::fs;
 use std::path::{Path, PathBuf};
 use treue_terms::terms;
 
@@ -54,9 +53,7 @@ impl Terms {
         };
         match (&self.check, &self.out) {
             (Some(path), _) => checked(ui, path, &text),
-            (None, Some(path)) => {
-                fs::write(path, text).map_err(|e| Failure::file("write", &files::name(path), &e))
-            }
+            (None, Some(path)) => files::replace(path, &text),
             (None, None) => ui.print(&text),
         }
     }
@@ -70,7 +67,7 @@ impl Terms {
 
 fn checked(ui: &Ui, path: &Path, text: &str) -> Result<(), Failure> {
     let name = files::name(path);
-    let published = fs::read_to_string(path).map_err(|e| Failure::file("read", &name, &e))?;
+    let published = files::text(path)?;
     // A file that went through a system with other line ends says the same.
     let published = published.replace("\r\n", "\n");
     if published == text {

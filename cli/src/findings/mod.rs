@@ -4,10 +4,11 @@ mod github;
 mod junit;
 mod sarif;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::ui::{Style, Ui, number, report};
 use clap::ValueEnum;
 use serde_json::{Value, json};
+use treue_lang::diag::Safety;
 use treue_lang::source::Sources;
 use treue_lint::{Finding, Level};
 
@@ -42,8 +43,8 @@ pub(crate) struct Looked {
     pub(crate) bounds: Option<Value>,
 }
 
-/// Shows what was found, and says how much it was.
-pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked]) -> Result<(), Failure> {
+/// Shows what was found, and says how much it was; a log for code scanning also says what could not be looked at.
+pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked], unread: &Unread) -> Result<(), Failure> {
     match format {
         Format::Human => {
             for one in all {
@@ -56,7 +57,7 @@ pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked]) -> Result<(), Failu
         }
         Format::Plain => all.iter().try_for_each(|one| ui.print(&report::plain(&one.sources, &one.findings))),
         Format::Json => ui.print_line(&pretty(&as_json(all))),
-        Format::Sarif => ui.print_line(&pretty(&sarif::log(all))),
+        Format::Sarif => ui.print_line(&pretty(&sarif::log(all, unread.reasons()))),
         Format::Github => all.iter().try_for_each(|one| ui.print(&github::commands(one))),
         Format::Junit => ui.print(&junit::xml(all)),
     }
@@ -82,14 +83,14 @@ fn words(ui: &Ui, all: &[Looked]) -> String {
         .filter(|(n, ..)| *n > 0)
         .map(|(n, style, one, many)| ui.style(style, &number::counted(n, one, many)))
         .collect();
-    let fixes = all.iter().flat_map(|l| &l.findings).filter(|f| f.fix.is_some()).count();
-    let fixes = match fixes {
-        0 => String::new(),
-        n => format!(
-            " {} with `--fix` or `--unsafe-fixes`.",
-            number::counted(n, "can be mended", "can be mended")
-        ),
+    let mended = |safety: Safety, option: &str| {
+        let fixes = all.iter().flat_map(|l| &l.findings).filter_map(|f| f.fix.as_ref());
+        match fixes.filter(|fix| fix.safety == safety).count() {
+            0 => String::new(),
+            n => format!(" {} can be mended with `{option}`.", number::count(n)),
+        }
     };
+    let fixes = mended(Safety::Safe, "--fix") + &mended(Safety::Unsafe, "--unsafe-fixes");
     format!("{}.{fixes} `treue explain CODE` says more about a code.", parts.join(", "))
 }
 

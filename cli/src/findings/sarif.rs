@@ -7,8 +7,8 @@ use treue_lang::diag::{Code, Fix};
 use treue_lang::source::{Sources, Span};
 use treue_lint::{Finding, Level, PROOFS_WORD, named, proof_named};
 
-/// The whole log.
-pub(crate) fn log(all: &[Looked]) -> Value {
+/// The whole log, with the reasons why something could not be looked at.
+pub(crate) fn log(all: &[Looked], unread: &[String]) -> Value {
     let codes: BTreeSet<&str> = all.iter().flat_map(|l| &l.findings).map(|f| f.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
@@ -16,15 +16,26 @@ pub(crate) fn log(all: &[Looked]) -> Value {
         .iter()
         .flat_map(|one| one.findings.iter().map(|f| result(one, f, codes.binary_search(&f.code).ok())))
         .collect();
+    let mut run = json!({
+        "tool": { "driver": { "name": "treue", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    if let (false, Some(run)) = (unread.is_empty(), run.as_object_mut()) {
+        run.insert("invocations".to_owned(), json!([unsuccessful(unread)]));
+    }
     json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "treue", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        "runs": [run],
     })
+}
+
+/// A run that could not look at everything.
+fn unsuccessful(unread: &[String]) -> Value {
+    let told: Vec<Value> =
+        unread.iter().map(|why| json!({ "level": "error", "message": { "text": why } })).collect();
+    json!({ "executionSuccessful": false, "exitCode": 2, "toolExecutionNotifications": told })
 }
 
 fn rule(code: &str) -> Value {

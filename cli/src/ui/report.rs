@@ -36,6 +36,9 @@ pub(crate) fn human(ui: &Ui, sources: &Sources, findings: &[Finding]) -> String 
         if handler.render_report(&mut out, &shown).is_err() {
             out.push_str(&finding.plain(sources));
         }
+        // What is to be pasted is not broken into lines.
+        let pasted = finding.help.iter().flat_map(|help| help.trim_end().lines().skip(1));
+        out.extend(pasted.map(|line| format!("        {line}").trim_end().to_owned() + "\n"));
         out.push('\n');
     }
     out
@@ -116,7 +119,7 @@ impl<'a> Shown<'a> {
             message: &finding.message,
             code: finding.code,
             level: finding.level,
-            help: finding.help.as_deref(),
+            help: finding.help.as_deref().and_then(|help| help.lines().next()),
             file: first.and_then(file),
             labels: first.map(part).unwrap_or_default(),
             related: related.collect(),

@@ -50,6 +50,43 @@ fn the_commands_of_the_book_run_as_they_stand() {
     assert!(commands >= 12, "only {commands} commands");
 }
 
+/// Blocks of a page of one kind.
+fn blocks<'t>(page: &'t str, kind: &str) -> Vec<&'t str> {
+    let opens = format!("```{kind}\n");
+    page.split(&opens).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// The first page shows what `treue new` writes, and what it says of the two slips that the page asks for.
+#[test]
+fn the_first_page_is_about_the_programme_of_new() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/book/src/first.md");
+    let page = fs::read_to_string(page).unwrap();
+    let folder = Folder::new();
+    folder.run(&["new", "my-shop"]).ends(0);
+    let file = "my-shop/programme.treue";
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let programme = words(&folder.read(file));
+    let pieces = blocks(&page, "treue page");
+    let (property, pieces) = pieces.split_last().unwrap();
+    assert!(pieces.len() >= 6);
+    for piece in pieces.iter().flat_map(|block| block.split("\n\n")) {
+        assert!(programme.contains(&words(piece)), "`treue new` does not write\n{piece}");
+    }
+    let says = |ran: crate::Ran, kind: &str| {
+        for line in blocks(&page, kind).concat().lines() {
+            assert!(ran.out.contains(line), "{line} is not in\n{}", ran.out);
+        }
+    };
+    folder.replace(file, "  2 points per full", "  3 points per full");
+    says(folder.run(&["test", "my-shop"]).ends(1), "text changed");
+    folder.replace(file, "  3 points per full", "  2 points per full");
+    folder.replace(file, "at most 40", "at mots 40");
+    says(folder.run(&["check", "my-shop"]).ends(1), "text misspelt");
+    folder.replace(file, "at mots 40", "at most 40");
+    folder.write("my-shop/property.treue", property);
+    folder.run(&["test", "my-shop"]).ends(0).says("(proved)").says("4 passed");
+}
+
 /// Commands stand on no other page: what is not run is not shown.
 #[test]
 fn no_other_page_shows_commands() {

@@ -236,3 +236,21 @@ fn what_is_proved_is_configured_and_suppressed_like_a_lint() {
         folder.run(&["lint", "twice.treue", "--prove", "--baseline", "known.json", "--format", "plain"]);
     hides(known.ends(0));
 }
+
+/// A receipt that shows a finding stands in one line with it, and whole lines to paste where people read.
+#[test]
+fn a_receipt_that_shows_it_can_be_pasted() {
+    let folder = folder();
+    folder.replace(
+        "high.treue",
+        "\n\ntest",
+        "\n\nfor every purchase: points worth at most 5% of all lines\n\ntest",
+    );
+    let ran = folder.run(&["lint", "high.treue", "--prove", "--format", "plain"]).ends(1).says("not-kept");
+    assert!(ran.out.lines().all(|line| line.starts_with("high.treue:")), "{}", ran.out);
+    let ran = folder.run(&["lint", "high.treue", "--prove"]).ends(1);
+    let test: Vec<&str> =
+        ran.out.lines().skip_while(|line| !line.contains("test \"breaks")).take(4).collect();
+    folder.write("high.treue", format!("{}\n{}\n", HIGH, test.join("\n")));
+    folder.run(&["test", "high.treue"]).ends(0).says("2 passed");
+}

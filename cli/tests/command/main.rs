@@ -7,6 +7,7 @@
     reason = "a test that cannot go on may stop here"
 )]
 
+mod asked;
 mod bad_input;
 mod book;
 mod booked;

@@ -79,6 +79,15 @@ pub enum Literal {
     Text(Text),
 }
 
+/// What a condition adds to a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThisEvent {
+    /// `this purchase`.
+    Purchase,
+    /// `this activity`.
+    Activity,
+}
+
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub enum Operand {
@@ -86,8 +95,8 @@ pub enum Operand {
     Literal(Literal),
     /// A bare name: a selection (its money), a track, or a unit (its available balance).
     Name(Name),
-    /// `year_spend including this purchase`.
-    Including(Name, Span),
+    /// `year_spend including this purchase`, `reviews including this activity`.
+    Including(Name, ThisEvent, Span),
     /// `eligible before discounts`, `(a and b)`: money of more than a bare name.
     Amount(AmountRef),
     /// `litres of fuel`: the quantity of lines in a measure.

@@ -25,7 +25,7 @@ mod track;
 mod vocabulary;
 mod zones;
 
-pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart};
+pub use amount::{AmountRef, Basis, Literal, Operand, Selection, SelectionJoin, SelectionPart, ThisEvent};
 pub use condition::{Comparison, Condition, DayWord, Quantifier, TextSubject};
 pub use earn::{
     Award, Band, Clause, Counting, Earn, GiftClause, LevelRate, LimitClause, LimitRate, LimitSize, Rate,

@@ -31,6 +31,8 @@ pub enum Setting {
         title: Option<Text>,
         /// `in CHF`: the unit is money.
         money: Option<Name>,
+        /// `one "Title of one"`.
+        one: Option<Text>,
         /// `decimals N`.
         decimals: Option<Spanned<u8>>,
         /// `worth 0.01 CHF`.

@@ -102,7 +102,9 @@ impl Checker<'_> {
             self.no_perks(&clauses);
         }
         let dates = self.dates(source);
+        self.looks_at = clauses.activity.first().map(|(kind, _)| kind.node.clone());
         let conditions = self.conditions(source, &clauses, dates, place);
+        self.looks_at = None;
         let award = self.one_award(id, source, &clauses, unit, place);
         let rounding = self.rounding(&clauses.rounding, award.as_ref(), unit);
         let owner = LimitOwner::Rule(self.versions(id).first().copied().unwrap_or(id));

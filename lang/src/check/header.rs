@@ -162,13 +162,15 @@ impl Checker<'_> {
     }
 
     fn unit(&mut self, name: &Name, setting: &Setting) {
-        let Setting::Unit { title, money, decimals, worth, buckets, used, status_only, .. } = setting else {
+        let Setting::Unit { title, one, money, decimals, worth, buckets, used, status_only, .. } = setting
+        else {
             return;
         };
         let title = title.as_ref().map_or_else(|| name.node.clone(), |t| t.node.clone());
         let mut unit = Unit {
             name: name.node.clone(),
             title,
+            one: one.as_ref().map(|t| t.node.clone()),
             decimals: decimals.as_ref().map_or(0, |d| d.node),
             money: money.is_some(),
             buckets: buckets.and_then(|p| self.bucket(p)),

@@ -142,7 +142,7 @@ impl Checker<'_> {
                 (name.span, format!("`{}`", name.node))
             }
             Operand::DaysSince(since) => (since.span, "the last purchase".to_owned()),
-            Operand::Including(name, span) => (*span, format!("`{}`", name.node)),
+            Operand::Including(name, _, span) => (*span, format!("`{}`", name.node)),
             Operand::Made(expression) => (expression.span, "this amount".to_owned()),
             Operand::Amount(amount) => (amount.span, "this amount".to_owned()),
             Operand::Quantity(word, selection) => (word.span.to(selection.span), "this quantity".to_owned()),

@@ -172,6 +172,8 @@ pub(crate) struct Checker<'n> {
     migration: Migration,
     /// What the window rule counts whose clauses are being checked.
     counts: Option<over::Counts>,
+    /// The kind of activity at which the rule looks whose conditions are being checked.
+    looks_at: Option<String>,
     /// Texts in all lists so far.
     texts: usize,
     /// The message about each name that nothing declares.
@@ -235,6 +237,7 @@ impl<'n> Checker<'n> {
             properties: Vec::new(),
             migration: Migration::default(),
             counts: None,
+            looks_at: None,
             texts: 0,
             unknown_names: HashMap::new(),
         }

@@ -8,7 +8,7 @@ use super::literal::Word;
 use super::over::Counts;
 use super::reading::{Place, Read};
 use crate::ast::{
-    AmountRef, FieldOwner, Name, Operand, Selection as SelectionText, SelectionPart, TrackSubject,
+    AmountRef, FieldOwner, Name, Operand, Selection as SelectionText, SelectionPart, ThisEvent, TrackSubject,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
@@ -35,7 +35,7 @@ impl Checker<'_> {
     pub(crate) fn of_receipt(&mut self, operand: &Operand, place: Place) -> Option<Read<Number>> {
         match operand {
             Operand::Name(name) => self.named_number(name, place),
-            Operand::Including(name, span) => self.including(name, *span, place),
+            Operand::Including(name, this, span) => self.including(name, (*this, *span), place),
             Operand::Amount(amount) => {
                 self.amounts_fit(place, amount.span)?;
                 let id = self.money_amount(amount)?;
@@ -211,39 +211,61 @@ impl Checker<'_> {
         Some(Read { number: Number::Track { track, including }, kind, span, may_grow: false, finer: 0 })
     }
 
-    fn including(&mut self, name: &Name, span: Span, place: Place) -> Option<Read<Number>> {
+    fn including(
+        &mut self,
+        name: &Name,
+        (this, span): (ThisEvent, Span),
+        place: Place,
+    ) -> Option<Read<Number>> {
         let track = self.track_named(name)?;
-        let reason = match place {
-            Place::Purchase | Place::Line => None,
-            Place::Activity => Some("an activity is no purchase"),
-            Place::Reward => Some("a reward is no purchase"),
-            Place::Track => Some("a track is read as it was before the purchase"),
-            Place::Window => Some("a window rule asks about the sums of its window"),
-            Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
-            Place::Points => Some("expiry does not look at one purchase"),
+        let (word, reason) = match this {
+            ThisEvent::Purchase => ("purchase", not_a_purchase(place)),
+            ThisEvent::Activity => ("activity", not_an_activity(place)),
         };
         let kind = self.track_kinds.get(track.index()).copied().flatten()?;
-        let points = matches!(kind, Kind::Points(_)).then_some("points of this purchase are not known yet");
-        let activities = self.counts_activities(track).then_some("this track counts activities");
-        let row =
-            self.is_of_days(track).then_some("a row or a day goes on with the purchase, it is not added to");
-        if let Some(reason) = reason.or(points).or(activities).or(row) {
-            self.report(
-                Diagnostic::new(Code::NotHere, span, reason, "`including this purchase` does not fit")
-                    .help(format!("write only `{}`", name.node)),
-            );
+        let points =
+            matches!(kind, Kind::Points(_)).then(|| format!("points of this {word} are not known yet"));
+        let other = match (this, self.activities_of(track)) {
+            (ThisEvent::Purchase, Some(_)) => Some("this track counts activities".to_owned()),
+            (ThisEvent::Activity, None) => Some("this track counts no activities".to_owned()),
+            (ThisEvent::Activity, Some(kind)) => match &self.looks_at {
+                Some(own) if *own == kind => None,
+                Some(own) => {
+                    Some(format!("this track counts activities \"{kind}\", and the rule looks at \"{own}\""))
+                }
+                None => Some("a track is read as it was before the activity".to_owned()),
+            },
+            (ThisEvent::Purchase, None) => None,
+        };
+        let row = self
+            .is_of_days(track)
+            .then(|| format!("a row or a day goes on with the {word}, it is not added to"));
+        if let Some(reason) = reason.map(str::to_owned).or(points).or(other).or(row) {
+            let label = format!("`including this {word}` does not fit");
+            let counts = self.activities_of(track);
+            let help = match (this, place) {
+                (ThisEvent::Purchase, Place::Activity) if counts.is_some() && counts == self.looks_at => {
+                    format!("write `{} including this activity`", name.node)
+                }
+                (ThisEvent::Activity, Place::Purchase) if counts.is_none() => {
+                    format!("write `{} including this purchase`", name.node)
+                }
+                _ => format!("write only `{}`", name.node),
+            };
+            self.report(Diagnostic::new(Code::NotHere, span, reason, label).help(help));
             return None;
         }
         self.track_number(track, true, span)
     }
 
-    fn counts_activities(&self, track: TrackId) -> bool {
-        self.names.tracks.get(track.index()).is_some_and(|t| match &t.subject {
-            TrackSubject::Activities(..)
-            | TrackSubject::InARow(_, Some(_), _)
-            | TrackSubject::DaysWith(Some(_), _)
-            | TrackSubject::Different { activity: Some(_), .. }
-            | TrackSubject::SumOf { activity: Some(_), .. } => true,
+    /// The kind of the activities that a track counts.
+    fn activities_of(&self, track: TrackId) -> Option<String> {
+        let kind = self.names.tracks.get(track.index()).and_then(|t| match &t.subject {
+            TrackSubject::Activities(kind, _)
+            | TrackSubject::InARow(_, Some(kind), _)
+            | TrackSubject::DaysWith(Some(kind), _)
+            | TrackSubject::Different { activity: Some(kind), .. }
+            | TrackSubject::SumOf { activity: Some(kind), .. } => Some(kind),
             TrackSubject::Amount(_)
             | TrackSubject::Different { activity: None, .. }
             | TrackSubject::Operand(_)
@@ -251,8 +273,9 @@ impl Checker<'_> {
             | TrackSubject::SumOf { activity: None, .. }
             | TrackSubject::InARow(_, None, _)
             | TrackSubject::DaysWith(None, _)
-            | TrackSubject::PointsFrom(..) => false,
-        })
+            | TrackSubject::PointsFrom(..) => None,
+        })?;
+        Some(kind.node.clone())
     }
 
     fn is_of_days(&self, track: TrackId) -> bool {
@@ -411,5 +434,31 @@ pub(crate) fn bare_name(amount: &AmountRef) -> Option<&Name> {
     match (&amount.selection.first, amount.selection.rest.as_slice()) {
         (SelectionPart::Named(name), []) if amount.made.is_none() => Some(name),
         _ => None,
+    }
+}
+
+/// Why `including this purchase` means nothing there.
+fn not_a_purchase(place: Place) -> Option<&'static str> {
+    match place {
+        Place::Purchase | Place::Line => None,
+        Place::Activity => Some("an activity is no purchase"),
+        Place::Reward => Some("a reward is no purchase"),
+        Place::Track => Some("a track is read as it was before the purchase"),
+        Place::Window => Some("a window rule asks about the sums of its window"),
+        Place::Tiers => Some("tiers are judged after the purchase, which is counted by then"),
+        Place::Points => Some("expiry does not look at one purchase"),
+    }
+}
+
+/// Why `including this activity` means nothing there.
+fn not_an_activity(place: Place) -> Option<&'static str> {
+    match place {
+        Place::Activity => None,
+        Place::Purchase | Place::Line => Some("a purchase is no activity"),
+        Place::Reward => Some("a reward is no activity"),
+        Place::Track => Some("a track is read as it was before the event"),
+        Place::Window => Some("a window rule asks about the sums of its window"),
+        Place::Tiers => Some("tiers are judged after the activity, which is counted by then"),
+        Place::Points => Some("expiry does not look at one activity"),
     }
 }

@@ -4,7 +4,9 @@ use super::Checker;
 use super::kind::Kind;
 use crate::ast::{Name, Number, RoundingClause};
 use crate::diag::{Code, Diagnostic};
-use crate::programme::{Amount, Award, Because, Rate, Rounding, RoundingMode, RoundingPlace, UnitId};
+use crate::programme::{
+    Amount, Award, Because, Rate, Rounding, RoundingMode, RoundingPlace, UnitId, counted,
+};
 use crate::value::power_of_ten;
 
 /// What is in force when nothing is written.
@@ -89,8 +91,11 @@ impl Checker<'_> {
         let has = self.units.get(unit?)?.decimals;
         let Some(fewer) = has.checked_sub(decimals.node) else {
             let name = unit.map(|u| self.unit_name(u)).unwrap_or_default();
-            let message =
-                format!("{name} have {has} decimals, so nothing can be rounded to {}", decimals.node);
+            let message = format!(
+                "{name} have {}, so nothing can be rounded to {}",
+                counted(&has.to_string(), "decimals"),
+                decimals.node
+            );
             self.report(
                 Diagnostic::new(Code::TooManyDecimals, decimals.span, message, "too many decimals").help(
                     format!(

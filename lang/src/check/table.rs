@@ -35,7 +35,7 @@ impl<'n> Checker<'n> {
         let message = format!("the file {path} cannot be read: {why}");
         self.report(
             Diagnostic::new(Code::MissingFile, name.span, message, "needed for this")
-                .help("put the file beside the programme's, or write its right name"),
+                .help("put the file beside the programme's, as a text in UTF-8, or write its right name"),
         );
         None
     }

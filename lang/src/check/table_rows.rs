@@ -2,11 +2,11 @@
 
 use super::Checker;
 use crate::ast;
-use crate::data::csv::{Broken, Cell, Rows};
+use crate::data::csv::{Broken, Cell, Rows, other_separator};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::nearest;
-use crate::programme::TableRow;
+use crate::programme::{TableRow, counted};
 use crate::source::{FileId, Span};
 use crate::time::Day;
 use crate::value::{Decimal, power_of_ten};
@@ -73,7 +73,10 @@ impl DataReader {
     pub(crate) fn finish(&self, checker: &mut Checker<'_>) -> bool {
         if self.mistakes > MISTAKES {
             let more = self.mistakes - MISTAKES;
-            let message = format!("{more} more mistakes in this file are not shown");
+            let message = match more {
+                1 => "1 more mistake in this file is not shown".to_owned(),
+                more => format!("{more} more mistakes in this file are not shown"),
+            };
             checker.report(
                 Diagnostic::new(Code::TooMany, self.between(0, 0), message, "in this file")
                     .help("correct the first ones and check again"),
@@ -190,7 +193,10 @@ impl Checker<'_> {
             let end = header.last().map_or(0, |c| c.end);
             let message = format!("the file has no column {}", missing.join(", "));
             let report = Diagnostic::new(Code::Incomplete, reader.between(0, end), message, "the columns")
-                .help("name it on the first line; commas separate columns");
+                .help(match other_separator(header) {
+                    Some(other) => format!("separate the columns by commas; this file has {other}"),
+                    None => "name it on the first line; commas separate columns".to_owned(),
+                });
             reader.wrong(self, report);
             return None;
         }
@@ -229,8 +235,11 @@ impl Checker<'_> {
         }
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return false };
         let span = reader.between(first.start, last.end);
-        let message =
-            format!("this row has {} cells, and the first line names {wanted} columns", cells.len());
+        let message = format!(
+            "this row has {}, and the first line names {}",
+            counted(&cells.len().to_string(), "cells"),
+            counted(&wanted.to_string(), "columns")
+        );
         let report = Diagnostic::new(Code::Incomplete, span, message, "not as many as columns");
         reader.wrong(self, report.help("put texts with commas into quotes, and leave empty cells empty"));
         false
@@ -319,7 +328,7 @@ impl Checker<'_> {
             decimals -= 1;
         }
         if decimals > most {
-            let message = format!("`{}` has more than {most} decimals", cell.text);
+            let message = format!("`{}` has more than {}", cell.text, counted(&most.to_string(), "decimals"));
             let report =
                 Diagnostic::new(Code::TooManyDecimals, reader.span(cell), message, "too many decimals");
             reader.wrong(self, report.help(format!("write at most {most}; a percentage has two more")));

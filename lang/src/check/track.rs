@@ -181,7 +181,7 @@ impl Checker<'_> {
             // Read as an amount before it comes here.
             Operand::Made(_) => return None,
             Operand::Name(name)
-            | Operand::Including(name, _)
+            | Operand::Including(name, ..)
             | Operand::Field(name, _)
             | Operand::OfLine(name) => {
                 let message = format!("a track cannot count `{}`", name.node);

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::table_rows::DataReader;
 use crate::ast::{self, TextSubject};
-use crate::data::csv::{Cell, Rows};
+use crate::data::csv::{Cell, Rows, other_separator};
 use crate::diag::{Code, Diagnostic};
 use crate::limits;
 use crate::names::nearest;
@@ -50,10 +50,11 @@ impl Checker<'_> {
         }
         let Some(place) = cells.iter().position(|c| c.text == column) else {
             let near = nearest(column, cells.iter().map(|c| c.text.as_ref()));
-            let help = near.map_or_else(
-                || format!("name one of its columns `{column}`, on the first line"),
-                |near| format!("rename the column `{near}` to `{column}`"),
-            );
+            let help = match (other_separator(&cells), near) {
+                (Some(other), _) => format!("separate the columns by commas; this file has {other}"),
+                (None, Some(near)) => format!("rename the column `{near}` to `{column}`"),
+                (None, None) => format!("name one of its columns `{column}`, on the first line"),
+            };
             let end = cells.last().map_or(1, |c| c.end);
             let message = format!("this file has no column `{column}`");
             reader.wrong(

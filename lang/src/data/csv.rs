@@ -112,6 +112,16 @@ impl<'t> Rows<'t> {
     }
 }
 
+/// What stands between the columns of a first line in the place of commas, as programs for tables write it in countries
+/// whose decimals have commas.
+pub(crate) fn other_separator(header: &[Cell<'_>]) -> Option<&'static str> {
+    let [only] = header else { return None };
+    [(';', "semicolons"), ('\t', "tabs")]
+        .into_iter()
+        .find(|(mark, _)| only.text.contains(*mark))
+        .map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +143,17 @@ mod tests {
         assert_eq!(rows("\u{feff}a").unwrap(), [["a"]]);
         assert_eq!(rows("").unwrap(), Vec::<Vec<String>>::new());
         assert_eq!(rows("\"a\nb\",c").unwrap(), [["a\nb", "c"]]);
+    }
+
+    #[test]
+    fn other_separators_are_seen() {
+        for (text, separator) in
+            [("a;b", Some("semicolons")), ("a\tb", Some("tabs")), ("a", None), ("a;b,c", None)]
+        {
+            let mut cells = Vec::new();
+            Rows::new(text).next(&mut cells).unwrap();
+            assert_eq!(other_separator(&cells), separator, "{text}");
+        }
     }
 
     #[test]

@@ -110,11 +110,11 @@ pub enum Number {
     Constant(i64),
     /// Measured on this receipt.
     Amount(AmountId),
-    /// A track: as before this event; with this purchase added if `including`.
+    /// A track: as before this event; with this purchase or activity added if `including`.
     Track {
         /// Which.
         track: TrackId,
-        /// `including this purchase`; points that this purchase gives are never included.
+        /// `including this purchase`, `including this activity`; points that the event gives are never included.
         including: bool,
     },
     /// Days from the day of the latest purchase before this event to the event's day; so many if there was none.

@@ -34,6 +34,7 @@ mod track;
 mod unit;
 mod vocabulary;
 mod walk;
+mod word;
 mod zones;
 
 pub use award::{
@@ -74,6 +75,7 @@ pub use tiers::{AfterReview, Consumption, Level, LevelEffect, LevelId, Tiers, Us
 pub use track::{DifferentText, Track, TrackSubject};
 pub use unit::{Currency, Measure, Unit};
 pub use vocabulary::Vocabulary;
+pub use word::{behind, counted, same_word, singular};
 pub use zones::Zones;
 
 use std::sync::Arc;
@@ -390,19 +392,4 @@ impl Programme {
     pub fn memory_starts(&self, today: Day) -> Option<Day> {
         self.remember.map(|days| today.plus(-i32::from(days)))
     }
-}
-
-/// Whether two words are the same but for a plural: `point` and `points`, `litre` and `litres`, `wash` and `washes`.
-#[must_use]
-pub fn same_word(a: &str, b: &str) -> bool {
-    let plural_of =
-        |many: &str, one: &str| many.strip_suffix('s') == Some(one) || singular(many) == Some(one);
-    a == b || plural_of(a, b) || plural_of(b, a)
-}
-
-/// The word for one of a plural: `point` of `points`, `wash` of `washes`; `None` if it is none.
-#[must_use]
-pub fn singular(word: &str) -> Option<&str> {
-    let hisses = |stem: &&str| ["sh", "ch", "x", "ss", "z"].iter().any(|end| stem.ends_with(end));
-    word.strip_suffix("es").filter(hisses).or_else(|| word.strip_suffix('s')).filter(|one| !one.is_empty())
 }

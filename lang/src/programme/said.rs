@@ -1,6 +1,6 @@
 //! What a choice says: English words with gaps, and a name by which other languages know the sentence.
 
-use super::UnitId;
+use super::{UnitId, behind};
 use crate::time::{Length, Month, Weekday};
 use std::fmt;
 
@@ -97,10 +97,22 @@ impl fmt::Display for Said {
             if let Some((_, gap)) = self.gaps.iter().find(|(n, _)| *n == name) {
                 gap.fmt(f)?;
             }
-            rest = after;
+            rest = match self.gaps.iter().find(|(n, _)| *n == name) {
+                Some((_, Gap::Count(1))) => singular_first(after, f)?,
+                Some(_) | None => after,
+            };
         }
         f.write_str(rest)
     }
+}
+
+/// Writes the word behind a gap in the singular; what is left of the text.
+fn singular_first<'t>(text: &'t str, f: &mut fmt::Formatter<'_>) -> Result<&'t str, fmt::Error> {
+    let Some(text) = text.strip_prefix(' ') else { return Ok(text) };
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    write!(f, " {}", behind("1", word))?;
+    Ok(rest)
 }
 
 impl fmt::Display for Gap {

@@ -104,6 +104,27 @@ impl TrackSubject {
 }
 
 impl Track {
+    /// Whether it counts activities, and not purchases.
+    #[must_use]
+    pub fn is_of_activities(&self) -> bool {
+        match &self.subject {
+            TrackSubject::Activities(_) => true,
+            TrackSubject::Field { of, .. }
+            | TrackSubject::InARow(of)
+            | TrackSubject::Different(_, of)
+            | TrackSubject::Days(of) => matches!(of, Trigger::Activity(_)),
+            TrackSubject::Amount(_)
+            | TrackSubject::Purchases
+            | TrackSubject::Points(_)
+            | TrackSubject::PointsFrom(_)
+            | TrackSubject::Given(_)
+            | TrackSubject::Times(_)
+            | TrackSubject::Pieces(_)
+            | TrackSubject::Plus(_)
+            | TrackSubject::Over(_) => false,
+        }
+    }
+
     /// Whether it keeps the texts themselves, which are counted when it is read.
     #[must_use]
     pub fn is_of_texts(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Currency, units of points with their expiry, measures.
 
-use super::{Because, BurnOrder, Expiry, Extension, MeasureId, Pause, Ratio};
+use super::{Because, BurnOrder, Expiry, Extension, MeasureId, Pause, Ratio, counted};
 use crate::time::Window;
 
 /// A currency.
@@ -19,6 +19,8 @@ pub struct Unit {
     pub name: String,
     /// Its title for customers; the name if none was given.
     pub title: String,
+    /// What customers call one of it, where that is said.
+    pub one: Option<String>,
     /// Decimals of its smallest part.
     pub decimals: u8,
     /// True for a unit that is money (`unit credit in CHF`).
@@ -44,6 +46,14 @@ pub struct Unit {
     pub status_only: bool,
     /// Whether `expiry` was written.
     pub expiry_because: Because,
+}
+
+impl Unit {
+    /// A number of it in the programme's own words: `1 point`, `12 points`.
+    #[must_use]
+    pub fn counted(&self, number: &str) -> String {
+        counted(number, &self.name)
+    }
 }
 
 /// A measure of quantities.

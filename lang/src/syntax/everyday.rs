@@ -66,6 +66,11 @@ const ROWS: &[Row] = &[
         None,
         "`at most 1 time per month` limits a rule; a reward that comes by itself is `issued at end of month`",
     ),
+    (
+        "in _ # %",
+        None,
+        "a percentage has no other rate by level; give the level what it brings more, such as `gold from 500.00 CHF { 3% of all lines }`",
+    ),
     ("and perk", Some((1, "")), "benefits of a level stand one after the other, without `and`"),
     (
         "get|gets|give|gives|add|award|receive #",
@@ -107,6 +112,21 @@ const INSIDE: &[(&str, &str)] = &[
     ("currency|timezone|unit|measure", "this stands in the item `programme \"Name\" { ... }`"),
     ("import|include|use", "all `.treue` files of a folder are read together; none names another"),
 ];
+
+/// Every wording with the advice about it: of a word, `a|b` is either, `#` a number, `_` anything.
+pub fn wordings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROWS.iter().map(|(wording, _, advice)| (*wording, *advice))
+}
+
+/// First words of items in everyday speech, with those of the language.
+pub fn first_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ITEMS.iter().map(|(said, kind)| (*said, kind.word()))
+}
+
+/// First words that stand outside of all items and belong into one, with where that is.
+pub fn misplaced() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INSIDE.iter().flat_map(|(words, advice)| words.split('|').map(|word| (word, *advice)))
+}
 
 /// Advice about the wording around the piece of this number, where reading stopped.
 pub(super) fn advice(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix>)> {

@@ -2,7 +2,7 @@
 //! file is there. `outline.rs` cuts the file into items, `grammar.rs` reads each alone, `build` makes the tree.
 
 mod build;
-mod everyday;
+pub mod everyday;
 mod expected;
 pub(crate) mod grammar;
 mod keywords;

@@ -139,8 +139,8 @@ const MIGRATION: &[&str] = &["unit", "track", "tiers", "level", "reward", "membe
 #[rustfmt::skip]
 const PHRASES: &[Entry] = &[
     (Rule::setting, 1, "a setting, such as `currency CHF`", SETTINGS),
-    (Rule::unit_piece, 1, "`decimals`, `worth`, `used`, `buckets by` or `status only`",
-        &["decimals", "worth", "used", "buckets by", "status only"]),
+    (Rule::unit_piece, 1, "`one`, `decimals`, `worth`, `used`, `buckets by` or `status only`",
+        &["one", "decimals", "worth", "used", "buckets by", "status only"]),
     (Rule::unit_buckets, 2, "`buckets by month`", &["buckets by"]),
     (Rule::unit_used, 2, "`used oldest first`", &["used"]),
     (Rule::unit_status, 2, "`status only`", &["status only"]),

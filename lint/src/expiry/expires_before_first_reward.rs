@@ -23,7 +23,7 @@ pub(crate) const LINT: Lint = Lint {
         &[
             "earn base { 1 point per full 1.00 CHF of all lines }\nexpire points { 2 months after earning }\nreward voucher { costs 500 points  gives 5.00 CHF off }",
             "earn base { 1 point per full 10.00 CHF of all lines }\nexpire points { 24 months after earning }\nreward voucher { costs 500 points  gives 5.00 CHF off }",
-            "earn base { 1 point per full 10.00 CHF of all lines }\nearn visit { 500 points  at most 1 times per month }\nexpire points { 2 months after earning }\nreward voucher { costs 500 points  gives 5.00 CHF off }",
+            "earn base { 1 point per full 10.00 CHF of all lines }\nearn visit { 500 points  at most once per month }\nexpire points { 2 months after earning }\nreward voucher { costs 500 points  gives 5.00 CHF off }",
         ],
         "earn base { 1 point per full 10.00 CHF of all lines }\nexpire points { 24 months after earning }\nreward voucher { costs 500 points  gives 5.00 CHF off }",
     ),

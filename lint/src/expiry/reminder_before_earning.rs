@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use crate::time::least_days;
+use treue_lang::programme::counted;
 
 pub(crate) const LINT: Lint = Lint {
     name: "reminder-before-earning",
@@ -31,8 +32,10 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
         let lives = least_days(length);
         if i64::from(days) >= lives {
             let message = format!(
-                "{} live {lives} days, and the reminder comes {days} days before that ends",
-                unit.name
+                "{} live {}, and the reminder comes {} before that ends",
+                unit.name,
+                counted(&lives.to_string(), "days"),
+                counted(&days.to_string(), "days")
             );
             found.at(place(desk, &unit.name), message, "reminded too early").help("remind fewer days before");
         }

@@ -13,9 +13,9 @@ pub(crate) const LINT: Lint = Lint {
     why: "Reports across programmes need the same fields everywhere. `fields = [\"member.segment\"]` under `[lint.house]` \
           names them.",
     samples: Samples::new(
-        &["earn spring { 5 points  at most 1 times per day }"],
-        &["fields { member.segment: text optional }\nearn spring { 5 points  at most 1 times per day }"],
-        "fields { member.segment: text optional }\nearn spring { 5 points  at most 1 times per day }",
+        &["earn spring { 5 points  at most once per day }"],
+        &["fields { member.segment: text optional }\nearn spring { 5 points  at most once per day }"],
+        "fields { member.segment: text optional }\nearn spring { 5 points  at most once per day }",
     )
     .with_config("[lint.house]\nfields = [\"member.segment\"]"),
     check,

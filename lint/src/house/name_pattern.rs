@@ -13,9 +13,9 @@ pub(crate) const LINT: Lint = Lint {
     why: "Reports and other systems sort rules by their names. `names = { earn = \"promo_*\" }` under `[lint.house]` says \
           how the names of each kind must look; `*` stands for any letters.",
     samples: Samples::new(
-        &["earn spring { 5 points  at most 1 times per day }"],
-        &["earn promo_spring { 5 points  at most 1 times per day }"],
-        "earn promo_spring { 5 points  at most 1 times per day }",
+        &["earn spring { 5 points  at most once per day }"],
+        &["earn promo_spring { 5 points  at most once per day }"],
+        "earn promo_spring { 5 points  at most once per day }",
     )
     .with_config("[lint.house]\nnames = { earn = \"promo_*\" }"),
     check,

@@ -13,9 +13,9 @@ pub(crate) const LINT: Lint = Lint {
     why: "Without a title customers read the name, such as `organic_week`. `titles = [\"earn\", \"reward\"]` under \
           `[lint.house]` says which kinds of items must have one.",
     samples: Samples::new(
-        &["earn spring { 5 points  at most 1 times per day }"],
-        &["earn spring \"Spring\" { 5 points  at most 1 times per day }"],
-        "earn spring \"Spring\" { 5 points  at most 1 times per day }",
+        &["earn spring { 5 points  at most once per day }"],
+        &["earn spring \"Spring\" { 5 points  at most once per day }"],
+        "earn spring \"Spring\" { 5 points  at most once per day }",
     )
     .with_config("[lint.house]\ntitles = [\"earn\"]"),
     check,

@@ -6,6 +6,7 @@ use crate::expiry::{item, place};
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use treue_lang::ast::ExpiryText;
+use treue_lang::programme::counted;
 
 pub(crate) const LINT: Lint = Lint {
     name: "quebec-notice",
@@ -40,7 +41,10 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
         let remind = lines.iter().find(|l| matches!(l.what, ExpiryText::Remind(_)));
         let span = remind.map_or_else(|| place(desk, &unit.name), |l| l.span);
         let message = match unit.remind {
-            Some(days) => format!("the reminder comes {days} days before, and Québec asks for 30 to 60"),
+            Some(days) => format!(
+                "the reminder comes {} before, and Québec asks for 30 to 60",
+                counted(&days.to_string(), "days")
+            ),
             None => format!("{} expire without the notice that Québec asks for", unit.name),
         };
         found.at(span, message, "not 30 to 60 days before").help("write `remind 45 days before`");

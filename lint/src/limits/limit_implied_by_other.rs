@@ -16,7 +16,7 @@ pub(crate) const LINT: Lint = Lint {
     samples: Samples::new(
         &[
             "earn base { 1 point per full 1.00 CHF of all lines  at most 100 points per day  at most 5000 points per month }",
-            "earn base { 1 point per full 1.00 CHF of all lines }\nearn day { 10% of base  at most 1 times per week  at most 60 times per calendar year }",
+            "earn base { 1 point per full 1.00 CHF of all lines }\nearn day { 10% of base  at most once per week  at most 60 times per calendar year }",
         ],
         &[
             "earn base { 1 point per full 1.00 CHF of all lines  at most 100 points per day  at most 3000 points per month }",

@@ -12,16 +12,16 @@ pub(crate) const LINT: Lint = Lint {
     level: Level::Warning,
     finds: "points for every purchase, without a condition and without a limit",
     why: "Whoever pays each apple on a receipt of its own gets the points every time. Ask for a minimum, such as \
-          `when eligible is at least 20.00 CHF`, or limit it, such as `at most 1 times per day`.",
+          `when eligible is at least 20.00 CHF`, or limit it, such as `at most once per day`.",
     samples: Samples::new(
         &["earn visit { 50 points }"],
         &[
             "earn visit { when all lines is at least 20.00 CHF  50 points }",
-            "earn visit { 50 points  at most 1 times per day }",
+            "earn visit { 50 points  at most once per day }",
             "earn survey { on activity \"survey\"  50 points }",
             "earn week { over each week  50 points for every 5 purchases }",
         ],
-        "earn visit { 50 points  at most 1 times per day }",
+        "earn visit { 50 points  at most once per day }",
     ),
     check,
 };
@@ -36,7 +36,7 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
             let message = format!("`{}` gives points for every receipt, however small", rule.full_name());
             found
                 .at(desk.award(rule), message, "for each receipt")
-                .help("ask for a minimum with `when ... is at least ...`, or add `at most 1 times per day`");
+                .help("ask for a minimum with `when ... is at least ...`, or add `at most once per day`");
         }
     }
 }

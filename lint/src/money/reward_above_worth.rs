@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use crate::worth;
-use treue_lang::programme::{Cost, Gives, Points, Price, Reward};
+use treue_lang::programme::{Cost, Gives, Points, Price, Reward, counted};
 
 pub(crate) const LINT: Lint = Lint {
     name: "reward-above-worth",
@@ -42,8 +42,9 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
                     let points = worth::points(programme, price.unit, cost);
                     let gives = worth::money(programme, i128::from(money));
                     let message = format!(
-                        "`{}` gives {gives} for {points}, more than {most} times what they are said to be worth",
-                        reward.name
+                        "`{}` gives {gives} for {points}, more than {} what they are said to be worth",
+                        reward.name,
+                        counted(&most.to_string(), "times")
                     );
                     found
                         .at(desk.name_in(reward.span), message, format!("{gives} for {points}"))

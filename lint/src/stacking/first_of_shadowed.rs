@@ -15,13 +15,13 @@ pub(crate) const LINT: Lint = Lint {
           special cases first, the general one last.",
     samples: Samples::new(
         &[
-            "earn visit { 5 points  at most 1 times per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of each, big }",
+            "earn visit { 5 points  at most once per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of each, big }",
         ],
         &[
-            "earn visit { 5 points  at most 1 times per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of big, each }",
-            "earn each { 3 points  at most 1 times per day }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of each, big }",
+            "earn visit { 5 points  at most once per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of big, each }",
+            "earn each { 3 points  at most once per day }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of each, big }",
         ],
-        "earn visit { 5 points  at most 1 times per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of big, each }",
+        "earn visit { 5 points  at most once per day }\nearn each { 3 points }\nearn big { when all lines is at least 100.00 CHF  50 points }\nstack visits { first of big, each }",
     ),
     check,
 };

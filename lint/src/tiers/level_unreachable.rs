@@ -18,12 +18,12 @@ pub(crate) const LINT: Lint = Lint {
     samples: Samples::new(
         &[
             "track weeks_on = weeks in a row with purchases\ntiers main by weeks_on { bronze  silver from 2000 { perk \"Free delivery\" }  valid for ever }",
-            "earn visit { 10 points  at most 1 times per day }\ntrack collected = points from visit per month\ntiers main by collected { bronze  silver from 400 points { perk \"Free delivery\" }  valid for ever }",
+            "earn visit { 10 points  at most once per day }\ntrack collected = points from visit per month\ntiers main by collected { bronze  silver from 400 points { perk \"Free delivery\" }  valid for ever }",
         ],
         &[
             "track weeks_on = weeks in a row with purchases\ntiers main by weeks_on { bronze  silver from 20 { perk \"Free delivery\" }  valid for ever }",
-            "earn visit { 10 points  at most 1 times per day }\ntrack collected = points from visit per month\ntiers main by collected { bronze  silver from 300 points { perk \"Free delivery\" }  valid for ever }",
-            "earn visit { 10 points  at most 1 times per day }\ntrack collected = points from visit for ever\ntiers main by collected { bronze  silver from 400 points { perk \"Free delivery\" }  valid for ever }",
+            "earn visit { 10 points  at most once per day }\ntrack collected = points from visit per month\ntiers main by collected { bronze  silver from 300 points { perk \"Free delivery\" }  valid for ever }",
+            "earn visit { 10 points  at most once per day }\ntrack collected = points from visit for ever\ntiers main by collected { bronze  silver from 400 points { perk \"Free delivery\" }  valid for ever }",
         ],
         "track weeks_on = weeks in a row with purchases\ntiers main by weeks_on { bronze  silver from 20 { perk \"Free delivery\" }  valid for ever }",
     ),

@@ -17,7 +17,7 @@ pub(crate) const LINT: Lint = Lint {
         ],
         &[
             "earn base until 2026-12-31 { 1 point per full 2.00 CHF of all lines }\nearn base from 2027-01-01 { 1 point per full 1.00 CHF of all lines }",
-            "earn week from 2026-03-01 to 2026-03-07 { 50 points  at most 1 times per day }\nearn week from 2026-09-01 to 2026-09-07 { 60 points  at most 1 times per day }",
+            "earn week from 2026-03-01 to 2026-03-07 { 50 points  at most once per day }\nearn week from 2026-09-01 to 2026-09-07 { 60 points  at most once per day }",
         ],
         "earn base until 2026-12-31 { 1 point per full 2.00 CHF of all lines }\nearn base from 2027-01-01 { 1 point per full 1.00 CHF of all lines }",
     ),

@@ -4,7 +4,7 @@ use super::least_days;
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
-use treue_lang::programme::Available;
+use treue_lang::programme::{Available, counted};
 use treue_lang::time::Base;
 
 pub(crate) const LINT: Lint = Lint {
@@ -34,13 +34,14 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
         let Base::After(length, _) = deadline.base else { continue };
         let waits = least_days(length);
         if waits > memory {
+            let waits = counted(&waits.to_string(), "days");
             let message = format!(
-                "points of `{}` wait {waits} days or more, and receipts are remembered for {memory}",
+                "points of `{}` wait {waits} or more, and receipts are remembered for {memory}",
                 rule.full_name()
             );
             found
                 .at(desk.name_in(rule.span), message, "waits longer than the memory")
-                .help(format!("write `remember {waits} days`, or more, in the `programme` item"));
+                .help(format!("write `remember {waits}`, or more, in the `programme` item"));
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
+use treue_lang::programme::counted;
 
 pub(crate) const LINT: Lint = Lint {
     name: "starts-far-away",
@@ -28,7 +29,11 @@ fn check(desk: &Desk<'_>, found: &mut Found) {
     let latest = desk.today.plus_months(i32::try_from(years.saturating_mul(12)).unwrap_or(i32::MAX));
     for (_, rule) in desk.programme.rules.iter() {
         let Some(first) = rule.dates.0.filter(|first| *first > latest) else { continue };
-        let message = format!("`{}` starts on {first}, more than {years} years from now", rule.full_name());
+        let message = format!(
+            "`{}` starts on {first}, more than {} from now",
+            rule.full_name(),
+            counted(&years.to_string(), "years")
+        );
         found.at(desk.name_in(rule.span), message, "is the year right?").help("correct the year");
     }
 }

@@ -18,9 +18,9 @@ pub(crate) const LINT: Lint = Lint {
             "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  unit stamps }\nearn base { 1 point per full 1.00 CHF of all lines }",
         ],
         &[
-            "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  unit stamps }\nearn base { 1 point per full 1.00 CHF of all lines }\nearn visit { 1 stamp  at most 1 times per day }",
+            "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  unit stamps }\nearn base { 1 point per full 1.00 CHF of all lines }\nearn visit { 1 stamp  at most once per day }",
         ],
-        "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  unit stamps }\nearn base { 1 point per full 1.00 CHF of all lines }\nearn visit { 1 stamp  at most 1 times per day }",
+        "programme \"P\" { currency CHF  timezone \"Europe/Zurich\"  unit points  unit stamps }\nearn base { 1 point per full 1.00 CHF of all lines }\nearn visit { 1 stamp  at most once per day }",
     ),
     check,
 };

@@ -16,7 +16,7 @@ pub(crate) const LINT: Lint = Lint {
     samples: Samples::new(
         &[
             "earn a { when store \"zh-s\u{435}ven\"  5 points }",
-            "earn b\u{430}se { 5 points  at most 1 times per day }",
+            "earn b\u{430}se { 5 points  at most once per day }",
         ],
         &[
             "earn a { when store \"zürich\"  5 points }",

@@ -4,7 +4,7 @@ use super::{Broken, Compared};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
-use treue_lang::programme::{Bound, Claim, Programme, Property};
+use treue_lang::programme::{Bound, Claim, Programme, Property, counted};
 use treue_lang::source::{Sources, Span};
 
 /// Decimals of numbers that do not end.
@@ -39,10 +39,10 @@ impl Broken {
         let how = if claim.most { "at most" } else { "at least" };
         match claim.bound {
             Bound::Points(0) if claim.unit.is_none() => {
-                ("nothing".to_owned(), format!("{} {name}", number(given, 0)))
+                ("nothing".to_owned(), counted(&number(given, 0), name))
             }
             Bound::Points(_) | Bound::PointsBy(_) => {
-                (format!("{how} {} {name}", number(bound, 0)), format!("{} {name}", number(given, 0)))
+                (format!("{how} {}", counted(&number(bound, 0), name)), counted(&number(given, 0), name))
             }
             Bound::Worth(_) | Bound::WorthBy(_) => {
                 let money = |value: &BigRational| {
@@ -60,7 +60,7 @@ pub fn proved_words(programme: &Programme, claim: &Claim, most: &BigRational) ->
     let unit = claim.unit.and_then(|u| programme.units.get(u)).map_or("", |u| u.name.as_str());
     let parts = BigRational::from_integer(BigInt::from(10).pow(u32::from(programme.currency.decimals)));
     Some(match claim.bound {
-        Bound::Points(_) => format!("{} {unit}", number(most, 0)),
+        Bound::Points(_) => counted(&number(most, 0), unit),
         Bound::Worth(_) => {
             format!("{} {}", number(most, programme.currency.decimals), programme.currency.code)
         }

@@ -93,6 +93,7 @@ fn stays(unit: &Unit) -> bool {
         // Of points that are spent.
         used: _,
         buckets: _,
+        one: _,
         status_only: _,
     } = unit;
     expiry.is_empty()

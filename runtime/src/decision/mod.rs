@@ -360,6 +360,13 @@ impl Decision {
         decision
     }
 
+    /// What windows of its day the event itself brought, which is what its return takes first: not what was paid as time passed
+    /// to it, such as for a version that looks back.
+    pub(crate) fn own_windows(&self, day: Day) -> impl Iterator<Item = &WindowAward> {
+        let is_of_day = move |w: &WindowAward| w.window.is_none_or(|(from, to)| from <= day && day <= to);
+        self.windows.iter().filter(move |w| (self.late || w.on == day) && is_of_day(w))
+    }
+
     /// A decision on nothing, to be started on an event.
     pub(crate) fn blank() -> Decision {
         Decision {

@@ -5,7 +5,7 @@ use crate::decision::text::{decimal, exact, money, quantity, trimmed};
 use treue_lang::programme::{
     Amount, AmountId, Award, Basis, FieldId, FieldKind, FieldOwner, FigureId, LineText, MeasureId, Number,
     Predicate, Programme, QUANTITY_DECIMALS, Rate, RuleId, SelectionId, StackId, TendersId, TrackSubject,
-    UnitId, singular,
+    UnitId, behind,
 };
 use treue_lang::time::Day;
 
@@ -93,7 +93,7 @@ impl Kind {
                 plural(programme.measures.get(measure).map_or("", |m| m.name.as_str()), one)
             }
             Kind::Items => plural("item", one),
-            Kind::Points(unit) => unit_name(programme, unit, one),
+            Kind::Points(unit) => behind(if one { "1" } else { "" }, unit_name(programme, unit)).to_owned(),
             Kind::Count(single, several) => if one { single } else { several }.to_owned(),
             Kind::Plain(_) | Kind::Date => String::new(),
             Kind::Figure(id) => {
@@ -103,10 +103,8 @@ impl Kind {
     }
 }
 
-/// The name of a unit, without its plural `s` for one.
-fn unit_name(programme: &Programme, unit: UnitId, one: bool) -> String {
-    let name = programme.units.get(unit).map_or("", |u| u.name.as_str());
-    if one { singular(name).unwrap_or(name) } else { name }.to_owned()
+fn unit_name(programme: &Programme, unit: UnitId) -> &str {
+    programme.units.get(unit).map_or("", |u| u.name.as_str())
 }
 
 /// What an amount counts.
@@ -340,11 +338,16 @@ pub fn number(programme: &Programme, number: &Number) -> String {
         Number::Constant(value) => value.to_string(),
         Number::Amount(id) => amount(programme, *id),
         Number::Track { track, including } => {
-            let name = programme.tracks.get(*track).map_or("", |t| t.name.as_str());
-            if *including { format!("{name} including this purchase") } else { name.to_owned() }
+            let track = programme.tracks.get(*track);
+            let name = track.map_or("", |t| t.name.as_str());
+            match (including, track.is_some_and(|t| t.is_of_activities())) {
+                (true, true) => format!("{name} including this activity"),
+                (true, false) => format!("{name} including this purchase"),
+                (false, _) => name.to_owned(),
+            }
         }
         Number::DaysSincePurchase(_) => "time since the last purchase".to_owned(),
-        Number::Balance(unit) => format!("balance of {}", unit_name(programme, *unit, false)),
+        Number::Balance(unit) => format!("balance of {}", unit_name(programme, *unit)),
         Number::Field(id, _) => field(programme, *id),
     }
 }

@@ -5,7 +5,7 @@ use super::words::{limit_words, next_window, points_of};
 use crate::decision::text::{decimal, money, points, quantity};
 use crate::decision::{Refusal, RefusalCode, RefusedBy};
 use crate::event::{Event, Grant, What};
-use treue_lang::programme::{Condition, Conjunct, Conversion, Most, Price, Programme, UnitId};
+use treue_lang::programme::{Condition, Conjunct, Conversion, Most, Price, Programme, UnitId, counted};
 use treue_lang::time::Day;
 
 /// What the numbers of a refusal count.
@@ -75,8 +75,8 @@ pub fn sufficient(programme: &Programme, event: &Event, refusal: &Refusal) -> Op
         }
         RefusalCode::AboveMaximum | RefusalCode::AboveReceipt => need.map(|n| format!("at most {n}")),
         RefusalCode::NotAStep => need,
-        RefusalCode::NoVoucher => need.map(|n| format!("{n} vouchers")),
-        RefusalCode::NothingToPay => need.map(|n| format!("{n} items")),
+        RefusalCode::NoVoucher => need.map(|n| counted(&n, "vouchers")),
+        RefusalCode::NothingToPay => need.map(|n| counted(&n, "items")),
         RefusalCode::IdReused => Some("an id that was not used before".to_owned()),
         RefusalCode::OutOfOrder => Some("events of a member in the order of time".to_owned()),
         RefusalCode::NoMember => Some("the member's id".to_owned()),

@@ -52,20 +52,28 @@ pub(super) fn is_since(member: &Member, change: &Held, from: &Since<'_>) -> bool
     history.iter().rposition(|h| h == change).is_some_and(|at| at >= first)
 }
 
-/// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since.
+/// A structure that follows at once goes back to the day on which it came to the level that it has now, if it left it since; a rise
+/// that passed over that level is one to it.
 fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held], since: usize) {
     let supported = |h: &Held| entered(work, tiers, work.now, (h.day, h.at));
+    let rises = |h: &Held| h.after.earned > h.before.earned;
     let fallen = history.iter().rposition(|h| h.after.earned < h.before.earned).map_or(0, |at| at + 1);
-    let risen = history.iter().skip(since.max(fallen)).filter(|h| h.after.earned > h.before.earned);
-    let too_high = risen.map(|h| (supported(h), h.after.earned)).find(|(level, reached)| level < reached);
+    let risen = history.iter().enumerate().skip(since.max(fallen)).filter(|(_, h)| rises(h));
+    let mut supports = risen.map(|(at, h)| (at, h, supported(h)));
+    let too_high = supports.find(|(_, h, level)| *level < h.after.earned);
     let now = || entered(work, tiers, work.now, (work.now.plus(1), None));
-    let level = too_high.map_or_else(now, |(level, _)| level);
+    let level = too_high.map_or_else(now, |(_, _, level)| level);
     let held = work.member.tiers.get(id.0 as usize).copied().unwrap_or_default();
+    if held.earned == level {
+        return;
+    }
+    if let Some((at, rise, _)) = too_high.filter(|(_, h, level)| *level > h.before.earned) {
+        let lower = Held { after: Standing { earned: level, ..rise.after }, ..*rise };
+        return replace(work, id, at, vec![lower], Standing { granted: held.granted, ..lower.after });
+    }
     let is_left = |h: &Held| h.before.earned == level && changes_earned(h);
     let left = history.iter().rposition(is_left).filter(|at| *at >= since);
-    if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before)))
-        && held.earned != level
-    {
+    if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before))) {
         replace(work, id, left, Vec::new(), Standing { granted: held.granted, ..to });
     }
 }

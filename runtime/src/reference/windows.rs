@@ -191,10 +191,8 @@ pub(super) fn after_return(
         let governed = programme.governed(id);
         let days = windows(&work.member, over, then).around(then);
         if asked(work, id, days, |track| changed.contains(&track)) {
-            // Other windows may have been paid as time passed to the receipt.
-            let is_of_day = |w: &WindowAward| w.window.is_none_or(|(from, to)| from <= then && then <= to);
-            let given = first.windows.iter();
-            let given = given.filter(|w| governed.contains(&w.rule) && is_of_day(w) && w.points > 0);
+            let given = first.own_windows(then);
+            let given = given.filter(|w| governed.contains(&w.rule) && w.points > 0);
             let lot = |w: &WindowAward| Lot {
                 unit: rule.unit,
                 expires: w.expires,

@@ -6,7 +6,7 @@ use super::{
     Clocks, Counts, Household, Lot, Member, Members, Shared, Standing, TrackState, Voucher, carry_records,
 };
 use serde::{Deserialize, Serialize};
-use treue_lang::programme::{Programme, UnitId};
+use treue_lang::programme::{Programme, UnitId, counted};
 use treue_lang::value::show;
 
 /// Something that is not as before for a member.
@@ -105,12 +105,14 @@ impl std::fmt::Display for Change {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Change::Converted { from, points, to, gets, left } => {
-                write!(f, "{points} {from} became {gets} {to}")?;
+                write!(f, "{} became {}", counted(points, from), counted(gets, to))?;
                 if left == "0" { Ok(()) } else { write!(f, ", {left} came to nothing") }
             }
-            Change::Points { unit, points, said: _ } => write!(f, "{points} {unit}"),
-            Change::Owed { unit, points, said: _ } => write!(f, "{points} {unit} owed"),
-            Change::Vouchers { reward, count } => write!(f, "{count} vouchers of {reward}"),
+            Change::Points { unit, points, said: _ } => f.write_str(&counted(points, unit)),
+            Change::Owed { unit, points, said: _ } => write!(f, "{} owed", counted(points, unit)),
+            Change::Vouchers { reward, count } => {
+                write!(f, "{} of {reward}", counted(&count.to_string(), "vouchers"))
+            }
             Change::Track { track, said: _ } => write!(f, "what stood in the track {track}"),
             Change::Level { tiers, level, said: _ } => write!(f, "the level {level} of {tiers}"),
             Change::Field { field, said: _ } => write!(f, "the field {field}"),

@@ -48,7 +48,8 @@ pub enum Value {
 pub enum Operand {
     Value(Value),
     Name(String),
-    Including(String),
+    /// With this purchase, or this activity.
+    Including(String, bool),
     Amount(Amount),
     Quantity(String, Selection),
     NumberOf(String, Option<Selection>),

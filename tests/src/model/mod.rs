@@ -537,6 +537,17 @@ impl TrackSubject {
     pub fn takes_purchases(&self) -> bool {
         !self.is_of_activities() && !matches!(self, TrackSubject::InARow(_) | TrackSubject::Days(_))
     }
+
+    /// Whether an activity of a kind can be added to what it reads.
+    #[must_use]
+    pub fn takes_activities(&self, kind: &str) -> bool {
+        use TrackSubject::{Activities, Different, SumOf};
+        let of = match self {
+            Activities(of) | SumOf(_, _, Some(of)) | Different(_, _, Some(of)) => Some(of),
+            _ => None,
+        };
+        of.is_some_and(|of| of == kind)
+    }
 }
 
 impl Limit {

@@ -368,7 +368,7 @@ impl Shrink for Operand {
             }
             Operand::Value(_)
             | Operand::Name(_)
-            | Operand::Including(_)
+            | Operand::Including(..)
             | Operand::Field(..)
             | Operand::OfLine(_) => {}
         }

@@ -13,7 +13,8 @@ pub(super) enum Alike {
     Lots,
     /// In balances and debts.
     Balances,
-    /// In points less debts, of which the second has so many more, by unit.
+    /// In points less debts, of which the second has so many more, by unit. What expired counts as there: what is let go with
+    /// one part may be given again with another, and expire at once.
     Totals(Vec<i64>),
 }
 
@@ -27,9 +28,9 @@ impl Alike {
     }
 }
 
-/// Points less what is owed.
+/// Points, there or expired, less what is owed.
 fn total(member: &Member, unit: UnitId) -> i128 {
-    let lots = member.lots.iter().filter(|l| l.unit == unit);
+    let lots = member.lots.iter().chain(&member.gone).filter(|l| l.unit == unit);
     let points: i128 = lots.map(|l| i128::from(l.points)).sum();
     points - member.owed.get(unit.0 as usize).map_or(0, |n| i128::from(*n))
 }

@@ -20,7 +20,7 @@ pub(super) fn of_award(
     let rule = &p.rules[a.rule];
     let unit = &p.units[rule.unit];
     for c in &rule.conditions {
-        outcome(&c.condition, true, s);
+        outcome(p, &c.condition, true, s);
     }
     s.count(&format!("award paid: {}", award_kind(p, rule)));
     let mut also = |holds: bool, name: &str| {

@@ -26,6 +26,9 @@ pub(super) fn of_points(
         }
     }
     for (id, unit) in p.units.iter() {
+        if unit.one.is_some() {
+            s.count("unit that says what one of it is called");
+        }
         of_unit(d, (id, unit), (before, after), s);
         let spent = match &event.what {
             What::Redeem(_) => d.reward.as_ref().is_some_and(|r| r.unit == id),

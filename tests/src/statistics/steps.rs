@@ -133,10 +133,10 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             Reason::Condition(k) => {
                 s.count("nothing: condition");
                 for c in rule.conditions.iter().take(k as usize) {
-                    outcome(&c.condition, true, s);
+                    outcome(p, &c.condition, true, s);
                 }
                 if let Some(c) = rule.conditions.get(k as usize) {
-                    outcome(&c.condition, false, s);
+                    outcome(p, &c.condition, false, s);
                 }
                 continue;
             }
@@ -151,7 +151,7 @@ fn of_decision(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
             }),
         }
         for c in &rule.conditions {
-            outcome(&c.condition, true, s);
+            outcome(p, &c.condition, true, s);
         }
     }
     for x in &d.postings {
@@ -280,7 +280,7 @@ fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
         s.count("reward: within its limits");
     }
     for c in &reward.conditions {
-        outcome(&c.condition, true, s);
+        outcome(p, &c.condition, true, s);
         s.count("reward: through its gates");
     }
     if r.value.is_some() {
@@ -316,7 +316,7 @@ fn of_tiers(p: &Programme, event: &Event, d: &Decision, s: &mut Statistics) {
 }
 
 /// Counts a condition that held or did not.
-pub(super) fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
+pub(super) fn outcome(p: &Programme, c: &Condition, holds: bool, s: &mut Statistics) {
     let name = match c {
         Condition::All(_) => "all",
         Condition::Any(_) => "any",
@@ -324,6 +324,9 @@ pub(super) fn outcome(c: &Condition, holds: bool, s: &mut Statistics) {
         Condition::AtLeast(..) => "at least",
         Condition::Compare(x) => match (&x.left, &x.right) {
             (Number::Amount(_), _) => "compare amount",
+            (Number::Track { track, including: true }, _) if p.tracks[*track].is_of_activities() => {
+                "compare track including an activity"
+            }
             (Number::Track { including: true, .. }, _) => "compare track including",
             (Number::Track { including: false, .. }, _) => "compare track",
             (Number::DaysSincePurchase(_), _) => "days since a purchase",

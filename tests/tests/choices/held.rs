@@ -16,6 +16,22 @@ test "the first purchase" { when a purchase on 2026-03-02 { "A" 12.00 CHF } THEN
                 "then 5 points from bonus",
             ),
         ),
+        row(
+            ChoiceRow::TrackRead,
+            r#"track reviews = activities "review" per month
+earn third { on activity "review"  when reviews WORDS is 3  5 points }
+test "three reviews" {
+  when an activity "review" on 2026-03-02
+  when an activity "review" on 2026-03-03
+  when an activity "review" on 2026-03-04
+  THEN
+}"#,
+            by_default("reviews before the event", "then nothing from third").written(
+                "including this activity",
+                "reviews, this activity included",
+                "then 5 points from third",
+            ),
+        ),
         // 10 francs at one point, and five at three.
         row(
             ChoiceRow::LevelRead,

@@ -273,7 +273,7 @@ impl<'a> Facts<'a> {
         let Some(purchase) = self.event.purchase() else { return String::new() };
         let name = |position: &u32| -> Option<String> {
             let line = purchase.lines.get(usize::try_from(*position).ok()?)?;
-            Some(line.name.clone().or(line.sku.clone()).unwrap_or_else(|| format!("line {position}")))
+            Some(line.name.clone().or(line.sku.clone()).unwrap_or_else(|| format!("line {}", position + 1)))
         };
         let names: Vec<String> = lines.iter().take(4).filter_map(name).collect();
         match lines.len() {

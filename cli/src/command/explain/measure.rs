@@ -7,7 +7,7 @@ use treue_runtime::explain::amounts::{kind_of, lines_of};
 /// Points with their unit.
 pub(super) fn points(programme: &Programme, unit: UnitId, value: i64) -> String {
     match programme.units.get(unit) {
-        Some(unit) => format!("{} {}", decimal(i128::from(value), unit.decimals), unit.name),
+        Some(unit) => unit.counted(&decimal(i128::from(value), unit.decimals)),
         None => grouped(i128::from(value)),
     }
 }

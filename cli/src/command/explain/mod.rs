@@ -86,6 +86,9 @@ struct Replayed {
 impl Explain {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         match (&self.event, self.events.is_empty()) {
+            (None, true) if !self.known.is_empty() => Err(Failure::cannot(
+                "--members, --state and --lenient are about events; name their files and --event ID",
+            )),
             (None, true) => self.code(ui),
             (Some(_), true) => Err(Failure::cannot(
                 "name the files of events too: treue explain PROGRAMME EVENTS --event ID",
@@ -98,13 +101,21 @@ impl Explain {
     fn code(&self, ui: &Ui) -> Result<(), Failure> {
         let name = files::name(&self.what);
         if let Some(page) = codes::page(ui, &name) {
+            if self.format != Format::Human || self.language.is_some() {
+                return Err(Failure::cannot(format!(
+                    "what the code {name} means is told in English, for people; leave --format and --language out"
+                )));
+            }
             return ui.print(&page);
         }
         if self.what.exists() {
             return self.choices(ui);
         }
+        if is_path(&self.what) {
+            return Err(Failure::cannot(format!("cannot read {name}: no such file or directory")));
+        }
         let hint = codes::near(&name).map_or_else(String::new, |n| format!("; did you mean {n}?"));
-        Err(Failure::cannot(format!("there is no code {name}{hint}")))
+        Err(Failure::cannot(format!("there is no code {name}, and no file or folder of that name{hint}")))
     }
 
     fn choices(&self, ui: &Ui) -> Result<(), Failure> {
@@ -175,6 +186,11 @@ impl Explain {
         let names: Vec<String> = self.events.iter().map(|p: &PathBuf| shown(p)).collect();
         Err(Failure::cannot(format!("there is no event {id} in {}", names.join(", "))))
     }
+}
+
+/// Whether this names a file or a folder, as no code does.
+fn is_path(what: &Path) -> bool {
+    what.extension().is_some() || what.components().count() > 1
 }
 
 fn shown(path: &Path) -> String {

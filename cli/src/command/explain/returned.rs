@@ -23,7 +23,7 @@ impl Facts<'_> {
     pub(super) fn returned(&self) -> Vec<String> {
         let Some(returned) = self.decision.returned.as_deref() else { return Vec::new() };
         let mut out = Vec::new();
-        let lines = returned.lines.iter().map(|(at, back)| format!("{} of line {at}", quantity(*back)));
+        let lines = returned.lines.iter().map(|(at, back)| format!("{} of line {}", quantity(*back), at + 1));
         let lines: Vec<String> = lines.collect();
         let rest = if returned.whole { "; nothing of it remains" } else { "" };
         match lines.is_empty() {

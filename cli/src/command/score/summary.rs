@@ -190,7 +190,7 @@ fn partners(ui: &Ui, programme: &Programme, done: &Done) -> String {
 /// Lines of a partner's statement.
 fn dues(programme: &Programme, sum: &PartnerSum) -> Vec<(String, String)> {
     let unit = |id: u32, points: i128| match programme.units.get(UnitId(id)) {
-        Some(unit) => format!("{} {}", short(points, unit.decimals), unit.name),
+        Some(unit) => unit.counted(&short(points, unit.decimals)),
         None => grouped(points),
     };
     let mut out = Vec::new();

@@ -33,11 +33,7 @@ pub(super) fn human(ui: &Ui, programme: &Programme, period: &Period, statement: 
             out.push_str(&sheet.text());
         }
         for c in converted {
-            let points = format!(
-                "{} {}",
-                decimal(c.points, unit_decimals(programme, c.unit)),
-                unit(programme, c.unit)
-            );
+            let points = points(programme, c.unit, c.points);
             out.push_str(&format!("  {points} became {} {}\n", decimal(c.gets, 0), c.into));
         }
     }
@@ -57,9 +53,7 @@ pub(super) fn human(ui: &Ui, programme: &Programme, period: &Period, statement: 
 }
 
 fn cells(programme: &Programme, line: &Line) -> [String; 6] {
-    let points = |n: i128| {
-        format!("{} {}", decimal(n, unit_decimals(programme, line.unit)), unit(programme, line.unit))
-    };
+    let points = |n: i128| points(programme, line.unit, n);
     let owes = match line.partner {
         Some(_) => with_currency(programme, &money_text(&line.money, decimals(programme))),
         None => String::new(),
@@ -177,6 +171,11 @@ fn decimals(programme: &Programme) -> u8 {
 
 fn with_currency(programme: &Programme, money: &str) -> String {
     format!("{money} {}", programme.currency.code)
+}
+
+/// `1 point`, `1,200 points`.
+fn points(programme: &Programme, id: UnitId, n: i128) -> String {
+    programme.units.get(id).map_or_else(String::new, |u| u.counted(&decimal(n, u.decimals)))
 }
 
 fn unit(programme: &Programme, id: UnitId) -> &str {

@@ -9,7 +9,7 @@ mod mutate;
 mod properties;
 
 use crate::command::explain::trace;
-use crate::failure::Failure;
+use crate::failure::{Failure, Unread};
 use crate::files;
 use crate::load;
 use crate::ui::{Style, Ui, number};
@@ -62,8 +62,8 @@ pub(crate) struct Test {
     #[arg(long)]
     mutate: bool,
     /// Make at most so many changes, spread over the text
-    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, requires = "mutate")]
-    changes: usize,
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, requires = "mutate", value_parser = clap::value_parser!(u32).range(1..))]
+    changes: u32,
     /// Fail if tests reach, or notice, less than this percentage
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     least: Option<u8>,
@@ -90,16 +90,22 @@ struct Sum {
 
 impl Test {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
+        self.asks_for_what_there_is()?;
         let mut sum = Sum::default();
         let mut suites = Vec::new();
+        let mut unread = Unread::default();
         for path in &self.programmes {
-            suites.extend(self.one(ui, path, &mut sum)?);
+            suites.extend(unread.unless(self.one(ui, path, &mut sum))?.flatten());
         }
         if self.format == Format::Junit {
             ui.print(&junit::xml(&suites))?;
         } else {
             ui.print_line(&format!("\n{}", words(ui, &sum)))?;
         }
+        if sum.passed + sum.failed == 0 && sum.left_out > 0 {
+            ui.warn("no test and no property has a name that --filter and --skip leave");
+        }
+        unread.or_fine()?;
         let mut enough = true;
         for path in &self.programmes {
             enough &= self.beyond(ui, path)?;
@@ -107,15 +113,23 @@ impl Test {
         if sum.failed > 0 || !enough { Err(Failure::Findings) } else { Ok(()) }
     }
 
+    /// Nothing that was asked for may go without an effect.
+    fn asks_for_what_there_is(&self) -> Result<(), Failure> {
+        match (self.coverage || self.mutate, self.format, self.least) {
+            (true, Format::Junit, _) => Err(Failure::cannot(
+                "--coverage and --mutate are for people; run them without --format junit",
+            )),
+            (false, _, Some(_)) => Err(Failure::cannot(
+                "--least is a part of what tests reach or notice; add --coverage or --mutate",
+            )),
+            (true, Format::Human, _) | (false, _, None) => Ok(()),
+        }
+    }
+
     /// Coverage and changes, if asked for; false if they are below what is wanted.
     fn beyond(&self, ui: &Ui, path: &Path) -> Result<bool, Failure> {
         if !self.coverage && !self.mutate {
             return Ok(true);
-        }
-        if self.format == Format::Junit {
-            return Err(Failure::cannot(
-                "--coverage and --mutate are for people; run them without --format junit",
-            ));
         }
         let (sources, programme) = load::programme(ui, path)?;
         let mut enough = true;
@@ -123,7 +137,8 @@ impl Test {
             enough &= coverage::show(ui, &sources, &programme, self.least)?;
         }
         if self.mutate {
-            enough &= mutate::show(ui, &sources, self.changes, self.least)?;
+            enough &=
+                mutate::show(ui, &sources, usize::try_from(self.changes).unwrap_or(usize::MAX), self.least)?;
         }
         Ok(enough)
     }

@@ -171,10 +171,12 @@ impl Choices<'_> {
     /// What a rule reads, and the date that decides.
     fn of_readings(&mut self, owner: &Owner, rule: &Rule) {
         for (track, including) in tracks_read(rule) {
-            let name = self.programme.tracks.get(track).map_or("", |t| t.name.as_str());
-            let value = match including {
-                true => Said::new("track-including", "{track}, this purchase included"),
-                false => Said::new("track-before", "{track} before the event"),
+            let spec = self.programme.tracks.get(track);
+            let name = spec.map_or("", |t| t.name.as_str());
+            let value = match (including, spec.is_some_and(|t| t.is_of_activities())) {
+                (true, true) => Said::new("track-including-activity", "{track}, this activity included"),
+                (true, false) => Said::new("track-including", "{track}, this purchase included"),
+                (false, _) => Said::new("track-before", "{track} before the event"),
             };
             let value = value.with("track", Gap::name(name));
             self.add(owner, ChoiceRow::TrackRead, value, written(including));

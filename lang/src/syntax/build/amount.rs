@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::ast::{
     AmountRef, Basis, Expression, Literal, Made, Operand, Selection, SelectionJoin, SelectionPart, Since,
-    Term,
+    Term, ThisEvent,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
@@ -114,8 +114,13 @@ impl Builder {
             }
             Rule::of_line => Operand::OfLine(self.name(node)),
             Rule::including => {
-                let (from, to) = (node.get(Rule::kw_including)?, node.get(Rule::kw_purchase)?);
-                Operand::Including(self.name(node.get(Rule::name)?), self.span(from).to(self.span(to)))
+                let from = node.get(Rule::kw_including)?;
+                let (this, to) = match node.get(Rule::kw_activity) {
+                    Some(to) => (ThisEvent::Activity, to),
+                    None => (ThisEvent::Purchase, node.get(Rule::kw_purchase)?),
+                };
+                let name = self.name(node.get(Rule::name)?);
+                Operand::Including(name, this, self.span(from).to(self.span(to)))
             }
             Rule::quantity_of => {
                 let lines = self.few_lines(node.get(Rule::few_lines)?)?;

@@ -89,9 +89,15 @@ impl Builder {
 
     fn unit(&mut self, node: &Node<'_>) -> Option<Setting> {
         let pieces: Vec<&Node<'_>> = node.all(Rule::unit_piece).filter_map(Node::first).collect();
-        let once =
-            [Rule::unit_decimals, Rule::unit_worth, Rule::unit_buckets, Rule::unit_used, Rule::unit_status];
-        let [decimals, worth, buckets, used, status] = once.map(|rule| {
+        let once = [
+            Rule::unit_one,
+            Rule::unit_decimals,
+            Rule::unit_worth,
+            Rule::unit_buckets,
+            Rule::unit_used,
+            Rule::unit_status,
+        ];
+        let [one, decimals, worth, buckets, used, status] = once.map(|rule| {
             let mut said = pieces.iter().copied().filter(move |n| n.rule == rule);
             let first = said.next();
             if let (Some(first), Some(again)) = (first, said.next()) {
@@ -111,6 +117,7 @@ impl Builder {
         Some(Setting::Unit {
             name,
             title: self.title(node),
+            one: one.and_then(|n| self.title(n)),
             money,
             decimals,
             worth,

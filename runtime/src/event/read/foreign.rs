@@ -6,7 +6,7 @@ use super::error::{Fault, InputCode, InputError, Place};
 use crate::decision::text::money;
 use crate::event::Purchase;
 use crate::limits::AMOUNT;
-use treue_lang::programme::{FieldValue, Programme, Ratio};
+use treue_lang::programme::{FieldValue, Programme, Ratio, counted};
 use treue_lang::time::Day;
 use treue_lang::value::power_of_ten;
 
@@ -78,7 +78,10 @@ fn into_own(
     };
     let rate = rates.on(currency, day).ok_or_else(|| {
         let days = rates.days;
-        no_rate(format!("there is no rate of {code} for {day} or the {days} days before it"))
+        no_rate(format!(
+            "there is no rate of {code} for {day} or the {} before it",
+            counted(&days.to_string(), "days")
+        ))
     })?;
     let own = programme.currency.decimals;
     let mut fits = true;

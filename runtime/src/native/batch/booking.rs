@@ -165,6 +165,10 @@ impl Turn<'_, '_, '_> {
         self.add_booked(over.given, gives)?;
         for (track, spec) in self.programme.tracks.iter() {
             if spec.subject.counts_points_of(id, rule.unit) && spec.conditions.is_empty() {
+                // A sum below zero may come to zero between two rules, and what is old is dropped then.
+                let sum = self.sum_of(track)?;
+                let right = self.b.ins().icmp(IntCC::SignedGreaterThanOrEqual, sum, zero);
+                self.expect(right)?;
                 self.add_booked(track, gives)?;
             }
         }

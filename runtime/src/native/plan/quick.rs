@@ -154,6 +154,7 @@ pub(crate) fn ends_alone(unit: &Unit) -> bool {
         remind,
         used: _,
         buckets: _,
+        one: _,
         status_only: _,
         expiry_because: _,
     } = unit;

@@ -48,25 +48,24 @@ impl Desk {
         }
     }
 
-    /// A structure that follows at once, and is back at a level that it left since: it never left it.
+    /// A structure that follows at once, and is back at a level that it left since: it never left it. A rise over that level ends
+    /// at it.
     fn follow_back(&mut self, course: &Course<'_>, member: &mut Member, changes: &[Held], since: usize) {
-        let mut level = None;
-        let rises = changes.iter().rev().take_while(|h| h.after.earned >= h.before.earned).count();
-        let first = since.max(changes.len().saturating_sub(rises));
-        for change in changes.iter().skip(first).filter(|h| h.after.earned > h.before.earned) {
-            let (supported, _) = self.entered_on(course, member, self.now, (change.day, change.at));
-            if supported < change.after.earned {
-                level = Some(supported);
-                break;
-            }
-        }
-        let level = match level {
-            Some(level) => level,
+        let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
+        let too_high = self.first_too_high(course, member, changes, since);
+        let level = match too_high {
+            Some((_, _, level)) => level,
             None => self.entered_on(course, member, self.now, (self.now.plus(1), None)).0,
         };
-        let Some(held) = member.tiers.get(course.id.index()).copied() else { return };
         if held.earned == level {
             return;
+        }
+        if let Some((kept, rise, _)) = too_high
+            && rise.before.earned < level
+        {
+            let after = Standing { earned: level, ..rise.after };
+            let back = Standing { granted: held.granted, ..after };
+            return self.put_held(course.id, member, kept, &mut vec![Held { after, ..rise }], back);
         }
         let left = |h: &Held| h.before.earned == level && !same_earned(h);
         for (kept, change) in changes.iter().enumerate().skip(since).rev() {
@@ -75,6 +74,28 @@ impl Desk {
                 return self.put_held(course.id, member, kept, &mut Vec::new(), back);
             }
         }
+    }
+
+    /// The first rise since, and since the last fall, to more than what comes out now: its place, itself, and what does.
+    fn first_too_high(
+        &mut self,
+        course: &Course<'_>,
+        member: &mut Member,
+        changes: &[Held],
+        since: usize,
+    ) -> Option<(usize, Held, u8)> {
+        let rises = changes.iter().rev().take_while(|h| h.after.earned >= h.before.earned).count();
+        let first = since.max(changes.len().saturating_sub(rises));
+        for (at, change) in changes.iter().enumerate().skip(first) {
+            if change.after.earned <= change.before.earned {
+                continue;
+            }
+            let (level, _) = self.entered_on(course, member, self.now, (change.day, change.at));
+            if level < change.after.earned {
+                return Some((at, *change, level));
+            }
+        }
+        None
     }
 
     /// Keeps the first changes of a structure, and puts others and what is held now behind them.

@@ -175,6 +175,7 @@ fn add_tracks(
                 for more in before.iter().chain([&(*latest, *sum)]) {
                     add(&mut all, *more)?;
                 }
+                fit(&all)?;
                 all.retain(|(_, sum)| *sum != 0);
                 (*number, *value) = all.pop().unwrap_or((0, 0));
                 *closed = all;
@@ -183,6 +184,7 @@ fn add_tracks(
                 for day in more {
                     add(days, *day)?;
                 }
+                fit(days)?;
                 days.retain(|(_, sum)| *sum != 0);
             }
             (TrackState::Texts(own), TrackState::Texts(theirs)) => {
@@ -206,13 +208,18 @@ fn add<P: Ord + Copy>(sums: &mut Vec<(P, i64)>, (place, more): (P, i64)) -> Resu
     match sums.binary_search_by_key(&place, |(at, _)| *at) {
         Ok(at) => {
             if let Some((_, sum)) = sums.get_mut(at) {
-                let fits = |sum: &i64| sum.unsigned_abs() < lots::MOST.unsigned_abs();
-                *sum = sum.checked_add(more).filter(fits).ok_or_else(out_of_range)?;
+                *sum = sum.checked_add(more).ok_or_else(out_of_range)?;
             }
         }
         Err(at) => sums.insert(at, (place, more)),
     }
     Ok(())
+}
+
+/// Whether no window and no day holds too much, not even one that only one of them knew.
+fn fit<P>(sums: &[(P, i64)]) -> Result<(), Refusal> {
+    let fits = |(_, sum): &(P, i64)| sum.unsigned_abs() < lots::MOST.unsigned_abs();
+    if sums.iter().all(fits) { Ok(()) } else { Err(out_of_range()) }
 }
 
 /// The better standing of each structure with its history, and the better grant.

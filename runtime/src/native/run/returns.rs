@@ -137,7 +137,7 @@ impl Desk {
         }
         let is_changed = |track: TrackId| changed.contains(&track);
         let anew = (receipt.note.day, &is_changed as &dyn Fn(TrackId) -> bool);
-        self.windows_anew(compiled, member, anew, Some((&receipt.first.windows, &mut bill)), decision)?;
+        self.windows_anew(compiled, member, anew, Some((receipt.first, &mut bill)), decision)?;
         let whole = bill.after.whole;
         member.notebook.settle(&asked.receipt, bill.after.clone());
         if whole {

@@ -254,22 +254,22 @@ impl Desk {
         let present = (today.day != self.now).then(|| self.calendar.take(programme, plan, self.now));
         for (i, (state, window)) in member.tracks.iter_mut().zip(&today.windows).enumerate() {
             let booked = self.get(plan.bookings.at(i));
-            // What was given and taken again is booked both ways, as one after the other: what is old is dropped then.
-            let both_ways = booked == 0
-                && programme
-                    .tracks
-                    .get(TrackId::from_index(i))
-                    .is_some_and(|track| windows::count(programme, due, track, today.day));
-            if booked != 0 || both_ways {
+            // What window rules give and take is booked one after the other: it may come to zero in between, or together, and
+            // what is old is dropped as something new is opened.
+            let given = || {
+                let track = programme.tracks.get(TrackId::from_index(i));
+                track.into_iter().flat_map(|track| windows::counted(programme, due, track, today.day))
+            };
+            let rest = given().fold(booked, i64::saturating_sub);
+            if booked != 0 || given().next().is_some() {
                 let window = match present.as_ref().and_then(|p| p.windows.get(i)) {
                     Some(present) => window.kept_on(*present),
                     None => *window,
                 };
                 let window = window.of(member.joined, &member.tiers);
-                if both_ways {
-                    tracks::book(state, today.day, window, 1);
+                for part in [rest].into_iter().chain(given()).filter(|part| *part != 0) {
+                    tracks::book(state, today.day, window, part);
                 }
-                tracks::book(state, today.day, window, if both_ways { -1 } else { booked });
                 let slot = plan.tracks.at(i);
                 let after = tracks::reading(state, window);
                 self.set(slot, after);

@@ -96,17 +96,18 @@ fn counts_points(rule: (RuleId, UnitId), track: &treue_lang::programme::Track, d
     track.subject.counts_points_of(rule.0, rule.1) && track.conditions.is_empty() && track.window.counts(day)
 }
 
-/// Whether a track counts what window rules give or take on a day.
-pub(super) fn count(
-    programme: &Programme,
-    due: &[Due],
-    track: &treue_lang::programme::Track,
+/// What a track counts of what window rules give or take on a day, rule by rule.
+pub(super) fn counted<'d>(
+    programme: &'d Programme,
+    due: &'d [Due],
+    track: &'d treue_lang::programme::Track,
     day: Day,
-) -> bool {
-    due.iter().any(|(award, ..)| {
+) -> impl Iterator<Item = i64> + 'd {
+    let counts = move |award: &WindowAward| {
         let rule = programme.rules.get(award.rule);
         rule.is_some_and(|rule| counts_points((award.rule, rule.unit), track, day))
-    })
+    };
+    due.iter().filter(move |(award, ..)| counts(award)).map(|(award, ..)| award.points)
 }
 
 /// What a window rule gives or takes, the clock of its points, and what becomes of them in lots.
@@ -246,7 +247,7 @@ impl Desk {
         compiled: &Compiled,
         member: &mut Member,
         (then, changed): (Day, &dyn Fn(TrackId) -> bool),
-        mut back: Option<(&[WindowAward], &mut Bill<'_>)>,
+        mut back: Option<(&Decision, &mut Bill<'_>)>,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
         let programme = compiled.programme();
@@ -264,9 +265,9 @@ impl Desk {
             }
             let governed = programme.governed(*id);
             let mut own = Vec::new();
-            let is_of_day = |w: &WindowAward| w.window.is_none_or(|(from, to)| from <= then && then <= to);
-            let first = back.as_ref().map_or(&[][..], |(first, _)| *first);
-            for w in first.iter().filter(|w| governed.contains(&w.rule) && is_of_day(w) && w.points > 0) {
+            let first = back.as_ref().map(|(first, _)| *first);
+            let given = first.into_iter().flat_map(|first| first.own_windows(then));
+            for w in given.filter(|w| governed.contains(&w.rule) && w.points > 0) {
                 own.push(Lot {
                     unit: rule.unit,
                     expires: w.expires,

@@ -1,7 +1,9 @@
 //! Conditions of receipts, activities, tracks and tier levels.
 
 use super::super::pools::{CHANNELS, COUPONS, STORES, TENDERS};
-use super::super::{Comparison, Condition, DayWord, FieldKind, Operand, Quantifier, Scale, Subject, Value};
+use super::super::{
+    Comparison, Condition, DayWord, FieldKind, Operand, Quantifier, Scale, Subject, Track, Value,
+};
 use super::number::COMPARISONS;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
@@ -39,7 +41,7 @@ impl Draft<'_> {
                 4 => self.tier_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Activity => match self.dice.weighted(&[4, 3, 3, 3, 2]) {
+            Place::Activity => match self.dice.weighted(&[4, 3, 6, 3, 2]) {
                 4 => self.occasion(),
                 0 => self.moment(),
                 1 => self.tier_condition(place),
@@ -316,21 +318,26 @@ impl Draft<'_> {
 
     /// A track or a balance against a threshold.
     pub(super) fn history_condition(&mut self, place: Place) -> Condition {
-        let tracks: Vec<(String, Scale, bool)> = self
-            .p
-            .tracks
-            .iter()
-            .map(|t| {
-                let points = matches!(t.scale, Scale::Points(_)) || !t.subject.takes_purchases();
-                (t.name.clone(), t.scale.clone(), points)
-            })
-            .collect();
+        let takes = |t: &Track| match (&self.looks_at, place) {
+            (Some(kind), Place::Activity) => t.subject.takes_activities(kind),
+            (None, Place::Purchase) => t.subject.takes_purchases() && !matches!(t.scale, Scale::Points(_)),
+            _ => false,
+        };
+        let tracks: Vec<(String, Scale, bool)> =
+            self.p.tracks.iter().map(|t| (t.name.clone(), t.scale.clone(), takes(t))).collect();
         let balance = self.dice.percent(25);
-        let (left, scale) = match self.dice.maybe_pick(&tracks) {
-            Some((name, scale, points)) if !balance => {
-                let including = place == Place::Purchase && !points && self.dice.percent(35);
-                let operand =
-                    if including { Operand::Including(name.clone()) } else { Operand::Name(name.clone()) };
+        // Few tracks count activities, and fewer those of the rule's kind.
+        let own: Vec<_> = tracks.iter().filter(|(_, _, takes)| *takes).cloned().collect();
+        let seldom = place == Place::Activity && !own.is_empty() && self.dice.percent(70);
+        let (left, scale) = match self.dice.maybe_pick(if seldom { &own } else { &tracks }) {
+            Some((name, scale, takes)) if !balance => {
+                let activity = place == Place::Activity;
+                let including = *takes && self.dice.percent(if activity { 60 } else { 35 });
+                let operand = if including {
+                    Operand::Including(name.clone(), activity)
+                } else {
+                    Operand::Name(name.clone())
+                };
                 (operand, scale.clone())
             }
             _ => {

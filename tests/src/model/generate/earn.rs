@@ -67,7 +67,9 @@ impl Draft<'_> {
         };
         let place = if activity.is_some() { Place::Activity } else { Place::Purchase };
         let count = self.dice.weighted(&[4, 4, 2, 1]);
+        self.looks_at.clone_from(&activity);
         let conditions: Vec<_> = (0..count).map(|_| self.condition(place, 2)).collect();
+        self.looks_at = None;
         let conditions = without_conflicts(conditions, dates.0.is_some() || dates.1.is_some());
         let by_level = self.by_level(&award, &unit);
         let rounding = self.rounding(&award, &unit);

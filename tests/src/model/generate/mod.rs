@@ -64,6 +64,8 @@ pub struct Draft<'d> {
     pub(super) size: usize,
     /// Whether all of it is simple enough for the straight path of the native engine.
     pub(super) plain: bool,
+    /// The kind of activity at which the rule looks whose conditions are drawn.
+    pub(super) looks_at: Option<String>,
 }
 
 /// Where a condition stands, which decides what it can ask.
@@ -94,6 +96,7 @@ pub fn programme(dice: &mut Dice) -> (Programme, Hints) {
         since_tier: false,
         size,
         plain: false,
+        looks_at: None,
     };
     draft.draw_plain();
     draft.origin();

@@ -87,7 +87,8 @@ fn operand_with(o: &Operand, lines: &dyn Fn(&Selection) -> String) -> String {
     match o {
         Operand::Value(v) => value(v),
         Operand::Name(name) => name.clone(),
-        Operand::Including(name) => format!("{name} including this purchase"),
+        Operand::Including(name, false) => format!("{name} including this purchase"),
+        Operand::Including(name, true) => format!("{name} including this activity"),
         Operand::Amount(a) => format!("{}{}", lines(&a.selection), basis(a.basis.as_ref())),
         Operand::Quantity(measure, s) => format!("{measure}s of {}", lines(s)),
         Operand::NumberOf(word, s) => format!("number of {word}{}", of(s)),

@@ -28,8 +28,9 @@ pub(super) fn header(p: &Programme) -> String {
             if u.money || u.decimals == 0 { String::new() } else { format!(" decimals {}", u.decimals) };
         let worth = u.worth.map_or_else(String::new, |w| format!(" worth {w} {}", p.currency));
         let buckets = u.buckets.map_or_else(String::new, |b| format!(" buckets by {}", period(b)));
+        let one = u.title.as_ref().map_or_else(String::new, |t| format!(" one {}", quoted(t)));
         let used = u.used.map_or("", used);
-        let said = format!("{decimals}{worth}{buckets}{used}");
+        let said = format!("{one}{decimals}{worth}{buckets}{used}");
         let body = if said.is_empty() { said } else { format!(" {{{said} }}") };
         let _ = writeln!(out, "  unit {}{title}{money}{body}", u.name);
     }

@@ -1,7 +1,8 @@
-//! What window rules book where nobody can ask any more is dropped at once by both engines.
+//! Edges of window rules and of what they book, on both engines.
 
 use std::sync::Arc;
 use treue_lang::programme::{Id, Programme, TrackId};
+use treue_lang::time::Day;
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 use treue_runtime::native::{Compiled, Native};
@@ -115,4 +116,74 @@ earn weekly from 2026-04-05 {
     assert!(closed.is_empty());
     let points: i64 = members.get("anna").unwrap().lots.iter().map(|lot| lot.points).sum();
     assert_eq!(points, 21);
+}
+
+/// Of the day of the return 50 points are taken. The next purchase gives 50 for the year, with which that day comes to nothing,
+/// and 50 for the fourth purchase of Cem and Anna together: they open it again, and 5 March is dropped, more than 90 days before.
+#[test]
+fn a_day_that_comes_to_nothing_between_two_rules_is_opened_again() {
+    let programme = check(
+        r#"
+programme "In between" { currency CHF timezone "UTC" unit points }
+track daily = points per day
+earn each { over each year 50 points for every purchase }
+earn second { over each membership year 50 points for every 2 purchases }
+"#,
+    )
+    .unwrap();
+    let purchase = |id: &str, member: &str, at: &str| {
+        format!(
+            r#"{{"event":"purchase","id":"{id}","member":"{member}","at":"{at}","currency":"CHF","lines":[]}}"#
+        )
+    };
+    let bought = format!(
+        r#"{{"event":"purchase","id":"e3","member":"anna","at":"2028-08-06T05:00:00Z","currency":"CHF","lines":[{}]}}"#,
+        r#"{"amount":"1.00"}"#
+    );
+    let events = [
+        purchase("e1", "cem", "2028-03-05T16:58:00Z"),
+        purchase("e2", "anna", "2028-03-08T05:00:00Z"),
+        bought,
+        purchase("e4", "anna", "2028-08-07T09:00:00Z"),
+        r#"{"event":"return","id":"e5","member":"anna","at":"2028-08-30T04:00:00Z","receipt":"e3"}"#
+            .to_owned(),
+        r#"{"event":"member","id":"e6","member":"anna","at":"2028-08-30T04:00:00Z","merge":"cem"}"#
+            .to_owned(),
+        purchase("e7", "anna", "2028-08-30T04:17:07Z"),
+    ];
+    let members = after(&programme, &events.each_ref().map(String::as_str));
+    let daily = programme.tracks.iter().filter(|(_, track)| track.name == "daily").map(|(id, _)| id);
+    let daily = tracks(&members, daily);
+    let [TrackState::Window { number, value: 50, closed }] = daily.as_slice() else { panic!("{daily:?}") };
+    let days: Vec<(i32, i64)> = closed.iter().map(|(day, points)| (number - day, *points)).collect();
+    assert_eq!(days, [(24, 100), (23, 50)]);
+}
+
+/// The version of 12 April looks back, and gives 24 points more for the purchase of March. The purchase of December brings 36, which
+/// its return takes; those of April stay with their day, whether somebody looked in between or not.
+#[test]
+fn what_time_paid_before_a_purchase_is_not_its_own() {
+    let programme = check(
+        r#"
+programme "Looks back" { currency CHF timezone "UTC" unit points }
+earn visits until 2028-04-11 { over each year 12 points for every purchase }
+earn visits from 2028-04-12 { over each year, retroactive 36 points for every purchase }
+"#,
+    )
+    .unwrap();
+    let purchase = |id: &str, at: &str| {
+        format!(
+            r#"{{"event":"purchase","id":"{id}","member":"anna","at":"{at}","currency":"CHF","lines":[{{"amount":"1.00"}}]}}"#
+        )
+    };
+    let (first, second) = (purchase("e1", "2028-03-31T07:00:00Z"), purchase("e2", "2028-12-20T18:00:00Z"));
+    let clock = r#"{"event":"clock","at":"2028-04-20T00:00:00Z"}"#;
+    let back = r#"{"event":"return","id":"e3","member":"anna","at":"2029-02-28T17:00:00Z","receipt":"e2"}"#;
+    for events in [&[first.as_str(), clock, &second, back][..], &[&first, &second, back]] {
+        let members = after(&programme, events);
+        let anna = members.get("anna").unwrap();
+        let lots: Vec<(Day, i64)> = anna.lots.iter().map(|lot| (lot.earned, lot.points)).collect();
+        let day = |month, day| Day::new(2028, month, day).unwrap();
+        assert_eq!(lots, [(day(3, 31), 12), (day(4, 12), 24)]);
+    }
 }
