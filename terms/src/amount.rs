@@ -26,18 +26,11 @@ fn title_of(unit: &Unit) -> &str {
     if unit.title.is_empty() { &unit.name } else { &unit.title }
 }
 
-/// What customers call one of a unit: as the programme says, or the title with its last word in the singular where that
-/// is the unit's own name, as in "Beauty points".
-fn one_of(unit: &Unit) -> String {
+/// What customers call one of a unit: as the programme says, or the title without the plural s of its last word, as in
+/// "Beauty points".
+fn one_of(unit: &Unit) -> &str {
     let title = title_of(unit);
-    let (before, last) = title.rsplit_once(' ').map_or(("", title), |(before, last)| (before, last));
-    let own = last.eq_ignore_ascii_case(&unit.name);
-    match (&unit.one, singular(last).filter(|_| own)) {
-        (Some(one), _) => one.clone(),
-        (None, Some(last)) if before.is_empty() => last.to_owned(),
-        (None, Some(last)) => format!("{before} {last}"),
-        (None, None) => title.to_owned(),
-    }
+    unit.one.as_deref().or_else(|| singular(title)).unwrap_or(title)
 }
 
 impl Speaker<'_> {
@@ -49,12 +42,9 @@ impl Speaker<'_> {
         } else {
             self.locale.short(value.into(), spec.decimals)
         };
-        let word = if self.locale.is_one(value.into(), spec.decimals) {
-            one_of(spec)
-        } else {
-            title_of(spec).to_owned()
-        };
-        self.say("number-of", &[("number", &number), ("what", &escaped(&word))])
+        let word =
+            if self.locale.is_one(value.into(), spec.decimals) { one_of(spec) } else { title_of(spec) };
+        self.say("number-of", &[("number", &number), ("what", &escaped(word))])
     }
 
     /// A sentence whose verb goes by how many points it is about.
@@ -314,7 +304,7 @@ mod tests {
     #[test]
     fn one_of_a_unit_and_of_a_measure_is_called_so() {
         let text = "programme \"P\" { currency EUR timezone \"Europe/Berlin\" measure litre measure kg\n\
-            unit points unit stamps \"Stempel\" unit miles \"Award Miles\" unit marks \"Punkte\" { one \"Punkt\" }\n\
+            unit points unit stamps \"Stempel\" unit fuel \"Fuel points\" unit marks \"Punkte\" { one \"Punkt\" }\n\
             unit bonus unit hearts { decimals 1 } }";
         let programme = check(&Sources::single("p.treue", text)).programme.expect("a programme");
         let units = |language: Language, value: i64| -> Vec<String> {
@@ -324,11 +314,11 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(
                 units(language, 1)[..5],
-                ["1 point", "1 Stempel", "1 Award Mile", "1 Punkt", "1 bonus"]
+                ["1 point", "1 Stempel", "1 Fuel point", "1 Punkt", "1 bonus"]
             );
             assert_eq!(
                 units(language, 2)[..5],
-                ["2 points", "2 Stempel", "2 Award Miles", "2 Punkte", "2 bonus"]
+                ["2 points", "2 Stempel", "2 Fuel points", "2 Punkte", "2 bonus"]
             );
         }
         // A French number is singular up to two.
