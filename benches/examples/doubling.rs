@@ -36,7 +36,7 @@ struct Work {
     run: fn(usize),
 }
 
-const WORKS: [Work; 11] = [
+const WORKS: [Work; 13] = [
     Work { doubled: "receipts", name: "W1, columns to totals", size: 4_000, run: |n| in_columns(n, false) },
     Work { doubled: "receipts", name: "W1, columns to awards", size: 4_000, run: |n| in_columns(n, true) },
     Work { doubled: "receipts", name: "W1, NDJSON to totals", size: 2_000, run: lines_of_json },
@@ -44,6 +44,8 @@ const WORKS: [Work; 11] = [
     Work { doubled: "rules", name: "W3, text to callable", size: 500, run: compiling },
     Work { doubled: "rules", name: "W3, columns to totals", size: 1_000, run: rules_in_columns },
     Work { doubled: "rules", name: "W3, events to decisions", size: 500, run: rules_by_events },
+    Work { doubled: "rules", name: "mixed, events to decisions", size: 500, run: |n| mixed_rules(n, n) },
+    Work { doubled: "rules", name: "mixed, 100 that concern", size: 1_000, run: |n| mixed_rules(n, 100) },
     Work { doubled: "members", name: "W2, receipts as many each", size: 500, run: members_and_receipts },
     Work { doubled: "members", name: "W2, receipts as many in all", size: 500, run: members_alone },
     Work { doubled: "members", name: "W2, saved", size: 500, run: saved },
@@ -192,6 +194,12 @@ fn rules_in_columns(rules: usize) {
 fn rules_by_events(rules: usize) {
     let synth = Synth::new(RECEIPTS, SEED);
     decide(&checked(&w3::sources(&w3::campaigns(&synth, rules, 7))), &synth);
+}
+
+/// Rules of mixed forms, of which so many are for what receipts have.
+fn mixed_rules(rules: usize, concerning: usize) {
+    let synth = Synth::new(RECEIPTS, SEED);
+    decide(&checked(&w3::mixed(&synth, rules, concerning, 7)), &synth);
 }
 
 /// Receipts of so many members in turn.

@@ -66,31 +66,33 @@ pub fn sources(campaigns: &[Campaign]) -> Sources {
     Sources::new(files)
 }
 
-/// So many rules of five forms in turn: for a brand, a category in a month, a store, some days, a brand and a category.
+/// So many rules of five forms in turn: for a brand, a category in a month, a store, some days, a brand and a category. The first
+/// `concerning` of them are for what receipts have, all others for what none has.
 ///
 /// # Panics
 /// If there are no lines.
 #[must_use]
-pub fn mixed(synth: &Synth, rules: usize, seed: u64) -> Sources {
+pub fn mixed(synth: &Synth, rules: usize, concerning: usize, seed: u64) -> Sources {
     let mut numbers = Numbers(seed);
     let mut rule = |number: usize| {
         let line = numbers.below(synth.sku.len() as u64) as usize;
         let (brand, category, points) = (synth.brand[line], synth.category[line], numbers.below(20) + 1);
         let (month, day) = (numbers.below(12), numbers.below(20) + 1);
+        let (other, year) = if number < concerning { ("", 2025) } else { ("other", 2031) };
         let body = match number % 5 {
-            0 => format!("{points} points per item of all lines where brand \"b{brand}\""),
+            0 => format!("{points} points per item of all lines where brand \"{other}b{brand}\""),
             1 => format!(
-                "in {}  {points} points per full 1.00 USD of all lines where category \"c{category}\"",
+                "in {}  {points} points per full 1.00 USD of all lines where category \"{other}c{category}\"",
                 Month::NAMES[month as usize]
             ),
-            2 => format!("when store is \"s{}\"\n  {points} points", numbers.below(300)),
+            2 => format!("when store is \"{other}s{}\"\n  {points} points", numbers.below(300)),
             3 => format!(
-                "from 2025-{:02}-{day:02} to 2025-{0:02}-{:02}\n  {points} points per full 10.00 USD of all lines",
+                "from {year}-{:02}-{day:02} to {year}-{0:02}-{:02}\n  {points} points per full 10.00 USD of all lines",
                 month + 1,
                 day + 6
             ),
             _ => format!(
-                "{points} points per item of all lines where brand \"b{brand}\" and category \"c{category}\""
+                "{points} points per item of all lines where brand \"{other}b{brand}\" and category \"c{category}\""
             ),
         };
         format!("earn rule_{number} {{ {body} }}\n")

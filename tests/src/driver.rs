@@ -74,7 +74,7 @@ pub fn run(plan: Plan) -> Report {
         let case = cases.draw();
         let of = number / HISTORIES;
         if at_hand.as_ref().is_none_or(|(n, _)| *n != of) {
-            at_hand = Some((of, prepare(&case, &mut report)));
+            at_hand = Some((of, prepare(&case, number, &mut report)));
         }
         if report.failure.is_some() {
             break;
@@ -94,9 +94,9 @@ pub fn run(plan: Plan) -> Report {
     report
 }
 
-fn prepare(case: &Case, report: &mut Report) -> Option<Ready> {
+fn prepare(case: &Case, number: u64, report: &mut Report) -> Option<Ready> {
     report.programmes += 1;
-    match ready(case) {
+    match ready(case, number) {
         Ok(ready) => {
             of_programme(&ready.programme, &mut report.statistics);
             if report.programmes % FORMATTED == 1 {
@@ -172,6 +172,12 @@ fn try_case(ready: &Ready, case: &Case, number: u64, statistics: &mut Statistics
         if straight > 0 {
             statistics.count("ways: straight through");
         }
+        if ready.compiled.indexed() > 0 {
+            statistics.count("ways: rules found by facts");
+        }
+        if straight > 0 && ready.compiled.indexed() > 0 {
+            statistics.count("ways: straight through, rules found by facts");
+        }
         if !same {
             let what = "a decision without reasons is not the whole one without its reasons".to_owned();
             return Err(Difference { kind: Kind::Law, what, detail: String::new() });
@@ -228,7 +234,7 @@ pub fn made_small(cases: Cases, mut fails: impl FnMut(&Case) -> bool) -> (Case, 
 }
 
 fn still_differs(case: &Case, number: u64) -> Option<Difference> {
-    let ready = catch(|| ready(case)).ok()?.ok()?;
+    let ready = catch(|| ready(case, number)).ok()?.ok()?;
     try_case(&ready, case, number, &mut Statistics::default()).err()
 }
 

@@ -285,6 +285,8 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("reward: for nothing", 200),
     ("reward: enough was bought", 200),
     ("ways: straight through", 100),
+    ("ways: rules found by facts", 20),
+    ("ways: straight through, rules found by facts", 200),
     ("laws: every day or once a year", 5),
     ("laws: batches cut otherwise", 5),
     ("laws: an event twice", 8),

@@ -46,7 +46,7 @@ fn what_came_back_leaves_nothing_and_parts_add_up() {
 
 /// The law that a case breaks.
 fn asks(Cases { seed, number }: Cases, case: &Case, asked: &mut Asked) -> Option<Broken> {
-    let ready = ready(case).ok()?;
+    let ready = ready(case, number).ok()?;
     hold(&ready, case, &mut Dice::new(seed, number), asked).err()
 }
 

@@ -7,9 +7,7 @@ use crate::native::plan::points::{is_plain_unit, opens_plainly};
 use crate::native::run::{Kept, Today, kept};
 use crate::state::Lot;
 use std::collections::HashMap;
-use treue_lang::programme::{
-    Available, ExpiryHow, Programme, Rule, RuleId, Texts, Tiers, Track, Unit, Validity,
-};
+use treue_lang::programme::{Available, ExpiryHow, Programme, RuleId, Texts, Tiers, Track, Unit, Validity};
 use treue_lang::time::{Almanac, Day, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
@@ -29,8 +27,9 @@ pub(crate) struct DayFacts {
     pub(crate) windows: Vec<Today>,
     /// By unit: the earliest of its deadlines, where that follows from the day alone.
     pub(crate) expires: Vec<Option<Day>>,
-    /// By rule: the day on which its points are available, where that follows from the day alone.
-    pub(crate) available: Vec<Option<Day>>,
+    /// By the position of a rule among those whose points wait: the day on which they are available, where that follows from
+    /// the day alone.
+    available: Vec<Option<Day>>,
     /// By tier structure: the last good day of a level that is entered on the day; `None` where none ends.
     pub(crate) valid: Vec<Option<Day>>,
     /// By tier structure and level: a level that is held since before this day is renewed if its entry holds; `None` if none
@@ -51,7 +50,7 @@ impl Calendar {
             + 8 * plan.reads.days.words()
             + 28 * programme.tracks.len()
             + 8 * programme.units.len()
-            + 8 * programme.rules.len();
+            + 8 * plan.waiting.len();
         let days = (BYTES / bytes).clamp(4, DAYS);
         Calendar { days: std::iter::repeat_with(|| None).take(days).collect() }
     }
@@ -93,9 +92,20 @@ impl DayFacts {
                 .iter()
                 .map(|(id, u)| expires(programme, u, day).filter(|_| is_plain_unit(&plan.points, id)))
                 .collect(),
-            available: programme.rules.iter().map(|(id, r)| available(programme, id, r, day)).collect(),
+            available: plan.waiting.iter().map(|id| available(programme, *id, day)).collect(),
             valid: programme.tiers.iter().map(|(_, t)| valid(programme, t, day)).collect(),
             renews: plan.quick.iter().flat_map(|quick| &quick.lasting).map(|l| renews(l, day)).collect(),
+        }
+    }
+}
+
+impl DayFacts {
+    /// The day on which points of a rule are available, where that follows from the day alone.
+    #[inline]
+    pub(crate) fn available(&self, plan: &Plan, rule: RuleId) -> Option<Day> {
+        match plan.waiting.binary_search(&rule) {
+            Ok(at) => self.available.get(at).copied().flatten(),
+            Err(_) => Some(self.day),
         }
     }
 }
@@ -156,9 +166,9 @@ pub(crate) fn extended(unit: &Unit, last_good: Day, earned: Day) -> Day {
 }
 
 /// The day on which points of a rule are available, where it follows from the day alone.
-fn available(programme: &Programme, id: RuleId, rule: &Rule, day: Day) -> Option<Day> {
+fn available(programme: &Programme, id: RuleId, day: Day) -> Option<Day> {
     let almanac = Almanac { week_start: programme.week_start, ..Almanac::default() };
-    match &rule.available {
+    match &programme.rules.get(id)?.available {
         None => Some(day),
         Some(Available::OnActivity(_)) => Some(Lot::NOT_YET),
         Some(Available::After(deadline, _)) => {

@@ -23,7 +23,8 @@ pub(crate) enum Match {
 #[derive(Debug)]
 pub(crate) struct Dictionary {
     matching: Match,
-    tests: Vec<TextTest>,
+    /// Which tests name a text, by their positions.
+    named: HashMap<String, Vec<usize>>,
     /// Word of the first bit.
     first_word: usize,
     /// How many words the bits of the column reach over.
@@ -114,7 +115,7 @@ impl Dictionary {
         let shift = column.first_bit % 64;
         let mut dictionary = Dictionary {
             matching,
-            tests: column.tests.clone(),
+            named: HashMap::new(),
             first_word: column.first_bit as usize / 64,
             // One at least, so that every text has a place of its own.
             words: (shift as usize + column.tests.len()).div_ceil(64).max(1),
@@ -125,20 +126,24 @@ impl Dictionary {
             long: HashMap::with_hasher(Seed::new()),
             masks: Vec::new(),
         };
-        dictionary.missing = dictionary.bits(|test| {
+        let missing = column.tests.iter().enumerate().filter(|(_, test)| {
             let text = default.or(test.missing.as_deref());
             text.is_some_and(|t| passes(matching, test, t))
         });
+        dictionary.missing = dictionary.bits(missing.map(|(position, _)| position));
+        for (position, test) in column.tests.iter().enumerate() {
+            for value in &test.values {
+                dictionary.named.entry(value.clone()).or_default().push(position);
+            }
+        }
         dictionary
     }
 
-    fn bits(&self, holds: impl Fn(&TextTest) -> bool) -> Vec<u64> {
+    /// The bits of the tests at these positions.
+    fn bits(&self, of: impl Iterator<Item = usize>) -> Vec<u64> {
         let mut bits = vec![0u64; self.words];
-        for (i, test) in self.tests.iter().enumerate() {
-            let bit = self.shift as usize + i;
-            if let Some(word) = bits.get_mut(bit / 64).filter(|_| holds(test)) {
-                *word |= 1 << (bit % 64);
-            }
+        for bit in of.map(|position| self.shift as usize + position) {
+            bits.get_mut(bit / 64).into_iter().for_each(|word| *word |= 1 << (bit % 64));
         }
         bits
     }
@@ -163,7 +168,7 @@ impl Dictionary {
 
     /// Whether anything is asked of the texts.
     pub(crate) fn has_tests(&self) -> bool {
-        !self.tests.is_empty()
+        !self.named.is_empty()
     }
 
     /// A number above 0 that tells a text apart from all others, until too many are forgotten.
@@ -233,7 +238,10 @@ impl Dictionary {
 
     #[cold]
     fn learn(&mut self, text: &str, short: Option<Short>) -> usize {
-        let bits = self.bits(|test| passes(self.matching, test, text));
+        let above = text.char_indices().filter(|(_, c)| *c == '/').filter_map(|(at, _)| text.get(..at));
+        let above = above.filter(|_| self.matching == Match::Category);
+        let named = above.chain([text]).filter_map(|text| self.named.get(text));
+        let bits = self.bits(named.flatten().copied());
         let place = self.masks.len();
         self.masks.extend(bits);
         match short {

@@ -3,6 +3,7 @@
 use crate::native::CompileError;
 use crate::native::lower::line::Lines;
 use crate::native::lower::{Code, Shape};
+use crate::native::plan::index::Index;
 use crate::native::plan::items::{Item, weight};
 use crate::native::plan::walk::size;
 use crate::native::plan::{Plan, WEIGHT};
@@ -17,6 +18,10 @@ pub(crate) enum Kind {
     Sums,
     /// A word of marks of the lines.
     Marks,
+    /// What is booked before any rule is looked at, where there is an index.
+    Early,
+    /// Rules of the index: of each function one at a time.
+    Found,
     /// Rules, stacks, bookings.
     Rules,
     /// Levels that are entered.
@@ -36,6 +41,10 @@ pub(crate) enum Job {
     Sums(usize, usize),
     /// A word of marks.
     Marks(usize),
+    /// Items from, to, before the rules of the index.
+    Early(usize, usize),
+    /// Rules of the index from, to.
+    Found(usize, usize),
     /// Items from, to.
     Rules(usize, usize),
     /// A stack whose rules compete for lines.
@@ -58,6 +67,8 @@ impl Job {
         match self {
             Job::Sums(..) => Kind::Sums,
             Job::Marks(_) => Kind::Marks,
+            Job::Early(..) => Kind::Early,
+            Job::Found(..) => Kind::Found,
             Job::Rules(..) | Job::Contest(_) => Kind::Rules,
             Job::Entered(_) => Kind::Entered,
             Job::Kept(_) => Kind::Kept,
@@ -71,6 +82,8 @@ impl Job {
         match self {
             Job::Sums(from, to) => format!("sums {from}..{to}"),
             Job::Marks(word) => format!("marks {word}"),
+            Job::Early(from, to) => format!("early {from}..{to}"),
+            Job::Found(from, to) => format!("found {from}..{to}"),
             Job::Rules(from, to) => format!("rules {from}..{to}"),
             Job::Contest(stack) => format!("contest {}", stack.0),
             Job::Entered(tiers) => format!("entered {}", tiers.0),
@@ -84,8 +97,9 @@ impl Job {
     /// Whether it reads lines.
     pub(crate) fn reads_lines(self) -> bool {
         match self {
-            Job::Sums(..) | Job::Marks(_) | Job::Contest(_) => true,
-            Job::Rules(..)
+            Job::Sums(..) | Job::Marks(_) | Job::Found(..) | Job::Contest(_) => true,
+            Job::Early(..)
+            | Job::Rules(..)
             | Job::Entered(_)
             | Job::Kept(_)
             | Job::Gates(_)
@@ -102,8 +116,14 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
     jobs.extend((0..sums).step_by(WEIGHT).map(|from| Job::Sums(from, sums.min(from + WEIGHT))));
     jobs.extend((0..plan.lines.marks.len().div_ceil(64)).map(Job::Marks));
     let mut from = 0;
+    if let Some(index) = &plan.index {
+        let is_early = |item: &&Item| matches!(item, Item::Early(_));
+        from = plan.items.iter().take_while(is_early).count();
+        jobs.extend((0..from).step_by(WEIGHT).map(|some| Job::Early(some, from.min(some + WEIGHT))));
+        jobs.extend(found(programme, plan, index));
+    }
     let mut so_far = 0;
-    for (i, item) in plan.items.iter().enumerate() {
+    for (i, item) in plan.items.iter().enumerate().skip(from) {
         if let Item::Contest(stack) = item {
             if from < i {
                 jobs.push(Job::Rules(from, i));
@@ -138,6 +158,22 @@ pub(crate) fn jobs(programme: &Programme, plan: &Plan) -> Vec<Job> {
     jobs
 }
 
+/// The rules of an index in portions.
+fn found(programme: &Programme, plan: &Plan, index: &Index) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    let (mut from, mut so_far) = (0, 0);
+    for (i, rule) in index.rules.iter().enumerate() {
+        let this = weight(programme, Item::Rule(*rule)) + plan.lines.own(*rule).len();
+        if so_far > 0 && so_far + this > WEIGHT {
+            jobs.push(Job::Found(from, i));
+            (from, so_far) = (i, 0);
+        }
+        so_far += this;
+    }
+    jobs.push(Job::Found(from, index.rules.len()));
+    jobs
+}
+
 /// Builds the IR of a job.
 pub(crate) fn build<'f>(
     mut b: FunctionBuilder<'f>,
@@ -161,7 +197,11 @@ pub(crate) fn build<'f>(
             let marks = plan.lines.marks.chunks(64).nth(word).unwrap_or_default();
             code.line_marks(lines, word, marks);
         }
-        Job::Rules(from, to) => {
+        Job::Found(from, to) => {
+            let rules = plan.index.as_ref().and_then(|index| index.rules.get(from..to));
+            code.one_of(lines, rules.unwrap_or_default());
+        }
+        Job::Early(from, to) | Job::Rules(from, to) => {
             plan.items.get(from..to).unwrap_or_default().iter().for_each(|item| code.item(*item));
         }
         Job::Contest(stack) => code.contest(stack, lines),

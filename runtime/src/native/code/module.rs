@@ -6,6 +6,7 @@ use super::lint::{Reach, check_code, check_ir};
 use crate::native::CompileError;
 use crate::native::lower::Shape;
 use crate::native::plan::Plan;
+use crate::native::plan::index::AT_LEAST;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
 use cranelift_codegen::settings::Configurable;
@@ -40,6 +41,8 @@ struct How {
     text: bool,
     /// How long it may take.
     time: Option<Duration>,
+    /// So many rules that facts lead to stand in an index.
+    at_least: Option<usize>,
 }
 
 /// A programme as machine code, shared by all evaluators of it. The code is freed with the last of them.
@@ -49,6 +52,8 @@ pub struct Compiled {
     shapes: Vec<Shape>,
     /// By [`Kind`].
     kernels: Vec<Vec<Kernel>>,
+    /// By `RuleId`: for a rule of the index its function and its number there.
+    found: Vec<Option<(usize, i64)>>,
     text: Option<String>,
     code_bytes: usize,
     compile_time: Duration,
@@ -114,6 +119,14 @@ impl Compiled {
         Compiled::guarded(programme, How { flags, ..How::default() })
     }
 
+    /// The same; rules stand in an index if facts lead to at least so many.
+    ///
+    /// # Errors
+    /// As [`Compiled::new`].
+    pub fn with_index(programme: Arc<Programme>, at_least: usize) -> Result<Arc<Compiled>, CompileError> {
+        Compiled::guarded(programme, How { at_least: Some(at_least), ..How::default() })
+    }
+
     fn guarded(programme: Arc<Programme>, how: How) -> Result<Arc<Compiled>, CompileError> {
         // The code generator panics on some hosts and inputs instead of giving an error.
         let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, how)));
@@ -122,7 +135,7 @@ impl Compiled {
 
     fn make(programme: Arc<Programme>, how: How) -> Result<Compiled, CompileError> {
         let start = Instant::now();
-        let plan = Plan::new(&programme)?;
+        let plan = Plan::new(&programme, Some(how.at_least.unwrap_or(AT_LEAST)))?;
         let isa = host(how.flags)?;
         let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
         builder.memory_provider(Box::new(SystemMemoryProvider::new()));
@@ -135,11 +148,13 @@ impl Compiled {
         };
         let shapes = maker.all(&programme, &plan)?;
         let kernels = maker.finish()?;
+        let found = places(&programme, &plan);
         Ok(Compiled {
             programme,
             plan,
             shapes,
             kernels,
+            found,
             text: maker.text,
             code_bytes: maker.code_bytes,
             compile_time: start.elapsed(),
@@ -181,6 +196,12 @@ impl Compiled {
         self.compile_time
     }
 
+    /// How many rules stand in the index: they are looked at where facts lead to them.
+    #[must_use]
+    pub fn indexed(&self) -> usize {
+        self.found.iter().flatten().count()
+    }
+
     /// Number of compiled functions.
     #[must_use]
     pub fn functions(&self) -> usize {
@@ -197,15 +218,7 @@ impl Compiled {
         (lines, stride, count): (&mut [i64], usize, usize),
         most: usize,
     ) -> bool {
-        let columns = self.plan.lines.columns.len();
-        let fits = frame.len() == self.plan.frame_len
-            && count <= stride
-            && columns.checked_mul(stride).is_some_and(|needed| needed <= lines.len());
-        let (Ok(bytes), Ok(count), true) =
-            (i64::try_from(stride.saturating_mul(8)), i64::try_from(count), fits)
-        else {
-            return false;
-        };
+        let Some((bytes, count)) = self.fits(frame, lines, (stride, count)) else { return false };
         let kernels = self.kernels.get(kind as usize).map(Vec::as_slice).unwrap_or_default();
         for kernel in kernels.iter().take(most) {
             // SAFETY: the code lives as long as `self`. It touches `frame` at constant offsets below its planned length, which is
@@ -214,6 +227,39 @@ impl Compiled {
             unsafe { kernel(frame.as_mut_ptr(), lines.as_mut_ptr(), bytes, count) };
         }
         true
+    }
+
+    /// Looks at these rules of the index, in this order; as [`Compiled::run`].
+    #[must_use]
+    pub(crate) fn run_found(
+        &self,
+        rules: &[RuleId],
+        frame: &mut [i64],
+        (lines, stride, count): (&mut [i64], usize, usize),
+    ) -> bool {
+        let Some((bytes, count)) = self.fits(frame, lines, (stride, count)) else { return false };
+        let kernels = self.kernels.get(Kind::Found as usize).map(Vec::as_slice).unwrap_or_default();
+        for rule in rules {
+            let place = self.found.get(rule.index()).copied().flatten();
+            let kernel = place.and_then(|(function, _)| kernels.get(function));
+            let wanted = frame.get_mut(self.plan.wanted.index());
+            let (Some((_, number)), Some(kernel), Some(wanted)) = (place, kernel, wanted) else {
+                return false;
+            };
+            *wanted = number;
+            // SAFETY: as for `run`.
+            unsafe { kernel(frame.as_mut_ptr(), lines.as_mut_ptr(), bytes, count) };
+        }
+        true
+    }
+
+    /// The distance of two columns in bytes and the number of lines, if the memory fits the plan.
+    fn fits(&self, frame: &[i64], lines: &[i64], (stride, count): (usize, usize)) -> Option<(i64, i64)> {
+        let columns = self.plan.lines.columns.len();
+        let fits = frame.len() == self.plan.frame_len
+            && count <= stride
+            && columns.checked_mul(stride).is_some_and(|needed| needed <= lines.len());
+        Some((i64::try_from(stride.saturating_mul(8)).ok()?, i64::try_from(count).ok()?)).filter(|_| fits)
     }
 }
 
@@ -237,6 +283,33 @@ pub(crate) fn host(instructions: Flags) -> Result<isa::OwnedTargetIsa, CompileEr
     let builder =
         cranelift_native::builder_with_options(all).map_err(|e| CompileError::Host(e.to_owned()))?;
     builder.finish(settings::Flags::new(flags)).map_err(|e| CompileError::Host(e.to_string()))
+}
+
+/// Where the rules of the index are.
+fn places(programme: &Programme, plan: &Plan) -> Vec<Option<(usize, i64)>> {
+    let mut places = vec![None; programme.rules.len()];
+    let Some(index) = &plan.index else { return places };
+    let portions = jobs(programme, plan).into_iter().filter_map(|job| match job {
+        Job::Found(from, to) => index.rules.get(from..to),
+        Job::Sums(..)
+        | Job::Marks(_)
+        | Job::Early(..)
+        | Job::Rules(..)
+        | Job::Contest(_)
+        | Job::Entered(_)
+        | Job::Kept(_)
+        | Job::Points(..)
+        | Job::Gates(_)
+        | Job::ConvertGates(_) => None,
+    });
+    for (function, rules) in portions.enumerate() {
+        for (number, rule) in (0i64..).zip(rules) {
+            if let Some(place) = places.get_mut(rule.index()) {
+                *place = Some((function, number));
+            }
+        }
+    }
+    places
 }
 
 /// A module that is being filled.

@@ -91,9 +91,16 @@ impl Code<'_, '_> {
             // Booked when a window is brought up to date; or, of texts, counted before they come here.
             TrackSubject::Over(_) | TrackSubject::Different(..) => self.number(0),
             TrackSubject::Points(unit) => {
-                let rules: Vec<RuleId> =
-                    programme.rules.iter().filter(|(_, r)| r.unit == *unit).map(|(id, _)| id).collect();
-                self.given_by(&rules)
+                let index = self.plan.index.as_ref();
+                let of_unit = programme.rules.iter().filter(|(_, r)| r.unit == *unit).map(|(id, _)| id);
+                let always = |rule: &RuleId| index.is_none_or(|index| !index.has(*rule));
+                let given = self.given_by(&of_unit.filter(always).collect::<Vec<RuleId>>());
+                if index.is_none() {
+                    return given;
+                }
+                // Those of the index have been added up as they were found.
+                let found = self.load(self.plan.found_points.at(unit.index()));
+                self.b.ins().iadd(given, found)
             }
             TrackSubject::PointsFrom(rules) => self.given_by(rules),
             TrackSubject::Given(owner) => self.given_by_owner(*owner),

@@ -68,13 +68,29 @@ impl Code<'_, '_> {
         if sums.len() > IN_REGISTERS {
             return self.line_sums_in_place(lines, sums);
         }
-        let totals = self.each_line(lines, sums.len(), |code, line, totals| {
-            let values: Vec<Value> = sums.iter().map(|(sum, _)| code.line_value(line, *sum)).collect();
-            totals.iter().zip(values).map(|(total, value)| code.b.ins().iadd(*total, value)).collect()
-        });
-        for ((_, slot), total) in sums.iter().zip(totals) {
+        for ((_, slot), total) in sums.iter().zip(self.totals(lines, sums)) {
             self.store(*slot, total);
         }
+    }
+
+    /// The sums that only the rule reads that is looked at next.
+    pub(crate) fn own_sums(&mut self, lines: Lines, sums: &[(LineSum, Slot)]) {
+        if sums.is_empty() {
+            return;
+        }
+        let totals = self.totals(lines, sums);
+        // What the loop has read is known in the loop alone.
+        self.forget();
+        for ((_, slot), total) in sums.iter().zip(totals) {
+            self.store_input(*slot, total);
+        }
+    }
+
+    fn totals(&mut self, lines: Lines, sums: &[(LineSum, Slot)]) -> Vec<Value> {
+        self.each_line(lines, sums.len(), |code, line, totals| {
+            let values: Vec<Value> = sums.iter().map(|(sum, _)| code.line_value(line, *sum)).collect();
+            totals.iter().zip(values).map(|(total, value)| code.b.ins().iadd(*total, value)).collect()
+        })
     }
 
     /// The same with the running totals in their slots: more of them than a processor has registers would be moved there and

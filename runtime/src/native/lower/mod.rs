@@ -6,6 +6,7 @@ pub(crate) mod condition;
 pub(crate) mod contest;
 pub(crate) mod divide;
 pub(crate) mod exact;
+pub(crate) mod found;
 pub(crate) mod gates;
 pub(crate) mod line;
 pub(crate) mod points;
@@ -127,6 +128,18 @@ impl<'f, 'p> Code<'f, 'p> {
         let made = self.b.ins().iconst(of, n);
         self.constants.insert(here, made);
         made
+    }
+
+    /// Forgets what was read and written so far.
+    pub(crate) fn forget(&mut self) {
+        self.inputs.clear();
+        self.outputs.clear();
+    }
+
+    /// Writes a slot that is read as an input from now on.
+    pub(crate) fn store_input(&mut self, slot: Slot, value: Value) {
+        self.b.ins().store(MemFlagsData::trusted(), value, self.frame, slot.offset());
+        self.inputs.insert(slot, value);
     }
 
     /// Reads a slot that no function of this kind writes.

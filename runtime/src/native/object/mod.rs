@@ -67,7 +67,7 @@ pub fn artefact(programme: &Programme, processor: Processor) -> Result<Artefact,
 }
 
 fn make(programme: &Programme, processor: Processor) -> Result<Artefact, CompileError> {
-    let plan = Plan::new(programme)?;
+    let plan = Plan::new(programme, None)?;
     let isa = baseline(processor)?;
     let builder = ObjectBuilder::new(isa, "treue", cranelift_module::default_libcall_names());
     let mut module = ObjectModule::new(builder.map_err(|e| CompileError::Host(e.to_string()))?);

@@ -117,6 +117,11 @@ impl<C: Copy + Eq + Hash, S: Clone + Eq + Hash> FactSet<C, S> {
         (self.singles_first as usize + self.singles.len()).div_ceil(64)
     }
 
+    /// How many tests a text column has.
+    pub(crate) fn tests_of(&self, column: C) -> usize {
+        self.test_of.get(&column).map_or(0, HashMap::len)
+    }
+
     /// The bit of a test on a text that was noted.
     pub(crate) fn bit_of_text(&self, column: C, test: &TextTest) -> Option<u32> {
         let first = self.columns.get(*self.column_of.get(&column)?)?.first_bit;

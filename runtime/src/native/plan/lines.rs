@@ -1,12 +1,14 @@
 //! What is read of lines and summed over them: columns of numbers, words of facts, sums, and marks of selections.
 
 use super::facts::LineTest;
+use super::index::{Index, amounts_read};
+use super::plain_sums::PlainSum;
 use super::slots::{FrameBuilder, Slot};
 use super::walk::Reads;
 use std::collections::{HashMap, HashSet};
 use treue_lang::programme::{
     Amount, AmountId, Award, Basis, FieldId, FigureId, Id, LineText, MeasureId, Programme, Rate, Ratio,
-    Rounding, RoundingMode, RoundingPlace, SelectionId,
+    Rounding, RoundingMode, RoundingPlace, Rule, RuleId, SelectionId,
 };
 
 /// A column of 64-bit numbers, one for each line.
@@ -100,13 +102,27 @@ pub(crate) enum LineSum {
     },
 }
 
+impl LineSum {
+    /// What is summed.
+    fn amount(self) -> AmountId {
+        match self {
+            LineSum::Plain(amount) | LineSum::Whole(amount, _) | LineSum::Rounded { amount, .. } => amount,
+        }
+    }
+}
+
 /// The plan of the line kernel.
 #[derive(Debug)]
 pub(crate) struct LinePlan {
     /// Columns in their order.
     pub(crate) columns: Vec<LineColumn>,
-    /// Sums that the kernel makes, and where they go.
+    /// Sums that are made of every receipt, and where they go.
     pub(crate) sums: Vec<(LineSum, Slot)>,
+    /// Sums that are only made where the rule of the index that reads them is looked at: those that are compiled with it,
+    own: HashMap<RuleId, Vec<(LineSum, Slot)>>,
+    /// and those that need no code; by `RuleId` a range of them.
+    plain: Vec<PlainSum>,
+    plain_of: Vec<(u32, u32)>,
     /// Amounts that count different texts: Rust counts them over the lines that the kernel marked.
     pub(crate) different: Vec<(AmountId, Slot)>,
     /// Figures of the whole receipt, in the order in which they are made.
@@ -133,10 +149,20 @@ pub(crate) struct LinePlan {
 
 impl LinePlan {
     /// Plans what the programme sums.
-    pub(crate) fn new(programme: &Programme, reads: &Reads, frame: &mut FrameBuilder) -> LinePlan {
+    pub(crate) fn new(
+        programme: &Programme,
+        reads: &Reads,
+        index: Option<&Index>,
+        frame: &mut FrameBuilder,
+    ) -> LinePlan {
+        let indexed = |rule: RuleId| index.is_some_and(|index| index.has(rule));
+        let always = index.map(|_| Reads::without(programme, &indexed).amounts);
         let mut plan = LinePlan {
             columns: Vec::new(),
             sums: Vec::new(),
+            own: HashMap::new(),
+            plain: Vec::new(),
+            plain_of: Vec::new(),
             different: Vec::new(),
             figures: Vec::new(),
             counted_texts: Vec::new(),
@@ -156,10 +182,12 @@ impl LinePlan {
         plan.add_amounts(programme, reads, frame);
         plan.counted_marks = plan.marks.len();
         plan.marks.resize(plan.counted_marks.next_multiple_of(64), None);
-        for (_, rule) in programme.rules.iter().filter(|(_, r)| r.contest.is_none()) {
+        for (id, rule) in programme.rules.iter().filter(|(_, r)| r.contest.is_none()) {
             for sum in line_sums(programme, &rule.award, rule.rounding) {
                 let slot = plan.sum_add(frame, sum);
-                plan.sums.push((sum, slot));
+                if !indexed(id) {
+                    plan.sums.push((sum, slot));
+                }
             }
             for amount in amounts_of(&rule.award) {
                 plan.mark_add(programme, amount);
@@ -169,7 +197,16 @@ impl LinePlan {
             plan.mark_add(programme, receipt.lines);
         }
         let mut made = HashSet::new();
-        plan.sums.retain(|(sum, _)| made.insert(*sum));
+        plan.sums.retain(|(sum, _)| is_always(sum.amount(), always.as_deref()) && made.insert(*sum));
+        for (id, rule) in programme.rules.iter().filter(|_| index.is_some()) {
+            let from = u32::try_from(plan.plain.len()).unwrap_or(u32::MAX);
+            if indexed(id) {
+                let mut own = plan.own_sums(programme, rule, &made);
+                own.retain(|(sum, slot)| !plan.add_plain(programme, reads, *sum, *slot));
+                plan.own.insert(id, own);
+            }
+            plan.plain_of.push((from, u32::try_from(plan.plain.len()).unwrap_or(u32::MAX)));
+        }
         plan.marked = plan.columns.len();
         (0..plan.marks.len().div_ceil(64)).for_each(|w| plan.column_add(LineColumn::Marks(w)));
         for (id, _) in programme.stacks.iter().filter(|(_, stack)| stack.per_line) {
@@ -231,6 +268,39 @@ impl LinePlan {
         }
     }
 
+    /// The sums that only a rule of the index reads.
+    fn own_sums(&self, programme: &Programme, rule: &Rule, made: &HashSet<LineSum>) -> Vec<(LineSum, Slot)> {
+        let plain = amounts_read(rule).into_iter().map(LineSum::Plain);
+        let mut own: Vec<(LineSum, Slot)> = Vec::new();
+        for sum in plain.chain(line_sums(programme, &rule.award, rule.rounding)) {
+            let counted = matches!(programme.amounts.get(sum.amount()), Some(Amount::Different(..)));
+            if !counted && !made.contains(&sum) && own.iter().all(|(known, _)| *known != sum) {
+                own.extend(self.sum(sum).map(|slot| (sum, slot)));
+            }
+        }
+        own
+    }
+
+    /// Notes a sum that needs no code; false for any other.
+    fn add_plain(&mut self, programme: &Programme, reads: &Reads, sum: LineSum, to: Slot) -> bool {
+        let LineSum::Plain(id) = sum else { return false };
+        let amount = programme.amounts.get(id);
+        let plain = amount.and_then(|amount| PlainSum::of(programme, reads, self, amount, to));
+        self.plain.extend(plain);
+        plain.is_some()
+    }
+
+    /// The sums that are only made for a rule, and need no code.
+    pub(crate) fn plain(&self, rule: RuleId) -> &[PlainSum] {
+        let (from, to) = self.plain_of.get(rule.index()).copied().unwrap_or((0, 0));
+        self.plain.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// The sums that are only made for a rule, and compiled with it.
+    pub(crate) fn own(&self, rule: RuleId) -> &[(LineSum, Slot)] {
+        self.own.get(&rule).map_or(&[], Vec::as_slice)
+    }
+
     /// Position of a column.
     pub(crate) fn column(&self, column: LineColumn) -> Option<usize> {
         self.column_of.get(&column).copied()
@@ -250,6 +320,11 @@ impl LinePlan {
     pub(crate) fn mark(&self, id: AmountId) -> Option<usize> {
         self.amount_marks.get(id.index()).copied().flatten()
     }
+}
+
+/// Whether an amount is summed for every receipt; `always` says which are, if not all.
+fn is_always(amount: AmountId, always: Option<&[bool]>) -> bool {
+    always.is_none_or(|always| always.get(amount.index()) == Some(&true))
 }
 
 /// The rates of a rule, those by level included; none of bands and shares.

@@ -3,8 +3,10 @@
 pub(crate) mod contest;
 pub(crate) mod facts;
 pub(crate) mod follows;
+pub(crate) mod index;
 pub(crate) mod items;
 pub(crate) mod lines;
+pub(crate) mod plain_sums;
 pub(crate) mod points;
 pub(crate) mod quick;
 pub(crate) mod slots;
@@ -12,6 +14,7 @@ pub(crate) mod walk;
 
 use super::CompileError;
 use follows::Follows;
+use index::Index;
 use items::Item;
 use lines::LinePlan;
 use points::PointsPlan;
@@ -85,7 +88,9 @@ pub(crate) struct Plan {
     pub(crate) reads: Reads,
     /// Its lines.
     pub(crate) lines: LinePlan,
-    /// All work behind the lines, in order.
+    /// Rules that are only looked at where facts lead to them, if there are many.
+    pub(crate) index: Option<Index>,
+    /// All work behind the lines, in order; but for the rules of the index.
     pub(crate) items: Vec<Item>,
     /// Number of slots of the frame.
     pub(crate) frame_len: usize,
@@ -127,6 +132,10 @@ pub(crate) struct Plan {
     pub(crate) since_purchase: Slot,
     /// Available balances, by `UnitId`.
     pub(crate) balances: Slots,
+    /// Which rule of its function is looked at, for functions of rules of the index.
+    pub(crate) wanted: Slot,
+    /// What rules of the index give together, by `UnitId`.
+    pub(crate) found_points: Slots,
     /// Highest level whose entry holds, by `TiersId`.
     pub(crate) entered: Slots,
     /// A bit for each level whose keep holds, by `TiersId`.
@@ -149,6 +158,8 @@ pub(crate) struct Plan {
     pub(crate) window_rules: Vec<RuleId>,
     /// Window rules that are paid at the end of their windows or later.
     pub(crate) paid_later: Vec<RuleId>,
+    /// Rules whose points are not available at once.
+    pub(crate) waiting: Vec<RuleId>,
     /// Retroactive versions that give at once for what was before.
     pub(crate) looking_back: Vec<RuleId>,
     /// By kind of slot, by `RuleId`: what is read of all rules stands together.
@@ -178,10 +189,13 @@ const RULE_SLOTS: usize = 6;
 const STACK_SLOTS: usize = 3;
 
 impl Plan {
-    /// Plans a programme.
-    pub(crate) fn new(programme: &Programme) -> Result<Plan, CompileError> {
+    /// Plans a programme; rules go into an index if at least so many can.
+    pub(crate) fn new(programme: &Programme, at_least: Option<usize>) -> Result<Plan, CompileError> {
         let reads = Reads::of(programme);
-        let items = items::items(programme)?;
+        let index = at_least.and_then(|at_least| Index::new(programme, &reads, at_least));
+        let indexed = |rule: RuleId| index.as_ref().is_some_and(|index| index.has(rule));
+        let mut items = items::items(programme)?;
+        items.retain(|item| !matches!(item, Item::Rule(rule) if indexed(*rule)));
         let mut frame = FrameBuilder::default();
         let read = |id: &FieldId| reads.numbers.get(id.index()) == Some(&true);
         let (of_member, of_receipt): (Vec<FieldId>, Vec<FieldId>) =
@@ -214,12 +228,14 @@ impl Plan {
         let since_purchase = frame.slot();
         let balances = frame.slots(programme.units.len());
         let sums_start = frame.slots(0).start();
-        let lines = LinePlan::new(programme, &reads, &mut frame);
+        let lines = LinePlan::new(programme, &reads, index.as_ref(), &mut frame);
         let sums_end = frame.slots(0).start();
         let rules = [(); RULE_SLOTS].map(|()| frame.slots(programme.rules.len()));
         let stacks = frame.slots(programme.stacks.len().saturating_mul(STACK_SLOTS));
         let contests = programme.rules.iter().filter(|(_, r)| r.contest.is_some());
         let contests = contests.map(|(id, _)| (id, frame.slot())).collect();
+        let wanted = frame.slot();
+        let found_points = frame.slots(programme.units.len());
         let entered = frame.slots(programme.tiers.len());
         let kept = frame.slots(programme.tiers.len());
         let points = PointsPlan::new(programme, &mut frame);
@@ -251,12 +267,15 @@ impl Plan {
         let looking_back = programme.rules.iter().filter(|(_, r)| r.over.as_ref().is_some_and(looks_back));
         let looking_back = looking_back.map(|(id, _)| id).collect();
         let paid_later = overs().filter(|(_, paid)| *paid != Paid::AtOnce).map(|(id, _)| id).collect();
+        let waiting = programme.rules.iter().filter(|(_, r)| r.available.is_some());
+        let waiting = waiting.map(|(id, _)| id).collect();
         let amount = |id| lines.amount(id);
         let ground = Ground { programme, reads: &reads, points: &points, levels, amount: &amount };
         let quick = Quick::new(&ground);
         Ok(Plan {
             reads,
             lines,
+            index,
             items,
             frame_len,
             trigger,
@@ -278,6 +297,8 @@ impl Plan {
             occasions,
             since_purchase,
             balances,
+            wanted,
+            found_points,
             entered,
             kept,
             points,
@@ -289,6 +310,7 @@ impl Plan {
             activities,
             window_rules,
             paid_later,
+            waiting,
             looking_back,
             rules,
             stacks,
@@ -311,12 +333,6 @@ impl Plan {
             cut: at(cut),
             reason: at(reason),
         }
-    }
-
-    /// What the rules give, one after the other.
-    pub(crate) fn given(&self) -> Slots {
-        let [_, _, _, given, _, _] = self.rules;
-        given
     }
 
     /// The slots of a stack.

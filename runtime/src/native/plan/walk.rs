@@ -4,8 +4,8 @@ use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
     Amount, AmountId, Award, Compare, Condition, Conjunct, DifferentText, FieldId, FieldOwner, FigureId,
-    FigureNumber, LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, SelectionId,
-    Texts, TrackSubject,
+    FigureNumber, LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, RuleId,
+    SelectionId, Texts, TrackSubject,
 };
 use treue_lang::time::Window;
 
@@ -37,6 +37,11 @@ pub(crate) struct Reads {
 impl Reads {
     /// Of a whole programme.
     pub(crate) fn of(programme: &Programme) -> Reads {
+        Reads::without(programme, &|_| false)
+    }
+
+    /// Of a programme without some of its rules.
+    pub(crate) fn without(programme: &Programme, left_out: &dyn Fn(RuleId) -> bool) -> Reads {
         let mut reads = Reads {
             days: FactSet::new(),
             windows: FactSet::new(),
@@ -49,7 +54,7 @@ impl Reads {
             occasions: Vec::new(),
             selections: vec![false; programme.selections.len()],
         };
-        for (_, rule) in programme.rules.iter() {
+        for (_, rule) in programme.rules.iter().filter(|(id, _)| !left_out(*id)) {
             reads.conjuncts(programme, &rule.conditions);
             // A window rule reads sums, which are tracks.
             if rule.over.is_none() {

@@ -16,13 +16,13 @@ impl Desk {
     pub(crate) fn collect_awards(&self, compiled: &Compiled, earned: Earned<'_>, decision: &mut Decision) {
         let plan = compiled.plan();
         let full = self.detail == Detail::Full;
-        for (index, points) in self.run_of(plan.given()).iter().enumerate() {
-            if *points <= 0 && !full {
+        for id in &self.found.looked {
+            let (id, points) = (*id, self.get(plan.rule(*id).given));
+            if points <= 0 && !full {
                 continue;
             }
-            let id = RuleId::from_index(index);
             let Some(rule) = compiled.programme().rules.get(id) else { continue };
-            if *points > 0 {
+            if points > 0 {
                 decision.awards.push(self.award(compiled, earned, id, rule, plan.rule(id)));
             } else if let Some(reason) = reason_of(self.get(plan.rule(id).reason)) {
                 decision.not_applied.push(NotApplied { rule: id, reason });

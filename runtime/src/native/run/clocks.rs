@@ -87,7 +87,7 @@ impl Desk {
     /// The day on which points of a rule become available.
     pub(crate) fn available(&self, compiled: &Compiled, earned: Earned<'_>, rule: RuleId) -> Day {
         let (programme, today) = (compiled.programme(), earned.today);
-        if let Some(known) = super::at(&today.available, rule).copied().flatten() {
+        if let Some(known) = today.available(compiled.plan(), rule) {
             return known;
         }
         match programme.rules.get(rule).and_then(|r| r.available.as_ref()) {

@@ -9,6 +9,7 @@ mod due;
 mod expiry;
 mod fallback;
 mod follow;
+mod found;
 mod gifts;
 mod given_back;
 mod household;
@@ -48,6 +49,7 @@ use crate::event::{Event, Reads, What};
 use crate::state::{Balance, Lot, Member, Members, Standing, TrackState, id_hash};
 use batch::{Batch, Bound};
 use due::Passed;
+use found::Found;
 use std::sync::Arc;
 pub(crate) use tracks::{Kind as Kept, Today, kind as kept};
 use treue_lang::programme::{Id, Programme, TrackId};
@@ -101,6 +103,8 @@ pub(crate) struct Desk {
     today: Option<Box<DayFacts>>,
     /// How many events went straight through.
     straight: u64,
+    /// The rules that are looked at.
+    found: Found,
 }
 
 impl Native {
@@ -132,6 +136,7 @@ impl Native {
             texts: Vec::new(),
             today: None,
             straight: 0,
+            found: Found::all(programme, plan),
         };
         Native { compiled, desk }
     }

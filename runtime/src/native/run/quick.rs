@@ -72,7 +72,7 @@ impl Desk {
         self.fill_bound(plan);
         self.fill_readings(compiled, member, today);
         self.binder.member(programme, plan, &member.fields, &mut self.frame);
-        if !(self.quick_measure(compiled) && self.call(compiled, Kind::Rules, usize::MAX)) {
+        if !(self.quick_measure(compiled) && self.look_at_rules(compiled)) {
             return false;
         }
         if programme.remember.is_some() {
@@ -122,8 +122,10 @@ impl Desk {
 
     /// Packs the decision, and gathers the lots; the balances become those after the event.
     fn quick_awards(&mut self, compiled: &Compiled, quick: &Quick, today: &DayFacts) -> bool {
-        let given = compiled.plan().given().range();
-        let awards = self.frame.get(given.clone()).unwrap_or_default().iter().filter(|n| **n > 0).count();
+        let plan = compiled.plan();
+        let looked = std::mem::take(&mut self.found.looked);
+        let gives = |rule: &&RuleId| self.get(plan.rule(**rule).given) > 0;
+        let awards = looked.iter().filter(gives).count();
         let head = self.batch.bytes_of(self.batch.shown.head);
         let units = self.balances.len().saturating_mul(BALANCE);
         let room = head.len().saturating_add(FRAME).saturating_add(units);
@@ -137,13 +139,13 @@ impl Desk {
         self.lots.clear();
         let mut days: Option<(Day, Option<Day>)> = None;
         let mut plain = true;
-        for (index, slot) in given.enumerate() {
-            let points = self.frame.get(slot).copied().unwrap_or(0);
+        for id in &looked {
+            let points = self.get(plan.rule(*id).given);
             if points > 0 {
                 let award = quick
                     .rules
-                    .get(index)
-                    .and_then(|rule| Some((rule, self.quick_award(compiled, rule, (index, points), today)?)));
+                    .get(id.index())
+                    .and_then(|rule| Some((rule, self.quick_award(compiled, rule, (*id, points), today)?)));
                 let Some((rule, award)) = award else {
                     plain = false;
                     break;
@@ -156,6 +158,7 @@ impl Desk {
                 plain &= self.quick_lot(rule, &award, today.day);
             }
         }
+        self.found.looked = looked;
         compact::write_balances(&self.balances, &mut to);
         let len = to.len();
         packed.truncate(len.unwrap_or(0));
@@ -169,12 +172,11 @@ impl Desk {
         &self,
         compiled: &Compiled,
         rule: &QuickRule,
-        (index, points): (usize, i64),
+        (id, points): (RuleId, i64),
         today: &DayFacts,
     ) -> Option<Award> {
-        let id = RuleId::from_index(index);
         let slots = compiled.plan().rule(id);
-        let available = today.available.get(index).copied().flatten()?;
+        let available = today.available(compiled.plan(), id)?;
         let expires = today.expires.get(rule.unit.index()).copied()?;
         if !rule.plain || expires.is_some_and(|last_good| last_good < self.now) {
             return None;

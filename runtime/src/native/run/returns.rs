@@ -11,7 +11,7 @@ use crate::event::{Event, Line, Purchase, Return, What};
 use crate::native::bind::calendar::DayFacts;
 use crate::native::bind::lines::Shares;
 use crate::native::bind::occasion::date;
-use crate::native::code::{Compiled, Kind};
+use crate::native::code::Compiled;
 use crate::native::plan::PURCHASE;
 use crate::state::record::{ReceiptNote, Record};
 use crate::state::{Lot, Member, Settled, Since, awaited};
@@ -188,12 +188,12 @@ impl Desk {
             noted.is_some_and(|(_, new)| new.iter().any(|known| known == text))
         };
         self.look_for_texts(compiled, (Bearer::Purchase(rest), wall), &is_new);
-        if !(measured && self.call(compiled, Kind::Rules, usize::MAX)) {
+        if !(measured && self.look_at_rules(compiled)) {
             return Err(out_of_range());
         }
         let plan = compiled.plan();
-        let given = self.run_of(plan.given()).iter().enumerate().filter(|(_, points)| **points > 0);
-        after.given = given.map(|(rule, points)| (RuleId::from_index(rule), *points)).collect();
+        let given = self.found.looked.iter().map(|rule| (*rule, self.get(plan.rule(*rule).given)));
+        after.given = given.filter(|(_, points)| *points > 0).collect();
         for (rule, points) in &after.given {
             let own =
                 compiled.programme().rules.get(*rule).map(|r| gifts::own_part(r, *points, others(receipt)));

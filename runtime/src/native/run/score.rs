@@ -49,7 +49,7 @@ impl Desk {
         if let Some(bearer) = bearer {
             self.look_for_member_texts(compiled, member, (bearer, event.local.day), today);
         }
-        if !(ran && self.call(compiled, Kind::Rules, usize::MAX)) {
+        if !(ran && self.look_at_rules(compiled)) {
             return Err(out_of_range());
         }
         self.collect_awards(compiled, Earned { member, event: Some(event), today }, decision);
