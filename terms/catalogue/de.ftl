@@ -152,7 +152,7 @@ cycle-year = am Ende jedes Jahres (ab { $day })
 cycle-week = am Ende jeder Woche
 cycle-months = { $count ->
     [one] am Ende jedes Monats
-   *[other] am Ende von je { $count } Monaten
+   *[other] alle { $count } Monate, am Monatsende
   }
 dates-between = vom { $from } bis { $to }
 dates-from = ab { $from }
@@ -211,7 +211,7 @@ is-at-most = { $left }: höchstens { $right }
 is-above = { $left }: mehr als { $right }
 is-below = { $left }: weniger als { $right }
 field-is = { $field } ist { $values }
-field-yes = { $field } ist «ja»
+field-yes = { $field }: ja
 field-present = { $field } ist bekannt
 channel-is = Sie kaufen über { $values }
 store-is = Sie kaufen in der Filiale { $values }
@@ -333,10 +333,10 @@ all-expire = alle { $unit } verfallen
 
 # Gültigkeit
 never-expires = Sie verfallen nicht.
-expires-after = Verfall: { $when }.
-expires-idle = Alle verfallen nach { $idle }.
-expires-all-at = Alle verfallen: { $end }.
-expires-decay = Nach { $idle } verfallen { $part } davon (mindestens { $least }), und danach immer wieder (alle { $every }).
+expires-after = Verfall: { $when }
+expires-idle = Alle verfallen nach { $idle }
+expires-all-at = Alle verfallen: { $end }
+expires-decay = Nach { $idle } verfallen { $part } davon (mindestens { $least }), und danach immer wieder (alle { $every })
 idle = einer Frist ({ $length }) ohne { $acts }
 act-purchase = Einkauf
 act-redeem = Einlösung

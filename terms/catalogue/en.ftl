@@ -373,10 +373,10 @@ all-expire = all { $unit } expire
 
 # Expiry
 never-expires = They do not expire.
-expires-after = They expire { $when }.
-expires-idle = All of them expire after { $idle }.
-expires-all-at = All of them expire at { $end }.
-expires-decay = After { $idle }, { $part } of them (at least { $least }) expire, and again every { $every }.
+expires-after = They expire { $when }
+expires-idle = All of them expire after { $idle }
+expires-all-at = All of them expire at { $end }
+expires-decay = After { $idle }, { $part } of them (at least { $least }) expire, and again every { $every }
 idle = { $length } without { $acts }
 act-purchase = a purchase
 act-redeem = a redemption

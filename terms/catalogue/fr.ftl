@@ -361,10 +361,10 @@ all-expire = expirent : tous les { $unit }
 
 # Validité
 never-expires = Pas d’expiration.
-expires-after = Expiration : { $when }.
-expires-idle = Tout expire après { $idle }.
-expires-all-at = Tout expire : { $end }.
-expires-decay = Après { $idle }, { $part } (au moins { $least }) expirent, puis de nouveau tous les { $every }.
+expires-after = Expiration : { $when }
+expires-idle = Tout expire après { $idle }
+expires-all-at = Tout expire : { $end }
+expires-decay = Après { $idle }, { $part } (au moins { $least }) expirent, puis de nouveau tous les { $every }
 idle = { $length } sans { $acts }
 act-purchase = achat
 act-redeem = utilisation

@@ -4,7 +4,7 @@ use crate::document::escaped;
 use crate::say::Speaker;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::ToPrimitive;
 use treue_lang::programme::{
     Amount, AmountId, Basis, Figure, FigureId, FigureKind, FigureNumber, Formula, LineNumber, LineText,
     MeasureId, QUANTITY_DECIMALS, Ratio, SelectionId, TendersId, Unit, UnitId, singular,
@@ -26,18 +26,11 @@ fn title_of(unit: &Unit) -> &str {
     if unit.title.is_empty() { &unit.name } else { &unit.title }
 }
 
-/// What customers call one of a unit: as the programme says, or the title with its last word in the singular where that
-/// is the unit's own name, as in "Beauty points".
-fn one_of(unit: &Unit) -> String {
+/// What customers call one of a unit: as the programme says, or the title without the plural s of its last word, as in
+/// "Beauty points".
+fn one_of(unit: &Unit) -> &str {
     let title = title_of(unit);
-    let (before, last) = title.rsplit_once(' ').map_or(("", title), |(before, last)| (before, last));
-    let own = last.eq_ignore_ascii_case(&unit.name);
-    match (&unit.one, singular(last).filter(|_| own)) {
-        (Some(one), _) => one.clone(),
-        (None, Some(last)) if before.is_empty() => last.to_owned(),
-        (None, Some(last)) => format!("{before} {last}"),
-        (None, None) => title.to_owned(),
-    }
+    unit.one.as_deref().or_else(|| singular(title)).unwrap_or(title)
 }
 
 impl Speaker<'_> {
@@ -49,12 +42,9 @@ impl Speaker<'_> {
         } else {
             self.locale.short(value.into(), spec.decimals)
         };
-        let word = if self.locale.is_one(value.into(), spec.decimals) {
-            one_of(spec)
-        } else {
-            title_of(spec).to_owned()
-        };
-        self.say("number-of", &[("number", &number), ("what", &escaped(&word))])
+        let word =
+            if self.locale.is_one(value.into(), spec.decimals) { one_of(spec) } else { title_of(spec) };
+        self.say("number-of", &[("number", &number), ("what", &escaped(word))])
     }
 
     /// A sentence whose verb goes by how many points it is about.
@@ -162,23 +152,14 @@ impl Speaker<'_> {
         }
     }
 
-    /// `2 points per 1.00 CHF`: the smallest pair of round numbers that says exactly this.
+    /// `2 points per 1.00 CHF`, `1 point per 1.50 CHF`, `5 points per 4.00 CHF`: of one whole of the amount where that comes
+    /// to whole points, else of as little above it as does; wholes of it where one is below it.
     pub(crate) fn rate(&self, unit: UnitId, scale: &Scale, each: Ratio) -> (String, String) {
         let parts = BigRational::new(BigInt::from(each.numerator()), BigInt::from(each.denominator()));
-        let mut per = BigInt::from(10).pow(u32::from(self.decimals(scale)));
-        // A whole of the amount; more of it where the points would not end.
-        for _ in 0..12 {
-            let points = &parts * &per;
-            if points.denom().is_one() && !points.numer().is_zero() {
-                break;
-            }
-            per *= 10;
-        }
-        let mut points = &parts * &per;
-        if !points.denom().is_one() {
-            per = parts.denom().clone();
-            points = BigRational::from_integer(parts.numer().clone());
-        }
+        let whole = BigInt::from(10).pow(u32::from(self.decimals(scale)));
+        let per =
+            if *parts.denom() < whole { &whole * (&parts * &whole).denom() } else { parts.denom().clone() };
+        let points = parts * &per;
         let (points, per) = (points.to_integer().to_i64().unwrap_or(0), per.to_i64().unwrap_or(0));
         (self.points(unit, points), self.value(scale, per))
     }
@@ -312,9 +293,9 @@ mod tests {
     use treue_lang::source::Sources;
 
     #[test]
-    fn one_of_a_unit_and_of_a_measure_is_called_so() {
+    fn numbers_stand_before_what_they_count() {
         let text = "programme \"P\" { currency EUR timezone \"Europe/Berlin\" measure litre measure kg\n\
-            unit points unit stamps \"Stempel\" unit miles \"Award Miles\" unit marks \"Punkte\" { one \"Punkt\" }\n\
+            unit points unit stamps \"Stempel\" unit fuel \"Fuel points\" unit marks \"Punkte\" { one \"Punkt\" }\n\
             unit bonus unit hearts { decimals 1 } }";
         let programme = check(&Sources::single("p.treue", text)).programme.expect("a programme");
         let units = |language: Language, value: i64| -> Vec<String> {
@@ -324,16 +305,34 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(
                 units(language, 1)[..5],
-                ["1 point", "1 Stempel", "1 Award Mile", "1 Punkt", "1 bonus"]
+                ["1 point", "1 Stempel", "1 Fuel point", "1 Punkt", "1 bonus"]
             );
             assert_eq!(
                 units(language, 2)[..5],
-                ["2 points", "2 Stempel", "2 Award Miles", "2 Punkte", "2 bonus"]
+                ["2 points", "2 Stempel", "2 Fuel points", "2 Punkte", "2 bonus"]
             );
         }
         // A French number is singular up to two.
         let hearts = Language::ALL.map(|language| units(language, 15)[5].clone());
         assert_eq!(hearts, ["1.5 hearts", "1,5 hearts", "1,5 heart"]);
+        let rate = |over: i128, under: i128| {
+            let speaker = Speaker::new(&programme, Language::English.of(&programme));
+            let unit = programme.units.ids().next().expect("a unit");
+            let each = Ratio::new(over, under).expect("a rate");
+            let (points, per) = speaker.rate(unit, &Scale::Money(0), each);
+            format!("{points} per {per}")
+        };
+        // Points for each cent: 2, 0.5, 0.667, 1.25, 1.1 and 1 for each euro.
+        for (over, under, said) in [
+            (2, 100, "2 points per 1.00 EUR"),
+            (1, 200, "1 point per 2.00 EUR"),
+            (1, 150, "1 point per 1.50 EUR"),
+            (1, 80, "5 points per 4.00 EUR"),
+            (11, 1000, "11 points per 10.00 EUR"),
+            (1, 100, "1 point per 1.00 EUR"),
+        ] {
+            assert_eq!(rate(over, under), said);
+        }
         let measured = |language: Language, value: i64| {
             let speaker = Speaker::new(&programme, language.of(&programme));
             programme.measures.ids().map(|m| speaker.quantity(Some(m), value)).collect::<Vec<_>>().join(", ")

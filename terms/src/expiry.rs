@@ -38,7 +38,7 @@ impl Speaker<'_> {
             let rules: Vec<String> = expiry.rules.iter().map(|r| self.rule(*r)).collect();
             said = self.say("said-of-rules", &[("said", &said), ("rules", &self.and(&rules))]);
         }
-        said
+        format!("{said}.")
     }
 
     /// `12 months without a purchase or a redemption`.

@@ -100,7 +100,15 @@ impl Speaker<'_> {
                 }
             }
         }
-        section.clause(self.word("at-least"), self.say("per-use", &[("points", &points(&price.least))]));
+        // Who pays the price once pays so much anyway.
+        let once = match &price.cost {
+            Cost::Steps(cost, _) => *cost == price.least,
+            Cost::Ladder(rungs) => rungs.iter().any(|rung| Points::Fixed(rung.cost) == price.least),
+            Cost::Free(_) => true,
+        };
+        if !once {
+            section.clause(self.word("at-least"), self.say("per-use", &[("points", &points(&price.least))]));
+        }
         if let Some(most) = price.most {
             let most = self.points(price.unit, most);
             section.clause(self.word("at-most"), self.say("per-use", &[("points", &most)]));

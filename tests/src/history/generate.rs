@@ -28,7 +28,13 @@ pub fn history(p: &Programme, hints: &Hints, dice: &mut Dice) -> History {
     draft.beginning();
     let most = *draft.dice.pick(&[10, 30, 60]);
     let count = 4 + draft.dice.below(most);
+    let gives = draft.gives_to_others();
     for _ in 0..count {
+        if gives && draft.dice.percent(5) {
+            // What was given to others is gone as it is taken back.
+            let unit = draft.dice.pick(&p.units).name.clone();
+            draft.fund(&unit, Some(-1_000_000));
+        }
         if draft.dice.percent(34)
             && let Some(returned) = draft.returned()
         {

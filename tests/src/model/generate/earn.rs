@@ -68,7 +68,12 @@ impl Draft<'_> {
         let place = if activity.is_some() { Place::Activity } else { Place::Purchase };
         let count = self.dice.weighted(&[4, 4, 2, 1]);
         self.looks_at.clone_from(&activity);
-        let conditions: Vec<_> = (0..count).map(|_| self.condition(place, 2)).collect();
+        let mut conditions: Vec<_> = (0..count).map(|_| self.condition(place, 2)).collect();
+        // What is counted of the same activities is mostly asked for.
+        let counted = |kind: &String| self.p.tracks.iter().any(|t| t.subject.takes_activities(kind));
+        if activity.as_ref().is_some_and(counted) && self.dice.percent(70) {
+            conditions.push(self.history_condition(place));
+        }
         self.looks_at = None;
         let conditions = without_conflicts(conditions, dates.0.is_some() || dates.1.is_some());
         let by_level = self.by_level(&award, &unit);
