@@ -7,6 +7,7 @@ use super::code::{Kernels, RECEIPTS};
 use super::given::{self, Given};
 use super::index::{self, Index, Tables};
 use super::space::{self, OfMembers, Place, Space};
+use super::stream::settle;
 use super::time;
 use crate::columns::{Awards, Batch, Codes, Columns, Numbers, Row, Totals};
 use std::collections::HashMap;
@@ -101,7 +102,9 @@ impl Bound {
             };
             let table =
                 if index.is_used() { Some(tables.table(index, programme, columns, epoch)?) } else { None };
-            self.run(programme, table, (batch, past.as_deref_mut()), (from, to), shift, totals)?;
+            let done = self.run(programme, table, (batch, past.as_deref_mut()), (from, to), shift, totals);
+            settle();
+            done?;
             if let (true, Some(table), Some(kept)) = (awards, table, &mut totals.awards) {
                 indexed_awards(programme, index, table, columns, (from, to), kept)?;
             }

@@ -1,6 +1,7 @@
 //! What rules give for the receipts of a block, in columns as narrow as what is proved of it.
 
 use super::code::RECEIPTS;
+use super::stream::stream;
 use crate::columns::{Awards, Points};
 use std::ops::Range;
 
@@ -79,12 +80,12 @@ impl Given {
     }
 }
 
-fn put<T: Copy>(column: &mut [T], block: Option<&[T]>, receipts: &Range<usize>) {
+fn put<T: Copy + Into<i64>>(column: &mut [T], block: Option<&[T]>, receipts: &Range<usize>) {
     let to = column.get_mut(receipts.clone()).unwrap_or_default();
     let from = block.unwrap_or_default();
     if let (Ok(to), Ok(from)) = (<&mut [T; RECEIPTS]>::try_from(&mut *to), <&[T; RECEIPTS]>::try_from(from)) {
         // Usually a whole block: so many bytes that the copy needs no loop.
-        *to = *from;
+        stream(to, from);
     } else if let Some(from) = from.get(..to.len()) {
         to.copy_from_slice(from);
     }

@@ -31,6 +31,7 @@ mod scoring;
 mod select;
 mod space;
 mod stack;
+mod stream;
 mod sums;
 #[cfg(test)]
 mod tests;
