@@ -288,6 +288,7 @@ paid-after = nach dem Ende dieser Zeit (Frist: { $length })
 shared-with-companions = Es wird gleichmässig auf Sie und alle verteilt, die am Einkauf teilhaben.
 gift = Ausserdem erhält das Mitglied, das in { $field } genannt ist: { $points }.
 rounding = { $mode }, { $place }, auf Vielfache von { $step }
+rounding-whole = { $mode }, { $place }, auf ganze { $unit }
 round-down = abgerundet
 round-up = aufgerundet
 round-half-up = kaufmännisch gerundet

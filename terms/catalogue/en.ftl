@@ -322,6 +322,7 @@ paid-after = { $length } after the end of that time
 shared-with-companions = It is shared evenly among you and those who take part in the purchase.
 gift = In addition the member named in { $field } gets { $points }.
 rounding = { $mode }, { $place }, to multiples of { $step }
+rounding-whole = { $mode }, { $place }, to whole { $unit }
 round-down = down
 round-up = up
 round-half-up = to the nearest, halves up

@@ -316,6 +316,7 @@ paid-after = { $length } après la fin de cette période
 shared-with-companions = C’est partagé à parts égales entre vous et les personnes associées à l’achat.
 gift = En outre, le membre indiqué dans { $field } reçoit { $points }.
 rounding = { $mode }, { $place }, à un multiple de { $step }
+rounding-whole = { $mode }, { $place }, à un nombre entier de { $unit }
 round-down = vers le bas
 round-up = vers le haut
 round-half-up = au plus proche, la moitié vers le haut

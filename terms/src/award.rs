@@ -116,11 +116,14 @@ impl Speaker<'_> {
             RoundingPlace::Line => "round-per-line",
             RoundingPlace::Stack => "round-together",
         };
+        let (mode, place) = (self.say(mode, &[]), self.say(place, &[]));
+        // A unit without decimals, rounded to ones, is rounded to whole ones.
+        if rounding.step == 1 && self.programme.units.get(unit).is_some_and(|u| u.decimals == 0) {
+            let unit = self.unit(unit);
+            return self.say("rounding-whole", &[("mode", &mode), ("place", &place), ("unit", &unit)]);
+        }
         let step = self.points(unit, rounding.step);
-        self.say(
-            "rounding",
-            &[("mode", &self.say(mode, &[])), ("place", &self.say(place, &[])), ("step", &step)],
-        )
+        self.say("rounding", &[("mode", &mode), ("place", &place), ("step", &step)])
     }
 
     /// Limits, one sentence each.
