@@ -169,12 +169,16 @@ impl Draft<'_> {
         (0..count)
             .map(|_| {
                 let field = self.dice.pick(&to).clone();
+                let mut limits = self.limits(unit, dates, false);
+                if limits.is_empty() && self.dice.percent(60) {
+                    limits = self.limits(unit, dates, false);
+                }
                 Gift {
                     points: self.points(unit),
                     unit: unit.to_owned(),
                     to: field_word(&field),
                     asks: may_miss(&field),
-                    limits: self.limits(unit, dates, false),
+                    limits,
                 }
             })
             .collect()
