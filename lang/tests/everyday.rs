@@ -131,6 +131,29 @@ const ROWS: &[Row] = &[
     ("earn a { give 5 points }", "without a verb", Some("earn a {  5 points }")),
     ("earn a { 5 points from 5 pm to 7 pm }", "times of day are written `17:00`", None),
     ("earn a { 1 point per full €2 of all lines }", "the currency's code behind the number", None),
+    (
+        "earn a { 1 point per full 1.00 CHF of all lines  in gold 2 points per 1.00 CHF }",
+        "a level says its points alone",
+        None,
+    ),
+    (
+        "earn a { 1 point per full 1.00 CHF of all lines before tax }",
+        "this amount is written `without tax`",
+        Some("earn a { 1 point per full 1.00 CHF of all lines without tax }"),
+    ),
+    (
+        "earn a { 1 point per full 1.00 CHF of all lines including tax }",
+        "amounts are with tax",
+        Some("earn a { 1 point per full 1.00 CHF of all lines  }"),
+    ),
+    ("fields { receipt.size: text in (\"s\", \"l\") default \"s\" }", "a choice of texts", None),
+    (
+        "reward a { costs 5 points  gives the cheapest item of all lines free }",
+        "which items count is said apart",
+        None,
+    ),
+    ("earn a { 1 point } earn b { 1 point } earn c { 10% of a, b }", "several are joined with `and`", None),
+    ("earn a { on the 25th of the month 5 points }", "days of several months are listed", None),
     ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (

@@ -71,6 +71,33 @@ const ROWS: &[Row] = &[
         None,
         "a percentage has no other rate by level; give the level what it brings more, such as `gold from 500.00 CHF { 3% of all lines }`",
     ),
+    (
+        "in _ # _ per",
+        None,
+        "a level says its points alone, such as `in gold 12 points`: for what, the rule has said",
+    ),
+    (
+        "before|excluding|excl|minus tax|taxes|VAT|vat",
+        Some((2, "without tax")),
+        "this amount is written `without tax`",
+    ),
+    (
+        "including|incl tax|taxes|VAT|vat",
+        Some((2, "")),
+        "amounts are with tax, unless `without tax` is written",
+    ),
+    ("text in|of|from", None, "a choice of texts is written `one of \"small\", \"large\"`"),
+    (
+        "cheapest item of|from|in",
+        None,
+        "which items count is said apart: `gives the cheapest item free`, and `on coffee`",
+    ),
+    ("of _ , _", None, "several are joined with `and`, such as `of base and extra`"),
+    (
+        "on the #",
+        None,
+        "days of several months are listed: `holidays payday = 2026-09-25, 2026-10-25`, and `on payday holidays`",
+    ),
     ("and perk", Some((1, "")), "benefits of a level stand one after the other, without `and`"),
     (
         "get|gets|give|gives|add|award|receive #",

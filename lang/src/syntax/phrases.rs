@@ -20,6 +20,8 @@ pub(crate) fn phrase(rule: Rule) -> Phrase {
         return Phrase::Says { rank, text, starts };
     }
     match format!("{rule:?}").strip_prefix("kw_") {
+        // The only word that is no name in the grammar.
+        Some("members_own") => Phrase::Word("member's".to_owned()),
         Some(word) => Phrase::Word(word.to_owned()),
         None => Phrase::Unsaid,
     }
