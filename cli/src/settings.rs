@@ -25,11 +25,13 @@ impl Settings {
             return Ok(Settings { config: Config::default(), folder: PathBuf::new() });
         };
         let text = text(&path)?;
-        let config = Config::read(&text).map_err(|e| {
-            let shown = files::name(&path);
-            let place = if e.line == 0 { shown } else { format!("{shown}:{}:{}", e.line, e.column) };
-            Failure::cannot(format!("{place}: {}", e.message))
-        })?;
+        let shown = files::name(&path);
+        let said = |e: &ConfigError| match e.line {
+            0 => format!("{shown}: {}", e.message),
+            line => format!("{shown}:{line}:{}: {}", e.column, e.message),
+        };
+        let config = Config::read(&text)
+            .map_err(|all| Failure::cannot(all.iter().map(said).collect::<Vec<_>>().join("\n")))?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Settings { config, folder })
     }
@@ -53,7 +55,7 @@ fn text(path: &Path) -> Result<String, Failure> {
 /// The same for an editor, which shows what is wrong with it at its place.
 pub(crate) fn for_editor(programme: &Path) -> treue_lsp::Settings {
     let Some(path) = nearest(programme) else { return treue_lsp::Settings::default() };
-    let unread = |f: Failure| ConfigError { message: f.to_string(), line: 0, column: 0 };
+    let unread = |f: Failure| vec![ConfigError { message: f.to_string(), line: 0, column: 0 }];
     let config = text(&path).map_err(unread).and_then(|text| Config::read(&text));
     treue_lsp::Settings { file: Some(path), config }
 }

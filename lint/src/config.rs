@@ -153,12 +153,12 @@ impl Config {
     /// Reads `treue.toml`.
     ///
     /// # Errors
-    /// What is not TOML, has unknown keys or values, or names lints, categories or packs that do not exist.
-    pub fn read(text: &str) -> Result<Config, ConfigError> {
+    /// All mistakes, in their order: what is not TOML, unknown keys or values, names of lints, categories or packs that do not
+    /// exist. Behind something that is no TOML, or a section that there is not, nothing more is looked for.
+    pub fn read(text: &str) -> Result<Config, Vec<ConfigError>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let file: File =
-            toml::from_str(text).map_err(|e| ConfigError::at(text, e.span(), in_words(e.message())))?;
-        let section = file.lint;
+        let mut wrong = Vec::new();
+        let section = section(text, &mut wrong).unwrap_or_default();
         let mut config = Config {
             fail_on: section.fail_on,
             baseline: section.baseline,
@@ -167,19 +167,19 @@ impl Config {
             ..Config::default()
         };
         for (name, level) in section.levels {
-            let span = name.span();
-            let name = name.into_inner();
-            known_name(&name).map_err(|message| ConfigError::at(text, Some(span), message))?;
-            config.levels.insert(name, level);
+            let known = known_name(name.get_ref());
+            wrong.extend(known.err().map(|message| ConfigError::at(text, Some(name.span()), message)));
+            config.levels.insert(name.into_inner(), level);
         }
         for pack in section.packs {
-            let span = pack.span();
-            let pack = pack.into_inner();
-            known_pack(&pack).map_err(|message| ConfigError::at(text, Some(span), message))?;
-            config.packs.push(pack);
+            let known = known_pack(pack.get_ref());
+            wrong.extend(known.err().map(|message| ConfigError::at(text, Some(pack.span()), message)));
+            config.packs.push(pack.into_inner());
         }
-        config.house.check().map_err(|message| ConfigError { message, line: 0, column: 0 })?;
-        Ok(config)
+        let house = config.house.mistakes().into_iter();
+        wrong.extend(house.map(|message| ConfigError { message, line: 0, column: 0 }));
+        wrong.sort_by_key(|w| (w.line, w.column));
+        if wrong.is_empty() { Ok(config) } else { Err(wrong) }
     }
 
     /// One lint alone, as a warning; for its samples.
@@ -231,6 +231,32 @@ impl Config {
     }
 }
 
+/// What is said of lints, as far as it can be read. The reader of TOML stops at the first mistake: it is asked again without
+/// that line.
+fn section(text: &str, wrong: &mut Vec<ConfigError>) -> Option<Section> {
+    let mut left = text.to_owned();
+    loop {
+        let mistake = match toml::from_str::<File>(&left) {
+            Ok(file) => return Some(file.lint),
+            Err(mistake) => mistake,
+        };
+        wrong.push(ConfigError::at(text, mistake.span(), in_words(mistake.message())));
+        left = mistake.span().and_then(|span| without_line(&left, span.start))?;
+    }
+}
+
+/// The same text with a line left empty, if it then is TOML and the line was no name of a section.
+fn without_line(text: &str, at: usize) -> Option<String> {
+    let from = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let len = text.get(from..)?.find('\n').unwrap_or(text.len() - from);
+    let line = text.get(from..from + len)?;
+    if line.trim().is_empty() || line.trim_start().starts_with('[') {
+        return None;
+    }
+    let less = [text.get(..from)?, &" ".repeat(len), text.get(from + len..)?].concat();
+    toml::from_str::<toml::Table>(&less).is_ok().then_some(less)
+}
+
 /// Packs of law; the names of their lints start with the pack's.
 pub const PACKS: [&str; 2] = ["ontario", "quebec"];
 
@@ -264,21 +290,20 @@ pub(crate) const KINDS: [&str; 8] =
     ["earn", "lines", "track", "stack", "tiers", "level", "reward", "partner"];
 
 impl House {
-    fn check(&self) -> Result<(), String> {
-        for kind in self.names.keys().chain(&self.titles) {
-            if !KINDS.contains(&kind.as_str()) {
-                let near = nearest(kind, KINDS).map_or_else(
-                    || format!("the kinds are {}", KINDS.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(format!("house rules know no items of kind `{kind}`; {near}"));
-            }
-        }
-        let two_parts = |f: &String| f.split_once('.').is_none_or(|(a, b)| a.is_empty() || b.is_empty());
-        if let Some(field) = self.fields.iter().find(|f| two_parts(f)) {
-            return Err(format!("`{field}` is no field; write its owner too, such as `member.{field}`"));
-        }
-        Ok(())
+    fn mistakes(&self) -> Vec<String> {
+        let strange = self.names.keys().chain(&self.titles).filter(|kind| !KINDS.contains(&kind.as_str()));
+        let strange = strange.map(|kind| {
+            let near = nearest(kind, KINDS).map_or_else(
+                || format!("the kinds are {}", KINDS.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            format!("house rules know no items of kind `{kind}`; {near}")
+        });
+        let two_parts = |f: &&String| f.split_once('.').is_none_or(|(a, b)| a.is_empty() || b.is_empty());
+        let fields = self.fields.iter().filter(two_parts);
+        let fields = fields
+            .map(|field| format!("`{field}` is no field; write its owner too, such as `member.{field}`"));
+        strange.chain(fields).collect()
     }
 }
 
@@ -353,7 +378,8 @@ mod tests {
             ("[lint.settings]\nhighest-rate = \"5\"\n", "\"5\" is no percentage, such as \"20%\""),
             ("[lint.settings]\nhighest-rate = \"5\n", "this cannot be read; `\"` is missing here"),
         ] {
-            assert_eq!(Config::read(text).err().map(|e| e.message).as_deref(), Some(said), "{text}");
+            let wrong = Config::read(text).unwrap_err();
+            assert_eq!(wrong.iter().map(|e| e.message.as_str()).collect::<Vec<_>>(), [said], "{text}");
         }
         // One word for "never", the same as on the command line.
         assert_eq!(Config::read("[lint]\nfail-on = \"never\"\n").unwrap().fail_on, Some(Level::Off));
@@ -368,7 +394,22 @@ mod tests {
                 "`loud` means nothing here; what may stand here: `off`, `note`, `warning`, `error`",
             ),
         ] {
-            assert_eq!(Config::read(text).err().map(|e| (e.line, e.message)), Some((2, said.to_owned())));
+            let wrong = Config::read(text).unwrap_err();
+            let wrong: Vec<(usize, &str)> = wrong.iter().map(|e| (e.line, e.message.as_str())).collect();
+            assert_eq!(wrong, [(2, said)]);
         }
+    }
+
+    #[test]
+    fn all_mistakes_are_said() {
+        let lines = |text: &str| -> Vec<usize> {
+            Config::read(text).unwrap_err().iter().map(|wrong| wrong.line).collect()
+        };
+        let text = "[lint]\nfail-on = \"warn\"\ncolour = 3\npacks = [\"texas\"]\n[lint.levels]\nno-reminder = \"loud\"\n\
+                    no-lint = \"note\"\n[lint.house]\nfields = [\"segment\"]\n";
+        assert_eq!(lines(text), [0, 2, 3, 4, 6, 7]);
+        // A bracket that nobody closes is said at itself, a section that there is not by its name.
+        assert_eq!(lines("[lint]\nfail-on = \"warn\"\npacks = [\n"), [2, 3]);
+        assert_eq!(lines("[lint.hause]\nfields = []\n[lint]\ncolour = 3\n"), [1, 4]);
     }
 }

@@ -28,7 +28,7 @@ fn sources(lint: &Lint, text: String) -> Sources {
 }
 
 fn found(lint: &Lint, sources: &Sources) -> Result<Vec<Finding>, String> {
-    let config = Config::read(lint.samples.config).map_err(|e| e.message)?;
+    let config = Config::read(lint.samples.config).map_err(|all| format!("{all:?}"))?;
     let checked = pipeline::check(sources);
     let mistakes: Vec<String> = checked.diagnostics.iter().map(|d| d.plain(sources)).collect();
     if !mistakes.is_empty() {

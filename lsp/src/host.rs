@@ -22,7 +22,7 @@ pub struct Settings {
     /// The file that it stands in; none means that all is as by default.
     pub file: Option<PathBuf>,
     /// What it says, or why it cannot be used.
-    pub config: Result<Config, ConfigError>,
+    pub config: Result<Config, Vec<ConfigError>>,
 }
 
 impl Default for Settings {

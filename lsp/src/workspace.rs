@@ -199,7 +199,8 @@ impl<'h> Workspace<'h> {
             Err(wrong) => {
                 let place = |n: usize| u32::try_from(n.saturating_sub(1)).unwrap_or(0);
                 let file = settings.file.clone().unwrap_or_default();
-                beside.push((file, place(wrong.line), place(wrong.column), wrong.message));
+                let places = wrong.into_iter().map(|w| (place(w.line), place(w.column), w.message));
+                beside.extend(places.map(|(line, column, why)| (file.clone(), line, column, why)));
                 Config::default()
             }
         };
