@@ -153,6 +153,12 @@ const ROWS: &[Row] = &[
         None,
     ),
     ("earn a { 1 point } earn b { 1 point } earn c { 10% of a, b }", "several are joined with `and`", None),
+    ("earn a on activity \"review\" { 5 points }", "the activity stands between the braces", None),
+    (
+        "earn a { over each receipt 1 point per full 1.00 CHF of all lines }",
+        "a rule looks at each purchase anyway",
+        Some("earn a {  1 point per full 1.00 CHF of all lines }"),
+    ),
     ("earn a { on the 25th of the month 5 points }", "days of several months are listed", None),
     ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),

@@ -94,6 +94,16 @@ const ROWS: &[Row] = &[
     ),
     ("of _ , _", None, "several are joined with `and`, such as `of base and extra`"),
     (
+        "on activity _",
+        None,
+        "the activity stands between the braces: `earn review { on activity \"review\"  5 points }`",
+    ),
+    (
+        "over each|every receipt|purchase|order|visit",
+        Some((3, "")),
+        "without `over` a rule looks at each purchase anyway; leave it out",
+    ),
+    (
         "on the #",
         None,
         "days of several months are listed: `holidays payday = 2026-09-25, 2026-10-25`, and `on payday holidays`",
