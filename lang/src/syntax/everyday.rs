@@ -104,6 +104,11 @@ const ROWS: &[Row] = &[
         "without `over` a rule looks at each purchase anyway; leave it out",
     ),
     (
+        "available on|from _",
+        None,
+        "points wait for a time, such as `available 14 days after purchase`; for what they can be used from a day on is said by `reward treat from 2026-11-28 to 2026-12-07`",
+    ),
+    (
         "on the #",
         None,
         "days of several months are listed: `holidays payday = 2026-09-25, 2026-10-25`, and `on payday holidays`",
