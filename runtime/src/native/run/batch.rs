@@ -173,7 +173,11 @@ impl Desk {
     /// Binds an event that will be decided with others. False if no more should come before that.
     pub(crate) fn announce(&mut self, compiled: &Compiled, members: &mut Members, event: &Event) -> bool {
         let member = event.member.as_deref().map(|id| members.place(id));
+        // The member of the first is asked for here, while its event is bound; those of others while events before them are decided.
+        let first = member.filter(|_| self.batch.bound.is_empty());
+        first.into_iter().for_each(|place| members.lines_at(place, ahead));
         let bound = self.bind(compiled, member.map_or("", |place| members.id(place)), event);
+        first.into_iter().for_each(|place| members.parts_at(place, ahead));
         self.batch.bound.push(Bound { member, ..bound });
         let numbers = self.lines.len().max(self.batch.facts.len()).max(self.batch.bytes.len() / 8);
         self.batch.bound.len() < EVENTS && numbers < NUMBERS
