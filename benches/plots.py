@@ -15,6 +15,11 @@ from html import escape
 WIDTH, LABEL, BAR, GAP = 860, 330, 18, 8
 
 
+def label_of(value):
+    """Four digits; large ones written out."""
+    return f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}"
+
+
 def chart(title, rows, unit):
     """Horizontal bars on a logarithmic scale: (label, value, whether it is Treue)."""
     least = 10 ** math.floor(math.log10(min(v for _, v, _ in rows)))
@@ -40,7 +45,7 @@ def chart(title, rows, unit):
         colour = "#1b7f5c" if ours else "#9aa5b1"
         parts.append(f'<text x="{LABEL - 8}" y="{y + 13}" text-anchor="end">{escape(label)}</text>')
         parts.append(f'<rect x="{LABEL}" y="{y}" width="{max(x(value) - LABEL, 1):.1f}" height="{BAR}" fill="{colour}"/>')
-        parts.append(f'<text x="{x(value) + 5:.1f}" y="{y + 13}">{value:,.4g} {escape(unit)}</text>')
+        parts.append(f'<text x="{x(value) + 5:.1f}" y="{y + 13}">{label_of(value)} {escape(unit)}</text>')
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
 
