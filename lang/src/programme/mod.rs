@@ -375,16 +375,17 @@ impl Programme {
         self.tiers.iter().flat_map(move |(id, t)| t.level_named(name).map(|l| (id, l)))
     }
 
-    /// What deadlines need to know of a member: `fields` are those of the member, by position.
+    /// What deadlines need to know of a member: `fields` are those of the member, by position. Who has not joined yet
+    /// (known by an event about them alone) joins on `today`, however many years a deadline then counts.
     #[must_use]
-    pub fn almanac(&self, fields: &[Option<FieldValue>], joined: Option<Day>) -> Almanac {
+    pub fn almanac(&self, fields: &[Option<FieldValue>], joined: Option<Day>, today: Day) -> Almanac {
         let birthday = self.field_named(FieldOwner::Member, BIRTHDAY).and_then(|id| self.fields.get(id));
         let birthday = birthday.and_then(|f| fields.get(f.position)?.as_ref().or(f.default.as_ref()));
         let birth_month = match birthday {
             Some(FieldValue::Date(day)) => Some(day.month()),
             Some(FieldValue::Text(_) | FieldValue::YesNo(_) | FieldValue::Number(_)) | None => None,
         };
-        Almanac { week_start: self.week_start, birth_month, joined }
+        Almanac { week_start: self.week_start, birth_month, joined: joined.or(Some(today)) }
     }
 
     /// The day from which ids no longer need to be remembered on `today`.

@@ -85,7 +85,7 @@ pub struct Almanac {
     pub week_start: u8,
     /// The month of the member's birthday, if it is known.
     pub birth_month: Option<Month>,
-    /// The day on which the member joined; the day counted from where that is not known.
+    /// The day on which the member joined; `None` for deadlines that concern no member.
     pub joined: Option<Day>,
 }
 

@@ -60,7 +60,7 @@ fn awarded(
     let rule = &scene.programme.rules[id];
     let points =
         gifts::own_part(scene.programme, (id, outcome.gives), (&work.decision.member, scene.companions));
-    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined, work.day);
     let available = available(scene, rule, almanac);
     let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available };
     let (expires, clock) = expiry::dates(scene, almanac, &earning);
@@ -139,7 +139,7 @@ pub(super) fn arrives(work: &mut Work<'_>, scene: &Scene<'_>) -> Result<(), Refu
     }
     let Some(receipt) = receipt else { return Ok(()) };
     let awaits = Some(awaited(kind, receipt));
-    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
+    let almanac = scene.programme.almanac(&work.member.fields, work.member.joined, day);
     let arrived: Vec<Lot> = work.member.lots.iter().filter(|l| l.awaits == awaits).copied().collect();
     work.member.lots.retain(|l| l.awaits != awaits);
     for lot in arrived {

@@ -20,7 +20,7 @@ pub(super) fn look(programme: &Programme, member: &mut Member, day: Day) {
         return;
     }
     let scene = Scene::of_day(programme, Readings::before(programme, member, day), day);
-    let almanac = programme.almanac(&member.fields, member.joined);
+    let almanac = programme.almanac(&member.fields, member.joined, day);
     for (unit, spec) in programme.units.iter() {
         if let Some(pause) = &spec.pause {
             let holds = all_hold(&scene, &pause.condition);
@@ -42,7 +42,7 @@ pub(super) fn look(programme: &Programme, member: &mut Member, day: Day) {
 
 /// Ends the pauses of all units on a day.
 pub(super) fn end_pauses(programme: &Programme, member: &mut Member, day: Day) {
-    let almanac = programme.almanac(&member.fields, member.joined);
+    let almanac = programme.almanac(&member.fields, member.joined, day);
     for (unit, spec) in programme.units.iter() {
         if let (Some(pause), Some(since)) = (&spec.pause, member.clocks.paused[unit.0 as usize]) {
             end_pause(spec, pause.after, member, unit, (since, day), almanac);

@@ -74,7 +74,7 @@ fn book(
         return None;
     }
     let scene = Scene::of_day(programme, Readings::before(programme, member, day), day);
-    let almanac = programme.almanac(&member.fields, member.joined.or(Some(day)));
+    let almanac = programme.almanac(&member.fields, member.joined, day);
     let earning = expiry::Earning { unit, rule: None, available: day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let lot = Lot { unit, expires, earned: day, available: day, payer: None, clock, awaits: None, points };

@@ -124,7 +124,7 @@ fn ends_all(programme: &Programme, expiry: &Expiry, member: &Member, unit: UnitI
         ExpiryHow::After(..) | ExpiryHow::Decay(_) => false,
         ExpiryHow::Without(idle) => idle_until(idle, member, unit) == Some(last_good),
         ExpiryHow::AllAt(period) => {
-            period.end(last_good, programme.almanac(&member.fields, member.joined)) == last_good
+            period.end(last_good, programme.almanac(&member.fields, member.joined, last_good)) == last_good
         }
     }
 }

@@ -171,7 +171,7 @@ fn receive(
         }
     }
     let scene = Scene::of_day(programme, readings, work.day);
-    let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let almanac = programme.almanac(&work.member.fields, work.member.joined, work.day);
     // Nobody tells the other member's lots of an activity of the giver: they do not wait for it.
     let available = match &rule.available {
         Some(Available::OnActivity(_)) => work.day,

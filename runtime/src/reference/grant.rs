@@ -40,7 +40,7 @@ fn grant_points(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Re
 /// Books points that no rule gave; they are available at once.
 pub(super) fn book(work: &mut Work<'_>, unit: UnitId, points: i64) -> Result<(), Refusal> {
     let scene = Scene::of_day(work.programme, work.readings(), work.day);
-    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined, work.day);
     let earning = expiry::Earning { unit, rule: None, available: work.day };
     let (expires, clock) = expiry::dates(&scene, almanac, &earning);
     let lot = Lot {

@@ -191,7 +191,7 @@ fn issued<'p>(
     let paid = burned(&before, &after.member.lots);
     use_limits(&mut after, reward, (cost, steps)).ok()?;
     give_points(&mut after, &gives).ok()?;
-    let almanac = work.programme.almanac(&after.member.fields, after.member.joined.or(Some(day)));
+    let almanac = work.programme.almanac(&after.member.fields, after.member.joined, day);
     let until = reward.valid.as_ref().map(|d| d.counted(day, almanac));
     vouchers::issue(&mut after.member, (id, reward), (each, &gives), steps, (day, until));
     let taken = RewardTaken { reward: id, times: steps, unit, cost, gives, value: None, until, used: false };

@@ -46,7 +46,7 @@ pub(super) fn redeem(work: &mut Work<'_>, event: &Event, redeem: &Redeem) -> Res
     use_limits(work, reward, (asked.cost, asked.times))?;
     work.member.last_redeem = work.member.last_redeem.max(Some(work.day));
     give_points(work, &gives)?;
-    let almanac = programme.almanac(&work.member.fields, work.member.joined.or(Some(work.day)));
+    let almanac = programme.almanac(&work.member.fields, work.member.joined, work.day);
     let until = reward.valid.as_ref().map(|d| d.counted(work.day, almanac));
     let (each, on) = ((asked.gives, &gives), (work.day, until));
     vouchers::issue(&mut work.member, (redeem.reward, reward), each, asked.times, on);

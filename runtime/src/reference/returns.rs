@@ -278,7 +278,7 @@ fn lot_of(work: &Work<'_>, case: &Case<'_>, id: RuleId) -> Lot {
     let mut readings = noted_readings(work, case);
     readings.fields.clone_from(&work.member.fields);
     let scene = Scene::of_day(work.programme, readings, earned);
-    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(earned)));
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined, earned);
     let by_rule = booking::available(&scene, rule, almanac);
     let earning = expiry::Earning { unit: rule.unit, rule: Some(id), available: by_rule };
     let (by_dates, clock) = expiry::dates(&scene, almanac, &earning);

@@ -15,7 +15,7 @@ fn all_hold(scene: &Scene<'_>, conditions: &[Conjunct]) -> bool {
 
 /// The last good day of a level, counted from a day; `None` for ever.
 pub(super) fn valid_from(scene: &Scene<'_>, tiers: &Tiers, day: Day) -> Option<Day> {
-    let almanac = scene.programme.almanac(&scene.readings.fields, scene.readings.joined);
+    let almanac = scene.programme.almanac(&scene.readings.fields, scene.readings.joined, scene.day);
     match &tiers.validity {
         Validity::Until(deadline) => Some(deadline.counted(day, almanac)),
         Validity::Ever | Validity::AtOnce => None,
@@ -199,7 +199,7 @@ pub(super) fn judge_then(work: &mut Work<'_>, day: Day) {
 
 /// New members are granted a level as their first event ends.
 pub(super) fn welcome(work: &mut Work<'_>) {
-    let almanac = work.programme.almanac(&work.member.fields, work.member.joined);
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined, work.day);
     for ((_, tiers), standing) in work.programme.tiers.iter().zip(&mut work.member.tiers) {
         if let Some((level, deadline)) = &tiers.newcomers
             && standing.granted.is_none()

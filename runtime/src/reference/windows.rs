@@ -372,7 +372,7 @@ pub(super) fn bring_up_to_date(
 /// Last good day and clock of points that a window rule gives.
 fn dates(work: &Work<'_>, scene: Option<&Scene<'_>>, id: RuleId, day: Day) -> (Option<Day>, Option<Clock>) {
     let earning = expiry::Earning { unit: work.programme.rules[id].unit, rule: Some(id), available: day };
-    let almanac = work.programme.almanac(&work.member.fields, work.member.joined.or(Some(day)));
+    let almanac = work.programme.almanac(&work.member.fields, work.member.joined, day);
     match scene {
         Some(scene) => expiry::dates(scene, almanac, &earning),
         None => {

@@ -57,7 +57,7 @@ fn holds(
     }
     let until = match &structure.validity {
         Validity::Until(deadline) => {
-            until.or_else(|| Some(deadline.counted(since, programme.almanac(&member.fields, member.joined))))
+            until.or_else(|| Some(deadline.counted(since, programme.almanac(&member.fields, member.joined, since))))
         }
         Validity::Ever => until,
         Validity::AtOnce => None,
@@ -104,7 +104,7 @@ fn has_points(
         return;
     }
     let Some(spec) = programme.units.get(unit) else { return };
-    let almanac = programme.almanac(&member.fields, member.joined);
+    let almanac = programme.almanac(&member.fields, member.joined, earned);
     let deadlines = (0_u32..).zip(&spec.expiry).filter_map(|(line, e)| match &e.how {
         ExpiryHow::After(deadline, _) => Some((deadline.counted(earned, almanac), line)),
         ExpiryHow::Without(_) | ExpiryHow::AllAt(_) | ExpiryHow::Decay(_) => None,

@@ -69,7 +69,7 @@ impl Earned<'_> {
 
 /// What deadlines know of a member on a day.
 pub(crate) fn almanac(programme: &Programme, member: &Member, today: Day) -> Almanac {
-    programme.almanac(&member.fields, member.joined.or(Some(today)))
+    programme.almanac(&member.fields, member.joined, today)
 }
 
 impl Desk {
