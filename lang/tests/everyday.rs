@@ -54,6 +54,116 @@ const ROWS: &[Row] = &[
     ),
     ("earn a { 5 points 7 points for member.friend }", "`500 points to member.referrer`", None),
     ("earn a { 2x points }", "a multiple is written `2 times base`", None),
+    (
+        "programme \"a\" { currency = CHF timezone = \"Europe/Zurich\" unit = points measure = kg }",
+        "without a mark",
+        None,
+    ),
+    (
+        "lines a = category \"food\"",
+        "a selection starts with lines",
+        Some("lines a = all lines where category \"food\""),
+    ),
+    (
+        "earn a { 1 point per full 1.00 CHF spent on all lines }",
+        "what points are given for is written `of`",
+        Some("earn a { 1 point per full 1.00 CHF of all lines }"),
+    ),
+    (
+        "fields { line.seat: \"stalls\", \"circle\" default \"circle\" }",
+        "a choice of texts",
+        Some("fields { line.seat: one of \"stalls\", \"circle\" default \"circle\" }"),
+    ),
+    (
+        "fields { line.gift: boolean default no }",
+        "`yes or no`",
+        Some("fields { line.gift: yes or no default no }"),
+    ),
+    (
+        "fields { line.gift: yes/no default no }",
+        "`yes or no`",
+        Some("fields { line.gift: yes or no default no }"),
+    ),
+    (
+        "fields { receipt.shop: string optional }",
+        "this type is written `text`",
+        Some("fields { receipt.shop: text optional }"),
+    ),
+    (
+        "fields { receipt.age: integer default 5 }",
+        "this type is written `number`",
+        Some("fields { receipt.age: number default 5 }"),
+    ),
+    ("earn a { 50% more points }", "a percentage is one of something", None),
+    ("lines a = all lines where category \"x\" or \"y\"", "several texts stand in parentheses", None),
+    ("lines a = all lines where category \"x\", \"y\"", "several texts stand in parentheses", None),
+    ("earn a { when number of purchases per month is at least 3  5 points }", "counted by a track", None),
+    ("earn a { when 5 days in a row 5 points }", "this is counted by a track", None),
+    ("earn a { when purchase contains \"Tea\" 5 points }", "whether something is bought", None),
+    (
+        "earn a { on Monday-Friday 5 points }",
+        "`Monday to Friday`",
+        Some("earn a { on Monday to Friday 5 points }"),
+    ),
+    ("reward a { costs 5 points gives \"x\" only in gold }", "without `only`", None),
+    ("earn a { x2 points }", "a multiple is written `2 times base`", None),
+    ("earn a { double points }", "a multiple is written `2 times base`", None),
+    ("reward a { costs 5 points gives \"x\" limit 3 per week }", "limits are written", None),
+    (
+        "reward a { costs 5 points gives \"x\" at most 1 piece per member }",
+        "limits count for each member",
+        Some("reward a { costs 5 points gives \"x\" at most 1 piece for ever }"),
+    ),
+    ("reward a { costs 5 points gives a free coffee }", "named in quotes", None),
+    (
+        "reward a { costs 5 points gives voucher of 5.00 CHF }",
+        "`gives a voucher of 5.00 CHF`",
+        Some("reward a { costs 5 points gives a voucher of 5.00 CHF }"),
+    ),
+    (
+        "reward a { costs 5 points gives 5.00 CHF discount }",
+        "`gives 5.00 CHF off`",
+        Some("reward a { costs 5 points gives 5.00 CHF off }"),
+    ),
+    ("reward a { costs 5 points gives 5.00 CHF voucher }", "a voucher of money is written", None),
+    (
+        "reward a { price 5 points gives \"x\" }",
+        "what a reward takes",
+        Some("reward a { costs 5 points gives \"x\" }"),
+    ),
+    ("returns { points are taken back }", "points of returned goods are taken anyway", None),
+    ("returns { then owe points }", "without `points`", Some("returns { then owe  }")),
+    (
+        "earn b { 1 point per full 1.00 CHF of all lines } earn a { 3 times b of all lines }",
+        "follow `on`",
+        Some("earn b { 1 point per full 1.00 CHF of all lines } earn a { 3 times b on all lines }"),
+    ),
+    ("track a = purchases per season", "a season is a year from a day on", None),
+    ("earn a { in the month of birth 5 points }", "`in the member's birth month`", None),
+    (
+        "test \"a\" { when a purchase on 2026-09-08 { \"Tea\" 12.00 } then nothing }",
+        "the currency's code for money",
+        None,
+    ),
+    ("expire points after 2 years", "an expiry stands between braces", None),
+    ("expire points { after 2 years }", "how long points live is said first", None),
+    ("expire points { end of year }", "`until end of this calendar year`", None),
+    (
+        "expire points { 24 months after last purchase }",
+        "`24 months without purchase`",
+        Some("expire points { 24 months without purchase }"),
+    ),
+    (
+        "expire points { 24 months after the last purchase }",
+        "`24 months without purchase`",
+        Some("expire points { 24 months without purchase }"),
+    ),
+    ("earn a on weekdays { 5 points }", "conditions stand between the braces", None),
+    ("earn a \"A\" on weekdays { 5 points }", "conditions stand between the braces", None),
+    ("fields { line.age: number from 0 }", "a range has two ends", None),
+    ("test \"a\" { when the date is 2026-09-08 then 12 points }", "`12 points in all`", None),
+    ("reward a { gives \"x\" costs 5 points at most 3 }", "a limit says of what", None),
+    ("reward a { gives \"x\" costs 5 }", "a number needs its unit", None),
     ("earn a { 1 point for each 2.00 CHF of all lines }", "steps are written", None),
     (
         "earn a { 5 points up to 500 points }",
@@ -211,7 +321,8 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// Where a wording stands among the pieces of a text.
 fn stands(text: &str, wording: &str) -> Option<usize> {
-    let fits = |(piece, word): (&&str, &str)| match word {
+    let fits = |(piece, word): (&&str, &str)| match word.trim_start_matches('~') {
+        "\"" => piece.starts_with('"'),
         "#" => tokens(piece).first().is_some_and(|t| t.kind == Kind::Number),
         "_" => true,
         words => words.split('|').any(|w| w == *piece),
@@ -232,7 +343,9 @@ fn forms(text: &str, wording: &str) -> Vec<String> {
                 .map(Option::unwrap_or_default)
                 .concat()
         };
-        all.extend(words.split('|').filter(|w| !matches!(*w, "#" | "_")).map(other));
+        all.extend(
+            words.trim_start_matches('~').split('|').filter(|w| !matches!(*w, "#" | "_" | "\"")).map(other),
+        );
     }
     all
 }

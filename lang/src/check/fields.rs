@@ -303,7 +303,12 @@ impl Checker<'_> {
         let help = did_you_mean(
             &name.node,
             known.iter().map(String::as_str),
-            format!("declare it: `fields {{ {}: text }}`", name.node),
+            match name.node.as_str() {
+                "member.age" => {
+                    "ask for `the member's age`, which is told by the field `member.birthday`".to_owned()
+                }
+                other => format!("declare it with its type, such as `fields {{ {other}: text }}`"),
+            },
         );
         self.report(
             Diagnostic::new(

@@ -144,6 +144,9 @@ impl Checker<'_> {
     fn recipient(&mut self, clauses: &Clauses<'_>, clause: &GiftClause) -> Option<FieldId> {
         let (owner, name) = (clause.to_owner.node, &clause.to);
         let id = self.field_numbers.get(&(owner, name.node.clone())).copied();
+        if id.is_none() && self.names.broken.contains(name.node.as_str()) {
+            return None;
+        }
         let span = clause.to_owner.span.to(name.span);
         let written = self.sources.text(span).to_owned();
         let Some(id) = id else {

@@ -9,7 +9,8 @@ use crate::source::Span;
 use crate::time::{Day, Month};
 
 /// A wording, how many of its words are to be replaced by what, and the advice. Of a wording, `a|b` is either word,
-/// `#` a number, and `_` anything.
+/// `#` a number, `"` a quoted text, `_` anything, and what follows a `~` stands beside what is wrong. In what is to
+/// be written, `_` is the word that is replaced.
 type Row = (&'static str, Option<(usize, &'static str)>, &'static str);
 
 const ROWS: &[Row] = &[
@@ -36,6 +37,64 @@ const ROWS: &[Row] = &[
         "what is known of an article is a field of the line, such as `line.gift`",
     ),
     ("for member .", Some((1, "to")), "points to others are written `500 points to member.referrer`"),
+    (
+        "~currency|timezone|unit|measure =",
+        Some((1, "")),
+        "the settings of a programme are written without a mark, such as `currency CHF`",
+    ),
+    (
+        "~= category|brand|sku|label ~_",
+        Some((1, "all lines where _")),
+        "a selection starts with lines: `all lines where category \"food\"`",
+    ),
+    (
+        "spent|bought on|in|for",
+        Some((2, "of")),
+        "what points are given for is written `of`, such as `of all lines`",
+    ),
+    ("~: \"", Some((1, "one of _")), "a choice of texts is written `one of \"small\", \"large\"`"),
+    ("~: boolean|bool|flag", Some((1, "yes or no")), "this type is written `yes or no`"),
+    ("~yes / ~no", Some((1, " or ")), "this type is written `yes or no`"),
+    ("~: string|String|str", Some((1, "text")), "this type is written `text`"),
+    (
+        "~: integer|int|decimal|float",
+        Some((1, "number")),
+        "this type is written `number`, or `number with 2 decimals`",
+    ),
+    (
+        "~% more|extra|bonus",
+        None,
+        "a percentage is one of something: `50% of base` of a rule, `5% of all lines` of money",
+    ),
+    ("~or|and \"", None, "several texts stand in parentheses: `category in (\"bread\", \"milk\")`"),
+    ("~\" , ~\"", None, "several texts stand in parentheses: `category in (\"bread\", \"milk\")`"),
+    (
+        "number of purchases|visits|orders|receipts per|in|this",
+        None,
+        "what happens over time is counted by a track: `track visits = purchases per month`, then `when visits is at least 3`",
+    ),
+    (
+        "~when # days|weeks|months in a row",
+        None,
+        "this is counted by a track: `track steady = days in a row with purchases`, then `when steady is at least 5`",
+    ),
+    (
+        "_ contains|includes|has \"",
+        None,
+        "whether something is bought is asked of lines: `any line has name \"Tea\"`, or `any line of fuel`",
+    ),
+    (
+        "~Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday - ~_",
+        Some((1, " to ")),
+        "days from one to another are written `Monday to Friday`",
+    ),
+    (
+        "only in|for|on|from|when|at|if",
+        None,
+        "conditions are written without `only`; who may have something is asked by `when main is at least gold`",
+    ),
+    ("x2|x3|x4|x5 _", None, "a multiple is written `2 times base`, with the name of the rule"),
+    ("double|triple|twice _", None, "a multiple is written `2 times base`, with the name of the rule"),
     ("# x|X _", None, "a multiple is written `2 times base`, with the name of the rule"),
     (
         "for each #",
@@ -45,6 +104,12 @@ const ROWS: &[Row] = &[
     ("up to #", Some((2, "at most")), "limits are written `at most 500 points`"),
     ("max|maximum|maximal #", Some((1, "at most")), "limits are written `at most 500 points`"),
     ("no|not more than #", Some((3, "at most")), "limits are written `at most 500 points`"),
+    ("limit|limited|cap #", None, "limits are written `at most 500 points` or `at most 3 times per month`"),
+    (
+        "per member|customer|person|user|card",
+        Some((2, "for ever")),
+        "limits count for each member by itself: write for how long, such as `per month` or `for ever`",
+    ),
     ("min|minimum #", None, "a least amount is a condition: `when all lines is at least 50.00 CHF`"),
     ("greater|more|larger|bigger|higher than", Some((2, "above")), "this comparison is written `is above`"),
     ("less|lower|smaller|fewer than", Some((2, "below")), "this comparison is written `is below`"),
@@ -88,15 +153,68 @@ const ROWS: &[Row] = &[
     ),
     ("text in|of|from", None, "a choice of texts is written `one of \"small\", \"large\"`"),
     (
+        "~gives a|an|one|free _",
+        None,
+        "what is given is named in quotes: `gives \"A free coffee\"`; a voucher of money is written `gives a voucher of 5.00 CHF`",
+    ),
+    ("~gives voucher", Some((1, "a voucher")), "this is written `gives a voucher of 5.00 CHF`"),
+    ("~gives ~# ~_ discount|rebate|reduction", Some((1, "off")), "money off is written `gives 5.00 CHF off`"),
+    ("~gives # _ voucher|coupon", None, "a voucher of money is written `gives a voucher of 5.00 CHF`"),
+    (
+        "~returns ~{ points _",
+        None,
+        "points of returned goods are taken anyway; what can be said is, for example, `then owe`, or `spent points come back as cash`",
+    ),
+    ("~then ~owe|forgive points", Some((1, "")), "this is written without `points`"),
+    (
+        "~times ~_ of",
+        Some((1, "on")),
+        "the lines of a multiple follow `on`, such as `2 times base on eligible`",
+    ),
+    ("~per|each|of season", None, "a season is a year from a day on, such as `year from 1 November`"),
+    ("in the month of", None, "the month of a birthday is written `in the member's birth month`"),
+    ("price|prices #", Some((1, "costs")), "what a reward takes is written `costs 500 points`"),
+    (
+        "~expire ~_ after|in|on|at|every _",
+        None,
+        "an expiry stands between braces: `expire points { 24 months after earning }`",
+    ),
+    ("~{ after #", None, "how long points live is said first: `24 months after earning`"),
+    (
+        "~{ end of _",
+        None,
+        "this is written `until end of this calendar year`, or `24 months after earning, then at end of month`",
+    ),
+    (
+        "after last purchase|visit|order",
+        Some((3, "without purchase")),
+        "what counts from the last purchase is written `24 months without purchase`",
+    ),
+    (
+        "after the last purchase|visit|order",
+        Some((4, "without purchase")),
+        "what counts from the last purchase is written `24 months without purchase`",
+    ),
+    (
         "cheapest item of|from|in",
         None,
         "which items count is said apart: `gives the cheapest item free`, and `on coffee`",
     ),
-    ("of _ , _", None, "several are joined with `and`, such as `of base and extra`"),
+    ("~of _ , _", None, "several are joined with `and`, such as `of base and extra`"),
     (
         "on activity _",
         None,
         "the activity stands between the braces: `earn review { on activity \"review\"  5 points }`",
+    ),
+    (
+        "~earn ~_ on|when|in|at|for _",
+        None,
+        "conditions stand between the braces: `earn early { on weekdays  5 points }`",
+    ),
+    (
+        "~earn ~_ ~\" on|when|in|at|for _",
+        None,
+        "conditions stand between the braces: `earn early { on weekdays  5 points }`",
     ),
     (
         "over each|every receipt|purchase|order|visit",
@@ -121,6 +239,18 @@ const ROWS: &[Row] = &[
     ),
     ("# am|pm|AM|PM|Uhr|h", None, "times of day are written `17:00`"),
     ("€|$|£|¥", None, "money is written with the currency's code behind the number, such as `5.00 CHF`"),
+];
+
+/// Wordings behind which something is missing.
+const ENDS: &[Row] = &[
+    ("from #", None, "a range has two ends, such as `from 0 to 100`"),
+    ("~then # _", None, "say from what: `12 points from base`, or `12 points in all`"),
+    ("at most #", None, "a limit says of what: `at most 500 points`, or `at most 3 times per month`"),
+    (
+        "~_ #",
+        None,
+        "a number needs its unit: the currency's code for money, such as `5.00 CHF`, or the name of a unit",
+    ),
 ];
 
 /// First words of items in everyday speech.
@@ -155,9 +285,9 @@ const INSIDE: &[(&str, &str)] = &[
     ("import|include|use", "all `.treue` files of a folder are read together; none names another"),
 ];
 
-/// Every wording with the advice about it: of a word, `a|b` is either, `#` a number, `_` anything.
+/// Every wording with the advice about it, as [`Row`] tells.
 pub fn wordings() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ROWS.iter().map(|(wording, _, advice)| (*wording, *advice))
+    ROWS.iter().chain(ENDS).map(|(wording, _, advice)| (*wording, *advice))
 }
 
 /// First words of items in everyday speech, with those of the language.
@@ -172,19 +302,31 @@ pub fn misplaced() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Advice about the wording around the piece of this number, where reading stopped.
 pub(super) fn advice(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix>)> {
-    if let Some(found) = until_a_day(page, index) {
+    if let Some(found) = until_a_day(page, index).or_else(|| bare_number(page, index)) {
         return Some(found);
     }
-    ROWS.iter().find_map(|(wording, write, help)| {
-        let words: Vec<&str> = wording.split(' ').collect();
-        let first = (0..words.len()).find_map(|into| {
-            let first = index.checked_sub(into)?;
-            words.iter().enumerate().all(|(n, word)| is(page, first + n, word)).then_some(first)
-        })?;
-        let fix = write.and_then(|(count, text)| Some(Fix::guess(span(page, first, count)?, text)));
-        let count = write.map_or(words.len(), |(count, _)| count);
-        Some((span(page, first, count)?, (*help).to_owned(), fix))
+    ROWS.iter().find_map(|row| {
+        let words = row.0.split(' ').count();
+        (0..words).find_map(|into| answer(page, row, index.checked_sub(into)?))
     })
+}
+
+/// Advice about the wording that ends before the piece of this number, where something is missing.
+pub(super) fn ending(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix>)> {
+    ENDS.iter().find_map(|row| answer(page, row, index.checked_sub(row.0.split(' ').count())?))
+}
+
+/// What a row says of the pieces from this number on, if they are its wording.
+fn answer(page: Page<'_>, row: &Row, first: usize) -> Option<(Span, String, Option<Fix>)> {
+    let (wording, write, help) = row;
+    let words: Vec<&str> = wording.split(' ').collect();
+    let said = words.iter().enumerate().all(|(n, word)| is(page, first + n, word));
+    let wrong = words.iter().position(|word| !word.starts_with('~')).filter(|_| said)?;
+    let beside = words.iter().filter(|word| word.starts_with('~')).count();
+    let count = write.map_or(words.len() - beside, |(count, _)| count);
+    let place = span(page, first + wrong, count)?;
+    let fix = write.map(|(_, text)| Fix::guess(place, &text.replace('_', page.text_at(place))));
+    Some((place, (*help).to_owned(), fix))
 }
 
 /// The item that a first word stands for in everyday speech.
@@ -212,9 +354,17 @@ fn until_a_day(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix
     Some((place, format!("write `{said}`, or `next` for a year more"), Some(Fix::guess(place, &said))))
 }
 
+/// `{ "Tea" 12.00 }`: a number behind which its unit is missing.
+fn bare_number(page: Page<'_>, index: usize) -> Option<(Span, String, Option<Fix>)> {
+    let number = index.checked_sub(1).filter(|n| is(page, index, "}") && is(page, *n, "#"))?;
+    let help = "a number needs its unit: the currency's code for money, such as `5.00 CHF`";
+    Some((span(page, number, 1)?, help.to_owned(), None))
+}
+
 /// Whether the piece of that number is what a wording says.
 fn is(page: Page<'_>, number: usize, wanted: &str) -> bool {
-    page.tokens.get(number).is_some_and(|token| match wanted {
+    page.tokens.get(number).is_some_and(|token| match wanted.trim_start_matches('~') {
+        "\"" => token.kind == Kind::Text,
         "#" => token.kind == Kind::Number,
         "_" => true,
         words => words.split('|').any(|word| token.text(page.text) == word),

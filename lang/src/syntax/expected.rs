@@ -19,7 +19,7 @@ pub(crate) struct Page<'t> {
 
 impl Page<'_> {
     /// The text of a place.
-    fn text_at(&self, span: Span) -> &str {
+    pub(super) fn text_at(&self, span: Span) -> &str {
         let byte = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
         self.text.get(byte(span.start)..byte(span.end)).unwrap_or_default()
     }
@@ -34,7 +34,13 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     let before = index.checked_sub(1).and_then(|i| page.tokens.get(i));
     let found = page.tokens.get(index).filter(|t| t.start < end);
     let offers = offers(rules);
-    let Some(found) = found else { return missing(page, before, &offers) };
+    let Some(found) = found else {
+        let report = missing(page, before, &offers);
+        return match everyday::ending(page, index) {
+            Some((_, help, _)) => report.help(help),
+            None => report,
+        };
+    };
     let span = Span { file: page.file, start: offset(found.start), end: offset(found.end) };
     let shown = shown(found.text(page.text));
     if found.kind == Kind::Word && is_word_of_the_language(&shown) && wants_only_a_name(rules) {
@@ -56,12 +62,15 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
         }
         .fix(fix);
     }
-    if let Some(help) = hint(page, index, rules) {
+    if let Some(help) = threshold(page, index, rules) {
         return known(span, &shown).help(help);
     }
     if let Some((span, help, fix)) = everyday::advice(page, index) {
         let report = known(span, &self::shown(page.text_at(span))).help(help);
         return Diagnostic { fix, ..report };
+    }
+    if let Some(help) = hint(page, index, rules) {
+        return known(span, &shown).help(help);
     }
     if let Some(meant) = meant(page, index, rules) {
         return known(meant.span, &meant.found).help(meant.help).fix(meant.fix);
@@ -240,6 +249,15 @@ fn in_condition(rules: &[Rule]) -> bool {
     rules.contains(&Rule::compare) || rules.contains(&Rule::line_has)
 }
 
+/// Advice for a level whose threshold is said in another way.
+fn threshold(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<&'static str> {
+    let said = page.tokens.get(index)?.text(page.text);
+    let number = page.tokens.get(index + 1).is_some_and(|t| t.kind == Kind::Number);
+    let other = matches!(said, "at" | "with" | "above" | "over" | "after" | "when" | ":" | "=" | ">");
+    (number && other && rules.contains(&Rule::tiers_piece))
+        .then_some("what a level asks for is written `gold from 500.00 CHF`, or `gold from 500 points`")
+}
+
 /// Advice for slips that are common in other notations.
 fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
     let found = page.tokens.get(index)?;
@@ -253,6 +271,9 @@ fn hint(page: Page<'_>, index: usize, rules: &[Rule]) -> Option<String> {
         }
         Kind::Mark('/') if number(before) && number(after) => {
             "a date is written year-month-day, such as `2026-09-07`"
+        }
+        Kind::Mark(',') if number(before) && after.is_some_and(|t| t.end - t.start < 3) && number(after) => {
+            "decimals stand behind a point, such as `1.50`"
         }
         Kind::Mark('\'' | '’' | ',') if number(before) && number(after) => {
             "numbers are written without separators, such as `1000.00`"
