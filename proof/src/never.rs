@@ -174,6 +174,10 @@ impl Examiner<'_> {
             if conjunct.span == Span::default() || is_implied(conjuncts, n, of_level) {
                 continue;
             }
+            // A field that may be missing can be asked for nothing else before this is said.
+            if matches!(conjunct.condition, Condition::Present(_)) {
+                continue;
+            }
             self.dead_parts(&conjunct.condition, conjunct.span, name);
             let others: Vec<Conjunct> =
                 conjuncts.iter().enumerate().filter(|(i, _)| *i != n).map(|(_, c)| c.clone()).collect();

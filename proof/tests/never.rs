@@ -174,6 +174,10 @@ fn a_condition_that_adds_nothing() {
         Kind::AlwaysHolds,
     );
     clean(&format!("{ALL}earn more {{ when all lines is above 10.00 CHF  5 points }}"));
+    // What the checker asks for is no condition too many.
+    clean(&format!(
+        "fields {{ receipt.shown: date optional }}\n{ALL}earn more {{ when receipt.shown is present and receipt.shown is 2026-12-05  5 points }}"
+    ));
 }
 
 #[test]
