@@ -92,6 +92,17 @@ purchases-counted = { $count ->
    *[other] { $number } Einkäufe
   }
 plain-counted = { $number }
+units-counted = { $count ->
+    [one] { $number } Einheit
+   *[other] { $number } Einheiten
+  }
+activities-counted = { $count ->
+    [one] { $number } Aktivität
+   *[other] { $number } Aktivitäten
+  }
+one-item = Stück
+one-line = Zeile
+one-unit = Einheit
 length-days = { $count ->
     [one] 1 Tag
    *[other] { $count } Tage
@@ -131,18 +142,19 @@ end-half-year = Ende des Halbjahres
 end-year = Ende des Kalenderjahres
 end-year-from = Ende des Jahres (ab { $day })
 end-membership-year = Ende Ihres Mitgliedsjahres
-deadline-after = { $length }, gerechnet ab: { $from }
-deadline-after-end = { $length }, gerechnet ab: { $end } ({ $from })
-deadline-this = bis: { $end }
+deadline-after = { $length } ab dem { $from }
+deadline-after-end = { $length } ab dem { $end } ({ $from })
+deadline-this = bis zum { $end }
 deadline-next = { $count ->
-    [1] bis: { $end }, das auf das laufende folgt
-   *[other] bis: { $end }, { $count } weiter
+    [1] bis zum { $end } nach dem laufenden
+   *[other] bis zum { $end }, { $count } weiter
   }
-snap-end = dann bis: { $end }
+snap-end = dann bis zum { $end }
 snap-end-of-named = dann bis Ende { $month }
 snap-birth-month = dann bis zum Ende Ihres Geburtsmonats
 snap-on = dann bis zum nächsten { $day }
 snap-on-either = dann bis zum nächsten { $one } oder { $other }, je nachdem, was früher ist
+start-field = Datum { $field }
 start-earning = Tag des Sammelns
 start-availability = Tag, ab dem eingelöst werden kann
 start-entry = Tag des Erreichens
@@ -170,7 +182,13 @@ amount-items = Stückzahl von { $lines }
 amount-lines = Zahl der Belegzeilen von { $lines }
 amount-different = Zahl verschiedener { $texts } von { $lines }
 amount-each-line = je Zeile von { $lines }: { $figure }
+amount-quantity-all = Menge in { $measure }
+amount-items-all = Stückzahl
+amount-lines-all = Zahl der Belegzeilen
+amount-different-all = Zahl verschiedener { $texts }
 amount-events = Zahl der Einkäufe
+amount-activities = Zahl der Aktivitäten
+amount-times = Zahl der Einkäufe und Aktivitäten
 texts-category = Kategorien
 texts-brand = Marken
 texts-sku = Artikel
@@ -179,8 +197,8 @@ texts-label = Kennzeichen
 texts-store = Filialen
 texts-channel = Kanäle
 texts-partner = Partner
-figure-larger = das Grössere von { $left } und { $right }
-figure-smaller = das Kleinere von { $left } und { $right }
+figure-larger = der höhere Wert von { $left } und { $right }
+figure-smaller = der niedrigere Wert von { $left } und { $right }
 figure-plus = { $left } plus { $right }
 figure-less = { $left } minus { $right }
 figure-times = { $left } mal { $right }
@@ -204,6 +222,16 @@ line-items = verkauft nach Stück
 # Voraussetzungen
 not = nicht: { $what }
 at-least-of = mindestens { $number } von diesen: { $parts }
+some-lines = Ihr Einkauf enthält etwas aus { $lines }
+some-lines-such = Ihr Einkauf enthält solche Waren: { $lines }
+no-lines = Ihr Einkauf enthält nichts aus { $lines }
+no-lines-such = Ihr Einkauf enthält keine solchen Waren: { $lines }
+date-is = { $left } ist der { $right }
+date-is-not = { $left } ist nicht der { $right }
+date-from = { $left } ist der { $right } oder später
+date-to = { $left } ist der { $right } oder früher
+date-after = { $left } liegt nach dem { $right }
+date-before = { $left } liegt vor dem { $right }
 is = { $left } ist gleich { $right }
 is-not = { $left } ist nicht { $right }
 is-at-least = { $left }: mindestens { $right }
@@ -231,8 +259,12 @@ within-joining = bis { $length } nach Ihrer Anmeldung
 within-date = höchstens { $length } vor oder nach dem Datum { $date }
 within-after-date = höchstens { $length } nach dem Datum { $date }
 age-at-least = { $count ->
-    [one] wenn Sie ein Jahr alt oder älter sind
-   *[other] wenn Sie { $count } Jahre alt oder älter sind
+    [one] Sie sind ein Jahr alt oder älter
+   *[other] Sie sind { $count } Jahre alt oder älter
+}
+age-below = { $count ->
+    [one] Sie sind jünger als ein Jahr
+   *[other] Sie sind jünger als { $count } Jahre
 }
 on-anniversary = am Jahrestag Ihrer Anmeldung
 near-anniversary = { $count ->
@@ -247,8 +279,8 @@ level-above = Ihre Stufe liegt über { $level }
 level-below = Ihre Stufe liegt unter { $level }
 level-earned = Sie haben die Stufe { $level } selbst erreicht
 level-granted = die Stufe { $level } wurde Ihnen verliehen
-track-including = { $track }, dieser Einkauf eingeschlossen
-track-including-activity = { $track }, diese Aktivität eingeschlossen
+track-including = { $track } (dieser Einkauf eingeschlossen)
+track-including-activity = { $track } (diese Aktivität eingeschlossen)
 days-since-purchase = Zeit seit Ihrem letzten Einkauf
 balance-of = Ihr Guthaben an { $unit }
 subject-purchases = Ihre Einkäufe
@@ -256,8 +288,10 @@ subject-points = gesammelte { $unit }
 subject-points-from = Punkte aus { $rules }
 subject-activities = Ihre Aktivitäten { $kind }
 subject-field = Summe von { $field }
-subject-row = Zeiträume nacheinander mit einem Einkauf
-subject-row-of = Zeiträume nacheinander mit { $kind }
+subject-row-day = Tage nacheinander mit { $with }
+subject-row-week = Wochen nacheinander mit { $with }
+subject-row-month = Monate nacheinander mit { $with }
+row-purchase = einem Einkauf
 subject-days = Tage, an denen Sie eingekauft haben
 subject-days-of = Tage mit { $kind }
 subject-different = Zahl verschiedener { $texts }
@@ -285,8 +319,8 @@ over-window = { $condition } (zusammengerechnet)
 paid-at-once = sobald der Anspruch besteht; was nicht mehr zusteht, wird zurückgenommen
 paid-at-end = am Ende dieser Zeit
 paid-after = nach dem Ende dieser Zeit (Frist: { $length })
-shared-with-companions = Es wird gleichmässig auf Sie und alle verteilt, die am Einkauf teilhaben.
-gift = Ausserdem erhält das Mitglied, das in { $field } genannt ist: { $points }.
+shared-with-companions = Es wird zu gleichen Teilen auf Sie und alle verteilt, die am Einkauf teilhaben.
+gift = Zudem erhält das Mitglied, das in { $field } genannt ist: { $points }.
 rounding = { $mode }, { $place }, auf Vielfache von { $step }
 rounding-whole = { $mode }, { $place }, auf ganze { $unit }
 round-down = abgerundet
@@ -319,14 +353,14 @@ stack-first-per-line = Für jede Zeile des Belegs zählt von { $rules } nur die 
 stack-multiply = { $rules } werden miteinander multipliziert.
 
 # Stufen
-level-held = Eine Stufe gilt: { $until }.
+level-held = Eine Stufe gilt { $until }.
 level-for-ever = Eine erreichte Stufe behalten Sie für immer.
 level-at-once = Ihre Stufe folgt Ihren Summen sofort, nach oben und nach unten.
 after-one-down = Wird sie nicht behalten, gehen Sie eine Stufe zurück.
 after-base = Wird sie nicht behalten, gehen Sie auf die unterste Stufe zurück.
 after-qualifies = Wird sie nicht behalten, erhalten Sie die Stufe, für die Ihre Summen reichen.
 review-days = Was Sie erreicht haben, wird am { $days } angesehen und gilt von da an.
-newcomers = Neue Mitglieder halten { $level }: { $until }.
+newcomers = Neue Mitglieder halten { $level } { $until }.
 level-of-all = Diese Stufe haben alle.
 level-uses = Beim Erreichen werden { $amount } verbraucht.
 level-carries = Vom Rest werden höchstens { $amount } übernommen.
@@ -336,7 +370,7 @@ all-expire = alle { $unit } verfallen
 never-expires = Sie verfallen nicht.
 expires-after = Verfall: { $when }
 expires-idle = Alle verfallen nach { $idle }
-expires-all-at = Alle verfallen: { $end }
+expires-all-at = Alle verfallen am { $end }
 expires-decay = Nach { $idle } verfallen { $part } davon (mindestens { $least }), und danach immer wieder (alle { $every })
 idle = einer Frist ({ $length }) ohne { $acts }
 act-purchase = Einkauf

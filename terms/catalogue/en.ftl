@@ -126,6 +126,17 @@ purchases-counted = { $count ->
    *[other] { $number } purchases
   }
 plain-counted = { $number }
+units-counted = { $count ->
+    [one] { $number } unit
+   *[other] { $number } units
+  }
+activities-counted = { $count ->
+    [one] { $number } activity
+   *[other] { $number } activities
+  }
+one-item = item
+one-line = line
+one-unit = unit
 length-days = { $count ->
     [one] 1 day
    *[other] { $count } days
@@ -177,6 +188,7 @@ snap-end-of-named = then to the end of { $month }
 snap-birth-month = then to the end of the month of your birthday
 snap-on = then to the next { $day }
 snap-on-either = then to the next { $one } or { $other }, whichever comes first
+start-field = { $field }
 start-earning = the day of earning
 start-availability = the day from which they can be used
 start-entry = the day you reached it
@@ -204,7 +216,13 @@ amount-items = the number of items of { $lines }
 amount-lines = the number of receipt lines of { $lines }
 amount-different = the number of different { $texts } of { $lines }
 amount-each-line = for each line of { $lines }: { $figure }
+amount-quantity-all = the quantity in { $measure }
+amount-items-all = the number of items
+amount-lines-all = the number of receipt lines
+amount-different-all = the number of different { $texts }
 amount-events = the number of purchases
+amount-activities = the number of activities
+amount-times = the number of purchases and activities
 texts-category = categories
 texts-brand = brands
 texts-sku = articles
@@ -238,6 +256,16 @@ line-items = sold by the item
 # Conditions
 not = not: { $what }
 at-least-of = at least { $number } of these: { $parts }
+some-lines = your purchase has something of { $lines }
+some-lines-such = your purchase has such goods: { $lines }
+no-lines = your purchase has nothing of { $lines }
+no-lines-such = your purchase has no such goods: { $lines }
+date-is = { $left } is { $right }
+date-is-not = { $left } is not { $right }
+date-from = { $left } is { $right } or later
+date-to = { $left } is { $right } or earlier
+date-after = { $left } is after { $right }
+date-before = { $left } is before { $right }
 is = { $left } is { $right }
 is-not = { $left } is not { $right }
 is-at-least = { $left } is at least { $right }
@@ -265,8 +293,12 @@ within-joining = within { $length } of your joining
 within-date = at most { $length } before or after the date { $date }
 within-after-date = at most { $length } after the date { $date }
 age-at-least = { $count ->
-    [one] when you are one year old or older
-   *[other] when you are { $count } years old or older
+    [one] you are one year old or older
+   *[other] you are { $count } years old or older
+}
+age-below = { $count ->
+    [one] you are younger than one year
+   *[other] you are younger than { $count } years
 }
 on-anniversary = on the anniversary of your joining
 near-anniversary = { $count ->
@@ -281,8 +313,8 @@ level-above = your level is above { $level }
 level-below = your level is below { $level }
 level-earned = you earned the level { $level }
 level-granted = the level { $level } was given to you
-track-including = { $track }, this purchase included
-track-including-activity = { $track }, this activity included
+track-including = { $track } (this purchase included)
+track-including-activity = { $track } (this activity included)
 days-since-purchase = the time since your last purchase
 balance-of = your balance of { $unit }
 subject-purchases = your purchases
@@ -290,8 +322,10 @@ subject-points = { $unit } that you earned
 subject-points-from = points from { $rules }
 subject-activities = your activities { $kind }
 subject-field = the sum of { $field }
-subject-row = periods in a row with a purchase
-subject-row-of = periods in a row with { $kind }
+subject-row-day = days in a row with { $with }
+subject-row-week = weeks in a row with { $with }
+subject-row-month = months in a row with { $with }
+row-purchase = a purchase
 subject-days = days on which you bought something
 subject-days-of = days with { $kind }
 subject-different = the number of different { $texts }

@@ -123,6 +123,17 @@ purchases-counted = { $count ->
    *[other] { $number } achats
   }
 plain-counted = { $number }
+units-counted = { $count ->
+    [one] { $number } unité
+   *[other] { $number } unités
+  }
+activities-counted = { $count ->
+    [one] { $number } activité
+   *[other] { $number } activités
+  }
+one-item = article
+one-line = ligne
+one-unit = unité
 length-days = { $count ->
     [one] 1 jour
    *[other] { $count } jours
@@ -159,8 +170,8 @@ end-half-year = fin du semestre
 end-year = fin de l’année civile
 end-year-from = fin de l’année (à partir du { $day })
 end-membership-year = fin de votre année d’adhésion
-deadline-after = { $length }, à compter de : { $from }
-deadline-after-end = { $length }, à compter de : { $end } ({ $from })
+deadline-after = { $length } à compter { $from }
+deadline-after-end = { $length } à compter de la { $end } ({ $from })
 deadline-this = jusqu’à la { $end }
 deadline-next = { $count ->
     [1] jusqu’à la { $end } suivant celle en cours
@@ -171,11 +182,12 @@ snap-end-of-named = puis jusqu’à fin { $month }
 snap-birth-month = puis jusqu’à la fin du mois de votre anniversaire
 snap-on = puis jusqu’au prochain { $day }
 snap-on-either = puis jusqu’au prochain { $one } ou { $other }, selon ce qui vient en premier
-start-earning = jour de la collecte
-start-availability = jour à partir duquel ils sont utilisables
-start-entry = jour où il est atteint
-start-joining = jour de l’adhésion
-start-issue = jour de l’émission
+start-field = de la date { $field }
+start-earning = du jour de la collecte
+start-availability = du jour à partir duquel ils sont utilisables
+start-entry = du jour où il est atteint
+start-joining = du jour de l’adhésion
+start-issue = du jour de l’émission
 cycle-year = à la fin de chaque année (à partir du { $day })
 cycle-week = à la fin de chaque semaine
 cycle-months = { $count ->
@@ -198,7 +210,13 @@ amount-items = nombre d’articles de { $lines }
 amount-lines = nombre de lignes du ticket de { $lines }
 amount-different = nombre de { $texts } différents de { $lines }
 amount-each-line = pour chaque ligne de { $lines } : { $figure }
+amount-quantity-all = quantité en { $measure }
+amount-items-all = nombre d’articles
+amount-lines-all = nombre de lignes du ticket
+amount-different-all = nombre de { $texts } différents
 amount-events = nombre d’achats
+amount-activities = nombre d’activités
+amount-times = nombre d’achats et d’activités
 texts-category = catégories
 texts-brand = marques
 texts-sku = références
@@ -232,6 +250,16 @@ line-items = vendu à la pièce
 # Conditions
 not = pas : { $what }
 at-least-of = au moins { $number } parmi : { $parts }
+some-lines = votre achat contient un article de { $lines }
+some-lines-such = votre achat contient de tels articles : { $lines }
+no-lines = votre achat ne contient aucun article de { $lines }
+no-lines-such = votre achat ne contient pas de tels articles : { $lines }
+date-is = { $left } est le { $right }
+date-is-not = { $left } n’est pas le { $right }
+date-from = { $left } est le { $right } ou après
+date-to = { $left } est le { $right } ou avant
+date-after = { $left } est après le { $right }
+date-before = { $left } est avant le { $right }
 is = { $left } est égal à { $right }
 is-not = { $left } n’est pas { $right }
 is-at-least = { $left } : au moins { $right }
@@ -259,8 +287,12 @@ within-joining = { $length } au plus après votre adhésion
 within-date = { $length } au plus avant ou après la date { $date }
 within-after-date = { $length } au plus après la date { $date }
 age-at-least = { $count ->
-    [one] si vous avez un an ou plus
-   *[other] si vous avez { $count } ans ou plus
+    [one] vous avez un an ou plus
+   *[other] vous avez { $count } ans ou plus
+}
+age-below = { $count ->
+    [one] vous avez moins d’un an
+   *[other] vous avez moins de { $count } ans
 }
 on-anniversary = au jour anniversaire de votre adhésion
 near-anniversary = { $count ->
@@ -275,8 +307,8 @@ level-above = votre niveau est supérieur à { $level }
 level-below = votre niveau est inférieur à { $level }
 level-earned = vous avez atteint vous-même le niveau { $level }
 level-granted = le niveau { $level } vous a été accordé
-track-including = { $track }, cet achat compris
-track-including-activity = { $track }, cette activité comprise
+track-including = { $track } (cet achat compris)
+track-including-activity = { $track } (cette activité comprise)
 days-since-purchase = temps écoulé depuis votre dernier achat
 balance-of = votre solde de { $unit }
 subject-purchases = vos achats
@@ -284,8 +316,10 @@ subject-points = { $unit } collectés
 subject-points-from = points de { $rules }
 subject-activities = vos activités { $kind }
 subject-field = somme de { $field }
-subject-row = périodes consécutives avec un achat
-subject-row-of = périodes consécutives avec { $kind }
+subject-row-day = jours consécutifs avec { $with }
+subject-row-week = semaines consécutives avec { $with }
+subject-row-month = mois consécutifs avec { $with }
+row-purchase = un achat
 subject-days = jours où vous avez fait un achat
 subject-days-of = jours avec { $kind }
 subject-different = nombre de { $texts } différents
@@ -347,14 +381,14 @@ stack-first-per-line = Pour chaque ligne du ticket, seule compte, de { $rules },
 stack-multiply = { $rules } se multiplient.
 
 # Niveaux
-level-held = Un niveau est valable : { $until }.
+level-held = Un niveau est valable { $until }.
 level-for-ever = Un niveau atteint vous reste acquis.
 level-at-once = Votre niveau suit aussitôt vos totaux, vers le haut et vers le bas.
 after-one-down = S’il n’est pas conservé, vous descendez d’un niveau.
 after-base = S’il n’est pas conservé, vous revenez au niveau de base.
 after-qualifies = S’il n’est pas conservé, vous recevez le niveau auquel vos totaux donnent droit.
 review-days = Ce que vous avez atteint est examiné le { $days } et compte dès lors.
-newcomers = Les nouveaux membres ont le niveau { $level } : { $until }.
+newcomers = Les nouveaux membres ont le niveau { $level } { $until }.
 level-of-all = Tout le monde a ce niveau.
 level-uses = L’atteindre consomme { $amount }.
 level-carries = Du reste, au plus { $amount } sont reportés.

@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use treue_lang::programme::{
     Amount, AmountId, Basis, Figure, FigureId, FigureKind, FigureNumber, Formula, LineNumber, LineText,
-    MeasureId, QUANTITY_DECIMALS, Ratio, SelectionId, TendersId, Unit, UnitId, singular,
+    MeasureId, Predicate, QUANTITY_DECIMALS, Ratio, SelectionId, TendersId, Trigger, Unit, UnitId, singular,
 };
 
 /// What an amount is measured in: its decimals and its unit.
@@ -111,7 +111,7 @@ impl Speaker<'_> {
             Some(Amount::Items(_)) => Scale::Quantity(None, 0),
             Some(Amount::Lines(_)) => Scale::Count("lines-counted", 0),
             Some(Amount::Different(..)) => Scale::Count("different-counted", 0),
-            Some(Amount::Events(_)) => Scale::Count("events-counted", 0),
+            Some(Amount::Events(_)) => Scale::Count(self.events(amount).0, 0),
             Some(Amount::EachLine(_, figure) | Amount::Made(_, figure)) => {
                 match self.programme.figures.get(*figure) {
                     Some(Figure { kind, decimals, .. }) => match kind {
@@ -161,7 +161,53 @@ impl Speaker<'_> {
             if *parts.denom() < whole { &whole * (&parts * &whole).denom() } else { parts.denom().clone() };
         let points = parts * &per;
         let (points, per) = (points.to_integer().to_i64().unwrap_or(0), per.to_i64().unwrap_or(0));
-        (self.points(unit, points), self.value(scale, per))
+        (self.points(unit, points), self.per(scale, per))
+    }
+
+    /// What points are given for: `item`, `litre`, `1.00 CHF`, `10 units`.
+    pub(crate) fn per(&self, scale: &Scale, value: i64) -> String {
+        let one = i128::from(value) == 10_i128.pow(u32::from(self.decimals(scale)));
+        match scale {
+            Scale::Quantity(None, _) if one => self.say("one-item", &[]),
+            Scale::Quantity(Some(measure), _) if one => self.measure(*measure, 1),
+            Scale::Count("lines-counted", _) if one => self.say("one-line", &[]),
+            Scale::Count("plain-counted", _) if one => self.say("one-unit", &[]),
+            Scale::Count(..) | Scale::Quantity(..) | Scale::Money(_) => self.per_full(scale, value),
+        }
+    }
+
+    /// The same where only full steps count: `10 units`.
+    pub(crate) fn per_full(&self, scale: &Scale, value: i64) -> String {
+        match scale {
+            Scale::Count("plain-counted", decimals) => {
+                self.value(&Scale::Count("units-counted", *decimals), value)
+            }
+            Scale::Count(..) | Scale::Quantity(..) | Scale::Money(_) => self.value(scale, value),
+        }
+    }
+
+    /// The words for events that rules over a window count: so many of them, and how many there are.
+    fn events(&self, amount: AmountId) -> (&'static str, &'static str) {
+        let rules = self.programme.rules.iter().filter(|(_, rule)| rule.award.amounts().contains(&amount));
+        let mut purchases = rules.map(|(_, rule)| rule.on == Trigger::Purchase);
+        match purchases.next() {
+            Some(false) if purchases.all(|purchase| !purchase) => ("activities-counted", "amount-activities"),
+            Some(true) | None if purchases.all(|purchase| purchase) => ("purchases-counted", "amount-events"),
+            Some(_) | None => ("events-counted", "amount-times"),
+        }
+    }
+
+    /// `items of "eligible"`, where it is a part of what is bought, and how it is said of everything.
+    fn counted_of(&self, (id, of_all): (&str, &str), lines: SelectionId, args: &[(&str, &str)]) -> String {
+        let said = self.selection(lines);
+        let all = self.say(of_all, args);
+        match self.programme.selections.get(lines) {
+            Some(found) if found.name.is_some() => {
+                self.say(id, &[args, &[("lines", said.as_str())]].concat())
+            }
+            Some(found) if matches!(&found.predicate, Predicate::All(parts) if parts.is_empty()) => all,
+            Some(_) | None => format!("{all} ({said})"),
+        }
     }
 
     /// The lines of a selection, with a link to what they are where it has a name.
@@ -179,22 +225,27 @@ impl Speaker<'_> {
     /// What an amount measures: `the price of the goods "eligible"`.
     pub(crate) fn amount(&self, amount: AmountId) -> String {
         let Some(spec) = self.programme.amounts.get(amount) else { return String::new() };
-        let lines = self.selection(spec.selection());
+        let of = spec.selection();
+        let lines = self.selection(of);
         match spec {
             Amount::Money(_, basis) => self.basis(&lines, *basis),
-            Amount::Quantity(_, measure) => {
-                self.say("amount-quantity", &[("measure", &self.measures(*measure)), ("lines", &lines)])
-            }
-            Amount::Items(_) => self.say("amount-items", &[("lines", &lines)]),
-            Amount::Lines(_) => self.say("amount-lines", &[("lines", &lines)]),
-            Amount::Different(_, text) => {
-                self.say("amount-different", &[("texts", &self.line_texts(*text)), ("lines", &lines)])
-            }
+            Amount::Quantity(_, measure) => self.counted_of(
+                ("amount-quantity", "amount-quantity-all"),
+                of,
+                &[("measure", &self.measures(*measure))],
+            ),
+            Amount::Items(_) => self.counted_of(("amount-items", "amount-items-all"), of, &[]),
+            Amount::Lines(_) => self.counted_of(("amount-lines", "amount-lines-all"), of, &[]),
+            Amount::Different(_, text) => self.counted_of(
+                ("amount-different", "amount-different-all"),
+                of,
+                &[("texts", &self.line_texts(*text))],
+            ),
             Amount::EachLine(_, figure) => {
                 self.say("amount-each-line", &[("lines", &lines), ("figure", &self.figure(*figure))])
             }
             Amount::Made(_, figure) => self.figure(*figure),
-            Amount::Events(_) => self.say("amount-events", &[]),
+            Amount::Events(_) => self.say(self.events(amount).1, &[]),
         }
     }
 

@@ -85,7 +85,7 @@ impl Speaker<'_> {
                 self.say("rate-per", &[("points", &points), ("per", &per), ("amount", &what)])
             }
             Rate::Steps(amount, step, each) => {
-                let per = self.value(&self.scale(*amount), *step);
+                let per = self.per_full(&self.scale(*amount), *step);
                 let what = self.amount(*amount);
                 self.say(
                     "rate-per-full",
@@ -101,6 +101,22 @@ impl Speaker<'_> {
         }
         let value = format!("{}/{}", each.numerator(), each.denominator());
         self.say("number-of", &[("number", &value), ("what", &self.unit(unit))])
+    }
+
+    /// How a rule rounds; nothing where it gives a fixed whole number anyway.
+    pub(crate) fn rule_rounding(&self, rule: &Rule) -> String {
+        let whole = |rate: &Rate| matches!(rate, Rate::Flat(each) if each.denominator() == 1);
+        let fixed = match &rule.award {
+            Award::Rate(rate, by_level) => {
+                whole(rate) && by_level.iter().all(|by_level| by_level.rates.iter().all(whole))
+            }
+            Award::Bands { bands, .. } => bands.iter().all(|band| whole(&band.rate)),
+            Award::Share { .. } | Award::Portion { .. } => false,
+        };
+        if fixed && rule.rounding.step == 1 {
+            return String::new();
+        }
+        self.rounding(rule.unit, rule.rounding)
     }
 
     /// How it is rounded.
@@ -155,7 +171,7 @@ impl Speaker<'_> {
                 self.say("limit-per", &[("points", &points), ("per", &per), ("amount", &what)])
             }
             Most::PerStep(amount, step, each) => {
-                let per = self.value(&self.scale(amount), step);
+                let per = self.per_full(&self.scale(amount), step);
                 let (points, what) = (self.flat(unit, each), self.amount(amount));
                 self.say("limit-per-full", &[("points", &points), ("per", &per), ("amount", &what)])
             }

@@ -4,10 +4,10 @@ use crate::amount::Scale;
 use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
-    Compare, Comparison, Condition, Conjunct, DifferentText, HeldAs, LevelId, Number, Occasion, TextTest,
-    Texts, TiersId, TrackId, TrackSubject, Trigger,
+    Amount, Compare, Comparison, Condition, Conjunct, DifferentText, FieldKind, HeldAs, LevelId, Number,
+    Occasion, TextTest, Texts, TiersId, TrackId, TrackSubject, Trigger,
 };
-use treue_lang::time::Weekdays;
+use treue_lang::time::{Weekdays, Window};
 
 impl Speaker<'_> {
     /// All of these, each a part of a list.
@@ -21,6 +21,9 @@ impl Speaker<'_> {
         match condition {
             Condition::All(parts) => self.and(&each(parts)),
             Condition::Any(parts) => self.or(&each(parts)),
+            Condition::Not(part) if let Condition::Occasion(Occasion::AgeAtLeast(_, years)) = &**part => {
+                self.count("age-below", i64::from(*years), &[])
+            }
             Condition::Not(part) => self.say("not", &[("what", &self.condition(part))]),
             Condition::AtLeast(n, parts) => {
                 self.say("at-least-of", &[("number", &n.to_string()), ("parts", &each(parts).join("; "))])
@@ -83,7 +86,7 @@ impl Speaker<'_> {
             Occasion::Anniversary(days) => self.count("near-anniversary", i64::from(*days), &[]),
             Occasion::Within { length, field, before } => {
                 let length = self.length(*length);
-                let date = field.and_then(|id| self.programme.fields.get(id)).map(|f| f.name.clone());
+                let date = field.map(|id| self.field_name(id));
                 match (date, before) {
                     (None, _) => self.say("within-joining", &[("length", &length)]),
                     (Some(date), true) => self.say("within-date", &[("length", &length), ("date", &date)]),
@@ -132,6 +135,9 @@ impl Speaker<'_> {
 
     fn comparison(&self, compare: &Compare) -> String {
         let Compare { left, left_times, how, right, right_times } = compare;
+        if let Some(said) = self.some_lines(compare).or_else(|| self.on_a_date(compare)) {
+            return said;
+        }
         let (one, other) = match (left, right) {
             (Number::Constant(value), number) => {
                 let value = value.saturating_mul(*left_times) / (*right_times).max(1);
@@ -144,6 +150,50 @@ impl Speaker<'_> {
             (a, b) => (self.number(a), self.number(b)),
         };
         self.compared(*how, &one, &other)
+    }
+
+    /// `your purchase has something of "organic"`: lines that must be there, or must not.
+    fn some_lines(&self, compare: &Compare) -> Option<String> {
+        let Compare { left: Number::Amount(amount), left_times: 1, how, right, right_times: 1 } = compare
+        else {
+            return None;
+        };
+        let (Number::Constant(count), Amount::Lines(lines)) = (right, self.programme.amounts.get(*amount)?)
+        else {
+            return None;
+        };
+        let there = match (how, *count) {
+            (Comparison::AtLeast, 1) | (Comparison::Above, 0) => true,
+            (Comparison::Is | Comparison::AtMost, 0) | (Comparison::Below, 1) => false,
+            _ => return None,
+        };
+        let found = self.programme.selections.get(*lines)?;
+        let (id, said) = match (&found.name, there) {
+            (Some(_), true) => ("some-lines", self.selection(*lines)),
+            (Some(_), false) => ("no-lines", self.selection(*lines)),
+            (None, true) => ("some-lines-such", self.line_test(&found.predicate)),
+            (None, false) => ("no-lines-such", self.line_test(&found.predicate)),
+        };
+        Some(self.say(id, &[("lines", &said)]))
+    }
+
+    /// A date field compared with a date: `"delivered" is after 1 May 2026`.
+    fn on_a_date(&self, compare: &Compare) -> Option<String> {
+        let Compare { left: Number::Field(field, _), how, right: Number::Constant(day), .. } = compare else {
+            return None;
+        };
+        if !matches!(self.programme.fields.get(*field)?.kind, FieldKind::Date) {
+            return None;
+        }
+        let id = match how {
+            Comparison::Is => "date-is",
+            Comparison::IsNot => "date-is-not",
+            Comparison::AtLeast => "date-from",
+            Comparison::AtMost => "date-to",
+            Comparison::Above => "date-after",
+            Comparison::Below => "date-before",
+        };
+        Some(self.say(id, &[("left", &self.field_name(*field)), ("right", &self.field_value(*field, *day))]))
     }
 
     fn number(&self, number: &Number) -> String {
@@ -237,9 +287,23 @@ impl Speaker<'_> {
             TrackSubject::Field { field, .. } => {
                 self.say("subject-field", &[("field", &self.field_name(*field))])
             }
-            TrackSubject::InARow(Trigger::Purchase) => self.say("subject-row", &[]),
-            TrackSubject::InARow(Trigger::Activity(kind)) => {
-                self.say("subject-row-of", &[("kind", &self.locale.quoted(&escaped(kind)))])
+            TrackSubject::InARow(on) => {
+                let id = match found.window {
+                    Window::Day => "subject-row-day",
+                    Window::Week(_) => "subject-row-week",
+                    Window::Month
+                    | Window::Ever
+                    | Window::Quarter
+                    | Window::Year(_)
+                    | Window::OwnYear(_)
+                    | Window::Dates(..)
+                    | Window::Rolling(_) => "subject-row-month",
+                };
+                let with = match on {
+                    Trigger::Purchase => self.say("row-purchase", &[]),
+                    Trigger::Activity(kind) => self.locale.quoted(&escaped(kind)),
+                };
+                self.say(id, &[("with", &with)])
             }
             TrackSubject::Days(Trigger::Purchase) => self.say("subject-days", &[]),
             TrackSubject::Days(Trigger::Activity(kind)) => {

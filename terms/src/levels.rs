@@ -74,7 +74,7 @@ impl Speaker<'_> {
         }
         for (_, rule) in self.programme.rules.iter().filter(|(_, r)| r.benefit_of == Some((tiers, id))) {
             self.award(rule).into_iter().for_each(|said| section.clause(self.word("you-get"), said));
-            section.clause(self.word("rounded"), self.rounding(rule.unit, rule.rounding));
+            section.clause(self.word("rounded"), self.rule_rounding(rule));
             for limit in self.limits(&rule.limits, rule.unit, "limit-times") {
                 section.clause(self.word("at-most"), limit);
             }

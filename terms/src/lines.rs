@@ -27,7 +27,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn line_test(&self, predicate: &Predicate) -> String {
+    pub(crate) fn line_test(&self, predicate: &Predicate) -> String {
         let each = |parts: &[Predicate]| -> Vec<String> { parts.iter().map(|p| self.line_test(p)).collect() };
         match predicate {
             Predicate::All(parts) if parts.is_empty() => self.say("line-any", &[]),

@@ -171,8 +171,8 @@ impl Speaker<'_> {
 
     fn on_receipt(&self, receipt: &OnReceipt, section: &mut Section) {
         if receipt.lines != receipt.total {
-            let lines = self.amount(receipt.lines);
-            section.clause(self.word("for"), lines);
+            let lines = self.programme.amounts.get(receipt.lines).map(|a| self.selection(a.selection()));
+            section.clause(self.word("for"), lines.unwrap_or_default());
         }
         if let Some(share) = receipt.share {
             let percent = self.locale.percent(i128::from(share));

@@ -4,8 +4,8 @@ use crate::document::{Document, Section, escaped};
 use crate::language::Locale;
 use crate::say::Speaker;
 use treue_lang::programme::{
-    Paid, Programme, Rule, RuleId, Shortfall, Source, SpentPoints, Stack, StackMember, StackWay, Trigger,
-    Unit, UnitId,
+    Paid, Programme, Rule, RuleId, Shortfall, Source, SpentPoints, Stack, StackMember, StackWay,
+    TrackSubject, Trigger, Unit, UnitId,
 };
 
 /// The terms of a programme.
@@ -119,7 +119,7 @@ impl Speaker<'_> {
         }
         self.versions(id, rule, &mut section);
         self.rule_conditions(rule, &mut section);
-        section.clause(self.word("rounded"), self.rounding(rule.unit, rule.rounding));
+        section.clause(self.word("rounded"), self.rule_rounding(rule));
         for limit in self.limits(&rule.limits, rule.unit, "limit-times") {
             section.clause(self.word("at-most"), limit);
         }
@@ -272,7 +272,12 @@ impl Speaker<'_> {
         for (id, track) in self.programme.tracks.iter().filter(|(_, t)| t.written) {
             let mut section = Section::new(3, format!("track-{}", track.name), track.name.clone());
             let (subject, window) = (self.track_subject(id), self.window(track.window));
-            section.sentence(self.say("track-is", &[("subject", &subject), ("window", &window)]));
+            // What follows in a row is its window.
+            section.sentence(if matches!(track.subject, TrackSubject::InARow(_)) {
+                format!("{subject}.")
+            } else {
+                self.say("track-is", &[("subject", &subject), ("window", &window)])
+            });
             for said in self.conditions(&track.conditions) {
                 section.clause(self.word("if"), said);
             }

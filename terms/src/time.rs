@@ -107,7 +107,7 @@ impl Speaker<'_> {
         match start {
             Start::Event => self.say("start-earning", &[]),
             Start::Availability => self.say("start-availability", &[]),
-            Start::Field(field) => self.field_name(field),
+            Start::Field(field) => self.say("start-field", &[("field", &self.field_name(field))]),
         }
     }
 
