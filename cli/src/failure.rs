@@ -1,6 +1,7 @@
 //! How a command can end other than well, and its exit code.
 
 use crate::ui::Ui;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Why a command did not end well.
@@ -40,29 +41,34 @@ impl Failure {
 
 /// Why some of several things could not be looked at, while the others are.
 #[derive(Debug, Default)]
-pub(crate) struct Unread(Vec<String>);
+pub(crate) struct Unread(Vec<(String, String)>);
 
 impl Unread {
     /// Sets the reason aside, if there is one; any other failure ends all.
-    pub(crate) fn unless<T>(&mut self, looked: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    pub(crate) fn unless<T>(
+        &mut self,
+        path: &Path,
+        looked: Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
         match looked {
             Ok(looked) => Ok(Some(looked)),
             Err(Failure::CannotRun(reason)) => {
-                self.0.push(reason);
+                self.0.push((path.display().to_string(), reason));
                 Ok(None)
             }
             Err(other) => Err(other),
         }
     }
 
-    /// The reasons.
-    pub(crate) fn reasons(&self) -> &[String] {
+    /// What was named, and why it could not be looked at.
+    pub(crate) fn reasons(&self) -> &[(String, String)] {
         &self.0
     }
 
     /// Fails if there is a reason.
     pub(crate) fn or_fine(self) -> Result<(), Failure> {
-        if self.0.is_empty() { Ok(()) } else { Err(Failure::cannot(self.0.join("\n"))) }
+        let reasons: Vec<String> = self.0.into_iter().map(|(_, reason)| reason).collect();
+        if reasons.is_empty() { Ok(()) } else { Err(Failure::cannot(reasons.join("\n"))) }
     }
 }
 

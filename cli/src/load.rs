@@ -46,6 +46,24 @@ pub(crate) fn paths(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
+/// Some programmes of the working folder: files, and folders that hold some.
+pub(crate) fn programmes_here() -> Vec<String> {
+    const SHOWN: usize = 5;
+    let inside = fs::read_dir(".").into_iter().flatten().filter_map(Result::ok).take(FILES);
+    let is_one = |path: &PathBuf| match path.is_dir() {
+        true => paths(path).is_ok(),
+        false => path.extension().is_some_and(|e| e == "treue"),
+    };
+    let mut found: Vec<String> = inside
+        .map(|entry| PathBuf::from(entry.file_name()))
+        .filter(is_one)
+        .map(|path| files::name(&path))
+        .collect();
+    found.sort();
+    found.truncate(SHOWN);
+    found
+}
+
 /// The text of one source file.
 pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     let shown = files::name(path);

@@ -1,4 +1,6 @@
-//! Text inside XML.
+//! Text inside XML, and what all reports in JUnit XML share.
+
+use crate::failure::Unread;
 
 /// Text for XML on one line; what XML cannot hold at all becomes a question mark.
 pub(crate) fn escaped(text: &str) -> String {
@@ -23,6 +25,18 @@ pub(crate) fn lines(text: &str) -> String {
         }
     }
     out
+}
+
+/// Suites for what could not be looked at: a case with an error each.
+pub(crate) fn unread(unread: &Unread) -> String {
+    let suite = |(path, why): &(String, String)| {
+        let (path, said) = (escaped(path), escaped(why));
+        format!(
+            "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"1\">\n    <testcase classname=\"{path}\" \
+             name=\"cannot be read\">\n      <error message=\"{said}\"/>\n    </testcase>\n  </testsuite>\n"
+        )
+    };
+    unread.reasons().iter().map(suite).collect()
 }
 
 fn push(out: &mut String, c: char) {

@@ -49,7 +49,7 @@ impl Check {
         }
         let (mut all, mut unread) = (Vec::new(), Unread::default());
         for path in &self.programmes {
-            all.extend(unread.unless(self.one(ui, path))?);
+            all.extend(unread.unless(path, self.one(ui, path))?);
         }
         findings::print(ui, self.format, &all, &unread)?;
         unread.or_fine()?;

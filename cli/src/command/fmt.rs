@@ -30,11 +30,11 @@ impl Fmt {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         let (mut paths, mut unread) = (Vec::new(), Unread::default());
         for programme in &self.programmes {
-            paths.extend(unread.unless(load::paths(programme))?.into_iter().flatten());
+            paths.extend(unread.unless(programme, load::paths(programme))?.into_iter().flatten());
         }
         let (mut changed, mut unreadable) = (0, 0);
         for path in &paths {
-            let Some(before) = unread.unless(load::text(path))? else { continue };
+            let Some(before) = unread.unless(path, load::text(path))? else { continue };
             match treue_lang::fmt::format(&before) {
                 Ok(after) if after == before => {}
                 Ok(after) => {

@@ -95,7 +95,7 @@ impl Lint {
         let (mut all, mut unread) = (Vec::new(), Unread::default());
         let mut sum = Sum::default();
         for path in &self.programmes {
-            all.extend(unread.unless(self.one(ui, path, today, &mut sum))?);
+            all.extend(unread.unless(path, self.one(ui, path, today, &mut sum))?);
         }
         if let Some(path) = &self.write_baseline {
             unread.or_fine()?;

@@ -1,6 +1,7 @@
 //! Workflow commands, which GitHub shows beside the lines of a change.
 
 use super::Looked;
+use crate::failure::Unread;
 use treue_lang::source::Span;
 use treue_lint::Level;
 
@@ -29,6 +30,15 @@ pub(crate) fn commands(one: &Looked) -> String {
         ));
     }
     out
+}
+
+/// A command for each programme that could not be looked at.
+pub(crate) fn unread(unread: &Unread) -> String {
+    let commands = unread
+        .reasons()
+        .iter()
+        .map(|(path, why)| format!("::error file={},title=cannot be read::{}\n", property(path), data(why)));
+    commands.collect()
 }
 
 fn data(text: &str) -> String {

@@ -1,15 +1,20 @@
-//! JUnit XML: a suite for each programme, a failed case for each finding, one that passed where there is none.
+//! JUnit XML: a suite for each programme, a failed case for each finding, one that passed where there is none, one with
+//! an error where nothing could be looked at.
 
 use super::Looked;
-use crate::xml::escaped;
+use crate::failure::Unread;
+use crate::xml::{self, escaped};
 use treue_lint::Finding;
 
 /// The whole document.
-pub(crate) fn xml(all: &[Looked]) -> String {
+pub(crate) fn xml(all: &[Looked], unread: &Unread) -> String {
     let failures: usize = all.iter().map(|l| l.findings.len()).sum();
     let cases: usize = all.iter().map(|l| l.findings.len().max(1)).sum();
+    let (cases, errors) = (cases + unread.reasons().len(), unread.reasons().len());
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.push_str(&format!("<testsuites name=\"treue\" tests=\"{cases}\" failures=\"{failures}\">\n"));
+    out.push_str(&format!(
+        "<testsuites name=\"treue\" tests=\"{cases}\" failures=\"{failures}\" errors=\"{errors}\">\n"
+    ));
     for one in all {
         let (cases, failures) = (one.findings.len().max(1), one.findings.len());
         out.push_str(&format!(
@@ -27,6 +32,7 @@ pub(crate) fn xml(all: &[Looked]) -> String {
         }
         out.push_str("  </testsuite>\n");
     }
+    out.push_str(&xml::unread(unread));
     out.push_str("</testsuites>\n");
     out
 }

@@ -43,7 +43,7 @@ pub(crate) struct Looked {
     pub(crate) bounds: Option<Value>,
 }
 
-/// Shows what was found, and says how much it was; a log for code scanning also says what could not be looked at.
+/// Shows what was found, and says how much it was; formats for machines also say what could not be looked at.
 pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked], unread: &Unread) -> Result<(), Failure> {
     match format {
         Format::Human => {
@@ -56,10 +56,13 @@ pub(crate) fn print(ui: &Ui, format: Format, all: &[Looked], unread: &Unread) ->
             Ok(())
         }
         Format::Plain => all.iter().try_for_each(|one| ui.print(&report::plain(&one.sources, &one.findings))),
-        Format::Json => ui.print_line(&pretty(&as_json(all))),
+        Format::Json => ui.print_line(&pretty(&as_json(all, unread))),
         Format::Sarif => ui.print_line(&pretty(&sarif::log(all, unread.reasons()))),
-        Format::Github => all.iter().try_for_each(|one| ui.print(&github::commands(one))),
-        Format::Junit => ui.print(&junit::xml(all)),
+        Format::Github => {
+            all.iter().try_for_each(|one| ui.print(&github::commands(one)))?;
+            ui.print(&github::unread(unread))
+        }
+        Format::Junit => ui.print(&junit::xml(all, unread)),
     }
 }
 
@@ -94,7 +97,7 @@ fn words(ui: &Ui, all: &[Looked]) -> String {
     format!("{}.{fixes} `treue explain CODE` says more about a code.", parts.join(", "))
 }
 
-fn as_json(all: &[Looked]) -> Value {
+fn as_json(all: &[Looked], unread: &Unread) -> Value {
     let programmes: Vec<Value> = all
         .iter()
         .map(|one| {
@@ -116,7 +119,16 @@ fn as_json(all: &[Looked]) -> Value {
     let errors = counted(all, Level::Error);
     let warnings = counted(all, Level::Warning) - errors;
     let notes = counted(all, Level::Note) - errors - warnings;
-    json!({ "version": 1, "errors": errors, "warnings": warnings, "notes": notes, "programmes": programmes })
+    let unread: Vec<Value> =
+        unread.reasons().iter().map(|(path, why)| json!({ "path": path, "message": why })).collect();
+    json!({
+        "version": 1,
+        "errors": errors,
+        "warnings": warnings,
+        "notes": notes,
+        "programmes": programmes,
+        "unread": unread,
+    })
 }
 
 /// JSON over several lines.

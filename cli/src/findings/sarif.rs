@@ -8,7 +8,7 @@ use treue_lang::source::{Sources, Span};
 use treue_lint::{Finding, Level, PROOFS_WORD, named, proof_named};
 
 /// The whole log, with the reasons why something could not be looked at.
-pub(crate) fn log(all: &[Looked], unread: &[String]) -> Value {
+pub(crate) fn log(all: &[Looked], unread: &[(String, String)]) -> Value {
     let codes: BTreeSet<&str> = all.iter().flat_map(|l| &l.findings).map(|f| f.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
@@ -32,9 +32,9 @@ pub(crate) fn log(all: &[Looked], unread: &[String]) -> Value {
 }
 
 /// A run that could not look at everything.
-fn unsuccessful(unread: &[String]) -> Value {
+fn unsuccessful(unread: &[(String, String)]) -> Value {
     let told: Vec<Value> =
-        unread.iter().map(|why| json!({ "level": "error", "message": { "text": why } })).collect();
+        unread.iter().map(|(_, why)| json!({ "level": "error", "message": { "text": why } })).collect();
     json!({ "executionSuccessful": false, "exitCode": 2, "toolExecutionNotifications": told })
 }
 

@@ -37,7 +37,7 @@ fn lints_are_listed_for_programs() {
 fn what_is_not_there_is_said_to_be_no_file() {
     let folder = Folder::new();
     folder.run(&["explain", "shop.treue"]).ends(2).talks("cannot read shop.treue: no such file");
-    folder.run(&["explain", "shop"]).ends(2).talks("there is no code shop, and no file or folder");
+    folder.run(&["explain", "shop"]).ends(2).talks("there is nothing called shop to explain; name a programme (none is in this folder)");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn tests_as_junit() {
     let folder = with_failures();
     let ran = folder.run(&["test", "shop", "--format", "junit"]).ends(1);
     let ran = ran
-        .says("<testsuites name=\"treue test\" tests=\"5\" failures=\"2\">")
+        .says("<testsuites name=\"treue test\" tests=\"5\" failures=\"2\" errors=\"0\">")
         .says("<testcase classname=\"shop/programme.treue\" name=\"an ordinary purchase\"/>")
         .says("message=\"expected 541 points as balance, got 540 points as balance\"")
         .says("type=\"property\"");

@@ -83,6 +83,26 @@ struct Replayed {
     before: Member,
 }
 
+/// What can be explained, where there is nothing of that name.
+fn unknown(name: &str) -> String {
+    let said = format!("there is nothing called {name} to explain");
+    let near = |other: &String| strsim::damerau_levenshtein(other, name) <= name.chars().count() / 3 + 1;
+    let programmes = load::programmes_here();
+    let meant = codes::near(name).map(str::to_owned).into_iter();
+    let meant: Vec<String> = meant.chain(programmes.iter().filter(|p| near(p)).cloned()).collect();
+    if !meant.is_empty() {
+        return format!("{said}; did you mean {}?", meant.join(" or "));
+    }
+    let here = match programmes.as_slice() {
+        [] => "none is in this folder".to_owned(),
+        few => format!("here: {}", few.join(", ")),
+    };
+    format!(
+        "{said}; name a programme ({here}), or what a message says in square brackets, such as unknown-name; \
+         `treue lint --list` names all lints"
+    )
+}
+
 impl Explain {
     pub(crate) fn run(&self, ui: &Ui) -> Result<(), Failure> {
         match (&self.event, self.events.is_empty()) {
@@ -114,8 +134,7 @@ impl Explain {
         if is_path(&self.what) {
             return Err(Failure::cannot(format!("cannot read {name}: no such file or directory")));
         }
-        let hint = codes::near(&name).map_or_else(String::new, |n| format!("; did you mean {n}?"));
-        Err(Failure::cannot(format!("there is no code {name}, and no file or folder of that name{hint}")))
+        Err(Failure::cannot(unknown(&name)))
     }
 
     fn choices(&self, ui: &Ui) -> Result<(), Failure> {

@@ -1,7 +1,8 @@
 //! Tests and properties as JUnit XML: a suite for each programme.
 
 use super::case::{Case, Outcome, Said, place};
-use crate::xml::{escaped, lines};
+use crate::failure::Unread;
+use crate::xml::{self, escaped, lines};
 use treue_lang::source::Sources;
 
 /// A programme with what came of its tests.
@@ -12,11 +13,14 @@ pub(super) struct Suite {
 }
 
 /// The whole document.
-pub(super) fn xml(suites: &[Suite]) -> String {
+pub(super) fn xml(suites: &[Suite], unread: &Unread) -> String {
     let all: usize = suites.iter().map(|s| s.cases.len()).sum();
     let failed: usize = suites.iter().map(failures).sum();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.push_str(&format!("<testsuites name=\"treue test\" tests=\"{all}\" failures=\"{failed}\">\n"));
+    let (all, errors) = (all + unread.reasons().len(), unread.reasons().len());
+    out.push_str(&format!(
+        "<testsuites name=\"treue test\" tests=\"{all}\" failures=\"{failed}\" errors=\"{errors}\">\n"
+    ));
     for suite in suites {
         out.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n",
@@ -27,6 +31,7 @@ pub(super) fn xml(suites: &[Suite]) -> String {
         suite.cases.iter().for_each(|case| out.push_str(&one(suite, case)));
         out.push_str("  </testsuite>\n");
     }
+    out.push_str(&xml::unread(unread));
     out.push_str("</testsuites>\n");
     out
 }

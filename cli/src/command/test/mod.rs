@@ -95,10 +95,10 @@ impl Test {
         let mut suites = Vec::new();
         let mut unread = Unread::default();
         for path in &self.programmes {
-            suites.extend(unread.unless(self.one(ui, path, &mut sum))?.flatten());
+            suites.extend(unread.unless(path, self.one(ui, path, &mut sum))?.flatten());
         }
         if self.format == Format::Junit {
-            ui.print(&junit::xml(&suites))?;
+            ui.print(&junit::xml(&suites, &unread))?;
         } else {
             ui.print_line(&format!("\n{}", words(ui, &sum)))?;
         }
