@@ -37,7 +37,10 @@ fn lints_are_listed_for_programs() {
 fn what_is_not_there_is_said_to_be_no_file() {
     let folder = Folder::new();
     folder.run(&["explain", "shop.treue"]).ends(2).talks("cannot read shop.treue: no such file");
-    folder.run(&["explain", "shop"]).ends(2).talks("there is nothing called shop to explain; name a programme (none is in this folder)");
+    folder
+        .run(&["explain", "shop"])
+        .ends(2)
+        .talks("there is nothing called shop to explain; name a programme (none is in this folder)");
 }
 
 #[test]
@@ -69,6 +72,20 @@ fn all_files_that_are_no_text_are_named_and_a_log_is_written_all_the_same() {
             .talks("not-there")
             .talks("b.treue");
     }
+    for command in ["check", "lint"] {
+        let run = |format| folder.run(&[command, "shop", "c.treue", "--format", format]).ends(2);
+        let report: Value = serde_json::from_str(&run("json").out).unwrap();
+        assert_eq!(
+            (&report["unread"][0]["path"], report["unread"].as_array().unwrap().len()),
+            (&"shop".into(), 1)
+        );
+        run("github").says("::error file=shop,title=cannot be read::shop/a.treue:2");
+        run("junit").says("errors=\"1\"").says("<error message=\"shop/a.treue:2: this is not a text");
+    }
+    folder
+        .run(&["test", "shop", "c.treue", "--format", "junit"])
+        .ends(2)
+        .says("<error message=\"shop/a.treue");
     folder
         .run(&["fmt", "--check", "shop", "c.treue"])
         .ends(2)

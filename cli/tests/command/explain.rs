@@ -91,7 +91,10 @@ fn what_cannot_be_explained() {
     folder.run(&["explain", "shop", EVENTS, "--event", "r-9"]).ends(2).talks("there is no event r-9");
     folder.run(&["explain", "shop", EVENTS]).ends(2).talks("--event");
     folder.run(&["explain", "shop", "--event", "r-1003"]).ends(2).talks("files of events");
-    folder.run(&["explain", "nonsense"]).ends(2).talks("there is nothing called nonsense to explain; name a programme");
+    folder
+        .run(&["explain", "nonsense"])
+        .ends(2)
+        .talks("there is nothing called nonsense to explain; name a programme");
     folder.run(&["explain", "unknown-nam"]).ends(2).talks("did you mean unknown-name");
     folder.write("bad.ndjson", "nonsense\n");
     folder.run(&["explain", "shop", "bad.ndjson", "--event", "r-1"]).ends(2).talks("bad.ndjson:1");
