@@ -55,6 +55,67 @@ const ROWS: &[Row] = &[
     ("earn a { 5 points 7 points for member.friend }", "`500 points to member.referrer`", None),
     ("earn a { 2x points }", "a multiple is written `2 times base`", None),
     (
+        "programme \"a\" { currency CHF timezone \"Europe/Zurich\" unit points worth 0.01 CHF }",
+        "what is said of a unit",
+        None,
+    ),
+    (
+        "lines a = all lines where brand \"x\" lines b = all lines - a",
+        "takes away with `except`",
+        Some("lines a = all lines where brand \"x\" lines b = all lines except a"),
+    ),
+    ("holidays = 2026-08-01", "a list of dates has a name", None),
+    ("earn a 5 points", "stands between braces: `earn base", None),
+    ("earn a \"A\" 5 points", "stands between braces: `earn base", None),
+    (
+        "earn a { on Saturday and Sunday 5 points }",
+        "days are listed with commas",
+        Some("earn a { on Saturday , Sunday 5 points }"),
+    ),
+    ("earn a { first visit 5 points }", "`when first purchase`", None),
+    ("earn a { channel is \"app\" 5 points }", "joined with `and`", None),
+    ("tiers a by points { base; gold }", "nothing stands between clauses", None),
+    (
+        "track a = activities \"visit\" in a week",
+        "with `per`",
+        Some("track a = activities \"visit\" per week"),
+    ),
+    (
+        "earn a { for activity \"visit\" 5 points }",
+        "named with `on`",
+        Some("earn a { on activity \"visit\" 5 points }"),
+    ),
+    (
+        "earn a { 5 points for each item of all lines }",
+        "points for pieces",
+        Some("earn a { 5 points per item of all lines }"),
+    ),
+    ("earn a { when a friend joins 5 points }", "conditions ask facts", None),
+    (
+        "reward a { 5 points gives \"x\" }",
+        "what a reward takes",
+        Some("reward a { costs 5 points gives \"x\" }"),
+    ),
+    (
+        "reward a \"A\" { 5 points gives \"x\" }",
+        "what a reward takes",
+        Some("reward a \"A\" { costs 5 points gives \"x\" }"),
+    ),
+    ("expire points { never expire }", "are written `never`", Some("expire points { never  }")),
+    (
+        "test \"a\" { given a gold member when the date is 2026-09-08 then nothing }",
+        "behind the member",
+        None,
+    ),
+    ("test \"a\" { when the member buys \"Tea\" then nothing }", "a purchase of a test", None),
+    (
+        "earn a { 5 points } test \"a\" { when a purchase on 2026-09-08 { \"Tea\" 5.00 CHF } then 5 points from a and balance 5 points }",
+        "is listed with commas",
+        Some(
+            "earn a { 5 points } test \"a\" { when a purchase on 2026-09-08 { \"Tea\" 5.00 CHF } then 5 points from a , balance 5 points }",
+        ),
+    ),
+    (
         "programme \"a\" { currency = CHF timezone = \"Europe/Zurich\" unit = points measure = kg }",
         "without a mark",
         None,
@@ -291,7 +352,11 @@ const ROWS: &[Row] = &[
     ),
     ("earn a { 1 point per full 1.00 CHF of all lines to member.friend }", "a fixed number beside", None),
     ("reward a { costs 5 points  gives 50% off food }", "and `on coffee`", None),
-    ("reward a { costs 5 points  gives \"x\" in silver, gold }", "of several levels the lowest is named", None),
+    (
+        "reward a { costs 5 points  gives \"x\" in silver, gold }",
+        "of several levels the lowest is named",
+        None,
+    ),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (
         "voucher a { costs 5 points gives \"x\" }",

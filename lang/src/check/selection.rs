@@ -153,7 +153,13 @@ impl Checker<'_> {
             None => {
                 if !self.names.may_be_lost(&name.node, &[Lost::Lines]) {
                     let known = self.names.that(|m| matches!(m, Meaning::Lines(_)));
-                    let otherwise = format!("declare it: `lines {} = all lines where ...`", name.node);
+                    let otherwise = match name.node.as_str() {
+                        "purchases" => {
+                            "a track counts them without more words: `track visits = purchases per month`"
+                                .to_owned()
+                        }
+                        other => format!("declare it: `lines {other} = all lines where ...`"),
+                    };
                     self.unknown(name, "selection of lines", &known, otherwise);
                 }
                 None

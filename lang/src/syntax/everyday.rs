@@ -38,6 +38,65 @@ const ROWS: &[Row] = &[
     ),
     ("for member .", Some((1, "to")), "points to others are written `500 points to member.referrer`"),
     (
+        "~unit ~_ worth|decimals|used|status",
+        None,
+        "what is said of a unit stands between braces: `unit points { worth 0.01 CHF }`",
+    ),
+    (
+        "~lines - ~_",
+        Some((1, "except")),
+        "a selection takes away with `except`, such as `all lines except tobacco`",
+    ),
+    ("~holidays =", None, "a list of dates has a name: `holidays closed = 2026-08-01, 2026-12-25`"),
+    ("~earn ~_ # _", None, "what a rule gives stands between braces: `earn base { 5 points }`"),
+    ("~earn ~_ ~\" # _", None, "what a rule gives stands between braces: `earn base { 5 points }`"),
+    (
+        "~Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday and ~_",
+        Some((1, ",")),
+        "days are listed with commas: `on Saturday, Sunday`",
+    ),
+    (
+        "first purchase|visit|order|stay|ride|booking",
+        None,
+        "the first purchase of a member is asked by `when first purchase`",
+    ),
+    (
+        "channel|store|coupon|category|brand is|in|=",
+        None,
+        "a condition begins with `when`, and several are joined with `and`: `when channel is \"app\"`",
+    ),
+    (";", Some((1, "")), "nothing stands between clauses; each may have a line of its own"),
+    (
+        "in a|one day|week|month|quarter|year",
+        Some((2, "per")),
+        "a stretch of time is written with `per`, such as `per month`",
+    ),
+    (
+        "for activity|activities \"",
+        Some((1, "on")),
+        "the activity is named with `on`: `on activity \"visit\"`",
+    ),
+    ("for each item", Some((2, "per")), "points for pieces are written `5 points per item of coffee`"),
+    (
+        "the|a member|customer|guest buys|bought|purchases",
+        None,
+        "a purchase of a test is written `when a purchase on 2026-09-08 { \"Tea\" 5.00 CHF }`",
+    ),
+    (
+        "~when a|the friend|member|customer|guest",
+        None,
+        "conditions ask facts, such as `when first purchase`; what a friend brings is written `500 points to member.referrer`",
+    ),
+    ("~reward ~_ ~{ # _", Some((1, "costs _")), "what a reward takes is written `costs 500 points`"),
+    ("~reward ~_ ~\" ~{ # _", Some((1, "costs _")), "what a reward takes is written `costs 500 points`"),
+    ("~never expire|expires", Some((1, "")), "points that never end are written `never`"),
+    ("~given ~a _ ~member", None, "a level is given behind the member: `given a member in gold`"),
+    (
+        "~from ~_ and",
+        Some((1, ",")),
+        "what is expected is listed with commas: `5 points from base, balance 105 points`",
+    ),
+    (
         "~currency|timezone|unit|measure =",
         Some((1, "")),
         "the settings of a programme are written without a mark, such as `currency CHF`",
@@ -300,6 +359,7 @@ const INSIDE: &[(&str, &str)] = &[
         "a limit stands in the rule that it limits, such as `at most 500 points per month`; one over several rules in a `stack`",
     ),
     ("if|when", "conditions stand in an item, such as `earn app { when channel is \"app\"  5 points }`"),
+    ("property|assert|invariant", "what must hold is written `for every purchase: at most 500 points`"),
     ("currency|timezone|unit|measure", "this stands in the item `programme \"Name\" { ... }`"),
     ("import|include|use", "all `.treue` files of a folder are read together; none names another"),
 ];
