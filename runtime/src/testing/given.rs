@@ -56,9 +56,9 @@ fn holds(
         return;
     }
     let until = match &structure.validity {
-        Validity::Until(deadline) => {
-            until.or_else(|| Some(deadline.counted(since, programme.almanac(&member.fields, member.joined, since))))
-        }
+        Validity::Until(deadline) => until.or_else(|| {
+            Some(deadline.counted(since, programme.almanac(&member.fields, member.joined, since)))
+        }),
         Validity::Ever => until,
         Validity::AtOnce => None,
     };

@@ -118,6 +118,20 @@ impl Ledger {
         self
     }
 
+    /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
+    #[must_use]
+    pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Ledger {
+        self.accounts.evaluator = Some(evaluator);
+        self.scoring.by_kernels = kernels;
+        self
+    }
+
+    /// The programme by which it books.
+    #[must_use]
+    pub fn programme(&self) -> &Arc<Programme> {
+        &self.accounts.programme
+    }
+
     /// Receipts that kernels have booked, and those that were decided as events.
     #[must_use]
     pub fn booked(&self) -> (u64, u64) {

@@ -90,6 +90,14 @@ impl Tally {
         self
     }
 
+    /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
+    #[must_use]
+    pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Tally {
+        self.single = Some(evaluator);
+        self.scoring.by_kernels = kernels;
+        self
+    }
+
     /// Receipts that kernels have scored, and those that were decided one by one.
     #[must_use]
     pub fn scored(&self) -> (u64, u64) {

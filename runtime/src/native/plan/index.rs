@@ -5,7 +5,7 @@
 //! A rule stands in the index if what it gives depends on nothing that another rule gives. All others are looked at always. Where it
 //! is said why rules gave nothing, all are looked at.
 
-use super::facts::{FactSet, day_test};
+use super::facts::{DayTest, FactSet, day_test};
 use super::lines::amounts_of;
 use super::walk::{Reads, of_member};
 use std::hash::Hash;
@@ -204,8 +204,8 @@ fn need(gate: &Gate) -> Option<Need> {
     one.then(|| Need { word, mask: gate.bits.iter().fold(0, |mask, bit| mask | 1 << (bit % 64)) })
 }
 
-/// By `RuleId`: whether nobody reads more of it than what it gives in the end.
-fn apart(programme: &Programme) -> Vec<bool> {
+/// By `RuleId`: whether nobody reads more of it than what it gives in the end: no stack, and no other rule.
+pub(crate) fn apart(programme: &Programme) -> Vec<bool> {
     let mut apart = vec![true; programme.rules.len()];
     let mut read = |rule: &RuleId| apart.get_mut(rule.index()).into_iter().for_each(|apart| *apart = false);
     programme.stacks.iter().flat_map(|(_, stack)| &stack.rules).for_each(&mut read);
@@ -304,9 +304,10 @@ impl Ground<'_> {
             | Condition::OnDates(_)
             | Condition::OnWeekdays(_)
             | Condition::InMonths(_) => {
-                let bit = day_test(condition).and_then(|test| self.reads.days.bit_of_single(&test));
+                let Some(test) = day_test(condition) else { return };
+                let bit = self.reads.days.bit_of_single(&test);
                 let bit = bit.map(|bit| bit + count(self.words.days * 64));
-                gates.extend(bit.map(|bit| Gate { bits: vec![bit], share: share_of_days(condition) }));
+                gates.extend(bit.map(|bit| Gate { bits: vec![bit], share: share_of_days(&test) }));
             }
             Condition::Text(texts, test) => gates.extend(self.text(*texts, test)),
             Condition::Tier(tiers, how, level) => gates.extend(self.level(*tiers, *how, *level)),
@@ -478,31 +479,19 @@ fn share_of_texts<C: Copy + Eq + Hash, S: Clone + Eq + Hash>(
 }
 
 /// The same of a test on the day.
-fn share_of_days(condition: &Condition) -> u64 {
+fn share_of_days(test: &DayTest) -> u64 {
     let of = |part: u64, all: u64| (1_000 * part / all).min(1_000);
-    match condition {
-        Condition::Dates(from, to) => {
+    match test {
+        DayTest::Dates(from, to) => {
             let days = |(from, to): (Day, Day)| i64::from(to.0) - i64::from(from.0) + 1;
             // One that is open is about to end, or has begun.
             from.zip(*to).map(days).map_or(OFTEN, |days| of(days.max(0).unsigned_abs(), 365))
         }
-        Condition::OnDates(days) => of(days.len() as u64, 365),
-        Condition::OnWeekdays(days) => {
+        DayTest::OnDates(days) => of(days.len() as u64, 365),
+        DayTest::Weekdays(days) => {
             let some = (0..7).filter(|ahead| days.contains(Day(*ahead).weekday())).count();
             of(some as u64, 7)
         }
-        Condition::InMonths(months) => of(u64::from(months.count_ones()), 12),
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::AtLeast(..)
-        | Condition::Compare(_)
-        | Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => 1_000,
+        DayTest::Months(months) => of(u64::from(months.count_ones()), 12),
     }
 }
