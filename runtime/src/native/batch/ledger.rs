@@ -154,6 +154,12 @@ impl Ledger {
         Layout::new(programme).is_some()
     }
 
+    /// The records, for tests that look at them.
+    #[cfg(test)]
+    pub(super) fn records_mut(&mut self) -> Option<&mut Records> {
+        Some(&mut self.accounts.records.as_mut()?.1)
+    }
+
     /// Members that stand in records.
     #[must_use]
     pub fn in_records(&self) -> usize {
