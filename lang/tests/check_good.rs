@@ -16,7 +16,7 @@ use treue_lang::programme::{
     RoundingMode, RoundingPlace, StackWay, Step, TestEvent, TestStep, TrackSubject, Trigger, UnitId,
     Validity,
 };
-use treue_lang::time::{Day, Length, Minute, Unit, Window};
+use treue_lang::time::{Day, DayTest, Length, Minute, Unit, Window};
 
 const WHOLE: &str = include_str!("programmes/bergblick.treue");
 
@@ -95,8 +95,11 @@ fn limits_imply_tracks() {
 fn conditions_stand_in_order() {
     let p = good(WHOLE);
     let happy: Vec<&Condition> = rule(&p, "happy_hour").conditions.iter().map(|c| &c.condition).collect();
-    let [Condition::OnWeekdays(week), Condition::Hours(Minute(1020), Minute(1140)), Condition::Text(..)] =
-        happy[..]
+    let [
+        Condition::Day(DayTest::OnWeekdays(week)),
+        Condition::Hours(Minute(1020), Minute(1140)),
+        Condition::Text(..),
+    ] = happy[..]
     else {
         panic!("{happy:?}")
     };
@@ -109,7 +112,10 @@ fn conditions_stand_in_order() {
     let (tiers, level) = p.levels_named("silver").next().unwrap();
     assert_eq!(*silver, Condition::Tier(tiers, Comparison::Is, level));
     let organic: Vec<&Condition> = rule(&p, "organic_week").conditions.iter().map(|c| &c.condition).collect();
-    assert_eq!(organic, [&Condition::Dates(Some(day("2026-09-07")), Some(day("2026-09-13")))]);
+    assert_eq!(
+        organic,
+        [&Condition::Day(DayTest::Between(Some(day("2026-09-07")), Some(day("2026-09-13"))))]
+    );
 }
 
 #[test]

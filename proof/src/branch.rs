@@ -8,6 +8,7 @@ use treue_lang::programme::{
     Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText, Number,
     Occasion, Predicate, Rule, SelectionId, TextTest, Texts, TiersId,
 };
+use treue_lang::time::DayTest;
 
 /// Minutes of a day.
 const MINUTES: usize = 1440;
@@ -59,12 +60,13 @@ impl Universe<'_> {
             Condition::Text(text, test) => self.text(*text, test, holds),
             Condition::Flag(field, missing) => fact(Fact::Flag(*field), self.flag(*field, *missing, holds)),
             Condition::Present(field) => self.present(*field, holds),
-            Condition::Dates(from, to) => {
-                self.on_days(|m| from.is_none_or(|f| f <= m.day) && to.is_none_or(|t| m.day <= t), holds)
+            Condition::Day(DayTest::OnWeekdays(days)) => self.on_days(|m| days.contains(m.weekday), holds),
+            Condition::Day(DayTest::InMonths(months)) => {
+                self.on_days(|m| months >> (m.month.0.max(1) - 1) & 1 == 1, holds)
             }
-            Condition::OnDates(days) => self.on_days(|m| days.binary_search(&m.day).is_ok(), holds),
-            Condition::OnWeekdays(days) => self.on_days(|m| days.contains(m.weekday), holds),
-            Condition::InMonths(months) => self.on_days(|m| months >> (m.month.0.max(1) - 1) & 1 == 1, holds),
+            Condition::Day(test @ (DayTest::Between(..) | DayTest::OnDates(_) | DayTest::OnMonthDays(_))) => {
+                self.on_days(|m| test.holds(m.day), holds)
+            }
             Condition::Hours(from, to) => {
                 let within = |m: usize| {
                     let (from, to) = (usize::from(from.0), usize::from(to.0));

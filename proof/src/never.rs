@@ -12,6 +12,7 @@ use treue_lang::programme::{
     StackWay, Trigger,
 };
 use treue_lang::source::Span;
+use treue_lang::time::DayTest;
 
 /// Receipts of any size.
 const ANY: Spend = Spend(i64::MAX);
@@ -393,7 +394,7 @@ fn same_window(a: &Limit, b: &Limit) -> bool {
 fn is_implied(conjuncts: &[Conjunct], n: usize, of_level: bool) -> bool {
     let Some(mine) = conjuncts.get(n) else { return true };
     conjuncts.iter().enumerate().any(|(i, c)| i != n && c.span == mine.span)
-        || matches!(mine.condition, Condition::Dates(..))
+        || matches!(mine.condition, Condition::Day(DayTest::Between(..)))
         || of_level && matches!(mine.condition, Condition::Tier(..))
 }
 

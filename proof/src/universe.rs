@@ -9,12 +9,16 @@ use treue_lang::programme::{
     Amount, AmountId, Condition, FieldId, FieldKind, FieldValue, LineText, Programme, Texts, Track,
     TrackSubject,
 };
-use treue_lang::time::{Day, Month, Weekday};
+use treue_lang::time::{Day, DayTest, Month, Weekday};
 
 /// Days behind the last date that a programme names, so that every weekday of every month is among them.
 const AFTER: i32 = 800;
 
-/// Days in the horizon at most: thirty years.
+/// The same where days of a month are named: every date of a year has come on every weekday, 29 February too, which takes
+/// 40 years around 2100.
+const AFTER_ALL_DATES: i32 = 41 * 366;
+
+/// Days from the first date that a programme names to its last, at most: thirty years.
 const HORIZON: i32 = 11_000;
 
 /// A day of the horizon.
@@ -41,12 +45,15 @@ impl<'p> Universe<'p> {
     /// Collects what a programme speaks of. `around` is a day that is looked at where the programme names none.
     pub(crate) fn new(programme: &'p Programme, around: Day) -> Universe<'p> {
         let mut days = BTreeSet::new();
+        let mut after = AFTER;
         let mut texts: Vec<(Texts, BTreeSet<String>)> = Vec::new();
         visit::conditions(programme, &mut |condition| {
-            if let Condition::Dates(from, to) = condition {
+            if let Condition::Day(DayTest::Between(from, to)) = condition {
                 days.extend(from.iter().chain(to).copied());
-            } else if let Condition::OnDates(named) = condition {
+            } else if let Condition::Day(DayTest::OnDates(named)) = condition {
                 days.extend(named.iter().copied());
+            } else if let Condition::Day(DayTest::OnMonthDays(_)) = condition {
+                after = AFTER_ALL_DATES;
             } else if let Condition::Text(text, test) = condition {
                 let named = test.values.iter().chain(&test.missing).cloned();
                 match texts.iter_mut().find(|(t, _)| t == text) {
@@ -65,13 +72,13 @@ impl<'p> Universe<'p> {
         });
         let (low, high) = (days.first().copied().unwrap_or(around), days.last().copied().unwrap_or(around));
         let first = low.plus(-1);
-        let wanted = high.0.saturating_add(AFTER).saturating_sub(first.0);
-        let days = (0..wanted.clamp(1, HORIZON)).map(|n| first.plus(n));
+        let named = high.0.saturating_sub(first.0);
+        let days = (0..named.clamp(0, HORIZON).saturating_add(after)).map(|n| first.plus(n));
         Universe {
             programme,
             first,
             days: days.map(|day| Moment { day, weekday: day.weekday(), month: day.month() }).collect(),
-            all_days: wanted <= HORIZON,
+            all_days: named <= HORIZON,
             texts: texts.into_iter().map(|(t, v)| (t, v.into_iter().collect())).collect(),
             line_texts: line_texts.into_iter().map(|(t, v)| (t, v.into_iter().collect())).collect(),
         }

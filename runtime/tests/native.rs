@@ -15,7 +15,9 @@ use treue_lang::programme::{
     StackMember, StackWay, Step, TextTest, Track, TrackId, TrackSubject, Unit, UnitId,
 };
 use treue_lang::source::{FileId, Span};
-use treue_lang::time::{Anchor, Base, Day, Deadline, Length, Local, Minute, Unit as TimeUnit, Window, Zone};
+use treue_lang::time::{
+    Anchor, Base, Day, DayTest, Deadline, Length, Local, Minute, Unit as TimeUnit, Window, Zone,
+};
 use treue_runtime::decision::{Decision, NotApplied, Reason, RefusalCode};
 use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, Grant, Line, Purchase, Redeem, What};
@@ -396,7 +398,7 @@ fn conditions_name_the_first_that_fails() {
     let all = all_lines(&mut p);
     let amount = money(&mut p, all);
     let base = rule(&mut p, "base", Award::Rate(Rate::Flat(ratio(5, 1)), None));
-    when(&mut p, base, Condition::Dates(Some(day("2026-09-07")), Some(day("2026-09-13"))));
+    when(&mut p, base, Condition::Day(DayTest::Between(Some(day("2026-09-07")), Some(day("2026-09-13")))));
     when(&mut p, base, Condition::Hours(Minute(17 * 60), Minute(60)));
     let twenty = Compare {
         left: Number::Amount(amount),
@@ -525,7 +527,7 @@ fn a_thousand_rules_compile_quickly() {
         let selection = category(&mut p, &[&name]);
         let amount = p.amounts.push(Amount::Money(selection, Basis::Charged));
         let id = rule(&mut p, &name, steps(amount, 100));
-        when(&mut p, id, Condition::Dates(Some(day("2026-01-01").plus(i / 10)), None));
+        when(&mut p, id, Condition::Day(DayTest::Between(Some(day("2026-01-01").plus(i / 10)), None)));
         limit(&mut p, LimitOwner::Rule(id), Most::Points(500), Some(Window::Month), false);
     }
     let compiled = Compiled::new(Arc::new(p)).unwrap();

@@ -219,6 +219,21 @@ coupon-is = Sie lösen den Coupon { $values } ein
 paid-by = Sie zahlen mit { $values }
 on-days = am { $days }
 in-months = im { $months }
+on-month-days = { $days } des Monats
+month-day = am { $from }
+month-days-between = vom { $from } bis zum { $to }
+month-last-days = { $count ->
+    [one] am letzten Tag
+   *[other] an den letzten { $count } Tagen
+}
+nth-weekday = am { $nth ->
+    [first] ersten
+    [second] zweiten
+    [third] dritten
+    [fourth] vierten
+    [fifth] fünften
+   *[last] letzten
+} { $weekday }
 hours = von { $from } bis { $to }
 first-purchase = es ist Ihr erster Einkauf
 on-birthday = an Ihrem Geburtstag

@@ -253,6 +253,21 @@ coupon-is = you use the coupon { $values }
 paid-by = you pay by { $values }
 on-days = on { $days }
 in-months = in { $months }
+on-month-days = on { $days } of the month
+month-day = the { $from }
+month-days-between = the { $from } to the { $to }
+month-last-days = { $count ->
+    [one] the last day
+   *[other] the last { $count } days
+}
+nth-weekday = { $nth ->
+    [first] the first
+    [second] the second
+    [third] the third
+    [fourth] the fourth
+    [fifth] the fifth
+   *[last] the last
+} { $weekday }
 hours = from { $from } to { $to }
 first-purchase = it is your first purchase
 on-birthday = on your birthday

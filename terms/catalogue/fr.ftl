@@ -247,6 +247,21 @@ coupon-is = vous utilisez le bon { $values }
 paid-by = vous payez par { $values }
 on-days = le { $days }
 in-months = en { $months }
+on-month-days = { $days } du mois
+month-day = le { $from }
+month-days-between = du { $from } au { $to }
+month-last-days = { $count ->
+    [one] le dernier jour
+   *[other] les { $count } derniers jours
+}
+nth-weekday = le { $nth ->
+    [first] premier
+    [second] deuxième
+    [third] troisième
+    [fourth] quatrième
+    [fifth] cinquième
+   *[last] dernier
+} { $weekday }
 hours = de { $from } à { $to }
 first-purchase = c’est votre premier achat
 on-birthday = le jour de votre anniversaire

@@ -7,7 +7,7 @@ use treue_lang::programme::{
     Compare, Comparison, Condition, Conjunct, DifferentText, HeldAs, LevelId, Number, Occasion, TextTest,
     Texts, TiersId, TrackId, TrackSubject, Trigger,
 };
-use treue_lang::time::Weekdays;
+use treue_lang::time::{DayTest, MonthDays, Weekdays};
 
 impl Speaker<'_> {
     /// All of these, each a part of a list.
@@ -29,16 +29,21 @@ impl Speaker<'_> {
             Condition::Text(text, test) => self.text_test(*text, test),
             Condition::Flag(field, _) => self.say("field-yes", &[("field", &self.field_name(*field))]),
             Condition::Present(field) => self.say("field-present", &[("field", &self.field_name(*field))]),
-            Condition::Dates(from, to) => self.dates(*from, *to),
-            Condition::OnDates(days) => {
+            Condition::Day(DayTest::Between(from, to)) => self.dates(*from, *to),
+            Condition::Day(DayTest::OnDates(days)) => {
                 let days: Vec<String> = days.iter().map(|d| self.locale.date(*d)).collect();
                 self.say("on-days", &[("days", &self.or(&days))])
             }
-            Condition::OnWeekdays(days) => self.say("on-days", &[("days", &self.weekdays(*days))]),
-            Condition::InMonths(months) => {
+            Condition::Day(DayTest::OnWeekdays(days)) => {
+                self.say("on-days", &[("days", &self.weekdays(*days))])
+            }
+            Condition::Day(DayTest::InMonths(months)) => {
                 let named = (1..=12_u8).filter(|m| months >> (m - 1) & 1 == 1);
                 let named: Vec<String> = named.map(|m| self.locale.month(m).to_owned()).collect();
                 self.say("in-months", &[("months", &self.or(&named))])
+            }
+            Condition::Day(DayTest::OnMonthDays(days)) => {
+                self.say("on-month-days", &[("days", &self.or(&self.month_days(*days)))])
             }
             Condition::Hours(from, to) => {
                 let (from, to) = (self.locale.time(*from), self.locale.time(*to));
@@ -54,6 +59,25 @@ impl Speaker<'_> {
         let named = (0..7_u8).filter(|d| days.0 >> d & 1 == 1);
         let named: Vec<String> = named.map(|d| self.locale.weekday(d).to_owned()).collect();
         self.or(&named)
+    }
+
+    /// Days of a month, each with its preposition where the language has one for each.
+    fn month_days(&self, days: MonthDays) -> Vec<String> {
+        if let Some(nth) = days.which() {
+            let weekday = self.weekdays(days.weekdays);
+            return nth
+                .iter()
+                .map(|nth| self.say("nth-weekday", &[("nth", nth), ("weekday", &weekday)]))
+                .collect();
+        }
+        let (from_first, from_last) = days.stretches();
+        let first = from_first.into_iter().map(|(from, to)| {
+            let (day, to_day) = (self.locale.day_of_month(from), self.locale.day_of_month(to));
+            let id = if from == to { "month-day" } else { "month-days-between" };
+            self.say(id, &[("from", &day), ("to", &to_day)])
+        });
+        let last = from_last.into_iter().map(|(_, days)| self.count("month-last-days", i64::from(days), &[]));
+        first.chain(last).collect()
     }
 
     /// A level by its title.

@@ -1,7 +1,7 @@
 //! Languages, and how numbers, dates and hours are written in them, as a country does.
 
 use treue_lang::programme::Programme;
-use treue_lang::time::{Day, Minute, Month};
+use treue_lang::time::{Day, Minute, Month, ordinal};
 
 /// A language of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +159,17 @@ impl Locale {
             (Language::German, _) => format!("{number}. {month}"),
             (Language::French, _) if number == 1 => format!("1er {month}"),
             (Language::French, _) => format!("{number} {month}"),
+        }
+    }
+
+    /// A day of any month: `8th`.
+    #[must_use]
+    pub fn day_of_month(self, number: u8) -> String {
+        match self.language {
+            Language::English => ordinal(number),
+            Language::German => format!("{number}."),
+            Language::French if number == 1 => "1er".to_owned(),
+            Language::French => number.to_string(),
         }
     }
 

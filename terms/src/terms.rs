@@ -7,6 +7,7 @@ use treue_lang::programme::{
     Paid, Programme, Rule, RuleId, Shortfall, Source, SpentPoints, Stack, StackMember, StackWay, Trigger,
     Unit, UnitId,
 };
+use treue_lang::time::DayTest;
 
 /// The terms of a programme.
 #[must_use]
@@ -152,7 +153,7 @@ impl Speaker<'_> {
     /// Conditions, without those that dates and levels have said already.
     fn rule_conditions(&self, rule: &Rule, section: &mut Section) {
         use treue_lang::programme::Condition;
-        let dates = Condition::Dates(rule.dates.0, rule.dates.1);
+        let dates = Condition::Day(DayTest::Between(rule.dates.0, rule.dates.1));
         for conjunct in rule.conditions.iter().filter(|c| c.condition != dates) {
             section.clause(self.word("if"), self.condition(&conjunct.condition));
         }

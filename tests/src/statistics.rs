@@ -406,6 +406,8 @@ pub const CONDITIONS: &[&str] = &[
     "dates",
     "on dates",
     "on weekdays",
+    "on days of a month",
+    "on weekdays of a month",
     "months",
     "hours",
     "hours over midnight",

@@ -3,7 +3,7 @@
 
 use super::{Literal, Name, Operand, Selection, Text};
 use crate::source::{Span, Spanned};
-use crate::time::{Day, Minute, Month, Weekdays};
+use crate::time::{Day, Minute, Month, MonthDays, Weekdays};
 
 /// Something that holds or does not.
 #[derive(Clone, Debug)]
@@ -143,6 +143,8 @@ pub enum DayWord {
     Week(Spanned<Weekdays>),
     /// A date.
     Date(Spanned<Day>),
+    /// `the 1st, 15th of the month`, `the last Friday of the month`: any of these.
+    Month(Vec<MonthDays>),
     /// `holidays`, `swiss holidays`.
     Holidays(Option<Name>, Span),
 }

@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::names::{Lost, Meaning};
 use crate::programme::{Compare, Condition, Conjunct, FieldId, MeasureId, Number, TextTest, Texts, TiersId};
 use crate::source::{Span, Spanned};
+use crate::time::DayTest;
 
 impl Logic for Condition {
     type Number = Number;
@@ -134,10 +135,10 @@ impl Checker<'_> {
                 if let (Some(from), Some(to)) = (from, to) {
                     self.rising_dates(*from, *to, *span)?;
                 }
-                Some(Condition::Dates(*from, *to))
+                Some(Condition::Day(DayTest::Between(*from, *to)))
             }
             ast::Condition::Hours(from, to, span) => self.hours(*from, *to, *span),
-            ast::Condition::Months(months, _) => Some(Condition::InMonths(month_bits(months))),
+            ast::Condition::Months(months, _) => Some(Condition::Day(DayTest::InMonths(month_bits(months)))),
             ast::Condition::Occasion(occasion, span) => self.occasion(occasion, *span, present),
             ast::Condition::FirstPurchase(_) => Some(Condition::FirstPurchase),
             ast::Condition::Tier(tiers, how, level, _) => {

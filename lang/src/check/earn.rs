@@ -12,7 +12,7 @@ use crate::programme::{
     Available, Condition, Conjunct, Id, LevelId, LimitOwner, Rule, RuleId, TextTest, Texts, TiersId, Trigger,
 };
 use crate::source::{Span, Spanned};
-use crate::time::{Day, Length};
+use crate::time::{Day, DayTest, Length};
 
 /// The clauses of a rule by kind, in the order of the text.
 #[derive(Default)]
@@ -190,7 +190,7 @@ impl Checker<'_> {
             (Some(from), Some(to)) => Some(from.to(to)),
             (from, to) => from.or(to),
         } {
-            conjuncts.push(Conjunct { condition: Condition::Dates(from, to), span });
+            conjuncts.push(Conjunct { condition: Condition::Day(DayTest::Between(from, to)), span });
         }
         match source.owner {
             RuleOwner::Programme => {}
@@ -217,7 +217,10 @@ impl Checker<'_> {
             (Some(from), Some(to)) => from.span.to(to.span),
             (from, to) => from.or(to)?.span,
         };
-        Some(Conjunct { condition: Condition::Dates(from.map(|d| d.node), to.map(|d| d.node)), span })
+        Some(Conjunct {
+            condition: Condition::Day(DayTest::Between(from.map(|d| d.node), to.map(|d| d.node))),
+            span,
+        })
     }
 
     /// The condition that a receipt is of the partner's stores.

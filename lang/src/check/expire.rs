@@ -354,12 +354,6 @@ fn is_standing(condition: &Condition) -> bool {
         Condition::Not(inner) => is_standing(inner),
         Condition::Compare(compare) => standing(&compare.left) && standing(&compare.right),
         Condition::Text(..) | Condition::Flag(..) | Condition::Present(_) | Condition::Tier(..) => true,
-        Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase => false,
+        Condition::Day(_) | Condition::Hours(..) | Condition::Occasion(_) | Condition::FirstPurchase => false,
     }
 }

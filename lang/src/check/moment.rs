@@ -5,7 +5,7 @@ use crate::ast::DayWord;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::Condition;
 use crate::source::Span;
-use crate::time::{Day, Minute, Month, Weekdays};
+use crate::time::{Day, DayTest, Minute, Month, MonthDays, Weekdays};
 
 impl Checker<'_> {
     pub(crate) fn on_days(
@@ -16,10 +16,12 @@ impl Checker<'_> {
     ) -> Option<Condition> {
         let mut week = 0_u8;
         let mut dates: Vec<Day> = Vec::new();
+        let mut of_months: Vec<MonthDays> = Vec::new();
         for day in days {
             match day {
                 DayWord::Week(weekdays) => week |= weekdays.node.0,
                 DayWord::Date(date) => dates.push(date.node),
+                DayWord::Month(days) => days.iter().for_each(|days| days.add_to(&mut of_months)),
                 DayWord::Holidays(name, span) => dates.extend(self.holidays(name.as_ref(), *span)?),
             }
         }
@@ -27,10 +29,11 @@ impl Checker<'_> {
         dates.dedup();
         let mut either = Vec::new();
         if week != 0 {
-            either.push(Condition::OnWeekdays(Weekdays(week)));
+            either.push(Condition::Day(DayTest::OnWeekdays(Weekdays(week))));
         }
+        either.extend(of_months.into_iter().map(|days| Condition::Day(DayTest::OnMonthDays(days))));
         if !dates.is_empty() {
-            either.push(Condition::OnDates(dates));
+            either.push(Condition::Day(DayTest::OnDates(dates)));
         }
         let on = match (either.len(), either.pop()) {
             (1, Some(one)) => one,

@@ -6,11 +6,14 @@ use crate::ast::Comparison;
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Condition, FieldKind, LineNumber, LineText, Number, Predicate, TextTest, Texts};
 use crate::source::Span;
-use crate::time::Day;
+use crate::time::{Day, DayTest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// After so many days every weekday of every month has come.
 const ALL_DAYS: i32 = 400;
+
+/// After so many days every date of a year has come on every weekday, 29 February too, around 2100 as well.
+const ALL_DATES: i32 = 41 * 366;
 
 impl Checker<'_> {
     /// Conditions of a receipt that must all hold.
@@ -93,23 +96,28 @@ impl Checker<'_> {
         }
         let (mut from, mut to) = (Day::FIRST, Day::LAST);
         for (condition, _) in &about_days {
-            if let Condition::Dates(a, b) = condition {
+            if let Condition::Day(DayTest::Between(a, b)) = condition {
                 from = from.max(a.unwrap_or(Day::FIRST));
                 to = to.min(b.unwrap_or(Day::LAST));
             }
         }
-        let listed = about_days
-            .iter()
-            .find_map(|(c, _)| if let Condition::OnDates(days) = c { Some(days.clone()) } else { None });
-        let days: Vec<Day> = match listed {
-            Some(days) => days,
-            None => {
-                let start = if from == Day::FIRST { to.plus(-ALL_DAYS) } else { from };
-                (0..=ALL_DAYS).map(|n| start.plus(n)).take_while(|d| *d <= to).collect()
-            }
+        let fits = |day: Day| day >= from && day <= to && about_days.iter().all(|(c, _)| allows(c, day));
+        let tests = || {
+            about_days
+                .iter()
+                .filter_map(|(c, _)| if let Condition::Day(test) = c { Some(test) } else { None })
         };
-        let fits = |day: &Day| *day >= from && *day <= to && about_days.iter().all(|(c, _)| allows(c, *day));
-        if !days.iter().any(fits) {
+        let fits_some =
+            match tests().find_map(|t| if let DayTest::OnDates(days) = t { Some(days) } else { None }) {
+                Some(listed) => listed.iter().any(|day| fits(*day)),
+                None => {
+                    let by_number = tests().any(|t| matches!(t, DayTest::OnMonthDays(_)));
+                    let enough = if by_number { ALL_DATES } else { ALL_DAYS };
+                    let start = if from == Day::FIRST { to.plus(-enough) } else { from };
+                    (0..=enough).any(|n| fits(start.plus(n)))
+                }
+            };
+        if !fits_some {
             let diagnostic =
                 Diagnostic::new(Code::NeverHolds, last, "no day fits all of these dates", "leaves no day")
                     .help("change one of the dates, or join them with `or`");
@@ -278,19 +286,13 @@ fn flat_conditions(parts: &[(Condition, Span)]) -> Vec<(&Condition, Span)> {
 }
 
 fn asks_day(condition: &Condition) -> bool {
-    matches!(
-        condition,
-        Condition::Dates(..) | Condition::OnDates(_) | Condition::OnWeekdays(_) | Condition::InMonths(_)
-    )
+    matches!(condition, Condition::Day(_))
 }
 
 /// Whether a condition about days allows a day; any other does.
 fn allows(condition: &Condition, day: Day) -> bool {
     match condition {
-        Condition::OnDates(days) => days.contains(&day),
-        Condition::OnWeekdays(week) => week.contains(day.weekday()),
-        Condition::InMonths(months) => months & (1 << (day.month().0 - 1)) != 0,
-        Condition::Dates(from, to) => from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t),
+        Condition::Day(test) => test.holds(day),
         Condition::All(_)
         | Condition::Any(_)
         | Condition::Not(_)

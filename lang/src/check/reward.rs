@@ -11,7 +11,7 @@ use crate::programme::{
     Points, Price, Reward, RewardId, Scope, Track, TrackSubject, UnitId,
 };
 use crate::source::Span;
-use crate::time::{Deadline, Window};
+use crate::time::{DayTest, Deadline, Window};
 
 impl Checker<'_> {
     /// Checks all rewards.
@@ -95,7 +95,7 @@ impl Checker<'_> {
             (Some(one), None) | (None, Some(one)) => Some(one.span),
             (None, None) => None,
         } {
-            let condition = Condition::Dates(from.map(|d| d.node), to.map(|d| d.node));
+            let condition = Condition::Day(DayTest::Between(from.map(|d| d.node), to.map(|d| d.node)));
             conjuncts.push(Conjunct { condition, span });
         }
         let when: Vec<&ast::Condition> = source.when.iter().collect();

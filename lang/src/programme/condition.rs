@@ -4,7 +4,7 @@ pub use crate::ast::Comparison;
 
 use super::{AmountId, FieldId, LevelId, Occasion, TiersId, TrackId, UnitId};
 use crate::source::Span;
-use crate::time::{Day, Minute, Weekdays};
+use crate::time::{DayTest, Minute};
 
 /// One condition that must hold, with the place it was written at. A rule's conjuncts are asked in order;
 /// the first that fails is the reason given for a rule that did not apply.
@@ -35,14 +35,8 @@ pub enum Condition {
     Flag(FieldId, bool),
     /// An optional field of the receipt or the member is present.
     Present(FieldId),
-    /// The event's local date lies between these, both included.
-    Dates(Option<Day>, Option<Day>),
-    /// The event's local date is one of these, sorted.
-    OnDates(Vec<Day>),
-    /// The event's local weekday.
-    OnWeekdays(Weekdays),
-    /// The event's local month; January is bit 0.
-    InMonths(u16),
+    /// The event's local date.
+    Day(DayTest),
     /// The local minute is in `from..to`; over midnight when `to <= from`.
     Hours(Minute, Minute),
     /// A day of the member's own, or how a level is held.
@@ -72,12 +66,7 @@ impl Condition {
                 parts.iter().any(Condition::asks_the_day)
             }
             Condition::Not(part) => part.asks_the_day(),
-            Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
-            | Condition::Occasion(_)
-            | Condition::Tier(..) => true,
+            Condition::Day(_) | Condition::Occasion(_) | Condition::Tier(..) => true,
             Condition::Compare(_)
             | Condition::Text(..)
             | Condition::Flag(..)

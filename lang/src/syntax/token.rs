@@ -6,7 +6,7 @@
 pub enum Kind {
     /// Letters, digits and `_`, starting with a letter.
     Word,
-    /// Digits, with `.`, `-` or `:` between digits: also dates and times.
+    /// Digits, with `.`, `-` or `:` between digits: also dates and times; `25th`.
     Number,
     /// A quoted text.
     Text,
@@ -104,6 +104,7 @@ impl Cursor<'_> {
             Kind::Word
         } else if c.is_ascii_digit() {
             self.number();
+            self.ordinal();
             Kind::Number
         } else if c == '"' {
             self.step(c);
@@ -125,6 +126,16 @@ impl Cursor<'_> {
         {
             self.step('\'');
             self.step('s');
+        }
+    }
+
+    /// The end of `25th`.
+    fn ordinal(&mut self) {
+        let mut rest = self.rest();
+        let ending = [rest.next(), rest.next()].map(Option::unwrap_or_default);
+        let is_ending = matches!(ending, ['s', 't'] | ['n' | 'r', 'd'] | ['t', 'h']);
+        if is_ending && !rest.next().is_some_and(is_name_char) {
+            ending.iter().for_each(|c| self.step(*c));
         }
     }
 

@@ -196,10 +196,18 @@ impl Weekday {
 }
 
 impl Weekdays {
+    /// Monday to Sunday.
+    pub const ALL: Weekdays = Weekdays(0b111_1111);
     /// Monday to Friday.
     pub const WEEKDAYS: Weekdays = Weekdays(0b001_1111);
     /// Saturday and Sunday.
     pub const WEEKENDS: Weekdays = Weekdays(0b110_0000);
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(self) -> u32 {
+        (self.0 & Weekdays::ALL.0).count_ones()
+    }
 
     /// Whether the set holds that day.
     #[must_use]

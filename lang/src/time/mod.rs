@@ -5,6 +5,7 @@
 
 mod cycle;
 mod day;
+mod day_test;
 mod deadline;
 mod window;
 mod yearly;
@@ -12,6 +13,7 @@ mod zone;
 
 pub use cycle::Cycle;
 pub use day::{Day, Minute, Month, Weekday, Weekdays};
+pub use day_test::{DayTest, MonthDays, ordinal};
 pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Own, Stretch, Window, Windows, YearStart};
 pub use yearly::LeapDay;

@@ -6,6 +6,7 @@ use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use crate::worth;
 use treue_lang::programme::{Award, Comparison, Condition, Programme, Ratio, Rule, RuleId, Texts};
+use treue_lang::time::DayTest;
 
 pub(crate) const LINT: Lint = Lint {
     name: "multipliers-add-up",
@@ -97,10 +98,10 @@ fn excludes(a: &Condition, b: &Condition) -> bool {
         let single = matches!(s, Texts::Channel | Texts::Store | Texts::Field(_));
         return single && s == t && !x.values.iter().any(|v| y.values.contains(v));
     }
-    if let (Condition::OnWeekdays(x), Condition::OnWeekdays(y)) = (a, b) {
+    if let (Condition::Day(DayTest::OnWeekdays(x)), Condition::Day(DayTest::OnWeekdays(y))) = (a, b) {
         return x.0 & y.0 == 0;
     }
-    if let (Condition::InMonths(x), Condition::InMonths(y)) = (a, b) {
+    if let (Condition::Day(DayTest::InMonths(x)), Condition::Day(DayTest::InMonths(y))) = (a, b) {
         return x & y == 0;
     }
     a == &Condition::Not(Box::new(b.clone())) || b == &Condition::Not(Box::new(a.clone()))

@@ -5,7 +5,7 @@ use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
 use treue_lang::programme::{Condition, Conjunct};
 use treue_lang::source::Span;
-use treue_lang::time::{Minute, Weekdays};
+use treue_lang::time::{DayTest, Minute, Weekdays};
 
 pub(crate) const LINT: Lint = Lint {
     name: "hours-past-midnight",
@@ -50,8 +50,9 @@ fn night(conditions: &[Conjunct]) -> Option<Span> {
             all.push((&conjunct.condition, conjunct.span));
         }
     }
-    let some_days =
-        all.iter().any(|(c, _)| matches!(c, Condition::OnWeekdays(days) if *days != Weekdays(0b111_1111)));
+    let some_days = all.iter().any(
+        |(c, _)| matches!(c, Condition::Day(DayTest::OnWeekdays(days)) if *days != Weekdays(0b111_1111)),
+    );
     let over = |c: &Condition| matches!(c, Condition::Hours(from, to) if to <= from && *to != Minute(0));
     all.iter().find(|(c, _)| over(c)).map(|(_, span)| *span).filter(|_| some_days)
 }

@@ -13,7 +13,7 @@ use treue_lang::programme::{
     TrackSubject, Trigger,
 };
 use treue_lang::source::Span;
-use treue_lang::time::{Day, Minute};
+use treue_lang::time::{Day, DayTest, Minute};
 
 /// Lines of a receipt at most; more show nothing new.
 const LINES: usize = 5;
@@ -50,8 +50,8 @@ impl<'u, 'p> Guess<'u, 'p> {
                 }
             }
             Condition::Hours(from, to) => minutes.extend([*from, *to]),
-            Condition::Dates(from, to) => days.extend(from.iter().chain(to).copied()),
-            Condition::OnDates(on) => days.extend(on.iter().copied()),
+            Condition::Day(DayTest::Between(from, to)) => days.extend(from.iter().chain(to).copied()),
+            Condition::Day(DayTest::OnDates(on)) => days.extend(on.iter().copied()),
             Condition::All(_)
             | Condition::Any(_)
             | Condition::AtLeast(..)
@@ -59,8 +59,7 @@ impl<'u, 'p> Guess<'u, 'p> {
             | Condition::Text(..)
             | Condition::Flag(..)
             | Condition::Present(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
+            | Condition::Day(_)
             | Condition::Occasion(_)
             | Condition::FirstPurchase
             | Condition::Tier(..) => {}

@@ -143,10 +143,7 @@ fn is_of_the_receipt(condition: &Condition) -> bool {
         Condition::Text(..)
         | Condition::Flag(..)
         | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
+        | Condition::Day(_)
         | Condition::Hours(..) => true,
         Condition::Occasion(_) | Condition::FirstPurchase | Condition::Tier(..) => false,
     }

@@ -299,10 +299,7 @@ impl Walk<'_> {
             }
             Condition::Text(texts, _) => self.text(*texts),
             Condition::Flag(field, _) | Condition::Present(field) => self.field(*field),
-            Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
+            Condition::Day(_)
             | Condition::Hours(..)
             | Condition::Occasion(_)
             | Condition::FirstPurchase

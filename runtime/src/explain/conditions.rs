@@ -6,7 +6,7 @@ use treue_lang::programme::{
     Amount, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts,
     TiersId,
 };
-use treue_lang::time::{Day, Month, Weekday, Weekdays};
+use treue_lang::time::{Day, DayTest, Month, Weekday, Weekdays};
 
 /// Longest text of one condition; what is longer is cut.
 const LONGEST: usize = 240;
@@ -36,10 +36,7 @@ pub fn suffices(programme: &Programme, condition: &Condition) -> String {
         | Condition::Text(..)
         | Condition::Flag(..)
         | Condition::Present(_)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
+        | Condition::Day(_)
         | Condition::Occasion(_)
         | Condition::FirstPurchase
         | Condition::Tier(..) => needs(programme, condition),
@@ -72,12 +69,13 @@ fn say(programme: &Programme, condition: &Condition, holds: bool, depth: u8) -> 
         Condition::Present(id) => {
             format!("{} is {}", field(programme, *id), if holds { "present" } else { "missing" })
         }
-        Condition::Dates(from, to) => dates(*from, *to, holds),
-        Condition::OnDates(days) => {
+        Condition::Day(DayTest::Between(from, to)) => dates(*from, *to, holds),
+        Condition::Day(DayTest::OnDates(days)) => {
             format!("{}on {}", not(holds), list(days, "or"))
         }
-        Condition::OnWeekdays(days) => format!("{}on {}", not(holds), weekdays(*days)),
-        Condition::InMonths(months) => format!("{}in {}", not(holds), month_names(*months)),
+        Condition::Day(DayTest::OnWeekdays(days)) => format!("{}on {}", not(holds), weekdays(*days)),
+        Condition::Day(DayTest::InMonths(months)) => format!("{}in {}", not(holds), month_names(*months)),
+        Condition::Day(DayTest::OnMonthDays(days)) => format!("{}on {days}", not(holds)),
         Condition::Hours(from, to) => format!("{} {from} to {to}", if holds { "from" } else { "outside" }),
         Condition::Occasion(what) => occasion(programme, what, holds),
         Condition::FirstPurchase => {

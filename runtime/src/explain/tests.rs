@@ -9,7 +9,7 @@ use treue_lang::programme::{
     Amount, AmountId, Comparison, Condition, FieldId, Gives, LevelId, LimitId, MeasureId, Number, Ratio,
     RuleId, SelectionId, TextTest, Texts, TiersId, UnitId,
 };
-use treue_lang::time::{Day, Minute, Weekdays};
+use treue_lang::time::{Day, DayTest, Minute, Weekdays};
 
 fn texts(values: &[&str]) -> TextTest {
     TextTest { values: values.iter().map(|v| (*v).to_owned()).collect(), missing: None }
@@ -27,17 +27,33 @@ fn conditions_from_both_sides() {
     let money = || compare(Number::Amount(AmountId(0)), Comparison::AtLeast, 2000);
     for (condition, needed, failing) in [
         (hours(17, 19), "from 17:00 to 19:00", "outside 17:00 to 19:00"),
-        (Condition::OnWeekdays(Weekdays::WEEKDAYS), "on weekdays", "not on weekdays"),
-        (Condition::OnWeekdays(Weekdays(0b10_0001)), "on Monday, Saturday", "not on Monday, Saturday"),
-        (Condition::InMonths(0b1000_0000_0001), "in January, December", "not in January, December"),
+        (Condition::Day(DayTest::OnWeekdays(Weekdays::WEEKDAYS)), "on weekdays", "not on weekdays"),
         (
-            Condition::Dates(Some(day("2026-09-07")), Some(day("2026-09-13"))),
+            Condition::Day(DayTest::OnWeekdays(Weekdays(0b10_0001))),
+            "on Monday, Saturday",
+            "not on Monday, Saturday",
+        ),
+        (
+            Condition::Day(DayTest::InMonths(0b1000_0000_0001)),
+            "in January, December",
+            "not in January, December",
+        ),
+        (
+            Condition::Day(DayTest::Between(Some(day("2026-09-07")), Some(day("2026-09-13")))),
             "from 2026-09-07 to 2026-09-13",
             "outside 2026-09-07 to 2026-09-13",
         ),
-        (Condition::Dates(Some(day("2026-09-07")), None), "from 2026-09-07", "before 2026-09-07"),
-        (Condition::Dates(None, Some(day("2026-09-13"))), "until 2026-09-13", "after 2026-09-13"),
-        (Condition::OnDates(vec![day("2026-12-24")]), "on 2026-12-24", "not on 2026-12-24"),
+        (
+            Condition::Day(DayTest::Between(Some(day("2026-09-07")), None)),
+            "from 2026-09-07",
+            "before 2026-09-07",
+        ),
+        (
+            Condition::Day(DayTest::Between(None, Some(day("2026-09-13")))),
+            "until 2026-09-13",
+            "after 2026-09-13",
+        ),
+        (Condition::Day(DayTest::OnDates(vec![day("2026-12-24")])), "on 2026-12-24", "not on 2026-12-24"),
         (
             Condition::Text(Texts::Channel, texts(&["store"])),
             "channel is \"store\"",

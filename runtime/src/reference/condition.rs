@@ -24,13 +24,7 @@ pub(super) fn holds(scene: &Scene<'_>, condition: &Condition) -> bool {
             Some(FieldValue::Text(_) | FieldValue::Number(_) | FieldValue::Date(_)) | None => *missing,
         },
         Condition::Present(field) => scene.written_field(*field, None).is_some(),
-        Condition::Dates(from, to) => {
-            let today = scene.wall.day;
-            from.is_none_or(|from| from <= today) && to.is_none_or(|to| today <= to)
-        }
-        Condition::OnDates(days) => days.contains(&scene.wall.day),
-        Condition::OnWeekdays(days) => days.contains(scene.wall.weekday),
-        Condition::InMonths(months) => months >> (scene.wall.day.month().0 - 1) & 1 == 1,
+        Condition::Day(test) => test.holds(scene.wall.day),
         Condition::Hours(from, to) => in_hours(scene.wall.minute, *from, *to),
         Condition::Occasion(what) => occasion::holds(scene, what),
         Condition::FirstPurchase => scene.readings.first_purchase,

@@ -74,10 +74,7 @@ impl Sums<'_> {
             Condition::Text(..)
             | Condition::Flag(..)
             | Condition::Present(_)
-            | Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
+            | Condition::Day(_)
             | Condition::Hours(..)
             | Condition::Occasion(_)
             | Condition::FirstPurchase

@@ -7,7 +7,7 @@ use treue_lang::programme::{
     TrackId, UnitId,
 };
 use treue_lang::source::{FileId, Span};
-use treue_lang::time::{Day, Minute, Weekdays};
+use treue_lang::time::{Day, DayTest, Minute, MonthDays, Weekdays};
 
 pub(crate) const CATEGORIES: [&str; 6] =
     ["food", "food/produce", "food/produce/fruit", "toys", "toy", "wine/red"];
@@ -133,18 +133,29 @@ pub(crate) fn condition(chance: &mut Chance, p: &Programme, world: World, depth:
         4 => Condition::Present(chance.of(&fields(p, &either, |_| true))),
         5 => {
             let (from, to) = (day(chance), day(chance));
-            Condition::Dates(
+            Condition::Day(DayTest::Between(
                 (!chance.one_in(3)).then_some(from.min(to)),
                 (!chance.one_in(3)).then_some(from.max(to)),
-            )
+            ))
         }
         6 => {
             let mut days: Vec<Day> = (0..chance.below(80)).map(|_| day(chance)).collect();
             days.sort();
-            Condition::OnDates(days)
+            Condition::Day(DayTest::OnDates(days))
         }
-        7 => Condition::OnWeekdays(Weekdays(u8::try_from(chance.below(128)).unwrap())),
-        8 => Condition::InMonths(u16::try_from(chance.below(4096)).unwrap()),
+        7 => Condition::Day(DayTest::OnWeekdays(Weekdays(u8::try_from(chance.below(128)).unwrap()))),
+        8 if chance.one_in(2) => {
+            Condition::Day(DayTest::InMonths(u16::try_from(chance.below(4096)).unwrap()))
+        }
+        8 => Condition::Day(DayTest::OnMonthDays(MonthDays {
+            from_first: u32::try_from(chance.below(1 << 31)).unwrap(),
+            from_last: u32::try_from(chance.below(64)).unwrap(),
+            weekdays: if chance.one_in(2) {
+                Weekdays::ALL
+            } else {
+                Weekdays(u8::try_from(chance.below(128)).unwrap())
+            },
+        })),
         9 => {
             let minute = |chance: &mut Chance| Minute(u16::try_from(chance.below(24) * 60).unwrap());
             Condition::Hours(minute(chance), minute(chance))

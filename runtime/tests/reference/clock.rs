@@ -2,7 +2,7 @@
 
 use crate::build::{Build, Play, day, from, given, programme, receipt};
 use treue_lang::programme::{Condition, TrackSubject};
-use treue_lang::time::{Minute, Weekdays, Window, Zone};
+use treue_lang::time::{DayTest, Minute, Weekdays, Window, Zone};
 use treue_runtime::event::What;
 use treue_runtime::state::TrackState;
 
@@ -38,7 +38,7 @@ fn hours_run_over_midnight() {
     ];
     assert_eq!(expected.map(|(time, _)| (time, at(night(), time))), expected);
     // The weekday is that of the event itself: after midnight it is Tuesday no longer Monday's night.
-    let monday = Condition::OnWeekdays(Weekdays(1));
+    let monday = Condition::Day(DayTest::OnWeekdays(Weekdays(1)));
     assert!(!at(Condition::All(vec![monday, night()]), "01:00"));
     // From and to the same: the whole day.
     assert!(at(hours("08:00", "08:00"), "07:59"));
@@ -92,7 +92,7 @@ fn clocks_set_back_over_midnight_do_not_take_the_day_back() {
     p.zone = Zone::named("America/St_Johns").unwrap();
     p.track(TrackSubject::Purchases, Window::Day);
     let saturday = p.flat("saturday", 1);
-    p.when(saturday, Condition::OnWeekdays(Weekdays(0b010_0000)));
+    p.when(saturday, Condition::Day(DayTest::OnWeekdays(Weekdays(0b010_0000))));
     let zone = p.zone.clone();
     let mut play = Play::new(p);
     // Sunday 7 November 2010, 00:01, became Saturday, 23:01.

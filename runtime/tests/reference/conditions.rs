@@ -7,7 +7,7 @@ use treue_lang::programme::{
     Compare, Comparison, Condition, Field, FieldId, FieldKind, FieldOwner, FieldValue, Number, Programme,
     TextTest, Texts, Trigger,
 };
-use treue_lang::time::Weekdays;
+use treue_lang::time::{DayTest, Weekdays};
 use treue_runtime::decision::Reason;
 use treue_runtime::event::{Grant, MemberChange, Purchase, Tender, What};
 
@@ -165,14 +165,14 @@ fn member_fields_change_by_event() {
 fn dates_and_weekdays_of_the_wall() {
     let now = || receipt(&[100]);
     // 2026-09-08 is a Tuesday.
-    assert!(holds(Condition::Dates(Some(day("2026-09-08")), Some(day("2026-09-08"))), now()));
-    assert!(!holds(Condition::Dates(Some(day("2026-09-09")), None), now()));
-    assert!(!holds(Condition::Dates(None, Some(day("2026-09-07"))), now()));
-    assert!(holds(Condition::OnDates(vec![day("2026-09-01"), day("2026-09-08")]), now()));
-    assert!(holds(Condition::OnWeekdays(Weekdays(0b000_0010)), now()));
-    assert!(!holds(Condition::OnWeekdays(Weekdays::WEEKENDS), now()));
-    assert!(holds(Condition::InMonths(1 << 8), now()));
-    assert!(!holds(Condition::InMonths(1 << 9), now()));
+    assert!(holds(Condition::Day(DayTest::Between(Some(day("2026-09-08")), Some(day("2026-09-08")))), now()));
+    assert!(!holds(Condition::Day(DayTest::Between(Some(day("2026-09-09")), None)), now()));
+    assert!(!holds(Condition::Day(DayTest::Between(None, Some(day("2026-09-07")))), now()));
+    assert!(holds(Condition::Day(DayTest::OnDates(vec![day("2026-09-01"), day("2026-09-08")])), now()));
+    assert!(holds(Condition::Day(DayTest::OnWeekdays(Weekdays(0b000_0010))), now()));
+    assert!(!holds(Condition::Day(DayTest::OnWeekdays(Weekdays::WEEKENDS)), now()));
+    assert!(holds(Condition::Day(DayTest::InMonths(1 << 8)), now()));
+    assert!(!holds(Condition::Day(DayTest::InMonths(1 << 9)), now()));
 }
 
 #[test]

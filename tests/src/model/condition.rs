@@ -66,6 +66,8 @@ pub enum DayWord {
     Week(String),
     /// A date.
     Date(Day),
+    /// `the 3rd of the month`, `the last Friday of the month`.
+    Month(String),
     /// The holidays of a list.
     Holidays(String),
 }

@@ -8,6 +8,7 @@ use treue_lang::programme::{
     Condition, Cost, DifferentText, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion,
     PartnerId, Points, Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
+use treue_lang::time::DayTest;
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, What};
 use treue_runtime::state::{Member, TrackState};
@@ -343,10 +344,12 @@ pub(super) fn outcome(p: &Programme, c: &Condition, holds: bool, s: &mut Statist
         },
         Condition::Flag(..) => "flag",
         Condition::Present(_) => "present",
-        Condition::Dates(..) => "dates",
-        Condition::OnDates(_) => "on dates",
-        Condition::OnWeekdays(_) => "on weekdays",
-        Condition::InMonths(_) => "months",
+        Condition::Day(DayTest::Between(..)) => "dates",
+        Condition::Day(DayTest::OnDates(_)) => "on dates",
+        Condition::Day(DayTest::OnWeekdays(_)) => "on weekdays",
+        Condition::Day(DayTest::InMonths(_)) => "months",
+        Condition::Day(DayTest::OnMonthDays(days)) if days.which().is_some() => "on weekdays of a month",
+        Condition::Day(DayTest::OnMonthDays(_)) => "on days of a month",
         Condition::Hours(from, to) if to <= from => "hours over midnight",
         Condition::Hours(..) => "hours",
         Condition::Occasion(what) => match what {

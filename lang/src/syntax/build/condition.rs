@@ -158,6 +158,9 @@ impl Builder {
                 DayWord::Week(Spanned::new(Weekdays(bits), span))
             }
             Rule::weekday => DayWord::Week(Spanned::new(Weekdays(1 << self.weekday(word)?.0), span)),
+            Rule::month_days => {
+                DayWord::Month(word.all(Rule::month_day).filter_map(|n| self.month_days(n)).collect())
+            }
             Rule::kw_holidays => DayWord::Holidays(None, span),
             Rule::holidays_of => DayWord::Holidays(Some(self.name(word.get(Rule::name)?)), span),
             Rule::kw_weekdays => DayWord::Week(Spanned::new(Weekdays::WEEKDAYS, span)),
@@ -265,7 +268,7 @@ fn joined(mut parts: Vec<Condition>, join: fn(Vec<Condition>, Span) -> Condition
 }
 
 /// The numbers from one to another, both counted from 0, of so many that follow each other in a ring.
-fn around(from: u8, to: u8, of: u8) -> impl Iterator<Item = u8> {
+pub(super) fn around(from: u8, to: u8, of: u8) -> impl Iterator<Item = u8> {
     let count = (to + of - from) % of;
     (0..=count).map(move |step| (from + step) % of)
 }

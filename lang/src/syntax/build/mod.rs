@@ -13,6 +13,7 @@ mod earn;
 mod expression;
 mod fields;
 mod migration;
+mod month_days;
 mod partner;
 mod programme;
 mod property;

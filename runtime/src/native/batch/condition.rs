@@ -2,11 +2,12 @@
 
 use super::atoms::{Atom, Column, Entry, compares};
 use super::receipt::{Truth, Turn};
-use super::space::{Fact, When};
+use super::space::{Fact, Slot};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{Compare, Comparison, Condition, FieldId, FieldOwner, Number};
+use treue_lang::time::DayTest;
 
 impl Turn<'_, '_, '_> {
     pub(super) fn holds(&mut self, condition: &Condition) -> Option<Truth> {
@@ -51,11 +52,9 @@ impl Turn<'_, '_, '_> {
                 self.fact(Fact::Of(Column::Field(*field), Atom::Flag(*missing)))?
             }
             Condition::Present(field) => self.fact(Fact::Of(Column::Field(*field), Atom::Present))?,
-            Condition::Dates(from, to) => self.fact(Fact::Day(When::Dates(*from, *to)))?,
-            Condition::OnDates(days) => self.fact(Fact::Day(When::OnDates(days.clone())))?,
-            Condition::InMonths(months) => self.fact(Fact::Day(When::InMonths(*months)))?,
-            Condition::OnWeekdays(days) => self.fact(Fact::Slot(When::OnWeekdays(*days)))?,
-            Condition::Hours(from, to) => self.fact(Fact::Slot(When::Hours(*from, *to)))?,
+            Condition::Day(DayTest::OnWeekdays(days)) => self.fact(Fact::Slot(Slot::OnWeekdays(*days)))?,
+            Condition::Day(test) => self.fact(Fact::Day(test.clone()))?,
+            Condition::Hours(from, to) => self.fact(Fact::Slot(Slot::Hours(*from, *to)))?,
             Condition::Occasion(_) => return None,
             Condition::FirstPurchase if self.past.is_some() => self.is_first_purchase()?,
             Condition::FirstPurchase => Truth::Known(true),

@@ -8,8 +8,7 @@
 use super::atoms::{Column, Entry, Source};
 use super::code::{Build, Shape};
 use super::line::place_of;
-use super::space::{Base, Place, When};
-use super::time::of_day;
+use super::space::{Base, Place};
 use crate::columns::Columns;
 use crate::native::plan::index::apart;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -20,7 +19,7 @@ use treue_lang::programme::{
     Amount, Award, Basis, Condition, Id, LineText, Predicate, Programme, Rate, Ratio, RoundingPlace, Rule,
     RuleId, SelectionId, TextTest, Trigger, UnitId,
 };
-use treue_lang::time::Day;
+use treue_lang::time::{Day, DayTest};
 
 /// Entries of a table at most.
 const ENTRIES: usize = 1 << 22;
@@ -39,7 +38,7 @@ pub(super) struct Index {
     base: Option<Base>,
     unit: UnitId,
     /// The distinct dates of the rules.
-    calendars: Vec<Vec<When>>,
+    calendars: Vec<Vec<DayTest>>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,7 +63,7 @@ struct Candidate {
     unit: UnitId,
     tests: Vec<TextTest>,
     ratio: Ratio,
-    dates: Vec<When>,
+    dates: Vec<DayTest>,
 }
 
 /// Rules that hold together, as a table.
@@ -314,13 +313,10 @@ fn order(column: Column) -> u8 {
     }
 }
 
-fn day_only(condition: &Condition, dates: &mut Vec<When>) -> Option<()> {
+fn day_only(condition: &Condition, dates: &mut Vec<DayTest>) -> Option<()> {
     match condition {
         Condition::All(parts) => return parts.iter().try_for_each(|part| day_only(part, dates)),
-        Condition::Dates(from, to) => dates.push(When::Dates(*from, *to)),
-        Condition::OnDates(days) => dates.push(When::OnDates(days.clone())),
-        Condition::OnWeekdays(days) => dates.push(When::OnWeekdays(*days)),
-        Condition::InMonths(months) => dates.push(When::InMonths(*months)),
+        Condition::Day(test) => dates.push(test.clone()),
         Condition::Any(_)
         | Condition::Not(_)
         | Condition::AtLeast(..)
@@ -359,7 +355,7 @@ impl Tables {
         if let Some(epoch) = self.days.get(&day.0) {
             return *epoch;
         }
-        let hold = |(_, dates): &(usize, &Vec<When>)| dates.iter().all(|when| of_day(when, day));
+        let hold = |(_, dates): &(usize, &Vec<DayTest>)| dates.iter().all(|test| test.holds(day));
         let calendars: Vec<usize> =
             index.calendars.iter().enumerate().filter(hold).map(|(at, _)| at).collect();
         let epoch = match self.epochs.get(&calendars) {

@@ -5,7 +5,7 @@ use super::atoms::{Atom, Column};
 use super::given::Size;
 use super::words::{self, Spot};
 use treue_lang::programme::{LineText, MeasureId, SelectionId};
-use treue_lang::time::{Day, Minute, Weekdays};
+use treue_lang::time::{DayTest, Minute, Weekdays};
 
 /// Sums that a vector holds.
 pub(super) const LANES: usize = 4;
@@ -57,12 +57,9 @@ pub(super) enum Lane {
     },
 }
 
-/// A fact about the time of a receipt.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum When {
-    Dates(Option<Day>, Option<Day>),
-    OnDates(Vec<Day>),
-    InMonths(u16),
+/// A fact that the slot of the week decides: the weekday and the minute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Slot {
     OnWeekdays(Weekdays),
     Hours(Minute, Minute),
 }
@@ -71,8 +68,8 @@ pub(super) enum When {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fact {
     Of(Column, Atom),
-    Day(When),
-    Slot(When),
+    Day(DayTest),
+    Slot(Slot),
 }
 
 /// A place that a kernel gets: the start of a column or of a table, or a number.

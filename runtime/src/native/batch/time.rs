@@ -1,11 +1,11 @@
 //! The time of a receipt: what follows from its day and from its slot of the week stands in two tables.
 
 use super::code::{Build, Shape};
-use super::space::{Fact, Place, Space, When};
+use super::space::{Fact, Place, Slot, Space};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{Condition, Programme};
-use treue_lang::time::{Day, Minute, Zone};
+use treue_lang::time::{Day, Minute, Weekday, Zone};
 
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
@@ -113,7 +113,7 @@ pub(super) fn of_slots(space: &Space, slot: u32, word: usize) -> Vec<u64> {
     let bits = |slot_of_week: u32| {
         let minute = slot_of_week * slot;
         bits(space, word, |fact| match fact {
-            Fact::Slot(when) => of_week(when, minute / MINUTES, minute % MINUTES),
+            Fact::Slot(slot) => of_week(*slot, minute / MINUTES, minute % MINUTES),
             Fact::Of(..) | Fact::Day(_) => false,
         })
     };
@@ -124,7 +124,7 @@ pub(super) fn of_slots(space: &Space, slot: u32, word: usize) -> Vec<u64> {
 pub(super) fn of_days(space: &Space, days: std::ops::RangeInclusive<i32>, word: usize) -> Vec<u64> {
     let bits = |day: i32| {
         bits(space, word, |fact| match fact {
-            Fact::Day(when) => of_day(when, Day(day)),
+            Fact::Day(test) => test.holds(Day(day)),
             Fact::Of(..) | Fact::Slot(_) => false,
         })
     };
@@ -137,24 +137,13 @@ pub(super) fn bits(space: &Space, word: usize, holds: impl Fn(&Fact) -> bool) ->
     facts.enumerate().fold(0, |bits, (bit, fact)| bits | u64::from(holds(fact)) << bit)
 }
 
-pub(super) fn of_day(when: &When, day: Day) -> bool {
-    match when {
-        When::Dates(from, to) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to),
-        When::OnDates(days) => days.contains(&day),
-        When::InMonths(months) => months >> (day.month().0.saturating_sub(1)) & 1 == 1,
-        When::OnWeekdays(days) => days.contains(day.weekday()),
-        When::Hours(..) => false,
-    }
-}
-
-fn of_week(when: &When, weekday: u32, minute: u32) -> bool {
+fn of_week(slot: Slot, weekday: u32, minute: u32) -> bool {
     let weekday = u8::try_from(weekday).unwrap_or(0);
     let now = Minute(u16::try_from(minute).unwrap_or(0));
-    match when {
-        When::OnWeekdays(days) => days.contains(treue_lang::time::Weekday(weekday)),
-        When::Hours(from, to) if from < to => *from <= now && now < *to,
-        When::Hours(from, to) => *from <= now || now < *to,
-        When::Dates(..) | When::OnDates(_) | When::InMonths(_) => false,
+    match slot {
+        Slot::OnWeekdays(days) => days.contains(Weekday(weekday)),
+        Slot::Hours(from, to) if from < to => from <= now && now < to,
+        Slot::Hours(from, to) => from <= now || now < to,
     }
 }
 

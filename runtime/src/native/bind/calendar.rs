@@ -2,13 +2,13 @@
 
 use super::set_bit;
 use crate::native::plan::Plan;
-use crate::native::plan::facts::{DayTest, FactSet};
+use crate::native::plan::facts::FactSet;
 use crate::native::plan::points::{is_plain_unit, opens_plainly};
 use crate::native::run::{Kept, Today, kept};
 use crate::state::Lot;
 use std::collections::HashMap;
 use treue_lang::programme::{Available, ExpiryHow, Programme, RuleId, Texts, Tiers, Track, Unit, Validity};
-use treue_lang::time::{Almanac, Day, Window};
+use treue_lang::time::{Almanac, Day, DayTest, Window};
 
 /// At most so many days are kept, and so many bytes of what follows from them.
 const DAYS: usize = 1024;

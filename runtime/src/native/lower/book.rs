@@ -3,12 +3,11 @@
 use super::Code;
 use super::condition::Asked;
 use crate::native::plan::PURCHASE;
-use crate::native::plan::facts::DayTest;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{InstBuilder, Value};
 use treue_lang::programme::{Id, LimitOwner, Number, RuleId, TrackId, TrackSubject};
-use treue_lang::time::Window;
+use treue_lang::time::{DayTest, Window};
 
 impl Code<'_, '_> {
     /// Leaves what the event books into a track in its slot; 0 if its conditions fail or its window does not count
@@ -34,7 +33,7 @@ impl Code<'_, '_> {
     fn window_counts(&mut self, window: Window) -> Option<Value> {
         match window {
             Window::Dates(from, to) => {
-                let bit = self.plan.reads.windows.bit_of_single(&DayTest::Dates(Some(from), Some(to)));
+                let bit = self.plan.reads.windows.bit_of_single(&DayTest::Between(Some(from), Some(to)));
                 let Some(bit) = bit else {
                     let no = self.truth(false);
                     return Some(self.failed("the dates of a track have no bit", no));

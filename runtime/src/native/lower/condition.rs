@@ -2,7 +2,7 @@
 
 use super::exact::Bound;
 use super::{Code, int_code};
-use crate::native::plan::facts::{FieldTest, day_test};
+use crate::native::plan::facts::FieldTest;
 use crate::native::plan::slots::{Slot, Slots};
 use crate::native::plan::walk::{books_early, of_member};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -46,22 +46,18 @@ impl Code<'_, '_> {
                 self.at_least(*least, &of)
             }
             Condition::Compare(compare) => self.comparison(compare, asked),
-            Condition::Text(..)
-            | Condition::Flag(..)
-            | Condition::Present(_)
-            | Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => match self.event_bit(condition) {
-                Some((word, mask)) => {
-                    let word = self.input(word);
-                    self.bits(true, word, mask)
+            Condition::Text(..) | Condition::Flag(..) | Condition::Present(_) | Condition::Day(_) => {
+                match self.event_bit(condition) {
+                    Some((word, mask)) => {
+                        let word = self.input(word);
+                        self.bits(true, word, mask)
+                    }
+                    None => {
+                        let no = self.truth(false);
+                        self.failed("a condition has no bit", no)
+                    }
                 }
-                None => {
-                    let no = self.truth(false);
-                    self.failed("a condition has no bit", no)
-                }
-            },
+            }
             Condition::Hours(from, to) => self.hours(*from, *to),
             Condition::Occasion(what) => {
                 let slot = self.plan.occasion(self.decided_by, what);
@@ -104,13 +100,9 @@ impl Code<'_, '_> {
         let plan = self.plan;
         let place = |words: Slots, bit: u32| (words.at(bit as usize / 64), 1u64 << (bit % 64));
         match condition {
-            Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => Some(place(
-                plan.days_for(self.decided_by),
-                plan.reads.days.bit_of_single(&day_test(condition)?)?,
-            )),
+            Condition::Day(test) => {
+                Some(place(plan.days_for(self.decided_by), plan.reads.days.bit_of_single(test)?))
+            }
             Condition::Text(texts, test) => match texts {
                 Texts::Field(field) if of_member(self.programme, *field) => {
                     Some(place(plan.member_facts, plan.reads.member.bit_of_text(*texts, test)?))

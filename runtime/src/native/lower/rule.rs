@@ -12,6 +12,7 @@ use treue_lang::programme::{
     AmountId, Award, Band, ByLevel, Condition, Conjunct, Id, LimitId, LimitWindow, Most, Rate, Rounding,
     RoundingPlace, Rule, RuleId, TrackId, Trigger,
 };
+use treue_lang::time::DayTest;
 
 /// What an amount is for a rate.
 #[derive(Clone, Copy)]
@@ -140,7 +141,7 @@ impl Code<'_, '_> {
             let holds = match programme.rules.get(*version).map(|v| (v.dates, v.decided_by)) {
                 None | Some(((None, None), _)) => self.truth(true),
                 Some(((from, to), decided_by)) => self.as_decided(decided_by, |code| {
-                    code.condition(&Condition::Dates(from, to), Asked::ByRule)
+                    code.condition(&Condition::Day(DayTest::Between(from, to)), Asked::ByRule)
                 }),
             };
             if *version == id {

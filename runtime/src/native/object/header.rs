@@ -5,12 +5,13 @@ use crate::native::CompileError;
 use crate::native::bind::default_text;
 use crate::native::bind::dictionary::{Dictionary, Match};
 use crate::native::code::Job;
-use crate::native::plan::facts::{DayTest, FactSet, FieldTest, LineTest, TextColumn};
+use crate::native::plan::facts::{FactSet, FieldTest, LineTest, TextColumn};
 use crate::native::plan::lines::LineColumn;
 use crate::native::plan::{PURCHASE, Plan};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use treue_lang::programme::{Basis, FieldId, Id, LineText, MeasureId, Programme, Texts};
+use treue_lang::time::{Day, DayTest};
 
 /// Texts of one column that fit a header.
 const TEXTS: usize = 65_536;
@@ -395,27 +396,26 @@ pub(super) fn column_words(programme: &Programme, column: LineColumn) -> String 
 /// What a test on a day asks.
 pub(super) fn day_words(test: &DayTest) -> String {
     match test {
-        DayTest::Dates(from, to) => {
-            let text = |day: &Option<treue_lang::time::Day>| {
-                day.map_or_else(|| "ever".to_owned(), |d| d.to_string())
-            };
+        DayTest::Between(from, to) => {
+            let text = |day: &Option<Day>| day.map_or_else(|| "ever".to_owned(), |d| d.to_string());
             format!("the day is from {} to {}", text(from), text(to))
         }
         DayTest::OnDates(days) => {
             let days: Vec<String> = days.iter().map(ToString::to_string).collect();
             format!("the day is one of {}", days.join(", "))
         }
-        DayTest::Weekdays(days) => {
+        DayTest::OnWeekdays(days) => {
             const NAMES: [&str; 7] =
                 ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
             let named =
                 NAMES.iter().enumerate().filter(|(at, _)| days.0 >> at & 1 == 1).map(|(_, name)| *name);
             format!("the day is a {}", named.collect::<Vec<_>>().join(" or "))
         }
-        DayTest::Months(months) => {
+        DayTest::InMonths(months) => {
             let named = (0..12).filter(|at| months >> at & 1 == 1).map(|at| (at + 1).to_string());
             format!("the month is {}", named.collect::<Vec<_>>().join(" or "))
         }
+        DayTest::OnMonthDays(days) => format!("the day is {days}"),
     }
 }
 

@@ -3,21 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use treue_lang::programme::{Condition, FieldId, MeasureId, TextTest};
-use treue_lang::time::{Day, Weekdays};
-
-/// A test on the event's day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum DayTest {
-    /// Between these, both included.
-    Dates(Option<Day>, Option<Day>),
-    /// One of these, sorted.
-    OnDates(Vec<Day>),
-    /// A weekday.
-    Weekdays(Weekdays),
-    /// A month; January is bit 0.
-    Months(u16),
-}
+use treue_lang::programme::{FieldId, MeasureId, TextTest};
 
 /// A test on a declared field that is not a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,39 +117,5 @@ impl<C: Copy + Eq + Hash, S: Clone + Eq + Hash> FactSet<C, S> {
     /// The bit of a single test that was noted.
     pub(crate) fn bit_of_single(&self, test: &S) -> Option<u32> {
         Some(self.singles_first + self.single_of.get(test)?)
-    }
-}
-
-/// The test on the day that a condition is, if it is one.
-pub(crate) fn day_test(condition: &Condition) -> Option<DayTest> {
-    match condition {
-        Condition::Dates(from, to) => Some(DayTest::Dates(*from, *to)),
-        Condition::OnDates(days) => Some(DayTest::OnDates(days.clone())),
-        Condition::OnWeekdays(days) => Some(DayTest::Weekdays(*days)),
-        Condition::InMonths(months) => Some(DayTest::Months(*months)),
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::Not(_)
-        | Condition::AtLeast(..)
-        | Condition::Compare(_)
-        | Condition::Text(..)
-        | Condition::Flag(..)
-        | Condition::Present(_)
-        | Condition::Hours(..)
-        | Condition::Occasion(_)
-        | Condition::FirstPurchase
-        | Condition::Tier(..) => None,
-    }
-}
-
-impl DayTest {
-    /// Whether a day passes.
-    pub(crate) fn holds(&self, day: Day) -> bool {
-        match self {
-            DayTest::Dates(from, to) => from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t),
-            DayTest::OnDates(days) => days.contains(&day),
-            DayTest::Weekdays(days) => days.contains(day.weekday()),
-            DayTest::Months(months) => months & (1 << (day.month().0.clamp(1, 12) - 1)) != 0,
-        }
     }
 }

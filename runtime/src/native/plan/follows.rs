@@ -50,10 +50,7 @@ impl Follows {
             Condition::FirstPurchase => {}
             Condition::Text(Texts::Channel | Texts::Store | Texts::Coupon | Texts::PaidBy, _)
             | Condition::Tier(..)
-            | Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
+            | Condition::Day(_)
             | Condition::Hours(..)
             | Condition::Occasion(_) => self.every_day = true,
         }

@@ -5,7 +5,7 @@
 //! A rule stands in the index if what it gives depends on nothing that another rule gives. All others are looked at always. Where it
 //! is said why rules gave nothing, all are looked at.
 
-use super::facts::{DayTest, FactSet, day_test};
+use super::facts::FactSet;
 use super::lines::amounts_of;
 use super::walk::{Reads, of_member};
 use std::hash::Hash;
@@ -13,7 +13,7 @@ use treue_lang::programme::{
     Amount, AmountId, Award, ByLevel, Comparison, Condition, Id, LevelId, LineText, Number, Predicate,
     Programme, Rate, Rule, RuleId, SelectionId, TextTest, Texts, TiersId,
 };
-use treue_lang::time::Day;
+use treue_lang::time::{Day, DayTest};
 
 /// Fewer rules than this are looked at faster than found.
 pub(crate) const AT_LEAST: usize = 48;
@@ -300,14 +300,10 @@ impl Ground<'_> {
                 });
                 gates.extend(any(each));
             }
-            Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => {
-                let Some(test) = day_test(condition) else { return };
-                let bit = self.reads.days.bit_of_single(&test);
+            Condition::Day(test) => {
+                let bit = self.reads.days.bit_of_single(test);
                 let bit = bit.map(|bit| bit + count(self.words.days * 64));
-                gates.extend(bit.map(|bit| Gate { bits: vec![bit], share: share_of_days(&test) }));
+                gates.extend(bit.map(|bit| Gate { bits: vec![bit], share: share_of_days(test) }));
             }
             Condition::Text(texts, test) => gates.extend(self.text(*texts, test)),
             Condition::Tier(tiers, how, level) => gates.extend(self.level(*tiers, *how, *level)),
@@ -482,16 +478,17 @@ fn share_of_texts<C: Copy + Eq + Hash, S: Clone + Eq + Hash>(
 fn share_of_days(test: &DayTest) -> u64 {
     let of = |part: u64, all: u64| (1_000 * part / all).min(1_000);
     match test {
-        DayTest::Dates(from, to) => {
+        DayTest::Between(from, to) => {
             let days = |(from, to): (Day, Day)| i64::from(to.0) - i64::from(from.0) + 1;
             // One that is open is about to end, or has begun.
             from.zip(*to).map(days).map_or(OFTEN, |days| of(days.max(0).unsigned_abs(), 365))
         }
         DayTest::OnDates(days) => of(days.len() as u64, 365),
-        DayTest::Weekdays(days) => {
+        DayTest::OnWeekdays(days) => {
             let some = (0..7).filter(|ahead| days.contains(Day(*ahead).weekday())).count();
             of(some as u64, 7)
         }
-        DayTest::Months(months) => of(u64::from(months.count_ones()), 12),
+        DayTest::InMonths(months) => of(u64::from(months.count_ones()), 12),
+        DayTest::OnMonthDays(days) => of(u64::from(days.most_in_a_month()), 31),
     }
 }

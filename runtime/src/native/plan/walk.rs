@@ -1,13 +1,13 @@
 //! Walks over the checked tree that find what a programme reads: facts, amounts, fields, tracks.
 
-use super::facts::{DayTest, FactSet, FieldTest, LineTest, day_test};
+use super::facts::{FactSet, FieldTest, LineTest};
 use super::lines::{LineColumn, measure_test, quantity_column};
 use treue_lang::programme::{
     Amount, AmountId, Award, Compare, Condition, Conjunct, DifferentText, FieldId, FieldOwner, FigureId,
     FigureNumber, LineNumber, LineText, Most, Number, Occasion, Predicate, Programme, Rate, RuleId,
     SelectionId, Texts, TrackSubject,
 };
-use treue_lang::time::Window;
+use treue_lang::time::{DayTest, Window};
 
 /// What a programme reads.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Reads {
                 reads.operand(programme, &Number::Field(*field, *missing));
             }
             if let Window::Dates(from, to) = track.window {
-                reads.windows.single(DayTest::Dates(Some(from), Some(to)));
+                reads.windows.single(DayTest::Between(Some(from), Some(to)));
             }
         }
         for (_, tiers) in programme.tiers.iter() {
@@ -252,12 +252,7 @@ impl Reads {
                 self.owner(programme, *field).single(FieldTest::Flag(*field, *missing))
             }
             Condition::Present(field) => self.owner(programme, *field).single(FieldTest::Present(*field)),
-            Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_) => {
-                day_test(condition).into_iter().for_each(|t| self.days.single(t));
-            }
+            Condition::Day(test) => self.days.single(test.clone()),
             Condition::Occasion(what) => {
                 if !self.occasions.contains(what) {
                     self.occasions.push(what.clone());
@@ -323,10 +318,7 @@ fn reads_more(programme: &Programme, condition: &Condition) -> bool {
         }
         Condition::Tier(..) => false,
         Condition::Text(Texts::Channel | Texts::Store | Texts::Coupon | Texts::PaidBy, _)
-        | Condition::Dates(..)
-        | Condition::OnDates(_)
-        | Condition::OnWeekdays(_)
-        | Condition::InMonths(_)
+        | Condition::Day(_)
         | Condition::Hours(..)
         | Condition::Occasion(_)
         | Condition::FirstPurchase => true,

@@ -66,10 +66,7 @@ impl<F: Fn(TrackId) -> i64> Sums<'_, F> {
             Condition::Text(..)
             | Condition::Flag(..)
             | Condition::Present(_)
-            | Condition::Dates(..)
-            | Condition::OnDates(_)
-            | Condition::OnWeekdays(_)
-            | Condition::InMonths(_)
+            | Condition::Day(_)
             | Condition::Hours(..)
             | Condition::Occasion(_)
             | Condition::FirstPurchase

@@ -7,7 +7,7 @@ use super::super::{
 use super::number::COMPARISONS;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
-use treue_lang::time::Weekday;
+use treue_lang::time::{Weekday, ordinal};
 
 /// What different texts can be counted, as written.
 const DIFFERENT: &[&str] = &["categories", "brands", "skus", "names", "labels"];
@@ -191,7 +191,8 @@ impl Draft<'_> {
     }
 
     fn day_words(&mut self) -> Vec<DayWord> {
-        match self.dice.weighted(&[3, 2, 4, 3, 1, 2]) {
+        match self.dice.weighted(&[3, 2, 4, 3, 1, 2, 5]) {
+            6 => vec![self.month_days()],
             4 => vec![DayWord::Holidays(self.holidays())],
             0 => vec![DayWord::Week("weekdays".to_owned())],
             1 => vec![DayWord::Week("weekends".to_owned())],
@@ -215,6 +216,29 @@ impl Draft<'_> {
                 days.into_iter().map(DayWord::Date).collect()
             }
         }
+    }
+
+    /// Days of the month, mostly those of the events.
+    fn month_days(&mut self) -> DayWord {
+        const NTH: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "last"];
+        let (near, other) = (self.near_day(), self.near_day());
+        let any = u8::try_from(self.dice.range(1, 31)).unwrap();
+        let (first, second) = (
+            ordinal(near.day_of_month()),
+            ordinal(if self.dice.percent(30) { any } else { other.day_of_month() }),
+        );
+        let (weekday, week) = (near.weekday().name(), usize::from((near.day_of_month() - 1) / 7));
+        let (nth, or_nth) = (NTH[week], *self.dice.pick(&NTH));
+        let few = self.dice.range(2, 15);
+        DayWord::Month(match self.dice.below(8) {
+            0 => format!("the {first}"),
+            1 => format!("the {first}, {second} of the month"),
+            2 => format!("the {first} to the {second} of the month"),
+            3 => format!("the last {few} days and the {first} of the month"),
+            4 => format!("the first {few} days, the last day of the month"),
+            5 => format!("the {or_nth} {weekday} of the month"),
+            _ => format!("the {nth} and {or_nth} {weekday} of the month"),
+        })
     }
 
     fn receipt_text(&mut self) -> Condition {
@@ -328,11 +352,11 @@ impl Draft<'_> {
         let balance = self.dice.percent(25);
         // Few tracks count activities, and fewer those of the rule's kind.
         let own: Vec<_> = tracks.iter().filter(|(_, _, takes)| *takes).cloned().collect();
-        let seldom = place == Place::Activity && !own.is_empty() && self.dice.percent(70);
+        let seldom = place == Place::Activity && !own.is_empty() && self.dice.percent(85);
         let (left, scale) = match self.dice.maybe_pick(if seldom { &own } else { &tracks }) {
             Some((name, scale, takes)) if !balance => {
                 let activity = place == Place::Activity;
-                let including = *takes && self.dice.percent(if activity { 60 } else { 35 });
+                let including = *takes && self.dice.percent(if activity { 90 } else { 35 });
                 let operand = if including {
                     Operand::Including(name.clone(), activity)
                 } else {
@@ -349,10 +373,13 @@ impl Draft<'_> {
             let (low, high) = self.between(&scale);
             return Condition::Between(left, low, high);
         }
-        let how = if place == Place::Tier && self.dice.percent(80) {
-            *self.dice.pick(&[Comparison::AtLeast, Comparison::Above])
-        } else {
-            *self.dice.pick(COMPARISONS)
+        // Levels are reached; few activities are sums that are far from any threshold.
+        let how = *match place {
+            Place::Tier if self.dice.percent(80) => self.dice.pick(&[Comparison::AtLeast, Comparison::Above]),
+            Place::Activity if self.dice.percent(40) => {
+                self.dice.pick(&[Comparison::AtMost, Comparison::Below])
+            }
+            _ => self.dice.pick(COMPARISONS),
         };
         let right = match self.track_of(&scale) {
             Some(other) if self.dice.percent(8) => other,

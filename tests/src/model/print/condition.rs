@@ -141,7 +141,7 @@ fn day_words(words: &[DayWord]) -> String {
     words
         .iter()
         .map(|w| match w {
-            DayWord::Week(word) => word.clone(),
+            DayWord::Week(word) | DayWord::Month(word) => word.clone(),
             DayWord::Date(d) => d.to_string(),
             DayWord::Holidays(name) => format!("{name} holidays"),
         })
