@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn a_panic_is_nothing_and_only_such_calls_are_guarded() {
         hush();
-        let inner = || guarded(|| is_guarded()).map(|inside| (inside, is_guarded()));
+        let inner = || guarded(is_guarded).map(|inside| (inside, is_guarded()));
         assert_eq!(guarded(inner), Some(Some((true, true))));
         assert_eq!(guarded(|| -> u8 { panic!("nobody is to read this") }), None);
         assert!(!is_guarded());
