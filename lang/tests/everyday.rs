@@ -160,7 +160,14 @@ const ROWS: &[Row] = &[
         Some("earn a {  1 point per full 1.00 CHF of all lines }"),
     ),
     ("earn a { 5 points available on 2026-11-28 }", "points wait for a time", None),
-    ("earn a { on the 25th of the month 5 points }", "days of several months are listed", None),
+    ("earn a { on the 25 of the month 5 points }", "`on the 25th of the month`", None),
+    ("earn a { on day 25 5 points }", "`on the 25th of the month`", None),
+    ("earn a { on the 25th of each month 5 points }", "`on the 25th of the month`", None),
+    (
+        "earn a { on every last Friday of the month 5 points }",
+        "`on the first Tuesday of the month`",
+        Some("earn a { on the last Friday of the month 5 points }"),
+    ),
     ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (

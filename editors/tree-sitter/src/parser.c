@@ -9,9 +9,9 @@
 #define LANGUAGE_VERSION 14
 #define STATE_COUNT 36
 #define LARGE_STATE_COUNT 35
-#define SYMBOL_COUNT 314
+#define SYMBOL_COUNT 318
 #define ALIAS_COUNT 0
-#define TOKEN_COUNT 305
+#define TOKEN_COUNT 309
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 2
 #define MAX_ALIAS_SEQUENCE_LENGTH 3
@@ -173,166 +173,170 @@ enum ts_symbol_identifiers {
   anon_sym_expires = 151,
   anon_sym_extend = 152,
   anon_sym_field = 153,
-  anon_sym_first = 154,
-  anon_sym_forgets = 155,
-  anon_sym_forgive = 156,
-  anon_sym_forgiven = 157,
-  anon_sym_free = 158,
-  anon_sym_full = 159,
-  anon_sym_funded = 160,
-  anon_sym_given = 161,
-  anon_sym_gives = 162,
-  anon_sym_grant = 163,
-  anon_sym_granted = 164,
-  anon_sym_guests = 165,
-  anon_sym_half = 166,
-  anon_sym_hold = 167,
-  anon_sym_household = 168,
-  anon_sym_issued = 169,
-  anon_sym_it = 170,
-  anon_sym_item = 171,
-  anon_sym_its = 172,
-  anon_sym_joining = 173,
-  anon_sym_joins = 174,
-  anon_sym_kept = 175,
-  anon_sym_known = 176,
-  anon_sym_ladder = 177,
-  anon_sym_larger = 178,
-  anon_sym_last = 179,
-  anon_sym_least = 180,
-  anon_sym_leavers = 181,
-  anon_sym_leaves = 182,
-  anon_sym_leaving = 183,
-  anon_sym_level = 184,
-  anon_sym_line = 185,
-  anon_sym_member = 186,
-  anon_sym_members = 187,
-  anon_sym_membership = 188,
-  anon_sym_minimum = 189,
-  anon_sym_missing = 190,
-  anon_sym_money = 191,
-  anon_sym_month = 192,
-  anon_sym_months = 193,
-  anon_sym_more = 194,
-  anon_sym_most = 195,
-  anon_sym_multiples = 196,
-  anon_sym_multiply = 197,
-  anon_sym_never = 198,
-  anon_sym_new = 199,
-  anon_sym_newest = 200,
-  anon_sym_next = 201,
-  anon_sym_nothing = 202,
-  anon_sym_number = 203,
-  anon_sym_off = 204,
-  anon_sym_old = 205,
-  anon_sym_oldest = 206,
-  anon_sym_once = 207,
-  anon_sym_one = 208,
-  anon_sym_only = 209,
-  anon_sym_optional = 210,
-  anon_sym_owe = 211,
-  anon_sym_owed = 212,
-  anon_sym_own = 213,
-  anon_sym_part = 214,
-  anon_sym_pass = 215,
-  anon_sym_paused = 216,
-  anon_sym_pays = 217,
-  anon_sym_pending = 218,
-  anon_sym_piece = 219,
-  anon_sym_pieces = 220,
-  anon_sym_points = 221,
-  anon_sym_present = 222,
-  anon_sym_proportion = 223,
-  anon_sym_purchase = 224,
-  anon_sym_purchases = 225,
-  anon_sym_qualifies = 226,
-  anon_sym_quarter = 227,
-  anon_sym_reaching = 228,
-  anon_sym_receipt = 229,
-  anon_sym_receipts = 230,
-  anon_sym_redeem = 231,
-  anon_sym_redemption = 232,
-  anon_sym_refund = 233,
-  anon_sym_refused = 234,
-  anon_sym_remember = 235,
-  anon_sym_remind = 236,
-  anon_sym_reminded = 237,
-  anon_sym_rest = 238,
-  anon_sym_restart = 239,
-  anon_sym_retroactive = 240,
-  anon_sym_return = 241,
-  anon_sym_review = 242,
-  anon_sym_rounding = 243,
-  anon_sym_row = 244,
-  anon_sym_shares = 245,
-  anon_sym_since = 246,
-  anon_sym_smaller = 247,
-  anon_sym_soonest = 248,
-  anon_sym_spends = 249,
-  anon_sym_spent = 250,
-  anon_sym_start = 251,
-  anon_sym_status = 252,
-  anon_sym_step = 253,
-  anon_sym_steps = 254,
-  anon_sym_stores = 255,
-  anon_sym_sum = 256,
-  anon_sym_take = 257,
-  anon_sym_taken = 258,
-  anon_sym_takes = 259,
-  anon_sym_text = 260,
-  anon_sym_the = 261,
-  anon_sym_these = 262,
-  anon_sym_this = 263,
-  anon_sym_tier = 264,
-  anon_sym_time = 265,
-  anon_sym_timezone = 266,
-  anon_sym_together = 267,
-  anon_sym_transfer = 268,
-  anon_sym_up = 269,
-  anon_sym_use = 270,
-  anon_sym_used = 271,
-  anon_sym_uses = 272,
-  anon_sym_voucher = 273,
-  anon_sym_vouchers = 274,
-  anon_sym_was = 275,
-  anon_sym_week = 276,
-  anon_sym_weekdays = 277,
-  anon_sym_weekends = 278,
-  anon_sym_weeks = 279,
-  anon_sym_what = 280,
-  anon_sym_whichever = 281,
-  anon_sym_while = 282,
-  anon_sym_whole = 283,
-  anon_sym_within = 284,
-  anon_sym_worth = 285,
-  anon_sym_year = 286,
-  anon_sym_years = 287,
-  anon_sym_yes = 288,
-  anon_sym_expire = 289,
-  anon_sym_fields = 290,
-  anon_sym_migration = 291,
-  anon_sym_programme = 292,
-  anon_sym_rates = 293,
-  anon_sym_returns = 294,
-  anon_sym_test = 295,
-  anon_sym_vocabulary = 296,
-  anon_sym_zones = 297,
-  sym_field = 298,
-  sym_number = 299,
-  sym_date = 300,
-  sym_time = 301,
-  sym_text = 302,
-  sym_mark = 303,
-  sym_comment = 304,
-  sym_source_file = 305,
-  sym__piece = 306,
-  sym_declaration = 307,
-  sym_block = 308,
-  sym_group = 309,
-  sym_keyword = 310,
-  sym__own = 311,
-  sym__item = 312,
-  aux_sym_source_file_repeat1 = 313,
+  anon_sym_fifth = 154,
+  anon_sym_first = 155,
+  anon_sym_forgets = 156,
+  anon_sym_forgive = 157,
+  anon_sym_forgiven = 158,
+  anon_sym_fourth = 159,
+  anon_sym_free = 160,
+  anon_sym_full = 161,
+  anon_sym_funded = 162,
+  anon_sym_given = 163,
+  anon_sym_gives = 164,
+  anon_sym_grant = 165,
+  anon_sym_granted = 166,
+  anon_sym_guests = 167,
+  anon_sym_half = 168,
+  anon_sym_hold = 169,
+  anon_sym_household = 170,
+  anon_sym_issued = 171,
+  anon_sym_it = 172,
+  anon_sym_item = 173,
+  anon_sym_its = 174,
+  anon_sym_joining = 175,
+  anon_sym_joins = 176,
+  anon_sym_kept = 177,
+  anon_sym_known = 178,
+  anon_sym_ladder = 179,
+  anon_sym_larger = 180,
+  anon_sym_last = 181,
+  anon_sym_least = 182,
+  anon_sym_leavers = 183,
+  anon_sym_leaves = 184,
+  anon_sym_leaving = 185,
+  anon_sym_level = 186,
+  anon_sym_line = 187,
+  anon_sym_member = 188,
+  anon_sym_members = 189,
+  anon_sym_membership = 190,
+  anon_sym_minimum = 191,
+  anon_sym_missing = 192,
+  anon_sym_money = 193,
+  anon_sym_month = 194,
+  anon_sym_months = 195,
+  anon_sym_more = 196,
+  anon_sym_most = 197,
+  anon_sym_multiples = 198,
+  anon_sym_multiply = 199,
+  anon_sym_never = 200,
+  anon_sym_new = 201,
+  anon_sym_newest = 202,
+  anon_sym_next = 203,
+  anon_sym_nothing = 204,
+  anon_sym_number = 205,
+  anon_sym_off = 206,
+  anon_sym_old = 207,
+  anon_sym_oldest = 208,
+  anon_sym_once = 209,
+  anon_sym_one = 210,
+  anon_sym_only = 211,
+  anon_sym_optional = 212,
+  anon_sym_owe = 213,
+  anon_sym_owed = 214,
+  anon_sym_own = 215,
+  anon_sym_part = 216,
+  anon_sym_pass = 217,
+  anon_sym_paused = 218,
+  anon_sym_pays = 219,
+  anon_sym_pending = 220,
+  anon_sym_piece = 221,
+  anon_sym_pieces = 222,
+  anon_sym_points = 223,
+  anon_sym_present = 224,
+  anon_sym_proportion = 225,
+  anon_sym_purchase = 226,
+  anon_sym_purchases = 227,
+  anon_sym_qualifies = 228,
+  anon_sym_quarter = 229,
+  anon_sym_reaching = 230,
+  anon_sym_receipt = 231,
+  anon_sym_receipts = 232,
+  anon_sym_redeem = 233,
+  anon_sym_redemption = 234,
+  anon_sym_refund = 235,
+  anon_sym_refused = 236,
+  anon_sym_remember = 237,
+  anon_sym_remind = 238,
+  anon_sym_reminded = 239,
+  anon_sym_rest = 240,
+  anon_sym_restart = 241,
+  anon_sym_retroactive = 242,
+  anon_sym_return = 243,
+  anon_sym_review = 244,
+  anon_sym_rounding = 245,
+  anon_sym_row = 246,
+  anon_sym_second = 247,
+  anon_sym_shares = 248,
+  anon_sym_since = 249,
+  anon_sym_smaller = 250,
+  anon_sym_soonest = 251,
+  anon_sym_spends = 252,
+  anon_sym_spent = 253,
+  anon_sym_start = 254,
+  anon_sym_status = 255,
+  anon_sym_step = 256,
+  anon_sym_steps = 257,
+  anon_sym_stores = 258,
+  anon_sym_sum = 259,
+  anon_sym_take = 260,
+  anon_sym_taken = 261,
+  anon_sym_takes = 262,
+  anon_sym_text = 263,
+  anon_sym_the = 264,
+  anon_sym_these = 265,
+  anon_sym_third = 266,
+  anon_sym_this = 267,
+  anon_sym_tier = 268,
+  anon_sym_time = 269,
+  anon_sym_timezone = 270,
+  anon_sym_together = 271,
+  anon_sym_transfer = 272,
+  anon_sym_up = 273,
+  anon_sym_use = 274,
+  anon_sym_used = 275,
+  anon_sym_uses = 276,
+  anon_sym_voucher = 277,
+  anon_sym_vouchers = 278,
+  anon_sym_was = 279,
+  anon_sym_week = 280,
+  anon_sym_weekdays = 281,
+  anon_sym_weekends = 282,
+  anon_sym_weeks = 283,
+  anon_sym_what = 284,
+  anon_sym_whichever = 285,
+  anon_sym_while = 286,
+  anon_sym_whole = 287,
+  anon_sym_within = 288,
+  anon_sym_worth = 289,
+  anon_sym_year = 290,
+  anon_sym_years = 291,
+  anon_sym_yes = 292,
+  anon_sym_expire = 293,
+  anon_sym_fields = 294,
+  anon_sym_migration = 295,
+  anon_sym_programme = 296,
+  anon_sym_rates = 297,
+  anon_sym_returns = 298,
+  anon_sym_test = 299,
+  anon_sym_vocabulary = 300,
+  anon_sym_zones = 301,
+  sym_field = 302,
+  sym_number = 303,
+  sym_date = 304,
+  sym_time = 305,
+  sym_text = 306,
+  sym_mark = 307,
+  sym_comment = 308,
+  sym_source_file = 309,
+  sym__piece = 310,
+  sym_declaration = 311,
+  sym_block = 312,
+  sym_group = 313,
+  sym_keyword = 314,
+  sym__own = 315,
+  sym__item = 316,
+  aux_sym_source_file_repeat1 = 317,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -490,10 +494,12 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_expires] = "expires",
   [anon_sym_extend] = "extend",
   [anon_sym_field] = "field",
+  [anon_sym_fifth] = "fifth",
   [anon_sym_first] = "first",
   [anon_sym_forgets] = "forgets",
   [anon_sym_forgive] = "forgive",
   [anon_sym_forgiven] = "forgiven",
+  [anon_sym_fourth] = "fourth",
   [anon_sym_free] = "free",
   [anon_sym_full] = "full",
   [anon_sym_funded] = "funded",
@@ -581,6 +587,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_review] = "review",
   [anon_sym_rounding] = "rounding",
   [anon_sym_row] = "row",
+  [anon_sym_second] = "second",
   [anon_sym_shares] = "shares",
   [anon_sym_since] = "since",
   [anon_sym_smaller] = "smaller",
@@ -599,6 +606,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_text] = "text",
   [anon_sym_the] = "the",
   [anon_sym_these] = "these",
+  [anon_sym_third] = "third",
   [anon_sym_this] = "this",
   [anon_sym_tier] = "tier",
   [anon_sym_time] = "time",
@@ -807,10 +815,12 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_expires] = anon_sym_expires,
   [anon_sym_extend] = anon_sym_extend,
   [anon_sym_field] = anon_sym_field,
+  [anon_sym_fifth] = anon_sym_fifth,
   [anon_sym_first] = anon_sym_first,
   [anon_sym_forgets] = anon_sym_forgets,
   [anon_sym_forgive] = anon_sym_forgive,
   [anon_sym_forgiven] = anon_sym_forgiven,
+  [anon_sym_fourth] = anon_sym_fourth,
   [anon_sym_free] = anon_sym_free,
   [anon_sym_full] = anon_sym_full,
   [anon_sym_funded] = anon_sym_funded,
@@ -898,6 +908,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_review] = anon_sym_review,
   [anon_sym_rounding] = anon_sym_rounding,
   [anon_sym_row] = anon_sym_row,
+  [anon_sym_second] = anon_sym_second,
   [anon_sym_shares] = anon_sym_shares,
   [anon_sym_since] = anon_sym_since,
   [anon_sym_smaller] = anon_sym_smaller,
@@ -916,6 +927,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_text] = anon_sym_text,
   [anon_sym_the] = anon_sym_the,
   [anon_sym_these] = anon_sym_these,
+  [anon_sym_third] = anon_sym_third,
   [anon_sym_this] = anon_sym_this,
   [anon_sym_tier] = anon_sym_tier,
   [anon_sym_time] = anon_sym_time,
@@ -1586,6 +1598,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = false,
   },
+  [anon_sym_fifth] = {
+    .visible = true,
+    .named = false,
+  },
   [anon_sym_first] = {
     .visible = true,
     .named = false,
@@ -1599,6 +1615,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_forgiven] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_fourth] = {
     .visible = true,
     .named = false,
   },
@@ -1950,6 +1970,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = false,
   },
+  [anon_sym_second] = {
+    .visible = true,
+    .named = false,
+  },
   [anon_sym_shares] = {
     .visible = true,
     .named = false,
@@ -2019,6 +2043,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_these] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_third] = {
     .visible = true,
     .named = false,
   },
@@ -2925,127 +2953,128 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 29:
       ADVANCE_MAP(
-        'h', 128,
-        'i', 129,
-        'k', 130,
-        'm', 131,
-        'o', 132,
-        'p', 133,
-        't', 134,
-        'u', 135,
+        'e', 128,
+        'h', 129,
+        'i', 130,
+        'k', 131,
+        'm', 132,
+        'o', 133,
+        'p', 134,
+        't', 135,
+        'u', 136,
       );
       END_STATE();
     case 30:
-      if (lookahead == 'a') ADVANCE(136);
-      if (lookahead == 'e') ADVANCE(137);
-      if (lookahead == 'h') ADVANCE(138);
-      if (lookahead == 'i') ADVANCE(139);
-      if (lookahead == 'o') ADVANCE(140);
-      if (lookahead == 'r') ADVANCE(141);
+      if (lookahead == 'a') ADVANCE(137);
+      if (lookahead == 'e') ADVANCE(138);
+      if (lookahead == 'h') ADVANCE(139);
+      if (lookahead == 'i') ADVANCE(140);
+      if (lookahead == 'o') ADVANCE(141);
+      if (lookahead == 'r') ADVANCE(142);
       END_STATE();
     case 31:
-      if (lookahead == 'n') ADVANCE(142);
-      if (lookahead == 'p') ADVANCE(143);
-      if (lookahead == 's') ADVANCE(144);
+      if (lookahead == 'n') ADVANCE(143);
+      if (lookahead == 'p') ADVANCE(144);
+      if (lookahead == 's') ADVANCE(145);
       END_STATE();
     case 32:
-      if (lookahead == 'a') ADVANCE(145);
-      if (lookahead == 'o') ADVANCE(146);
+      if (lookahead == 'a') ADVANCE(146);
+      if (lookahead == 'o') ADVANCE(147);
       END_STATE();
     case 33:
-      if (lookahead == 'a') ADVANCE(147);
-      if (lookahead == 'e') ADVANCE(148);
-      if (lookahead == 'h') ADVANCE(149);
-      if (lookahead == 'i') ADVANCE(150);
-      if (lookahead == 'o') ADVANCE(151);
+      if (lookahead == 'a') ADVANCE(148);
+      if (lookahead == 'e') ADVANCE(149);
+      if (lookahead == 'h') ADVANCE(150);
+      if (lookahead == 'i') ADVANCE(151);
+      if (lookahead == 'o') ADVANCE(152);
       END_STATE();
     case 34:
-      if (lookahead == 'e') ADVANCE(152);
+      if (lookahead == 'e') ADVANCE(153);
       END_STATE();
     case 35:
-      if (lookahead == 'o') ADVANCE(153);
+      if (lookahead == 'o') ADVANCE(154);
       END_STATE();
     case 36:
-      if (lookahead == 'r') ADVANCE(154);
+      if (lookahead == 'r') ADVANCE(155);
       END_STATE();
     case 37:
-      if (lookahead == 'g') ADVANCE(155);
+      if (lookahead == 'g') ADVANCE(156);
       END_STATE();
     case 38:
-      if (lookahead == 'c') ADVANCE(156);
+      if (lookahead == 'c') ADVANCE(157);
       END_STATE();
     case 39:
-      if (lookahead == 'b') ADVANCE(157);
+      if (lookahead == 'b') ADVANCE(158);
       END_STATE();
     case 40:
-      if (lookahead == 'i') ADVANCE(158);
+      if (lookahead == 'i') ADVANCE(159);
       END_STATE();
     case 41:
-      if (lookahead == 'n') ADVANCE(159);
+      if (lookahead == 'n') ADVANCE(160);
       END_STATE();
     case 42:
-      if (lookahead == 'l') ADVANCE(160);
-      if (lookahead == 'n') ADVANCE(161);
+      if (lookahead == 'l') ADVANCE(161);
+      if (lookahead == 'n') ADVANCE(162);
       END_STATE();
     case 43:
-      if (lookahead == 'r') ADVANCE(162);
-      if (lookahead == 'y') ADVANCE(163);
+      if (lookahead == 'r') ADVANCE(163);
+      if (lookahead == 'y') ADVANCE(164);
       END_STATE();
     case 44:
-      if (lookahead == 'n') ADVANCE(164);
+      if (lookahead == 'n') ADVANCE(165);
       END_STATE();
     case 45:
-      if (lookahead == 'v') ADVANCE(165);
+      if (lookahead == 'v') ADVANCE(166);
       END_STATE();
     case 46:
-      if (lookahead == 't') ADVANCE(166);
-      END_STATE();
-    case 47:
       if (lookahead == 't') ADVANCE(167);
       END_STATE();
+    case 47:
+      if (lookahead == 't') ADVANCE(168);
+      END_STATE();
     case 48:
-      if (lookahead == 'p') ADVANCE(168);
+      if (lookahead == 'p') ADVANCE(169);
       END_STATE();
     case 49:
-      if (lookahead == 'n') ADVANCE(169);
+      if (lookahead == 'n') ADVANCE(170);
       END_STATE();
     case 50:
-      if (lookahead == 'u') ADVANCE(170);
+      if (lookahead == 'u') ADVANCE(171);
       END_STATE();
     case 51:
-      if (lookahead == 'e') ADVANCE(171);
+      if (lookahead == 'e') ADVANCE(172);
       END_STATE();
     case 52:
-      if (lookahead == 'd') ADVANCE(172);
+      if (lookahead == 'd') ADVANCE(173);
       END_STATE();
     case 53:
-      if (lookahead == 'o') ADVANCE(173);
+      if (lookahead == 'o') ADVANCE(174);
       END_STATE();
     case 54:
-      if (lookahead == 'c') ADVANCE(174);
-      if (lookahead == 't') ADVANCE(175);
-      END_STATE();
-    case 55:
+      if (lookahead == 'c') ADVANCE(175);
       if (lookahead == 't') ADVANCE(176);
       END_STATE();
+    case 55:
+      if (lookahead == 't') ADVANCE(177);
+      END_STATE();
     case 56:
-      if (lookahead == 'e') ADVANCE(177);
+      if (lookahead == 'e') ADVANCE(178);
       END_STATE();
     case 57:
-      if (lookahead == 'l') ADVANCE(178);
+      if (lookahead == 'l') ADVANCE(179);
       END_STATE();
     case 58:
-      if (lookahead == 'o') ADVANCE(179);
+      if (lookahead == 'o') ADVANCE(180);
       END_STATE();
     case 59:
       ACCEPT_TOKEN(anon_sym_an);
-      if (lookahead == 'd') ADVANCE(180);
-      if (lookahead == 'n') ADVANCE(181);
-      if (lookahead == 'o') ADVANCE(182);
-      if (lookahead == 'y') ADVANCE(183);
+      if (lookahead == 'd') ADVANCE(181);
+      if (lookahead == 'n') ADVANCE(182);
+      if (lookahead == 'o') ADVANCE(183);
+      if (lookahead == 'y') ADVANCE(184);
       END_STATE();
     case 60:
-      if (lookahead == 'e') ADVANCE(184);
+      if (lookahead == 'e') ADVANCE(185);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(anon_sym_as);
@@ -3054,3011 +3083,3056 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_at);
       END_STATE();
     case 63:
-      if (lookahead == 't') ADVANCE(185);
+      if (lookahead == 't') ADVANCE(186);
       END_STATE();
     case 64:
-      if (lookahead == 'a') ADVANCE(186);
-      END_STATE();
-    case 65:
       if (lookahead == 'a') ADVANCE(187);
       END_STATE();
+    case 65:
+      if (lookahead == 'a') ADVANCE(188);
+      END_STATE();
     case 66:
-      if (lookahead == 'c') ADVANCE(188);
-      if (lookahead == 'l') ADVANCE(189);
-      if (lookahead == 'n') ADVANCE(190);
-      if (lookahead == 's') ADVANCE(191);
+      if (lookahead == 'c') ADVANCE(189);
+      if (lookahead == 'l') ADVANCE(190);
+      if (lookahead == 'n') ADVANCE(191);
+      if (lookahead == 's') ADVANCE(192);
       END_STATE();
     case 67:
-      if (lookahead == 'c') ADVANCE(192);
-      if (lookahead == 'f') ADVANCE(193);
-      if (lookahead == 'l') ADVANCE(194);
-      if (lookahead == 's') ADVANCE(195);
-      if (lookahead == 't') ADVANCE(196);
+      if (lookahead == 'c') ADVANCE(193);
+      if (lookahead == 'f') ADVANCE(194);
+      if (lookahead == 'l') ADVANCE(195);
+      if (lookahead == 's') ADVANCE(196);
+      if (lookahead == 't') ADVANCE(197);
       END_STATE();
     case 68:
-      if (lookahead == 'r') ADVANCE(197);
+      if (lookahead == 'r') ADVANCE(198);
       END_STATE();
     case 69:
-      if (lookahead == 'a') ADVANCE(198);
+      if (lookahead == 'a') ADVANCE(199);
       END_STATE();
     case 70:
-      if (lookahead == 'c') ADVANCE(199);
+      if (lookahead == 'c') ADVANCE(200);
       END_STATE();
     case 71:
       ACCEPT_TOKEN(anon_sym_by);
       END_STATE();
     case 72:
-      if (lookahead == 'l') ADVANCE(200);
-      if (lookahead == 'r') ADVANCE(201);
-      if (lookahead == 's') ADVANCE(202);
-      if (lookahead == 't') ADVANCE(203);
+      if (lookahead == 'l') ADVANCE(201);
+      if (lookahead == 'r') ADVANCE(202);
+      if (lookahead == 's') ADVANCE(203);
+      if (lookahead == 't') ADVANCE(204);
       END_STATE();
     case 73:
-      if (lookahead == 'a') ADVANCE(204);
-      if (lookahead == 'e') ADVANCE(205);
+      if (lookahead == 'a') ADVANCE(205);
+      if (lookahead == 'e') ADVANCE(206);
       END_STATE();
     case 74:
-      if (lookahead == 'm') ADVANCE(206);
-      if (lookahead == 'n') ADVANCE(207);
-      if (lookahead == 's') ADVANCE(208);
-      if (lookahead == 'u') ADVANCE(209);
+      if (lookahead == 'm') ADVANCE(207);
+      if (lookahead == 'n') ADVANCE(208);
+      if (lookahead == 's') ADVANCE(209);
+      if (lookahead == 'u') ADVANCE(210);
       END_STATE();
     case 75:
-      if (lookahead == 'r') ADVANCE(210);
-      if (lookahead == 't') ADVANCE(211);
+      if (lookahead == 'r') ADVANCE(211);
+      if (lookahead == 't') ADVANCE(212);
       END_STATE();
     case 76:
-      if (lookahead == 't') ADVANCE(212);
-      if (lookahead == 'y') ADVANCE(213);
+      if (lookahead == 't') ADVANCE(213);
+      if (lookahead == 'y') ADVANCE(214);
       END_STATE();
     case 77:
-      if (lookahead == 'c') ADVANCE(214);
-      if (lookahead == 'f') ADVANCE(215);
+      if (lookahead == 'c') ADVANCE(215);
+      if (lookahead == 'f') ADVANCE(216);
       END_STATE();
     case 78:
-      if (lookahead == 'f') ADVANCE(216);
-      if (lookahead == 's') ADVANCE(217);
+      if (lookahead == 'f') ADVANCE(217);
+      if (lookahead == 's') ADVANCE(218);
       END_STATE();
     case 79:
-      if (lookahead == 'w') ADVANCE(218);
+      if (lookahead == 'w') ADVANCE(219);
       END_STATE();
     case 80:
-      if (lookahead == 'c') ADVANCE(219);
-      if (lookahead == 'r') ADVANCE(220);
+      if (lookahead == 'c') ADVANCE(220);
+      if (lookahead == 'r') ADVANCE(221);
       END_STATE();
     case 81:
-      if (lookahead == 'd') ADVANCE(221);
+      if (lookahead == 'd') ADVANCE(222);
       END_STATE();
     case 82:
-      if (lookahead == 'e') ADVANCE(222);
+      if (lookahead == 'e') ADVANCE(223);
       END_STATE();
     case 83:
-      if (lookahead == 'c') ADVANCE(223);
-      if (lookahead == 'p') ADVANCE(224);
-      if (lookahead == 't') ADVANCE(225);
+      if (lookahead == 'c') ADVANCE(224);
+      if (lookahead == 'p') ADVANCE(225);
+      if (lookahead == 't') ADVANCE(226);
       END_STATE();
     case 84:
-      if (lookahead == 'e') ADVANCE(226);
-      if (lookahead == 'r') ADVANCE(227);
-      END_STATE();
-    case 85:
-      if (lookahead == 'l') ADVANCE(228);
+      if (lookahead == 'e') ADVANCE(227);
+      if (lookahead == 'f') ADVANCE(228);
       if (lookahead == 'r') ADVANCE(229);
       END_STATE();
+    case 85:
+      if (lookahead == 'l') ADVANCE(230);
+      if (lookahead == 'r') ADVANCE(231);
+      if (lookahead == 'u') ADVANCE(232);
+      END_STATE();
     case 86:
-      if (lookahead == 'e') ADVANCE(230);
-      if (lookahead == 'o') ADVANCE(231);
+      if (lookahead == 'e') ADVANCE(233);
+      if (lookahead == 'o') ADVANCE(234);
       END_STATE();
     case 87:
-      if (lookahead == 'l') ADVANCE(232);
-      if (lookahead == 'n') ADVANCE(233);
+      if (lookahead == 'l') ADVANCE(235);
+      if (lookahead == 'n') ADVANCE(236);
       END_STATE();
     case 88:
-      if (lookahead == 'v') ADVANCE(234);
+      if (lookahead == 'v') ADVANCE(237);
       END_STATE();
     case 89:
-      if (lookahead == 'a') ADVANCE(235);
+      if (lookahead == 'a') ADVANCE(238);
       END_STATE();
     case 90:
-      if (lookahead == 'e') ADVANCE(236);
+      if (lookahead == 'e') ADVANCE(239);
       END_STATE();
     case 91:
-      if (lookahead == 'l') ADVANCE(237);
-      if (lookahead == 's') ADVANCE(238);
-      if (lookahead == 'v') ADVANCE(239);
+      if (lookahead == 'l') ADVANCE(240);
+      if (lookahead == 's') ADVANCE(241);
+      if (lookahead == 'v') ADVANCE(242);
       END_STATE();
     case 92:
-      if (lookahead == 'l') ADVANCE(240);
-      if (lookahead == 'u') ADVANCE(241);
+      if (lookahead == 'l') ADVANCE(243);
+      if (lookahead == 'u') ADVANCE(244);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(anon_sym_in);
-      if (lookahead == 'c') ADVANCE(242);
+      if (lookahead == 'c') ADVANCE(245);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(anon_sym_is);
-      if (lookahead == 's') ADVANCE(243);
+      if (lookahead == 's') ADVANCE(246);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(anon_sym_it);
-      if (lookahead == 'e') ADVANCE(244);
-      if (lookahead == 's') ADVANCE(245);
+      if (lookahead == 'e') ADVANCE(247);
+      if (lookahead == 's') ADVANCE(248);
       END_STATE();
     case 96:
-      if (lookahead == 'i') ADVANCE(246);
+      if (lookahead == 'i') ADVANCE(249);
       END_STATE();
     case 97:
-      if (lookahead == 'e') ADVANCE(247);
-      if (lookahead == 'p') ADVANCE(248);
+      if (lookahead == 'e') ADVANCE(250);
+      if (lookahead == 'p') ADVANCE(251);
       END_STATE();
     case 98:
-      if (lookahead == 'o') ADVANCE(249);
+      if (lookahead == 'o') ADVANCE(252);
       END_STATE();
     case 99:
-      if (lookahead == 'b') ADVANCE(250);
-      if (lookahead == 'd') ADVANCE(251);
-      if (lookahead == 'r') ADVANCE(252);
-      if (lookahead == 's') ADVANCE(253);
+      if (lookahead == 'b') ADVANCE(253);
+      if (lookahead == 'd') ADVANCE(254);
+      if (lookahead == 'r') ADVANCE(255);
+      if (lookahead == 's') ADVANCE(256);
       END_STATE();
     case 100:
-      if (lookahead == 'a') ADVANCE(254);
-      if (lookahead == 's') ADVANCE(255);
-      if (lookahead == 'v') ADVANCE(256);
+      if (lookahead == 'a') ADVANCE(257);
+      if (lookahead == 's') ADVANCE(258);
+      if (lookahead == 'v') ADVANCE(259);
       END_STATE();
     case 101:
-      if (lookahead == 'n') ADVANCE(257);
+      if (lookahead == 'n') ADVANCE(260);
       END_STATE();
     case 102:
-      if (lookahead == 'a') ADVANCE(258);
-      if (lookahead == 'm') ADVANCE(259);
+      if (lookahead == 'a') ADVANCE(261);
+      if (lookahead == 'm') ADVANCE(262);
       END_STATE();
     case 103:
-      if (lookahead == 'g') ADVANCE(260);
-      if (lookahead == 'n') ADVANCE(261);
-      if (lookahead == 's') ADVANCE(262);
-      END_STATE();
-    case 104:
-      if (lookahead == 'n') ADVANCE(263);
-      if (lookahead == 'r') ADVANCE(264);
+      if (lookahead == 'g') ADVANCE(263);
+      if (lookahead == 'n') ADVANCE(264);
       if (lookahead == 's') ADVANCE(265);
       END_STATE();
+    case 104:
+      if (lookahead == 'n') ADVANCE(266);
+      if (lookahead == 'r') ADVANCE(267);
+      if (lookahead == 's') ADVANCE(268);
+      END_STATE();
     case 105:
-      if (lookahead == 'l') ADVANCE(266);
+      if (lookahead == 'l') ADVANCE(269);
       END_STATE();
     case 106:
-      if (lookahead == 'm') ADVANCE(267);
+      if (lookahead == 'm') ADVANCE(270);
       END_STATE();
     case 107:
-      if (lookahead == 'v') ADVANCE(268);
-      if (lookahead == 'w') ADVANCE(269);
-      if (lookahead == 'x') ADVANCE(270);
+      if (lookahead == 'v') ADVANCE(271);
+      if (lookahead == 'w') ADVANCE(272);
+      if (lookahead == 'x') ADVANCE(273);
       END_STATE();
     case 108:
       ACCEPT_TOKEN(anon_sym_no);
-      if (lookahead == 'n') ADVANCE(271);
-      if (lookahead == 't') ADVANCE(272);
+      if (lookahead == 'n') ADVANCE(274);
+      if (lookahead == 't') ADVANCE(275);
       END_STATE();
     case 109:
-      if (lookahead == 'm') ADVANCE(273);
+      if (lookahead == 'm') ADVANCE(276);
       END_STATE();
     case 110:
       ACCEPT_TOKEN(anon_sym_of);
-      if (lookahead == 'f') ADVANCE(274);
+      if (lookahead == 'f') ADVANCE(277);
       END_STATE();
     case 111:
-      if (lookahead == 'd') ADVANCE(275);
+      if (lookahead == 'd') ADVANCE(278);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(anon_sym_on);
-      if (lookahead == 'c') ADVANCE(276);
-      if (lookahead == 'e') ADVANCE(277);
-      if (lookahead == 'l') ADVANCE(278);
+      if (lookahead == 'c') ADVANCE(279);
+      if (lookahead == 'e') ADVANCE(280);
+      if (lookahead == 'l') ADVANCE(281);
       END_STATE();
     case 113:
-      if (lookahead == 't') ADVANCE(279);
+      if (lookahead == 't') ADVANCE(282);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(anon_sym_or);
       END_STATE();
     case 115:
-      if (lookahead == 'e') ADVANCE(280);
+      if (lookahead == 'e') ADVANCE(283);
       END_STATE();
     case 116:
-      if (lookahead == 'e') ADVANCE(281);
-      if (lookahead == 'n') ADVANCE(282);
+      if (lookahead == 'e') ADVANCE(284);
+      if (lookahead == 'n') ADVANCE(285);
       END_STATE();
     case 117:
-      if (lookahead == 'i') ADVANCE(283);
-      if (lookahead == 'r') ADVANCE(284);
-      if (lookahead == 's') ADVANCE(285);
-      if (lookahead == 'u') ADVANCE(286);
-      if (lookahead == 'y') ADVANCE(287);
+      if (lookahead == 'i') ADVANCE(286);
+      if (lookahead == 'r') ADVANCE(287);
+      if (lookahead == 's') ADVANCE(288);
+      if (lookahead == 'u') ADVANCE(289);
+      if (lookahead == 'y') ADVANCE(290);
       END_STATE();
     case 118:
-      if (lookahead == 'n') ADVANCE(288);
-      if (lookahead == 'r') ADVANCE(289);
+      if (lookahead == 'n') ADVANCE(291);
+      if (lookahead == 'r') ADVANCE(292);
       END_STATE();
     case 119:
-      if (lookahead == 'e') ADVANCE(290);
+      if (lookahead == 'e') ADVANCE(293);
       END_STATE();
     case 120:
-      if (lookahead == 'u') ADVANCE(291);
+      if (lookahead == 'u') ADVANCE(294);
       END_STATE();
     case 121:
-      if (lookahead == 'i') ADVANCE(292);
+      if (lookahead == 'i') ADVANCE(295);
       END_STATE();
     case 122:
-      if (lookahead == 'e') ADVANCE(293);
-      if (lookahead == 'o') ADVANCE(294);
+      if (lookahead == 'e') ADVANCE(296);
+      if (lookahead == 'o') ADVANCE(297);
       END_STATE();
     case 123:
-      if (lookahead == 'r') ADVANCE(295);
+      if (lookahead == 'r') ADVANCE(298);
       END_STATE();
     case 124:
-      if (lookahead == 'a') ADVANCE(296);
+      if (lookahead == 'a') ADVANCE(299);
       END_STATE();
     case 125:
-      if (lookahead == 't') ADVANCE(297);
+      if (lookahead == 't') ADVANCE(300);
       END_STATE();
     case 126:
       ADVANCE_MAP(
-        'a', 298,
-        'c', 299,
-        'd', 300,
-        'f', 301,
-        'm', 302,
-        's', 303,
-        't', 304,
-        'v', 305,
-        'w', 306,
+        'a', 301,
+        'c', 302,
+        'd', 303,
+        'f', 304,
+        'm', 305,
+        's', 306,
+        't', 307,
+        'v', 308,
+        'w', 309,
       );
       END_STATE();
     case 127:
-      if (lookahead == 'l') ADVANCE(307);
-      if (lookahead == 'u') ADVANCE(308);
-      if (lookahead == 'w') ADVANCE(309);
+      if (lookahead == 'l') ADVANCE(310);
+      if (lookahead == 'u') ADVANCE(311);
+      if (lookahead == 'w') ADVANCE(312);
       END_STATE();
     case 128:
-      if (lookahead == 'a') ADVANCE(310);
+      if (lookahead == 'c') ADVANCE(313);
       END_STATE();
     case 129:
-      if (lookahead == 'n') ADVANCE(311);
+      if (lookahead == 'a') ADVANCE(314);
       END_STATE();
     case 130:
-      if (lookahead == 'u') ADVANCE(312);
+      if (lookahead == 'n') ADVANCE(315);
       END_STATE();
     case 131:
-      if (lookahead == 'a') ADVANCE(313);
+      if (lookahead == 'u') ADVANCE(316);
       END_STATE();
     case 132:
-      if (lookahead == 'o') ADVANCE(314);
+      if (lookahead == 'a') ADVANCE(317);
       END_STATE();
     case 133:
-      if (lookahead == 'e') ADVANCE(315);
-      END_STATE();
-    case 134:
-      if (lookahead == 'a') ADVANCE(316);
-      if (lookahead == 'e') ADVANCE(317);
       if (lookahead == 'o') ADVANCE(318);
       END_STATE();
+    case 134:
+      if (lookahead == 'e') ADVANCE(319);
+      END_STATE();
     case 135:
-      if (lookahead == 'm') ADVANCE(319);
+      if (lookahead == 'a') ADVANCE(320);
+      if (lookahead == 'e') ADVANCE(321);
+      if (lookahead == 'o') ADVANCE(322);
       END_STATE();
     case 136:
-      if (lookahead == 'b') ADVANCE(320);
-      if (lookahead == 'k') ADVANCE(321);
-      if (lookahead == 'x') ADVANCE(322);
+      if (lookahead == 'm') ADVANCE(323);
       END_STATE();
     case 137:
-      if (lookahead == 's') ADVANCE(323);
-      if (lookahead == 'x') ADVANCE(324);
+      if (lookahead == 'b') ADVANCE(324);
+      if (lookahead == 'k') ADVANCE(325);
+      if (lookahead == 'x') ADVANCE(326);
       END_STATE();
     case 138:
-      if (lookahead == 'e') ADVANCE(325);
-      if (lookahead == 'i') ADVANCE(326);
+      if (lookahead == 's') ADVANCE(327);
+      if (lookahead == 'x') ADVANCE(328);
       END_STATE();
     case 139:
-      if (lookahead == 'e') ADVANCE(327);
-      if (lookahead == 'm') ADVANCE(328);
+      if (lookahead == 'e') ADVANCE(329);
+      if (lookahead == 'i') ADVANCE(330);
       END_STATE();
     case 140:
-      ACCEPT_TOKEN(anon_sym_to);
-      if (lookahead == 'g') ADVANCE(329);
+      if (lookahead == 'e') ADVANCE(331);
+      if (lookahead == 'm') ADVANCE(332);
       END_STATE();
     case 141:
-      if (lookahead == 'a') ADVANCE(330);
+      ACCEPT_TOKEN(anon_sym_to);
+      if (lookahead == 'g') ADVANCE(333);
       END_STATE();
     case 142:
-      if (lookahead == 'i') ADVANCE(331);
-      if (lookahead == 't') ADVANCE(332);
+      if (lookahead == 'a') ADVANCE(334);
       END_STATE();
     case 143:
-      ACCEPT_TOKEN(anon_sym_up);
+      if (lookahead == 'i') ADVANCE(335);
+      if (lookahead == 't') ADVANCE(336);
       END_STATE();
     case 144:
-      if (lookahead == 'e') ADVANCE(333);
+      ACCEPT_TOKEN(anon_sym_up);
       END_STATE();
     case 145:
-      if (lookahead == 'l') ADVANCE(334);
+      if (lookahead == 'e') ADVANCE(337);
       END_STATE();
     case 146:
-      if (lookahead == 'c') ADVANCE(335);
-      if (lookahead == 'u') ADVANCE(336);
+      if (lookahead == 'l') ADVANCE(338);
       END_STATE();
     case 147:
-      if (lookahead == 's') ADVANCE(337);
+      if (lookahead == 'c') ADVANCE(339);
+      if (lookahead == 'u') ADVANCE(340);
       END_STATE();
     case 148:
-      if (lookahead == 'e') ADVANCE(338);
+      if (lookahead == 's') ADVANCE(341);
       END_STATE();
     case 149:
-      if (lookahead == 'a') ADVANCE(339);
-      if (lookahead == 'e') ADVANCE(340);
-      if (lookahead == 'i') ADVANCE(341);
-      if (lookahead == 'o') ADVANCE(342);
+      if (lookahead == 'e') ADVANCE(342);
       END_STATE();
     case 150:
-      if (lookahead == 't') ADVANCE(343);
+      if (lookahead == 'a') ADVANCE(343);
+      if (lookahead == 'e') ADVANCE(344);
+      if (lookahead == 'i') ADVANCE(345);
+      if (lookahead == 'o') ADVANCE(346);
       END_STATE();
     case 151:
-      if (lookahead == 'r') ADVANCE(344);
+      if (lookahead == 't') ADVANCE(347);
       END_STATE();
     case 152:
-      if (lookahead == 'a') ADVANCE(345);
-      if (lookahead == 's') ADVANCE(346);
+      if (lookahead == 'r') ADVANCE(348);
       END_STATE();
     case 153:
-      if (lookahead == 'n') ADVANCE(347);
+      if (lookahead == 'a') ADVANCE(349);
+      if (lookahead == 's') ADVANCE(350);
       END_STATE();
     case 154:
-      if (lookahead == 'i') ADVANCE(348);
+      if (lookahead == 'n') ADVANCE(351);
       END_STATE();
     case 155:
-      if (lookahead == 'u') ADVANCE(349);
+      if (lookahead == 'i') ADVANCE(352);
       END_STATE();
     case 156:
-      if (lookahead == 'e') ADVANCE(350);
-      END_STATE();
-    case 157:
-      if (lookahead == 'r') ADVANCE(351);
-      END_STATE();
-    case 158:
-      if (lookahead == 'd') ADVANCE(352);
-      END_STATE();
-    case 159:
       if (lookahead == 'u') ADVANCE(353);
       END_STATE();
+    case 157:
+      if (lookahead == 'e') ADVANCE(354);
+      END_STATE();
+    case 158:
+      if (lookahead == 'r') ADVANCE(355);
+      END_STATE();
+    case 159:
+      if (lookahead == 'd') ADVANCE(356);
+      END_STATE();
     case 160:
-      if (lookahead == 'y') ADVANCE(354);
+      if (lookahead == 'u') ADVANCE(357);
       END_STATE();
     case 161:
-      if (lookahead == 'e') ADVANCE(355);
+      if (lookahead == 'y') ADVANCE(358);
       END_STATE();
     case 162:
-      if (lookahead == 'c') ADVANCE(356);
+      if (lookahead == 'e') ADVANCE(359);
       END_STATE();
     case 163:
-      ACCEPT_TOKEN(anon_sym_May);
+      if (lookahead == 'c') ADVANCE(360);
       END_STATE();
     case 164:
-      if (lookahead == 'd') ADVANCE(357);
+      ACCEPT_TOKEN(anon_sym_May);
       END_STATE();
     case 165:
-      if (lookahead == 'e') ADVANCE(358);
+      if (lookahead == 'd') ADVANCE(361);
       END_STATE();
     case 166:
-      if (lookahead == 'o') ADVANCE(359);
+      if (lookahead == 'e') ADVANCE(362);
       END_STATE();
     case 167:
-      if (lookahead == 'u') ADVANCE(360);
+      if (lookahead == 'o') ADVANCE(363);
       END_STATE();
     case 168:
-      if (lookahead == 't') ADVANCE(361);
+      if (lookahead == 'u') ADVANCE(364);
       END_STATE();
     case 169:
-      if (lookahead == 'd') ADVANCE(362);
+      if (lookahead == 't') ADVANCE(365);
       END_STATE();
     case 170:
-      if (lookahead == 'r') ADVANCE(363);
+      if (lookahead == 'd') ADVANCE(366);
       END_STATE();
     case 171:
-      if (lookahead == 's') ADVANCE(364);
+      if (lookahead == 'r') ADVANCE(367);
       END_STATE();
     case 172:
-      if (lookahead == 'n') ADVANCE(365);
+      if (lookahead == 's') ADVANCE(368);
       END_STATE();
     case 173:
-      if (lookahead == 'v') ADVANCE(366);
+      if (lookahead == 'n') ADVANCE(369);
       END_STATE();
     case 174:
-      if (lookahead == 'o') ADVANCE(367);
+      if (lookahead == 'v') ADVANCE(370);
       END_STATE();
     case 175:
-      if (lookahead == 'i') ADVANCE(368);
+      if (lookahead == 'o') ADVANCE(371);
       END_STATE();
     case 176:
-      if (lookahead == 'e') ADVANCE(369);
+      if (lookahead == 'i') ADVANCE(372);
       END_STATE();
     case 177:
-      ACCEPT_TOKEN(anon_sym_age);
+      if (lookahead == 'e') ADVANCE(373);
       END_STATE();
     case 178:
-      ACCEPT_TOKEN(anon_sym_all);
+      ACCEPT_TOKEN(anon_sym_age);
       END_STATE();
     case 179:
-      if (lookahead == 'u') ADVANCE(370);
+      ACCEPT_TOKEN(anon_sym_all);
       END_STATE();
     case 180:
-      ACCEPT_TOKEN(anon_sym_and);
+      if (lookahead == 'u') ADVANCE(374);
       END_STATE();
     case 181:
-      if (lookahead == 'i') ADVANCE(371);
+      ACCEPT_TOKEN(anon_sym_and);
       END_STATE();
     case 182:
-      if (lookahead == 't') ADVANCE(372);
+      if (lookahead == 'i') ADVANCE(375);
       END_STATE();
     case 183:
-      ACCEPT_TOKEN(anon_sym_any);
+      if (lookahead == 't') ADVANCE(376);
       END_STATE();
     case 184:
-      ACCEPT_TOKEN(anon_sym_are);
+      ACCEPT_TOKEN(anon_sym_any);
       END_STATE();
     case 185:
-      if (lookahead == 'o') ADVANCE(373);
+      ACCEPT_TOKEN(anon_sym_are);
       END_STATE();
     case 186:
-      if (lookahead == 'i') ADVANCE(374);
+      if (lookahead == 'o') ADVANCE(377);
       END_STATE();
     case 187:
-      if (lookahead == 'r') ADVANCE(375);
+      if (lookahead == 'i') ADVANCE(378);
       END_STATE();
     case 188:
-      if (lookahead == 'k') ADVANCE(376);
+      if (lookahead == 'r') ADVANCE(379);
       END_STATE();
     case 189:
-      if (lookahead == 'a') ADVANCE(377);
+      if (lookahead == 'k') ADVANCE(380);
       END_STATE();
     case 190:
-      if (lookahead == 'd') ADVANCE(378);
+      if (lookahead == 'a') ADVANCE(381);
       END_STATE();
     case 191:
-      if (lookahead == 'e') ADVANCE(379);
+      if (lookahead == 'd') ADVANCE(382);
       END_STATE();
     case 192:
-      if (lookahead == 'o') ADVANCE(380);
+      if (lookahead == 'e') ADVANCE(383);
       END_STATE();
     case 193:
-      if (lookahead == 'o') ADVANCE(381);
+      if (lookahead == 'o') ADVANCE(384);
       END_STATE();
     case 194:
-      if (lookahead == 'o') ADVANCE(382);
+      if (lookahead == 'o') ADVANCE(385);
       END_STATE();
     case 195:
-      if (lookahead == 't') ADVANCE(383);
+      if (lookahead == 'o') ADVANCE(386);
       END_STATE();
     case 196:
-      if (lookahead == 'w') ADVANCE(384);
+      if (lookahead == 't') ADVANCE(387);
       END_STATE();
     case 197:
-      if (lookahead == 't') ADVANCE(385);
+      if (lookahead == 'w') ADVANCE(388);
       END_STATE();
     case 198:
-      if (lookahead == 'n') ADVANCE(386);
+      if (lookahead == 't') ADVANCE(389);
       END_STATE();
     case 199:
-      if (lookahead == 'k') ADVANCE(387);
+      if (lookahead == 'n') ADVANCE(390);
       END_STATE();
     case 200:
-      if (lookahead == 'e') ADVANCE(388);
+      if (lookahead == 'k') ADVANCE(391);
       END_STATE();
     case 201:
-      if (lookahead == 'r') ADVANCE(389);
+      if (lookahead == 'e') ADVANCE(392);
       END_STATE();
     case 202:
-      if (lookahead == 'h') ADVANCE(390);
+      if (lookahead == 'r') ADVANCE(393);
       END_STATE();
     case 203:
-      if (lookahead == 'e') ADVANCE(391);
+      if (lookahead == 'h') ADVANCE(394);
       END_STATE();
     case 204:
-      if (lookahead == 'n') ADVANCE(392);
+      if (lookahead == 'e') ADVANCE(395);
       END_STATE();
     case 205:
-      if (lookahead == 'a') ADVANCE(393);
+      if (lookahead == 'n') ADVANCE(396);
       END_STATE();
     case 206:
-      if (lookahead == 'e') ADVANCE(394);
-      if (lookahead == 'p') ADVANCE(395);
+      if (lookahead == 'a') ADVANCE(397);
       END_STATE();
     case 207:
-      if (lookahead == 'v') ADVANCE(396);
-      END_STATE();
-    case 208:
-      if (lookahead == 't') ADVANCE(397);
-      END_STATE();
-    case 209:
-      if (lookahead == 'n') ADVANCE(398);
+      if (lookahead == 'e') ADVANCE(398);
       if (lookahead == 'p') ADVANCE(399);
       END_STATE();
+    case 208:
+      if (lookahead == 'v') ADVANCE(400);
+      END_STATE();
+    case 209:
+      if (lookahead == 't') ADVANCE(401);
+      END_STATE();
     case 210:
-      if (lookahead == 'r') ADVANCE(400);
+      if (lookahead == 'n') ADVANCE(402);
+      if (lookahead == 'p') ADVANCE(403);
       END_STATE();
     case 211:
-      ACCEPT_TOKEN(anon_sym_cut);
+      if (lookahead == 'r') ADVANCE(404);
       END_STATE();
     case 212:
-      if (lookahead == 'e') ADVANCE(401);
+      ACCEPT_TOKEN(anon_sym_cut);
       END_STATE();
     case 213:
-      ACCEPT_TOKEN(anon_sym_day);
-      if (lookahead == 's') ADVANCE(402);
+      if (lookahead == 'e') ADVANCE(405);
       END_STATE();
     case 214:
-      if (lookahead == 'i') ADVANCE(403);
+      ACCEPT_TOKEN(anon_sym_day);
+      if (lookahead == 's') ADVANCE(406);
       END_STATE();
     case 215:
-      if (lookahead == 'a') ADVANCE(404);
+      if (lookahead == 'i') ADVANCE(407);
       END_STATE();
     case 216:
-      if (lookahead == 'f') ADVANCE(405);
+      if (lookahead == 'a') ADVANCE(408);
       END_STATE();
     case 217:
-      if (lookahead == 'c') ADVANCE(406);
+      if (lookahead == 'f') ADVANCE(409);
       END_STATE();
     case 218:
-      if (lookahead == 'n') ADVANCE(407);
+      if (lookahead == 'c') ADVANCE(410);
       END_STATE();
     case 219:
-      if (lookahead == 'h') ADVANCE(408);
+      if (lookahead == 'n') ADVANCE(411);
       END_STATE();
     case 220:
-      if (lookahead == 'l') ADVANCE(409);
-      if (lookahead == 'n') ADVANCE(410);
+      if (lookahead == 'h') ADVANCE(412);
       END_STATE();
     case 221:
-      ACCEPT_TOKEN(anon_sym_end);
+      if (lookahead == 'l') ADVANCE(413);
+      if (lookahead == 'n') ADVANCE(414);
       END_STATE();
     case 222:
-      if (lookahead == 'n') ADVANCE(411);
-      if (lookahead == 'r') ADVANCE(412);
+      ACCEPT_TOKEN(anon_sym_end);
       END_STATE();
     case 223:
-      if (lookahead == 'e') ADVANCE(413);
+      if (lookahead == 'n') ADVANCE(415);
+      if (lookahead == 'r') ADVANCE(416);
       END_STATE();
     case 224:
-      if (lookahead == 'i') ADVANCE(414);
+      if (lookahead == 'e') ADVANCE(417);
       END_STATE();
     case 225:
-      if (lookahead == 'e') ADVANCE(415);
+      if (lookahead == 'i') ADVANCE(418);
       END_STATE();
     case 226:
-      if (lookahead == 'l') ADVANCE(416);
+      if (lookahead == 'e') ADVANCE(419);
       END_STATE();
     case 227:
-      if (lookahead == 's') ADVANCE(417);
+      if (lookahead == 'l') ADVANCE(420);
       END_STATE();
     case 228:
-      if (lookahead == 'l') ADVANCE(418);
+      if (lookahead == 't') ADVANCE(421);
       END_STATE();
     case 229:
-      ACCEPT_TOKEN(anon_sym_for);
-      if (lookahead == 'g') ADVANCE(419);
+      if (lookahead == 's') ADVANCE(422);
       END_STATE();
     case 230:
-      if (lookahead == 'e') ADVANCE(420);
+      if (lookahead == 'l') ADVANCE(423);
       END_STATE();
     case 231:
-      if (lookahead == 'm') ADVANCE(421);
+      ACCEPT_TOKEN(anon_sym_for);
+      if (lookahead == 'g') ADVANCE(424);
       END_STATE();
     case 232:
-      if (lookahead == 'l') ADVANCE(422);
+      if (lookahead == 'r') ADVANCE(425);
       END_STATE();
     case 233:
-      if (lookahead == 'd') ADVANCE(423);
+      if (lookahead == 'e') ADVANCE(426);
       END_STATE();
     case 234:
-      if (lookahead == 'e') ADVANCE(424);
+      if (lookahead == 'm') ADVANCE(427);
       END_STATE();
     case 235:
-      if (lookahead == 'n') ADVANCE(425);
+      if (lookahead == 'l') ADVANCE(428);
       END_STATE();
     case 236:
-      if (lookahead == 's') ADVANCE(426);
+      if (lookahead == 'd') ADVANCE(429);
       END_STATE();
     case 237:
-      if (lookahead == 'f') ADVANCE(427);
+      if (lookahead == 'e') ADVANCE(430);
       END_STATE();
     case 238:
-      ACCEPT_TOKEN(anon_sym_has);
+      if (lookahead == 'n') ADVANCE(431);
       END_STATE();
     case 239:
-      if (lookahead == 'e') ADVANCE(428);
+      if (lookahead == 's') ADVANCE(432);
       END_STATE();
     case 240:
-      if (lookahead == 'd') ADVANCE(429);
-      if (lookahead == 'i') ADVANCE(430);
+      if (lookahead == 'f') ADVANCE(433);
       END_STATE();
     case 241:
-      if (lookahead == 's') ADVANCE(431);
+      ACCEPT_TOKEN(anon_sym_has);
       END_STATE();
     case 242:
-      if (lookahead == 'l') ADVANCE(432);
+      if (lookahead == 'e') ADVANCE(434);
       END_STATE();
     case 243:
-      if (lookahead == 'u') ADVANCE(433);
+      if (lookahead == 'd') ADVANCE(435);
+      if (lookahead == 'i') ADVANCE(436);
       END_STATE();
     case 244:
-      if (lookahead == 'm') ADVANCE(434);
+      if (lookahead == 's') ADVANCE(437);
       END_STATE();
     case 245:
-      ACCEPT_TOKEN(anon_sym_its);
+      if (lookahead == 'l') ADVANCE(438);
       END_STATE();
     case 246:
-      if (lookahead == 'n') ADVANCE(435);
+      if (lookahead == 'u') ADVANCE(439);
       END_STATE();
     case 247:
-      if (lookahead == 'p') ADVANCE(436);
+      if (lookahead == 'm') ADVANCE(440);
       END_STATE();
     case 248:
-      if (lookahead == 't') ADVANCE(437);
+      ACCEPT_TOKEN(anon_sym_its);
       END_STATE();
     case 249:
-      if (lookahead == 'w') ADVANCE(438);
+      if (lookahead == 'n') ADVANCE(441);
       END_STATE();
     case 250:
-      if (lookahead == 'e') ADVANCE(439);
+      if (lookahead == 'p') ADVANCE(442);
       END_STATE();
     case 251:
-      if (lookahead == 'd') ADVANCE(440);
+      if (lookahead == 't') ADVANCE(443);
       END_STATE();
     case 252:
-      if (lookahead == 'g') ADVANCE(441);
+      if (lookahead == 'w') ADVANCE(444);
       END_STATE();
     case 253:
-      if (lookahead == 't') ADVANCE(442);
+      if (lookahead == 'e') ADVANCE(445);
       END_STATE();
     case 254:
-      if (lookahead == 's') ADVANCE(443);
-      if (lookahead == 'v') ADVANCE(444);
+      if (lookahead == 'd') ADVANCE(446);
       END_STATE();
     case 255:
-      if (lookahead == 's') ADVANCE(445);
+      if (lookahead == 'g') ADVANCE(447);
       END_STATE();
     case 256:
-      if (lookahead == 'e') ADVANCE(446);
+      if (lookahead == 't') ADVANCE(448);
       END_STATE();
     case 257:
-      if (lookahead == 'e') ADVANCE(447);
+      if (lookahead == 's') ADVANCE(449);
+      if (lookahead == 'v') ADVANCE(450);
       END_STATE();
     case 258:
-      if (lookahead == 's') ADVANCE(448);
+      if (lookahead == 's') ADVANCE(451);
       END_STATE();
     case 259:
-      if (lookahead == 'b') ADVANCE(449);
+      if (lookahead == 'e') ADVANCE(452);
       END_STATE();
     case 260:
-      if (lookahead == 'r') ADVANCE(450);
+      if (lookahead == 'e') ADVANCE(453);
       END_STATE();
     case 261:
-      if (lookahead == 'i') ADVANCE(451);
+      if (lookahead == 's') ADVANCE(454);
       END_STATE();
     case 262:
-      if (lookahead == 's') ADVANCE(452);
+      if (lookahead == 'b') ADVANCE(455);
       END_STATE();
     case 263:
-      if (lookahead == 'e') ADVANCE(453);
-      if (lookahead == 't') ADVANCE(454);
+      if (lookahead == 'r') ADVANCE(456);
       END_STATE();
     case 264:
-      if (lookahead == 'e') ADVANCE(455);
+      if (lookahead == 'i') ADVANCE(457);
       END_STATE();
     case 265:
-      if (lookahead == 't') ADVANCE(456);
+      if (lookahead == 's') ADVANCE(458);
       END_STATE();
     case 266:
-      if (lookahead == 't') ADVANCE(457);
+      if (lookahead == 'e') ADVANCE(459);
+      if (lookahead == 't') ADVANCE(460);
       END_STATE();
     case 267:
-      if (lookahead == 'e') ADVANCE(458);
+      if (lookahead == 'e') ADVANCE(461);
       END_STATE();
     case 268:
-      if (lookahead == 'e') ADVANCE(459);
+      if (lookahead == 't') ADVANCE(462);
       END_STATE();
     case 269:
-      ACCEPT_TOKEN(anon_sym_new);
-      if (lookahead == 'e') ADVANCE(460);
+      if (lookahead == 't') ADVANCE(463);
       END_STATE();
     case 270:
-      if (lookahead == 't') ADVANCE(461);
+      if (lookahead == 'e') ADVANCE(464);
       END_STATE();
     case 271:
-      if (lookahead == 'e') ADVANCE(462);
-      END_STATE();
-    case 272:
-      ACCEPT_TOKEN(anon_sym_not);
-      if (lookahead == 'h') ADVANCE(463);
-      END_STATE();
-    case 273:
-      if (lookahead == 'b') ADVANCE(464);
-      END_STATE();
-    case 274:
-      ACCEPT_TOKEN(anon_sym_off);
-      END_STATE();
-    case 275:
-      ACCEPT_TOKEN(anon_sym_old);
       if (lookahead == 'e') ADVANCE(465);
       END_STATE();
-    case 276:
+    case 272:
+      ACCEPT_TOKEN(anon_sym_new);
       if (lookahead == 'e') ADVANCE(466);
       END_STATE();
+    case 273:
+      if (lookahead == 't') ADVANCE(467);
+      END_STATE();
+    case 274:
+      if (lookahead == 'e') ADVANCE(468);
+      END_STATE();
+    case 275:
+      ACCEPT_TOKEN(anon_sym_not);
+      if (lookahead == 'h') ADVANCE(469);
+      END_STATE();
+    case 276:
+      if (lookahead == 'b') ADVANCE(470);
+      END_STATE();
     case 277:
-      ACCEPT_TOKEN(anon_sym_one);
+      ACCEPT_TOKEN(anon_sym_off);
       END_STATE();
     case 278:
-      if (lookahead == 'y') ADVANCE(467);
+      ACCEPT_TOKEN(anon_sym_old);
+      if (lookahead == 'e') ADVANCE(471);
       END_STATE();
     case 279:
-      if (lookahead == 'i') ADVANCE(468);
+      if (lookahead == 'e') ADVANCE(472);
       END_STATE();
     case 280:
-      if (lookahead == 'r') ADVANCE(469);
+      ACCEPT_TOKEN(anon_sym_one);
       END_STATE();
     case 281:
-      ACCEPT_TOKEN(anon_sym_owe);
-      if (lookahead == 'd') ADVANCE(470);
+      if (lookahead == 'y') ADVANCE(473);
       END_STATE();
     case 282:
-      ACCEPT_TOKEN(anon_sym_own);
+      if (lookahead == 'i') ADVANCE(474);
       END_STATE();
     case 283:
-      if (lookahead == 'd') ADVANCE(471);
+      if (lookahead == 'r') ADVANCE(475);
       END_STATE();
     case 284:
-      if (lookahead == 't') ADVANCE(472);
-      END_STATE();
-    case 285:
-      if (lookahead == 's') ADVANCE(473);
-      END_STATE();
-    case 286:
-      if (lookahead == 's') ADVANCE(474);
-      END_STATE();
-    case 287:
-      if (lookahead == 's') ADVANCE(475);
-      END_STATE();
-    case 288:
+      ACCEPT_TOKEN(anon_sym_owe);
       if (lookahead == 'd') ADVANCE(476);
       END_STATE();
-    case 289:
-      ACCEPT_TOKEN(anon_sym_per);
-      if (lookahead == 'k') ADVANCE(477);
+    case 285:
+      ACCEPT_TOKEN(anon_sym_own);
       END_STATE();
-    case 290:
-      if (lookahead == 'c') ADVANCE(478);
+    case 286:
+      if (lookahead == 'd') ADVANCE(477);
       END_STATE();
-    case 291:
+    case 287:
+      if (lookahead == 't') ADVANCE(478);
+      END_STATE();
+    case 288:
       if (lookahead == 's') ADVANCE(479);
       END_STATE();
-    case 292:
-      if (lookahead == 'n') ADVANCE(480);
+    case 289:
+      if (lookahead == 's') ADVANCE(480);
       END_STATE();
-    case 293:
+    case 290:
       if (lookahead == 's') ADVANCE(481);
       END_STATE();
-    case 294:
-      if (lookahead == 'g') ADVANCE(482);
-      if (lookahead == 'p') ADVANCE(483);
+    case 291:
+      if (lookahead == 'd') ADVANCE(482);
       END_STATE();
-    case 295:
+    case 292:
+      ACCEPT_TOKEN(anon_sym_per);
+      if (lookahead == 'k') ADVANCE(483);
+      END_STATE();
+    case 293:
       if (lookahead == 'c') ADVANCE(484);
       END_STATE();
-    case 296:
-      if (lookahead == 'l') ADVANCE(485);
+    case 294:
+      if (lookahead == 's') ADVANCE(485);
+      END_STATE();
+    case 295:
       if (lookahead == 'n') ADVANCE(486);
-      if (lookahead == 'r') ADVANCE(487);
+      END_STATE();
+    case 296:
+      if (lookahead == 's') ADVANCE(487);
       END_STATE();
     case 297:
-      if (lookahead == 'e') ADVANCE(488);
+      if (lookahead == 'g') ADVANCE(488);
+      if (lookahead == 'p') ADVANCE(489);
       END_STATE();
     case 298:
-      if (lookahead == 'c') ADVANCE(489);
+      if (lookahead == 'c') ADVANCE(490);
       END_STATE();
     case 299:
-      if (lookahead == 'e') ADVANCE(490);
+      if (lookahead == 'l') ADVANCE(491);
+      if (lookahead == 'n') ADVANCE(492);
+      if (lookahead == 'r') ADVANCE(493);
       END_STATE();
     case 300:
-      if (lookahead == 'e') ADVANCE(491);
+      if (lookahead == 'e') ADVANCE(494);
       END_STATE();
     case 301:
-      if (lookahead == 'u') ADVANCE(492);
+      if (lookahead == 'c') ADVANCE(495);
       END_STATE();
     case 302:
-      if (lookahead == 'e') ADVANCE(493);
-      if (lookahead == 'i') ADVANCE(494);
+      if (lookahead == 'e') ADVANCE(496);
       END_STATE();
     case 303:
-      if (lookahead == 't') ADVANCE(495);
+      if (lookahead == 'e') ADVANCE(497);
       END_STATE();
     case 304:
-      if (lookahead == 'r') ADVANCE(496);
-      if (lookahead == 'u') ADVANCE(497);
+      if (lookahead == 'u') ADVANCE(498);
       END_STATE();
     case 305:
-      if (lookahead == 'i') ADVANCE(498);
+      if (lookahead == 'e') ADVANCE(499);
+      if (lookahead == 'i') ADVANCE(500);
       END_STATE();
     case 306:
-      if (lookahead == 'a') ADVANCE(499);
+      if (lookahead == 't') ADVANCE(501);
       END_STATE();
     case 307:
-      if (lookahead == 'l') ADVANCE(500);
+      if (lookahead == 'r') ADVANCE(502);
+      if (lookahead == 'u') ADVANCE(503);
       END_STATE();
     case 308:
-      if (lookahead == 'n') ADVANCE(501);
+      if (lookahead == 'i') ADVANCE(504);
       END_STATE();
     case 309:
-      ACCEPT_TOKEN(anon_sym_row);
+      if (lookahead == 'a') ADVANCE(505);
       END_STATE();
     case 310:
-      if (lookahead == 'r') ADVANCE(502);
+      if (lookahead == 'l') ADVANCE(506);
       END_STATE();
     case 311:
-      if (lookahead == 'c') ADVANCE(503);
+      if (lookahead == 'n') ADVANCE(507);
       END_STATE();
     case 312:
-      ACCEPT_TOKEN(anon_sym_sku);
+      ACCEPT_TOKEN(anon_sym_row);
       END_STATE();
     case 313:
-      if (lookahead == 'l') ADVANCE(504);
+      if (lookahead == 'o') ADVANCE(508);
       END_STATE();
     case 314:
-      if (lookahead == 'n') ADVANCE(505);
+      if (lookahead == 'r') ADVANCE(509);
       END_STATE();
     case 315:
-      if (lookahead == 'n') ADVANCE(506);
+      if (lookahead == 'c') ADVANCE(510);
       END_STATE();
     case 316:
-      if (lookahead == 'c') ADVANCE(507);
-      if (lookahead == 'r') ADVANCE(508);
-      if (lookahead == 't') ADVANCE(509);
+      ACCEPT_TOKEN(anon_sym_sku);
       END_STATE();
     case 317:
-      if (lookahead == 'p') ADVANCE(510);
+      if (lookahead == 'l') ADVANCE(511);
       END_STATE();
     case 318:
-      if (lookahead == 'r') ADVANCE(511);
+      if (lookahead == 'n') ADVANCE(512);
       END_STATE();
     case 319:
-      ACCEPT_TOKEN(anon_sym_sum);
+      if (lookahead == 'n') ADVANCE(513);
       END_STATE();
     case 320:
-      if (lookahead == 'l') ADVANCE(512);
+      if (lookahead == 'c') ADVANCE(514);
+      if (lookahead == 'r') ADVANCE(515);
+      if (lookahead == 't') ADVANCE(516);
       END_STATE();
     case 321:
-      if (lookahead == 'e') ADVANCE(513);
+      if (lookahead == 'p') ADVANCE(517);
       END_STATE();
     case 322:
-      ACCEPT_TOKEN(anon_sym_tax);
+      if (lookahead == 'r') ADVANCE(518);
       END_STATE();
     case 323:
-      if (lookahead == 't') ADVANCE(514);
+      ACCEPT_TOKEN(anon_sym_sum);
       END_STATE();
     case 324:
-      if (lookahead == 't') ADVANCE(515);
+      if (lookahead == 'l') ADVANCE(519);
       END_STATE();
     case 325:
-      ACCEPT_TOKEN(anon_sym_the);
-      if (lookahead == 'n') ADVANCE(516);
-      if (lookahead == 's') ADVANCE(517);
-      END_STATE();
-    case 326:
-      if (lookahead == 's') ADVANCE(518);
-      END_STATE();
-    case 327:
-      if (lookahead == 'r') ADVANCE(519);
-      END_STATE();
-    case 328:
       if (lookahead == 'e') ADVANCE(520);
       END_STATE();
+    case 326:
+      ACCEPT_TOKEN(anon_sym_tax);
+      END_STATE();
+    case 327:
+      if (lookahead == 't') ADVANCE(521);
+      END_STATE();
+    case 328:
+      if (lookahead == 't') ADVANCE(522);
+      END_STATE();
     case 329:
-      if (lookahead == 'e') ADVANCE(521);
+      ACCEPT_TOKEN(anon_sym_the);
+      if (lookahead == 'n') ADVANCE(523);
+      if (lookahead == 's') ADVANCE(524);
       END_STATE();
     case 330:
-      if (lookahead == 'c') ADVANCE(522);
-      if (lookahead == 'n') ADVANCE(523);
+      if (lookahead == 'r') ADVANCE(525);
+      if (lookahead == 's') ADVANCE(526);
       END_STATE();
     case 331:
-      if (lookahead == 't') ADVANCE(524);
+      if (lookahead == 'r') ADVANCE(527);
       END_STATE();
     case 332:
-      if (lookahead == 'i') ADVANCE(525);
+      if (lookahead == 'e') ADVANCE(528);
       END_STATE();
     case 333:
-      ACCEPT_TOKEN(anon_sym_use);
-      if (lookahead == 'd') ADVANCE(526);
-      if (lookahead == 's') ADVANCE(527);
+      if (lookahead == 'e') ADVANCE(529);
       END_STATE();
     case 334:
-      if (lookahead == 'i') ADVANCE(528);
+      if (lookahead == 'c') ADVANCE(530);
+      if (lookahead == 'n') ADVANCE(531);
       END_STATE();
     case 335:
-      if (lookahead == 'a') ADVANCE(529);
-      END_STATE();
-    case 336:
-      if (lookahead == 'c') ADVANCE(530);
-      END_STATE();
-    case 337:
-      ACCEPT_TOKEN(anon_sym_was);
-      END_STATE();
-    case 338:
-      if (lookahead == 'k') ADVANCE(531);
-      END_STATE();
-    case 339:
       if (lookahead == 't') ADVANCE(532);
       END_STATE();
+    case 336:
+      if (lookahead == 'i') ADVANCE(533);
+      END_STATE();
+    case 337:
+      ACCEPT_TOKEN(anon_sym_use);
+      if (lookahead == 'd') ADVANCE(534);
+      if (lookahead == 's') ADVANCE(535);
+      END_STATE();
+    case 338:
+      if (lookahead == 'i') ADVANCE(536);
+      END_STATE();
+    case 339:
+      if (lookahead == 'a') ADVANCE(537);
+      END_STATE();
     case 340:
-      if (lookahead == 'n') ADVANCE(533);
-      if (lookahead == 'r') ADVANCE(534);
+      if (lookahead == 'c') ADVANCE(538);
       END_STATE();
     case 341:
-      if (lookahead == 'c') ADVANCE(535);
-      if (lookahead == 'l') ADVANCE(536);
+      ACCEPT_TOKEN(anon_sym_was);
       END_STATE();
     case 342:
-      if (lookahead == 'l') ADVANCE(537);
+      if (lookahead == 'k') ADVANCE(539);
       END_STATE();
     case 343:
-      if (lookahead == 'h') ADVANCE(538);
+      if (lookahead == 't') ADVANCE(540);
       END_STATE();
     case 344:
-      if (lookahead == 't') ADVANCE(539);
+      if (lookahead == 'n') ADVANCE(541);
+      if (lookahead == 'r') ADVANCE(542);
       END_STATE();
     case 345:
-      if (lookahead == 'r') ADVANCE(540);
+      if (lookahead == 'c') ADVANCE(543);
+      if (lookahead == 'l') ADVANCE(544);
       END_STATE();
     case 346:
-      ACCEPT_TOKEN(anon_sym_yes);
+      if (lookahead == 'l') ADVANCE(545);
       END_STATE();
     case 347:
-      if (lookahead == 'e') ADVANCE(541);
+      if (lookahead == 'h') ADVANCE(546);
       END_STATE();
     case 348:
-      if (lookahead == 'l') ADVANCE(542);
+      if (lookahead == 't') ADVANCE(547);
       END_STATE();
     case 349:
-      if (lookahead == 's') ADVANCE(543);
+      if (lookahead == 'r') ADVANCE(548);
       END_STATE();
     case 350:
-      if (lookahead == 'm') ADVANCE(544);
+      ACCEPT_TOKEN(anon_sym_yes);
       END_STATE();
     case 351:
-      if (lookahead == 'u') ADVANCE(545);
+      if (lookahead == 'e') ADVANCE(549);
       END_STATE();
     case 352:
-      if (lookahead == 'a') ADVANCE(546);
+      if (lookahead == 'l') ADVANCE(550);
       END_STATE();
     case 353:
-      if (lookahead == 'a') ADVANCE(547);
+      if (lookahead == 's') ADVANCE(551);
       END_STATE();
     case 354:
-      ACCEPT_TOKEN(anon_sym_July);
+      if (lookahead == 'm') ADVANCE(552);
       END_STATE();
     case 355:
-      ACCEPT_TOKEN(anon_sym_June);
+      if (lookahead == 'u') ADVANCE(553);
       END_STATE();
     case 356:
-      if (lookahead == 'h') ADVANCE(548);
-      END_STATE();
-    case 357:
-      if (lookahead == 'a') ADVANCE(549);
-      END_STATE();
-    case 358:
-      if (lookahead == 'm') ADVANCE(550);
-      END_STATE();
-    case 359:
-      if (lookahead == 'b') ADVANCE(551);
-      END_STATE();
-    case 360:
-      if (lookahead == 'r') ADVANCE(552);
-      END_STATE();
-    case 361:
-      if (lookahead == 'e') ADVANCE(553);
-      END_STATE();
-    case 362:
       if (lookahead == 'a') ADVANCE(554);
       END_STATE();
+    case 357:
+      if (lookahead == 'a') ADVANCE(555);
+      END_STATE();
+    case 358:
+      ACCEPT_TOKEN(anon_sym_July);
+      END_STATE();
+    case 359:
+      ACCEPT_TOKEN(anon_sym_June);
+      END_STATE();
+    case 360:
+      if (lookahead == 'h') ADVANCE(556);
+      END_STATE();
+    case 361:
+      if (lookahead == 'a') ADVANCE(557);
+      END_STATE();
+    case 362:
+      if (lookahead == 'm') ADVANCE(558);
+      END_STATE();
     case 363:
-      if (lookahead == 's') ADVANCE(555);
+      if (lookahead == 'b') ADVANCE(559);
       END_STATE();
     case 364:
-      if (lookahead == 'd') ADVANCE(556);
+      if (lookahead == 'r') ADVANCE(560);
       END_STATE();
     case 365:
-      if (lookahead == 'e') ADVANCE(557);
+      if (lookahead == 'e') ADVANCE(561);
       END_STATE();
     case 366:
-      if (lookahead == 'e') ADVANCE(558);
+      if (lookahead == 'a') ADVANCE(562);
       END_STATE();
     case 367:
-      if (lookahead == 'u') ADVANCE(559);
+      if (lookahead == 's') ADVANCE(563);
       END_STATE();
     case 368:
-      if (lookahead == 'v') ADVANCE(560);
+      if (lookahead == 'd') ADVANCE(564);
       END_STATE();
     case 369:
-      if (lookahead == 'r') ADVANCE(561);
+      if (lookahead == 'e') ADVANCE(565);
       END_STATE();
     case 370:
-      if (lookahead == 'n') ADVANCE(562);
+      if (lookahead == 'e') ADVANCE(566);
       END_STATE();
     case 371:
-      if (lookahead == 'v') ADVANCE(563);
+      if (lookahead == 'u') ADVANCE(567);
       END_STATE();
     case 372:
-      if (lookahead == 'h') ADVANCE(564);
+      if (lookahead == 'v') ADVANCE(568);
       END_STATE();
     case 373:
-      if (lookahead == 'm') ADVANCE(565);
+      if (lookahead == 'r') ADVANCE(569);
       END_STATE();
     case 374:
-      if (lookahead == 'l') ADVANCE(566);
+      if (lookahead == 'n') ADVANCE(570);
       END_STATE();
     case 375:
-      if (lookahead == 'd') ADVANCE(567);
+      if (lookahead == 'v') ADVANCE(571);
       END_STATE();
     case 376:
-      ACCEPT_TOKEN(anon_sym_back);
+      if (lookahead == 'h') ADVANCE(572);
       END_STATE();
     case 377:
-      if (lookahead == 'n') ADVANCE(568);
+      if (lookahead == 'm') ADVANCE(573);
       END_STATE();
     case 378:
-      if (lookahead == 'e') ADVANCE(569);
-      if (lookahead == 's') ADVANCE(570);
+      if (lookahead == 'l') ADVANCE(574);
       END_STATE();
     case 379:
-      ACCEPT_TOKEN(anon_sym_base);
+      if (lookahead == 'd') ADVANCE(575);
       END_STATE();
     case 380:
-      if (lookahead == 'm') ADVANCE(571);
+      ACCEPT_TOKEN(anon_sym_back);
       END_STATE();
     case 381:
-      if (lookahead == 'r') ADVANCE(572);
+      if (lookahead == 'n') ADVANCE(576);
       END_STATE();
     case 382:
-      if (lookahead == 'w') ADVANCE(573);
+      if (lookahead == 'e') ADVANCE(577);
+      if (lookahead == 's') ADVANCE(578);
       END_STATE();
     case 383:
-      ACCEPT_TOKEN(anon_sym_best);
+      ACCEPT_TOKEN(anon_sym_base);
       END_STATE();
     case 384:
-      if (lookahead == 'e') ADVANCE(574);
+      if (lookahead == 'm') ADVANCE(579);
       END_STATE();
     case 385:
-      if (lookahead == 'h') ADVANCE(575);
+      if (lookahead == 'r') ADVANCE(580);
       END_STATE();
     case 386:
-      if (lookahead == 'd') ADVANCE(576);
+      if (lookahead == 'w') ADVANCE(581);
       END_STATE();
     case 387:
-      if (lookahead == 'e') ADVANCE(577);
+      ACCEPT_TOKEN(anon_sym_best);
       END_STATE();
     case 388:
-      if (lookahead == 'n') ADVANCE(578);
+      if (lookahead == 'e') ADVANCE(582);
       END_STATE();
     case 389:
-      if (lookahead == 'i') ADVANCE(579);
+      if (lookahead == 'h') ADVANCE(583);
       END_STATE();
     case 390:
-      ACCEPT_TOKEN(anon_sym_cash);
+      if (lookahead == 'd') ADVANCE(584);
       END_STATE();
     case 391:
-      if (lookahead == 'g') ADVANCE(580);
-      END_STATE();
-    case 392:
-      if (lookahead == 'g') ADVANCE(581);
-      if (lookahead == 'n') ADVANCE(582);
-      END_STATE();
-    case 393:
-      if (lookahead == 'p') ADVANCE(583);
-      END_STATE();
-    case 394:
-      ACCEPT_TOKEN(anon_sym_come);
-      END_STATE();
-    case 395:
-      if (lookahead == 'a') ADVANCE(584);
-      END_STATE();
-    case 396:
       if (lookahead == 'e') ADVANCE(585);
       END_STATE();
+    case 392:
+      if (lookahead == 'n') ADVANCE(586);
+      END_STATE();
+    case 393:
+      if (lookahead == 'i') ADVANCE(587);
+      END_STATE();
+    case 394:
+      ACCEPT_TOKEN(anon_sym_cash);
+      END_STATE();
+    case 395:
+      if (lookahead == 'g') ADVANCE(588);
+      END_STATE();
+    case 396:
+      if (lookahead == 'g') ADVANCE(589);
+      if (lookahead == 'n') ADVANCE(590);
+      END_STATE();
     case 397:
-      ACCEPT_TOKEN(anon_sym_cost);
-      if (lookahead == 's') ADVANCE(586);
+      if (lookahead == 'p') ADVANCE(591);
       END_STATE();
     case 398:
-      if (lookahead == 't') ADVANCE(587);
+      ACCEPT_TOKEN(anon_sym_come);
       END_STATE();
     case 399:
-      if (lookahead == 'o') ADVANCE(588);
+      if (lookahead == 'a') ADVANCE(592);
       END_STATE();
     case 400:
-      if (lookahead == 'e') ADVANCE(589);
+      if (lookahead == 'e') ADVANCE(593);
       END_STATE();
     case 401:
-      ACCEPT_TOKEN(anon_sym_date);
-      if (lookahead == 's') ADVANCE(590);
+      ACCEPT_TOKEN(anon_sym_cost);
+      if (lookahead == 's') ADVANCE(594);
       END_STATE();
     case 402:
-      ACCEPT_TOKEN(anon_sym_days);
+      if (lookahead == 't') ADVANCE(595);
       END_STATE();
     case 403:
-      if (lookahead == 'd') ADVANCE(591);
-      if (lookahead == 'm') ADVANCE(592);
+      if (lookahead == 'o') ADVANCE(596);
       END_STATE();
     case 404:
-      if (lookahead == 'u') ADVANCE(593);
-      END_STATE();
-    case 405:
-      if (lookahead == 'e') ADVANCE(594);
-      END_STATE();
-    case 406:
-      if (lookahead == 'o') ADVANCE(595);
-      END_STATE();
-    case 407:
-      ACCEPT_TOKEN(anon_sym_down);
-      END_STATE();
-    case 408:
-      ACCEPT_TOKEN(anon_sym_each);
-      END_STATE();
-    case 409:
-      if (lookahead == 'i') ADVANCE(596);
-      END_STATE();
-    case 410:
-      ACCEPT_TOKEN(anon_sym_earn);
       if (lookahead == 'e') ADVANCE(597);
       END_STATE();
+    case 405:
+      ACCEPT_TOKEN(anon_sym_date);
+      if (lookahead == 's') ADVANCE(598);
+      END_STATE();
+    case 406:
+      ACCEPT_TOKEN(anon_sym_days);
+      END_STATE();
+    case 407:
+      if (lookahead == 'd') ADVANCE(599);
+      if (lookahead == 'm') ADVANCE(600);
+      END_STATE();
+    case 408:
+      if (lookahead == 'u') ADVANCE(601);
+      END_STATE();
+    case 409:
+      if (lookahead == 'e') ADVANCE(602);
+      END_STATE();
+    case 410:
+      if (lookahead == 'o') ADVANCE(603);
+      END_STATE();
     case 411:
-      ACCEPT_TOKEN(anon_sym_even);
-      if (lookahead == 'l') ADVANCE(598);
+      ACCEPT_TOKEN(anon_sym_down);
       END_STATE();
     case 412:
-      ACCEPT_TOKEN(anon_sym_ever);
-      if (lookahead == 'y') ADVANCE(599);
+      ACCEPT_TOKEN(anon_sym_each);
       END_STATE();
     case 413:
-      if (lookahead == 'p') ADVANCE(600);
+      if (lookahead == 'i') ADVANCE(604);
       END_STATE();
     case 414:
-      if (lookahead == 'r') ADVANCE(601);
+      ACCEPT_TOKEN(anon_sym_earn);
+      if (lookahead == 'e') ADVANCE(605);
       END_STATE();
     case 415:
-      if (lookahead == 'n') ADVANCE(602);
+      ACCEPT_TOKEN(anon_sym_even);
+      if (lookahead == 'l') ADVANCE(606);
       END_STATE();
     case 416:
-      if (lookahead == 'd') ADVANCE(603);
+      ACCEPT_TOKEN(anon_sym_ever);
+      if (lookahead == 'y') ADVANCE(607);
       END_STATE();
     case 417:
-      if (lookahead == 't') ADVANCE(604);
+      if (lookahead == 'p') ADVANCE(608);
       END_STATE();
     case 418:
-      if (lookahead == 'o') ADVANCE(605);
+      if (lookahead == 'r') ADVANCE(609);
       END_STATE();
     case 419:
-      if (lookahead == 'e') ADVANCE(606);
-      if (lookahead == 'i') ADVANCE(607);
+      if (lookahead == 'n') ADVANCE(610);
       END_STATE();
     case 420:
-      ACCEPT_TOKEN(anon_sym_free);
+      if (lookahead == 'd') ADVANCE(611);
       END_STATE();
     case 421:
-      ACCEPT_TOKEN(anon_sym_from);
+      if (lookahead == 'h') ADVANCE(612);
       END_STATE();
     case 422:
-      ACCEPT_TOKEN(anon_sym_full);
+      if (lookahead == 't') ADVANCE(613);
       END_STATE();
     case 423:
-      if (lookahead == 'e') ADVANCE(608);
+      if (lookahead == 'o') ADVANCE(614);
       END_STATE();
     case 424:
-      if (lookahead == 'n') ADVANCE(609);
-      if (lookahead == 's') ADVANCE(610);
+      if (lookahead == 'e') ADVANCE(615);
+      if (lookahead == 'i') ADVANCE(616);
       END_STATE();
     case 425:
-      if (lookahead == 't') ADVANCE(611);
+      if (lookahead == 't') ADVANCE(617);
       END_STATE();
     case 426:
-      if (lookahead == 't') ADVANCE(612);
+      ACCEPT_TOKEN(anon_sym_free);
       END_STATE();
     case 427:
-      ACCEPT_TOKEN(anon_sym_half);
+      ACCEPT_TOKEN(anon_sym_from);
       END_STATE();
     case 428:
-      ACCEPT_TOKEN(anon_sym_have);
+      ACCEPT_TOKEN(anon_sym_full);
       END_STATE();
     case 429:
-      ACCEPT_TOKEN(anon_sym_hold);
+      if (lookahead == 'e') ADVANCE(618);
       END_STATE();
     case 430:
-      if (lookahead == 'd') ADVANCE(613);
+      if (lookahead == 'n') ADVANCE(619);
+      if (lookahead == 's') ADVANCE(620);
       END_STATE();
     case 431:
-      if (lookahead == 'e') ADVANCE(614);
+      if (lookahead == 't') ADVANCE(621);
       END_STATE();
     case 432:
-      if (lookahead == 'u') ADVANCE(615);
+      if (lookahead == 't') ADVANCE(622);
       END_STATE();
     case 433:
-      if (lookahead == 'e') ADVANCE(616);
+      ACCEPT_TOKEN(anon_sym_half);
       END_STATE();
     case 434:
-      ACCEPT_TOKEN(anon_sym_item);
+      ACCEPT_TOKEN(anon_sym_have);
       END_STATE();
     case 435:
-      if (lookahead == 'i') ADVANCE(617);
-      if (lookahead == 's') ADVANCE(618);
+      ACCEPT_TOKEN(anon_sym_hold);
       END_STATE();
     case 436:
-      ACCEPT_TOKEN(anon_sym_keep);
+      if (lookahead == 'd') ADVANCE(623);
       END_STATE();
     case 437:
-      ACCEPT_TOKEN(anon_sym_kept);
+      if (lookahead == 'e') ADVANCE(624);
       END_STATE();
     case 438:
-      if (lookahead == 'n') ADVANCE(619);
+      if (lookahead == 'u') ADVANCE(625);
       END_STATE();
     case 439:
-      if (lookahead == 'l') ADVANCE(620);
+      if (lookahead == 'e') ADVANCE(626);
       END_STATE();
     case 440:
-      if (lookahead == 'e') ADVANCE(621);
+      ACCEPT_TOKEN(anon_sym_item);
       END_STATE();
     case 441:
-      if (lookahead == 'e') ADVANCE(622);
+      if (lookahead == 'i') ADVANCE(627);
+      if (lookahead == 's') ADVANCE(628);
       END_STATE();
     case 442:
-      ACCEPT_TOKEN(anon_sym_last);
+      ACCEPT_TOKEN(anon_sym_keep);
       END_STATE();
     case 443:
-      if (lookahead == 't') ADVANCE(623);
+      ACCEPT_TOKEN(anon_sym_kept);
       END_STATE();
     case 444:
-      if (lookahead == 'e') ADVANCE(624);
-      if (lookahead == 'i') ADVANCE(625);
+      if (lookahead == 'n') ADVANCE(629);
       END_STATE();
     case 445:
-      ACCEPT_TOKEN(anon_sym_less);
+      if (lookahead == 'l') ADVANCE(630);
       END_STATE();
     case 446:
-      if (lookahead == 'l') ADVANCE(626);
+      if (lookahead == 'e') ADVANCE(631);
       END_STATE();
     case 447:
-      ACCEPT_TOKEN(anon_sym_line);
-      if (lookahead == 's') ADVANCE(627);
+      if (lookahead == 'e') ADVANCE(632);
       END_STATE();
     case 448:
-      if (lookahead == 'u') ADVANCE(628);
+      ACCEPT_TOKEN(anon_sym_last);
       END_STATE();
     case 449:
-      if (lookahead == 'e') ADVANCE(629);
+      if (lookahead == 't') ADVANCE(633);
       END_STATE();
     case 450:
-      if (lookahead == 'a') ADVANCE(630);
-      END_STATE();
-    case 451:
-      if (lookahead == 'm') ADVANCE(631);
-      END_STATE();
-    case 452:
-      if (lookahead == 'i') ADVANCE(632);
-      END_STATE();
-    case 453:
-      if (lookahead == 'y') ADVANCE(633);
-      END_STATE();
-    case 454:
-      if (lookahead == 'h') ADVANCE(634);
-      END_STATE();
-    case 455:
-      ACCEPT_TOKEN(anon_sym_more);
-      END_STATE();
-    case 456:
-      ACCEPT_TOKEN(anon_sym_most);
-      END_STATE();
-    case 457:
+      if (lookahead == 'e') ADVANCE(634);
       if (lookahead == 'i') ADVANCE(635);
       END_STATE();
-    case 458:
-      ACCEPT_TOKEN(anon_sym_name);
+    case 451:
+      ACCEPT_TOKEN(anon_sym_less);
       END_STATE();
-    case 459:
-      if (lookahead == 'r') ADVANCE(636);
+    case 452:
+      if (lookahead == 'l') ADVANCE(636);
       END_STATE();
-    case 460:
+    case 453:
+      ACCEPT_TOKEN(anon_sym_line);
       if (lookahead == 's') ADVANCE(637);
       END_STATE();
-    case 461:
-      ACCEPT_TOKEN(anon_sym_next);
+    case 454:
+      if (lookahead == 'u') ADVANCE(638);
       END_STATE();
-    case 462:
-      ACCEPT_TOKEN(anon_sym_none);
-      END_STATE();
-    case 463:
-      if (lookahead == 'i') ADVANCE(638);
-      END_STATE();
-    case 464:
+    case 455:
       if (lookahead == 'e') ADVANCE(639);
       END_STATE();
+    case 456:
+      if (lookahead == 'a') ADVANCE(640);
+      END_STATE();
+    case 457:
+      if (lookahead == 'm') ADVANCE(641);
+      END_STATE();
+    case 458:
+      if (lookahead == 'i') ADVANCE(642);
+      END_STATE();
+    case 459:
+      if (lookahead == 'y') ADVANCE(643);
+      END_STATE();
+    case 460:
+      if (lookahead == 'h') ADVANCE(644);
+      END_STATE();
+    case 461:
+      ACCEPT_TOKEN(anon_sym_more);
+      END_STATE();
+    case 462:
+      ACCEPT_TOKEN(anon_sym_most);
+      END_STATE();
+    case 463:
+      if (lookahead == 'i') ADVANCE(645);
+      END_STATE();
+    case 464:
+      ACCEPT_TOKEN(anon_sym_name);
+      END_STATE();
     case 465:
-      if (lookahead == 's') ADVANCE(640);
+      if (lookahead == 'r') ADVANCE(646);
       END_STATE();
     case 466:
-      ACCEPT_TOKEN(anon_sym_once);
+      if (lookahead == 's') ADVANCE(647);
       END_STATE();
     case 467:
-      ACCEPT_TOKEN(anon_sym_only);
+      ACCEPT_TOKEN(anon_sym_next);
       END_STATE();
     case 468:
-      if (lookahead == 'o') ADVANCE(641);
+      ACCEPT_TOKEN(anon_sym_none);
       END_STATE();
     case 469:
-      ACCEPT_TOKEN(anon_sym_over);
+      if (lookahead == 'i') ADVANCE(648);
       END_STATE();
     case 470:
-      ACCEPT_TOKEN(anon_sym_owed);
+      if (lookahead == 'e') ADVANCE(649);
       END_STATE();
     case 471:
-      ACCEPT_TOKEN(anon_sym_paid);
+      if (lookahead == 's') ADVANCE(650);
       END_STATE();
     case 472:
-      ACCEPT_TOKEN(anon_sym_part);
-      if (lookahead == 'n') ADVANCE(642);
+      ACCEPT_TOKEN(anon_sym_once);
       END_STATE();
     case 473:
-      ACCEPT_TOKEN(anon_sym_pass);
+      ACCEPT_TOKEN(anon_sym_only);
       END_STATE();
     case 474:
-      if (lookahead == 'e') ADVANCE(643);
+      if (lookahead == 'o') ADVANCE(651);
       END_STATE();
     case 475:
-      ACCEPT_TOKEN(anon_sym_pays);
+      ACCEPT_TOKEN(anon_sym_over);
       END_STATE();
     case 476:
-      if (lookahead == 'i') ADVANCE(644);
+      ACCEPT_TOKEN(anon_sym_owed);
       END_STATE();
     case 477:
-      ACCEPT_TOKEN(anon_sym_perk);
+      ACCEPT_TOKEN(anon_sym_paid);
       END_STATE();
     case 478:
-      if (lookahead == 'e') ADVANCE(645);
+      ACCEPT_TOKEN(anon_sym_part);
+      if (lookahead == 'n') ADVANCE(652);
       END_STATE();
     case 479:
-      ACCEPT_TOKEN(anon_sym_plus);
+      ACCEPT_TOKEN(anon_sym_pass);
       END_STATE();
     case 480:
-      if (lookahead == 't') ADVANCE(646);
+      if (lookahead == 'e') ADVANCE(653);
       END_STATE();
     case 481:
-      if (lookahead == 'e') ADVANCE(647);
+      ACCEPT_TOKEN(anon_sym_pays);
       END_STATE();
     case 482:
-      if (lookahead == 'r') ADVANCE(648);
+      if (lookahead == 'i') ADVANCE(654);
       END_STATE();
     case 483:
-      if (lookahead == 'o') ADVANCE(649);
+      ACCEPT_TOKEN(anon_sym_perk);
       END_STATE();
     case 484:
-      if (lookahead == 'h') ADVANCE(650);
+      if (lookahead == 'e') ADVANCE(655);
       END_STATE();
     case 485:
-      if (lookahead == 'i') ADVANCE(651);
+      ACCEPT_TOKEN(anon_sym_plus);
       END_STATE();
     case 486:
-      if (lookahead == 't') ADVANCE(652);
+      if (lookahead == 't') ADVANCE(656);
       END_STATE();
     case 487:
-      if (lookahead == 't') ADVANCE(653);
+      if (lookahead == 'e') ADVANCE(657);
       END_STATE();
     case 488:
-      if (lookahead == 's') ADVANCE(654);
+      if (lookahead == 'r') ADVANCE(658);
       END_STATE();
     case 489:
-      if (lookahead == 'h') ADVANCE(655);
+      if (lookahead == 'o') ADVANCE(659);
       END_STATE();
     case 490:
-      if (lookahead == 'i') ADVANCE(656);
+      if (lookahead == 'h') ADVANCE(660);
       END_STATE();
     case 491:
-      if (lookahead == 'e') ADVANCE(657);
-      if (lookahead == 'm') ADVANCE(658);
+      if (lookahead == 'i') ADVANCE(661);
       END_STATE();
     case 492:
-      if (lookahead == 'n') ADVANCE(659);
-      if (lookahead == 's') ADVANCE(660);
+      if (lookahead == 't') ADVANCE(662);
       END_STATE();
     case 493:
-      if (lookahead == 'm') ADVANCE(661);
+      if (lookahead == 't') ADVANCE(663);
       END_STATE();
     case 494:
-      if (lookahead == 'n') ADVANCE(662);
+      if (lookahead == 's') ADVANCE(664);
       END_STATE();
     case 495:
-      ACCEPT_TOKEN(anon_sym_rest);
-      if (lookahead == 'a') ADVANCE(663);
+      if (lookahead == 'h') ADVANCE(665);
       END_STATE();
     case 496:
-      if (lookahead == 'o') ADVANCE(664);
+      if (lookahead == 'i') ADVANCE(666);
       END_STATE();
     case 497:
-      if (lookahead == 'r') ADVANCE(665);
+      if (lookahead == 'e') ADVANCE(667);
+      if (lookahead == 'm') ADVANCE(668);
       END_STATE();
     case 498:
-      if (lookahead == 'e') ADVANCE(666);
+      if (lookahead == 'n') ADVANCE(669);
+      if (lookahead == 's') ADVANCE(670);
       END_STATE();
     case 499:
-      if (lookahead == 'r') ADVANCE(667);
+      if (lookahead == 'm') ADVANCE(671);
       END_STATE();
     case 500:
-      if (lookahead == 'i') ADVANCE(668);
+      if (lookahead == 'n') ADVANCE(672);
       END_STATE();
     case 501:
-      if (lookahead == 'd') ADVANCE(669);
+      ACCEPT_TOKEN(anon_sym_rest);
+      if (lookahead == 'a') ADVANCE(673);
       END_STATE();
     case 502:
-      if (lookahead == 'e') ADVANCE(670);
+      if (lookahead == 'o') ADVANCE(674);
       END_STATE();
     case 503:
-      if (lookahead == 'e') ADVANCE(671);
+      if (lookahead == 'r') ADVANCE(675);
       END_STATE();
     case 504:
-      if (lookahead == 'l') ADVANCE(672);
+      if (lookahead == 'e') ADVANCE(676);
       END_STATE();
     case 505:
-      if (lookahead == 'e') ADVANCE(673);
+      if (lookahead == 'r') ADVANCE(677);
       END_STATE();
     case 506:
-      if (lookahead == 'd') ADVANCE(674);
-      if (lookahead == 't') ADVANCE(675);
+      if (lookahead == 'i') ADVANCE(678);
       END_STATE();
     case 507:
-      if (lookahead == 'k') ADVANCE(676);
+      if (lookahead == 'd') ADVANCE(679);
       END_STATE();
     case 508:
-      if (lookahead == 't') ADVANCE(677);
+      if (lookahead == 'n') ADVANCE(680);
       END_STATE();
     case 509:
-      if (lookahead == 'u') ADVANCE(678);
-      END_STATE();
-    case 510:
-      ACCEPT_TOKEN(anon_sym_step);
-      if (lookahead == 's') ADVANCE(679);
-      END_STATE();
-    case 511:
-      if (lookahead == 'e') ADVANCE(680);
-      END_STATE();
-    case 512:
       if (lookahead == 'e') ADVANCE(681);
       END_STATE();
-    case 513:
-      ACCEPT_TOKEN(anon_sym_take);
-      if (lookahead == 'n') ADVANCE(682);
-      if (lookahead == 's') ADVANCE(683);
+    case 510:
+      if (lookahead == 'e') ADVANCE(682);
       END_STATE();
-    case 514:
-      ACCEPT_TOKEN(anon_sym_test);
+    case 511:
+      if (lookahead == 'l') ADVANCE(683);
       END_STATE();
-    case 515:
-      ACCEPT_TOKEN(anon_sym_text);
-      END_STATE();
-    case 516:
-      ACCEPT_TOKEN(anon_sym_then);
-      END_STATE();
-    case 517:
+    case 512:
       if (lookahead == 'e') ADVANCE(684);
       END_STATE();
-    case 518:
-      ACCEPT_TOKEN(anon_sym_this);
+    case 513:
+      if (lookahead == 'd') ADVANCE(685);
+      if (lookahead == 't') ADVANCE(686);
       END_STATE();
-    case 519:
-      ACCEPT_TOKEN(anon_sym_tier);
-      if (lookahead == 's') ADVANCE(685);
+    case 514:
+      if (lookahead == 'k') ADVANCE(687);
       END_STATE();
-    case 520:
-      ACCEPT_TOKEN(anon_sym_time);
-      if (lookahead == 's') ADVANCE(686);
-      if (lookahead == 'z') ADVANCE(687);
-      END_STATE();
-    case 521:
+    case 515:
       if (lookahead == 't') ADVANCE(688);
       END_STATE();
-    case 522:
-      if (lookahead == 'k') ADVANCE(689);
+    case 516:
+      if (lookahead == 'u') ADVANCE(689);
       END_STATE();
-    case 523:
+    case 517:
+      ACCEPT_TOKEN(anon_sym_step);
       if (lookahead == 's') ADVANCE(690);
       END_STATE();
+    case 518:
+      if (lookahead == 'e') ADVANCE(691);
+      END_STATE();
+    case 519:
+      if (lookahead == 'e') ADVANCE(692);
+      END_STATE();
+    case 520:
+      ACCEPT_TOKEN(anon_sym_take);
+      if (lookahead == 'n') ADVANCE(693);
+      if (lookahead == 's') ADVANCE(694);
+      END_STATE();
+    case 521:
+      ACCEPT_TOKEN(anon_sym_test);
+      END_STATE();
+    case 522:
+      ACCEPT_TOKEN(anon_sym_text);
+      END_STATE();
+    case 523:
+      ACCEPT_TOKEN(anon_sym_then);
+      END_STATE();
     case 524:
-      ACCEPT_TOKEN(anon_sym_unit);
+      if (lookahead == 'e') ADVANCE(695);
       END_STATE();
     case 525:
-      if (lookahead == 'l') ADVANCE(691);
+      if (lookahead == 'd') ADVANCE(696);
       END_STATE();
     case 526:
-      ACCEPT_TOKEN(anon_sym_used);
+      ACCEPT_TOKEN(anon_sym_this);
       END_STATE();
     case 527:
-      ACCEPT_TOKEN(anon_sym_uses);
-      END_STATE();
-    case 528:
-      if (lookahead == 'd') ADVANCE(692);
-      END_STATE();
-    case 529:
-      if (lookahead == 'b') ADVANCE(693);
-      END_STATE();
-    case 530:
-      if (lookahead == 'h') ADVANCE(694);
-      END_STATE();
-    case 531:
-      ACCEPT_TOKEN(anon_sym_week);
-      if (lookahead == 'd') ADVANCE(695);
-      if (lookahead == 'e') ADVANCE(696);
+      ACCEPT_TOKEN(anon_sym_tier);
       if (lookahead == 's') ADVANCE(697);
       END_STATE();
+    case 528:
+      ACCEPT_TOKEN(anon_sym_time);
+      if (lookahead == 's') ADVANCE(698);
+      if (lookahead == 'z') ADVANCE(699);
+      END_STATE();
+    case 529:
+      if (lookahead == 't') ADVANCE(700);
+      END_STATE();
+    case 530:
+      if (lookahead == 'k') ADVANCE(701);
+      END_STATE();
+    case 531:
+      if (lookahead == 's') ADVANCE(702);
+      END_STATE();
     case 532:
-      ACCEPT_TOKEN(anon_sym_what);
+      ACCEPT_TOKEN(anon_sym_unit);
       END_STATE();
     case 533:
-      ACCEPT_TOKEN(anon_sym_when);
+      if (lookahead == 'l') ADVANCE(703);
       END_STATE();
     case 534:
-      if (lookahead == 'e') ADVANCE(698);
+      ACCEPT_TOKEN(anon_sym_used);
       END_STATE();
     case 535:
-      if (lookahead == 'h') ADVANCE(699);
+      ACCEPT_TOKEN(anon_sym_uses);
       END_STATE();
     case 536:
-      if (lookahead == 'e') ADVANCE(700);
+      if (lookahead == 'd') ADVANCE(704);
       END_STATE();
     case 537:
-      if (lookahead == 'e') ADVANCE(701);
+      if (lookahead == 'b') ADVANCE(705);
       END_STATE();
     case 538:
-      ACCEPT_TOKEN(anon_sym_with);
-      if (lookahead == 'i') ADVANCE(702);
-      if (lookahead == 'o') ADVANCE(703);
+      if (lookahead == 'h') ADVANCE(706);
       END_STATE();
     case 539:
-      if (lookahead == 'h') ADVANCE(704);
+      ACCEPT_TOKEN(anon_sym_week);
+      if (lookahead == 'd') ADVANCE(707);
+      if (lookahead == 'e') ADVANCE(708);
+      if (lookahead == 's') ADVANCE(709);
       END_STATE();
     case 540:
-      ACCEPT_TOKEN(anon_sym_year);
-      if (lookahead == 's') ADVANCE(705);
+      ACCEPT_TOKEN(anon_sym_what);
       END_STATE();
     case 541:
-      if (lookahead == 's') ADVANCE(706);
+      ACCEPT_TOKEN(anon_sym_when);
       END_STATE();
     case 542:
-      ACCEPT_TOKEN(anon_sym_April);
+      if (lookahead == 'e') ADVANCE(710);
       END_STATE();
     case 543:
-      if (lookahead == 't') ADVANCE(707);
+      if (lookahead == 'h') ADVANCE(711);
       END_STATE();
     case 544:
-      if (lookahead == 'b') ADVANCE(708);
+      if (lookahead == 'e') ADVANCE(712);
       END_STATE();
     case 545:
-      if (lookahead == 'a') ADVANCE(709);
+      if (lookahead == 'e') ADVANCE(713);
       END_STATE();
     case 546:
-      if (lookahead == 'y') ADVANCE(710);
+      ACCEPT_TOKEN(anon_sym_with);
+      if (lookahead == 'i') ADVANCE(714);
+      if (lookahead == 'o') ADVANCE(715);
       END_STATE();
     case 547:
-      if (lookahead == 'r') ADVANCE(711);
+      if (lookahead == 'h') ADVANCE(716);
       END_STATE();
     case 548:
-      ACCEPT_TOKEN(anon_sym_March);
+      ACCEPT_TOKEN(anon_sym_year);
+      if (lookahead == 's') ADVANCE(717);
       END_STATE();
     case 549:
-      if (lookahead == 'y') ADVANCE(712);
+      if (lookahead == 's') ADVANCE(718);
       END_STATE();
     case 550:
-      if (lookahead == 'b') ADVANCE(713);
+      ACCEPT_TOKEN(anon_sym_April);
       END_STATE();
     case 551:
-      if (lookahead == 'e') ADVANCE(714);
+      if (lookahead == 't') ADVANCE(719);
       END_STATE();
     case 552:
-      if (lookahead == 'd') ADVANCE(715);
+      if (lookahead == 'b') ADVANCE(720);
       END_STATE();
     case 553:
-      if (lookahead == 'm') ADVANCE(716);
+      if (lookahead == 'a') ADVANCE(721);
       END_STATE();
     case 554:
-      if (lookahead == 'y') ADVANCE(717);
+      if (lookahead == 'y') ADVANCE(722);
       END_STATE();
     case 555:
-      if (lookahead == 'd') ADVANCE(718);
+      if (lookahead == 'r') ADVANCE(723);
       END_STATE();
     case 556:
-      if (lookahead == 'a') ADVANCE(719);
+      ACCEPT_TOKEN(anon_sym_March);
       END_STATE();
     case 557:
-      if (lookahead == 's') ADVANCE(720);
+      if (lookahead == 'y') ADVANCE(724);
       END_STATE();
     case 558:
-      ACCEPT_TOKEN(anon_sym_above);
+      if (lookahead == 'b') ADVANCE(725);
       END_STATE();
     case 559:
-      if (lookahead == 'n') ADVANCE(721);
+      if (lookahead == 'e') ADVANCE(726);
       END_STATE();
     case 560:
-      if (lookahead == 'i') ADVANCE(722);
+      if (lookahead == 'd') ADVANCE(727);
       END_STATE();
     case 561:
-      ACCEPT_TOKEN(anon_sym_after);
+      if (lookahead == 'm') ADVANCE(728);
       END_STATE();
     case 562:
-      if (lookahead == 't') ADVANCE(723);
+      if (lookahead == 'y') ADVANCE(729);
       END_STATE();
     case 563:
-      if (lookahead == 'e') ADVANCE(724);
-      END_STATE();
-    case 564:
-      if (lookahead == 'e') ADVANCE(725);
-      END_STATE();
-    case 565:
-      if (lookahead == 'a') ADVANCE(726);
-      END_STATE();
-    case 566:
-      if (lookahead == 'a') ADVANCE(727);
-      END_STATE();
-    case 567:
-      if (lookahead == 's') ADVANCE(728);
-      END_STATE();
-    case 568:
-      if (lookahead == 'c') ADVANCE(729);
-      END_STATE();
-    case 569:
       if (lookahead == 'd') ADVANCE(730);
       END_STATE();
+    case 564:
+      if (lookahead == 'a') ADVANCE(731);
+      END_STATE();
+    case 565:
+      if (lookahead == 's') ADVANCE(732);
+      END_STATE();
+    case 566:
+      ACCEPT_TOKEN(anon_sym_above);
+      END_STATE();
+    case 567:
+      if (lookahead == 'n') ADVANCE(733);
+      END_STATE();
+    case 568:
+      if (lookahead == 'i') ADVANCE(734);
+      END_STATE();
+    case 569:
+      ACCEPT_TOKEN(anon_sym_after);
+      END_STATE();
     case 570:
-      ACCEPT_TOKEN(anon_sym_bands);
-      END_STATE();
-    case 571:
-      if (lookahead == 'e') ADVANCE(731);
-      END_STATE();
-    case 572:
-      if (lookahead == 'e') ADVANCE(732);
-      END_STATE();
-    case 573:
-      ACCEPT_TOKEN(anon_sym_below);
-      END_STATE();
-    case 574:
-      if (lookahead == 'e') ADVANCE(733);
-      END_STATE();
-    case 575:
-      ACCEPT_TOKEN(anon_sym_birth);
-      if (lookahead == 'd') ADVANCE(734);
-      END_STATE();
-    case 576:
-      ACCEPT_TOKEN(anon_sym_brand);
-      END_STATE();
-    case 577:
       if (lookahead == 't') ADVANCE(735);
       END_STATE();
-    case 578:
-      if (lookahead == 'd') ADVANCE(736);
+    case 571:
+      if (lookahead == 'e') ADVANCE(736);
       END_STATE();
-    case 579:
+    case 572:
       if (lookahead == 'e') ADVANCE(737);
       END_STATE();
+    case 573:
+      if (lookahead == 'a') ADVANCE(738);
+      END_STATE();
+    case 574:
+      if (lookahead == 'a') ADVANCE(739);
+      END_STATE();
+    case 575:
+      if (lookahead == 's') ADVANCE(740);
+      END_STATE();
+    case 576:
+      if (lookahead == 'c') ADVANCE(741);
+      END_STATE();
+    case 577:
+      if (lookahead == 'd') ADVANCE(742);
+      END_STATE();
+    case 578:
+      ACCEPT_TOKEN(anon_sym_bands);
+      END_STATE();
+    case 579:
+      if (lookahead == 'e') ADVANCE(743);
+      END_STATE();
     case 580:
-      if (lookahead == 'o') ADVANCE(738);
+      if (lookahead == 'e') ADVANCE(744);
       END_STATE();
     case 581:
-      if (lookahead == 'e') ADVANCE(739);
+      ACCEPT_TOKEN(anon_sym_below);
       END_STATE();
     case 582:
-      if (lookahead == 'e') ADVANCE(740);
+      if (lookahead == 'e') ADVANCE(745);
       END_STATE();
     case 583:
-      if (lookahead == 'e') ADVANCE(741);
+      ACCEPT_TOKEN(anon_sym_birth);
+      if (lookahead == 'd') ADVANCE(746);
       END_STATE();
     case 584:
-      if (lookahead == 'n') ADVANCE(742);
+      ACCEPT_TOKEN(anon_sym_brand);
       END_STATE();
     case 585:
-      if (lookahead == 'r') ADVANCE(743);
+      if (lookahead == 't') ADVANCE(747);
       END_STATE();
     case 586:
-      ACCEPT_TOKEN(anon_sym_costs);
+      if (lookahead == 'd') ADVANCE(748);
       END_STATE();
     case 587:
-      if (lookahead == 'i') ADVANCE(744);
-      if (lookahead == 's') ADVANCE(745);
+      if (lookahead == 'e') ADVANCE(749);
       END_STATE();
     case 588:
-      if (lookahead == 'n') ADVANCE(746);
+      if (lookahead == 'o') ADVANCE(750);
       END_STATE();
     case 589:
-      if (lookahead == 'n') ADVANCE(747);
+      if (lookahead == 'e') ADVANCE(751);
       END_STATE();
     case 590:
-      ACCEPT_TOKEN(anon_sym_dates);
+      if (lookahead == 'e') ADVANCE(752);
       END_STATE();
     case 591:
-      if (lookahead == 'e') ADVANCE(748);
-      END_STATE();
-    case 592:
-      if (lookahead == 'a') ADVANCE(749);
-      END_STATE();
-    case 593:
-      if (lookahead == 'l') ADVANCE(750);
-      END_STATE();
-    case 594:
-      if (lookahead == 'r') ADVANCE(751);
-      END_STATE();
-    case 595:
-      if (lookahead == 'u') ADVANCE(752);
-      END_STATE();
-    case 596:
       if (lookahead == 'e') ADVANCE(753);
       END_STATE();
+    case 592:
+      if (lookahead == 'n') ADVANCE(754);
+      END_STATE();
+    case 593:
+      if (lookahead == 'r') ADVANCE(755);
+      END_STATE();
+    case 594:
+      ACCEPT_TOKEN(anon_sym_costs);
+      END_STATE();
+    case 595:
+      if (lookahead == 'i') ADVANCE(756);
+      if (lookahead == 's') ADVANCE(757);
+      END_STATE();
+    case 596:
+      if (lookahead == 'n') ADVANCE(758);
+      END_STATE();
     case 597:
-      if (lookahead == 'd') ADVANCE(754);
+      if (lookahead == 'n') ADVANCE(759);
       END_STATE();
     case 598:
-      if (lookahead == 'y') ADVANCE(755);
+      ACCEPT_TOKEN(anon_sym_dates);
       END_STATE();
     case 599:
-      ACCEPT_TOKEN(anon_sym_every);
-      if (lookahead == 'o') ADVANCE(756);
+      if (lookahead == 'e') ADVANCE(760);
       END_STATE();
     case 600:
-      if (lookahead == 't') ADVANCE(757);
+      if (lookahead == 'a') ADVANCE(761);
       END_STATE();
     case 601:
-      if (lookahead == 'e') ADVANCE(758);
+      if (lookahead == 'l') ADVANCE(762);
       END_STATE();
     case 602:
-      if (lookahead == 'd') ADVANCE(759);
+      if (lookahead == 'r') ADVANCE(763);
       END_STATE();
     case 603:
-      ACCEPT_TOKEN(anon_sym_field);
-      if (lookahead == 's') ADVANCE(760);
+      if (lookahead == 'u') ADVANCE(764);
       END_STATE();
     case 604:
-      ACCEPT_TOKEN(anon_sym_first);
-      END_STATE();
-    case 605:
-      if (lookahead == 'w') ADVANCE(761);
-      END_STATE();
-    case 606:
-      if (lookahead == 't') ADVANCE(762);
-      END_STATE();
-    case 607:
-      if (lookahead == 'v') ADVANCE(763);
-      END_STATE();
-    case 608:
-      if (lookahead == 'd') ADVANCE(764);
-      END_STATE();
-    case 609:
-      ACCEPT_TOKEN(anon_sym_given);
-      END_STATE();
-    case 610:
-      ACCEPT_TOKEN(anon_sym_gives);
-      END_STATE();
-    case 611:
-      ACCEPT_TOKEN(anon_sym_grant);
       if (lookahead == 'e') ADVANCE(765);
       END_STATE();
+    case 605:
+      if (lookahead == 'd') ADVANCE(766);
+      END_STATE();
+    case 606:
+      if (lookahead == 'y') ADVANCE(767);
+      END_STATE();
+    case 607:
+      ACCEPT_TOKEN(anon_sym_every);
+      if (lookahead == 'o') ADVANCE(768);
+      END_STATE();
+    case 608:
+      if (lookahead == 't') ADVANCE(769);
+      END_STATE();
+    case 609:
+      if (lookahead == 'e') ADVANCE(770);
+      END_STATE();
+    case 610:
+      if (lookahead == 'd') ADVANCE(771);
+      END_STATE();
+    case 611:
+      ACCEPT_TOKEN(anon_sym_field);
+      if (lookahead == 's') ADVANCE(772);
+      END_STATE();
     case 612:
-      if (lookahead == 's') ADVANCE(766);
+      ACCEPT_TOKEN(anon_sym_fifth);
       END_STATE();
     case 613:
-      if (lookahead == 'a') ADVANCE(767);
+      ACCEPT_TOKEN(anon_sym_first);
       END_STATE();
     case 614:
-      if (lookahead == 'h') ADVANCE(768);
+      if (lookahead == 'w') ADVANCE(773);
       END_STATE();
     case 615:
-      if (lookahead == 'd') ADVANCE(769);
+      if (lookahead == 't') ADVANCE(774);
       END_STATE();
     case 616:
-      if (lookahead == 'd') ADVANCE(770);
+      if (lookahead == 'v') ADVANCE(775);
       END_STATE();
     case 617:
-      if (lookahead == 'n') ADVANCE(771);
+      if (lookahead == 'h') ADVANCE(776);
       END_STATE();
     case 618:
-      ACCEPT_TOKEN(anon_sym_joins);
+      if (lookahead == 'd') ADVANCE(777);
       END_STATE();
     case 619:
-      ACCEPT_TOKEN(anon_sym_known);
+      ACCEPT_TOKEN(anon_sym_given);
       END_STATE();
     case 620:
-      ACCEPT_TOKEN(anon_sym_label);
+      ACCEPT_TOKEN(anon_sym_gives);
       END_STATE();
     case 621:
-      if (lookahead == 'r') ADVANCE(772);
+      ACCEPT_TOKEN(anon_sym_grant);
+      if (lookahead == 'e') ADVANCE(778);
       END_STATE();
     case 622:
-      if (lookahead == 'r') ADVANCE(773);
+      if (lookahead == 's') ADVANCE(779);
       END_STATE();
     case 623:
-      ACCEPT_TOKEN(anon_sym_least);
+      if (lookahead == 'a') ADVANCE(780);
       END_STATE();
     case 624:
-      if (lookahead == 'r') ADVANCE(774);
-      if (lookahead == 's') ADVANCE(775);
+      if (lookahead == 'h') ADVANCE(781);
       END_STATE();
     case 625:
-      if (lookahead == 'n') ADVANCE(776);
+      if (lookahead == 'd') ADVANCE(782);
       END_STATE();
     case 626:
-      ACCEPT_TOKEN(anon_sym_level);
+      if (lookahead == 'd') ADVANCE(783);
       END_STATE();
     case 627:
-      ACCEPT_TOKEN(anon_sym_lines);
+      if (lookahead == 'n') ADVANCE(784);
       END_STATE();
     case 628:
-      if (lookahead == 'r') ADVANCE(777);
+      ACCEPT_TOKEN(anon_sym_joins);
       END_STATE();
     case 629:
-      if (lookahead == 'r') ADVANCE(778);
+      ACCEPT_TOKEN(anon_sym_known);
       END_STATE();
     case 630:
-      if (lookahead == 't') ADVANCE(779);
+      ACCEPT_TOKEN(anon_sym_label);
       END_STATE();
     case 631:
-      if (lookahead == 'u') ADVANCE(780);
+      if (lookahead == 'r') ADVANCE(785);
       END_STATE();
     case 632:
-      if (lookahead == 'n') ADVANCE(781);
-      END_STATE();
-    case 633:
-      ACCEPT_TOKEN(anon_sym_money);
-      END_STATE();
-    case 634:
-      ACCEPT_TOKEN(anon_sym_month);
-      if (lookahead == 's') ADVANCE(782);
-      END_STATE();
-    case 635:
-      if (lookahead == 'p') ADVANCE(783);
-      END_STATE();
-    case 636:
-      ACCEPT_TOKEN(anon_sym_never);
-      END_STATE();
-    case 637:
-      if (lookahead == 't') ADVANCE(784);
-      END_STATE();
-    case 638:
-      if (lookahead == 'n') ADVANCE(785);
-      END_STATE();
-    case 639:
       if (lookahead == 'r') ADVANCE(786);
       END_STATE();
+    case 633:
+      ACCEPT_TOKEN(anon_sym_least);
+      END_STATE();
+    case 634:
+      if (lookahead == 'r') ADVANCE(787);
+      if (lookahead == 's') ADVANCE(788);
+      END_STATE();
+    case 635:
+      if (lookahead == 'n') ADVANCE(789);
+      END_STATE();
+    case 636:
+      ACCEPT_TOKEN(anon_sym_level);
+      END_STATE();
+    case 637:
+      ACCEPT_TOKEN(anon_sym_lines);
+      END_STATE();
+    case 638:
+      if (lookahead == 'r') ADVANCE(790);
+      END_STATE();
+    case 639:
+      if (lookahead == 'r') ADVANCE(791);
+      END_STATE();
     case 640:
-      if (lookahead == 't') ADVANCE(787);
+      if (lookahead == 't') ADVANCE(792);
       END_STATE();
     case 641:
-      if (lookahead == 'n') ADVANCE(788);
+      if (lookahead == 'u') ADVANCE(793);
       END_STATE();
     case 642:
-      if (lookahead == 'e') ADVANCE(789);
-      END_STATE();
-    case 643:
-      if (lookahead == 'd') ADVANCE(790);
-      END_STATE();
-    case 644:
-      if (lookahead == 'n') ADVANCE(791);
-      END_STATE();
-    case 645:
-      ACCEPT_TOKEN(anon_sym_piece);
-      if (lookahead == 's') ADVANCE(792);
-      END_STATE();
-    case 646:
-      if (lookahead == 's') ADVANCE(793);
-      END_STATE();
-    case 647:
       if (lookahead == 'n') ADVANCE(794);
       END_STATE();
+    case 643:
+      ACCEPT_TOKEN(anon_sym_money);
+      END_STATE();
+    case 644:
+      ACCEPT_TOKEN(anon_sym_month);
+      if (lookahead == 's') ADVANCE(795);
+      END_STATE();
+    case 645:
+      if (lookahead == 'p') ADVANCE(796);
+      END_STATE();
+    case 646:
+      ACCEPT_TOKEN(anon_sym_never);
+      END_STATE();
+    case 647:
+      if (lookahead == 't') ADVANCE(797);
+      END_STATE();
     case 648:
-      if (lookahead == 'a') ADVANCE(795);
+      if (lookahead == 'n') ADVANCE(798);
       END_STATE();
     case 649:
-      if (lookahead == 'r') ADVANCE(796);
+      if (lookahead == 'r') ADVANCE(799);
       END_STATE();
     case 650:
-      if (lookahead == 'a') ADVANCE(797);
+      if (lookahead == 't') ADVANCE(800);
       END_STATE();
     case 651:
-      if (lookahead == 'f') ADVANCE(798);
+      if (lookahead == 'n') ADVANCE(801);
       END_STATE();
     case 652:
-      if (lookahead == 'i') ADVANCE(799);
+      if (lookahead == 'e') ADVANCE(802);
       END_STATE();
     case 653:
-      if (lookahead == 'e') ADVANCE(800);
+      if (lookahead == 'd') ADVANCE(803);
       END_STATE();
     case 654:
-      ACCEPT_TOKEN(anon_sym_rates);
+      if (lookahead == 'n') ADVANCE(804);
       END_STATE();
     case 655:
-      if (lookahead == 'i') ADVANCE(801);
+      ACCEPT_TOKEN(anon_sym_piece);
+      if (lookahead == 's') ADVANCE(805);
       END_STATE();
     case 656:
-      if (lookahead == 'p') ADVANCE(802);
+      if (lookahead == 's') ADVANCE(806);
       END_STATE();
     case 657:
-      if (lookahead == 'm') ADVANCE(803);
+      if (lookahead == 'n') ADVANCE(807);
       END_STATE();
     case 658:
-      if (lookahead == 'p') ADVANCE(804);
+      if (lookahead == 'a') ADVANCE(808);
       END_STATE();
     case 659:
-      if (lookahead == 'd') ADVANCE(805);
-      END_STATE();
-    case 660:
-      if (lookahead == 'e') ADVANCE(806);
-      END_STATE();
-    case 661:
-      if (lookahead == 'b') ADVANCE(807);
-      END_STATE();
-    case 662:
-      if (lookahead == 'd') ADVANCE(808);
-      END_STATE();
-    case 663:
       if (lookahead == 'r') ADVANCE(809);
       END_STATE();
-    case 664:
+    case 660:
       if (lookahead == 'a') ADVANCE(810);
       END_STATE();
+    case 661:
+      if (lookahead == 'f') ADVANCE(811);
+      END_STATE();
+    case 662:
+      if (lookahead == 'i') ADVANCE(812);
+      END_STATE();
+    case 663:
+      if (lookahead == 'e') ADVANCE(813);
+      END_STATE();
+    case 664:
+      ACCEPT_TOKEN(anon_sym_rates);
+      END_STATE();
     case 665:
-      if (lookahead == 'n') ADVANCE(811);
+      if (lookahead == 'i') ADVANCE(814);
       END_STATE();
     case 666:
-      if (lookahead == 'w') ADVANCE(812);
+      if (lookahead == 'p') ADVANCE(815);
       END_STATE();
     case 667:
-      if (lookahead == 'd') ADVANCE(813);
+      if (lookahead == 'm') ADVANCE(816);
       END_STATE();
     case 668:
-      if (lookahead == 'n') ADVANCE(814);
+      if (lookahead == 'p') ADVANCE(817);
       END_STATE();
     case 669:
-      if (lookahead == 'e') ADVANCE(815);
-      if (lookahead == 'i') ADVANCE(816);
+      if (lookahead == 'd') ADVANCE(818);
       END_STATE();
     case 670:
-      if (lookahead == 's') ADVANCE(817);
+      if (lookahead == 'e') ADVANCE(819);
       END_STATE();
     case 671:
-      ACCEPT_TOKEN(anon_sym_since);
+      if (lookahead == 'b') ADVANCE(820);
       END_STATE();
     case 672:
-      if (lookahead == 'e') ADVANCE(818);
+      if (lookahead == 'd') ADVANCE(821);
       END_STATE();
     case 673:
-      if (lookahead == 's') ADVANCE(819);
+      if (lookahead == 'r') ADVANCE(822);
       END_STATE();
     case 674:
-      if (lookahead == 's') ADVANCE(820);
+      if (lookahead == 'a') ADVANCE(823);
       END_STATE();
     case 675:
-      ACCEPT_TOKEN(anon_sym_spent);
+      if (lookahead == 'n') ADVANCE(824);
       END_STATE();
     case 676:
-      ACCEPT_TOKEN(anon_sym_stack);
+      if (lookahead == 'w') ADVANCE(825);
       END_STATE();
     case 677:
-      ACCEPT_TOKEN(anon_sym_start);
+      if (lookahead == 'd') ADVANCE(826);
       END_STATE();
     case 678:
-      if (lookahead == 's') ADVANCE(821);
+      if (lookahead == 'n') ADVANCE(827);
       END_STATE();
     case 679:
-      ACCEPT_TOKEN(anon_sym_steps);
+      if (lookahead == 'e') ADVANCE(828);
+      if (lookahead == 'i') ADVANCE(829);
       END_STATE();
     case 680:
-      ACCEPT_TOKEN(anon_sym_store);
-      if (lookahead == 's') ADVANCE(822);
+      if (lookahead == 'd') ADVANCE(830);
       END_STATE();
     case 681:
-      ACCEPT_TOKEN(anon_sym_table);
+      if (lookahead == 's') ADVANCE(831);
       END_STATE();
     case 682:
-      ACCEPT_TOKEN(anon_sym_taken);
+      ACCEPT_TOKEN(anon_sym_since);
       END_STATE();
     case 683:
-      ACCEPT_TOKEN(anon_sym_takes);
+      if (lookahead == 'e') ADVANCE(832);
       END_STATE();
     case 684:
-      ACCEPT_TOKEN(anon_sym_these);
+      if (lookahead == 's') ADVANCE(833);
       END_STATE();
     case 685:
-      ACCEPT_TOKEN(anon_sym_tiers);
+      if (lookahead == 's') ADVANCE(834);
       END_STATE();
     case 686:
-      ACCEPT_TOKEN(anon_sym_times);
+      ACCEPT_TOKEN(anon_sym_spent);
       END_STATE();
     case 687:
-      if (lookahead == 'o') ADVANCE(823);
+      ACCEPT_TOKEN(anon_sym_stack);
       END_STATE();
     case 688:
-      if (lookahead == 'h') ADVANCE(824);
+      ACCEPT_TOKEN(anon_sym_start);
       END_STATE();
     case 689:
-      ACCEPT_TOKEN(anon_sym_track);
+      if (lookahead == 's') ADVANCE(835);
       END_STATE();
     case 690:
-      if (lookahead == 'f') ADVANCE(825);
+      ACCEPT_TOKEN(anon_sym_steps);
       END_STATE();
     case 691:
-      ACCEPT_TOKEN(anon_sym_until);
+      ACCEPT_TOKEN(anon_sym_store);
+      if (lookahead == 's') ADVANCE(836);
       END_STATE();
     case 692:
-      ACCEPT_TOKEN(anon_sym_valid);
+      ACCEPT_TOKEN(anon_sym_table);
       END_STATE();
     case 693:
-      if (lookahead == 'u') ADVANCE(826);
+      ACCEPT_TOKEN(anon_sym_taken);
       END_STATE();
     case 694:
-      if (lookahead == 'e') ADVANCE(827);
+      ACCEPT_TOKEN(anon_sym_takes);
       END_STATE();
     case 695:
-      if (lookahead == 'a') ADVANCE(828);
+      ACCEPT_TOKEN(anon_sym_these);
       END_STATE();
     case 696:
-      if (lookahead == 'n') ADVANCE(829);
+      ACCEPT_TOKEN(anon_sym_third);
       END_STATE();
     case 697:
-      ACCEPT_TOKEN(anon_sym_weeks);
+      ACCEPT_TOKEN(anon_sym_tiers);
       END_STATE();
     case 698:
-      ACCEPT_TOKEN(anon_sym_where);
+      ACCEPT_TOKEN(anon_sym_times);
       END_STATE();
     case 699:
-      if (lookahead == 'e') ADVANCE(830);
+      if (lookahead == 'o') ADVANCE(837);
       END_STATE();
     case 700:
-      ACCEPT_TOKEN(anon_sym_while);
+      if (lookahead == 'h') ADVANCE(838);
       END_STATE();
     case 701:
-      ACCEPT_TOKEN(anon_sym_whole);
+      ACCEPT_TOKEN(anon_sym_track);
       END_STATE();
     case 702:
-      if (lookahead == 'n') ADVANCE(831);
+      if (lookahead == 'f') ADVANCE(839);
       END_STATE();
     case 703:
-      if (lookahead == 'u') ADVANCE(832);
+      ACCEPT_TOKEN(anon_sym_until);
       END_STATE();
     case 704:
-      ACCEPT_TOKEN(anon_sym_worth);
+      ACCEPT_TOKEN(anon_sym_valid);
       END_STATE();
     case 705:
-      ACCEPT_TOKEN(anon_sym_years);
+      if (lookahead == 'u') ADVANCE(840);
       END_STATE();
     case 706:
-      ACCEPT_TOKEN(anon_sym_zones);
+      if (lookahead == 'e') ADVANCE(841);
       END_STATE();
     case 707:
-      ACCEPT_TOKEN(anon_sym_August);
+      if (lookahead == 'a') ADVANCE(842);
       END_STATE();
     case 708:
-      if (lookahead == 'e') ADVANCE(833);
+      if (lookahead == 'n') ADVANCE(843);
       END_STATE();
     case 709:
-      if (lookahead == 'r') ADVANCE(834);
+      ACCEPT_TOKEN(anon_sym_weeks);
       END_STATE();
     case 710:
-      ACCEPT_TOKEN(anon_sym_Friday);
+      ACCEPT_TOKEN(anon_sym_where);
       END_STATE();
     case 711:
-      if (lookahead == 'y') ADVANCE(835);
+      if (lookahead == 'e') ADVANCE(844);
       END_STATE();
     case 712:
-      ACCEPT_TOKEN(anon_sym_Monday);
+      ACCEPT_TOKEN(anon_sym_while);
       END_STATE();
     case 713:
-      if (lookahead == 'e') ADVANCE(836);
+      ACCEPT_TOKEN(anon_sym_whole);
       END_STATE();
     case 714:
-      if (lookahead == 'r') ADVANCE(837);
+      if (lookahead == 'n') ADVANCE(845);
       END_STATE();
     case 715:
-      if (lookahead == 'a') ADVANCE(838);
+      if (lookahead == 'u') ADVANCE(846);
       END_STATE();
     case 716:
-      if (lookahead == 'b') ADVANCE(839);
+      ACCEPT_TOKEN(anon_sym_worth);
       END_STATE();
     case 717:
-      ACCEPT_TOKEN(anon_sym_Sunday);
+      ACCEPT_TOKEN(anon_sym_years);
       END_STATE();
     case 718:
-      if (lookahead == 'a') ADVANCE(840);
+      ACCEPT_TOKEN(anon_sym_zones);
       END_STATE();
     case 719:
-      if (lookahead == 'y') ADVANCE(841);
+      ACCEPT_TOKEN(anon_sym_August);
       END_STATE();
     case 720:
-      if (lookahead == 'd') ADVANCE(842);
+      if (lookahead == 'e') ADVANCE(847);
       END_STATE();
     case 721:
-      if (lookahead == 't') ADVANCE(843);
+      if (lookahead == 'r') ADVANCE(848);
       END_STATE();
     case 722:
-      if (lookahead == 't') ADVANCE(844);
+      ACCEPT_TOKEN(anon_sym_Friday);
       END_STATE();
     case 723:
-      ACCEPT_TOKEN(anon_sym_amount);
+      if (lookahead == 'y') ADVANCE(849);
       END_STATE();
     case 724:
-      if (lookahead == 'r') ADVANCE(845);
+      ACCEPT_TOKEN(anon_sym_Monday);
       END_STATE();
     case 725:
-      if (lookahead == 'r') ADVANCE(846);
+      if (lookahead == 'e') ADVANCE(850);
       END_STATE();
     case 726:
-      if (lookahead == 't') ADVANCE(847);
+      if (lookahead == 'r') ADVANCE(851);
       END_STATE();
     case 727:
-      if (lookahead == 'b') ADVANCE(848);
-      END_STATE();
-    case 728:
-      ACCEPT_TOKEN(anon_sym_awards);
-      END_STATE();
-    case 729:
-      if (lookahead == 'e') ADVANCE(849);
-      END_STATE();
-    case 730:
-      ACCEPT_TOKEN(anon_sym_banded);
-      END_STATE();
-    case 731:
-      if (lookahead == 's') ADVANCE(850);
-      END_STATE();
-    case 732:
-      ACCEPT_TOKEN(anon_sym_before);
-      END_STATE();
-    case 733:
-      if (lookahead == 'n') ADVANCE(851);
-      END_STATE();
-    case 734:
       if (lookahead == 'a') ADVANCE(852);
       END_STATE();
-    case 735:
-      if (lookahead == 's') ADVANCE(853);
+    case 728:
+      if (lookahead == 'b') ADVANCE(853);
       END_STATE();
-    case 736:
+    case 729:
+      ACCEPT_TOKEN(anon_sym_Sunday);
+      END_STATE();
+    case 730:
       if (lookahead == 'a') ADVANCE(854);
       END_STATE();
+    case 731:
+      if (lookahead == 'y') ADVANCE(855);
+      END_STATE();
+    case 732:
+      if (lookahead == 'd') ADVANCE(856);
+      END_STATE();
+    case 733:
+      if (lookahead == 't') ADVANCE(857);
+      END_STATE();
+    case 734:
+      if (lookahead == 't') ADVANCE(858);
+      END_STATE();
+    case 735:
+      ACCEPT_TOKEN(anon_sym_amount);
+      END_STATE();
+    case 736:
+      if (lookahead == 'r') ADVANCE(859);
+      END_STATE();
     case 737:
-      if (lookahead == 's') ADVANCE(855);
+      if (lookahead == 'r') ADVANCE(860);
       END_STATE();
     case 738:
-      if (lookahead == 'r') ADVANCE(856);
-      END_STATE();
-    case 739:
-      if (lookahead == 'd') ADVANCE(857);
-      END_STATE();
-    case 740:
-      if (lookahead == 'l') ADVANCE(858);
-      END_STATE();
-    case 741:
-      if (lookahead == 's') ADVANCE(859);
-      END_STATE();
-    case 742:
-      if (lookahead == 'i') ADVANCE(860);
-      END_STATE();
-    case 743:
       if (lookahead == 't') ADVANCE(861);
       END_STATE();
+    case 739:
+      if (lookahead == 'b') ADVANCE(862);
+      END_STATE();
+    case 740:
+      ACCEPT_TOKEN(anon_sym_awards);
+      END_STATE();
+    case 741:
+      if (lookahead == 'e') ADVANCE(863);
+      END_STATE();
+    case 742:
+      ACCEPT_TOKEN(anon_sym_banded);
+      END_STATE();
+    case 743:
+      if (lookahead == 's') ADVANCE(864);
+      END_STATE();
     case 744:
-      if (lookahead == 'n') ADVANCE(862);
+      ACCEPT_TOKEN(anon_sym_before);
       END_STATE();
     case 745:
-      ACCEPT_TOKEN(anon_sym_counts);
+      if (lookahead == 'n') ADVANCE(865);
       END_STATE();
     case 746:
-      ACCEPT_TOKEN(anon_sym_coupon);
+      if (lookahead == 'a') ADVANCE(866);
       END_STATE();
     case 747:
-      if (lookahead == 'c') ADVANCE(863);
+      if (lookahead == 's') ADVANCE(867);
       END_STATE();
     case 748:
-      if (lookahead == 'd') ADVANCE(864);
+      if (lookahead == 'a') ADVANCE(868);
       END_STATE();
     case 749:
-      if (lookahead == 'l') ADVANCE(865);
+      if (lookahead == 's') ADVANCE(869);
       END_STATE();
     case 750:
-      if (lookahead == 't') ADVANCE(866);
+      if (lookahead == 'r') ADVANCE(870);
       END_STATE();
     case 751:
-      if (lookahead == 'e') ADVANCE(867);
+      if (lookahead == 'd') ADVANCE(871);
       END_STATE();
     case 752:
-      if (lookahead == 'n') ADVANCE(868);
+      if (lookahead == 'l') ADVANCE(872);
       END_STATE();
     case 753:
-      if (lookahead == 'r') ADVANCE(869);
-      END_STATE();
-    case 754:
-      ACCEPT_TOKEN(anon_sym_earned);
-      END_STATE();
-    case 755:
-      ACCEPT_TOKEN(anon_sym_evenly);
-      END_STATE();
-    case 756:
-      if (lookahead == 'n') ADVANCE(870);
-      END_STATE();
-    case 757:
-      ACCEPT_TOKEN(anon_sym_except);
-      END_STATE();
-    case 758:
-      ACCEPT_TOKEN(anon_sym_expire);
-      if (lookahead == 'd') ADVANCE(871);
-      if (lookahead == 's') ADVANCE(872);
-      END_STATE();
-    case 759:
-      ACCEPT_TOKEN(anon_sym_extend);
-      END_STATE();
-    case 760:
-      ACCEPT_TOKEN(anon_sym_fields);
-      END_STATE();
-    case 761:
       if (lookahead == 's') ADVANCE(873);
       END_STATE();
+    case 754:
+      if (lookahead == 'i') ADVANCE(874);
+      END_STATE();
+    case 755:
+      if (lookahead == 't') ADVANCE(875);
+      END_STATE();
+    case 756:
+      if (lookahead == 'n') ADVANCE(876);
+      END_STATE();
+    case 757:
+      ACCEPT_TOKEN(anon_sym_counts);
+      END_STATE();
+    case 758:
+      ACCEPT_TOKEN(anon_sym_coupon);
+      END_STATE();
+    case 759:
+      if (lookahead == 'c') ADVANCE(877);
+      END_STATE();
+    case 760:
+      if (lookahead == 'd') ADVANCE(878);
+      END_STATE();
+    case 761:
+      if (lookahead == 'l') ADVANCE(879);
+      END_STATE();
     case 762:
-      if (lookahead == 's') ADVANCE(874);
+      if (lookahead == 't') ADVANCE(880);
       END_STATE();
     case 763:
-      if (lookahead == 'e') ADVANCE(875);
+      if (lookahead == 'e') ADVANCE(881);
       END_STATE();
     case 764:
-      ACCEPT_TOKEN(anon_sym_funded);
+      if (lookahead == 'n') ADVANCE(882);
       END_STATE();
     case 765:
-      if (lookahead == 'd') ADVANCE(876);
+      if (lookahead == 'r') ADVANCE(883);
       END_STATE();
     case 766:
-      ACCEPT_TOKEN(anon_sym_guests);
+      ACCEPT_TOKEN(anon_sym_earned);
       END_STATE();
     case 767:
-      if (lookahead == 'y') ADVANCE(877);
+      ACCEPT_TOKEN(anon_sym_evenly);
       END_STATE();
     case 768:
-      if (lookahead == 'o') ADVANCE(878);
+      if (lookahead == 'n') ADVANCE(884);
       END_STATE();
     case 769:
-      if (lookahead == 'i') ADVANCE(879);
+      ACCEPT_TOKEN(anon_sym_except);
       END_STATE();
     case 770:
-      ACCEPT_TOKEN(anon_sym_issued);
+      ACCEPT_TOKEN(anon_sym_expire);
+      if (lookahead == 'd') ADVANCE(885);
+      if (lookahead == 's') ADVANCE(886);
       END_STATE();
     case 771:
-      if (lookahead == 'g') ADVANCE(880);
+      ACCEPT_TOKEN(anon_sym_extend);
       END_STATE();
     case 772:
-      ACCEPT_TOKEN(anon_sym_ladder);
+      ACCEPT_TOKEN(anon_sym_fields);
       END_STATE();
     case 773:
-      ACCEPT_TOKEN(anon_sym_larger);
+      if (lookahead == 's') ADVANCE(887);
       END_STATE();
     case 774:
-      if (lookahead == 's') ADVANCE(881);
+      if (lookahead == 's') ADVANCE(888);
       END_STATE();
     case 775:
-      ACCEPT_TOKEN(anon_sym_leaves);
+      if (lookahead == 'e') ADVANCE(889);
       END_STATE();
     case 776:
-      if (lookahead == 'g') ADVANCE(882);
+      ACCEPT_TOKEN(anon_sym_fourth);
       END_STATE();
     case 777:
-      if (lookahead == 'e') ADVANCE(883);
+      ACCEPT_TOKEN(anon_sym_funded);
       END_STATE();
     case 778:
-      ACCEPT_TOKEN(anon_sym_member);
-      if (lookahead == 's') ADVANCE(884);
+      if (lookahead == 'd') ADVANCE(890);
       END_STATE();
     case 779:
-      if (lookahead == 'i') ADVANCE(885);
+      ACCEPT_TOKEN(anon_sym_guests);
       END_STATE();
     case 780:
-      if (lookahead == 'm') ADVANCE(886);
+      if (lookahead == 'y') ADVANCE(891);
       END_STATE();
     case 781:
-      if (lookahead == 'g') ADVANCE(887);
+      if (lookahead == 'o') ADVANCE(892);
       END_STATE();
     case 782:
-      ACCEPT_TOKEN(anon_sym_months);
+      if (lookahead == 'i') ADVANCE(893);
       END_STATE();
     case 783:
-      if (lookahead == 'l') ADVANCE(888);
+      ACCEPT_TOKEN(anon_sym_issued);
       END_STATE();
     case 784:
-      ACCEPT_TOKEN(anon_sym_newest);
+      if (lookahead == 'g') ADVANCE(894);
       END_STATE();
     case 785:
-      if (lookahead == 'g') ADVANCE(889);
+      ACCEPT_TOKEN(anon_sym_ladder);
       END_STATE();
     case 786:
-      ACCEPT_TOKEN(anon_sym_number);
+      ACCEPT_TOKEN(anon_sym_larger);
       END_STATE();
     case 787:
-      ACCEPT_TOKEN(anon_sym_oldest);
+      if (lookahead == 's') ADVANCE(895);
       END_STATE();
     case 788:
-      if (lookahead == 'a') ADVANCE(890);
+      ACCEPT_TOKEN(anon_sym_leaves);
       END_STATE();
     case 789:
-      if (lookahead == 'r') ADVANCE(891);
+      if (lookahead == 'g') ADVANCE(896);
       END_STATE();
     case 790:
-      ACCEPT_TOKEN(anon_sym_paused);
+      if (lookahead == 'e') ADVANCE(897);
       END_STATE();
     case 791:
-      if (lookahead == 'g') ADVANCE(892);
+      ACCEPT_TOKEN(anon_sym_member);
+      if (lookahead == 's') ADVANCE(898);
       END_STATE();
     case 792:
-      ACCEPT_TOKEN(anon_sym_pieces);
+      if (lookahead == 'i') ADVANCE(899);
       END_STATE();
     case 793:
-      ACCEPT_TOKEN(anon_sym_points);
+      if (lookahead == 'm') ADVANCE(900);
       END_STATE();
     case 794:
-      if (lookahead == 't') ADVANCE(893);
+      if (lookahead == 'g') ADVANCE(901);
       END_STATE();
     case 795:
-      if (lookahead == 'm') ADVANCE(894);
+      ACCEPT_TOKEN(anon_sym_months);
       END_STATE();
     case 796:
-      if (lookahead == 't') ADVANCE(895);
+      if (lookahead == 'l') ADVANCE(902);
       END_STATE();
     case 797:
-      if (lookahead == 's') ADVANCE(896);
+      ACCEPT_TOKEN(anon_sym_newest);
       END_STATE();
     case 798:
-      if (lookahead == 'i') ADVANCE(897);
+      if (lookahead == 'g') ADVANCE(903);
       END_STATE();
     case 799:
-      if (lookahead == 't') ADVANCE(898);
+      ACCEPT_TOKEN(anon_sym_number);
       END_STATE();
     case 800:
-      if (lookahead == 'r') ADVANCE(899);
+      ACCEPT_TOKEN(anon_sym_oldest);
       END_STATE();
     case 801:
-      if (lookahead == 'n') ADVANCE(900);
+      if (lookahead == 'a') ADVANCE(904);
       END_STATE();
     case 802:
-      if (lookahead == 't') ADVANCE(901);
+      if (lookahead == 'r') ADVANCE(905);
       END_STATE();
     case 803:
-      ACCEPT_TOKEN(anon_sym_redeem);
+      ACCEPT_TOKEN(anon_sym_paused);
       END_STATE();
     case 804:
-      if (lookahead == 't') ADVANCE(902);
+      if (lookahead == 'g') ADVANCE(906);
       END_STATE();
     case 805:
-      ACCEPT_TOKEN(anon_sym_refund);
+      ACCEPT_TOKEN(anon_sym_pieces);
       END_STATE();
     case 806:
-      if (lookahead == 'd') ADVANCE(903);
+      ACCEPT_TOKEN(anon_sym_points);
       END_STATE();
     case 807:
-      if (lookahead == 'e') ADVANCE(904);
+      if (lookahead == 't') ADVANCE(907);
       END_STATE();
     case 808:
-      ACCEPT_TOKEN(anon_sym_remind);
-      if (lookahead == 'e') ADVANCE(905);
+      if (lookahead == 'm') ADVANCE(908);
       END_STATE();
     case 809:
-      if (lookahead == 't') ADVANCE(906);
+      if (lookahead == 't') ADVANCE(909);
       END_STATE();
     case 810:
-      if (lookahead == 'c') ADVANCE(907);
+      if (lookahead == 's') ADVANCE(910);
       END_STATE();
     case 811:
-      ACCEPT_TOKEN(anon_sym_return);
-      if (lookahead == 's') ADVANCE(908);
+      if (lookahead == 'i') ADVANCE(911);
       END_STATE();
     case 812:
-      ACCEPT_TOKEN(anon_sym_review);
+      if (lookahead == 't') ADVANCE(912);
       END_STATE();
     case 813:
-      ACCEPT_TOKEN(anon_sym_reward);
+      if (lookahead == 'r') ADVANCE(913);
       END_STATE();
     case 814:
-      if (lookahead == 'g') ADVANCE(909);
-      END_STATE();
-    case 815:
-      if (lookahead == 'd') ADVANCE(910);
-      END_STATE();
-    case 816:
-      if (lookahead == 'n') ADVANCE(911);
-      END_STATE();
-    case 817:
-      ACCEPT_TOKEN(anon_sym_shares);
-      END_STATE();
-    case 818:
-      if (lookahead == 'r') ADVANCE(912);
-      END_STATE();
-    case 819:
-      if (lookahead == 't') ADVANCE(913);
-      END_STATE();
-    case 820:
-      ACCEPT_TOKEN(anon_sym_spends);
-      END_STATE();
-    case 821:
-      ACCEPT_TOKEN(anon_sym_status);
-      END_STATE();
-    case 822:
-      ACCEPT_TOKEN(anon_sym_stores);
-      END_STATE();
-    case 823:
       if (lookahead == 'n') ADVANCE(914);
       END_STATE();
+    case 815:
+      if (lookahead == 't') ADVANCE(915);
+      END_STATE();
+    case 816:
+      ACCEPT_TOKEN(anon_sym_redeem);
+      END_STATE();
+    case 817:
+      if (lookahead == 't') ADVANCE(916);
+      END_STATE();
+    case 818:
+      ACCEPT_TOKEN(anon_sym_refund);
+      END_STATE();
+    case 819:
+      if (lookahead == 'd') ADVANCE(917);
+      END_STATE();
+    case 820:
+      if (lookahead == 'e') ADVANCE(918);
+      END_STATE();
+    case 821:
+      ACCEPT_TOKEN(anon_sym_remind);
+      if (lookahead == 'e') ADVANCE(919);
+      END_STATE();
+    case 822:
+      if (lookahead == 't') ADVANCE(920);
+      END_STATE();
+    case 823:
+      if (lookahead == 'c') ADVANCE(921);
+      END_STATE();
     case 824:
-      if (lookahead == 'e') ADVANCE(915);
+      ACCEPT_TOKEN(anon_sym_return);
+      if (lookahead == 's') ADVANCE(922);
       END_STATE();
     case 825:
-      if (lookahead == 'e') ADVANCE(916);
+      ACCEPT_TOKEN(anon_sym_review);
       END_STATE();
     case 826:
-      if (lookahead == 'l') ADVANCE(917);
+      ACCEPT_TOKEN(anon_sym_reward);
       END_STATE();
     case 827:
-      if (lookahead == 'r') ADVANCE(918);
+      if (lookahead == 'g') ADVANCE(923);
       END_STATE();
     case 828:
-      if (lookahead == 'y') ADVANCE(919);
+      if (lookahead == 'd') ADVANCE(924);
       END_STATE();
     case 829:
-      if (lookahead == 'd') ADVANCE(920);
+      if (lookahead == 'n') ADVANCE(925);
       END_STATE();
     case 830:
-      if (lookahead == 'v') ADVANCE(921);
+      ACCEPT_TOKEN(anon_sym_second);
       END_STATE();
     case 831:
-      ACCEPT_TOKEN(anon_sym_within);
+      ACCEPT_TOKEN(anon_sym_shares);
       END_STATE();
     case 832:
-      if (lookahead == 't') ADVANCE(922);
+      if (lookahead == 'r') ADVANCE(926);
       END_STATE();
     case 833:
-      if (lookahead == 'r') ADVANCE(923);
+      if (lookahead == 't') ADVANCE(927);
       END_STATE();
     case 834:
-      if (lookahead == 'y') ADVANCE(924);
+      ACCEPT_TOKEN(anon_sym_spends);
       END_STATE();
     case 835:
-      ACCEPT_TOKEN(anon_sym_January);
+      ACCEPT_TOKEN(anon_sym_status);
       END_STATE();
     case 836:
-      if (lookahead == 'r') ADVANCE(925);
+      ACCEPT_TOKEN(anon_sym_stores);
       END_STATE();
     case 837:
-      ACCEPT_TOKEN(anon_sym_October);
+      if (lookahead == 'n') ADVANCE(928);
       END_STATE();
     case 838:
-      if (lookahead == 'y') ADVANCE(926);
+      if (lookahead == 'e') ADVANCE(929);
       END_STATE();
     case 839:
-      if (lookahead == 'e') ADVANCE(927);
+      if (lookahead == 'e') ADVANCE(930);
       END_STATE();
     case 840:
-      if (lookahead == 'y') ADVANCE(928);
+      if (lookahead == 'l') ADVANCE(931);
       END_STATE();
     case 841:
-      ACCEPT_TOKEN(anon_sym_Tuesday);
+      if (lookahead == 'r') ADVANCE(932);
       END_STATE();
     case 842:
-      if (lookahead == 'a') ADVANCE(929);
+      if (lookahead == 'y') ADVANCE(933);
       END_STATE();
     case 843:
-      ACCEPT_TOKEN(anon_sym_account);
+      if (lookahead == 'd') ADVANCE(934);
       END_STATE();
     case 844:
-      if (lookahead == 'i') ADVANCE(930);
-      if (lookahead == 'y') ADVANCE(931);
+      if (lookahead == 'v') ADVANCE(935);
       END_STATE();
     case 845:
-      if (lookahead == 's') ADVANCE(932);
+      ACCEPT_TOKEN(anon_sym_within);
       END_STATE();
     case 846:
-      ACCEPT_TOKEN(anon_sym_another);
+      if (lookahead == 't') ADVANCE(936);
       END_STATE();
     case 847:
-      if (lookahead == 'i') ADVANCE(933);
+      if (lookahead == 'r') ADVANCE(937);
       END_STATE();
     case 848:
-      if (lookahead == 'l') ADVANCE(934);
+      if (lookahead == 'y') ADVANCE(938);
       END_STATE();
     case 849:
-      ACCEPT_TOKEN(anon_sym_balance);
+      ACCEPT_TOKEN(anon_sym_January);
       END_STATE();
     case 850:
-      ACCEPT_TOKEN(anon_sym_becomes);
+      if (lookahead == 'r') ADVANCE(939);
       END_STATE();
     case 851:
-      ACCEPT_TOKEN(anon_sym_between);
+      ACCEPT_TOKEN(anon_sym_October);
       END_STATE();
     case 852:
-      if (lookahead == 'y') ADVANCE(935);
+      if (lookahead == 'y') ADVANCE(940);
       END_STATE();
     case 853:
-      ACCEPT_TOKEN(anon_sym_buckets);
+      if (lookahead == 'e') ADVANCE(941);
       END_STATE();
     case 854:
-      if (lookahead == 'r') ADVANCE(936);
+      if (lookahead == 'y') ADVANCE(942);
       END_STATE();
     case 855:
-      ACCEPT_TOKEN(anon_sym_carries);
+      ACCEPT_TOKEN(anon_sym_Tuesday);
       END_STATE();
     case 856:
-      if (lookahead == 'y') ADVANCE(937);
+      if (lookahead == 'a') ADVANCE(943);
       END_STATE();
     case 857:
-      ACCEPT_TOKEN(anon_sym_changed);
+      ACCEPT_TOKEN(anon_sym_account);
       END_STATE();
     case 858:
-      ACCEPT_TOKEN(anon_sym_channel);
+      if (lookahead == 'i') ADVANCE(944);
+      if (lookahead == 'y') ADVANCE(945);
       END_STATE();
     case 859:
-      if (lookahead == 't') ADVANCE(938);
+      if (lookahead == 's') ADVANCE(946);
       END_STATE();
     case 860:
-      if (lookahead == 'o') ADVANCE(939);
+      ACCEPT_TOKEN(anon_sym_another);
       END_STATE();
     case 861:
-      if (lookahead == 'e') ADVANCE(940);
-      if (lookahead == 's') ADVANCE(941);
+      if (lookahead == 'i') ADVANCE(947);
       END_STATE();
     case 862:
-      if (lookahead == 'g') ADVANCE(942);
+      if (lookahead == 'l') ADVANCE(948);
       END_STATE();
     case 863:
-      if (lookahead == 'y') ADVANCE(943);
+      ACCEPT_TOKEN(anon_sym_balance);
       END_STATE();
     case 864:
-      ACCEPT_TOKEN(anon_sym_decided);
+      ACCEPT_TOKEN(anon_sym_becomes);
       END_STATE();
     case 865:
-      ACCEPT_TOKEN(anon_sym_decimal);
-      if (lookahead == 's') ADVANCE(944);
+      ACCEPT_TOKEN(anon_sym_between);
       END_STATE();
     case 866:
-      ACCEPT_TOKEN(anon_sym_default);
+      if (lookahead == 'y') ADVANCE(949);
       END_STATE();
     case 867:
-      if (lookahead == 'n') ADVANCE(945);
+      ACCEPT_TOKEN(anon_sym_buckets);
       END_STATE();
     case 868:
-      if (lookahead == 't') ADVANCE(946);
+      if (lookahead == 'r') ADVANCE(950);
       END_STATE();
     case 869:
-      ACCEPT_TOKEN(anon_sym_earlier);
+      ACCEPT_TOKEN(anon_sym_carries);
       END_STATE();
     case 870:
-      if (lookahead == 'e') ADVANCE(947);
+      if (lookahead == 'y') ADVANCE(951);
       END_STATE();
     case 871:
-      ACCEPT_TOKEN(anon_sym_expired);
+      ACCEPT_TOKEN(anon_sym_changed);
       END_STATE();
     case 872:
-      ACCEPT_TOKEN(anon_sym_expires);
+      ACCEPT_TOKEN(anon_sym_channel);
       END_STATE();
     case 873:
-      ACCEPT_TOKEN(anon_sym_follows);
+      if (lookahead == 't') ADVANCE(952);
       END_STATE();
     case 874:
-      ACCEPT_TOKEN(anon_sym_forgets);
-      END_STATE();
-    case 875:
-      ACCEPT_TOKEN(anon_sym_forgive);
-      if (lookahead == 'n') ADVANCE(948);
-      END_STATE();
-    case 876:
-      ACCEPT_TOKEN(anon_sym_granted);
-      END_STATE();
-    case 877:
-      if (lookahead == 's') ADVANCE(949);
-      END_STATE();
-    case 878:
-      if (lookahead == 'l') ADVANCE(950);
-      END_STATE();
-    case 879:
-      if (lookahead == 'n') ADVANCE(951);
-      END_STATE();
-    case 880:
-      ACCEPT_TOKEN(anon_sym_joining);
-      END_STATE();
-    case 881:
-      ACCEPT_TOKEN(anon_sym_leavers);
-      END_STATE();
-    case 882:
-      ACCEPT_TOKEN(anon_sym_leaving);
-      END_STATE();
-    case 883:
-      ACCEPT_TOKEN(anon_sym_measure);
-      END_STATE();
-    case 884:
-      ACCEPT_TOKEN(anon_sym_members);
-      if (lookahead == 'h') ADVANCE(952);
-      END_STATE();
-    case 885:
       if (lookahead == 'o') ADVANCE(953);
       END_STATE();
+    case 875:
+      if (lookahead == 'e') ADVANCE(954);
+      if (lookahead == 's') ADVANCE(955);
+      END_STATE();
+    case 876:
+      if (lookahead == 'g') ADVANCE(956);
+      END_STATE();
+    case 877:
+      if (lookahead == 'y') ADVANCE(957);
+      END_STATE();
+    case 878:
+      ACCEPT_TOKEN(anon_sym_decided);
+      END_STATE();
+    case 879:
+      ACCEPT_TOKEN(anon_sym_decimal);
+      if (lookahead == 's') ADVANCE(958);
+      END_STATE();
+    case 880:
+      ACCEPT_TOKEN(anon_sym_default);
+      END_STATE();
+    case 881:
+      if (lookahead == 'n') ADVANCE(959);
+      END_STATE();
+    case 882:
+      if (lookahead == 't') ADVANCE(960);
+      END_STATE();
+    case 883:
+      ACCEPT_TOKEN(anon_sym_earlier);
+      END_STATE();
+    case 884:
+      if (lookahead == 'e') ADVANCE(961);
+      END_STATE();
+    case 885:
+      ACCEPT_TOKEN(anon_sym_expired);
+      END_STATE();
     case 886:
-      ACCEPT_TOKEN(anon_sym_minimum);
+      ACCEPT_TOKEN(anon_sym_expires);
       END_STATE();
     case 887:
-      ACCEPT_TOKEN(anon_sym_missing);
+      ACCEPT_TOKEN(anon_sym_follows);
       END_STATE();
     case 888:
-      if (lookahead == 'e') ADVANCE(954);
-      if (lookahead == 'y') ADVANCE(955);
+      ACCEPT_TOKEN(anon_sym_forgets);
       END_STATE();
     case 889:
-      ACCEPT_TOKEN(anon_sym_nothing);
+      ACCEPT_TOKEN(anon_sym_forgive);
+      if (lookahead == 'n') ADVANCE(962);
       END_STATE();
     case 890:
-      if (lookahead == 'l') ADVANCE(956);
+      ACCEPT_TOKEN(anon_sym_granted);
       END_STATE();
     case 891:
-      ACCEPT_TOKEN(anon_sym_partner);
-      END_STATE();
-    case 892:
-      ACCEPT_TOKEN(anon_sym_pending);
-      END_STATE();
-    case 893:
-      ACCEPT_TOKEN(anon_sym_present);
-      END_STATE();
-    case 894:
-      if (lookahead == 'm') ADVANCE(957);
-      END_STATE();
-    case 895:
-      if (lookahead == 'i') ADVANCE(958);
-      END_STATE();
-    case 896:
-      if (lookahead == 'e') ADVANCE(959);
-      END_STATE();
-    case 897:
-      if (lookahead == 'e') ADVANCE(960);
-      END_STATE();
-    case 898:
-      if (lookahead == 'y') ADVANCE(961);
-      END_STATE();
-    case 899:
-      ACCEPT_TOKEN(anon_sym_quarter);
-      END_STATE();
-    case 900:
-      if (lookahead == 'g') ADVANCE(962);
-      END_STATE();
-    case 901:
-      ACCEPT_TOKEN(anon_sym_receipt);
       if (lookahead == 's') ADVANCE(963);
       END_STATE();
+    case 892:
+      if (lookahead == 'l') ADVANCE(964);
+      END_STATE();
+    case 893:
+      if (lookahead == 'n') ADVANCE(965);
+      END_STATE();
+    case 894:
+      ACCEPT_TOKEN(anon_sym_joining);
+      END_STATE();
+    case 895:
+      ACCEPT_TOKEN(anon_sym_leavers);
+      END_STATE();
+    case 896:
+      ACCEPT_TOKEN(anon_sym_leaving);
+      END_STATE();
+    case 897:
+      ACCEPT_TOKEN(anon_sym_measure);
+      END_STATE();
+    case 898:
+      ACCEPT_TOKEN(anon_sym_members);
+      if (lookahead == 'h') ADVANCE(966);
+      END_STATE();
+    case 899:
+      if (lookahead == 'o') ADVANCE(967);
+      END_STATE();
+    case 900:
+      ACCEPT_TOKEN(anon_sym_minimum);
+      END_STATE();
+    case 901:
+      ACCEPT_TOKEN(anon_sym_missing);
+      END_STATE();
     case 902:
-      if (lookahead == 'i') ADVANCE(964);
+      if (lookahead == 'e') ADVANCE(968);
+      if (lookahead == 'y') ADVANCE(969);
       END_STATE();
     case 903:
-      ACCEPT_TOKEN(anon_sym_refused);
+      ACCEPT_TOKEN(anon_sym_nothing);
       END_STATE();
     case 904:
-      if (lookahead == 'r') ADVANCE(965);
+      if (lookahead == 'l') ADVANCE(970);
       END_STATE();
     case 905:
-      if (lookahead == 'd') ADVANCE(966);
+      ACCEPT_TOKEN(anon_sym_partner);
       END_STATE();
     case 906:
-      ACCEPT_TOKEN(anon_sym_restart);
+      ACCEPT_TOKEN(anon_sym_pending);
       END_STATE();
     case 907:
-      if (lookahead == 't') ADVANCE(967);
+      ACCEPT_TOKEN(anon_sym_present);
       END_STATE();
     case 908:
-      ACCEPT_TOKEN(anon_sym_returns);
+      if (lookahead == 'm') ADVANCE(971);
       END_STATE();
     case 909:
-      ACCEPT_TOKEN(anon_sym_rolling);
+      if (lookahead == 'i') ADVANCE(972);
       END_STATE();
     case 910:
-      ACCEPT_TOKEN(anon_sym_rounded);
+      if (lookahead == 'e') ADVANCE(973);
       END_STATE();
     case 911:
-      if (lookahead == 'g') ADVANCE(968);
+      if (lookahead == 'e') ADVANCE(974);
       END_STATE();
     case 912:
-      ACCEPT_TOKEN(anon_sym_smaller);
+      if (lookahead == 'y') ADVANCE(975);
       END_STATE();
     case 913:
-      ACCEPT_TOKEN(anon_sym_soonest);
+      ACCEPT_TOKEN(anon_sym_quarter);
       END_STATE();
     case 914:
-      if (lookahead == 'e') ADVANCE(969);
+      if (lookahead == 'g') ADVANCE(976);
       END_STATE();
     case 915:
-      if (lookahead == 'r') ADVANCE(970);
+      ACCEPT_TOKEN(anon_sym_receipt);
+      if (lookahead == 's') ADVANCE(977);
       END_STATE();
     case 916:
-      if (lookahead == 'r') ADVANCE(971);
+      if (lookahead == 'i') ADVANCE(978);
       END_STATE();
     case 917:
-      if (lookahead == 'a') ADVANCE(972);
+      ACCEPT_TOKEN(anon_sym_refused);
       END_STATE();
     case 918:
-      ACCEPT_TOKEN(anon_sym_voucher);
-      if (lookahead == 's') ADVANCE(973);
+      if (lookahead == 'r') ADVANCE(979);
       END_STATE();
     case 919:
-      if (lookahead == 's') ADVANCE(974);
+      if (lookahead == 'd') ADVANCE(980);
       END_STATE();
     case 920:
-      if (lookahead == 's') ADVANCE(975);
+      ACCEPT_TOKEN(anon_sym_restart);
       END_STATE();
     case 921:
-      if (lookahead == 'e') ADVANCE(976);
+      if (lookahead == 't') ADVANCE(981);
       END_STATE();
     case 922:
-      ACCEPT_TOKEN(anon_sym_without);
+      ACCEPT_TOKEN(anon_sym_returns);
       END_STATE();
     case 923:
-      ACCEPT_TOKEN(anon_sym_December);
+      ACCEPT_TOKEN(anon_sym_rolling);
       END_STATE();
     case 924:
-      ACCEPT_TOKEN(anon_sym_February);
+      ACCEPT_TOKEN(anon_sym_rounded);
       END_STATE();
     case 925:
-      ACCEPT_TOKEN(anon_sym_November);
+      if (lookahead == 'g') ADVANCE(982);
       END_STATE();
     case 926:
-      ACCEPT_TOKEN(anon_sym_Saturday);
+      ACCEPT_TOKEN(anon_sym_smaller);
       END_STATE();
     case 927:
-      if (lookahead == 'r') ADVANCE(977);
+      ACCEPT_TOKEN(anon_sym_soonest);
       END_STATE();
     case 928:
-      ACCEPT_TOKEN(anon_sym_Thursday);
+      if (lookahead == 'e') ADVANCE(983);
       END_STATE();
     case 929:
-      if (lookahead == 'y') ADVANCE(978);
+      if (lookahead == 'r') ADVANCE(984);
       END_STATE();
     case 930:
-      if (lookahead == 'e') ADVANCE(979);
+      if (lookahead == 'r') ADVANCE(985);
       END_STATE();
     case 931:
-      ACCEPT_TOKEN(anon_sym_activity);
+      if (lookahead == 'a') ADVANCE(986);
       END_STATE();
     case 932:
-      if (lookahead == 'a') ADVANCE(980);
+      ACCEPT_TOKEN(anon_sym_voucher);
+      if (lookahead == 's') ADVANCE(987);
       END_STATE();
     case 933:
-      if (lookahead == 'c') ADVANCE(981);
+      if (lookahead == 's') ADVANCE(988);
       END_STATE();
     case 934:
-      if (lookahead == 'e') ADVANCE(982);
+      if (lookahead == 's') ADVANCE(989);
       END_STATE();
     case 935:
-      ACCEPT_TOKEN(anon_sym_birthday);
+      if (lookahead == 'e') ADVANCE(990);
       END_STATE();
     case 936:
-      ACCEPT_TOKEN(anon_sym_calendar);
+      ACCEPT_TOKEN(anon_sym_without);
       END_STATE();
     case 937:
-      ACCEPT_TOKEN(anon_sym_category);
+      ACCEPT_TOKEN(anon_sym_December);
       END_STATE();
     case 938:
-      ACCEPT_TOKEN(anon_sym_cheapest);
+      ACCEPT_TOKEN(anon_sym_February);
       END_STATE();
     case 939:
-      if (lookahead == 'n') ADVANCE(983);
+      ACCEPT_TOKEN(anon_sym_November);
       END_STATE();
     case 940:
-      if (lookahead == 'd') ADVANCE(984);
+      ACCEPT_TOKEN(anon_sym_Saturday);
       END_STATE();
     case 941:
-      ACCEPT_TOKEN(anon_sym_converts);
+      if (lookahead == 'r') ADVANCE(991);
       END_STATE();
     case 942:
-      ACCEPT_TOKEN(anon_sym_counting);
+      ACCEPT_TOKEN(anon_sym_Thursday);
       END_STATE();
     case 943:
-      ACCEPT_TOKEN(anon_sym_currency);
+      if (lookahead == 'y') ADVANCE(992);
       END_STATE();
     case 944:
-      ACCEPT_TOKEN(anon_sym_decimals);
+      if (lookahead == 'e') ADVANCE(993);
       END_STATE();
     case 945:
-      if (lookahead == 't') ADVANCE(985);
+      ACCEPT_TOKEN(anon_sym_activity);
       END_STATE();
     case 946:
-      ACCEPT_TOKEN(anon_sym_discount);
-      if (lookahead == 's') ADVANCE(986);
+      if (lookahead == 'a') ADVANCE(994);
       END_STATE();
     case 947:
-      ACCEPT_TOKEN(anon_sym_everyone);
+      if (lookahead == 'c') ADVANCE(995);
       END_STATE();
     case 948:
-      ACCEPT_TOKEN(anon_sym_forgiven);
+      if (lookahead == 'e') ADVANCE(996);
       END_STATE();
     case 949:
-      ACCEPT_TOKEN(anon_sym_holidays);
+      ACCEPT_TOKEN(anon_sym_birthday);
       END_STATE();
     case 950:
-      if (lookahead == 'd') ADVANCE(987);
+      ACCEPT_TOKEN(anon_sym_calendar);
       END_STATE();
     case 951:
-      if (lookahead == 'g') ADVANCE(988);
+      ACCEPT_TOKEN(anon_sym_category);
       END_STATE();
     case 952:
-      if (lookahead == 'i') ADVANCE(989);
+      ACCEPT_TOKEN(anon_sym_cheapest);
       END_STATE();
     case 953:
-      if (lookahead == 'n') ADVANCE(990);
+      if (lookahead == 'n') ADVANCE(997);
       END_STATE();
     case 954:
-      if (lookahead == 's') ADVANCE(991);
+      if (lookahead == 'd') ADVANCE(998);
       END_STATE();
     case 955:
-      ACCEPT_TOKEN(anon_sym_multiply);
+      ACCEPT_TOKEN(anon_sym_converts);
       END_STATE();
     case 956:
-      ACCEPT_TOKEN(anon_sym_optional);
+      ACCEPT_TOKEN(anon_sym_counting);
       END_STATE();
     case 957:
-      if (lookahead == 'e') ADVANCE(992);
+      ACCEPT_TOKEN(anon_sym_currency);
       END_STATE();
     case 958:
-      if (lookahead == 'o') ADVANCE(993);
+      ACCEPT_TOKEN(anon_sym_decimals);
       END_STATE();
     case 959:
-      ACCEPT_TOKEN(anon_sym_purchase);
-      if (lookahead == 's') ADVANCE(994);
+      if (lookahead == 't') ADVANCE(999);
       END_STATE();
     case 960:
-      if (lookahead == 's') ADVANCE(995);
-      END_STATE();
-    case 961:
-      ACCEPT_TOKEN(anon_sym_quantity);
-      END_STATE();
-    case 962:
-      ACCEPT_TOKEN(anon_sym_reaching);
-      END_STATE();
-    case 963:
-      ACCEPT_TOKEN(anon_sym_receipts);
-      END_STATE();
-    case 964:
-      if (lookahead == 'o') ADVANCE(996);
-      END_STATE();
-    case 965:
-      ACCEPT_TOKEN(anon_sym_remember);
-      END_STATE();
-    case 966:
-      ACCEPT_TOKEN(anon_sym_reminded);
-      END_STATE();
-    case 967:
-      if (lookahead == 'i') ADVANCE(997);
-      END_STATE();
-    case 968:
-      ACCEPT_TOKEN(anon_sym_rounding);
-      END_STATE();
-    case 969:
-      ACCEPT_TOKEN(anon_sym_timezone);
-      END_STATE();
-    case 970:
-      ACCEPT_TOKEN(anon_sym_together);
-      END_STATE();
-    case 971:
-      ACCEPT_TOKEN(anon_sym_transfer);
-      END_STATE();
-    case 972:
-      if (lookahead == 'r') ADVANCE(998);
-      END_STATE();
-    case 973:
-      ACCEPT_TOKEN(anon_sym_vouchers);
-      END_STATE();
-    case 974:
-      ACCEPT_TOKEN(anon_sym_weekdays);
-      END_STATE();
-    case 975:
-      ACCEPT_TOKEN(anon_sym_weekends);
-      END_STATE();
-    case 976:
-      if (lookahead == 'r') ADVANCE(999);
-      END_STATE();
-    case 977:
-      ACCEPT_TOKEN(anon_sym_September);
-      END_STATE();
-    case 978:
-      ACCEPT_TOKEN(anon_sym_Wednesday);
-      END_STATE();
-    case 979:
+      ACCEPT_TOKEN(anon_sym_discount);
       if (lookahead == 's') ADVANCE(1000);
       END_STATE();
-    case 980:
-      if (lookahead == 'r') ADVANCE(1001);
+    case 961:
+      ACCEPT_TOKEN(anon_sym_everyone);
       END_STATE();
-    case 981:
-      ACCEPT_TOKEN(anon_sym_automatic);
+    case 962:
+      ACCEPT_TOKEN(anon_sym_forgiven);
       END_STATE();
-    case 982:
-      ACCEPT_TOKEN(anon_sym_available);
+    case 963:
+      ACCEPT_TOKEN(anon_sym_holidays);
       END_STATE();
-    case 983:
-      if (lookahead == 's') ADVANCE(1002);
+    case 964:
+      if (lookahead == 'd') ADVANCE(1001);
       END_STATE();
-    case 984:
-      ACCEPT_TOKEN(anon_sym_converted);
+    case 965:
+      if (lookahead == 'g') ADVANCE(1002);
       END_STATE();
-    case 985:
-      ACCEPT_TOKEN(anon_sym_different);
+    case 966:
+      if (lookahead == 'i') ADVANCE(1003);
       END_STATE();
-    case 986:
-      ACCEPT_TOKEN(anon_sym_discounts);
-      END_STATE();
-    case 987:
-      ACCEPT_TOKEN(anon_sym_household);
-      END_STATE();
-    case 988:
-      ACCEPT_TOKEN(anon_sym_including);
-      END_STATE();
-    case 989:
-      if (lookahead == 'p') ADVANCE(1003);
-      END_STATE();
-    case 990:
-      ACCEPT_TOKEN(anon_sym_migration);
-      END_STATE();
-    case 991:
-      ACCEPT_TOKEN(anon_sym_multiples);
-      END_STATE();
-    case 992:
-      ACCEPT_TOKEN(anon_sym_programme);
-      END_STATE();
-    case 993:
+    case 967:
       if (lookahead == 'n') ADVANCE(1004);
       END_STATE();
+    case 968:
+      if (lookahead == 's') ADVANCE(1005);
+      END_STATE();
+    case 969:
+      ACCEPT_TOKEN(anon_sym_multiply);
+      END_STATE();
+    case 970:
+      ACCEPT_TOKEN(anon_sym_optional);
+      END_STATE();
+    case 971:
+      if (lookahead == 'e') ADVANCE(1006);
+      END_STATE();
+    case 972:
+      if (lookahead == 'o') ADVANCE(1007);
+      END_STATE();
+    case 973:
+      ACCEPT_TOKEN(anon_sym_purchase);
+      if (lookahead == 's') ADVANCE(1008);
+      END_STATE();
+    case 974:
+      if (lookahead == 's') ADVANCE(1009);
+      END_STATE();
+    case 975:
+      ACCEPT_TOKEN(anon_sym_quantity);
+      END_STATE();
+    case 976:
+      ACCEPT_TOKEN(anon_sym_reaching);
+      END_STATE();
+    case 977:
+      ACCEPT_TOKEN(anon_sym_receipts);
+      END_STATE();
+    case 978:
+      if (lookahead == 'o') ADVANCE(1010);
+      END_STATE();
+    case 979:
+      ACCEPT_TOKEN(anon_sym_remember);
+      END_STATE();
+    case 980:
+      ACCEPT_TOKEN(anon_sym_reminded);
+      END_STATE();
+    case 981:
+      if (lookahead == 'i') ADVANCE(1011);
+      END_STATE();
+    case 982:
+      ACCEPT_TOKEN(anon_sym_rounding);
+      END_STATE();
+    case 983:
+      ACCEPT_TOKEN(anon_sym_timezone);
+      END_STATE();
+    case 984:
+      ACCEPT_TOKEN(anon_sym_together);
+      END_STATE();
+    case 985:
+      ACCEPT_TOKEN(anon_sym_transfer);
+      END_STATE();
+    case 986:
+      if (lookahead == 'r') ADVANCE(1012);
+      END_STATE();
+    case 987:
+      ACCEPT_TOKEN(anon_sym_vouchers);
+      END_STATE();
+    case 988:
+      ACCEPT_TOKEN(anon_sym_weekdays);
+      END_STATE();
+    case 989:
+      ACCEPT_TOKEN(anon_sym_weekends);
+      END_STATE();
+    case 990:
+      if (lookahead == 'r') ADVANCE(1013);
+      END_STATE();
+    case 991:
+      ACCEPT_TOKEN(anon_sym_September);
+      END_STATE();
+    case 992:
+      ACCEPT_TOKEN(anon_sym_Wednesday);
+      END_STATE();
+    case 993:
+      if (lookahead == 's') ADVANCE(1014);
+      END_STATE();
     case 994:
-      ACCEPT_TOKEN(anon_sym_purchases);
+      if (lookahead == 'r') ADVANCE(1015);
       END_STATE();
     case 995:
-      ACCEPT_TOKEN(anon_sym_qualifies);
+      ACCEPT_TOKEN(anon_sym_automatic);
       END_STATE();
     case 996:
-      if (lookahead == 'n') ADVANCE(1005);
+      ACCEPT_TOKEN(anon_sym_available);
       END_STATE();
     case 997:
-      if (lookahead == 'v') ADVANCE(1006);
+      if (lookahead == 's') ADVANCE(1016);
       END_STATE();
     case 998:
-      if (lookahead == 'y') ADVANCE(1007);
+      ACCEPT_TOKEN(anon_sym_converted);
       END_STATE();
     case 999:
-      ACCEPT_TOKEN(anon_sym_whichever);
+      ACCEPT_TOKEN(anon_sym_different);
       END_STATE();
     case 1000:
-      ACCEPT_TOKEN(anon_sym_activities);
+      ACCEPT_TOKEN(anon_sym_discounts);
       END_STATE();
     case 1001:
-      if (lookahead == 'y') ADVANCE(1008);
+      ACCEPT_TOKEN(anon_sym_household);
       END_STATE();
     case 1002:
-      ACCEPT_TOKEN(anon_sym_companions);
+      ACCEPT_TOKEN(anon_sym_including);
       END_STATE();
     case 1003:
-      ACCEPT_TOKEN(anon_sym_membership);
+      if (lookahead == 'p') ADVANCE(1017);
       END_STATE();
     case 1004:
-      ACCEPT_TOKEN(anon_sym_proportion);
+      ACCEPT_TOKEN(anon_sym_migration);
       END_STATE();
     case 1005:
-      ACCEPT_TOKEN(anon_sym_redemption);
+      ACCEPT_TOKEN(anon_sym_multiples);
       END_STATE();
     case 1006:
-      if (lookahead == 'e') ADVANCE(1009);
+      ACCEPT_TOKEN(anon_sym_programme);
       END_STATE();
     case 1007:
-      ACCEPT_TOKEN(anon_sym_vocabulary);
+      if (lookahead == 'n') ADVANCE(1018);
       END_STATE();
     case 1008:
-      ACCEPT_TOKEN(anon_sym_anniversary);
+      ACCEPT_TOKEN(anon_sym_purchases);
       END_STATE();
     case 1009:
+      ACCEPT_TOKEN(anon_sym_qualifies);
+      END_STATE();
+    case 1010:
+      if (lookahead == 'n') ADVANCE(1019);
+      END_STATE();
+    case 1011:
+      if (lookahead == 'v') ADVANCE(1020);
+      END_STATE();
+    case 1012:
+      if (lookahead == 'y') ADVANCE(1021);
+      END_STATE();
+    case 1013:
+      ACCEPT_TOKEN(anon_sym_whichever);
+      END_STATE();
+    case 1014:
+      ACCEPT_TOKEN(anon_sym_activities);
+      END_STATE();
+    case 1015:
+      if (lookahead == 'y') ADVANCE(1022);
+      END_STATE();
+    case 1016:
+      ACCEPT_TOKEN(anon_sym_companions);
+      END_STATE();
+    case 1017:
+      ACCEPT_TOKEN(anon_sym_membership);
+      END_STATE();
+    case 1018:
+      ACCEPT_TOKEN(anon_sym_proportion);
+      END_STATE();
+    case 1019:
+      ACCEPT_TOKEN(anon_sym_redemption);
+      END_STATE();
+    case 1020:
+      if (lookahead == 'e') ADVANCE(1023);
+      END_STATE();
+    case 1021:
+      ACCEPT_TOKEN(anon_sym_vocabulary);
+      END_STATE();
+    case 1022:
+      ACCEPT_TOKEN(anon_sym_anniversary);
+      END_STATE();
+    case 1023:
       ACCEPT_TOKEN(anon_sym_retroactive);
       END_STATE();
     default:
@@ -6261,10 +6335,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(1),
     [anon_sym_extend] = ACTIONS(1),
     [anon_sym_field] = ACTIONS(1),
+    [anon_sym_fifth] = ACTIONS(1),
     [anon_sym_first] = ACTIONS(1),
     [anon_sym_forgets] = ACTIONS(1),
     [anon_sym_forgive] = ACTIONS(1),
     [anon_sym_forgiven] = ACTIONS(1),
+    [anon_sym_fourth] = ACTIONS(1),
     [anon_sym_free] = ACTIONS(1),
     [anon_sym_full] = ACTIONS(1),
     [anon_sym_funded] = ACTIONS(1),
@@ -6352,6 +6428,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(1),
     [anon_sym_rounding] = ACTIONS(1),
     [anon_sym_row] = ACTIONS(1),
+    [anon_sym_second] = ACTIONS(1),
     [anon_sym_shares] = ACTIONS(1),
     [anon_sym_since] = ACTIONS(1),
     [anon_sym_smaller] = ACTIONS(1),
@@ -6370,6 +6447,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(1),
     [anon_sym_the] = ACTIONS(1),
     [anon_sym_these] = ACTIONS(1),
+    [anon_sym_third] = ACTIONS(1),
     [anon_sym_this] = ACTIONS(1),
     [anon_sym_tier] = ACTIONS(1),
     [anon_sym_time] = ACTIONS(1),
@@ -6575,10 +6653,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(23),
     [anon_sym_extend] = ACTIONS(23),
     [anon_sym_field] = ACTIONS(23),
+    [anon_sym_fifth] = ACTIONS(23),
     [anon_sym_first] = ACTIONS(23),
     [anon_sym_forgets] = ACTIONS(23),
     [anon_sym_forgive] = ACTIONS(23),
     [anon_sym_forgiven] = ACTIONS(23),
+    [anon_sym_fourth] = ACTIONS(23),
     [anon_sym_free] = ACTIONS(23),
     [anon_sym_full] = ACTIONS(23),
     [anon_sym_funded] = ACTIONS(23),
@@ -6666,6 +6746,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
+    [anon_sym_second] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
     [anon_sym_since] = ACTIONS(23),
     [anon_sym_smaller] = ACTIONS(23),
@@ -6684,6 +6765,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(23),
     [anon_sym_the] = ACTIONS(23),
     [anon_sym_these] = ACTIONS(23),
+    [anon_sym_third] = ACTIONS(23),
     [anon_sym_this] = ACTIONS(23),
     [anon_sym_tier] = ACTIONS(23),
     [anon_sym_time] = ACTIONS(23),
@@ -6889,10 +6971,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(53),
     [anon_sym_extend] = ACTIONS(53),
     [anon_sym_field] = ACTIONS(53),
+    [anon_sym_fifth] = ACTIONS(53),
     [anon_sym_first] = ACTIONS(53),
     [anon_sym_forgets] = ACTIONS(53),
     [anon_sym_forgive] = ACTIONS(53),
     [anon_sym_forgiven] = ACTIONS(53),
+    [anon_sym_fourth] = ACTIONS(53),
     [anon_sym_free] = ACTIONS(53),
     [anon_sym_full] = ACTIONS(53),
     [anon_sym_funded] = ACTIONS(53),
@@ -6980,6 +7064,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(53),
     [anon_sym_rounding] = ACTIONS(53),
     [anon_sym_row] = ACTIONS(53),
+    [anon_sym_second] = ACTIONS(53),
     [anon_sym_shares] = ACTIONS(53),
     [anon_sym_since] = ACTIONS(53),
     [anon_sym_smaller] = ACTIONS(53),
@@ -6998,6 +7083,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(53),
     [anon_sym_the] = ACTIONS(53),
     [anon_sym_these] = ACTIONS(53),
+    [anon_sym_third] = ACTIONS(53),
     [anon_sym_this] = ACTIONS(53),
     [anon_sym_tier] = ACTIONS(53),
     [anon_sym_time] = ACTIONS(53),
@@ -7202,10 +7288,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -7293,6 +7381,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -7311,6 +7400,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -7515,10 +7605,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -7606,6 +7698,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -7624,6 +7717,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -7828,10 +7922,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(23),
     [anon_sym_extend] = ACTIONS(23),
     [anon_sym_field] = ACTIONS(23),
+    [anon_sym_fifth] = ACTIONS(23),
     [anon_sym_first] = ACTIONS(23),
     [anon_sym_forgets] = ACTIONS(23),
     [anon_sym_forgive] = ACTIONS(23),
     [anon_sym_forgiven] = ACTIONS(23),
+    [anon_sym_fourth] = ACTIONS(23),
     [anon_sym_free] = ACTIONS(23),
     [anon_sym_full] = ACTIONS(23),
     [anon_sym_funded] = ACTIONS(23),
@@ -7919,6 +8015,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
+    [anon_sym_second] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
     [anon_sym_since] = ACTIONS(23),
     [anon_sym_smaller] = ACTIONS(23),
@@ -7937,6 +8034,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(23),
     [anon_sym_the] = ACTIONS(23),
     [anon_sym_these] = ACTIONS(23),
+    [anon_sym_third] = ACTIONS(23),
     [anon_sym_this] = ACTIONS(23),
     [anon_sym_tier] = ACTIONS(23),
     [anon_sym_time] = ACTIONS(23),
@@ -8141,10 +8239,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -8232,6 +8332,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -8250,6 +8351,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -8454,10 +8556,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -8545,6 +8649,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -8563,6 +8668,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -8767,10 +8873,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(125),
     [anon_sym_extend] = ACTIONS(125),
     [anon_sym_field] = ACTIONS(125),
+    [anon_sym_fifth] = ACTIONS(125),
     [anon_sym_first] = ACTIONS(125),
     [anon_sym_forgets] = ACTIONS(125),
     [anon_sym_forgive] = ACTIONS(125),
     [anon_sym_forgiven] = ACTIONS(125),
+    [anon_sym_fourth] = ACTIONS(125),
     [anon_sym_free] = ACTIONS(125),
     [anon_sym_full] = ACTIONS(125),
     [anon_sym_funded] = ACTIONS(125),
@@ -8858,6 +8966,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(125),
     [anon_sym_rounding] = ACTIONS(125),
     [anon_sym_row] = ACTIONS(125),
+    [anon_sym_second] = ACTIONS(125),
     [anon_sym_shares] = ACTIONS(125),
     [anon_sym_since] = ACTIONS(125),
     [anon_sym_smaller] = ACTIONS(125),
@@ -8876,6 +8985,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(125),
     [anon_sym_the] = ACTIONS(125),
     [anon_sym_these] = ACTIONS(125),
+    [anon_sym_third] = ACTIONS(125),
     [anon_sym_this] = ACTIONS(125),
     [anon_sym_tier] = ACTIONS(125),
     [anon_sym_time] = ACTIONS(125),
@@ -9080,10 +9190,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -9171,6 +9283,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -9189,6 +9302,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -9393,10 +9507,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -9484,6 +9600,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -9502,6 +9619,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -9706,10 +9824,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -9797,6 +9917,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -9815,6 +9936,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -10019,10 +10141,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -10110,6 +10234,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -10128,6 +10253,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -10326,10 +10452,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -10417,6 +10545,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -10435,6 +10564,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -10633,10 +10763,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -10724,6 +10856,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -10742,6 +10875,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -10940,10 +11074,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(77),
     [anon_sym_extend] = ACTIONS(77),
     [anon_sym_field] = ACTIONS(77),
+    [anon_sym_fifth] = ACTIONS(77),
     [anon_sym_first] = ACTIONS(77),
     [anon_sym_forgets] = ACTIONS(77),
     [anon_sym_forgive] = ACTIONS(77),
     [anon_sym_forgiven] = ACTIONS(77),
+    [anon_sym_fourth] = ACTIONS(77),
     [anon_sym_free] = ACTIONS(77),
     [anon_sym_full] = ACTIONS(77),
     [anon_sym_funded] = ACTIONS(77),
@@ -11031,6 +11167,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(77),
     [anon_sym_rounding] = ACTIONS(77),
     [anon_sym_row] = ACTIONS(77),
+    [anon_sym_second] = ACTIONS(77),
     [anon_sym_shares] = ACTIONS(77),
     [anon_sym_since] = ACTIONS(77),
     [anon_sym_smaller] = ACTIONS(77),
@@ -11049,6 +11186,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(77),
     [anon_sym_the] = ACTIONS(77),
     [anon_sym_these] = ACTIONS(77),
+    [anon_sym_third] = ACTIONS(77),
     [anon_sym_this] = ACTIONS(77),
     [anon_sym_tier] = ACTIONS(77),
     [anon_sym_time] = ACTIONS(77),
@@ -11246,10 +11384,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(23),
     [anon_sym_extend] = ACTIONS(23),
     [anon_sym_field] = ACTIONS(23),
+    [anon_sym_fifth] = ACTIONS(23),
     [anon_sym_first] = ACTIONS(23),
     [anon_sym_forgets] = ACTIONS(23),
     [anon_sym_forgive] = ACTIONS(23),
     [anon_sym_forgiven] = ACTIONS(23),
+    [anon_sym_fourth] = ACTIONS(23),
     [anon_sym_free] = ACTIONS(23),
     [anon_sym_full] = ACTIONS(23),
     [anon_sym_funded] = ACTIONS(23),
@@ -11337,6 +11477,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
+    [anon_sym_second] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
     [anon_sym_since] = ACTIONS(23),
     [anon_sym_smaller] = ACTIONS(23),
@@ -11355,6 +11496,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(23),
     [anon_sym_the] = ACTIONS(23),
     [anon_sym_these] = ACTIONS(23),
+    [anon_sym_third] = ACTIONS(23),
     [anon_sym_this] = ACTIONS(23),
     [anon_sym_tier] = ACTIONS(23),
     [anon_sym_time] = ACTIONS(23),
@@ -11552,10 +11694,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(23),
     [anon_sym_extend] = ACTIONS(23),
     [anon_sym_field] = ACTIONS(23),
+    [anon_sym_fifth] = ACTIONS(23),
     [anon_sym_first] = ACTIONS(23),
     [anon_sym_forgets] = ACTIONS(23),
     [anon_sym_forgive] = ACTIONS(23),
     [anon_sym_forgiven] = ACTIONS(23),
+    [anon_sym_fourth] = ACTIONS(23),
     [anon_sym_free] = ACTIONS(23),
     [anon_sym_full] = ACTIONS(23),
     [anon_sym_funded] = ACTIONS(23),
@@ -11643,6 +11787,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
+    [anon_sym_second] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
     [anon_sym_since] = ACTIONS(23),
     [anon_sym_smaller] = ACTIONS(23),
@@ -11661,6 +11806,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(23),
     [anon_sym_the] = ACTIONS(23),
     [anon_sym_these] = ACTIONS(23),
+    [anon_sym_third] = ACTIONS(23),
     [anon_sym_this] = ACTIONS(23),
     [anon_sym_tier] = ACTIONS(23),
     [anon_sym_time] = ACTIONS(23),
@@ -11858,10 +12004,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(153),
     [anon_sym_extend] = ACTIONS(153),
     [anon_sym_field] = ACTIONS(153),
+    [anon_sym_fifth] = ACTIONS(153),
     [anon_sym_first] = ACTIONS(153),
     [anon_sym_forgets] = ACTIONS(153),
     [anon_sym_forgive] = ACTIONS(153),
     [anon_sym_forgiven] = ACTIONS(153),
+    [anon_sym_fourth] = ACTIONS(153),
     [anon_sym_free] = ACTIONS(153),
     [anon_sym_full] = ACTIONS(153),
     [anon_sym_funded] = ACTIONS(153),
@@ -11949,6 +12097,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(153),
     [anon_sym_rounding] = ACTIONS(153),
     [anon_sym_row] = ACTIONS(153),
+    [anon_sym_second] = ACTIONS(153),
     [anon_sym_shares] = ACTIONS(153),
     [anon_sym_since] = ACTIONS(153),
     [anon_sym_smaller] = ACTIONS(153),
@@ -11967,6 +12116,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(153),
     [anon_sym_the] = ACTIONS(153),
     [anon_sym_these] = ACTIONS(153),
+    [anon_sym_third] = ACTIONS(153),
     [anon_sym_this] = ACTIONS(153),
     [anon_sym_tier] = ACTIONS(153),
     [anon_sym_time] = ACTIONS(153),
@@ -12164,10 +12314,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(163),
     [anon_sym_extend] = ACTIONS(163),
     [anon_sym_field] = ACTIONS(163),
+    [anon_sym_fifth] = ACTIONS(163),
     [anon_sym_first] = ACTIONS(163),
     [anon_sym_forgets] = ACTIONS(163),
     [anon_sym_forgive] = ACTIONS(163),
     [anon_sym_forgiven] = ACTIONS(163),
+    [anon_sym_fourth] = ACTIONS(163),
     [anon_sym_free] = ACTIONS(163),
     [anon_sym_full] = ACTIONS(163),
     [anon_sym_funded] = ACTIONS(163),
@@ -12255,6 +12407,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(163),
     [anon_sym_rounding] = ACTIONS(163),
     [anon_sym_row] = ACTIONS(163),
+    [anon_sym_second] = ACTIONS(163),
     [anon_sym_shares] = ACTIONS(163),
     [anon_sym_since] = ACTIONS(163),
     [anon_sym_smaller] = ACTIONS(163),
@@ -12273,6 +12426,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(163),
     [anon_sym_the] = ACTIONS(163),
     [anon_sym_these] = ACTIONS(163),
+    [anon_sym_third] = ACTIONS(163),
     [anon_sym_this] = ACTIONS(163),
     [anon_sym_tier] = ACTIONS(163),
     [anon_sym_time] = ACTIONS(163),
@@ -12470,10 +12624,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(167),
     [anon_sym_extend] = ACTIONS(167),
     [anon_sym_field] = ACTIONS(167),
+    [anon_sym_fifth] = ACTIONS(167),
     [anon_sym_first] = ACTIONS(167),
     [anon_sym_forgets] = ACTIONS(167),
     [anon_sym_forgive] = ACTIONS(167),
     [anon_sym_forgiven] = ACTIONS(167),
+    [anon_sym_fourth] = ACTIONS(167),
     [anon_sym_free] = ACTIONS(167),
     [anon_sym_full] = ACTIONS(167),
     [anon_sym_funded] = ACTIONS(167),
@@ -12561,6 +12717,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(167),
     [anon_sym_rounding] = ACTIONS(167),
     [anon_sym_row] = ACTIONS(167),
+    [anon_sym_second] = ACTIONS(167),
     [anon_sym_shares] = ACTIONS(167),
     [anon_sym_since] = ACTIONS(167),
     [anon_sym_smaller] = ACTIONS(167),
@@ -12579,6 +12736,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(167),
     [anon_sym_the] = ACTIONS(167),
     [anon_sym_these] = ACTIONS(167),
+    [anon_sym_third] = ACTIONS(167),
     [anon_sym_this] = ACTIONS(167),
     [anon_sym_tier] = ACTIONS(167),
     [anon_sym_time] = ACTIONS(167),
@@ -12776,10 +12934,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(171),
     [anon_sym_extend] = ACTIONS(171),
     [anon_sym_field] = ACTIONS(171),
+    [anon_sym_fifth] = ACTIONS(171),
     [anon_sym_first] = ACTIONS(171),
     [anon_sym_forgets] = ACTIONS(171),
     [anon_sym_forgive] = ACTIONS(171),
     [anon_sym_forgiven] = ACTIONS(171),
+    [anon_sym_fourth] = ACTIONS(171),
     [anon_sym_free] = ACTIONS(171),
     [anon_sym_full] = ACTIONS(171),
     [anon_sym_funded] = ACTIONS(171),
@@ -12867,6 +13027,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(171),
     [anon_sym_rounding] = ACTIONS(171),
     [anon_sym_row] = ACTIONS(171),
+    [anon_sym_second] = ACTIONS(171),
     [anon_sym_shares] = ACTIONS(171),
     [anon_sym_since] = ACTIONS(171),
     [anon_sym_smaller] = ACTIONS(171),
@@ -12885,6 +13046,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(171),
     [anon_sym_the] = ACTIONS(171),
     [anon_sym_these] = ACTIONS(171),
+    [anon_sym_third] = ACTIONS(171),
     [anon_sym_this] = ACTIONS(171),
     [anon_sym_tier] = ACTIONS(171),
     [anon_sym_time] = ACTIONS(171),
@@ -13082,10 +13244,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(149),
     [anon_sym_extend] = ACTIONS(149),
     [anon_sym_field] = ACTIONS(149),
+    [anon_sym_fifth] = ACTIONS(149),
     [anon_sym_first] = ACTIONS(149),
     [anon_sym_forgets] = ACTIONS(149),
     [anon_sym_forgive] = ACTIONS(149),
     [anon_sym_forgiven] = ACTIONS(149),
+    [anon_sym_fourth] = ACTIONS(149),
     [anon_sym_free] = ACTIONS(149),
     [anon_sym_full] = ACTIONS(149),
     [anon_sym_funded] = ACTIONS(149),
@@ -13173,6 +13337,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(149),
     [anon_sym_rounding] = ACTIONS(149),
     [anon_sym_row] = ACTIONS(149),
+    [anon_sym_second] = ACTIONS(149),
     [anon_sym_shares] = ACTIONS(149),
     [anon_sym_since] = ACTIONS(149),
     [anon_sym_smaller] = ACTIONS(149),
@@ -13191,6 +13356,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(149),
     [anon_sym_the] = ACTIONS(149),
     [anon_sym_these] = ACTIONS(149),
+    [anon_sym_third] = ACTIONS(149),
     [anon_sym_this] = ACTIONS(149),
     [anon_sym_tier] = ACTIONS(149),
     [anon_sym_time] = ACTIONS(149),
@@ -13388,10 +13554,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(23),
     [anon_sym_extend] = ACTIONS(23),
     [anon_sym_field] = ACTIONS(23),
+    [anon_sym_fifth] = ACTIONS(23),
     [anon_sym_first] = ACTIONS(23),
     [anon_sym_forgets] = ACTIONS(23),
     [anon_sym_forgive] = ACTIONS(23),
     [anon_sym_forgiven] = ACTIONS(23),
+    [anon_sym_fourth] = ACTIONS(23),
     [anon_sym_free] = ACTIONS(23),
     [anon_sym_full] = ACTIONS(23),
     [anon_sym_funded] = ACTIONS(23),
@@ -13479,6 +13647,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(23),
     [anon_sym_rounding] = ACTIONS(23),
     [anon_sym_row] = ACTIONS(23),
+    [anon_sym_second] = ACTIONS(23),
     [anon_sym_shares] = ACTIONS(23),
     [anon_sym_since] = ACTIONS(23),
     [anon_sym_smaller] = ACTIONS(23),
@@ -13497,6 +13666,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(23),
     [anon_sym_the] = ACTIONS(23),
     [anon_sym_these] = ACTIONS(23),
+    [anon_sym_third] = ACTIONS(23),
     [anon_sym_this] = ACTIONS(23),
     [anon_sym_tier] = ACTIONS(23),
     [anon_sym_time] = ACTIONS(23),
@@ -13694,10 +13864,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(175),
     [anon_sym_extend] = ACTIONS(175),
     [anon_sym_field] = ACTIONS(175),
+    [anon_sym_fifth] = ACTIONS(175),
     [anon_sym_first] = ACTIONS(175),
     [anon_sym_forgets] = ACTIONS(175),
     [anon_sym_forgive] = ACTIONS(175),
     [anon_sym_forgiven] = ACTIONS(175),
+    [anon_sym_fourth] = ACTIONS(175),
     [anon_sym_free] = ACTIONS(175),
     [anon_sym_full] = ACTIONS(175),
     [anon_sym_funded] = ACTIONS(175),
@@ -13785,6 +13957,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(175),
     [anon_sym_rounding] = ACTIONS(175),
     [anon_sym_row] = ACTIONS(175),
+    [anon_sym_second] = ACTIONS(175),
     [anon_sym_shares] = ACTIONS(175),
     [anon_sym_since] = ACTIONS(175),
     [anon_sym_smaller] = ACTIONS(175),
@@ -13803,6 +13976,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(175),
     [anon_sym_the] = ACTIONS(175),
     [anon_sym_these] = ACTIONS(175),
+    [anon_sym_third] = ACTIONS(175),
     [anon_sym_this] = ACTIONS(175),
     [anon_sym_tier] = ACTIONS(175),
     [anon_sym_time] = ACTIONS(175),
@@ -14000,10 +14174,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(179),
     [anon_sym_extend] = ACTIONS(179),
     [anon_sym_field] = ACTIONS(179),
+    [anon_sym_fifth] = ACTIONS(179),
     [anon_sym_first] = ACTIONS(179),
     [anon_sym_forgets] = ACTIONS(179),
     [anon_sym_forgive] = ACTIONS(179),
     [anon_sym_forgiven] = ACTIONS(179),
+    [anon_sym_fourth] = ACTIONS(179),
     [anon_sym_free] = ACTIONS(179),
     [anon_sym_full] = ACTIONS(179),
     [anon_sym_funded] = ACTIONS(179),
@@ -14091,6 +14267,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(179),
     [anon_sym_rounding] = ACTIONS(179),
     [anon_sym_row] = ACTIONS(179),
+    [anon_sym_second] = ACTIONS(179),
     [anon_sym_shares] = ACTIONS(179),
     [anon_sym_since] = ACTIONS(179),
     [anon_sym_smaller] = ACTIONS(179),
@@ -14109,6 +14286,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(179),
     [anon_sym_the] = ACTIONS(179),
     [anon_sym_these] = ACTIONS(179),
+    [anon_sym_third] = ACTIONS(179),
     [anon_sym_this] = ACTIONS(179),
     [anon_sym_tier] = ACTIONS(179),
     [anon_sym_time] = ACTIONS(179),
@@ -14306,10 +14484,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(183),
     [anon_sym_extend] = ACTIONS(183),
     [anon_sym_field] = ACTIONS(183),
+    [anon_sym_fifth] = ACTIONS(183),
     [anon_sym_first] = ACTIONS(183),
     [anon_sym_forgets] = ACTIONS(183),
     [anon_sym_forgive] = ACTIONS(183),
     [anon_sym_forgiven] = ACTIONS(183),
+    [anon_sym_fourth] = ACTIONS(183),
     [anon_sym_free] = ACTIONS(183),
     [anon_sym_full] = ACTIONS(183),
     [anon_sym_funded] = ACTIONS(183),
@@ -14397,6 +14577,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(183),
     [anon_sym_rounding] = ACTIONS(183),
     [anon_sym_row] = ACTIONS(183),
+    [anon_sym_second] = ACTIONS(183),
     [anon_sym_shares] = ACTIONS(183),
     [anon_sym_since] = ACTIONS(183),
     [anon_sym_smaller] = ACTIONS(183),
@@ -14415,6 +14596,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(183),
     [anon_sym_the] = ACTIONS(183),
     [anon_sym_these] = ACTIONS(183),
+    [anon_sym_third] = ACTIONS(183),
     [anon_sym_this] = ACTIONS(183),
     [anon_sym_tier] = ACTIONS(183),
     [anon_sym_time] = ACTIONS(183),
@@ -14611,10 +14793,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(149),
     [anon_sym_extend] = ACTIONS(149),
     [anon_sym_field] = ACTIONS(149),
+    [anon_sym_fifth] = ACTIONS(149),
     [anon_sym_first] = ACTIONS(149),
     [anon_sym_forgets] = ACTIONS(149),
     [anon_sym_forgive] = ACTIONS(149),
     [anon_sym_forgiven] = ACTIONS(149),
+    [anon_sym_fourth] = ACTIONS(149),
     [anon_sym_free] = ACTIONS(149),
     [anon_sym_full] = ACTIONS(149),
     [anon_sym_funded] = ACTIONS(149),
@@ -14702,6 +14886,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(149),
     [anon_sym_rounding] = ACTIONS(149),
     [anon_sym_row] = ACTIONS(149),
+    [anon_sym_second] = ACTIONS(149),
     [anon_sym_shares] = ACTIONS(149),
     [anon_sym_since] = ACTIONS(149),
     [anon_sym_smaller] = ACTIONS(149),
@@ -14720,6 +14905,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(149),
     [anon_sym_the] = ACTIONS(149),
     [anon_sym_these] = ACTIONS(149),
+    [anon_sym_third] = ACTIONS(149),
     [anon_sym_this] = ACTIONS(149),
     [anon_sym_tier] = ACTIONS(149),
     [anon_sym_time] = ACTIONS(149),
@@ -14916,10 +15102,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(179),
     [anon_sym_extend] = ACTIONS(179),
     [anon_sym_field] = ACTIONS(179),
+    [anon_sym_fifth] = ACTIONS(179),
     [anon_sym_first] = ACTIONS(179),
     [anon_sym_forgets] = ACTIONS(179),
     [anon_sym_forgive] = ACTIONS(179),
     [anon_sym_forgiven] = ACTIONS(179),
+    [anon_sym_fourth] = ACTIONS(179),
     [anon_sym_free] = ACTIONS(179),
     [anon_sym_full] = ACTIONS(179),
     [anon_sym_funded] = ACTIONS(179),
@@ -15007,6 +15195,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(179),
     [anon_sym_rounding] = ACTIONS(179),
     [anon_sym_row] = ACTIONS(179),
+    [anon_sym_second] = ACTIONS(179),
     [anon_sym_shares] = ACTIONS(179),
     [anon_sym_since] = ACTIONS(179),
     [anon_sym_smaller] = ACTIONS(179),
@@ -15025,6 +15214,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(179),
     [anon_sym_the] = ACTIONS(179),
     [anon_sym_these] = ACTIONS(179),
+    [anon_sym_third] = ACTIONS(179),
     [anon_sym_this] = ACTIONS(179),
     [anon_sym_tier] = ACTIONS(179),
     [anon_sym_time] = ACTIONS(179),
@@ -15221,10 +15411,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(153),
     [anon_sym_extend] = ACTIONS(153),
     [anon_sym_field] = ACTIONS(153),
+    [anon_sym_fifth] = ACTIONS(153),
     [anon_sym_first] = ACTIONS(153),
     [anon_sym_forgets] = ACTIONS(153),
     [anon_sym_forgive] = ACTIONS(153),
     [anon_sym_forgiven] = ACTIONS(153),
+    [anon_sym_fourth] = ACTIONS(153),
     [anon_sym_free] = ACTIONS(153),
     [anon_sym_full] = ACTIONS(153),
     [anon_sym_funded] = ACTIONS(153),
@@ -15312,6 +15504,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(153),
     [anon_sym_rounding] = ACTIONS(153),
     [anon_sym_row] = ACTIONS(153),
+    [anon_sym_second] = ACTIONS(153),
     [anon_sym_shares] = ACTIONS(153),
     [anon_sym_since] = ACTIONS(153),
     [anon_sym_smaller] = ACTIONS(153),
@@ -15330,6 +15523,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(153),
     [anon_sym_the] = ACTIONS(153),
     [anon_sym_these] = ACTIONS(153),
+    [anon_sym_third] = ACTIONS(153),
     [anon_sym_this] = ACTIONS(153),
     [anon_sym_tier] = ACTIONS(153),
     [anon_sym_time] = ACTIONS(153),
@@ -15526,10 +15720,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(171),
     [anon_sym_extend] = ACTIONS(171),
     [anon_sym_field] = ACTIONS(171),
+    [anon_sym_fifth] = ACTIONS(171),
     [anon_sym_first] = ACTIONS(171),
     [anon_sym_forgets] = ACTIONS(171),
     [anon_sym_forgive] = ACTIONS(171),
     [anon_sym_forgiven] = ACTIONS(171),
+    [anon_sym_fourth] = ACTIONS(171),
     [anon_sym_free] = ACTIONS(171),
     [anon_sym_full] = ACTIONS(171),
     [anon_sym_funded] = ACTIONS(171),
@@ -15617,6 +15813,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(171),
     [anon_sym_rounding] = ACTIONS(171),
     [anon_sym_row] = ACTIONS(171),
+    [anon_sym_second] = ACTIONS(171),
     [anon_sym_shares] = ACTIONS(171),
     [anon_sym_since] = ACTIONS(171),
     [anon_sym_smaller] = ACTIONS(171),
@@ -15635,6 +15832,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(171),
     [anon_sym_the] = ACTIONS(171),
     [anon_sym_these] = ACTIONS(171),
+    [anon_sym_third] = ACTIONS(171),
     [anon_sym_this] = ACTIONS(171),
     [anon_sym_tier] = ACTIONS(171),
     [anon_sym_time] = ACTIONS(171),
@@ -15831,10 +16029,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(167),
     [anon_sym_extend] = ACTIONS(167),
     [anon_sym_field] = ACTIONS(167),
+    [anon_sym_fifth] = ACTIONS(167),
     [anon_sym_first] = ACTIONS(167),
     [anon_sym_forgets] = ACTIONS(167),
     [anon_sym_forgive] = ACTIONS(167),
     [anon_sym_forgiven] = ACTIONS(167),
+    [anon_sym_fourth] = ACTIONS(167),
     [anon_sym_free] = ACTIONS(167),
     [anon_sym_full] = ACTIONS(167),
     [anon_sym_funded] = ACTIONS(167),
@@ -15922,6 +16122,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(167),
     [anon_sym_rounding] = ACTIONS(167),
     [anon_sym_row] = ACTIONS(167),
+    [anon_sym_second] = ACTIONS(167),
     [anon_sym_shares] = ACTIONS(167),
     [anon_sym_since] = ACTIONS(167),
     [anon_sym_smaller] = ACTIONS(167),
@@ -15940,6 +16141,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(167),
     [anon_sym_the] = ACTIONS(167),
     [anon_sym_these] = ACTIONS(167),
+    [anon_sym_third] = ACTIONS(167),
     [anon_sym_this] = ACTIONS(167),
     [anon_sym_tier] = ACTIONS(167),
     [anon_sym_time] = ACTIONS(167),
@@ -16136,10 +16338,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(163),
     [anon_sym_extend] = ACTIONS(163),
     [anon_sym_field] = ACTIONS(163),
+    [anon_sym_fifth] = ACTIONS(163),
     [anon_sym_first] = ACTIONS(163),
     [anon_sym_forgets] = ACTIONS(163),
     [anon_sym_forgive] = ACTIONS(163),
     [anon_sym_forgiven] = ACTIONS(163),
+    [anon_sym_fourth] = ACTIONS(163),
     [anon_sym_free] = ACTIONS(163),
     [anon_sym_full] = ACTIONS(163),
     [anon_sym_funded] = ACTIONS(163),
@@ -16227,6 +16431,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(163),
     [anon_sym_rounding] = ACTIONS(163),
     [anon_sym_row] = ACTIONS(163),
+    [anon_sym_second] = ACTIONS(163),
     [anon_sym_shares] = ACTIONS(163),
     [anon_sym_since] = ACTIONS(163),
     [anon_sym_smaller] = ACTIONS(163),
@@ -16245,6 +16450,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(163),
     [anon_sym_the] = ACTIONS(163),
     [anon_sym_these] = ACTIONS(163),
+    [anon_sym_third] = ACTIONS(163),
     [anon_sym_this] = ACTIONS(163),
     [anon_sym_tier] = ACTIONS(163),
     [anon_sym_time] = ACTIONS(163),
@@ -16441,10 +16647,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(175),
     [anon_sym_extend] = ACTIONS(175),
     [anon_sym_field] = ACTIONS(175),
+    [anon_sym_fifth] = ACTIONS(175),
     [anon_sym_first] = ACTIONS(175),
     [anon_sym_forgets] = ACTIONS(175),
     [anon_sym_forgive] = ACTIONS(175),
     [anon_sym_forgiven] = ACTIONS(175),
+    [anon_sym_fourth] = ACTIONS(175),
     [anon_sym_free] = ACTIONS(175),
     [anon_sym_full] = ACTIONS(175),
     [anon_sym_funded] = ACTIONS(175),
@@ -16532,6 +16740,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(175),
     [anon_sym_rounding] = ACTIONS(175),
     [anon_sym_row] = ACTIONS(175),
+    [anon_sym_second] = ACTIONS(175),
     [anon_sym_shares] = ACTIONS(175),
     [anon_sym_since] = ACTIONS(175),
     [anon_sym_smaller] = ACTIONS(175),
@@ -16550,6 +16759,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(175),
     [anon_sym_the] = ACTIONS(175),
     [anon_sym_these] = ACTIONS(175),
+    [anon_sym_third] = ACTIONS(175),
     [anon_sym_this] = ACTIONS(175),
     [anon_sym_tier] = ACTIONS(175),
     [anon_sym_time] = ACTIONS(175),
@@ -16746,10 +16956,12 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_expires] = ACTIONS(183),
     [anon_sym_extend] = ACTIONS(183),
     [anon_sym_field] = ACTIONS(183),
+    [anon_sym_fifth] = ACTIONS(183),
     [anon_sym_first] = ACTIONS(183),
     [anon_sym_forgets] = ACTIONS(183),
     [anon_sym_forgive] = ACTIONS(183),
     [anon_sym_forgiven] = ACTIONS(183),
+    [anon_sym_fourth] = ACTIONS(183),
     [anon_sym_free] = ACTIONS(183),
     [anon_sym_full] = ACTIONS(183),
     [anon_sym_funded] = ACTIONS(183),
@@ -16837,6 +17049,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_review] = ACTIONS(183),
     [anon_sym_rounding] = ACTIONS(183),
     [anon_sym_row] = ACTIONS(183),
+    [anon_sym_second] = ACTIONS(183),
     [anon_sym_shares] = ACTIONS(183),
     [anon_sym_since] = ACTIONS(183),
     [anon_sym_smaller] = ACTIONS(183),
@@ -16855,6 +17068,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_text] = ACTIONS(183),
     [anon_sym_the] = ACTIONS(183),
     [anon_sym_these] = ACTIONS(183),
+    [anon_sym_third] = ACTIONS(183),
     [anon_sym_this] = ACTIONS(183),
     [anon_sym_tier] = ACTIONS(183),
     [anon_sym_time] = ACTIONS(183),

@@ -64,7 +64,7 @@ const ROWS: &[Row] = &[
     (
         "every|each day|week|month|quarter|year",
         None,
-        "`at most 1 time per month` limits a rule; a reward that comes by itself is `issued at end of month`",
+        "`at most 1 time per month` limits a rule; a reward that comes by itself is `issued at end of month`; a day is said by `on the 25th of the month`",
     ),
     (
         "in _ # %",
@@ -111,8 +111,14 @@ const ROWS: &[Row] = &[
     (
         "on the #",
         None,
-        "days of several months are listed: `holidays payday = 2026-09-25, 2026-10-25`, and `on payday holidays`",
+        "days of the month are written `on the 25th of the month`",
     ),
+    (
+        "on every|each first|second|third|fourth|fifth|last",
+        Some((2, "on the")),
+        "days of the month are written `on the first Tuesday of the month`",
+    ),
+    ("on day #", None, "days of the month are written `on the 25th of the month`"),
     ("and perk", Some((1, "")), "benefits of a level stand one after the other, without `and`"),
     (
         "get|gets|give|gives|add|award|receive #",
