@@ -108,11 +108,7 @@ const ROWS: &[Row] = &[
         None,
         "points wait for a time, such as `available 14 days after purchase`; for what they can be used from a day on is said by `reward treat from 2026-11-28 to 2026-12-07`",
     ),
-    (
-        "on the #",
-        None,
-        "days of the month are written `on the 25th of the month`",
-    ),
+    ("on the #", None, "days of the month are written `on the 25th of the month`"),
     (
         "on every|each first|second|third|fourth|fifth|last",
         Some((2, "on the")),
