@@ -169,6 +169,19 @@ const ROWS: &[Row] = &[
         Some("earn a { on the last Friday of the month 5 points }"),
     ),
     ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
+    (
+        "lines a = all lines except category \"x\", category \"y\"",
+        "several are joined with `or`",
+        Some("lines a = all lines except category \"x\" or category \"y\""),
+    ),
+    (
+        "fields { receipt.n: number }\ntrack t = receipt.n per month",
+        "what purchases say is summed",
+        Some("fields { receipt.n: number }\ntrack t = sum of receipt.n per month"),
+    ),
+    ("earn a { 1 point per full 1.00 CHF of all lines to member.friend }", "a fixed number beside", None),
+    ("reward a { costs 5 points  gives 50% off food }", "and `on coffee`", None),
+    ("reward a { costs 5 points  gives \"x\" in silver, gold }", "of several levels the lowest is named", None),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (
         "voucher a { costs 5 points gives \"x\" }",

@@ -106,7 +106,7 @@ const ROWS: &[Row] = &[
     (
         "available on|from _",
         None,
-        "points wait for a time, such as `available 14 days after purchase`; for what they can be used from a day on is said by `reward treat from 2026-11-28 to 2026-12-07`",
+        "points wait for a time, such as `available 14 days after purchase`, also until a day, `available 1 day after purchase, then on 11 November`; a reward that can be had from a day on is `reward treat from 2026-11-28 to 2026-12-07`",
     ),
     ("on the #", None, "days of the month are written `on the 25th of the month`"),
     (
@@ -121,6 +121,23 @@ const ROWS: &[Row] = &[
         Some((1, "")),
         "what a rule gives is written without a verb: `5 points`",
     ),
+    (
+        "= receipt|member .",
+        Some((1, "= sum of")),
+        "what purchases say is summed: `track nights = sum of receipt.nights per calendar year`",
+    ),
+    (
+        ", category|brand|sku|label|name|store|channel|coupon _",
+        Some((1, " or")),
+        "several are joined with `or`, or listed: `category in (\"food\", \"drinks\")`",
+    ),
+    (
+        "to member|receipt .",
+        None,
+        "points to others are a fixed number beside what the rule gives: `500 points to member.referrer`",
+    ),
+    ("% off _", None, "what is reduced is said apart: `gives 50% off`, and `on coffee`"),
+    ("in _ , _", None, "of several levels the lowest is named: `when main is at least silver`"),
     ("# am|pm|AM|PM|Uhr|h", None, "times of day are written `17:00`"),
     ("€|$|£|¥", None, "money is written with the currency's code behind the number, such as `5.00 CHF`"),
 ];
