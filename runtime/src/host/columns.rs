@@ -7,6 +7,7 @@ use crate::columns::{Batch, Columns};
 use crate::engine::Detail;
 use crate::native::batch::{Ledger, Tally};
 use crate::state::{Members, Shape, apart};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 impl Engine {
@@ -24,15 +25,29 @@ impl Engine {
     /// known. Nothing is booked.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        Tally::new(Arc::clone(self.programme()))
-            .with_evaluator(self.evaluator(Detail::Awards), self.is_native())
+        let tally = Tally::new(Arc::clone(self.programme()));
+        let tally = tally.with_evaluator(self.evaluator(Detail::Awards), self.is_native());
+        match self.sample() {
+            Some(every) => tally.with_shadow(every),
+            None => tally,
+        }
     }
 
     /// Somebody to book batches on one thread, with these members.
     fn ledger(&self, members: Members) -> Ledger {
         let ledger = Ledger::with_members(Arc::clone(self.programme()), members);
         // What is remembered of a receipt is what would have been told of it.
-        ledger.with_evaluator(self.evaluator(self.options().detail), self.is_native())
+        let detail = self.options().detail;
+        let ledger = ledger.with_evaluator(self.evaluator(detail), self.is_native());
+        match self.sample() {
+            Some(every) => ledger.with_shadow(every, detail),
+            None => ledger,
+        }
+    }
+
+    /// One of so many receipts is looked at a second time.
+    fn sample(&self) -> Option<NonZeroUsize> {
+        self.options().shadow.and_then(|every| NonZeroUsize::try_from(every).ok())
     }
 }
 

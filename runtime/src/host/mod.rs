@@ -14,7 +14,7 @@ mod shadow;
 #[cfg(test)]
 mod tests;
 
-pub use crate::native::batch::{Ledger, Tally};
+pub use crate::native::batch::{BatchMismatch, Ledger, Tally};
 pub use book::Book;
 pub use engine::{Choice, Engine, Limits, Options};
 pub use error::{HostError, LoadError};

@@ -1,10 +1,10 @@
 use super::*;
-use crate::columns::{BatchError, Chosen, Columns, Gathered, Numbers, Totals};
+use crate::columns::{BatchError, Chosen, Columns, Gathered, Numbers, Row, Totals};
 use crate::decision::{Debit, Decision, Decisions, Outgoing};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::Event;
 use crate::reference::Reference;
-use crate::state::{Member, part_of};
+use crate::state::{Member, Members, part_of};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -250,6 +250,49 @@ fn columns_and_members_that_do_not_belong_are_errors() {
     let tied = Member { household: Some("h".to_owned()), ..Member::new(engine.programme()) };
     assert_eq!(book.insert(&engine, "a", tied), Err(HostError::Tied));
     assert_eq!(book.insert(&engine, "a", Member::new(engine.programme())), Ok(()));
+}
+
+#[test]
+fn columns_that_come_out_wrong_are_caught_and_put_right() {
+    let text = format!("{TEXT} track spend = all lines per month")
+        .replace("unit points }", "unit points remember nothing }");
+    let engine = load(&text, Options { shadow: NonZeroU32::new(3), ..Options::default() });
+    let gathered = Gathered::new(engine.programme(), &six(&engine));
+    let batch = engine.batch(gathered.columns()).unwrap();
+    let (mut tally, mut totals) = (engine.tally(), Totals::default());
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!((tally.scored(), tally.mismatches()), ((6, 0), Vec::new()));
+    // The third receipt and the sixth are looked at.
+    tally.breaks = Some(|totals| totals.units[0][2..5].iter_mut().for_each(|points| *points += 1));
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!(totals.units[0], [4, 5, 6, 8, 9, 9]);
+    let mismatches = tally.mismatches();
+    assert_eq!((mismatches.len(), &mismatches[0].found.units), (1, &vec![7]));
+    assert_eq!(mismatches[0].expected.awards[0].points, 6);
+    let rule = engine.programme().rules.iter().next().unwrap().0;
+    tally.breaks = None;
+    tally.score(&batch, true, &mut totals).unwrap();
+    let right: Vec<Row> = totals.every_award().collect();
+    assert_eq!(right[5], Row { receipt: 5, rule, points: 9 });
+    // All receipts of the member who made one of those are looked at: of the third, and of what is kept of that member.
+    let broken: [fn(&mut Totals, &mut Members); 2] = [
+        |totals, _| totals.units[0][2] += 1,
+        |_, members| {
+            let more = Member { purchases: 7, ..members.get("c").unwrap().clone() };
+            members.insert("c", more);
+        },
+    ];
+    for (number, breaks) in broken.into_iter().enumerate() {
+        let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+        ledgers[0].breaks = Some(breaks);
+        ledgers[0].book(&batch, true, &mut totals).unwrap();
+        assert_eq!(ledgers[0].booked(), (6, 0));
+        assert_eq!(totals.units[0], [4, 5, 6, 7, 8, 9]);
+        let mismatches = ledgers[0].mismatches();
+        assert_eq!((mismatches.len(), mismatches[0].member), (1, number == 1));
+        assert_eq!(mismatches[0].event.member.as_deref(), Some("c"));
+        assert_eq!(Book::from_ledgers(&engine, ledgers).unwrap().get("c").map(|m| m.purchases), Some(2));
+    }
 }
 
 #[test]
