@@ -181,7 +181,11 @@ const ROWS: &[Row] = &[
     ),
     ("earn a { 1 point per full 1.00 CHF of all lines to member.friend }", "a fixed number beside", None),
     ("reward a { costs 5 points  gives 50% off food }", "and `on coffee`", None),
-    ("reward a { costs 5 points  gives \"x\" in silver, gold }", "of several levels the lowest is named", None),
+    (
+        "reward a { costs 5 points  gives \"x\" in silver, gold }",
+        "of several levels the lowest is named",
+        None,
+    ),
     ("rule a { 5 points }", "did you mean `earn`?", Some("earn a { 5 points }")),
     (
         "voucher a { costs 5 points gives \"x\" }",

@@ -108,11 +108,7 @@ const ROWS: &[Row] = &[
         None,
         "points wait for a time, such as `available 14 days after purchase`, also until a day, `available 1 day after purchase, then on 11 November`; a reward that can be had from a day on is `reward treat from 2026-11-28 to 2026-12-07`",
     ),
-    (
-        "on the #",
-        None,
-        "days of the month are written `on the 25th of the month`",
-    ),
+    ("on the #", None, "days of the month are written `on the 25th of the month`"),
     (
         "on every|each first|second|third|fourth|fifth|last",
         Some((2, "on the")),
