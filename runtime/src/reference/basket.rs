@@ -43,7 +43,7 @@ fn rooms(scene: &Scene<'_>, on: &OnReceipt) -> (Exact, Exact, Exact) {
     let total = whole(scene.amounts[on.total].max(0));
     let lines = whole(scene.amounts[on.lines].max(0));
     let of_share = on.share.map(|share| (&total * part(share)).floor());
-    let of_money = on.most.map(|most| whole(most));
+    let of_money = on.most.map(whole);
     let room = of_share.into_iter().chain(of_money).fold(lines.clone(), Ord::min);
     (total, lines, room)
 }
