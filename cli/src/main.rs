@@ -24,6 +24,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    treue_runtime::guard::hush();
     let arguments = Arguments::parse();
     let ui = Ui::new(arguments.color, arguments.quiet);
     match command::run(&arguments.command, &ui) {

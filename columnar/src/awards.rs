@@ -1,6 +1,6 @@
 //! Awards as columns: one row a decision, one column a rule, in a Parquet file.
 
-use arrow_array::builder::{BooleanBuilder, Decimal128Builder, StringBuilder, TimestampSecondBuilder};
+use arrow_array::builder::{BooleanBuilder, Decimal128Builder, StringBuilder, TimestampMillisecondBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
@@ -8,14 +8,22 @@ use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::io::Write;
 use std::sync::Arc;
-use treue_lang::programme::{Id, Programme};
+use treue_lang::programme::{Id, Programme, Rule};
 use treue_runtime::decision::Decision;
 
 /// Rows that are held before they are written, and rows of a row group.
 const ROWS: usize = 8 * 1024;
 const GROUP: usize = 128 * 1024;
+/// Points that are held at most: fewer rows where there are many rules.
+const POINTS: usize = 2 * 1024 * 1024;
 /// Digits of points: enough for every sum of 64 bits.
 const DIGITS: u8 = 19;
+
+/// What points of a rule are in a column.
+pub(crate) fn points(programme: &Programme, rule: &Rule) -> DataType {
+    let decimals = programme.units.get(rule.unit).map_or(0, |unit| unit.decimals);
+    DataType::Decimal128(DIGITS, i8::try_from(decimals).unwrap_or(0))
+}
 
 /// The points of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +67,11 @@ pub struct AwardWriter<W: Write + Send> {
     writer: ArrowWriter<W>,
     schema: Arc<Schema>,
     rows: usize,
+    /// Rows that are held.
+    most: usize,
     event: StringBuilder,
     member: StringBuilder,
-    at: TimestampSecondBuilder,
+    at: TimestampMillisecondBuilder,
     refused: StringBuilder,
     repeated: BooleanBuilder,
     rules: Vec<Decimal128Builder>,
@@ -73,7 +83,8 @@ impl<W: Write + Send> AwardWriter<W> {
     /// # Errors
     /// If it cannot be written, in words.
     pub fn new(to: W, programme: &Programme) -> Result<AwardWriter<W>, String> {
-        let instant = DataType::Timestamp(TimeUnit::Second, Some("UTC".into()));
+        // The coarsest that the format has.
+        let instant = DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into()));
         let mut fields = vec![
             Field::new("event", DataType::Utf8, true),
             Field::new("member", DataType::Utf8, true),
@@ -83,8 +94,7 @@ impl<W: Write + Send> AwardWriter<W> {
         ];
         let mut rules = Vec::new();
         for (_, rule) in programme.rules.iter() {
-            let decimals = programme.units.get(rule.unit).map_or(0, |unit| unit.decimals);
-            let kind = DataType::Decimal128(DIGITS, i8::try_from(decimals).unwrap_or(0));
+            let kind = points(programme, rule);
             fields.push(Field::new(rule.name.clone(), kind.clone(), true));
             rules.push(Decimal128Builder::new().with_data_type(kind));
         }
@@ -99,9 +109,10 @@ impl<W: Write + Send> AwardWriter<W> {
             writer,
             schema,
             rows: 0,
+            most: POINTS.checked_div(rules.len()).unwrap_or(ROWS).clamp(1, ROWS),
             event: StringBuilder::new(),
             member: StringBuilder::new(),
-            at: TimestampSecondBuilder::new().with_data_type(instant),
+            at: TimestampMillisecondBuilder::new().with_data_type(instant),
             refused: StringBuilder::new(),
             repeated: BooleanBuilder::new(),
             rules,
@@ -115,7 +126,7 @@ impl<W: Write + Send> AwardWriter<W> {
     pub fn row(&mut self, row: &AwardRow) -> Result<(), String> {
         self.event.append_option((!row.event.is_empty()).then_some(&row.event));
         self.member.append_option((!row.member.is_empty()).then_some(&row.member));
-        self.at.append_value(row.at);
+        self.at.append_value(row.at.saturating_mul(1_000));
         self.refused.append_option(row.refused);
         self.repeated.append_value(row.repeated);
         // What is decided again was given before.
@@ -125,7 +136,7 @@ impl<W: Write + Send> AwardWriter<W> {
             rule.append_option(points.reduce(|a, b| a.saturating_add(b)));
         }
         self.rows = self.rows.saturating_add(1);
-        if self.rows >= ROWS { self.flush() } else { Ok(()) }
+        if self.rows >= self.most { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), String> {

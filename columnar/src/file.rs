@@ -82,6 +82,5 @@ impl ParquetEvents {
 
 /// The library panics on some files that are damaged.
 pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
-    read.unwrap_or_else(|_| Err("the file is damaged".to_owned()))
+    treue_runtime::guard::guarded(read).unwrap_or_else(|| Err("the file is damaged".to_owned()))
 }

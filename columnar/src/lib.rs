@@ -7,6 +7,7 @@
 mod awards;
 mod column;
 mod file;
+mod given;
 mod numbers;
 mod purchase_file;
 mod purchases;
@@ -15,6 +16,7 @@ mod table;
 
 pub use awards::{AwardRow, AwardWriter};
 pub use file::{ParquetEvents, is_parquet};
+pub use given::awards;
 pub use purchase_file::{NoPurchases, ParquetPurchases};
 pub use purchases::{Dictionaries, Purchases};
 pub use schema::{ColumnError, Columns};

@@ -6,6 +6,7 @@ pub mod decision;
 pub mod engine;
 pub mod event;
 pub mod explain;
+pub mod guard;
 mod hashing;
 pub mod host;
 pub mod limits;

@@ -7,6 +7,8 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use treue_lang::source::Sources;
+use treue_runtime::columns::{Gathered, Totals};
+use treue_runtime::event::{ReadOptions, Reader};
 use treue_runtime::host::{Book, Engine, Handle, Options};
 
 /// Reloads before memory is first looked at: by then every thread has all it needs.
@@ -26,6 +28,16 @@ fn engine(points: u64) -> std::sync::Arc<Engine> {
     let engine = Engine::load(&Sources::single("p.treue", text), Options::default()).unwrap();
     assert!(engine.is_native(), "{:?}", engine.fallback());
     engine
+}
+
+/// Scores a batch by kernels of an engine: a receipt of 7.00.
+fn batch(engine: &Engine, points: u64) {
+    let line = r#"{"event":"purchase","id":"r","member":"m","at":"2026-09-08T10:15:00Z","lines":[{"amount":"7.00"}]}"#;
+    let event = Reader::new(engine.programme(), ReadOptions::default()).event(line).unwrap();
+    let gathered = Gathered::new(engine.programme(), [&event]);
+    let (mut tally, mut totals) = (engine.tally(), Totals::default());
+    tally.score(&engine.batch(gathered.columns()).unwrap(), true, &mut totals).unwrap();
+    assert_eq!((totals.units[0][0].unsigned_abs(), tally.scored()), (7 + points, (1, 0)));
 }
 
 /// Pages of memory that the process holds, and how many mappings it has; nothing where the system does not say.
@@ -75,7 +87,9 @@ fn reloads_under_load_leave_nothing_behind() {
         }
         let mut warm = None;
         for reload in 0..reloads {
-            drop(handle.swap(engine(1_001 + reload)));
+            let next = engine(1_001 + reload);
+            batch(&next, 1_001 + reload);
+            drop(handle.swap(next));
             if reload == WARM {
                 warm = held();
             }

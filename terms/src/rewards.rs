@@ -178,6 +178,9 @@ impl Speaker<'_> {
             let percent = self.locale.percent(i128::from(share));
             section.clause(self.word("at-most"), self.say("share-of-purchase", &[("percent", &percent)]));
         }
+        if let Some(most) = receipt.most {
+            section.clause(self.word("at-most"), self.money(most));
+        }
         if let Some(least) = receipt.least {
             section.clause(self.word("at-least"), self.say("bought-for", &[("money", &self.money(least))]));
         }

@@ -323,6 +323,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("reward: decided on a receipt", 200),
     ("reward: pays the whole receipt", 2_000),
     ("reward: within its share of a receipt", 1_000),
+    ("reward: pays its most", 1_000),
     ("posting: pays", 50),
     // Refusals.
     ("refused: id-reused", 40),

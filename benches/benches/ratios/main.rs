@@ -330,6 +330,9 @@ fn mixed_rules(run: &mut Run) {
         };
         run.note(Row(format!("{rules}, columns ({way})"), "ns/receipt", times[0], None));
         run.note(Row(format!("{rules}, events"), "ns/receipt", times[1], None));
+        tally.score(&batch, true, &mut totals).expect("its own programme");
+        let awards = totals.every_award().count() as f64 / synth.len() as f64;
+        run.note(Row(format!("{rules}, awards"), "a receipt", awards, None));
     }
 }
 

@@ -62,6 +62,9 @@ fn objects_are_for_the_processor_that_is_named() {
         if target == own || cfg!(feature = "every-processor") {
             ran.ends(0);
             let object = std::fs::read(folder.path("rules.o")).unwrap();
+            let again = ["build", "shop", "--emit", "object", "--target", target, "--out", "again.o"];
+            folder.run(&again).ends(0);
+            assert!(object == std::fs::read(folder.path("again.o")).unwrap(), "the same bytes for {target}");
             assert_eq!((&object[..4], &object[18..20]), (&b"\x7fELF"[..], &[number, 0][..]), "{target}");
         } else {
             let said = ran.ends(2).err;

@@ -98,3 +98,22 @@ fn bad_files_are_refused_in_words() {
         }
     }
 }
+
+/// The library that reads these files panics on some that are damaged; that is an error like any other, and nobody reads of it.
+#[test]
+fn whichever_byte_is_damaged_no_panic_is_told() {
+    let whole = parquet(&receipts(5, 2, 3));
+    let folder = Folder::new();
+    folder.write("p.treue", format!("{HEAD}{}", PROGRAMMES[0].1));
+    let mut given_up = 0;
+    // Pages stand first.
+    for at in (0..whole.len().min(500)).step_by(3) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xff;
+        folder.write("events.parquet", bytes);
+        let said = folder.run(&["score", "p.treue", "events.parquet"]).err;
+        assert!(!said.contains("panicked"), "byte {at}:\n{said}");
+        given_up += usize::from(said.contains("the file is damaged"));
+    }
+    assert!(given_up > 0);
+}

@@ -40,3 +40,16 @@ fn columns() {
     // 7.30, 17.95 and 0.80 francs; 3.20 and 12.90 of produce.
     assert_eq!(numbers, [7, 17, 0, 12, 48, 0]);
 }
+
+/// 7.30, 17.95 and 10.80 francs give 7, 17 and 10 points, 3.20 and 12.90 of produce four times 3 and 12. Beat has spent 17.95
+/// before the third receipt, is silver, and gets half of 10 more; of somebody unknown that is not known.
+#[test]
+fn batches() {
+    let out = output(env!("CARGO_BIN_EXE_batches"));
+    assert!(out.starts_with("[[19, 65, 10]]\n"), "{out}");
+    let given: Vec<&str> = out.lines().map(|line| line.trim().trim_end_matches(',')).collect();
+    for column in [["7", "17", "10"], ["12", "48", "null"], ["null", "null", "null"]] {
+        assert!(given.windows(3).any(|three| three == column), "{column:?} is not in\n{out}");
+    }
+    assert!(out.contains("booked [(0, 19), (1, 65), (2, 15)]") && out.contains("2 members in "), "{out}");
+}

@@ -34,6 +34,8 @@ pub struct Reward {
     pub limits: Vec<RewardLimit>,
     /// `pays at most 50% of the purchase`.
     pub share: Vec<(Number, Span)>,
+    /// `pays at most 10.00 CHF`.
+    pub most: Vec<(Number, Name, Span)>,
     /// `whole purchase only`.
     pub whole: Vec<Span>,
     /// `on fuel`.

@@ -321,6 +321,13 @@ impl Checker<'_> {
         Some(said.is_some())
     }
 
+    /// A sum of money above zero, in the currency of the programme.
+    fn sum_here(&mut self, said: Option<&(ast::Number, ast::Name, Span)>) -> Option<Option<i64>> {
+        let Some((number, currency, _)) = said else { return Some(None) };
+        self.currency_here(currency)?;
+        self.positive(number, Kind::Money).map(Some)
+    }
+
     /// What it looks at on the receipt that it pays; nothing inside if at nothing.
     fn on_receipt(
         &mut self,
@@ -330,13 +337,14 @@ impl Checker<'_> {
     ) -> Option<Option<OnReceipt>> {
         let voucher = voucher?;
         let on = self.at_most_one("`on`", &source.on, |(_, span)| *span)?;
-        let share = self.at_most_one("`pays at most`", &source.share, |(_, span)| *span)?;
+        let share = self.at_most_one("`pays at most` of the purchase", &source.share, |(_, span)| *span)?;
+        let most = self.at_most_one("`pays at most` of money", &source.most, |(_, _, span)| *span)?;
+        let part = share.map(|s| s.1).or(most.map(|m| m.2));
         let whole = self.at_most_one("`whole purchase only`", &source.whole, |span| *span)?;
         let least = self.at_most_one("`minimum purchase`", &source.least_bought, |(_, _, span)| *span)?;
         let all: Vec<&Gives> = prices.iter().flat_map(Price::gives).collect();
         let cheapest = all.iter().any(|g| matches!(g, Gives::Cheapest(_)));
-        let of_money_off =
-            share.map(|s| s.1).or(whole.copied()).or(on.filter(|_| least.is_none()).map(|o| o.1));
+        let of_money_off = part.or(whole.copied()).or(on.filter(|_| least.is_none()).map(|o| o.1));
         let said = of_money_off.or(least.map(|l| l.2)).or(on.map(|o| o.1));
         let of_money = all.iter().all(|g| matches!(g, Gives::Money(_)));
         if said.is_none() && !cheapest && !(voucher && of_money) {
@@ -358,7 +366,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        if let (Some(whole), Some(other)) = (whole, share.map(|s| s.1).or(on.map(|o| o.1))) {
+        if let (Some(whole), Some(other)) = (whole, part.or(on.map(|o| o.1))) {
             self.report(
                 Diagnostic::new(
                     Code::NotHere,
@@ -398,13 +406,8 @@ impl Checker<'_> {
             Some((number, _)) => Some(self.percent_of(number)?),
             None => None,
         };
-        let least = match least {
-            Some((number, currency, _)) => {
-                self.currency_here(currency)?;
-                Some(self.positive(number, Kind::Money)?)
-            }
-            None => None,
-        };
+        let least = self.sum_here(least)?;
+        let most = self.sum_here(most)?;
         let everything = self.all_lines();
         let lines = match on {
             Some((selection, _)) => self.selection(selection)?,
@@ -426,6 +429,7 @@ impl Checker<'_> {
             quantity: measure.map(|m| self.amount(Amount::Quantity(lines, m))),
             least,
             share,
+            most,
             whole: whole.is_some(),
         }))
     }

@@ -170,6 +170,8 @@ pub struct OnReceipt {
     pub least: Option<i64>,
     /// It pays at most this share of the total: hundredths of a percent.
     pub share: Option<i64>,
+    /// It pays at most so much, smallest currency units, whatever the number of steps.
+    pub most: Option<i64>,
     /// `whole purchase only`: it must pay the total.
     pub whole: bool,
 }

@@ -11,6 +11,7 @@ use treue_lang::programme::FieldValue;
 pub struct Chosen {
     offsets: Vec<u32>,
     at: Vec<i64>,
+    id: Option<Own<Option<String>>>,
     member: Own<Option<String>>,
     store: Option<Own<Option<String>>>,
     channel: Option<Own<Option<String>>>,
@@ -69,6 +70,7 @@ impl Chosen {
         Chosen {
             offsets,
             at: picked(columns.at, rows),
+            id: coded(&columns.id, rows),
             member: Own { values: names.into(), codes },
             store: coded(&columns.store, rows),
             channel: coded(&columns.channel, rows),
@@ -92,13 +94,13 @@ impl Chosen {
         }
     }
 
-    /// They as columns, without ids.
+    /// They as columns.
     #[must_use]
     pub fn columns(&self) -> Columns<'_> {
         Columns {
             offsets: &self.offsets,
             at: &self.at,
-            id: None,
+            id: self.id.as_ref().map(Own::coded),
             member: Some(self.member.coded()),
             store: self.store.as_ref().map(Own::coded),
             channel: self.channel.as_ref().map(Own::coded),

@@ -17,7 +17,7 @@ pub use alone::alone;
 pub use chosen::Chosen;
 pub use error::BatchError;
 pub use gather::Gathered;
-pub use points::{Awards, Points, Row, Totals};
+pub use points::{Awards, Given, Points, Row, Totals};
 pub use visits::{Names, Visit, Visits};
 
 use crate::event::Tender;

@@ -47,6 +47,42 @@ pub struct Row {
     pub points: i64,
 }
 
+/// What was given for one receipt.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    /// Points by `UnitId`: smallest parts.
+    pub units: Vec<i64>,
+    /// What rules gave, if it was asked for; no 0.
+    pub awards: Option<BTreeMap<RuleId, i64>>,
+    /// Why it is refused, if it is.
+    pub refused: Option<Refusal>,
+}
+
+impl Given {
+    /// By a decision.
+    pub(crate) fn of(programme: &Programme, decision: &Decision, awards: bool) -> Given {
+        let mut units = vec![0i64; programme.units.len()];
+        let mut given: BTreeMap<RuleId, i64> = BTreeMap::new();
+        if decision.refusal.is_none() {
+            // Only what the decision names, however many rules there are.
+            let own = decision.awards.iter().map(|award| (award.rule, award.points));
+            let shares = decision.outgoing.iter().filter(|share| share.gift.is_none());
+            let shares = shares.map(|share| (share.rule, share.points));
+            let windows = decision.windows.iter().map(|window| (window.rule, window.points));
+            for (rule, points) in own.chain(shares).chain(windows) {
+                let sum = given.entry(rule).or_default();
+                *sum = sum.saturating_add(points);
+            }
+        }
+        given.retain(|_, points| *points != 0);
+        for (id, points) in &given {
+            let unit = programme.rules.get(*id).and_then(|rule| units.get_mut(rule.unit.index()));
+            unit.into_iter().for_each(|sum| *sum = sum.saturating_add(*points));
+        }
+        Given { units, awards: awards.then_some(given), refused: decision.refusal.clone() }
+    }
+}
+
 impl Points {
     /// Of a receipt.
     #[must_use]
@@ -111,32 +147,41 @@ impl Totals {
         }
     }
 
-    /// Takes over what was decided on a receipt.
+    /// Takes over what is right for a receipt that was decided otherwise.
+    pub(crate) fn mend(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
+        self.refused.retain(|(row, _)| *row != receipt);
+        let rows = self.awards.iter_mut().map(|awards| &mut awards.rows);
+        rows.for_each(|rows| rows.retain(|row| usize::try_from(row.receipt) != Ok(receipt)));
+        self.decided(programme, receipt, decision);
+    }
+
+    /// What was given for a receipt.
+    pub(crate) fn of(&self, receipt: usize) -> Given {
+        let units = self.units.iter().map(|points| points.get(receipt).copied().unwrap_or(0)).collect();
+        let awards = self.awards.as_ref().map(|awards| {
+            let columns = awards.columns.iter().enumerate();
+            let columns = columns
+                .filter_map(|(rule, points)| Some((RuleId::from_index(rule), points.as_ref()?.get(receipt))));
+            let rows = awards.rows.iter().filter(|row| usize::try_from(row.receipt) == Ok(receipt));
+            let all = columns.chain(rows.map(|row| (row.rule, row.points)));
+            all.filter(|(_, points)| *points != 0).collect()
+        });
+        let refused = self.refused.iter().find(|(row, _)| *row == receipt);
+        Given { units, awards, refused: refused.map(|(_, refusal)| refusal.clone()) }
+    }
+
+    /// Takes over what was decided on a receipt, in place of what a kernel gave.
     pub(crate) fn decided(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
-        self.units.iter_mut().for_each(|points| points.get_mut(receipt).into_iter().for_each(|p| *p = 0));
+        let given = Given::of(programme, decision, self.awards.is_some());
+        for (points, sum) in self.units.iter_mut().zip(given.units) {
+            points.get_mut(receipt).into_iter().for_each(|points| *points = sum);
+        }
+        self.refused.extend(given.refused.map(|refusal| (receipt, refusal)));
         let columns = self.awards.iter_mut().flat_map(|awards| &mut awards.columns);
         columns.flatten().for_each(|points| points.clear(receipt));
-        if let Some(refusal) = &decision.refusal {
-            self.refused.push((receipt, refusal.clone()));
-            return;
-        }
-        // Only what the decision names, however many rules there are.
-        let own = decision.awards.iter().map(|award| (award.rule, award.points));
-        let shares = decision.outgoing.iter().filter(|share| share.gift.is_none());
-        let shares = shares.map(|share| (share.rule, share.points));
-        let windows = decision.windows.iter().map(|window| (window.rule, window.points));
-        let mut given: BTreeMap<RuleId, i64> = BTreeMap::new();
-        for (rule, points) in own.chain(shares).chain(windows) {
-            let sum = given.entry(rule).or_default();
-            *sum = sum.saturating_add(points);
-        }
-        for (id, points) in given.into_iter().filter(|(_, points)| *points != 0) {
-            let Some(rule) = programme.rules.get(id) else { continue };
-            let total = self.units.get_mut(rule.unit.index()).and_then(|points| points.get_mut(receipt));
-            total.into_iter().for_each(|total| *total = total.saturating_add(points));
-            if let (Some(awards), Ok(receipt)) = (&mut self.awards, u32::try_from(receipt)) {
-                awards.rows.push(Row { receipt, rule: id, points });
-            }
+        if let (Some(awards), Ok(receipt)) = (&mut self.awards, u32::try_from(receipt)) {
+            let rows = given.awards.into_iter().flatten();
+            awards.rows.extend(rows.map(|(rule, points)| Row { receipt, rule, points }));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::engine::Engine;
 use super::error::HostError;
-use crate::state::{Member, Members, StateError};
+use crate::state::{Member, Members, StateError, is_sound};
 
 /// Members, bound to what the programme keeps of them.
 #[derive(Clone, Debug)]
@@ -15,7 +15,12 @@ impl Book {
     /// Nobody yet.
     #[must_use]
     pub fn new(engine: &Engine) -> Book {
-        Book { members: Members::default(), shape: engine.shape() }
+        Book::of(engine, Members::default())
+    }
+
+    /// Members of an engine's programme.
+    pub(super) fn of(engine: &Engine, members: Members) -> Book {
+        Book { members, shape: engine.shape() }
     }
 
     /// Members that [`Book::save`] has written.
@@ -23,7 +28,7 @@ impl Book {
     /// # Errors
     /// What [`crate::state::StateCode`] lists.
     pub fn load(engine: &Engine, bytes: &[u8]) -> Result<Book, StateError> {
-        Ok(Book { members: Members::from_bytes(engine.programme(), bytes)?, shape: engine.shape() })
+        Ok(Book::of(engine, Members::from_bytes(engine.programme(), bytes)?))
     }
 
     /// All members as bytes: the same for the same members.
@@ -55,8 +60,26 @@ impl Book {
     }
 
     /// Hands a member in that the host keeps itself.
-    pub fn insert(&mut self, id: impl Into<String>, member: Member) {
+    ///
+    /// # Errors
+    /// If no engine of this programme can have left such a member, or it is tied to others otherwise than here.
+    pub fn insert(
+        &mut self,
+        engine: &Engine,
+        id: impl Into<String>,
+        member: Member,
+    ) -> Result<(), HostError> {
+        self.belongs_to(engine)?;
+        if !is_sound(engine.programme(), &member) {
+            return Err(HostError::OtherMembers);
+        }
+        let id = id.into();
+        let household = self.get(&id).and_then(|known| known.household.as_ref());
+        if member.household.as_ref() != household || self.members.shared().merged.contains_key(&id) {
+            return Err(HostError::Tied);
+        }
         self.members.insert(id, member);
+        Ok(())
     }
 
     /// All members.
@@ -67,6 +90,10 @@ impl Book {
 
     pub(super) fn belongs_to(&self, engine: &Engine) -> Result<(), HostError> {
         if self.shape == engine.shape() { Ok(()) } else { Err(HostError::OtherMembers) }
+    }
+
+    pub(super) fn into_members(self) -> Members {
+        self.members
     }
 
     pub(super) fn members_mut(&mut self) -> &mut Members {

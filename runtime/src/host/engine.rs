@@ -162,7 +162,7 @@ impl Engine {
     /// Somebody to decide events on one thread.
     #[must_use]
     pub fn scorer(self: &Arc<Engine>) -> Scorer<'_> {
-        Scorer::new(self, self.evaluator())
+        Scorer::new(self, self.evaluator(self.options.detail))
     }
 
     /// A decision as JSON, as [`crate::decision::json`] has it.
@@ -172,10 +172,11 @@ impl Engine {
         serde_json::to_string(&json(&self.programme, event, decision)).unwrap_or_default()
     }
 
-    fn evaluator(&self) -> Box<dyn Evaluator> {
+    /// Who decides single events.
+    pub(super) fn evaluator(&self, detail: Detail) -> Box<dyn Evaluator> {
         match &self.compiled {
-            Ok(compiled) => Box::new(Native::new(Arc::clone(compiled), self.options.detail)),
-            Err(_) => Box::new(self.reference(self.options.detail)),
+            Ok(compiled) => Box::new(Native::new(Arc::clone(compiled), detail)),
+            Err(_) => Box::new(self.reference(detail)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What can go wrong between a host and an engine.
 
+use crate::columns::BatchError;
 use crate::event::InputError;
 use treue_lang::diag::Diagnostic;
 
@@ -28,15 +29,20 @@ impl std::fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// Why an event is not decided. Members are as they were.
+/// Why an event or a batch is not decided. Members are as they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostError {
     /// It is no event of the programme: everything that is wrong with it.
     Invalid(Vec<InputError>),
+    /// They are no columns of the programme: the first thing that is wrong with them.
+    Columns(BatchError),
     /// The event was read for another programme, or for an earlier load of this one.
     OtherEvent,
     /// The members are those of another programme; [`super::Book::carry`] brings members along.
     OtherMembers,
+    /// A member was handed in that is part of more: a household has to know its members, and an account that went up into another
+    /// one is gone.
+    Tied,
     /// It is larger than the host allows: what, how much, and how much is allowed.
     TooLarge(&'static str, usize, usize),
 }
@@ -48,9 +54,16 @@ impl std::fmt::Display for HostError {
                 write!(f, "this is no event of the programme")?;
                 errors.iter().try_for_each(|e| write!(f, "\n{e} [{}]", e.code.name()))
             }
+            HostError::Columns(error) => write!(f, "these are no columns of the programme: {error}"),
             HostError::OtherEvent => write!(f, "the event was read for another programme; read it again"),
             HostError::OtherMembers => {
                 write!(f, "the members are those of another programme; carry them to this one first")
+            }
+            HostError::Tied => {
+                write!(
+                    f,
+                    "the member is in a household or went up into another account; load all members together"
+                )
             }
             HostError::TooLarge(what, found, most) => {
                 write!(f, "the event has {found} {what}; this host allows {most}")

@@ -1,9 +1,10 @@
 use super::*;
+use crate::columns::{BatchError, Chosen, Columns, Gathered, Numbers, Row, Totals};
 use crate::decision::{Debit, Decision, Decisions, Outgoing};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::Event;
 use crate::reference::Reference;
-use crate::state::Member;
+use crate::state::{Member, Members, part_of};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -190,10 +191,136 @@ fn a_sample_is_every_nth_event() {
     assert_eq!(scorer.mismatches().len(), 1);
 }
 
+/// Six receipts of three members, of 4.00, 5.00, … 9.00 francs.
+fn six(engine: &Arc<Engine>) -> Vec<Event> {
+    let mut scorer = engine.scorer();
+    let line = |n: usize| {
+        receipt(&format!("r-{n}"), &format!("{}.00", n + 4)).replace("m-1", ["a", "b", "c"][n % 3])
+    };
+    (0..6).map(|n| scorer.read(line(n)).unwrap().event().clone()).collect()
+}
+
+#[test]
+fn columns_are_scored_and_booked() {
+    let engine = load(TEXT, Options::default());
+    let events = six(&engine);
+    let gathered = Gathered::new(engine.programme(), &events);
+    let (mut tally, mut totals) = (engine.tally(), Totals::default());
+    tally.score(&engine.batch(gathered.columns()).unwrap(), false, &mut totals).unwrap();
+    assert_eq!((&totals.units[0], tally.scored()), (&vec![4, 5, 6, 7, 8, 9], (6, 0)));
+    // Booked by two, each with its members.
+    let mut ledgers = Book::new(&engine).into_ledgers(&engine, 2).unwrap();
+    for (part, ledger) in ledgers.iter_mut().enumerate() {
+        let names = events.iter().map(|event| event.member.clone().unwrap()).enumerate();
+        let own = Chosen::new(&gathered.columns(), names.filter(|(_, name)| part_of(name, 2) == part));
+        ledger.book(&engine.batch(own.columns()).unwrap(), false, &mut totals).unwrap();
+    }
+    let booked = Book::from_ledgers(&engine, ledgers).unwrap();
+    let sums: Vec<i64> =
+        ["a", "b", "c"].map(|id| booked.get(id).unwrap().lots.iter().map(|l| l.points).sum()).into();
+    // 4 + 7, 5 + 8, 6 + 9.
+    assert_eq!(sums, [11, 13, 15]);
+    let (mut scorer, mut one_by_one) = (engine.scorer(), Book::new(&engine));
+    for event in events {
+        let received = scorer.read_with(|_| Ok(event)).unwrap();
+        scorer.decide(&mut one_by_one, &received).unwrap();
+    }
+    assert_eq!(booked.save(&engine), one_by_one.save(&engine));
+}
+
+#[test]
+fn columns_and_members_that_do_not_belong_are_errors() {
+    let limits = Limits { lines: 0, ..Limits::default() };
+    let (engine, strict) =
+        (load(TEXT, Options::default()), load(TEXT, Options { limits, ..Options::default() }));
+    let other = load(&format!("{TEXT} track spend = all lines per month"), Options::default());
+    let gathered = Gathered::new(engine.programme(), &six(&engine));
+    let short = Columns { amount: Numbers::I32(&[1]), ..gathered.columns() };
+    assert!(matches!(engine.batch(short), Err(HostError::Columns(BatchError::Offsets(6)))));
+    assert!(matches!(strict.batch(gathered.columns()), Err(HostError::TooLarge("lines", 1, 0))));
+    let batch = other.batch(gathered.columns()).unwrap();
+    let scored = engine.tally().score(&batch, false, &mut Totals::default());
+    assert_eq!(scored, Err(BatchError::OtherProgramme));
+    let ledgers = Book::new(&other).into_ledgers(&other, 1).unwrap();
+    assert!(matches!(Book::from_ledgers(&engine, ledgers), Err(HostError::OtherMembers)));
+    assert!(matches!(Book::new(&other).into_ledgers(&engine, 1), Err(HostError::OtherMembers)));
+    let mut book = Book::new(&engine);
+    assert_eq!(book.insert(&engine, "a", Member::new(other.programme())), Err(HostError::OtherMembers));
+    assert_eq!(book.insert(&other, "a", Member::new(other.programme())), Err(HostError::OtherMembers));
+    let tied = Member { household: Some("h".to_owned()), ..Member::new(engine.programme()) };
+    assert_eq!(book.insert(&engine, "a", tied), Err(HostError::Tied));
+    assert_eq!(book.insert(&engine, "a", Member::new(engine.programme())), Ok(()));
+}
+
+#[test]
+fn columns_that_come_out_wrong_are_caught_and_put_right() {
+    let text = format!("{TEXT} track spend = all lines per month")
+        .replace("unit points }", "unit points remember nothing }");
+    let engine = load(&text, Options { shadow: NonZeroU32::new(3), ..Options::default() });
+    let gathered = Gathered::new(engine.programme(), &six(&engine));
+    let batch = engine.batch(gathered.columns()).unwrap();
+    let (mut tally, mut totals) = (engine.tally(), Totals::default());
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!((tally.scored(), tally.mismatches()), ((6, 0), Vec::new()));
+    // The third receipt and the sixth are looked at.
+    tally.breaks = Some(|totals| totals.units[0][2..5].iter_mut().for_each(|points| *points += 1));
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!(totals.units[0], [4, 5, 6, 8, 9, 9]);
+    let mismatches = tally.mismatches();
+    assert_eq!((mismatches.len(), &mismatches[0].found.units), (1, &vec![7]));
+    assert_eq!(mismatches[0].expected.awards[0].points, 6);
+    let rule = engine.programme().rules.iter().next().unwrap().0;
+    tally.breaks = None;
+    tally.score(&batch, true, &mut totals).unwrap();
+    let right: Vec<Row> = totals.every_award().collect();
+    assert_eq!(right[5], Row { receipt: 5, rule, points: 9 });
+    // All receipts of the member who made one of those are looked at: of the third, and of what is kept of that member.
+    let broken: [fn(&mut Totals, &mut Members); 2] = [
+        |totals, _| totals.units[0][2] += 1,
+        |_, members| {
+            let more = Member { purchases: 7, ..members.get("c").unwrap().clone() };
+            members.insert("c", more);
+        },
+    ];
+    for (number, breaks) in broken.into_iter().enumerate() {
+        let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+        ledgers[0].breaks = Some(breaks);
+        ledgers[0].book(&batch, true, &mut totals).unwrap();
+        assert_eq!(ledgers[0].booked(), (6, 0));
+        assert_eq!(totals.units[0], [4, 5, 6, 7, 8, 9]);
+        let mismatches = ledgers[0].mismatches();
+        assert_eq!((mismatches.len(), mismatches[0].member), (1, number == 1));
+        assert_eq!(mismatches[0].event.member.as_deref(), Some("c"));
+        assert_eq!(Book::from_ledgers(&engine, ledgers).unwrap().get("c").map(|m| m.purchases), Some(2));
+    }
+}
+
+#[test]
+fn where_code_cannot_be_made_the_interpreter_takes_columns_too() {
+    let limits = Limits { compiling: Duration::ZERO, ..Limits::default() };
+    let late = load(TEXT, Options { limits, ..Options::default() });
+    let chosen = load(TEXT, Options { choice: Choice::Reference, ..Options::default() });
+    for engine in [late, chosen] {
+        let gathered = Gathered::new(engine.programme(), &six(&engine));
+        let batch = engine.batch(gathered.columns()).unwrap();
+        let (mut tally, mut totals) = (engine.tally(), Totals::default());
+        tally.score(&batch, true, &mut totals).unwrap();
+        assert_eq!((&totals.units[0], tally.scored()), (&vec![4, 5, 6, 7, 8, 9], (0, 6)));
+        let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+        ledgers[0].book(&batch, true, &mut totals).unwrap();
+        assert_eq!((&totals.units[0], ledgers[0].booked()), (&vec![4, 5, 6, 7, 8, 9], (0, 6)));
+        assert_eq!(Book::from_ledgers(&engine, ledgers).unwrap().get("c").map(|m| m.purchases), Some(2));
+    }
+}
+
 #[test]
 fn engines_and_books_may_go_to_other_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Arc<Engine>>();
     shared::<Handle>();
     shared::<Book>();
+    fn sent<T: Send>() {}
+    sent::<Scorer<'_>>();
+    sent::<Tally>();
+    sent::<Ledger>();
 }

@@ -42,10 +42,9 @@ pub(super) fn value(
 fn rooms(scene: &Scene<'_>, on: &OnReceipt) -> (Exact, Exact, Exact) {
     let total = whole(scene.amounts[on.total].max(0));
     let lines = whole(scene.amounts[on.lines].max(0));
-    let room = match on.share {
-        Some(share) => lines.clone().min((&total * part(share)).floor()),
-        None => lines.clone(),
-    };
+    let of_share = on.share.map(|share| (&total * part(share)).floor());
+    let of_money = on.most.map(whole);
+    let room = of_share.into_iter().chain(of_money).fold(lines.clone(), Ord::min);
     (total, lines, room)
 }
 

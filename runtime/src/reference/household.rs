@@ -103,7 +103,8 @@ fn come_back(work: &mut Work<'_>, event: &Event, giver: &Giver<'_>, debit: &Debi
         whole: true,
         ..Returned::default()
     });
-    for lot in paid {
+    // The last first, as a member's own: what is owed takes them as they come.
+    for lot in paid.into_iter().rev() {
         spent::book_back(work, lot, &mut returned)?;
     }
     work.decision.returned = Some(Box::new(returned));

@@ -49,6 +49,7 @@ pub use received::{Received, ReceivedWhat};
 pub use settled::Settled;
 pub use shape::Shape;
 pub use shared::{Counts, Household, Shared};
+pub(crate) use sound::is_sound;
 pub use texts::Brought;
 pub(crate) use texts::together;
 pub use voucher::Voucher;

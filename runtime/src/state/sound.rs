@@ -63,7 +63,8 @@ fn shared(programme: &Programme, members: &Members) -> bool {
         && households.iter().all(household)
 }
 
-fn is_sound(programme: &Programme, member: &Member) -> bool {
+/// Whether an engine of this programme can have left that of a member.
+pub(crate) fn is_sound(programme: &Programme, member: &Member) -> bool {
     let new = Member::new(programme);
     let lengths = member.owed.len() == new.owed.len()
         && member.fields.len() == new.fields.len()

@@ -29,6 +29,8 @@ pub struct Reward {
     pub limits: Vec<RewardLimit>,
     /// `pays at most so many % of the purchase`.
     pub share: Option<Num>,
+    /// `pays at most` so much money.
+    pub most: Option<Num>,
     /// `whole purchase only`.
     pub whole: bool,
     /// `on`.
@@ -138,6 +140,7 @@ impl Shrink for Reward {
         s.option(&mut self.valid);
         s.remove(&mut self.limits, 0);
         s.option(&mut self.share);
+        s.option(&mut self.most);
         s.flag(&mut self.whole);
         s.option(&mut self.on);
         s.list(&mut self.when, 0);

@@ -293,6 +293,9 @@ fn reward(p: &Programme, event: &Event, r: &RewardTaken, s: &mut Statistics) {
         if lines > 1 && on.share.is_some() {
             s.count("reward: within its share of a receipt");
         }
+        if on.most.is_some() && on.most == r.value {
+            s.count("reward: pays its most");
+        }
     }
 }
 

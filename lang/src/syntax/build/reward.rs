@@ -25,6 +25,7 @@ impl Builder {
             valid: Vec::new(),
             limits: Vec::new(),
             share: Vec::new(),
+            most: Vec::new(),
             whole: Vec::new(),
             on: Vec::new(),
             when: Vec::new(),
@@ -70,7 +71,13 @@ impl Builder {
                 reward.minimum.push((points, unit, span));
             }
             Rule::reward_limit => reward.limits.push(self.reward_limit(piece)?),
-            Rule::pays_most => reward.share.push((self.number(piece.get(Rule::number)?), span)),
+            Rule::pays_most => {
+                let number = self.number(piece.get(Rule::number)?);
+                match piece.get(Rule::name) {
+                    Some(currency) => reward.most.push((number, self.name(currency), span)),
+                    None => reward.share.push((number, span)),
+                }
+            }
             Rule::whole_purchase => reward.whole.push(span),
             Rule::reward_on => reward.on.push((self.selection(piece.get(Rule::selection)?)?, span)),
             Rule::issued => reward.issued.push((self.issued(piece.children.last()?)?, span)),

@@ -11,6 +11,7 @@ use super::receipt::{Found, Turn};
 use super::space::{Base, Lane, Place, Space, Value as Number};
 pub(super) use super::width::Width;
 use super::words::{WORD, bits_of};
+use crate::guard::guarded;
 use crate::native::CompileError;
 use crate::native::code::{Flags, Reach, check_code, check_ir, host};
 use crate::native::lower::divide::Divider;
@@ -319,9 +320,8 @@ impl Kernels {
         (index, layout): (&Index, Option<&Layout>),
         shape: Shape,
     ) -> Result<Option<Kernels>, CompileError> {
-        let make = || Kernels::make(&What { programme, index, layout, shape: &shape });
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(make));
-        made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned())))
+        let made = guarded(|| Kernels::make(&What { programme, index, layout, shape: &shape }));
+        made.unwrap_or_else(|| Err(CompileError::Generator("it gave up".to_owned())))
     }
 
     fn make(what: &What<'_>) -> Result<Option<Kernels>, CompileError> {

@@ -10,6 +10,7 @@ use super::code::{Build, Shape};
 use super::line::place_of;
 use super::space::{Base, Place};
 use crate::columns::Columns;
+use crate::native::plan::index::apart;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -93,9 +94,9 @@ impl Index {
     /// Finds the largest family of at least so many rules.
     pub(super) fn new(programme: &Programme, at_least: usize) -> Index {
         let mut families: HashMap<Family, Vec<(RuleId, Candidate)>> = HashMap::new();
-        let taken = taken(programme);
+        let apart = apart(programme);
         for (id, rule) in programme.rules.iter() {
-            if taken.get(id.index()) == Some(&false)
+            if apart.get(id.index()) == Some(&true)
                 && let Some(candidate) = Candidate::of(programme, rule)
             {
                 let key = (candidate.columns.clone(), candidate.base, candidate.unit);
@@ -232,21 +233,6 @@ impl Index {
     pub(super) fn is_whole(&self, scale: u64) -> bool {
         self.rules.iter().all(|rule| self.rate(rule.ratio, scale).is_some())
     }
-}
-
-/// Rules that stand in a stack or are read by others.
-fn taken(programme: &Programme) -> Vec<bool> {
-    let mut taken = vec![false; programme.rules.len()];
-    let mut take = |rule: &RuleId| taken.get_mut(rule.index()).into_iter().for_each(|t| *t = true);
-    programme.stacks.iter().flat_map(|(_, stack)| &stack.rules).for_each(&mut take);
-    for (_, rule) in programme.rules.iter() {
-        match &rule.award {
-            Award::Share { of, .. } => of.iter().for_each(&mut take),
-            Award::Portion { of, .. } => of.iter().map(|portion| &portion.rule).for_each(&mut take),
-            Award::Rate(..) | Award::Bands { .. } => {}
-        }
-    }
-    taken
 }
 
 impl Candidate {

@@ -8,13 +8,15 @@ use super::happened::{Happened, counts};
 use super::layout::Layout;
 use super::records::Records;
 use super::scoring::Scoring;
+use super::shadow::{BatchMismatch, Shadow};
 use super::space::OfMembers;
 use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
-use crate::engine::Evaluator;
+use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, Fingerprint};
 use crate::native::code::{Flags, ahead};
-use crate::state::{Ids, Member, Members, Shared};
+use crate::state::{Ids, Member, Members, Shared, apart};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
@@ -27,6 +29,10 @@ const EVENTS: usize = 1_024;
 pub struct Ledger {
     scoring: Scoring,
     accounts: Accounts,
+    shadow: Option<Shadow>,
+    /// What a test breaks.
+    #[cfg(test)]
+    pub(crate) breaks: Option<fn(&mut Totals, &mut Members)>,
     by_kernels: u64,
     one_by_one: u64,
 }
@@ -108,7 +114,15 @@ impl Ledger {
                 accounts.keep(&id, member);
             }
         }
-        Ledger { scoring, accounts, by_kernels: 0, one_by_one: 0 }
+        Ledger {
+            scoring,
+            accounts,
+            shadow: None,
+            #[cfg(test)]
+            breaks: None,
+            by_kernels: 0,
+            one_by_one: 0,
+        }
     }
 
     /// The same with other instructions than the host's best.
@@ -116,6 +130,36 @@ impl Ledger {
     pub fn with_flags(mut self, flags: Flags) -> Ledger {
         self.scoring.flags = flags;
         self
+    }
+
+    /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
+    #[must_use]
+    pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Ledger {
+        self.accounts.evaluator = Some(evaluator);
+        self.scoring.by_kernels = kernels;
+        self
+    }
+
+    /// The same; of one of so many receipts everything that its member has in the batch is decided by the interpreter, too, on
+    /// copies, and its answer counts. Not where what a member does can reach another one.
+    #[must_use]
+    pub fn with_shadow(mut self, every: NonZeroUsize, detail: Detail) -> Ledger {
+        let Accounts { programme, members, .. } = &self.accounts;
+        if apart(programme) && *members.shared() == Shared::default() {
+            self.shadow = Some(Shadow::new(Arc::clone(programme), every, detail));
+        }
+        self
+    }
+
+    /// Receipts on which the interpreter came to something else; they are forgotten here.
+    pub fn mismatches(&mut self) -> Vec<BatchMismatch> {
+        self.shadow.as_mut().map(Shadow::take).unwrap_or_default()
+    }
+
+    /// The programme by which it books.
+    #[must_use]
+    pub fn programme(&self) -> &Arc<Programme> {
+        &self.accounts.programme
     }
 
     /// Receipts that kernels have booked, and those that were decided as events.
@@ -138,6 +182,12 @@ impl Ledger {
     #[must_use]
     pub fn fits(programme: &Programme) -> bool {
         Layout::new(programme).is_some()
+    }
+
+    /// The records, for tests that look at them.
+    #[cfg(test)]
+    pub(super) fn records_mut(&mut self) -> Option<&mut Records> {
+        Some(&mut self.accounts.records.as_mut()?.1)
     }
 
     /// Members that stand in records.
@@ -167,6 +217,10 @@ impl Ledger {
         if self.scoring.programme.remember.is_some() && batch.columns().id.is_none() {
             return Err(BatchError::Missing("id"));
         }
+        let Ledger { shadow, accounts, .. } = self;
+        let expected = shadow.as_mut().map(|shadow| {
+            shadow.expected(batch, |id| accounts.member(id), |receipt| accounts.event(batch, receipt))
+        });
         totals.start(&self.scoring.programme, batch, awards);
         let receipts = u64::try_from(batch.len()).unwrap_or(0);
         self.accounts.taken_over = 0;
@@ -185,6 +239,16 @@ impl Ledger {
             totals.units.iter_mut().for_each(|points| points.fill(0));
             self.accounts.as_events(batch, totals);
             self.one_by_one = self.one_by_one.saturating_add(receipts);
+        }
+        #[cfg(test)]
+        self.breaks.iter().for_each(|breaks| self.accounts.broken(totals, *breaks));
+        if let (Some(shadow), Some(expected)) = (&mut self.shadow, expected) {
+            let wrong = shadow.booked(expected, |id| self.accounts.member(id), totals);
+            wrong.into_iter().for_each(|(id, member)| {
+                self.accounts.bring(&id);
+                self.accounts.members.remove(&id);
+                member.into_iter().for_each(|member| self.accounts.keep(&id, member));
+            });
         }
         Ok(())
     }
@@ -242,6 +306,20 @@ impl Accounts {
             let member = usize::try_from(number).ok().and_then(|record| records.take(record));
             member.into_iter().for_each(|member| self.members.insert(id, member));
         }
+    }
+
+    /// A member, as far as anything is known.
+    fn member(&self, id: &str) -> Option<Member> {
+        let in_record = self.records.as_ref().and_then(|(_, records)| records.member(self.ids.known(id)?));
+        in_record.or_else(|| self.members.get(id).cloned())
+    }
+
+    /// Lets a test break what was booked, and who bought.
+    #[cfg(test)]
+    fn broken(&mut self, totals: &mut Totals, breaks: fn(&mut Totals, &mut Members)) {
+        let ids: Vec<String> = (1..self.ids.len()).map(|number| self.ids.text(number).to_owned()).collect();
+        ids.iter().for_each(|id| self.bring(id));
+        breaks(totals, &mut self.members);
     }
 
     /// A receipt as an event.

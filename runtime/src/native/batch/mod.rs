@@ -29,6 +29,7 @@ mod receipt;
 mod records;
 mod scoring;
 mod select;
+mod shadow;
 mod space;
 mod stack;
 mod stream;
@@ -41,6 +42,7 @@ mod words;
 
 pub use happened::Happened;
 pub use ledger::Ledger;
+pub use shadow::BatchMismatch;
 pub use sums::{RuleSums, Sums};
 
 use super::{Compiled, Flags, Native};
@@ -50,6 +52,8 @@ use crate::engine::{Detail, Evaluator};
 use crate::reference::Reference;
 use crate::state::Member;
 use scoring::Scoring;
+use shadow::Shadow;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 
@@ -60,6 +64,10 @@ const ALIKE: usize = 8;
 pub struct Tally {
     scoring: Scoring,
     single: Option<Box<dyn Evaluator>>,
+    shadow: Option<Shadow>,
+    /// What a test breaks.
+    #[cfg(test)]
+    pub(crate) breaks: Option<fn(&mut Totals)>,
     by_kernels: u64,
     one_by_one: u64,
 }
@@ -80,7 +88,15 @@ impl Tally {
     /// The same; so many rules that look alike stand in a table.
     #[must_use]
     pub fn with_index(programme: Arc<Programme>, alike: usize) -> Tally {
-        Tally { scoring: Scoring::new(programme, alike), single: None, by_kernels: 0, one_by_one: 0 }
+        Tally {
+            scoring: Scoring::new(programme, alike),
+            single: None,
+            shadow: None,
+            #[cfg(test)]
+            breaks: None,
+            by_kernels: 0,
+            one_by_one: 0,
+        }
     }
 
     /// The same with other instructions than the host's best.
@@ -88,6 +104,26 @@ impl Tally {
     pub fn with_flags(mut self, flags: Flags) -> Tally {
         self.scoring.flags = flags;
         self
+    }
+
+    /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
+    #[must_use]
+    pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Tally {
+        self.single = Some(evaluator);
+        self.scoring.by_kernels = kernels;
+        self
+    }
+
+    /// The same; one of so many receipts is decided by the interpreter, too, whose answer counts.
+    #[must_use]
+    pub fn with_shadow(mut self, every: NonZeroUsize) -> Tally {
+        self.shadow = Some(Shadow::new(Arc::clone(&self.scoring.programme), every, Detail::Awards));
+        self
+    }
+
+    /// Receipts on which the interpreter came to something else; they are forgotten here.
+    pub fn mismatches(&mut self) -> Vec<BatchMismatch> {
+        self.shadow.as_mut().map(Shadow::take).unwrap_or_default()
     }
 
     /// Receipts that kernels have scored, and those that were decided one by one.
@@ -121,6 +157,11 @@ impl Tally {
             totals.awards.iter_mut().for_each(|awards| awards.columns.fill(None));
             self.single(batch, totals);
             self.one_by_one = self.one_by_one.saturating_add(receipts);
+        }
+        #[cfg(test)]
+        self.breaks.iter().for_each(|breaks| breaks(totals));
+        if let Some(shadow) = &mut self.shadow {
+            shadow.scored(batch, totals);
         }
         Ok(())
     }

@@ -83,6 +83,12 @@ impl Records {
         self.free.clear();
     }
 
+    /// Where the records are, for tests that bring them elsewhere.
+    #[cfg(test)]
+    pub(super) fn lines_mut(&mut self) -> &mut Vec<Line> {
+        &mut self.lines
+    }
+
     pub(super) fn start(&mut self) -> *const u8 {
         self.lines.as_mut_ptr().cast_const().cast()
     }

@@ -25,6 +25,8 @@ pub(super) struct Scoring {
     slot: u32,
     /// Which instructions kernels use.
     pub(super) flags: Flags,
+    /// Whether kernels may be made.
+    pub(super) by_kernels: bool,
     /// For the shapes met so far; `None` where kernels cannot say it.
     kernels: Vec<(Shape, Option<Bound>)>,
     tables: Tables,
@@ -42,6 +44,7 @@ impl Scoring {
             layout: None,
             slot,
             flags: Flags::default(),
+            by_kernels: true,
             kernels: Vec::new(),
             tables: Tables::default(),
         }
@@ -59,6 +62,7 @@ impl Scoring {
             layout,
             slot,
             flags: Flags::default(),
+            by_kernels: true,
             kernels: Vec::new(),
             tables: Tables::default(),
         }
@@ -110,6 +114,9 @@ impl Scoring {
 
     /// What kernels for a batch must know; `None` if no kernels can be made for it.
     fn shape(&self, batch: &Batch<'_>, awards: bool) -> Option<Shape> {
+        if !self.by_kernels {
+            return None;
+        }
         let (columns, facts) = (batch.columns(), batch.facts());
         let longest = u64::try_from(facts.longest).ok()?;
         // So many bits have sums of a receipt: one of few numbers, so that few kernels are made.

@@ -23,6 +23,7 @@ mod guarded {
 
     use crate::columns::{Batch, Coded, Codes, Columns, Numbers, Totals};
     use crate::native::batch::{Ledger, Tally};
+    use crate::state::Member;
     use region::{Allocation, Protection};
     use std::sync::Arc;
     use treue_lang::pipeline;
@@ -52,6 +53,10 @@ mod guarded {
                 }
             }
             Guarded { memory, start, count: numbers.len(), kind: std::marker::PhantomData }
+        }
+
+        fn start(&mut self) -> *mut T {
+            self.memory.as_mut_ptr::<u8>().wrapping_add(self.start).cast()
         }
 
         fn get(&self) -> &[T] {
@@ -212,6 +217,46 @@ earn three { 3 points per item of all lines where brand "x" and category "b" }
                 assert!(plain == guarded, "{receipts} receipts");
             }
             assert_eq!(tally.scored().1, 0, "kernels score all receipts");
+        }
+    }
+
+    /// Books receipts with the records in front of a closed page, or of one that is open.
+    fn booked(
+        programme: &Arc<Programme>,
+        batch: &Batch<'_>,
+        closed: bool,
+    ) -> (Totals, Vec<(String, Member)>) {
+        let (mut ledger, mut totals) = (Ledger::new(Arc::clone(programme)), Totals::default());
+        // Makes the records; who has one is not forgotten, so no more come.
+        ledger.book(batch, true, &mut totals).unwrap();
+        ledger.forget();
+        let lines = ledger.records_mut().unwrap().lines_mut();
+        let mut fence = Guarded::new(lines, closed);
+        let (start, count) = (fence.start(), lines.len());
+        // SAFETY: so many lines are there, and nobody else has them. The vector is never longer, and is forgotten, not freed.
+        let fenced = unsafe { Vec::from_raw_parts(start, count, count) };
+        drop(std::mem::replace(lines, fenced));
+        ledger.book(batch, true, &mut totals).unwrap();
+        assert_eq!(ledger.booked().1, 0, "kernels book all receipts");
+        let lines = ledger.records_mut().unwrap().lines_mut();
+        assert!(std::ptr::eq(lines.as_ptr(), start), "the records stayed where they were put");
+        let kept = lines.clone();
+        std::mem::forget(std::mem::replace(lines, kept));
+        let mut members = Vec::new();
+        ledger.each(|id, member| members.push((id.to_owned(), member.clone())));
+        (totals, members)
+    }
+
+    #[test]
+    fn nothing_of_members_is_touched_behind_the_last_record() {
+        let programme = programme(PROGRAMME);
+        for receipts in [1, 4, 5, 63, 64, 65, 200] {
+            let (made, closed) = (made(receipts), [false, true]);
+            let held = Held::new(&made, false);
+            let batch = Batch::new(&programme, columns(&held)).unwrap();
+            let [plain, fenced] = closed.map(|closed| booked(&programme, &batch, closed));
+            assert!(plain == fenced, "{receipts} receipts");
+            assert_eq!(plain.1.len(), usize::try_from(receipts).unwrap().min(5));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::functions::{Job, Kind, build, jobs};
 use super::lint::{Reach, check_code, check_ir};
+use crate::guard::guarded;
 use crate::native::CompileError;
 use crate::native::lower::Shape;
 use crate::native::plan::Plan;
@@ -129,8 +130,8 @@ impl Compiled {
 
     fn guarded(programme: Arc<Programme>, how: How) -> Result<Arc<Compiled>, CompileError> {
         // The code generator panics on some hosts and inputs instead of giving an error.
-        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Compiled::make(programme, how)));
-        made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned()))).map(Arc::new)
+        let made = guarded(|| Compiled::make(programme, how));
+        made.unwrap_or_else(|| Err(CompileError::Generator("it gave up".to_owned()))).map(Arc::new)
     }
 
     fn make(programme: Arc<Programme>, how: How) -> Result<Compiled, CompileError> {

@@ -8,6 +8,7 @@ use super::CompileError;
 use super::code::{Job, Reach, build, check_code, check_ir, jobs};
 use super::lower::Shape;
 use super::plan::Plan;
+use crate::guard::guarded;
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{AbiParam, Function, Signature, UserFuncName};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
@@ -62,8 +63,8 @@ impl Processor {
 /// # Errors
 /// As for compiling to memory. For another kind than the host's, Treue must be built with its feature `every-processor`.
 pub fn artefact(programme: &Programme, processor: Processor) -> Result<Artefact, CompileError> {
-    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(programme, processor)));
-    made.unwrap_or_else(|_| Err(CompileError::Generator("it gave up".to_owned())))
+    let made = guarded(|| make(programme, processor));
+    made.unwrap_or_else(|| Err(CompileError::Generator("it gave up".to_owned())))
 }
 
 fn make(programme: &Programme, processor: Processor) -> Result<Artefact, CompileError> {

@@ -204,8 +204,8 @@ fn need(gate: &Gate) -> Option<Need> {
     one.then(|| Need { word, mask: gate.bits.iter().fold(0, |mask, bit| mask | 1 << (bit % 64)) })
 }
 
-/// By `RuleId`: whether nobody reads more of it than what it gives in the end.
-fn apart(programme: &Programme) -> Vec<bool> {
+/// By `RuleId`: whether nobody reads more of it than what it gives in the end: no stack, and no other rule.
+pub(crate) fn apart(programme: &Programme) -> Vec<bool> {
     let mut apart = vec![true; programme.rules.len()];
     let mut read = |rule: &RuleId| apart.get_mut(rule.index()).into_iter().for_each(|apart| *apart = false);
     programme.stacks.iter().flat_map(|(_, stack)| &stack.rules).for_each(&mut read);

@@ -52,6 +52,7 @@ impl Desk {
     fn rooms(&self, compiled: &Compiled, on: &OnReceipt) -> (i128, i128, i128) {
         let (total, lines) = (self.sum_of(compiled, on.total), self.sum_of(compiled, on.lines));
         let room = on.share.map_or(lines, |share| lines.min(part(total, share)));
+        let room = on.most.map_or(room, |most| room.min(i128::from(most)));
         (total, lines, room)
     }
 

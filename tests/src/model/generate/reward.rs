@@ -66,6 +66,7 @@ impl Draft<'_> {
             valid: self.some(60, Draft::deadline),
             limits,
             share: if part { self.some(25, |d| Num::whole(*d.dice.pick(&[5, 25, 50, 100]))) } else { None },
+            most: if part { self.some(25, Draft::money) } else { None },
             whole,
             on: if part { self.some(25, Draft::few_lines) } else { None },
             when,

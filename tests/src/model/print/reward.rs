@@ -35,6 +35,9 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     if let Some(n) = r.share {
         let _ = writeln!(out, "  pays at most {n}% of the purchase");
     }
+    if let Some(n) = r.most {
+        let _ = writeln!(out, "  pays at most {n} {currency}");
+    }
     if r.whole {
         out.push_str("  whole purchase only\n");
     }
