@@ -105,7 +105,7 @@ impl Draft<'_> {
         }
         // What bought a voucher that is used by now comes back seldom otherwise.
         let used = self.history.happenings.iter().any(|h| self.used_since(h));
-        if self.dice.percent(if used { 16 } else { 8 })
+        if self.dice.percent(if used { 30 } else { 8 })
             && let Some(returned) = self.returned()
         {
             return returned;
