@@ -185,11 +185,7 @@ const ROWS: &[Row] = &[
         "`pays at most 10.00 CHF`",
         Some("reward a { costs 5 points  gives 20% off  pays at most 10.00 CHF }"),
     ),
-    (
-        "reward a { costs 5 points  gives 20% off, at most 10.00 CHF }",
-        "`pays at most 10.00 CHF`",
-        None,
-    ),
+    ("reward a { costs 5 points  gives 20% off, at most 10.00 CHF }", "`pays at most 10.00 CHF`", None),
     ("reward a { costs 5 points  gives 50% off food }", "and `on coffee`", None),
     (
         "reward a { costs 5 points  gives \"x\" in silver, gold }",
