@@ -351,6 +351,12 @@ const ROWS: &[Row] = &[
         Some("fields { receipt.n: number }\ntrack t = sum of receipt.n per month"),
     ),
     ("earn a { 1 point per full 1.00 CHF of all lines to member.friend }", "a fixed number beside", None),
+    (
+        "reward a { costs 5 points  gives 20% off  at most 10.00 CHF }",
+        "`pays at most 10.00 CHF`",
+        Some("reward a { costs 5 points  gives 20% off  pays at most 10.00 CHF }"),
+    ),
+    ("reward a { costs 5 points  gives 20% off, at most 10.00 CHF }", "`pays at most 10.00 CHF`", None),
     ("reward a { costs 5 points  gives 50% off food }", "and `on coffee`", None),
     (
         "reward a { costs 5 points  gives \"x\" in silver, gold }",

@@ -7,7 +7,7 @@ use treue_runtime::engine::{Detail, Evaluator};
 use treue_runtime::event::{Event, ReadOptions, Reader};
 use treue_runtime::native::{Compiled, Native};
 use treue_runtime::reference::Reference;
-use treue_runtime::state::{Members, TrackState};
+use treue_runtime::state::{Member, Members, TrackState};
 use treue_tests::run::check;
 
 fn engines(programme: &Arc<Programme>) -> [Box<dyn Evaluator>; 2] {
@@ -185,5 +185,38 @@ earn visits from 2028-04-12 { over each year, retroactive 36 points for every pu
         let lots: Vec<(Day, i64)> = anna.lots.iter().map(|lot| (lot.earned, lot.points)).collect();
         let day = |month, day| Day::new(2028, month, day).unwrap();
         assert_eq!(lots, [(day(3, 31), 12), (day(4, 12), 24)]);
+    }
+}
+
+/// Anna was handed in and has not joined yet. On Friday, 8 March 2024, she rises; the next week ends on the 17th. Who has not joined
+/// joins on the day, so that her membership year goes to 7 March 2025.
+#[test]
+fn the_membership_year_of_who_has_not_joined_begins_on_the_day() {
+    let programme = check(
+        r#"
+programme "Not joined" { currency CHF timezone "UTC" unit points known members only }
+track spent = all lines for ever
+tiers club {
+  basic
+  silver when not spent is at least 97.00 CHF
+  review on 8 March
+  valid until end of next week, then at end of membership year
+}
+"#,
+    )
+    .unwrap();
+    let clocks = [
+        r#"{"event":"clock","at":"2024-03-04T04:59:36Z"}"#,
+        r#"{"event":"clock","at":"2024-03-25T06:00:00Z"}"#,
+    ];
+    let events = events(&programme, &clocks);
+    for mut engine in engines(&programme) {
+        let mut members = Members::default();
+        members.insert("anna", Member::new(&programme));
+        for event in &events {
+            members.apply(&programme, engine.as_mut(), event, |d| assert!(d.refusal.is_none()));
+        }
+        let standing = &members.get("anna").unwrap().tiers[0];
+        assert_eq!((standing.earned, standing.until), (1, Day::new(2025, 3, 7)), "{standing:?}");
     }
 }

@@ -313,6 +313,11 @@ const ROWS: &[Row] = &[
         None,
         "points to others are a fixed number beside what the rule gives: `500 points to member.referrer`",
     ),
+    (
+        "at most # CHF|EUR|USD|GBP|CAD|AUD|JPY|SEK _",
+        Some((1, "pays at")),
+        "what a reward takes off is limited by `pays at most 10.00 CHF`",
+    ),
     ("% off _", None, "what is reduced is said apart: `gives 50% off`, and `on coffee`"),
     ("in _ , _", None, "of several levels the lowest is named: `when main is at least silver`"),
     ("# am|pm|AM|PM|Uhr|h", None, "times of day are written `17:00`"),

@@ -35,10 +35,10 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     let found = page.tokens.get(index).filter(|t| t.start < end);
     let offers = offers(rules);
     let Some(found) = found else {
-        let report = missing(page, before, &offers);
+        let report = || missing(page, before, &offers);
         return match everyday::ending(page, index) {
-            Some((_, help, _)) => report.help(help),
-            None => report,
+            Some((_, help, _)) => report().help(help),
+            None => everyday(page, index).unwrap_or_else(report),
         };
     };
     let span = Span { file: page.file, start: offset(found.start), end: offset(found.end) };
@@ -48,10 +48,6 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
         return Diagnostic::new(Code::Syntax, span, message, "a name is needed here")
             .help("choose another name");
     }
-    // Where it is known what is wrong, what else could stand there helps nobody.
-    let known = |span: Span, shown: &str| {
-        Diagnostic::new(Code::Syntax, span, format!("`{shown}` is not understood here"), "not understood")
-    };
     if let Some((help, fix)) = lookalike::advice(page, found) {
         // What cannot be seen is named once, by what it is.
         return match lookalike::unseen(found.text(page.text)) {
@@ -65,9 +61,8 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     if let Some(help) = threshold(page, index, rules) {
         return known(span, &shown).help(help);
     }
-    if let Some((span, help, fix)) = everyday::advice(page, index) {
-        let report = known(span, &self::shown(page.text_at(span))).help(help);
-        return Diagnostic { fix, ..report };
+    if let Some(report) = everyday(page, index) {
+        return report;
     }
     if let Some(help) = hint(page, index, rules) {
         return known(span, &shown).help(help);
@@ -77,6 +72,18 @@ pub(crate) fn unexpected(page: Page<'_>, at: usize, end: usize, rules: &[Rule]) 
     }
     let message = format!("expected {}, found `{shown}`", list(&offers));
     Diagnostic::new(Code::Syntax, span, message, "not understood").help(instead(&offers, &shown))
+}
+
+/// Where it is known what is wrong, what else could stand there helps nobody.
+fn known(span: Span, shown: &str) -> Diagnostic {
+    Diagnostic::new(Code::Syntax, span, format!("`{shown}` is not understood here"), "not understood")
+}
+
+/// The answer to a wording of everyday speech that a piece is part of.
+fn everyday(page: Page<'_>, index: usize) -> Option<Diagnostic> {
+    let (span, help, fix) = everyday::advice(page, index)?;
+    let report = known(span, &shown(page.text_at(span))).help(help);
+    Some(Diagnostic { fix, ..report })
 }
 
 /// What to do where nothing more is known: every message names a remedy.
