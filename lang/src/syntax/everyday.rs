@@ -369,7 +369,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("import|include|use", "all `.treue` files of a folder are read together; none names another"),
 ];
 
-/// Every wording with the advice about it, as [`Row`] tells.
+/// Every wording with the advice about it, with words to choose from, numbers and anything written as in the table.
 pub fn wordings() -> impl Iterator<Item = (&'static str, &'static str)> {
     ROWS.iter().chain(ENDS).map(|(wording, _, advice)| (*wording, *advice))
 }
