@@ -183,7 +183,9 @@ impl Seen {
         for (id, tiers) in programme.tiers.iter() {
             for (n, level) in (0_u8..).zip(&tiers.levels).skip(1) {
                 let reached = self.levels.contains(&(id.index(), n));
-                all.push(Covered { goal: Goal::Level, span: tiers.span, name: level.name.clone(), reached });
+                // A level stands where its entry does; the lowest has none.
+                let span = level.entry.first().map_or(tiers.span, |entry| entry.span);
+                all.push(Covered { goal: Goal::Level, span, name: level.name.clone(), reached });
             }
         }
         for (id, reward) in programme.rewards.iter() {

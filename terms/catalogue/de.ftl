@@ -343,6 +343,7 @@ round-up = aufgerundet
 round-half-up = kaufmännisch gerundet
 round-half-even = gerundet, Hälften zur geraden Zahl
 round-once = einmal je Einkauf
+round-once-alone = einmal
 round-per-line = je Zeile
 round-together = einmal für alle Regeln zusammen
 limit-points = { $points } { $window }

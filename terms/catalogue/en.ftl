@@ -377,6 +377,7 @@ round-up = up
 round-half-up = to the nearest, halves up
 round-half-even = to the nearest, halves to the even neighbour
 round-once = once for the purchase
+round-once-alone = once
 round-per-line = for each line
 round-together = once for all rules together
 limit-points = { $points } { $window }

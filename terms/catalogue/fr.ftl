@@ -371,6 +371,7 @@ round-up = vers le haut
 round-half-up = au plus proche, la moitié vers le haut
 round-half-even = au plus proche, la moitié vers le nombre pair
 round-once = une fois par achat
+round-once-alone = une fois
 round-per-line = pour chaque ligne
 round-together = une fois pour toutes les règles ensemble
 limit-points = { $points } { $window }

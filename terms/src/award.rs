@@ -4,7 +4,7 @@ use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
     Available, Award, Band, Limit, LimitId, LimitWindow, Most, Portion, Rate, Ratio, Rounding, RoundingMode,
-    RoundingPlace, Rule, RuleId, Scope, UnitId,
+    RoundingPlace, Rule, RuleId, Scope, Trigger, UnitId,
 };
 
 impl Speaker<'_> {
@@ -116,11 +116,18 @@ impl Speaker<'_> {
         if fixed && rule.rounding.step == 1 {
             return String::new();
         }
-        self.rounding(rule.unit, rule.rounding)
+        self.rounding_of(rule)
     }
 
-    /// How it is rounded.
-    pub(crate) fn rounding(&self, unit: UnitId, rounding: Rounding) -> String {
+    /// How a rule rounds. Once is once for the purchase, where it looks at single purchases.
+    pub(crate) fn rounding_of(&self, rule: &Rule) -> String {
+        let of_purchases = rule.on == Trigger::Purchase && rule.over.is_none();
+        let once = if of_purchases { "round-once" } else { "round-once-alone" };
+        self.rounding(rule.unit, rule.rounding, once)
+    }
+
+    /// How it is rounded; `once` is how that is said.
+    pub(crate) fn rounding(&self, unit: UnitId, rounding: Rounding, once: &str) -> String {
         let mode = match rounding.mode {
             RoundingMode::Down => "round-down",
             RoundingMode::Up => "round-up",
@@ -128,7 +135,7 @@ impl Speaker<'_> {
             RoundingMode::HalfEven => "round-half-even",
         };
         let place = match rounding.place {
-            RoundingPlace::Rule => "round-once",
+            RoundingPlace::Rule => once,
             RoundingPlace::Line => "round-per-line",
             RoundingPlace::Stack => "round-together",
         };

@@ -192,7 +192,7 @@ impl Speaker<'_> {
         }
         section.clause(self.word("story-rate"), self.award(rule).join("; "));
         if let Some(exact) = self.exact(rule, award) {
-            let rounding = self.rounding(rule.unit, rule.rounding);
+            let rounding = self.rounding_of(rule);
             let id = match rule.rounding.because {
                 Because::Written => "story-exact",
                 Because::Default => "story-exact-default",

@@ -215,7 +215,7 @@ impl Speaker<'_> {
         };
         section.sentence(self.say(id, &[("rules", &self.and(&members))]));
         if let Some(rounding) = stack.together {
-            section.clause(self.word("rounded"), self.rounding(stack.unit, rounding));
+            section.clause(self.word("rounded"), self.rounding(stack.unit, rounding, "round-once"));
         }
         for limit in self.limits(&stack.limits, stack.unit, "limit-times") {
             section.clause(self.word("at-most"), limit);

@@ -31,7 +31,7 @@ fn receipts(ui: &Ui, programme: &Programme, spec: &Unit, unit: &UnitBounds) -> S
     let mut sheet = Sheet::new(ui, &["receipts up to", "at most", "of the amount", "seen"]);
     for bound in &unit.receipts {
         let share = bound.share.map_or_else(String::new, |s| format!("{}%", number::decimal(s.into(), 2)));
-        let seen = bound.seen.as_ref().map_or_else(String::new, |s| points(spec, s.points));
+        let seen = bound.seen.as_ref().map_or_else(not_found, |s| points(spec, s.points));
         sheet.row(&[money(programme, bound.spend), most(spec, bound.most), share, seen]);
     }
     sheet.text()
@@ -40,10 +40,15 @@ fn receipts(ui: &Ui, programme: &Programme, spec: &Unit, unit: &UnitBounds) -> S
 fn activities(ui: &Ui, spec: &Unit, unit: &UnitBounds) -> String {
     let mut sheet = Sheet::new(ui, &["activity", "at most", "seen"]);
     for bound in &unit.activities {
-        let seen = bound.seen.as_ref().map_or_else(String::new, |s| points(spec, s.points));
+        let seen = bound.seen.as_ref().map_or_else(not_found, |s| points(spec, s.points));
         sheet.row(&[bound.kind.clone(), most(spec, bound.most), seen]);
     }
     sheet.text()
+}
+
+/// No event was found that gives anything: the bound may be far above what can happen.
+fn not_found() -> String {
+    "none found".to_owned()
 }
 
 fn most(spec: &Unit, most: i64) -> String {
