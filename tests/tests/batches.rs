@@ -89,10 +89,14 @@ impl Narrow {
     }
 }
 
+/// Receipts that kernels take at a time: each alone, few, and as many as they ever take.
+const BLOCKS: [NonZeroUsize; 3] =
+    [NonZeroUsize::MIN, NonZeroUsize::new(7).unwrap(), NonZeroUsize::new(64).unwrap()];
+
 /// Scores a batch in both ways, with wide numbers and with narrow ones, cut into pieces, and compares; gives how many receipts kernels scored.
-fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize) -> u64 {
+fn agree(programme: &Arc<Programme>, events: &[Event], alike: usize, block: NonZeroUsize) -> u64 {
     let (awards, refused) = expected(programme, events);
-    let mut tally = Tally::with_index(Arc::clone(programme), alike);
+    let mut tally = Tally::with_index(Arc::clone(programme), alike).with_block(block);
     // The sampled look finds nothing.
     if alike != 4 {
         tally = tally.with_shadow(NonZeroUsize::MIN.saturating_add(alike));
@@ -154,14 +158,14 @@ fn random_programmes_agree_with_the_interpreter() {
         let mut events = direct_events(&programme, &case);
         events.retain(|event| matches!(event.what, What::Purchase(_)));
         let said = Said(&text);
-        agree(&programme, &events, if number % 2 == 0 { 1 } else { 8 });
+        agree(&programme, &events, if number % 2 == 0 { 1 } else { 8 }, BLOCKS[number as usize % 3]);
         std::mem::forget(said);
     }
 }
 
 #[test]
 fn plain_programmes_agree_with_the_interpreter_and_go_through_kernels() {
-    let (mut programmes, mut by_kernels, mut scorings, mut refused) = (0, 0, 0, Vec::new());
+    let (mut programmes, mut by_kernels, mut scorings, mut refused) = (0, [0; BLOCKS.len()], 0, Vec::new());
     for number in 0..400 {
         let mut dice = Dice::new(7_411, number);
         let text = plain::programme(&mut dice);
@@ -174,21 +178,23 @@ fn plain_programmes_agree_with_the_interpreter_and_go_through_kernels() {
         };
         let events = plain::purchases(&mut dice, &programme);
         let said = Said(&text);
-        let scored = agree(&programme, &events, [1, 4, 99][number as usize % 3]);
+        let (alike, block) = (number as usize % 3, number as usize / 3 % 3);
+        let scored = agree(&programme, &events, [1, 4, 99][alike], BLOCKS[block]);
         std::mem::forget(said);
         programmes += u64::from(scored > 0);
-        by_kernels += scored;
+        by_kernels[block] += scored;
         scorings += events.len() as u64 * 4;
     }
     println!(
-        "{programmes} programmes, {by_kernels} of {scorings} scorings by kernels, {} not taken",
+        "{programmes} programmes, {by_kernels:?} of {scorings} scorings by kernels in blocks of 1, 7, 64, {} not taken",
         refused.len()
     );
     assert!(refused.len() < 100, "{}", refused.join("\n"));
     assert!(
-        programmes >= 200 && by_kernels * 5 > scorings * 2,
-        "{programmes} programmes, {by_kernels} of {scorings}"
+        programmes >= 200 && by_kernels.iter().sum::<u64>() * 5 > scorings * 2,
+        "{programmes} programmes, {by_kernels:?} of {scorings}"
     );
+    assert!(by_kernels.iter().all(|scored| scored * 3 > scorings), "{by_kernels:?} of {scorings}");
 }
 
 const SMALL: &str = "programme \"Small\" { currency CHF timezone \"UTC\" unit points }\n\nlines food = all lines where category \"food\"\n\nearn base { 1 point per full 1.00 CHF of food }\n";

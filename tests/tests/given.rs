@@ -1,6 +1,7 @@
 //! Sums of what rules gave, made from columns where purchases are scored apart, against the interpreter that decides them member by
 //! member with all that belongs to them; and columns of other widths.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use treue_lang::programme::Programme;
 use treue_runtime::columns::{Batch, Coded, Codes, Columns, Gathered, Names, Numbers, Totals, Visits, alone};
@@ -49,8 +50,9 @@ fn of_decisions(programme: &Arc<Programme>, events: &[Event]) -> Option<Sums> {
 }
 
 /// The same from columns, a piece at a time.
-fn of_columns(programme: &Arc<Programme>, events: &[Event], size: usize) -> Sums {
-    let mut tally = Tally::new(Arc::clone(programme));
+fn of_columns(programme: &Arc<Programme>, events: &[Event], (size, block): (usize, usize)) -> Sums {
+    let block = NonZeroUsize::new(block).expect("some receipts");
+    let mut tally = Tally::new(Arc::clone(programme)).with_block(block);
     let (mut totals, mut given) = (Totals::default(), Sums::default());
     for piece in events.chunks(size) {
         let gathered = Gathered::new(programme, piece);
@@ -75,8 +77,10 @@ fn in_order(programme: &Programme, events: &[Event]) -> bool {
 fn agree(programme: &Arc<Programme>, events: &[Event]) -> (bool, bool) {
     let apart = alone(programme) && in_order(programme, events) && !events.is_empty();
     let Some(expected) = of_decisions(programme, events).filter(|_| apart) else { return (false, false) };
-    for size in [events.len(), 1, 7, 64] {
-        assert_eq!(of_columns(programme, events, size), expected, "in pieces of {size}");
+    for (size, block) in [(events.len(), 64), (events.len(), 7), (events.len(), 1), (1, 64), (7, 64), (64, 7)]
+    {
+        let found = of_columns(programme, events, (size, block));
+        assert_eq!(found, expected, "in pieces of {size}, blocks of {block}");
     }
     (true, expected.rules.iter().any(|rule| rule.cut > 0))
 }

@@ -37,6 +37,8 @@ pub(super) type Known<'k> = Option<&'k mut (dyn Past + 'static)>;
 #[derive(Debug)]
 pub(super) struct Bound {
     pub(super) kernels: Kernels,
+    /// So many receipts go through both kernels at a time, at most [`RECEIPTS`].
+    pub(super) block: usize,
     classes: Classes,
     rows: Vec<u128>,
     facts: HashMap<(usize, usize), (Option<Pinned>, Vec<u64>)>,
@@ -53,6 +55,7 @@ impl Bound {
     pub(super) fn new(kernels: Kernels) -> Bound {
         Bound {
             kernels,
+            block: RECEIPTS,
             classes: Classes::default(),
             rows: Vec::new(),
             facts: HashMap::new(),
@@ -194,7 +197,7 @@ impl Bound {
         let mut places = self.places(programme, table, (batch, past.as_deref_mut()), shift, totals)?;
         let mut from = from;
         while from < to {
-            let (end, lines) = block(columns.offsets, from..to, most)?;
+            let (end, lines) = block(columns.offsets, (from..to, self.block), most)?;
             if let Some(past) = &past {
                 past.ahead(batch, from..end);
             }
@@ -255,7 +258,7 @@ impl Bound {
         totals: &mut Totals,
     ) -> Option<Vec<*const u8>> {
         let columns = batch.columns();
-        let Bound { kernels, classes, rows, facts, slots, days, sums, local, given, stopped } = self;
+        let Bound { kernels, classes, rows, facts, slots, days, sums, local, given, stopped, .. } = self;
         // Instants are counted from a Monday, so that none is below 0.
         let first_day = days.0.map_or(0, |days| days.0);
         let monday = time::monday(first_day);
@@ -312,12 +315,16 @@ fn start_of(codes: Codes<'_>) -> *const u8 {
     }
 }
 
-/// The end of a block of receipts that have so many lines at most, and its lines. One receipt always fits.
-fn block(offsets: &[u32], receipts: Range<usize>, most: usize) -> Option<(usize, (i64, i64))> {
+/// The end of a block of so many receipts that have so many lines at most, and its lines. One receipt always fits.
+fn block(
+    offsets: &[u32],
+    (receipts, many): (Range<usize>, usize),
+    most: usize,
+) -> Option<(usize, (i64, i64))> {
     let Range { start, end } = receipts;
     let first = *offsets.get(start)?;
     let most = u64::from(first).saturating_add(u64::try_from(most).ok()?);
-    let ends = offsets.get(start.saturating_add(1)..=end.min(start.saturating_add(RECEIPTS)))?;
+    let ends = offsets.get(start.saturating_add(1)..=end.min(start.saturating_add(many.min(RECEIPTS))))?;
     let end = start.saturating_add(ends.partition_point(|end| u64::from(*end) <= most));
     Some((end, (i64::from(first), i64::from(*offsets.get(end)?))))
 }

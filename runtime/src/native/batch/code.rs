@@ -13,7 +13,7 @@ pub(super) use super::width::Width;
 use super::words::{WORD, bits_of};
 use crate::guard::guarded;
 use crate::native::CompileError;
-use crate::native::code::{Flags, Reach, check_code, check_ir, host};
+use crate::native::code::{Flags, Reach, Timer, check_code, check_ir, host};
 use crate::native::lower::divide::Divider;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
@@ -314,22 +314,23 @@ impl std::fmt::Debug for Kernels {
 }
 
 impl Kernels {
-    /// Makes them; `Ok(None)` if the programme has something that kernels do not say.
+    /// Makes them as long as there is time; `Ok(None)` if the programme has something that kernels do not say.
     pub(super) fn new(
         programme: &Programme,
         (index, layout): (&Index, Option<&Layout>),
         shape: Shape,
+        timer: Timer,
     ) -> Result<Option<Kernels>, CompileError> {
-        let made = guarded(|| Kernels::make(&What { programme, index, layout, shape: &shape }));
+        let made = guarded(|| Kernels::make(&What { programme, index, layout, shape: &shape }, timer));
         made.unwrap_or_else(|| Err(CompileError::Generator("it gave up".to_owned())))
     }
 
-    fn make(what: &What<'_>) -> Result<Option<Kernels>, CompileError> {
+    fn make(what: &What<'_>, timer: Timer) -> Result<Option<Kernels>, CompileError> {
         let (index, shape) = (what.index, what.shape.clone());
         let mut builder = JITBuilder::with_isa(host(shape.flags)?, cranelift_module::default_libcall_names());
         builder.memory_provider(Box::new(SystemMemoryProvider::new()));
         let mut memory = Memory(ManuallyDrop::new(JITModule::new(builder)));
-        let mut maker = Maker { module: &mut memory.0, text: String::new() };
+        let mut maker = Maker { module: &mut memory.0, text: String::new(), timer };
         // The first time only to learn what is read and where it stands.
         let Some(learnt) = maker.learn(what)? else { return Ok(None) };
         let Some((space, sizes, receipts)) = maker.receipts(what, learnt)? else {
@@ -389,12 +390,14 @@ struct What<'w> {
 struct Maker<'m> {
     module: &'m mut JITModule,
     text: String,
+    timer: Timer,
 }
 
 type Sizes = Vec<Option<Size>>;
 
 impl Maker<'_> {
     fn learn(&mut self, what: &What<'_>) -> Result<Option<Space>, CompileError> {
+        self.timer.look()?;
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);
@@ -422,6 +425,7 @@ impl Maker<'_> {
         what: &What<'_>,
         space: Space,
     ) -> Result<Option<(Space, Sizes, cranelift_module::FuncId)>, CompileError> {
+        self.timer.look()?;
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);
@@ -440,6 +444,7 @@ impl Maker<'_> {
         shape: &Shape,
         space: Space,
     ) -> Result<Option<(Space, cranelift_module::FuncId)>, CompileError> {
+        self.timer.look()?;
         let mut scratch = FunctionBuilderContext::new();
         let mut function = Function::with_name_signature(UserFuncName::user(0, 0), self.signature());
         let b = FunctionBuilder::new(&mut function, &mut scratch);

@@ -45,7 +45,7 @@ pub use ledger::Ledger;
 pub use shadow::BatchMismatch;
 pub use sums::{RuleSums, Sums};
 
-use super::{Compiled, Flags, Native};
+use super::{CompileError, Compiled, Flags, Native};
 use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::Decision;
 use crate::engine::{Detail, Evaluator};
@@ -55,6 +55,7 @@ use scoring::Scoring;
 use shadow::Shadow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 use treue_lang::programme::Programme;
 
 /// Rules that look alike and stand in a table instead of in code.
@@ -106,6 +107,26 @@ impl Tally {
         self
     }
 
+    /// The same; kernels take so many receipts at a time, or 64 if that is more. The answers do not depend on it.
+    #[must_use]
+    pub fn with_block(mut self, receipts: NonZeroUsize) -> Tally {
+        self.scoring.block = receipts.get();
+        self
+    }
+
+    /// The same; making kernels takes no longer than that, all of them together. What has none is decided one by one.
+    #[must_use]
+    pub(crate) fn within(mut self, time: Duration) -> Tally {
+        self.scoring.time = Some(time);
+        self
+    }
+
+    /// What is left of that, for tests that look at it.
+    #[cfg(test)]
+    pub(crate) fn time_left(&self) -> Option<Duration> {
+        self.scoring.time
+    }
+
     /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
     #[must_use]
     pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Tally {
@@ -130,6 +151,13 @@ impl Tally {
     #[must_use]
     pub fn scored(&self) -> (u64, u64) {
         (self.by_kernels, self.one_by_one)
+    }
+
+    /// Why kernels for some receipts could not be made although they were asked for, the last time that it happened: such as
+    /// that the host allows no more time for compiling. Nothing where kernels do not say what the programme asks for.
+    #[must_use]
+    pub fn fallback(&self) -> Option<&CompileError> {
+        self.scoring.fallback.as_ref()
     }
 
     /// The kernels that were made, in Cranelift's notation.

@@ -2,13 +2,15 @@
 
 use super::atoms::Column;
 use super::bound::{Bound, Known};
-use super::code::{Kernels, Shape, Width};
+use super::code::{Kernels, RECEIPTS, Shape, Width};
 use super::index::{Index, Tables};
 use super::layout::Layout;
 use super::time;
 use crate::columns::{Batch, Totals};
-use crate::native::code::Flags;
+use crate::native::CompileError;
+use crate::native::code::{Flags, Timer};
 use std::sync::Arc;
+use std::time::Duration;
 use treue_lang::programme::{FieldOwner, LineText, Programme, Texts};
 
 /// Kernels that are kept for other widths of columns.
@@ -27,6 +29,12 @@ pub(super) struct Scoring {
     pub(super) flags: Flags,
     /// Whether kernels may be made.
     pub(super) by_kernels: bool,
+    /// What is left of the time that making them may take, all of them together; as long as it likes, if not said.
+    pub(super) time: Option<Duration>,
+    /// Why they were not made, the last time that they could not be.
+    pub(super) fallback: Option<CompileError>,
+    /// Receipts of a block.
+    pub(super) block: usize,
     /// For the shapes met so far; `None` where kernels cannot say it.
     kernels: Vec<(Shape, Option<Bound>)>,
     tables: Tables,
@@ -35,34 +43,28 @@ pub(super) struct Scoring {
 impl Scoring {
     /// For receipts of members of whom nothing is known; so many rules that look alike stand in a table.
     pub(super) fn new(programme: Arc<Programme>, alike: usize) -> Scoring {
-        let (index, plain) = (Index::new(&programme, alike), Index::none(&programme));
-        let slot = time::slot(&programme);
-        Scoring {
-            programme,
-            index,
-            plain,
-            layout: None,
-            slot,
-            flags: Flags::default(),
-            by_kernels: true,
-            kernels: Vec::new(),
-            tables: Tables::default(),
-        }
+        let index = Index::new(&programme, alike);
+        Scoring::of(programme, index, None)
     }
 
     /// For receipts of members with records, where a record can hold what the programme asks for.
     pub(super) fn with_records(programme: Arc<Programme>) -> Scoring {
-        let (index, plain) = (Index::none(&programme), Index::none(&programme));
-        let slot = time::slot(&programme);
-        let layout = Layout::new(&programme).map(Arc::new);
+        let (index, layout) = (Index::none(&programme), Layout::new(&programme));
+        Scoring::of(programme, index, layout.map(Arc::new))
+    }
+
+    fn of(programme: Arc<Programme>, index: Index, layout: Option<Arc<Layout>>) -> Scoring {
         Scoring {
+            plain: Index::none(&programme),
+            slot: time::slot(&programme),
             programme,
             index,
-            plain,
             layout,
-            slot,
             flags: Flags::default(),
             by_kernels: true,
+            time: None,
+            fallback: None,
+            block: RECEIPTS,
             kernels: Vec::new(),
             tables: Tables::default(),
         }
@@ -82,23 +84,37 @@ impl Scoring {
         past: Known<'_>,
     ) -> Option<()> {
         let shape = self.shape(batch, awards)?;
-        let place = match self.kernels.iter().position(|(known, _)| *known == shape) {
+        let known = self.kernels.iter().position(|(known, _)| *known == shape);
+        let place = match known {
             Some(place) => place,
-            None => {
-                if self.kernels.len() >= SHAPES {
-                    self.kernels.clear();
-                }
-                let index = if shape.indexed { &self.index } else { &self.plain };
-                let with = (index, self.layout.as_deref());
-                let made = Kernels::new(&self.programme, with, shape.clone()).ok().flatten();
-                self.kernels.push((shape, made.map(Bound::new)));
-                self.kernels.len() - 1
-            }
+            None => self.make(shape)?,
         };
-        let Scoring { programme, index, plain, tables, kernels, .. } = self;
+        let Scoring { programme, index, plain, tables, kernels, block, .. } = self;
         let (shape, bound) = kernels.get_mut(place)?;
-        let index = if shape.indexed { index } else { plain };
-        bound.as_mut()?.score(programme, (index, tables), (batch, past), awards, totals)
+        let (index, bound) = (if shape.indexed { index } else { plain }, bound.as_mut()?);
+        bound.block = *block;
+        bound.score(programme, (index, tables), (batch, past), awards, totals)
+    }
+
+    /// Makes the kernels for a shape and gives their place; `None` where no time is left: those for other shapes stay.
+    fn make(&mut self, shape: Shape) -> Option<usize> {
+        let timer = Timer::start(self.time);
+        if let Err(late) = timer.look() {
+            self.fallback = Some(late);
+            return None;
+        }
+        if self.kernels.len() >= SHAPES {
+            self.kernels.clear();
+        }
+        let index = if shape.indexed { &self.index } else { &self.plain };
+        let with = (index, self.layout.as_deref());
+        let made = Kernels::new(&self.programme, with, shape.clone(), timer).unwrap_or_else(|why| {
+            self.fallback = Some(why);
+            None
+        });
+        self.time = timer.left();
+        self.kernels.push((shape, made.map(Bound::new)));
+        Some(self.kernels.len() - 1)
     }
 
     /// Whether the rules that look alike can be looked up in a table for a batch.

@@ -3,6 +3,7 @@
 
 use super::functions::{Job, Kind, build, jobs};
 use super::lint::{Reach, check_code, check_ir};
+use super::timer::Timer;
 use crate::guard::guarded;
 use crate::native::CompileError;
 use crate::native::lower::Shape;
@@ -18,7 +19,7 @@ use cranelift_module::{FuncId, Linkage, Module};
 use std::fmt::Write;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use treue_lang::programme::{Id, Programme, RuleId};
 
 /// A compiled function: the frame, the line columns, the distance of two columns in bytes, the number of lines.
@@ -135,7 +136,7 @@ impl Compiled {
     }
 
     fn make(programme: Arc<Programme>, how: How) -> Result<Compiled, CompileError> {
-        let start = Instant::now();
+        let timer = Timer::start(how.time);
         let plan = Plan::new(&programme, Some(how.at_least.unwrap_or(AT_LEAST)))?;
         let isa = host(how.flags)?;
         let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
@@ -145,7 +146,7 @@ impl Compiled {
             functions: Vec::new(),
             text: how.text.then(String::new),
             code_bytes: 0,
-            until: how.time.map(|time| (start, time)),
+            timer,
         };
         let shapes = maker.all(&programme, &plan)?;
         let kernels = maker.finish()?;
@@ -158,7 +159,7 @@ impl Compiled {
             found,
             text: maker.text,
             code_bytes: maker.code_bytes,
-            compile_time: start.elapsed(),
+            compile_time: timer.elapsed(),
             _memory: maker.memory,
         })
     }
@@ -319,8 +320,7 @@ struct Maker {
     functions: Vec<(Kind, FuncId)>,
     text: Option<String>,
     code_bytes: usize,
-    /// When it began, and how long it may take.
-    until: Option<(Instant, Duration)>,
+    timer: Timer,
 }
 
 impl Maker {
@@ -329,9 +329,7 @@ impl Maker {
         let mut shapes = vec![Shape::default(); programme.rules.len()];
         let mut scratch = FunctionBuilderContext::new();
         for job in jobs(programme, plan) {
-            if self.until.is_some_and(|(start, time)| start.elapsed() >= time) {
-                return Err(CompileError::TooLong);
-            }
+            self.timer.look()?;
             self.one(job, programme, plan, &mut shapes, &mut scratch)?;
         }
         let together = shapes.iter().fold(0u128, |sum, s| sum.saturating_add(s.given.max(s.raw)));
