@@ -30,6 +30,7 @@ struct Outcome {
     /// By receipt: points of all units.
     totals: Vec<Vec<i64>>,
     refused: Vec<usize>,
+    left_out: Vec<usize>,
     /// What happened beside, where awards are asked for.
     happened: Option<Happened>,
 }
@@ -47,6 +48,31 @@ struct Seen {
     cut: u64,
     refused: u64,
     first: u64,
+    left_out: u64,
+    /// Receipts by kernels in blocks of [`BLOCKS`].
+    blocks: [u64; 3],
+}
+
+/// Receipts that kernels take at a time: each alone, few, and as many as they ever take.
+const BLOCKS: [NonZeroUsize; 3] =
+    [NonZeroUsize::MIN, NonZeroUsize::new(7).unwrap(), NonZeroUsize::new(64).unwrap()];
+
+/// A history: the members at first, their receipts, and how many lots one may hold.
+#[derive(Clone, Copy)]
+struct History<'h> {
+    start: &'h Members,
+    events: &'h [Event],
+    most_lots: usize,
+}
+
+impl Seen {
+    /// Counts what a ledger has booked in blocks of one of the sizes.
+    fn count(&mut self, ledger: &Ledger, block: usize) {
+        let (by_kernels, one_by_one) = ledger.booked();
+        self.by_kernels += by_kernels;
+        self.blocks[block] += by_kernels;
+        self.one_by_one += one_by_one;
+    }
 }
 
 fn taken(p: &Programme, outcome: &mut Outcome, receipt: usize, decision: &Decision) {
@@ -90,11 +116,18 @@ fn happened(p: &Programme, outcome: &mut Outcome, decision: &Decision) {
     }
 }
 
-/// The interpreter, event by event.
-fn expected(p: &Arc<Programme>, start: &Members, events: &[Event], seen: &mut Seen) -> (Outcome, Members) {
+/// The interpreter, event by event, but for those of members who hold too much.
+fn expected(p: &Arc<Programme>, history: History<'_>, seen: &mut Seen) -> (Outcome, Members) {
     let mut reference = Reference::new(Arc::clone(p), Detail::Awards);
-    let (mut outcome, mut everybody) = (Outcome::default(), start.clone());
-    for (receipt, event) in events.iter().enumerate() {
+    let (mut outcome, mut everybody) = (Outcome::default(), history.start.clone());
+    for (receipt, event) in history.events.iter().enumerate() {
+        let account = event.member.as_deref().map(|id| everybody.shared().account(id));
+        let lots = account.and_then(|id| everybody.get(id)).map_or(0, |member| member.lots.len());
+        if lots > history.most_lots {
+            outcome.left_out.push(receipt);
+            outcome.totals.push(vec![0; p.units.len()]);
+            continue;
+        }
         let mut own = None;
         everybody.apply(p, &mut reference, event, |decision| {
             happened(p, &mut outcome, &decision);
@@ -111,27 +144,30 @@ fn expected(p: &Arc<Programme>, start: &Members, events: &[Event], seen: &mut Se
         taken(p, &mut outcome, receipt, &decision);
     }
     seen.first += everybody.len() as u64;
+    seen.left_out += outcome.left_out.len() as u64;
     (outcome, everybody)
 }
 
 /// The ledger, over pieces of so many receipts; between pieces the members are sometimes handed to another one.
 fn found(
     p: &Arc<Programme>,
-    start: &Members,
-    events: &[Event],
+    History { start, events, most_lots }: History<'_>,
     cuts: &mut Dice,
     seen: &mut Seen,
 ) -> (Outcome, Members) {
     let mut outcome = Outcome::default();
     let with_awards = cuts.percent(50);
-    let flags = [Flags::Host, Flags::Baseline];
-    // The sampled look at some of them finds nothing, wherever it falls.
-    let shadowed = |ledger: Ledger| match NonZeroUsize::new(events.len() % 5) {
-        Some(every) => ledger.with_shadow(every, Detail::Awards),
-        None => ledger,
+    let (flags, block) = (*cuts.pick(&[Flags::Host, Flags::Baseline]), cuts.below(BLOCKS.len()));
+    let of = |members: Members| {
+        let ledger = Ledger::with_members(Arc::clone(p), members).with_flags(flags);
+        let ledger = ledger.with_block(BLOCKS[block]).with_lots(most_lots);
+        // The sampled look at some of them finds nothing, wherever it falls.
+        match NonZeroUsize::new(events.len() % 5) {
+            Some(every) => ledger.with_shadow(every, Detail::Awards),
+            None => ledger,
+        }
     };
-    let mut ledger = Ledger::with_members(Arc::clone(p), start.clone()).with_flags(flags[cuts.below(2)]);
-    ledger = shadowed(ledger);
+    let mut ledger = of(start.clone());
     let (mut from, mut totals, mut sums) = (0, Totals::default(), nothing(p));
     while from < events.len() {
         let to = events.len().min(from + 1 + cuts.below(longest(events.len())));
@@ -147,13 +183,12 @@ fn found(
             assert_eq!(before, None, "one award a rule and receipt");
         }
         outcome.refused.extend(totals.refused.iter().map(|(at, _)| from + at));
+        outcome.left_out.extend(totals.left_out.iter().map(|at| from + at));
         from = to;
         if cuts.percent(20) {
-            let done = ledger.booked();
-            seen.by_kernels += done.0;
-            seen.one_by_one += done.1;
+            seen.count(&ledger, block);
             sums.add(&ledger.happened());
-            ledger = shadowed(Ledger::with_members(Arc::clone(p), ledger.into_members()));
+            ledger = of(ledger.into_members());
         }
     }
     sums.add(&ledger.happened());
@@ -163,10 +198,8 @@ fn found(
     } else {
         outcome.awards.clear();
     }
-    let done = ledger.booked();
-    seen.by_kernels += done.0;
-    seen.one_by_one += done.1;
-    seen.programmes += u64::from(done.0 > 0);
+    seen.count(&ledger, block);
+    seen.programmes += u64::from(ledger.booked().0 > 0);
     seen.in_records += ledger.in_records();
     (outcome, ledger.into_members())
 }
@@ -183,16 +216,17 @@ fn check_sums(p: &Programme, outcome: &Outcome) {
     assert_eq!(sums, outcome.totals, "totals are sums of awards");
 }
 
-fn agree(p: &Arc<Programme>, start: &Members, events: &[Event], cuts: &mut Dice, seen: &mut Seen) {
-    let (mut outcome, everybody) = expected(p, start, events, seen);
-    let (found, left) = found(p, start, events, cuts, seen);
+fn agree(p: &Arc<Programme>, history: History<'_>, cuts: &mut Dice, seen: &mut Seen) {
+    let (mut outcome, everybody) = expected(p, history, seen);
+    let (found, left) = found(p, history, cuts, seen);
     assert_eq!(found.totals, outcome.totals, "totals");
     assert_eq!(found.refused, outcome.refused, "refusals");
+    assert_eq!(found.left_out, outcome.left_out, "receipts of members who hold too much");
     if found.awards.is_empty() {
         outcome.awards.clear();
     }
     assert_eq!(found.awards, outcome.awards, "awards");
-    if found.happened.is_some() && !events.is_empty() {
+    if found.happened.is_some() && outcome.happened.is_some() {
         assert_eq!(found.happened, outcome.happened, "what limits took, points that ended, levels");
     }
     if left.to_bytes(p) != everybody.to_bytes(p) {
@@ -210,11 +244,12 @@ impl Drop for Said<'_> {
     }
 }
 
-#[test]
-fn programmes_with_a_past_agree_with_the_interpreter_and_go_through_kernels() {
+/// Programmes with a past, and receipts; gives what was seen, and why programmes were not taken. `most_lots` says how many a member
+/// may hold.
+fn with_a_past(seed: u64, programmes: u64, most_lots: impl Fn(&mut Dice) -> usize) -> (Seen, Vec<String>) {
     let (mut seen, mut refused) = (Seen::default(), Vec::new());
-    for number in 0..300 {
-        let mut dice = Dice::new(9_127, number);
+    for number in 0..programmes {
+        let mut dice = Dice::new(seed, number);
         let text = past::programme(&mut dice);
         let programme = match check(&text) {
             Ok(programme) => programme,
@@ -227,24 +262,46 @@ fn programmes_with_a_past_agree_with_the_interpreter_and_go_through_kernels() {
         let mut fingerprints = Fingerprint::new(&programme);
         events.iter_mut().for_each(|event| event.fingerprint = fingerprints.of(event));
         let said = Said(number, &text);
-        agree(&programme, &Members::default(), &events, &mut dice, &mut seen);
+        let most_lots = most_lots(&mut dice);
+        let history = History { start: &Members::default(), events: &events, most_lots };
+        agree(&programme, history, &mut dice, &mut seen);
         std::mem::forget(said);
     }
     println!("{seen:?}, {} not taken", refused.len());
+    (seen, refused)
+}
+
+#[test]
+fn programmes_with_a_past_agree_with_the_interpreter_and_go_through_kernels() {
+    let (seen, refused) = with_a_past(9_127, 300, |_| usize::MAX);
     assert!(refused.len() < 30, "{}", refused.join("\n"));
     assert!(seen.programmes >= 130, "{seen:?}");
     assert!(seen.by_kernels >= 12_000 && seen.by_kernels > seen.one_by_one, "{seen:?}");
     assert!(seen.in_records >= 400, "{seen:?}");
     assert!(seen.levels >= 1_500 && seen.windows >= 2_500 && seen.cut >= 1_200, "{seen:?}");
     assert!(seen.expired >= 1_800 && seen.refused >= 300 && seen.first >= 600, "{seen:?}");
+    assert!(seen.blocks.iter().all(|receipts| *receipts >= 3_000), "{seen:?}");
+}
+
+/// Members who may hold few lots, in records and elsewhere: whoever holds more gets nothing, everybody else what is due.
+#[test]
+fn lots_may_be_limited() {
+    let (seen, _) = with_a_past(4_481, 150, |dice| dice.below(60));
+    assert!(seen.left_out >= 2_500 && seen.by_kernels >= 4_000 && seen.one_by_one >= 4_000, "{seen:?}");
+    let seen = random_programmes(20_263, |dice| dice.below(6));
+    assert!(seen.left_out >= 150, "{seen:?}");
 }
 
 /// Whatever a programme asks for, it has its answer.
 #[test]
 fn random_programmes_agree_with_the_interpreter() {
+    random_programmes(20_262, |_| usize::MAX);
+}
+
+fn random_programmes(seed: u64, most_lots: impl Fn(&mut Dice) -> usize) -> Seen {
     let mut seen = Seen::default();
     for number in 0..120 {
-        let cases = Cases { seed: 20_262, number: number * 4 };
+        let cases = Cases { seed, number: number * 4 };
         let case = cases.draw();
         let text = print::programme(&case.programme);
         let Ok(programme) = check(&text) else { continue };
@@ -254,13 +311,16 @@ fn random_programmes_agree_with_the_interpreter() {
         events.iter_mut().for_each(|event| event.fingerprint = fingerprints.of(event));
         let said = Said(number, &text);
         let start = members(&programme, &case.history);
-        agree(&programme, &start, &events, &mut Dice::new(31, number), &mut seen);
+        let mut dice = Dice::new(31, number);
+        let history = History { start: &start, events: &events, most_lots: most_lots(&mut dice) };
+        agree(&programme, history, &mut dice, &mut seen);
         std::mem::forget(said);
     }
     println!("{seen:?}");
+    seen
 }
 
-/// Each part of the members in a thread of its own: the same points in the order of the receipts, and the same bytes.
+/// Each part of the members in a thread of its own, in blocks of another size: the same points in the order of the receipts, and the same bytes.
 #[test]
 fn any_number_of_parts_gives_the_same_bytes() {
     let mut compared = 0;
@@ -287,7 +347,8 @@ fn in_parts(p: &Arc<Programme>, events: &[Event], parts: usize) -> (Vec<Vec<i64>
             events.iter().cloned().enumerate().filter(|(_, event)| part_for(event, parts) == part).unzip();
         let gathered = Gathered::new(p, &events);
         let batch = Batch::new(p, gathered.columns()).expect("good columns");
-        let (mut ledger, mut totals) = (Ledger::new(Arc::clone(p)), Totals::default());
+        let ledger = Ledger::new(Arc::clone(p)).with_block(BLOCKS[parts % BLOCKS.len()]);
+        let (mut ledger, mut totals) = (ledger, Totals::default());
         ledger.book(&batch, false, &mut totals).expect("its own programme");
         let points: Vec<(usize, Vec<i64>)> = places
             .into_iter()

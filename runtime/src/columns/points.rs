@@ -15,6 +15,9 @@ pub struct Totals {
     pub awards: Option<Awards>,
     /// Receipts that are refused; their points are 0.
     pub refused: Vec<(usize, Refusal)>,
+    /// Receipts that are not decided: when they came, their members held more lots than the host allows. Nothing of them is booked,
+    /// and their points are 0.
+    pub left_out: Vec<usize>,
 }
 
 /// What each rule gave.
@@ -56,6 +59,8 @@ pub struct Given {
     pub awards: Option<BTreeMap<RuleId, i64>>,
     /// Why it is refused, if it is.
     pub refused: Option<Refusal>,
+    /// Whether it is not decided, as [`Totals::left_out`] says.
+    pub left_out: bool,
 }
 
 impl Given {
@@ -79,7 +84,7 @@ impl Given {
             let unit = programme.rules.get(*id).and_then(|rule| units.get_mut(rule.unit.index()));
             unit.into_iter().for_each(|sum| *sum = sum.saturating_add(*points));
         }
-        Given { units, awards: awards.then_some(given), refused: decision.refusal.clone() }
+        Given { units, awards: awards.then_some(given), refused: decision.refusal.clone(), left_out: false }
     }
 }
 
@@ -138,6 +143,7 @@ impl Totals {
             points.resize(batch.len(), 0);
         });
         self.refused.clear();
+        self.left_out.clear();
         if awards {
             let kept = self.awards.get_or_insert_with(Awards::default);
             kept.rows.clear();
@@ -148,11 +154,12 @@ impl Totals {
     }
 
     /// Takes over what is right for a receipt that was decided otherwise.
-    pub(crate) fn mend(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
+    pub(crate) fn mend(&mut self, receipt: usize, right: Given) {
         self.refused.retain(|(row, _)| *row != receipt);
+        self.left_out.retain(|row| *row != receipt);
         let rows = self.awards.iter_mut().map(|awards| &mut awards.rows);
         rows.for_each(|rows| rows.retain(|row| usize::try_from(row.receipt) != Ok(receipt)));
-        self.decided(programme, receipt, decision);
+        self.take(receipt, right);
     }
 
     /// What was given for a receipt.
@@ -167,16 +174,32 @@ impl Totals {
             all.filter(|(_, points)| *points != 0).collect()
         });
         let refused = self.refused.iter().find(|(row, _)| *row == receipt);
-        Given { units, awards, refused: refused.map(|(_, refusal)| refusal.clone()) }
+        let refused = refused.map(|(_, refusal)| refusal.clone());
+        Given { units, awards, refused, left_out: self.left_out.contains(&receipt) }
     }
 
     /// Takes over what was decided on a receipt, in place of what a kernel gave.
     pub(crate) fn decided(&mut self, programme: &Programme, receipt: usize, decision: &Decision) {
-        let given = Given::of(programme, decision, self.awards.is_some());
+        self.take(receipt, Given::of(programme, decision, self.awards.is_some()));
+    }
+
+    /// A receipt that is not decided.
+    pub(crate) fn leave_out(&mut self, receipt: usize) {
+        self.take(receipt, self.nothing());
+    }
+
+    /// What is given for such a receipt.
+    pub(crate) fn nothing(&self) -> Given {
+        let awards = self.awards.as_ref().map(|_| BTreeMap::new());
+        Given { units: vec![0; self.units.len()], awards, refused: None, left_out: true }
+    }
+
+    fn take(&mut self, receipt: usize, given: Given) {
         for (points, sum) in self.units.iter_mut().zip(given.units) {
             points.get_mut(receipt).into_iter().for_each(|points| *points = sum);
         }
         self.refused.extend(given.refused.map(|refusal| (receipt, refusal)));
+        self.left_out.extend(given.left_out.then_some(receipt));
         let columns = self.awards.iter_mut().flat_map(|awards| &mut awards.columns);
         columns.flatten().for_each(|points| points.clear(receipt));
         if let (Some(awards), Ok(receipt)) = (&mut self.awards, u32::try_from(receipt)) {

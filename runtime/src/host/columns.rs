@@ -27,6 +27,7 @@ impl Engine {
     pub fn tally(&self) -> Tally {
         let tally = Tally::new(Arc::clone(self.programme()));
         let tally = tally.with_evaluator(self.evaluator(Detail::Awards), self.is_native());
+        let tally = tally.within(self.time_left());
         match self.sample() {
             Some(every) => tally.with_shadow(every),
             None => tally,
@@ -39,6 +40,7 @@ impl Engine {
         // What is remembered of a receipt is what would have been told of it.
         let detail = self.options().detail;
         let ledger = ledger.with_evaluator(self.evaluator(detail), self.is_native());
+        let ledger = ledger.within(self.time_left()).with_lots(self.options().limits.lots);
         match self.sample() {
             Some(every) => ledger.with_shadow(every, detail),
             None => ledger,

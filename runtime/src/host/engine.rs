@@ -51,13 +51,15 @@ pub struct Limits {
     pub source_bytes: usize,
     /// Rules of a programme.
     pub rules: usize,
-    /// Time that compiling may take; the interpreter decides where it takes longer.
+    /// Time that compiling may take; the interpreter decides where it takes longer. What loading left of it each
+    /// [`super::Tally`] and each [`super::Ledger`] has for all its kernels; what has none is decided one by one.
     pub compiling: Duration,
     /// Bytes of an event as text.
     pub event_bytes: usize,
     /// Lines of a receipt.
     pub lines: usize,
-    /// Lots of points that a member may hold when an event comes.
+    /// Lots of points that a member may hold when an event comes. A [`super::Scorer`] gives an error for events of who holds more, a
+    /// [`super::Ledger`] leaves their receipts out and lists them.
     pub lots: usize,
 }
 
@@ -170,6 +172,12 @@ impl Engine {
     pub fn json(&self, event: &Event, decision: &Decision) -> String {
         // Plain data: this cannot fail.
         serde_json::to_string(&json(&self.programme, event, decision)).unwrap_or_default()
+    }
+
+    /// How much longer compiling may take.
+    pub(super) fn time_left(&self) -> Duration {
+        let took = self.compiled.as_ref().map_or(Duration::ZERO, |compiled| compiled.compile_time());
+        self.options.limits.compiling.saturating_sub(took)
     }
 
     /// Who decides single events.

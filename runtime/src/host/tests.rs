@@ -3,6 +3,7 @@ use crate::columns::{BatchError, Chosen, Columns, Gathered, Numbers, Row, Totals
 use crate::decision::{Debit, Decision, Decisions, Outgoing};
 use crate::engine::{Detail, Evaluator, Giver, Pool};
 use crate::event::Event;
+use crate::native::CompileError;
 use crate::reference::Reference;
 use crate::state::{Member, Members, part_of};
 use std::num::NonZeroU32;
@@ -310,6 +311,164 @@ fn where_code_cannot_be_made_the_interpreter_takes_columns_too() {
         ledgers[0].book(&batch, true, &mut totals).unwrap();
         assert_eq!((&totals.units[0], ledgers[0].booked()), (&vec![4, 5, 6, 7, 8, 9], (0, 6)));
         assert_eq!(Book::from_ledgers(&engine, ledgers).unwrap().get("c").map(|m| m.purchases), Some(2));
+    }
+}
+
+/// The text with records for what is kept of members.
+fn flat() -> String {
+    TEXT.replace("unit points }", "unit points remember nothing }")
+}
+
+#[test]
+fn kernels_are_made_only_while_there_is_time() {
+    let engine = load(&flat(), Options::default());
+    let gathered = Gathered::new(engine.programme(), &six(&engine));
+    let batch = engine.batch(gathered.columns()).unwrap();
+    let mut totals = Totals::default();
+    // Used up before the first function, or behind it.
+    for time in [Duration::ZERO, Duration::from_micros(1)] {
+        let mut tally = engine.tally().within(time);
+        let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+        let mut ledger = ledgers.remove(0).within(time);
+        for times in 1..=3 {
+            tally.score(&batch, true, &mut totals).unwrap();
+            assert_eq!((&totals.units[0], tally.scored()), (&vec![4, 5, 6, 7, 8, 9], (0, 6 * times)));
+            ledger.book(&batch, true, &mut totals).unwrap();
+            assert_eq!((&totals.units[0], ledger.booked()), (&vec![4, 5, 6, 7, 8, 9], (0, 6 * times)));
+        }
+        assert_eq!((tally.fallback(), ledger.fallback()), (Some(&CompileError::TooLong), tally.fallback()));
+        assert_eq!((tally.clif(), ledger.clif()), (String::new(), String::new()));
+    }
+    // Kernels that were made before stay.
+    let mut tally = engine.tally();
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!((tally.scored(), tally.fallback()), ((6, 0), None));
+    let mut tally = tally.within(Duration::ZERO);
+    tally.score(&batch, false, &mut totals).unwrap();
+    assert_eq!((&totals.units[0], tally.scored()), (&vec![4, 5, 6, 7, 8, 9], (6, 6)));
+    tally.score(&batch, true, &mut totals).unwrap();
+    assert_eq!((&totals.units[0], tally.scored()), (&vec![4, 5, 6, 7, 8, 9], (12, 6)));
+    assert_eq!(tally.fallback(), Some(&CompileError::TooLong));
+}
+
+#[test]
+fn time_for_kernels_is_what_loading_left_and_is_used_up() {
+    let limits = Limits { compiling: Duration::from_secs(3_600), ..Limits::default() };
+    let engine = load(&flat(), Options { limits, ..Options::default() });
+    let left = engine.time_left();
+    assert!(left < limits.compiling);
+    let gathered = Gathered::new(engine.programme(), &six(&engine));
+    let batch = engine.batch(gathered.columns()).unwrap();
+    let mut tally = engine.tally();
+    assert_eq!(tally.time_left(), Some(left));
+    tally.score(&batch, true, &mut Totals::default()).unwrap();
+    let after = tally.time_left();
+    assert!(after < Some(left));
+    tally.score(&batch, true, &mut Totals::default()).unwrap();
+    assert_eq!(tally.time_left(), after);
+}
+
+/// A receipt of 4.00 francs by "a" on each of so many days, and on every tenth one by "b".
+fn days(engine: &Arc<Engine>, days: std::ops::Range<usize>) -> Vec<Event> {
+    let mut scorer = engine.scorer();
+    let mut event = |day: usize, who: &str| {
+        let line = receipt(&format!("{who}-{day}"), "4.00").replace("m-1", who);
+        let date = format!("2026-{:02}-{:02}", 5 + day / 28, 1 + day % 28);
+        scorer.read(line.replace("2026-09-08", &date)).unwrap().event().clone()
+    };
+    let of_day = |day: usize| {
+        let second = day.is_multiple_of(10).then(|| event(day, "b"));
+        [Some(event(day, "a")), second].into_iter().flatten().collect::<Vec<_>>()
+    };
+    days.flat_map(of_day).collect()
+}
+
+/// Books events in pieces; gives the points of each and those that are left out.
+fn in_pieces(engine: &Engine, ledger: &mut Ledger, events: &[Event], size: usize) -> (Vec<i64>, Vec<usize>) {
+    let (mut points, mut left_out, mut totals) = (Vec::new(), Vec::new(), Totals::default());
+    for piece in events.chunks(size) {
+        let gathered = Gathered::new(engine.programme(), piece);
+        ledger.book(&engine.batch(gathered.columns()).unwrap(), true, &mut totals).unwrap();
+        left_out.extend(totals.left_out.iter().map(|at| at + points.len()));
+        points.extend(&totals.units[0]);
+        let of_rules: i64 = totals.every_award().map(|row| row.points).sum();
+        assert_eq!(of_rules, totals.units[0].iter().sum::<i64>());
+    }
+    (points, left_out)
+}
+
+/// The same, event by event; what is too large is left out.
+fn one_by_one(
+    engine: &Arc<Engine>,
+    book: &mut Book,
+    events: &[Event],
+    most: usize,
+) -> (Vec<i64>, Vec<usize>) {
+    let (mut scorer, mut left_out) = (engine.scorer(), Vec::new());
+    let mut decide = |(number, event): (usize, &Event)| {
+        let received = scorer.read_with(|_| Ok(event.clone())).unwrap();
+        match scorer.decide(book, &received) {
+            Ok(decisions) => points(&decisions).iter().sum(),
+            Err(error) => {
+                assert_eq!(error, HostError::TooLarge("lots of its member", most + 1, most));
+                left_out.push(number);
+                0
+            }
+        }
+    };
+    let points = events.iter().enumerate().map(&mut decide).collect();
+    (points, left_out)
+}
+
+#[test]
+fn receipts_of_members_who_hold_too_many_lots_are_left_out() {
+    // A line of a record has room for seven lots; 14 may be held behind it and in it.
+    for (most, size) in [0, 1, 6, 7, 8, 13, 14, 15, 1_000].into_iter().zip([1, 3, 44].into_iter().cycle()) {
+        for text in [TEXT, &flat()] {
+            let limits = Limits { lots: most, ..Limits::default() };
+            let engine = load(text, Options { limits, ..Options::default() });
+            let events = days(&engine, 0..40);
+            let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+            let (points, left_out) = in_pieces(&engine, &mut ledgers[0], &events, size);
+            // A lot a day: the receipt that comes when there are as many as may be is the last one. Of 40 and 4 receipts.
+            let decided = 40.min(most + 1) + 4.min(most + 1);
+            assert_eq!((points.iter().filter(|p| **p == 4).count(), left_out.len()), (decided, 44 - decided));
+            assert_eq!(points.iter().filter(|p| **p == 0).count(), left_out.len());
+            let (by_kernels, _) = ledgers[0].booked();
+            let flat = text != TEXT;
+            assert_eq!(by_kernels > 0, flat && most >= 7);
+            assert_eq!(by_kernels == 44, flat && most >= 40);
+            let booked = Book::from_ledgers(&engine, ledgers).unwrap();
+            let mut book = Book::new(&engine);
+            assert_eq!((points, left_out), one_by_one(&engine, &mut book, &events, most));
+            assert_eq!(booked.save(&engine), book.save(&engine));
+        }
+    }
+}
+
+#[test]
+fn members_who_come_with_too_many_lots_stay_as_they_are() {
+    for text in [TEXT, &flat()] {
+        let limits = Limits { lots: 12, ..Limits::default() };
+        let strict = load(text, Options { limits, shadow: NonZeroU32::new(1), ..Options::default() });
+        let engine = load(text, Options::default());
+        let mut ledgers = Book::new(&engine).into_ledgers(&engine, 1).unwrap();
+        in_pieces(&engine, &mut ledgers[0], &days(&engine, 0..40), 44);
+        let book = Book::from_ledgers(&engine, ledgers).unwrap();
+        // "a" has 40 lots and may hold twelve; "b" has four, and room for seven more in a record.
+        let before = book.get("a").cloned();
+        let mut ledgers = book.into_ledgers(&strict, 1).unwrap();
+        assert_eq!(ledgers[0].in_records(), usize::from(text != TEXT));
+        let (points, left_out) = in_pieces(&strict, &mut ledgers[0], &days(&strict, 40..60), 7);
+        assert_eq!((points.iter().sum::<i64>(), left_out.len()), (8, 20));
+        assert_eq!(ledgers[0].mismatches(), []);
+        let after = Book::from_ledgers(&strict, ledgers).unwrap();
+        assert_eq!(after.get("a"), before.as_ref());
+        assert_eq!(after.get("b").map(|b| (b.purchases, b.lots.len())), Some((6, 6)));
+        // Where more is allowed, they go on.
+        let mut ledgers = after.into_ledgers(&engine, 1).unwrap();
+        let (points, left_out) = in_pieces(&engine, &mut ledgers[0], &days(&engine, 60..61), 7);
+        assert_eq!((points, left_out), (vec![4, 4], vec![]));
     }
 }
 

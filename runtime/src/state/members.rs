@@ -13,7 +13,7 @@ use treue_lang::time::Day;
 const CACHE_LINE: usize = 64;
 
 /// The members of a programme by id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Members {
     /// An id keeps its number for ever, whether or not its member has joined.
     ids: Ids,
@@ -23,6 +23,20 @@ pub struct Members {
     joined: usize,
     /// What they have together.
     pub(super) shared: Shared,
+    /// Who holds more lots than that gets no events. No part of the value: a host says so.
+    most_lots: usize,
+}
+
+impl Default for Members {
+    fn default() -> Members {
+        Members {
+            ids: Ids::default(),
+            slots: Vec::new(),
+            joined: 0,
+            shared: Shared::default(),
+            most_lots: usize::MAX,
+        }
+    }
 }
 
 impl PartialEq for Members {
@@ -72,6 +86,16 @@ impl Members {
     /// Hands in what members have together.
     pub(super) fn share(&mut self, shared: Shared) {
         self.shared = shared;
+    }
+
+    /// From now on who holds more lots than that gets no events: they are left out, without a decision.
+    pub(crate) fn limit_lots(&mut self, most: usize) {
+        self.most_lots = most;
+    }
+
+    /// Nobody yet, where as many lots may be held.
+    pub(crate) fn alike(&self) -> Members {
+        Members { most_lots: self.most_lots, ..Members::default() }
     }
 
     /// All members, in the order of their ids.
@@ -131,9 +155,10 @@ impl Members {
         self.ids.text(place)
     }
 
-    /// The member of that place.
+    /// The member of that place, if it gets events.
     pub(crate) fn known_at(&mut self, place: usize) -> Option<&mut Member> {
-        self.slots.get_mut(place)?.as_mut()
+        let most = self.most_lots;
+        self.slots.get_mut(place)?.as_mut().filter(|member| member.lots.len() <= most)
     }
 
     /// The memory of a member itself, line by line, without its parts that lie apart.
@@ -177,6 +202,9 @@ impl Members {
             Some(into) => self.place(&into),
             None => place.unwrap_or_else(|| self.place(named)),
         };
+        if self.slots.get(place).and_then(Option::as_ref).is_some_and(|m| m.lots.len() > self.most_lots) {
+            return;
+        }
         if let Some(refusal) = self.not_admitted(programme, event, place) {
             return desk.answer(Decision::refused(event, self.id(place), refusal));
         }

@@ -14,11 +14,13 @@ use crate::columns::{Batch, BatchError, Totals};
 use crate::decision::{Decision, Decisions};
 use crate::engine::{Detail, Evaluator};
 use crate::event::{Event, Fingerprint};
+use crate::native::CompileError;
 use crate::native::code::{Flags, ahead};
 use crate::state::{Ids, Member, Members, Shared, apart};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 use treue_lang::programme::Programme;
 use treue_lang::time::Day;
 
@@ -132,6 +134,28 @@ impl Ledger {
         self
     }
 
+    /// The same; kernels take so many receipts at a time, or 64 if that is more. The answers do not depend on it.
+    #[must_use]
+    pub fn with_block(mut self, receipts: NonZeroUsize) -> Ledger {
+        self.scoring.block = receipts.get();
+        self
+    }
+
+    /// The same; making kernels takes no longer than that, all of them together. What has none is decided as events.
+    #[must_use]
+    pub(crate) fn within(mut self, time: Duration) -> Ledger {
+        self.scoring.time = Some(time);
+        self
+    }
+
+    /// The same; a receipt is left out if its member holds more lots than that when it comes: [`Totals::left_out`]. Nothing of it
+    /// is booked.
+    #[must_use]
+    pub fn with_lots(mut self, most: usize) -> Ledger {
+        self.accounts.limit_lots(most);
+        self
+    }
+
     /// The same with an evaluator for what kernels do not say; for everything, if there are to be none.
     #[must_use]
     pub(crate) fn with_evaluator(mut self, evaluator: Box<dyn Evaluator>, kernels: bool) -> Ledger {
@@ -178,6 +202,13 @@ impl Ledger {
         happened
     }
 
+    /// Why kernels for some receipts could not be made although they were asked for, the last time that it happened: such as
+    /// that the host allows no more time for compiling. Nothing where kernels do not say what the programme asks for.
+    #[must_use]
+    pub fn fallback(&self) -> Option<&CompileError> {
+        self.scoring.fallback.as_ref()
+    }
+
     /// Whether records can hold what a programme keeps of its members.
     #[must_use]
     pub fn fits(programme: &Programme) -> bool {
@@ -219,7 +250,8 @@ impl Ledger {
         }
         let Ledger { shadow, accounts, .. } = self;
         let expected = shadow.as_mut().map(|shadow| {
-            shadow.expected(batch, |id| accounts.member(id), |receipt| accounts.event(batch, receipt))
+            let copies = accounts.members.alike();
+            shadow.expected(batch, copies, |id| accounts.member(id), |receipt| accounts.event(batch, receipt))
         });
         totals.start(&self.scoring.programme, batch, awards);
         let receipts = u64::try_from(batch.len()).unwrap_or(0);
@@ -255,7 +287,7 @@ impl Ledger {
 
     /// Forgets what is known of the members, but not who they are.
     pub fn forget(&mut self) {
-        self.accounts.members = Members::default();
+        self.accounts.members = self.accounts.members.alike();
         self.accounts.records.iter_mut().for_each(|(_, records)| records.clear());
     }
 
@@ -283,11 +315,26 @@ impl Ledger {
                 }
             }
         }
+        members.limit_lots(usize::MAX);
         members
     }
 }
 
 impl Accounts {
+    /// No receipts of who holds more lots. Records hold fewer; who may come to hold more stands among the others, where it is
+    /// looked at before every event.
+    fn limit_lots(&mut self, most: usize) {
+        self.members.limit_lots(most);
+        let Some((_, records)) = &mut self.records else { return };
+        let useful = records.limit_lots(most);
+        let full = (1..records.len()).filter(|record| !records.may_stay(*record));
+        let full: Vec<String> = full.map(|record| self.ids.text(record).to_owned()).collect();
+        full.iter().for_each(|id| self.bring(id));
+        if let Some((_, records)) = self.records.take_if(|_| !useful) {
+            records.add_expired(&mut self.happened.expired);
+        }
+    }
+
     /// Puts a member into a record, or else among the others.
     fn keep(&mut self, id: &str, member: Member) {
         if let (Some((_, records)), Some(number)) = (&mut self.records, self.ids.number(id)) {
@@ -351,8 +398,9 @@ impl Accounts {
             for (position, receipt) in (from..to).enumerate() {
                 let of_event = decisions.of(position);
                 of_event.iter().for_each(|decision| self.happened.decided(decision));
-                if let Some(own) = of_event.iter().find(|decision| decision.from.is_none()) {
-                    totals.decided(&self.programme, receipt, own);
+                match of_event.iter().find(|decision| decision.from.is_none()) {
+                    Some(own) => totals.decided(&self.programme, receipt, own),
+                    None => totals.leave_out(receipt),
                 }
             }
             from = to;
@@ -369,7 +417,10 @@ impl Accounts {
             self.happened.decided(&decision);
             own.get_or_insert(decision);
         });
-        own.iter().for_each(|decision| totals.decided(&self.programme, receipt, decision));
+        match &own {
+            Some(decision) => totals.decided(&self.programme, receipt, decision),
+            None => totals.leave_out(receipt),
+        }
         if let Some(id) = &event.member
             && let Some(member) = self.members.remove(id)
         {

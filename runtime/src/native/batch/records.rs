@@ -29,6 +29,8 @@ pub(super) struct Records {
     free: Vec<usize>,
     /// By purse: points that ended.
     expired: Vec<i128>,
+    /// Who may hold more lots than that stands elsewhere.
+    most_lots: usize,
 }
 
 impl Records {
@@ -38,7 +40,9 @@ impl Records {
         let (tails, free) = (Vec::new(), Vec::new());
         let blank = vec![Line([0; LINE]); lines];
         let expired = vec![0; layout.purses.len()];
-        let mut records = Records { programme, layout, lines: blank.clone(), blank, tails, free, expired };
+        let lines = blank.clone();
+        let mut records =
+            Records { programme, layout, lines, blank, tails, free, expired, most_lots: usize::MAX };
         records.set_instant(0, i64::MIN);
         for (at, number) in [
             (head::LAST_DAY, LONG_AGO),
@@ -54,6 +58,24 @@ impl Records {
         records.blank.clone_from(&records.lines);
         records.leave(0);
         records
+    }
+
+    /// So many lots may be held. False if kernels alone may bring a record above that.
+    pub(super) fn limit_lots(&mut self, most: usize) -> bool {
+        self.most_lots = most;
+        self.has_room(0)
+    }
+
+    /// Whether a record with so many lots, or with so many that stand apart, holds no more than it may until it is looked at again:
+    /// kernels fill the lines of its purses, no more.
+    fn has_room(&self, lots: usize) -> bool {
+        lots.saturating_add(self.layout.purses.len().saturating_mul(LOTS)) <= self.most_lots
+    }
+
+    /// The same of a record as it is.
+    pub(super) fn may_stay(&self, record: usize) -> bool {
+        let tails = (0..self.layout.purses.len()).filter_map(|purse| self.tail(record, purse));
+        self.has_room(tails.filter_map(|tail| self.tails.get(tail)).map(Vec::len).sum())
     }
 
     /// Makes records up to so many.
@@ -204,7 +226,8 @@ impl Records {
         tail
     }
 
-    /// Does what happens by itself up to a day, and makes room for another lot in each purse. Whether there was anything to do.
+    /// Does what happens by itself up to a day, and makes room for another lot in each purse. Whether there was anything to do, and
+    /// kernels may go on with the record.
     pub(super) fn settle(&mut self, record: usize, day: Day) -> bool {
         let mut done = false;
         if self.is_known(record) && self.get(record, head::DUE) <= day.0 {
@@ -232,7 +255,7 @@ impl Records {
                 done = true;
             }
         }
-        done
+        done && self.may_stay(record)
     }
 
     /// Adds the points that ended, by unit.
@@ -325,7 +348,7 @@ impl Records {
     pub(super) fn put(&mut self, record: usize, member: &Member) -> bool {
         self.take(record);
         self.blank(record);
-        let good = record > 0 && self.write(record, member).is_some();
+        let good = record > 0 && self.has_room(member.lots.len()) && self.write(record, member).is_some();
         // What was written says the same, or it is not said here.
         if good && self.member(record).as_ref() == Some(member) {
             return true;

@@ -22,7 +22,7 @@ pub struct BatchMismatch {
     pub event: Event,
     /// What the batch gave for it.
     pub found: Given,
-    /// What the interpreter said; this was given out.
+    /// What the interpreter said; this was given out. An empty decision where the receipt was to be left out.
     pub expected: Arc<Decision>,
     /// Whether the member was left differently by the receipts of the batch, of which this is the last.
     pub member: bool,
@@ -39,11 +39,18 @@ pub(super) struct Shadow {
 }
 
 /// What the interpreter makes of some members and their receipts.
-#[derive(Default)]
 pub(super) struct Expected {
     ids: Vec<String>,
     members: Members,
-    receipts: Vec<(usize, Event, Arc<Decision>)>,
+    receipts: Vec<Looked>,
+}
+
+/// What the interpreter makes of a receipt.
+struct Looked {
+    receipt: usize,
+    event: Event,
+    /// None if it is left out.
+    decision: Option<Arc<Decision>>,
 }
 
 impl Shadow {
@@ -70,32 +77,34 @@ impl Shadow {
         for receipt in self.due(batch.len()) {
             let event = batch.event(&self.programme, receipt);
             let decision = self.reference.apply("", &mut Member::new(&self.programme), &event);
-            self.compare((receipt, event, decision), true, totals);
+            self.compare(Looked { receipt, event, decision: Some(decision) }, true, totals);
         }
     }
 
-    /// Decides all receipts of the members who made one that is looked at, on copies of what is known of them before the batch is booked.
+    /// Decides all receipts of the members who made one that is looked at, on copies of what is known of them before the batch is
+    /// booked, among members where as much may be held.
     pub(super) fn expected(
         &mut self,
         batch: &Batch<'_>,
+        members: Members,
         member: impl Fn(&str) -> Option<Member>,
         event: impl Fn(usize) -> Event,
     ) -> Expected {
         let ids = batch.columns().member.as_ref();
         let id = |receipt: usize| ids.and_then(|ids| ids.get(receipt)).and_then(Option::as_deref);
         let looked: BTreeSet<&str> = self.due(batch.len()).filter_map(id).collect();
-        let mut expected = Expected::default();
+        let mut expected = Expected { ids: Vec::new(), members, receipts: Vec::new() };
         for (id, member) in looked.iter().filter_map(|id| Some((*id, member(id)?))) {
             expected.members.insert(id, member);
         }
         let theirs = |receipt: &usize| id(*receipt).is_some_and(|id| looked.contains(id));
         for receipt in (0..batch.len()).filter(|receipt| !looked.is_empty() && theirs(receipt)) {
             let event = event(receipt);
-            let mut own = None;
-            expected.members.apply(&self.programme, &mut self.reference, &event, |decision| {
-                own.get_or_insert(decision);
+            let mut decision = None;
+            expected.members.apply(&self.programme, &mut self.reference, &event, |own| {
+                decision.get_or_insert(own);
             });
-            expected.receipts.extend(own.map(|own| (receipt, event, own)));
+            expected.receipts.push(Looked { receipt, event, decision });
         }
         expected.ids = looked.into_iter().map(str::to_owned).collect();
         expected
@@ -116,7 +125,7 @@ impl Shadow {
         let mut late: BTreeSet<&str> = wrong.iter().map(|(id, _)| id.as_str()).collect();
         // The last receipt of each member first, which says whether the member was left differently.
         for looked in expected.receipts.into_iter().rev() {
-            let same = !looked.1.member.as_deref().is_some_and(|id| late.remove(id));
+            let same = !looked.event.member.as_deref().is_some_and(|id| late.remove(id));
             self.compare(looked, same, totals);
         }
         wrong
@@ -124,16 +133,22 @@ impl Shadow {
 
     fn compare(
         &mut self,
-        (receipt, event, expected): (usize, Event, Arc<Decision>),
+        Looked { receipt, event, decision }: Looked,
         same_member: bool,
         totals: &mut Totals,
     ) {
         let found = totals.of(receipt);
-        let right = Given::of(&self.programme, &expected, totals.awards.is_some());
-        if found != right {
-            totals.mend(&self.programme, receipt, &expected);
+        let right = match &decision {
+            Some(decision) => Given::of(&self.programme, decision, totals.awards.is_some()),
+            None => totals.nothing(),
+        };
+        let same = found == right;
+        if !same {
+            totals.mend(receipt, right);
         }
-        if (found != right || !same_member) && self.mismatches.len() < KEPT {
+        if !(same && same_member) && self.mismatches.len() < KEPT {
+            let empty = || Arc::new(Decision::empty(&event, event.member.as_deref().unwrap_or_default()));
+            let expected = decision.unwrap_or_else(empty);
             self.mismatches.push(BatchMismatch { event, found, expected, member: !same_member });
         }
     }

@@ -46,8 +46,8 @@ impl Sums {
         }
     }
 
-    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused. What limits took away is not among
-    /// them.
+    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused or left out. What limits took away is
+    /// not among them.
     pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals) {
         let programme = batch.programme();
         self.receipts += batch.len();
@@ -70,7 +70,7 @@ impl Sums {
 }
 
 impl Tally {
-    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused.
+    /// Counts a batch, of which these are the totals with awards; no receipt of it was refused or left out.
     pub fn count(&mut self, batch: &Batch<'_>, totals: &Totals, given: &mut Sums) {
         given.count(batch, totals);
         for receipt in cut(&self.scoring.programme, batch.len(), totals) {
