@@ -27,6 +27,8 @@ pub const DATA_BYTES: usize = 256 << 20;
 pub const RULES: usize = 10_000;
 /// Levels of one tier structure.
 pub const LEVELS: usize = 64;
+/// Levels above the lowest of which members keep when they were reached.
+pub const REACHED: usize = 8;
 /// Rules of a stack that compete for every line.
 pub const CONTEST: usize = 16;
 /// Days of a rolling window.
@@ -63,6 +65,11 @@ pub const TABLE: &[Limit] = &[
         what: "levels of a tier structure",
         most: 64,
         why: "a level is one small number in a member's record",
+    },
+    Limit {
+        what: "levels above the lowest that `reaching` asks about",
+        most: 8,
+        why: "a member's record says of each since when it counts",
     },
     Limit {
         what: "rules of a `per line` stack",

@@ -137,6 +137,52 @@ fn occasions() {
             "missing-not-handled",
             "member.moved",
         ),
+        ("earn a { within 90 days of reaching gold 5 points }", "unknown-name", "gold"),
+        (
+            "track t = purchases per month\ntiers main by t { low  gold from 3 purchases  valid for ever }\nearn a { within 90 days of reaching low 5 points }",
+            "never-holds",
+            "low",
+        ),
+        (
+            "track t = purchases per month\ntiers main by t { low  gold from 3 purchases  valid for ever }\nearn a { within 0 days of reaching gold 5 points }",
+            "bad-literal",
+            "0",
+        ),
+        (
+            "track t = purchases per month\ntiers main by t { low  gold from 3 purchases  valid for ever }\ntiers other by t { lowest  gold from 3 purchases  valid for ever }\nearn a { within 5 days of reaching gold 5 points }",
+            "duplicate-name",
+            "gold",
+        ),
+        (
+            "fields { member.wedding: date optional }\nearn a { on the anniversary of member.wedding 5 points }",
+            "missing-not-handled",
+            "member.wedding",
+        ),
+        (
+            "fields { member.shoes: number default 0 }\nearn a { on the anniversary of member.shoes 5 points }",
+            "wrong-kind",
+            "member.shoes",
+        ),
+        (
+            "fields { receipt.sent: date default 2000-01-01 }\nearn a { within 3 days of the anniversary of receipt.sent 5 points }",
+            "wrong-kind",
+            "receipt.sent",
+        ),
+        (
+            "fields { member.wedding: date default 2000-01-01 }\nearn a { within 0 days of the anniversary of member.wedding 5 points }",
+            "out-of-range",
+            "0",
+        ),
+        (
+            "fields { member.shoes: number default 0 }\nreward a { costs nothing gives \"x\" issued on the anniversary of member.shoes }",
+            "wrong-kind",
+            "member.shoes",
+        ),
+        (
+            "track t = purchases per month\ntiers main by t { l0  l1 from 1 purchase  l2 from 2 purchases  l3 from 3 purchases  l4 from 4 purchases  l5 from 5 purchases  l6 from 6 purchases  l7 from 7 purchases  l8 from 8 purchases  l9 from 9 purchases  valid for ever }\nearn a { when within 5 days of reaching l8 or within 5 days of reaching l9 5 points }",
+            "out-of-range",
+            "l9",
+        ),
         ("earn a { on holidays 5 points }", "incomplete", "holidays"),
         ("holidays x = 2026-08-01\nearn a { on y holidays 5 points }", "unknown-name", "y"),
         (

@@ -339,6 +339,18 @@ const ROWS: &[Row] = &[
         "`on the first Tuesday of the month`",
         Some("earn a { on the last Friday of the month 5 points }"),
     ),
+    (
+        "track visits = purchases for ever tiers main by visits { low gold from 3 purchases valid for ever } earn a { within 90 days of becoming gold 5 points }",
+        "`within 90 days of reaching gold`",
+        Some(
+            "track visits = purchases for ever tiers main by visits { low gold from 3 purchases valid for ever } earn a { within 90 days of reaching gold 5 points }",
+        ),
+    ),
+    ("earn a { within 90 days after reaching gold 5 points }", "written with `of`", None),
+    ("earn a { within 90 days after joining 5 points }", "written with `of`", None),
+    ("earn a { in the first 90 days of gold 5 points }", "`within 90 days of joining`", None),
+    ("earn a { for 3 months after reaching gold 5 points }", "`within 90 days of joining`", None),
+    ("earn a { on the anniversary of wedding 5 points }", "`of member.wedding`", None),
     ("earn a { 2% of all lines in gold 5% }", "a percentage has no other rate by level", None),
     (
         "lines a = all lines except category \"x\", category \"y\"",

@@ -5,8 +5,8 @@ use crate::cube::{CASES, Cases, Cube, Fact, LineFact, both, either};
 use crate::domain::{Domain, Numbers};
 use crate::universe::{Moment, Universe};
 use treue_lang::programme::{
-    Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText, Number,
-    Occasion, Predicate, Rule, SelectionId, TextTest, Texts, TiersId,
+    Beginning, Compare, Comparison, Condition, Conjunct, FieldId, HeldAs, LevelId, LineNumber, LineText,
+    Number, Occasion, Predicate, Rule, SelectionId, TextTest, Texts, TiersId,
 };
 use treue_lang::time::DayTest;
 
@@ -108,12 +108,20 @@ impl Universe<'_> {
                 let level = self.levels(*tiers, Comparison::Is, *level, true);
                 both(&told, &fact(Fact::Level(*tiers), level))
             }
+            // Who stands below it has not reached it; who stands there may have done so at any time.
+            Occasion::Anniversary(Beginning::Reaching(tiers, level), _)
+            | Occasion::Within { from: Beginning::Reaching(tiers, level), .. }
+                if holds =>
+            {
+                let there = self.levels(*tiers, Comparison::AtLeast, *level, true);
+                both(&told, &fact(Fact::Level(*tiers), there))
+            }
             Occasion::Held(..)
             | Occasion::Birthday(..)
             | Occasion::BirthMonth(_)
             | Occasion::Within { .. }
             | Occasion::AgeAtLeast(..)
-            | Occasion::Anniversary(_) => told,
+            | Occasion::Anniversary(..) => told,
         }
     }
 

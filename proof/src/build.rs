@@ -6,8 +6,9 @@ use crate::domain::{Domain, Numbers};
 use crate::universe::Universe;
 use std::collections::BTreeSet;
 use treue_lang::programme::{
-    Amount, AmountId, FieldId, FieldOwner, FieldValue, Given, HeldAs, LevelId, LineText, MeasureId, Occasion,
-    SelectionId, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, Texts, Trigger,
+    Amount, AmountId, Beginning, FieldId, FieldOwner, FieldValue, Given, HeldAs, LevelId, LineText,
+    MeasureId, Occasion, SelectionId, Test, TestActivity, TestEvent, TestLine, TestPurchase, TestStep, Texts,
+    Trigger,
 };
 use treue_lang::source::Span;
 use treue_lang::time::{Day, Minute};
@@ -91,7 +92,14 @@ impl Universe<'_> {
                         numbers.nearest(0).filter(|v| *v != 0).map(|v| Given::Points(*unit, v, None)),
                     );
                 }
-                (Fact::Occasion(Occasion::Birthday(field, _) | Occasion::BirthMonth(field)), domain) => {
+                (
+                    Fact::Occasion(
+                        Occasion::Birthday(field, _)
+                        | Occasion::BirthMonth(field)
+                        | Occasion::Anniversary(Beginning::Date(field), _),
+                    ),
+                    domain,
+                ) => {
                     let born = if domain.has(1) { day.plus_months(-360) } else { day.plus_months(-366) };
                     given.push(Given::Field(*field, FieldValue::Date(born)));
                 }
@@ -99,7 +107,10 @@ impl Universe<'_> {
                     let years = i32::from(*years) - i32::from(!domain.has(1));
                     given.push(Given::Field(*field, FieldValue::Date(day.plus_months(-12 * years - 6))));
                 }
-                (Fact::Occasion(Occasion::Within { length, field: Some(field), before: _ }), domain) => {
+                (
+                    Fact::Occasion(Occasion::Within { length, from: Beginning::Date(field), before: _ }),
+                    domain,
+                ) => {
                     let date = if domain.has(1) { day } else { length.repeated(day, day) };
                     let date = if domain.has(1) { date } else { Day(day.0 - (date.0 - day.0) - 40) };
                     given.push(Given::Field(*field, FieldValue::Date(date)));

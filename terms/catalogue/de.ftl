@@ -271,6 +271,7 @@ near-birthday = { $count ->
   }
 birth-month = im Monat Ihres Geburtstags
 within-joining = bis { $length } nach Ihrer Anmeldung
+within-reaching = bis { $length } nach dem Tag, seit dem Sie ohne Unterbrechung { $level } oder eine höhere Stufe haben
 within-date = höchstens { $length } vor oder nach dem Datum { $date }
 within-after-date = höchstens { $length } nach dem Datum { $date }
 age-at-least = { $count ->
@@ -281,10 +282,13 @@ age-below = { $count ->
     [one] Sie sind jünger als ein Jahr
    *[other] Sie sind jünger als { $count } Jahre
 }
-on-anniversary = am Jahrestag Ihrer Anmeldung
+of-joining = Ihrer Anmeldung
+of-date = des Datums { $date }
+of-reaching = des Tages, seit dem Sie ohne Unterbrechung { $level } oder eine höhere Stufe haben
+on-anniversary = am Jahrestag { $day }
 near-anniversary = { $count ->
-    [one] höchstens einen Tag vor oder nach dem Jahrestag Ihrer Anmeldung
-   *[other] höchstens { $count } Tage vor oder nach dem Jahrestag Ihrer Anmeldung
+    [one] höchstens einen Tag vor oder nach dem Jahrestag { $day }
+   *[other] höchstens { $count } Tage vor oder nach dem Jahrestag { $day }
   }
 level-is = Ihre Stufe ist { $level }
 level-is-not = Ihre Stufe ist nicht { $level }
@@ -431,7 +435,7 @@ share-of-purchase = { $percent } des Einkaufs
 whole-purchase = Sie muss den ganzen Einkauf bezahlen.
 issued-on-reaching = von selbst, sobald es reicht
 issued-on-birthday = von selbst, an Ihrem Geburtstag
-issued-on-anniversary = von selbst, an jedem Jahrestag Ihrer Anmeldung
+issued-on-anniversary = von selbst, an jedem Jahrestag { $day }
 issued-idle = von selbst, ohne Einkauf seit: { $length }
 rest-stays = Was übrig ist, bleibt.
 rest-expires = Was übrig ist, verfällt.

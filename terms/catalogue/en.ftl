@@ -305,6 +305,7 @@ near-birthday = { $count ->
   }
 birth-month = in the month of your birthday
 within-joining = within { $length } of your joining
+within-reaching = within { $length } of reaching { $level } (or a higher level, without falling below it since)
 within-date = at most { $length } before or after the date { $date }
 within-after-date = at most { $length } after the date { $date }
 age-at-least = { $count ->
@@ -315,10 +316,13 @@ age-below = { $count ->
     [one] you are younger than one year
    *[other] you are younger than { $count } years
 }
-on-anniversary = on the anniversary of your joining
+of-joining = your joining
+of-date = the date { $date }
+of-reaching = your reaching { $level } (or a higher level, without falling below it since)
+on-anniversary = on the anniversary of { $day }
 near-anniversary = { $count ->
-    [one] at most one day before or after the anniversary of your joining
-   *[other] at most { $count } days before or after the anniversary of your joining
+    [one] at most one day before or after the anniversary of { $day }
+   *[other] at most { $count } days before or after the anniversary of { $day }
   }
 level-is = your level is { $level }
 level-is-not = your level is not { $level }
@@ -471,7 +475,7 @@ share-of-purchase = { $percent } of the purchase
 whole-purchase = It must pay for the whole purchase.
 issued-on-reaching = by itself, as soon as you have enough
 issued-on-birthday = by itself, on your birthday
-issued-on-anniversary = by itself, on every anniversary of your joining
+issued-on-anniversary = by itself, on every anniversary of { $day }
 issued-idle = by itself, after { $length } without a purchase
 rest-stays = What is left stays.
 rest-expires = What is left expires.

@@ -299,6 +299,7 @@ near-birthday = { $count ->
   }
 birth-month = dans le mois de votre anniversaire
 within-joining = { $length } au plus après votre adhésion
+within-reaching = { $length } au plus après le jour depuis lequel vous avez sans interruption { $level } ou un niveau supérieur
 within-date = { $length } au plus avant ou après la date { $date }
 within-after-date = { $length } au plus après la date { $date }
 age-at-least = { $count ->
@@ -309,10 +310,13 @@ age-below = { $count ->
     [one] vous avez moins d’un an
    *[other] vous avez moins de { $count } ans
 }
-on-anniversary = au jour anniversaire de votre adhésion
+of-joining = de votre adhésion
+of-date = de la date { $date }
+of-reaching = du jour depuis lequel vous avez sans interruption { $level } ou un niveau supérieur
+on-anniversary = au jour anniversaire { $day }
 near-anniversary = { $count ->
-    [one] au plus un jour avant ou après le jour anniversaire de votre adhésion
-   *[other] au plus { $count } jours avant ou après le jour anniversaire de votre adhésion
+    [one] au plus un jour avant ou après le jour anniversaire { $day }
+   *[other] au plus { $count } jours avant ou après le jour anniversaire { $day }
   }
 level-is = votre niveau est { $level }
 level-is-not = votre niveau n’est pas { $level }
@@ -459,7 +463,7 @@ share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
 issued-on-reaching = d’office, dès que le solde suffit
 issued-on-birthday = automatiquement, le jour de votre anniversaire
-issued-on-anniversary = automatiquement, à chaque anniversaire de votre adhésion
+issued-on-anniversary = automatiquement, à chaque anniversaire { $day }
 issued-idle = d’office, après { $length } sans achat
 rest-stays = Le reste demeure.
 rest-expires = Le reste expire.

@@ -4,10 +4,10 @@ use crate::amount::Scale;
 use crate::document::escaped;
 use crate::say::Speaker;
 use treue_lang::programme::{
-    Amount, Compare, Comparison, Condition, Conjunct, DifferentText, FieldKind, HeldAs, LevelId, Number,
-    Occasion, TextTest, Texts, TiersId, TrackId, TrackSubject, Trigger,
+    Amount, Beginning, Compare, Comparison, Condition, Conjunct, DifferentText, FieldKind, HeldAs, LevelId,
+    Number, Occasion, TextTest, Texts, TiersId, TrackId, TrackSubject, Trigger,
 };
-use treue_lang::time::{DayTest, MonthDays, Weekdays, Window};
+use treue_lang::time::{DayTest, Length, MonthDays, Weekdays, Window};
 
 impl Speaker<'_> {
     /// All of these, each a part of a list.
@@ -106,19 +106,11 @@ impl Speaker<'_> {
             Occasion::Birthday(_, 0) => self.say("on-birthday", &[]),
             Occasion::Birthday(_, days) => self.count("near-birthday", i64::from(*days), &[]),
             Occasion::BirthMonth(_) => self.say("birth-month", &[]),
-            Occasion::Anniversary(0) => self.say("on-anniversary", &[]),
-            Occasion::Anniversary(days) => self.count("near-anniversary", i64::from(*days), &[]),
-            Occasion::Within { length, field, before } => {
-                let length = self.length(*length);
-                let date = field.map(|id| self.field_name(id));
-                match (date, before) {
-                    (None, _) => self.say("within-joining", &[("length", &length)]),
-                    (Some(date), true) => self.say("within-date", &[("length", &length), ("date", &date)]),
-                    (Some(date), false) => {
-                        self.say("within-after-date", &[("length", &length), ("date", &date)])
-                    }
-                }
+            Occasion::Anniversary(of, 0) => self.say("on-anniversary", &[("day", &self.of_day(*of))]),
+            Occasion::Anniversary(of, days) => {
+                self.count("near-anniversary", i64::from(*days), &[("day", &self.of_day(*of))])
             }
+            Occasion::Within { length, from, before } => self.within(*length, *from, *before),
             Occasion::AgeAtLeast(_, years) => self.count("age-at-least", i64::from(*years), &[]),
             Occasion::Held(tiers, level, HeldAs::Earned) => {
                 self.say("level-earned", &[("level", &self.level(*tiers, *level))])
@@ -126,6 +118,32 @@ impl Speaker<'_> {
             Occasion::Held(tiers, level, HeldAs::Granted) => {
                 self.say("level-granted", &[("level", &self.level(*tiers, *level))])
             }
+        }
+    }
+
+    fn within(&self, length: Length, from: Beginning, before: bool) -> String {
+        let length = self.length(length);
+        match from {
+            Beginning::Joining => self.say("within-joining", &[("length", &length)]),
+            Beginning::Reaching(tiers, level) => {
+                let level = self.level(tiers, level);
+                self.say("within-reaching", &[("length", &length), ("level", &level)])
+            }
+            Beginning::Date(field) => {
+                let id = if before { "within-date" } else { "within-after-date" };
+                self.say(id, &[("length", &length), ("date", &self.field_name(field))])
+            }
+        }
+    }
+
+    /// The day that comes back on an anniversary.
+    pub(crate) fn of_day(&self, day: Beginning) -> String {
+        match day {
+            Beginning::Joining => self.say("of-joining", &[]),
+            Beginning::Reaching(tiers, level) => {
+                self.say("of-reaching", &[("level", &self.level(tiers, level))])
+            }
+            Beginning::Date(field) => self.say("of-date", &[("date", &self.field_name(field))]),
         }
     }
 

@@ -50,7 +50,9 @@ impl Speaker<'_> {
                 IssueWhen::AtEnd(cycle) => self.cycle(*cycle),
                 IssueWhen::OnReaching => self.say("issued-on-reaching", &[]),
                 IssueWhen::OnBirthday(_) => self.say("issued-on-birthday", &[]),
-                IssueWhen::OnAnniversary => self.say("issued-on-anniversary", &[]),
+                IssueWhen::OnAnniversary(of) => {
+                    self.say("issued-on-anniversary", &[("day", &self.of_day(*of))])
+                }
                 IssueWhen::Idle { length, .. } => {
                     self.say("issued-idle", &[("length", &self.length(*length))])
                 }

@@ -39,7 +39,7 @@ pub use expression::{Expression, Further, Made, Term};
 pub use fields::{FieldDeclaration, FieldDefault, FieldOwner, FieldTypeText, Fields};
 pub use holidays::Holidays;
 pub use migration::{Becomes, Forgotten, Migration, MigrationPiece, Renamed};
-pub use occasion::{HeldAs, Occasion, Since};
+pub use occasion::{Beginning, HeldAs, Occasion, Since};
 pub use partner::{Conversion, Partner};
 pub use programme::{Header, Setting};
 pub use property::{Claim, ClaimText, Property, WorthBound};

@@ -11,14 +11,14 @@ pub enum Occasion {
     Birthday(Option<Number>),
     /// `in the member's birth month`.
     BirthMonth,
-    /// `on the anniversary of joining`, `within 7 days of the anniversary of joining`.
-    Anniversary(Option<Number>),
-    /// `within 90 days of joining` (no field), `within 30 days of member.moved`, `within 30 days after member.moved`.
+    /// `on the anniversary of joining`, `within 7 days of the anniversary of member.wedding`.
+    Anniversary(Beginning, Option<Number>),
+    /// `within 90 days of joining`, `within 90 days of reaching gold`, `within 30 days after member.moved`.
     Within {
         /// How long.
         length: Spanned<Length>,
-        /// The date field; the day of joining if there is none.
-        field: Option<Name>,
+        /// From when.
+        from: Beginning,
         /// True for `of`: so long before it, too.
         before: bool,
     },
@@ -30,6 +30,17 @@ pub enum Occasion {
     Held(Name, Spanned<HeldAs>),
     /// `at partner alpina`.
     AtPartner(Name),
+}
+
+/// A day of the member's own from which on time is counted.
+#[derive(Clone, Debug)]
+pub enum Beginning {
+    /// `joining`.
+    Joining,
+    /// `reaching gold`.
+    Reaching(Name),
+    /// `member.moved`.
+    Date(Name),
 }
 
 /// How a level is held.

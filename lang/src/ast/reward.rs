@@ -183,7 +183,7 @@ pub enum IssuedText {
     /// `on the member's birthday`.
     OnBirthday,
     /// `on the anniversary of joining`.
-    OnAnniversary,
+    OnAnniversary(super::Beginning),
     /// `after 12 months without purchase`.
     Idle(super::IdleText),
 }

@@ -83,7 +83,7 @@ impl Checker<'_> {
         match when {
             IssuedText::OnReaching => Some(IssueWhen::OnReaching),
             IssuedText::OnBirthday => self.birthday_field(span).map(IssueWhen::OnBirthday),
-            IssuedText::OnAnniversary => Some(IssueWhen::OnAnniversary),
+            IssuedText::OnAnniversary(of) => self.beginning_named(of).map(IssueWhen::OnAnniversary),
             IssuedText::AtEnd(cycle) => self.cycle(cycle, span).map(IssueWhen::AtEnd),
             IssuedText::Idle(IdleText { length, acts, .. }) => {
                 self.length(length.node, length.span)?;

@@ -83,13 +83,13 @@ use crate::names::Names;
 use crate::programme::{
     Amount, AmountId, Arena, Currency, Field, FieldId, Figure, FigureId, Gift, GiftId, Household, Id, Limit,
     LimitId, Measure, MeasureId, Migration, Partner, PartnerId, Programme, Property, Rates, Returns, Reward,
-    RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers, Track,
-    TrackId, Unit, UnitId, Vocabulary, Zones,
+    RewardId, Rule, RuleId, Scope, Selection, SelectionId, Stack, Step, Table, TendersId, Test, Tiers,
+    TiersId, Track, TrackId, Unit, UnitId, Vocabulary, Zones,
 };
 use crate::source::{FileId, Sources, Span};
 use crate::time::{LeapDay, Own, Window, Zone};
 use kind::Kind;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Checks a whole programme; the programme is there if there is no error.
 pub(crate) fn check(
@@ -129,6 +129,8 @@ pub(crate) struct Checker<'n> {
     fields: Arena<FieldId, Field>,
     /// Whether the declaration of each field is right; others are read without a second message.
     field_is_right: Vec<bool>,
+    /// Structures of which it is asked when a level was reached.
+    reached: BTreeSet<TiersId>,
     field_numbers: HashMap<(ast::FieldOwner, String), FieldId>,
     selections: Arena<SelectionId, Selection>,
     unnamed_selections: HashMap<String, SelectionId>,
@@ -203,6 +205,7 @@ impl<'n> Checker<'n> {
             measures: Arena::default(),
             fields: Arena::default(),
             field_is_right: Vec::new(),
+            reached: BTreeSet::new(),
             field_numbers: HashMap::new(),
             selections: Arena::default(),
             unnamed_selections: HashMap::new(),
@@ -311,6 +314,11 @@ impl<'n> Checker<'n> {
                 && let Some(Some(tiers)) = self.tiers.get_mut(usize::from(tiers))
             {
                 tiers.counts_since = true;
+            }
+        }
+        for tiers in &self.reached {
+            if let Some(Some(tiers)) = self.tiers.get_mut(tiers.index()) {
+                tiers.keeps_reached = true;
             }
         }
         let shared = self.tracks.iter().filter(|(_, t)| t.scope != Scope::Member);

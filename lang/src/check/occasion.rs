@@ -5,8 +5,11 @@ use super::kind::Kind;
 use super::missing::Present;
 use crate::ast::{self, Comparison, Name, Number, Since};
 use crate::diag::{Code, Diagnostic};
+use crate::limits;
 use crate::names::Lost;
-use crate::programme::{Condition, FieldId, FieldKind, FieldOwner, Occasion, TextTest, Texts};
+use crate::programme::{
+    Beginning, Condition, FieldId, FieldKind, FieldOwner, LevelId, Occasion, TextTest, Texts,
+};
 use crate::source::Span;
 use crate::time::Day;
 
@@ -32,16 +35,15 @@ impl Checker<'_> {
             ast::Occasion::BirthMonth => {
                 Condition::Occasion(Occasion::BirthMonth(self.birthday(span, present)?))
             }
-            ast::Occasion::Anniversary(within) => {
-                Condition::Occasion(Occasion::Anniversary(self.within(within.as_ref())?))
+            ast::Occasion::Anniversary(of, within) => {
+                let of = self.beginning(of, present);
+                let within = self.within(within.as_ref())?;
+                Condition::Occasion(Occasion::Anniversary(of?, within))
             }
-            ast::Occasion::Within { length, field, before } => {
+            ast::Occasion::Within { length, from, before } => {
                 self.length(length.node, length.span);
-                let field = match field {
-                    None => None,
-                    Some(name) => Some(self.member_date(name, present)?),
-                };
-                Condition::Occasion(Occasion::Within { length: length.node, field, before: *before })
+                let from = self.beginning(from, present)?;
+                Condition::Occasion(Occasion::Within { length: length.node, from, before: *before })
             }
             ast::Occasion::Age(how, number) => {
                 let (field, years) = (self.birthday(span, present), self.years(number)?);
@@ -108,8 +110,50 @@ impl Checker<'_> {
         u16::try_from(years).ok()
     }
 
-    /// A date field of the member, whose absence is answered.
-    fn member_date(&mut self, name: &Name, present: &Present) -> Option<FieldId> {
+    /// A day of the member's own, whose absence is answered.
+    fn beginning(&mut self, from: &ast::Beginning, present: &Present) -> Option<Beginning> {
+        let found = self.beginning_named(from)?;
+        if let (Beginning::Date(id), ast::Beginning::Date(name)) = (found, from) {
+            self.answered(id, name.span, present)?;
+        }
+        Some(found)
+    }
+
+    /// A day of the member's own.
+    pub(crate) fn beginning_named(&mut self, from: &ast::Beginning) -> Option<Beginning> {
+        match from {
+            ast::Beginning::Joining => Some(Beginning::Joining),
+            ast::Beginning::Reaching(level) => self.reaching(level),
+            ast::Beginning::Date(name) => self.member_date(name).map(Beginning::Date),
+        }
+    }
+
+    /// A level that can be reached, so that members keep since when they stand there.
+    fn reaching(&mut self, name: &Name) -> Option<Beginning> {
+        let (tiers, level) = self.level_named(name)?;
+        if level == LevelId(0) {
+            let message = format!("everybody holds `{}` from the beginning, so nobody reaches it", name.node);
+            self.report(
+                Diagnostic::new(Code::NeverHolds, name.span, message, "the lowest level")
+                    .help("write `of joining`, or name a higher level"),
+            );
+            return None;
+        }
+        if usize::from(level.0) > limits::REACHED {
+            let most = limits::REACHED;
+            let message = format!("when a level was reached is kept of the first {most} above the lowest");
+            self.report(
+                Diagnostic::new(Code::OutOfRange, name.span, message, "too high a level")
+                    .help("name a lower level: who reaches a higher one has reached it, too"),
+            );
+            return None;
+        }
+        self.reached.insert(tiers);
+        Some(Beginning::Reaching(tiers, level))
+    }
+
+    /// A date field of the member.
+    fn member_date(&mut self, name: &Name) -> Option<FieldId> {
         let id = self.field(name)?;
         let field = self.fields.get(id)?.clone();
         if field.owner != FieldOwner::Member || field.kind != FieldKind::Date {
@@ -121,7 +165,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.answered(id, name.span, present)
+        Some(id)
     }
 
     /// The date field of birthdays, whose absence is answered.

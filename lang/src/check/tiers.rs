@@ -65,8 +65,9 @@ impl Checker<'_> {
             newcomers: newcomers?,
             validity: validity?,
             review: review?,
-            // Filled in when all tracks are known.
+            // Filled in when all tracks and conditions are known.
             counts_since: false,
+            keeps_reached: false,
             after,
             after_because,
         })

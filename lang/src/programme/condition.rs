@@ -53,7 +53,21 @@ impl Condition {
     pub fn asks_level(&self) -> bool {
         let mut asks = false;
         self.walk(&mut |condition| {
-            asks |= matches!(condition, Condition::Tier(..) | Condition::Occasion(Occasion::Held(..)));
+            asks |= match condition {
+                Condition::Tier(..) => true,
+                Condition::Occasion(occasion) => occasion.asked_level().is_some(),
+                Condition::All(_)
+                | Condition::Any(_)
+                | Condition::Not(_)
+                | Condition::AtLeast(..)
+                | Condition::Compare(_)
+                | Condition::Text(..)
+                | Condition::Flag(..)
+                | Condition::Present(_)
+                | Condition::Day(_)
+                | Condition::Hours(..)
+                | Condition::FirstPurchase => false,
+            };
         });
         asks
     }

@@ -53,7 +53,7 @@ pub use id::{
 };
 pub use limit::{Limit, LimitOwner, LimitWindow, Most, Scope};
 pub use migration::{Becomes, Forgotten, Migration, Was};
-pub use occasion::{HeldAs, Occasion};
+pub use occasion::{Beginning, HeldAs, Occasion};
 pub use over::{Over, Paid, Sum};
 pub use partner::{Conversion, Funding, Partner, Pays, Plus};
 pub use property::{Bound, Claim, Property};

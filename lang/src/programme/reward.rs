@@ -1,6 +1,8 @@
 //! Rewards that members take for points.
 
-use super::{AmountId, Conjunct, FieldId, LevelId, LimitId, MeasureId, PartnerId, Ratio, TiersId, UnitId};
+use super::{
+    AmountId, Beginning, Conjunct, FieldId, LevelId, LimitId, MeasureId, PartnerId, Ratio, TiersId, UnitId,
+};
 use crate::source::Span;
 use crate::time::{Cycle, Day, Deadline, Length};
 use serde::{Deserialize, Serialize};
@@ -77,8 +79,8 @@ pub enum IssueWhen {
     OnReaching,
     /// On the birthday that this date field of the member says, never where it is missing.
     OnBirthday(FieldId),
-    /// On every yearly return of the day of joining.
-    OnAnniversary,
+    /// On every yearly return of such a day of the member's own.
+    OnAnniversary(Beginning),
     /// When for so long there was none of the named events, as for `ExpiryHow::Without`.
     Idle {
         /// How long; the day so long after is the last before.
@@ -240,7 +242,7 @@ impl IssueWhen {
     #[must_use]
     pub fn reads_the_day(self) -> bool {
         match self {
-            IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => true,
+            IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => true,
             IssueWhen::AtEnd(_) | IssueWhen::Idle { .. } => false,
         }
     }

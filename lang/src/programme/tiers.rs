@@ -33,6 +33,8 @@ pub struct Tiers {
     pub review: Vec<(Month, u8)>,
     /// Whether years are counted since its level changed: then the lowest level knows since when it is held again.
     pub counts_since: bool,
+    /// Whether it is asked since when its levels are held: then members keep the day on which each was reached.
+    pub keeps_reached: bool,
     /// What comes after a level that was not kept.
     pub after: AfterReview,
     /// Whether `after` was written.

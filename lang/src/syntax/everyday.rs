@@ -231,6 +231,31 @@ const ROWS: &[Row] = &[
         "the lines of a multiple follow `on`, such as `2 times base on eligible`",
     ),
     ("~per|each|of season", None, "a season is a year from a day on, such as `year from 1 November`"),
+    (
+        "becoming|getting|attaining|achieving|entering _",
+        Some((1, "reaching")),
+        "since when a level is held is asked by `within 90 days of reaching gold`",
+    ),
+    (
+        "~after joining|reaching",
+        None,
+        "the time since then is written with `of`: `within 90 days of joining`, `within 90 days of reaching gold`",
+    ),
+    (
+        "in the first # days|weeks|months",
+        None,
+        "the first time is written `within 90 days of joining`, or `within 90 days of reaching gold`",
+    ),
+    (
+        "for # days|weeks|months after|of|from _",
+        None,
+        "the first time is written `within 90 days of joining`, or `within 90 days of reaching gold`",
+    ),
+    (
+        "~anniversary ~of _",
+        None,
+        "an anniversary is one of joining, of a level or of a date: `on the anniversary of joining`, `of reaching gold`, `of member.wedding`",
+    ),
     ("in the month of", None, "the month of a birthday is written `in the member's birth month`"),
     ("price|prices #", Some((1, "costs")), "what a reward takes is written `costs 500 points`"),
     (

@@ -206,6 +206,7 @@ const PHRASES: &[Entry] = &[
     (Rule::anniversary, 2, "`on the anniversary of joining`", &["on", "within"]),
     (Rule::birth_month, 2, "`in the member's birth month`", &["in"]),
     (Rule::within_time, 2, "`within 90 days of joining`", &["within"]),
+    (Rule::beginning, 3, "`joining`, `reaching gold` or `member.moved`", &["joining", "reaching", "member"]),
     (Rule::member_age, 2, "`the member's age`", &["the member's age"]),
     (Rule::age_between, 2, "`is between`", &["is between"]),
     (Rule::within_days, 2, "`within 7 days of`", &["within"]),

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::finding::Level;
 use crate::lint::{Category, Found, Lint, Samples};
-use treue_lang::programme::{Award, Condition, LevelId, Occasion, Programme, TiersId};
+use treue_lang::programme::{Award, Condition, IssueWhen, LevelId, Programme, TiersId};
 
 pub(crate) const LINT: Lint = Lint {
     name: "level-without-benefit",
@@ -55,7 +55,9 @@ fn is_read(programme: &Programme, id: TiersId) -> bool {
         programme.rules.iter().any(|(_, r)| matches!(&r.award, Award::Rate(_, Some(b)) if b.tiers == id));
     let in_reward =
         programme.rewards.iter().any(|(_, r)| r.by_level.as_ref().is_some_and(|by| by.tiers == id));
-    let mut asked = false;
+    let reached = |when: &IssueWhen| matches!(when, IssueWhen::OnAnniversary(of) if of.reached().is_some_and(|(t, _)| t == id));
+    let mut asked =
+        programme.rewards.iter().any(|(_, r)| r.issued.as_ref().is_some_and(|i| reached(&i.when)));
     // The benefit of a level asks for that level itself.
     let of_benefits: Vec<_> = programme
         .rules
@@ -65,7 +67,8 @@ fn is_read(programme: &Programme, id: TiersId) -> bool {
         .collect();
     for conjunct in programme.conditions().into_iter().filter(|c| !of_benefits.contains(&c.span)) {
         conjunct.condition.walk(&mut |c| {
-            let held = matches!(c, Condition::Occasion(Occasion::Held(t, ..)) if *t == id);
+            let held =
+                matches!(c, Condition::Occasion(what) if what.asked_level().is_some_and(|(t, _)| t == id));
             asked |= held || matches!(c, Condition::Tier(t, ..) if *t == id);
         });
     }

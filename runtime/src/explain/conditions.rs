@@ -3,8 +3,8 @@
 use super::amounts::{field, number, number_kind, selection};
 use super::{list, quoted};
 use treue_lang::programme::{
-    Amount, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme, TextTest, Texts,
-    TiersId,
+    Amount, Beginning, Compare, Comparison, Condition, HeldAs, LevelId, Number, Occasion, Programme,
+    TextTest, Texts, TiersId,
 };
 use treue_lang::time::{Day, DayTest, Month, Weekday, Weekdays};
 
@@ -94,14 +94,12 @@ fn occasion(programme: &Programme, occasion: &Occasion, holds: bool) -> String {
     match occasion {
         Occasion::Birthday(_, within) => on(*within, "the member's birthday"),
         Occasion::BirthMonth(_) => format!("{}in the member's birth month", not(holds)),
-        Occasion::Anniversary(within) => on(*within, "the anniversary of joining"),
-        Occasion::Within { length, field, before } => {
-            let from = match field.and_then(|id| programme.fields.get(id)) {
-                Some(field) => format!("member.{}", field.name),
-                None => "joining".to_owned(),
-            };
+        Occasion::Anniversary(of, within) => {
+            on(*within, &format!("the anniversary of {}", beginning(programme, *of)))
+        }
+        Occasion::Within { length, from, before } => {
             let of = if *before { "of" } else { "after" };
-            format!("{}within {} {of} {from}", not(holds), length)
+            format!("{}within {length} {of} {}", not(holds), beginning(programme, *from))
         }
         Occasion::AgeAtLeast(_, years) => {
             format!("the member's age is {} {years}", if holds { "at least" } else { "below" })
@@ -111,10 +109,23 @@ fn occasion(programme: &Programme, occasion: &Occasion, holds: bool) -> String {
                 HeldAs::Earned => "earned",
                 HeldAs::Granted => "granted",
             };
-            let level = programme.tiers.get(*tiers).and_then(|t| t.level(*level));
-            format!("{} is {}{how}", level.map_or("", |l| l.name.as_str()), not(holds))
+            format!("{} is {}{how}", level_name(programme, *tiers, *level), not(holds))
         }
     }
+}
+
+/// A day of the member's own: `joining`, `reaching gold`, `member.moved`.
+fn beginning(programme: &Programme, from: Beginning) -> String {
+    match from {
+        Beginning::Joining => "joining".to_owned(),
+        Beginning::Reaching(tiers, level) => format!("reaching {}", level_name(programme, tiers, level)),
+        Beginning::Date(id) => field(programme, id),
+    }
+}
+
+fn level_name(programme: &Programme, tiers: TiersId, level: LevelId) -> &str {
+    let level = programme.tiers.get(tiers).and_then(|t| t.level(level));
+    level.map_or("", |l| l.name.as_str())
 }
 
 fn not(holds: bool) -> &'static str {

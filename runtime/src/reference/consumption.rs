@@ -50,7 +50,7 @@ pub(super) fn climb(
     let started = standing.earned;
     while reaches(standing.earned + 1, sum) {
         let earned = standing.earned + 1;
-        *standing = Standing { earned, until, since: Some(scene.day), granted: standing.granted };
+        *standing = Standing { earned, until, since: Some(scene.day), ..*standing };
         sum = left(tiers, earned, sum);
     }
     if standing.earned == started

@@ -4,7 +4,7 @@
 use super::readings::Readings;
 use super::scene::Scene;
 use super::{Work, effects, replay, tiers};
-use crate::state::{Held, Member, Since, Standing};
+use crate::state::{Held, Member, Reached, Since, Standing};
 use treue_lang::programme::{Tiers, TiersId, Validity};
 use treue_lang::time::Day;
 
@@ -68,17 +68,29 @@ fn follow_back(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]
         return;
     }
     if let Some((at, rise, _)) = too_high.filter(|(_, h, level)| *level > h.before.earned) {
-        let lower = Held { after: Standing { earned: level, ..rise.after }, ..*rise };
-        return replace(work, id, at, vec![lower], Standing { granted: held.granted, ..lower.after });
+        let after = tiers::reaching(tiers, Standing { earned: level, ..rise.after }, rise.day);
+        let held = granted_since(tiers, after, history.get(at + 1..).unwrap_or_default());
+        return replace(work, id, at, vec![Held { after, ..*rise }], held);
     }
     let is_left = |h: &Held| h.before.earned == level && changes_earned(h);
     let left = history.iter().rposition(is_left).filter(|at| *at >= since);
-    if let Some((left, to)) = left.and_then(|at| Some((at, history.get(at)?.before))) {
-        replace(work, id, left, Vec::new(), Standing { granted: held.granted, ..to });
+    if let Some((left, later)) = left.and_then(|at| Some((at, history.get(at..)?)))
+        && let Some(first) = later.first()
+    {
+        replace(work, id, left, Vec::new(), granted_since(tiers, first.before, later));
     }
 }
 
-/// Keeps the first changes of a structure, puts others behind them, and what is held now.
+/// What is held after changes of which only those of granted levels still are.
+fn granted_since(tiers: &Tiers, held: Standing, later: &[Held]) -> Standing {
+    let granted = |held: Standing, change: &Held| {
+        let held = Standing { granted: change.after.granted, ..held };
+        tiers::reaching(tiers, held, change.day)
+    };
+    later.iter().fold(held, granted)
+}
+
+/// Keeps the first changes of a structure, puts others behind them, and what is held now, with what is granted now.
 pub(super) fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Vec<Held>, held: Standing) {
     let mut seen = 0;
     work.member.held.retain(|h| {
@@ -88,8 +100,11 @@ pub(super) fn replace(work: &mut Work<'_>, id: TiersId, kept: usize, changes: Ve
     work.member.held.extend(changes);
     let place = id.0 as usize;
     if let (Some(standing), Some(from)) = (work.member.tiers.get_mut(place), work.held_from.get_mut(place)) {
-        *standing = held;
-        *from = held;
+        // No history knows what another account brought.
+        let reached = held.reached.or(&standing.reached);
+        let held = Standing { granted: standing.granted, reached, ..held };
+        *standing = tiers::reaching(&work.programme.tiers[id], held, work.now);
+        *from = *standing;
     }
 }
 
@@ -107,7 +122,7 @@ fn still_holds(work: &Work<'_>, tiers: &Tiers, change: &Held) -> bool {
 
 /// Whether a change is not of a granted level alone.
 pub(super) fn changes_earned(change: &Held) -> bool {
-    let earned = |s: Standing| Standing { granted: None, ..s };
+    let earned = |s: Standing| Standing { granted: None, reached: Reached::default(), ..s };
     earned(change.before) != earned(change.after)
 }
 
@@ -142,13 +157,12 @@ fn replay(work: &mut Work<'_>, id: TiersId, tiers: &Tiers, history: &[Held]) {
             tiers::enter_or_renew(&scene, tiers, &mut after, reached);
         }
         after.granted = change.after.granted;
-        again.step(change.day, change.at, after);
+        again.step(tiers, (change.day, change.at), after);
     }
     again.pass(work, tiers, work.now);
     let Again { held, changes, .. } = again;
     let kept = work.member.held.iter().filter(|h| h.tiers == id).count() - history.len();
-    let granted = work.member.tiers.get(id.0 as usize).and_then(|s| s.granted);
-    replace(work, id, kept, changes, Standing { granted, ..held });
+    replace(work, id, kept, changes, held);
 }
 
 /// A history that is gone through again.
@@ -164,14 +178,15 @@ impl Again {
         while let Some(until) = self.held.until.filter(|until| self.held.earned > 0 && *until < to) {
             let day = until.plus(1);
             let after = reviewed(work, tiers, self.held, day);
-            self.step(day, None, after);
+            self.step(tiers, (day, None), after);
             if self.held.until.is_some_and(|next| next <= until) {
                 return;
             }
         }
     }
 
-    fn step(&mut self, day: Day, at: Option<i64>, after: Standing) {
+    fn step(&mut self, tiers: &Tiers, (day, at): (Day, Option<i64>), after: Standing) {
+        let after = tiers::reaching(tiers, after, day);
         if after != self.held {
             self.changes.push(Held { tiers: self.id, day, at, before: self.held, after, used: None });
             self.held = after;

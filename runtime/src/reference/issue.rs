@@ -6,7 +6,9 @@ use super::scene::Scene;
 use super::{Work, lots, price, transfer, vouchers};
 use crate::decision::{Expired, Issued, RewardTaken};
 use crate::state::{Came, CameWhat};
-use treue_lang::programme::{Cost, FieldId, FieldValue, Gives, IssueWhen, LimitId, Most, Reward, RewardId};
+use treue_lang::programme::{
+    Beginning, Cost, FieldId, FieldValue, Gives, IssueWhen, LimitId, Most, Reward, RewardId,
+};
 use treue_lang::time::Day;
 
 /// Issues what is due at the start of `day`. Gates are read before anything is issued: at the end of a stretch, and of
@@ -22,11 +24,18 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
                 work.member.lots.iter().any(comes).then_some((id, reward, when))
             }
             IssueWhen::OnBirthday(field) => {
-                let born = birthday(work, field);
+                let born = date(work, field);
                 returns_on(work, born, 0, day).then_some((id, reward, when))
             }
-            IssueWhen::OnAnniversary => {
-                returns_on(work, work.member.joined, 1, day).then_some((id, reward, when))
+            IssueWhen::OnAnniversary(of) => {
+                let from = match of {
+                    Beginning::Joining => work.member.joined,
+                    Beginning::Reaching(tiers, level) => {
+                        work.member.tiers[tiers.0 as usize].reached.on(level)
+                    }
+                    Beginning::Date(field) => date(work, field),
+                };
+                returns_on(work, from, 1, day).then_some((id, reward, when))
             }
             IssueWhen::Idle { length, purchase, redeem } => {
                 let idle = super::passing::idle_until(length, (purchase, redeem), &work.member) == Some(eve);
@@ -50,7 +59,7 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
 }
 
 /// The date in a field of the member, or its declared default.
-fn birthday(work: &Work<'_>, field: FieldId) -> Option<Day> {
+fn date(work: &Work<'_>, field: FieldId) -> Option<Day> {
     let declared = &work.programme.fields[field];
     let written = work.member.fields.get(declared.position).and_then(Option::as_ref);
     match written.or(declared.default.as_ref())? {

@@ -142,9 +142,15 @@ fn better_levels(work: &mut Work<'_>, account: &Member) {
         let granted = [own.granted, theirs.granted].into_iter().flatten();
         let granted = granted.reduce(|own, theirs| if worth(theirs) > worth(own) { theirs } else { own });
         let is_better = worth((theirs.earned, theirs.until)) > worth((own.earned, own.until));
-        let (better, known) =
-            if is_better { (theirs, of(&account.held, tiers)) } else { (own, of(&work.member.held, tiers)) };
-        work.member.tiers[at] = Standing { granted, ..better };
+        let (better, other, known) = if is_better {
+            (theirs, own, of(&account.held, tiers))
+        } else {
+            (own, theirs, of(&work.member.held, tiers))
+        };
+        // A granted level of the other one was reached there.
+        let reached = better.reached.or(&other.reached);
+        let merged = Standing { granted, reached, ..better };
+        work.member.tiers[at] = super::tiers::reaching(&work.programme.tiers[tiers], merged, work.now);
         held.extend(known);
     }
     held.sort_by_key(|h| (h.day, h.tiers));

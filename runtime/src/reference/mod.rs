@@ -264,6 +264,7 @@ impl Work<'_> {
             tracks: &tracks,
             levels: &readings.noted_levels(),
             past: &readings.noted_past(),
+            reached: &readings.noted_reached(self.programme),
             available: &available,
             news: &texts::news(scene),
             first_purchase: readings.first_purchase,

@@ -3,7 +3,7 @@
 use super::texts::{self, Seen};
 use super::tracks::{self, View};
 use crate::state::record::ReceiptNote;
-use crate::state::{Member, Standing};
+use crate::state::{Member, Reached, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use treue_lang::programme::{
     Arena, FieldValue, LevelId, Limit, LimitId, LimitWindow, Most, Programme, TrackId, UnitId,
@@ -97,9 +97,14 @@ impl Readings {
         let noted = |track| Seen::Noted(new(track).into_iter().flatten().cloned().collect());
         Readings {
             seen: texts::tracks(programme).map(|track| (track, noted(track))).collect(),
-            standings: of_note(&note.levels),
-            own_standings: of_note(&note.levels),
-            past: note.past.iter().map(|(day, levels)| (*day, of_note(levels))).collect(),
+            standings: note.standings(None),
+            own_standings: note.standings(None),
+            past: note
+                .past
+                .iter()
+                .enumerate()
+                .map(|(at, (day, _))| (*day, note.standings(Some(at))))
+                .collect(),
             joined: note.days[0],
             last_purchase: note.days[1],
             tracks,
@@ -171,6 +176,15 @@ impl Readings {
         self.past.iter().map(|(day, held)| (*day, noted(held))).collect()
     }
 
+    /// When levels were reached, for notes: at the event, then as those days ended; nothing where nobody asks.
+    pub(super) fn noted_reached(&self, programme: &Programme) -> Vec<Reached> {
+        if programme.tiers.iter().all(|(_, tiers)| !tiers.keeps_reached) {
+            return Vec::new();
+        }
+        let past = self.past.iter().flat_map(|(_, held)| held);
+        self.own_standings.iter().chain(past).map(|standing| standing.reached).collect()
+    }
+
     /// Looks at the levels that were held as a past day ended; at those of the event if none is given.
     pub(super) fn as_on(&mut self, past: Option<Day>) {
         let held = past.and_then(|past| self.past.iter().find(|(day, _)| *day == past));
@@ -186,8 +200,4 @@ impl Readings {
     pub(super) fn standing(&self, tiers: treue_lang::programme::TiersId) -> Standing {
         self.standings.get(tiers.0 as usize).copied().unwrap_or_default()
     }
-}
-
-fn of_note(levels: &[u8]) -> Vec<Standing> {
-    levels.iter().map(|noted| Standing::of_note(*noted)).collect()
 }

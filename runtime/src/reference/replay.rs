@@ -53,8 +53,7 @@ pub(super) fn fall_back(
     }
     replay.pass(work, work.now);
     let Replay { held, changes, booked, .. } = replay;
-    let granted = work.member.tiers.get(id.0 as usize).and_then(|s| s.granted);
-    fallback::replace(work, id, first, changes, Standing { granted, ..held });
+    fallback::replace(work, id, first, changes, held);
     for (day, booked) in booked {
         consumption::book(work.programme, &mut work.member, day, &[booked]);
     }
@@ -134,7 +133,7 @@ impl Replay<'_> {
             }
             (None, _) => (self.held, None),
         };
-        let after = Standing { granted: change.after.granted, ..after };
+        let after = Standing { granted: change.after.granted, reached: self.held.reached, ..after };
         self.step(work, (change.day, change.at), after, used);
     }
 
@@ -209,6 +208,7 @@ impl Replay<'_> {
             self.left = i128::from(now.left);
         }
         let used = look.map(|(now, _)| now);
+        let after = tiers::reaching(self.tiers, after, day);
         if after != self.held || used.is_some() {
             self.changes.push(Held { tiers: self.id, day, at, before: self.held, after, used });
             self.held = after;

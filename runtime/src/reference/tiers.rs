@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::{Work, clocks, condition, consumption, effects};
 use crate::decision::TierChange;
 use crate::state::{Held, Member, Standing, Used};
+use treue_lang::limits::REACHED;
 use treue_lang::programme::{AfterReview, Conjunct, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Own, Window};
 
@@ -57,6 +58,7 @@ pub(super) fn review(programme: &Programme, member: &mut Member, day: Day) -> (V
         }
         consumption::book(programme, member, day, &carried);
     }
+    note_reached(programme, &mut member.tiers, day);
     (changes(programme, &before, &member.tiers, day), looks)
 }
 
@@ -68,7 +70,7 @@ fn enter_at_review(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing) {
     }
     let until = valid_from(scene, tiers, scene.day);
     let until = if reached == standing.earned { standing.until.max(until) } else { until };
-    *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
+    *standing = Standing { earned: reached, until, since: Some(scene.day), ..*standing };
 }
 
 /// A level whose last good day has just passed is kept and renewed, or another is held from then on.
@@ -112,6 +114,7 @@ pub(super) fn follow(work: &mut Work<'_>, day: Day) {
             }
         }
     }
+    note_reached(programme, &mut work.member.tiers, day);
     note_held(programme, &mut work.member, &before, (day, None), &[]);
     let changes = changes(programme, &before, &work.member.tiers, day);
     if !changes.is_empty() {
@@ -151,6 +154,7 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
         }
     }
     consumption::book(work.programme, &mut work.member, day, &used);
+    note_reached(work.programme, &mut work.member.tiers, day);
     let changes = changes(work.programme, before, &work.member.tiers, day);
     // A level that falls back with a return was never left: it gives and takes nothing.
     if work.decision.returned.is_none() {
@@ -159,6 +163,30 @@ pub(super) fn judge(work: &mut Work<'_>, before: &[Standing]) {
     work.decision.tiers.extend(changes);
     let at = work.member.last_at.max(Some(work.at));
     note_held(work.programme, &mut work.member, &work.held_from, (day, at), &looks);
+}
+
+/// What counts since this day has been reached on it.
+fn note_reached(programme: &Programme, standings: &mut [Standing], day: Day) {
+    for ((_, tiers), standing) in programme.tiers.iter().zip(standings) {
+        *standing = reaching(tiers, *standing, day);
+    }
+}
+
+/// A standing after a change on that day: levels up to the one that counts keep the day on which they were reached, or were
+/// reached now; those above it are lost.
+pub(super) fn reaching(tiers: &Tiers, mut standing: Standing, day: Day) -> Standing {
+    if !tiers.keeps_reached {
+        return standing;
+    }
+    let counts = standing.level();
+    for level in (1..=REACHED).filter_map(|level| u8::try_from(level).ok()).map(LevelId) {
+        if level > counts {
+            standing.reached.lose(level);
+        } else if !standing.reached.has(level) {
+            standing.reached.put(level, day);
+        }
+    }
+    standing
 }
 
 /// Notes how the standings differ from what they were, and the sums that were looked at, as long as anybody may ask.
@@ -219,7 +247,7 @@ pub(super) fn highest_entered(scene: &Scene<'_>, tiers: &Tiers) -> u8 {
 pub(super) fn enter_or_renew(scene: &Scene<'_>, tiers: &Tiers, standing: &mut Standing, reached: u8) {
     let until = valid_from(scene, tiers, scene.day);
     if reached > standing.earned {
-        *standing = Standing { earned: reached, until, since: Some(scene.day), granted: standing.granted };
+        *standing = Standing { earned: reached, until, since: Some(scene.day), ..*standing };
     } else if reached == standing.earned && in_later_window(scene, tiers, standing) {
         // A level that is held for ever stays so.
         if let (Some(until), Some(held_until)) = (until, standing.until) {

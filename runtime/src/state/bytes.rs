@@ -22,8 +22,9 @@ use std::hash::Hasher;
 use treue_lang::programme::Programme;
 
 const MAGIC: [u8; 8] = *b"TREUE-ST";
-/// The version that is written, and the only one that is read. Since 2 the history of levels keeps the sums that they used up.
-const VERSION: u16 = 2;
+/// The version that is written, and the only one that is read. Since 2 the history of levels keeps the sums that they used up,
+/// since 3 members keep when they reached levels.
+const VERSION: u16 = 3;
 const KEY: (u64, u64) = (0x7472_6575_652d_7374, 0x6174_652d_6279_7465);
 
 /// The stable name of what is wrong with stored state.

@@ -3,7 +3,8 @@
 use super::bytes::{StateCode, StateError, error};
 use super::rename::{Renaming, TrackBecomes, UnitBecomes};
 use super::{
-    Clocks, Counts, Household, Lot, Member, Members, Shared, Standing, TrackState, Voucher, carry_records,
+    Clocks, Counts, Household, Lot, Member, Members, Reached, Shared, Standing, TrackState, Voucher,
+    carry_records,
 };
 use serde::{Deserialize, Serialize};
 use treue_lang::programme::{Programme, UnitId, counted};
@@ -245,6 +246,7 @@ impl One<'_> {
         self.tracks(tracks, &mut after)?;
         self.vouchers(vouchers, &mut after);
         self.tiers(tiers, &mut after);
+        learn_reached(self.to, self.renaming, &mut after);
         for (value, (name, place)) in fields.iter().zip(&self.renaming.fields) {
             match place.and_then(|p| after.fields.get_mut(p)) {
                 Some(field) => field.clone_from(value),
@@ -398,9 +400,34 @@ impl One<'_> {
             let (until, since) = if earned > 0 { (standing.until, standing.since) } else { (None, None) };
             let to = becomes.to.and_then(|id| after.tiers.get_mut(id.0 as usize));
             if let Some(place) = to {
-                *place = Standing { earned, until, since, granted };
+                let reached = becomes.reached(&standing.reached);
+                *place = Standing { earned, until, since, granted, reached };
             }
         }
+    }
+}
+
+/// Members keep when they reached levels only where that is asked. Where it was not asked before, what memory still knows of
+/// their levels says it; who stood at one already before that did so since nobody knows when.
+fn learn_reached(to: &Programme, renaming: &Renaming, member: &mut Member) {
+    for ((id, tiers), standing) in to.tiers.iter().zip(&mut member.tiers) {
+        let known = renaming.tiers.iter().any(|was| was.to == Some(id) && was.reached);
+        if known && tiers.keeps_reached {
+            continue;
+        }
+        let mut held = member.held.iter_mut().filter(|h| h.tiers == id).peekable();
+        let start = held.peek().map_or(standing.level(), |first| first.before.level());
+        let mut reached = if tiers.keeps_reached { Reached::unknown(start) } else { Reached::default() };
+        for change in held {
+            change.before.reached = reached;
+            if tiers.keeps_reached {
+                reached = reached.since(change.after.level(), change.day);
+            }
+            change.after.reached = reached;
+        }
+        // What no history knows, such as what another account brought.
+        let unknown = Reached::unknown(standing.level());
+        standing.reached = if tiers.keeps_reached { reached.or(&unknown) } else { reached };
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::record::{Before, News, ReceiptNote, Record, SpentNote, write_receipt, write_spent};
 use super::rename::{Renaming, UnitBecomes};
-use super::{Came, CameWhat, Held, Lot, Received, ReceivedWhat, Settled, Standing, carry_notes};
+use super::{Came, CameWhat, Held, Lot, Reached, Received, ReceivedWhat, Settled, Standing, carry_notes};
 use crate::event::Reads;
 use treue_lang::programme::{FieldValue, Gives, LevelId, TrackId, UnitId};
 
@@ -19,6 +19,7 @@ pub(super) fn record(old: Record, names: &Renaming) -> Vec<u8> {
                     tracks: &note.tracks,
                     levels: &note.levels,
                     past: &note.past,
+                    reached: &note.reached,
                     available: &note.available,
                     news: &note.news,
                     first_purchase: note.first_purchase,
@@ -47,6 +48,7 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         tracks,
         levels,
         past,
+        reached,
         available,
         news,
         first_purchase,
@@ -86,6 +88,7 @@ fn receipt(old: ReceiptNote, names: &Renaming) -> Option<ReceiptNote> {
         tracks: of_track(&tracks),
         levels: moved_levels(&levels, names),
         past: past.into_iter().map(|(day, levels)| (day, moved_levels(&levels, names))).collect(),
+        reached: moved_reached(&reached, names),
         available: moved_available,
         news: moved_news(news, names),
         first_purchase,
@@ -116,6 +119,21 @@ fn moved_levels(levels: &[u8], names: &Renaming) -> Vec<u8> {
         }
     }
     moved
+}
+
+/// The same of when levels were reached: of every structure, for each of the days that were noted.
+fn moved_reached(reached: &[Reached], names: &Renaming) -> Vec<Reached> {
+    let mut all = Vec::new();
+    for noted in reached.chunks(names.tiers.len().max(1)) {
+        let mut moved = vec![Reached::default(); names.new_tiers];
+        for (noted, becomes) in noted.iter().zip(&names.tiers) {
+            if let Some(place) = becomes.to.and_then(|t| moved.get_mut(t.0 as usize)) {
+                *place = becomes.reached(noted);
+            }
+        }
+        all.append(&mut moved);
+    }
+    all
 }
 
 /// Values at their new places; `None` if one has none.
@@ -235,7 +253,7 @@ pub(super) fn held(old: &Held, names: &Renaming) -> Option<Held> {
         let earned = level(old.earned).unwrap_or(0);
         let (until, since) = if earned > 0 { (old.until, old.since) } else { (None, None) };
         let granted = old.granted.and_then(|(l, until)| Some((level(l)?, until)));
-        Standing { earned, until, since, granted }
+        Standing { earned, until, since, granted, reached: becomes.reached(&old.reached) }
     };
     // Sums of points that become others are not those that levels used up.
     let used = old.used.filter(|_| names.units.iter().flatten().all(UnitBecomes::is_same));

@@ -20,6 +20,7 @@ mod notebook;
 mod noting;
 mod numbers;
 mod parts;
+mod reached;
 mod received;
 pub mod record;
 mod rename;
@@ -45,6 +46,7 @@ pub use migrate::{Migrated, migrate};
 pub(crate) use notebook::hash as id_hash;
 pub use notebook::{Latest, Notebook, Noted};
 pub use parts::{apart, part_for, part_of};
+pub use reached::Reached;
 pub use received::{Received, ReceivedWhat};
 pub use settled::Settled;
 pub use shape::Shape;
@@ -220,6 +222,8 @@ pub struct Standing {
     pub since: Option<Day>,
     /// A level granted by the host, with its last good day; dropped when that has passed.
     pub granted: Option<(u8, Option<Day>)>,
+    /// Since when levels count, of a structure of which that is asked.
+    pub reached: Reached,
 }
 
 /// How a level is noted: it counts because it was granted only, or it is both earned and granted.

@@ -1,7 +1,7 @@
 //! Writing what a note keeps beside its decision, see [`super::record`]. A receipt's record is its readings, then its
 //! facts: these follow from the event alone.
 
-use super::record::{Before, ONE, RECEIPT, RECEIPT_PAST, RECEIPT_TEXTS, SPENT, columns};
+use super::record::{Before, ONE, RECEIPT, RECEIPT_PAST, RECEIPT_REACHED, RECEIPT_TEXTS, SPENT, columns};
 use super::{Clock, Lot};
 use crate::event::{Line, Purchase, Reads};
 use crate::packing::{self, Writer};
@@ -29,13 +29,14 @@ pub fn write_receipt(
 pub(crate) fn write_readings(out: &mut Vec<u8>, before: Before<'_>, booked: &[i64]) {
     packing::behind(out, ROOM, |to| {
         let kind = match (before.news.is_empty(), before.past.is_empty()) {
+            _ if !before.reached.is_empty() => RECEIPT_REACHED,
             (true, true) => RECEIPT,
             (true, false) => RECEIPT_PAST,
             (false, _) => RECEIPT_TEXTS,
         };
         to.byte(kind);
         to.signed(i64::from(before.day.0));
-        if kind == RECEIPT_TEXTS {
+        if kind == RECEIPT_TEXTS || kind == RECEIPT_REACHED {
             to.unsigned(before.news.len() as u64);
             for (track, new) in before.news {
                 to.unsigned(u64::from(track.0));
@@ -48,6 +49,13 @@ pub(crate) fn write_readings(out: &mut Vec<u8>, before: Before<'_>, booked: &[i6
                 to.signed(i64::from(day.0));
                 to.unsigned(levels.len() as u64);
                 levels.iter().for_each(|level| to.byte(*level));
+            }
+        }
+        if kind == RECEIPT_REACHED {
+            to.unsigned(before.reached.len() as u64);
+            for reached in before.reached {
+                to.unsigned(reached.days().len() as u64);
+                reached.days().iter().for_each(|day| to.signed(i64::from(*day)));
             }
         }
         sparse(to, before.tracks);

@@ -5,7 +5,7 @@
 pub(crate) use super::noting::{write_facts, write_readings};
 pub use super::noting::{write_receipt, write_spent};
 use super::numbers::Reader;
-use super::{Clock, Lot, Standing};
+use super::{Clock, Lot, Reached, Standing};
 use crate::event::{Line, Purchase, Tender};
 use treue_lang::programme::{FieldValue, MeasureId, PartnerId, TiersId, TrackId, UnitId};
 use treue_lang::time::Day;
@@ -16,6 +16,8 @@ pub(super) const SPENT: u8 = 2;
 pub(super) const RECEIPT_PAST: u8 = 3;
 /// A receipt with texts that were new, and perhaps levels of earlier days.
 pub(super) const RECEIPT_TEXTS: u8 = 4;
+/// The same, and when levels were reached.
+pub(super) const RECEIPT_REACHED: u8 = 5;
 
 /// Which columns of a line are written.
 pub(super) mod columns {
@@ -45,6 +47,8 @@ pub struct Before<'a> {
     pub levels: &'a [u8],
     /// The same as earlier days ended that decide for rules, oldest first.
     pub past: &'a [(Day, Vec<u8>)],
+    /// When levels were reached, in the order of `levels` and then of each of `past`; empty where nobody asks.
+    pub reached: &'a [Reached],
     /// What can be spent, by `UnitId`.
     pub available: &'a [i64],
     /// Texts of the receipt that no event of the window had brought before, by track of different texts; of tracks with any.
@@ -73,6 +77,8 @@ pub struct ReceiptNote {
     pub levels: Vec<u8>,
     /// The same as earlier days ended that decide for rules, oldest first.
     pub past: Vec<(Day, Vec<u8>)>,
+    /// When levels were reached, in the order of `levels` and then of each of `past`; empty where nobody asks.
+    pub reached: Vec<Reached>,
     /// What could be spent, by `UnitId`.
     pub available: Vec<i64>,
     /// Its texts that no event of the window had brought before, by track of different texts; of tracks with any.
@@ -116,7 +122,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         return Some(Record::None);
     }
     match from.bytes()? {
-        [kind @ (RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS)] => {
+        [kind @ (RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS | RECEIPT_REACHED)] => {
             Some(Record::Receipt(Box::new(read_receipt(&mut from, kind)?)))
         }
         [SPENT] => {
@@ -132,7 +138,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Record> {
 pub(super) fn kind(bytes: &[u8]) -> Option<(bool, Day)> {
     let mut from = Reader(bytes);
     match from.bytes()? {
-        [RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS] => Some((true, from.day()?)),
+        [RECEIPT | RECEIPT_PAST | RECEIPT_TEXTS | RECEIPT_REACHED] => Some((true, from.day()?)),
         [SPENT] => Some((false, from.day()?)),
         [_] => None,
     }
@@ -147,7 +153,7 @@ pub(super) fn pays(bytes: &[u8], receipt: &str) -> bool {
 
 fn read_receipt(from: &mut Reader<'_>, kind: u8) -> Option<ReceiptNote> {
     let day = from.day()?;
-    let news = if kind == RECEIPT_TEXTS {
+    let news = if matches!(kind, RECEIPT_TEXTS | RECEIPT_REACHED) {
         (0..from.unsigned()?)
             .map(|_| Some((TrackId(from.small()?), read_texts(from)?)))
             .collect::<Option<_>>()?
@@ -156,6 +162,11 @@ fn read_receipt(from: &mut Reader<'_>, kind: u8) -> Option<ReceiptNote> {
     };
     let past = if kind != RECEIPT {
         (0..from.unsigned()?).map(|_| Some((from.day()?, read_levels(from)?))).collect::<Option<_>>()?
+    } else {
+        Vec::new()
+    };
+    let reached = if kind == RECEIPT_REACHED {
+        (0..from.unsigned()?).map(|_| read_reached(from)).collect::<Option<_>>()?
     } else {
         Vec::new()
     };
@@ -179,6 +190,7 @@ fn read_receipt(from: &mut Reader<'_>, kind: u8) -> Option<ReceiptNote> {
         tracks,
         levels,
         past,
+        reached,
         available,
         news,
         first_purchase,
@@ -192,14 +204,29 @@ fn read_levels(from: &mut Reader<'_>) -> Option<Vec<u8>> {
     (0..from.unsigned()?).map(|_| from.byte()).collect()
 }
 
+fn read_reached(from: &mut Reader<'_>) -> Option<Reached> {
+    let count = from.unsigned()?;
+    let days = (0..count).map(|_| i32::try_from(from.signed()?).ok()).collect::<Option<Vec<_>>>()?;
+    Reached::of_days(&days)
+}
+
 impl ReceiptNote {
     /// The standing that counted in a structure; as an earlier day ended, where that was noted.
     #[must_use]
     pub fn standing(&self, tiers: TiersId, on: Option<Day>) -> Standing {
-        let past = on.and_then(|on| self.past.iter().find(|(day, _)| *day == on)).map(|(_, levels)| levels);
-        past.unwrap_or(&self.levels)
-            .get(tiers.0 as usize)
-            .map_or_else(Standing::default, |l| Standing::of_note(*l))
+        let past = on.and_then(|on| self.past.iter().position(|(day, _)| *day == on));
+        let standings = self.standings(past);
+        standings.into_iter().nth(tiers.0 as usize).unwrap_or_default()
+    }
+
+    /// All standings that counted; as an earlier day ended, by its place in `past`.
+    #[must_use]
+    pub fn standings(&self, past: Option<usize>) -> Vec<Standing> {
+        let levels = past.and_then(|at| self.past.get(at)).map_or(&self.levels, |(_, levels)| levels);
+        let before = past.map_or(0, |at| self.levels.len().saturating_mul(at.saturating_add(1)));
+        let reached = self.reached.iter().skip(before).copied().chain(std::iter::repeat(Reached::default()));
+        let standing = |(noted, reached): (&u8, Reached)| Standing { reached, ..Standing::of_note(*noted) };
+        levels.iter().zip(reached).map(standing).collect()
     }
 }
 
@@ -288,6 +315,7 @@ fn read_texts(from: &mut Reader<'_>) -> Option<Vec<String>> {
 mod tests {
     use super::*;
     use crate::event::Reads;
+    use treue_lang::programme::LevelId;
 
     #[test]
     fn a_receipt_comes_back() {
@@ -327,12 +355,17 @@ mod tests {
         };
         let member_fields = [Some(FieldValue::YesNo(true)), None, Some(FieldValue::Text("x".to_owned()))];
         let past = vec![(Day(19_990), vec![0, 1]), (Day(19_995), vec![0x41, 2])];
+        let mut gold = Reached::default();
+        gold.put(LevelId(2), Day(19_000));
+        let reached =
+            [Reached::default(), gold, Reached::default(), gold, gold, Reached::unknown(LevelId(1))];
         let news = vec![(TrackId(3), vec!["cakes".to_owned(), "sweets".to_owned()])];
         let before = Before {
             day: Day(20_001),
             tracks: &[0, 0, 45, 0, i64::MIN],
             levels: &[0, 2],
             past: &past,
+            reached: &reached,
             available: &[0],
             news: &news,
             first_purchase: true,
@@ -347,6 +380,7 @@ mod tests {
             tracks: before.tracks.to_vec(),
             levels: vec![0, 2],
             past: past.clone(),
+            reached: reached.to_vec(),
             available: vec![0],
             news: news.clone(),
             first_purchase: true,
@@ -354,6 +388,8 @@ mod tests {
             fields: member_fields.to_vec(),
             booked: vec![1, 0, 0],
         };
+        assert_eq!(note.standing(TiersId(1), None).reached, gold);
+        assert_eq!(note.standing(TiersId(0), Some(Day(19_995))).reached, gold);
         assert_eq!(read(&bytes), Some(Record::Receipt(Box::new(note))));
         for end in 1..bytes.len() {
             assert_eq!(read(&bytes[..end]), None);
@@ -370,6 +406,7 @@ mod tests {
             tracks: &[],
             levels: &[],
             past: &[],
+            reached: &[],
             available: &[],
             news: &[],
             first_purchase: false,

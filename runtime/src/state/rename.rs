@@ -1,9 +1,10 @@
 //! From the numbers that stored state uses to those of a programme, by name.
 
+use super::Reached;
 use super::shape::{FieldShape, Measured, Shape, TrackShape};
 use std::collections::{BTreeSet, HashMap};
 use treue_lang::programme::{
-    GiftId, LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
+    GiftId, LevelId, LimitId, MeasureId, PartnerId, RewardId, RuleId, StackId, TiersId, TrackId, UnitId,
 };
 
 /// What stands where in the programme; by position in the stored state, nothing for what the programme does not have.
@@ -76,6 +77,16 @@ pub(super) struct TiersBecome {
     pub(super) name: String,
     pub(super) to: Option<TiersId>,
     pub(super) levels: Vec<(String, Option<u8>)>,
+    /// Whether members kept when they reached them.
+    pub(super) reached: bool,
+}
+
+impl TiersBecome {
+    /// The days on which levels were reached, under their new numbers.
+    pub(super) fn reached(&self, old: &Reached) -> Reached {
+        let becomes = (0..).map(LevelId).zip(&self.levels);
+        old.moved(becomes.filter_map(|(level, (_, new))| Some((level, LevelId((*new)?)))))
+    }
 }
 
 impl UnitBecomes {
@@ -244,6 +255,7 @@ impl Renaming {
                 name: was.name.clone(),
                 to: place.map(|p| TiersId(id(p))),
                 levels: was.levels.iter().map(|l| (l.clone(), level(l))).collect(),
+                reached: was.reached,
             });
         }
     }

@@ -85,6 +85,8 @@ pub(super) enum Measured {
 pub(super) struct TiersShape {
     pub(super) name: String,
     pub(super) levels: Vec<String>,
+    /// Whether members keep when they reached them.
+    pub(super) reached: bool,
 }
 
 /// A member field.
@@ -114,6 +116,7 @@ impl Shape {
                 .map(|(_, t)| TiersShape {
                     name: t.name.clone(),
                     levels: t.levels.iter().map(|l| l.name.clone()).collect(),
+                    reached: t.keeps_reached,
                 })
                 .collect(),
             fields: fields(p, FieldOwner::Member),

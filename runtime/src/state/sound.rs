@@ -197,6 +197,7 @@ fn standing(standing: &Standing, levels: usize) -> bool {
     level(standing.earned)
         && standing.granted.is_none_or(|(l, _)| level(l))
         && days.into_iter().flatten().all(is_day)
+        && standing.reached.is_sound(is_day)
 }
 
 fn track(state: &TrackState, track: &Track) -> bool {

@@ -1,6 +1,6 @@
 //! What the member of a test starts with. It all stands as if it had come about on the day before the first event.
 
-use crate::state::{Brought, Clock, Lot, Member, Standing, TrackState, Voucher};
+use crate::state::{Brought, Clock, Lot, Member, Reached, Standing, TrackState, Voucher};
 use treue_lang::limits::{ROW, TEXTS_KEPT};
 use treue_lang::programme::{
     ExpiryHow, Given, Gives, LevelId, Programme, RewardId, TiersId, TrackId, TrackSubject, UnitId, Validity,
@@ -62,7 +62,11 @@ fn holds(
         Validity::Ever => until,
         Validity::AtOnce => None,
     };
-    *standing = Standing { earned: level.0, until, since: Some(since), granted: None };
+    let mut reached = Reached::default();
+    if structure.keeps_reached {
+        (1..=level.0).for_each(|level| reached.put(LevelId(level), since));
+    }
+    *standing = Standing { earned: level.0, until, since: Some(since), granted: None, reached };
 }
 
 /// A voucher as if it had been issued on that day: of that money, or what a step gives.

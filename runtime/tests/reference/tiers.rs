@@ -60,7 +60,8 @@ fn a_level_is_entered_after_the_event_and_counts_from_the_next() {
     assert_eq!(decision.tiers, [change]);
     assert_eq!(from(&play.spends("2026-03-02", 100), base), 2);
     let since = Some(day("2026-03-01"));
-    let standing = Standing { earned: 1, until: Some(day("2027-12-31")), since, granted: None };
+    let until = Some(day("2027-12-31"));
+    let standing = Standing { earned: 1, until, since, ..Standing::default() };
     assert_eq!(play.member.tiers, [standing]);
 }
 
@@ -203,7 +204,7 @@ fn levels_that_follow_at_once_go_up_and_down() {
         let decision = play.happens("2026-09-08", points(granted));
         assert_eq!(changes(&decision), [(from, to, None, day("2026-09-08"))]);
         let since = (to > 0).then_some(day("2026-09-08"));
-        assert_eq!(play.member.tiers, [Standing { earned: to, until: None, since, granted: None }]);
+        assert_eq!(play.member.tiers, [Standing { earned: to, since, ..Standing::default() }]);
     }
 }
 

@@ -67,7 +67,7 @@ pub enum Issued {
     EveryMonths(u8),
     OnReaching,
     OnBirthday,
-    OnAnniversary,
+    OnAnniversary(String),
     Idle { length: Length, purchase: bool, redeem: bool },
 }
 

@@ -5,8 +5,8 @@ use super::awards::{cut, of_award, window};
 use crate::run::Step;
 use std::cmp::Ordering;
 use treue_lang::programme::{
-    Condition, Cost, DifferentText, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number, Occasion,
-    PartnerId, Points, Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
+    Beginning, Condition, Cost, DifferentText, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number,
+    Occasion, PartnerId, Points, Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
 use treue_lang::time::DayTest;
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
@@ -223,7 +223,9 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
             Some(IssueWhen::OnReaching) => "issued on reaching",
             Some(IssueWhen::Idle { .. }) => "issued for idleness",
             Some(IssueWhen::OnBirthday(_)) => "issued on a birthday",
-            Some(IssueWhen::OnAnniversary) => "issued on an anniversary",
+            Some(IssueWhen::OnAnniversary(Beginning::Joining)) => "issued on an anniversary",
+            Some(IssueWhen::OnAnniversary(Beginning::Reaching(..))) => "issued on the anniversary of a level",
+            Some(IssueWhen::OnAnniversary(Beginning::Date(_))) => "issued on the anniversary of a date",
             None => "issued without being told to",
         });
         if reward.prices.iter().any(|x| matches!(x.cost, Cost::Free(_))) {
@@ -359,8 +361,11 @@ pub(super) fn outcome(p: &Programme, c: &Condition, holds: bool, s: &mut Statist
             Occasion::Birthday(_, 0) => "birthday",
             Occasion::Birthday(..) => "near the birthday",
             Occasion::BirthMonth(_) => "birth month",
-            Occasion::Anniversary(_) => "anniversary",
-            Occasion::Within { field: None, .. } => "within a time of joining",
+            Occasion::Anniversary(Beginning::Joining, _) => "anniversary",
+            Occasion::Anniversary(Beginning::Reaching(..), _) => "anniversary of a level",
+            Occasion::Anniversary(Beginning::Date(_), _) => "anniversary of a date",
+            Occasion::Within { from: Beginning::Joining, .. } => "within a time of joining",
+            Occasion::Within { from: Beginning::Reaching(..), .. } => "within a time of reaching a level",
             Occasion::Within { before: true, .. } => "within a time of a date",
             Occasion::Within { .. } => "within a time after a date",
             Occasion::AgeAtLeast(..) => "age",

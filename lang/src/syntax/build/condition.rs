@@ -1,7 +1,9 @@
 //! Conditions: the flat list of the grammar becomes a tree, where `and` binds tighter than `or`.
 
 use super::Builder;
-use crate::ast::{Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject};
+use crate::ast::{
+    Beginning, Comparison, Condition, DayWord, HeldAs, Occasion, Operand, Quantifier, TextSubject,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::grammar::{Node, Rule};
 use crate::time::{Month, Weekdays};
@@ -92,7 +94,10 @@ impl Builder {
         let within = part.get(Rule::within_days).and_then(|n| n.get(Rule::number)).map(|n| self.number(n));
         Some(match part.rule {
             Rule::birthday => Condition::Occasion(Occasion::Birthday(within), span),
-            Rule::anniversary => Condition::Occasion(Occasion::Anniversary(within), span),
+            Rule::anniversary => {
+                let of = self.beginning(part.get(Rule::beginning)?)?;
+                Condition::Occasion(Occasion::Anniversary(of, within), span)
+            }
             Rule::birth_month => Condition::Occasion(Occasion::BirthMonth, span),
             Rule::within_time => Condition::Occasion(self.within_time(part)?, span),
             Rule::on_days => {
@@ -119,12 +124,25 @@ impl Builder {
         })
     }
 
+    /// `joining`, `reaching gold`, `member.moved`.
+    pub(super) fn beginning(&mut self, node: &Node<'_>) -> Option<Beginning> {
+        let first = node.first()?;
+        Some(match first.rule {
+            Rule::kw_joining => Beginning::Joining,
+            Rule::kw_reaching => Beginning::Reaching(self.name(node.get(Rule::name)?)),
+            _ => Beginning::Date(self.field(first)),
+        })
+    }
+
     /// `within 90 days of joining`, `within 2 weeks after member.moved`.
     fn within_time(&mut self, node: &Node<'_>) -> Option<Occasion> {
         let length = node.get(Rule::length)?;
         let length = Spanned::new(self.length(length)?, self.span(length));
-        let field = node.get(Rule::field).map(|n| self.name(n));
-        Some(Occasion::Within { length, field, before: node.has(Rule::kw_of) })
+        let from = match node.get(Rule::beginning) {
+            Some(from) => self.beginning(from)?,
+            None => Beginning::Date(self.field(node.get(Rule::field)?)),
+        };
+        Some(Occasion::Within { length, from, before: node.has(Rule::kw_of) })
     }
 
     /// `the member's age is at least 18`.

@@ -96,7 +96,7 @@ impl Builder {
             Rule::issued_end => IssuedText::AtEnd(self.cycle(node.get(Rule::cycle)?)?),
             Rule::issued_reaching => IssuedText::OnReaching,
             Rule::issued_day if node.has(Rule::kw_birthday) => IssuedText::OnBirthday,
-            Rule::issued_day => IssuedText::OnAnniversary,
+            Rule::issued_day => IssuedText::OnAnniversary(self.beginning(node.get(Rule::beginning)?)?),
             _ => IssuedText::Idle(self.idle(node.get(Rule::idle)?)?),
         })
     }

@@ -211,6 +211,7 @@ fn is_flat_structure(programme: &Programme, tiers: &Tiers) -> bool {
         validity,
         review,
         counts_since,
+        keeps_reached,
         // Of reviews.
         after: _,
         after_because: _,
@@ -250,6 +251,7 @@ fn is_flat_structure(programme: &Programme, tiers: &Tiers) -> bool {
         && newcomers.is_none()
         && review.is_empty()
         && !counts_since
+        && !keeps_reached
         && levels.len() <= 1 << LEVEL_BITS
 }
 

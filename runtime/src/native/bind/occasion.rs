@@ -2,7 +2,7 @@
 
 use super::field;
 use crate::state::{Member, Standing};
-use treue_lang::programme::{FieldId, FieldValue, HeldAs, Id, Occasion, Programme, TiersId};
+use treue_lang::programme::{Beginning, FieldId, FieldValue, HeldAs, Id, Occasion, Programme, TiersId};
 use treue_lang::time::Day;
 
 /// Whether an occasion is at hand on a day, with the standings that count then.
@@ -19,16 +19,22 @@ pub(crate) fn is_so(
             born.is_some_and(|born| day.is_near_return(born, within, 0, programme.leap_day))
         }
         Occasion::BirthMonth(id) => date_of(programme, member, id).map(Day::month) == Some(day.month()),
-        Occasion::Anniversary(within) => {
-            member.joined.is_some_and(|joined| day.is_near_return(joined, within, 1, programme.leap_day))
+        Occasion::Anniversary(of, within) => {
+            let from = begins(programme, member, of, standing);
+            from.is_some_and(|from| day.is_near_return(from, within, 1, programme.leap_day))
         }
-        Occasion::Within { length, field, before } => {
-            let from = match field {
-                Some(id) => date_of(programme, member, id),
+        Occasion::Within { length, from: of, before } => {
+            let from = begins(programme, member, of, standing);
+            match of {
                 // Who joins with this event joins today.
-                None => member.joined.or(Some(day)),
-            };
-            from.is_some_and(|from| length.holds(from, day, before))
+                Beginning::Joining => length.holds(from.unwrap_or(day), day, before),
+                // The wall of a store may be a day behind.
+                Beginning::Reaching(..) => from.is_some_and(|from| {
+                    let behind = day.0.saturating_add(1) == from.0;
+                    behind || length.holds(from, day, false)
+                }),
+                Beginning::Date(_) => from.is_some_and(|from| length.holds(from, day, before)),
+            }
         }
         Occasion::AgeAtLeast(id, years) => {
             let born = date_of(programme, member, id);
@@ -43,6 +49,25 @@ pub(crate) fn is_so(
             held == Some(level.0) && standing.level() == level
         }
     }
+}
+
+/// The day from which time is counted.
+fn begins(
+    programme: &Programme,
+    member: &Member,
+    from: Beginning,
+    standing: impl Fn(TiersId) -> Standing,
+) -> Option<Day> {
+    match from {
+        Beginning::Joining => member.joined,
+        Beginning::Reaching(tiers, level) => standing(tiers).reached.on(level),
+        Beginning::Date(id) => date_of(programme, member, id),
+    }
+}
+
+/// The day from which time is counted, as levels are held now.
+pub(crate) fn begins_now(programme: &Programme, member: &Member, from: Beginning) -> Option<Day> {
+    begins(programme, member, from, |tiers| standing_now(member, tiers))
 }
 
 /// The date in a field, or its declared default.

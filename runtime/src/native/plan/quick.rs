@@ -203,6 +203,8 @@ fn is_plain_structure(tiers: &Tiers) -> bool {
         review,
         // Only years of the member's own ask for it, which are not plain.
         counts_since: _,
+        // What an event reaches goes the long way.
+        keeps_reached: _,
         // Of reviews.
         after: _,
         after_because: _,

@@ -1,5 +1,6 @@
 //! Time that passes: the next day on which anything happens to a member by itself, and what happens then.
 
+use super::tiers::reach;
 use super::{
     Desk, clocks, convert, expiry, follow, issue, levels, lots, membership, tracks, vouchers, windows,
 };
@@ -212,6 +213,7 @@ impl Desk {
                 let level = u8::try_from(self.get(compiled.plan().entered.at(id.index()))).unwrap_or(0);
                 enter_at_review(compiled.programme(), member, tiers, (&mut standing, level), day);
             }
+            reach(tiers, &mut standing, day);
             if let Some(place) = member.tiers.get_mut(id.index()) {
                 *place = standing;
             }

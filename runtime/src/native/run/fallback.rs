@@ -4,7 +4,7 @@ use super::Desk;
 use super::clocks::almanac;
 use super::due::{counted_from, held_after_review, reviewed};
 use super::taking::{Bill, Due, moves};
-use super::tiers::{enter, valid_until};
+use super::tiers::{enter, reach, valid_until};
 use crate::decision::{Decision, Expired, Refusal};
 use crate::native::code::Compiled;
 use crate::state::{Came, CameWhat, Held, Lot, Lots, Member, Since, Standing};
@@ -63,15 +63,17 @@ impl Desk {
         if let Some((kept, rise, _)) = too_high
             && rise.before.earned < level
         {
-            let after = Standing { earned: level, ..rise.after };
-            let back = Standing { granted: held.granted, ..after };
-            return self.put_held(course.id, member, kept, &mut vec![Held { after, ..rise }], back);
+            let mut after = Standing { earned: level, ..rise.after };
+            reach(course.tiers, &mut after, rise.day);
+            let later = changes.iter().skip(kept).skip(1);
+            let back = with_grants(course.tiers, after, later);
+            return self.put_held(course, member, kept, &mut vec![Held { after, ..rise }], back);
         }
         let left = |h: &Held| h.before.earned == level && !same_earned(h);
         for (kept, change) in changes.iter().enumerate().skip(since).rev() {
             if left(change) {
-                let back = Standing { granted: held.granted, ..change.before };
-                return self.put_held(course.id, member, kept, &mut Vec::new(), back);
+                let back = with_grants(course.tiers, change.before, changes.iter().skip(kept));
+                return self.put_held(course, member, kept, &mut Vec::new(), back);
             }
         }
     }
@@ -98,16 +100,16 @@ impl Desk {
         None
     }
 
-    /// Keeps the first changes of a structure, and puts others and what is held now behind them.
+    /// Keeps the first changes of a structure, and puts others and what is held now behind them, with what is granted now.
     pub(super) fn put_held(
         &mut self,
-        id: TiersId,
+        course: &Course<'_>,
         member: &mut Member,
         kept: usize,
         changes: &mut Vec<Held>,
         held: Standing,
     ) {
-        let mut left = kept;
+        let (id, mut left) = (course.id, kept);
         member.held.retain(|h| {
             let stays = h.tiers != id || left > 0;
             if h.tiers == id {
@@ -116,10 +118,13 @@ impl Desk {
             stays
         });
         member.held.append(changes);
-        for standings in [&mut member.tiers, &mut self.held_from] {
-            if let Some(place) = standings.get_mut(id.index()) {
-                *place = held;
-            }
+        let Some(place) = member.tiers.get_mut(id.index()) else { return };
+        // No history knows what another account brought.
+        let reached = held.reached.or(&place.reached);
+        *place = Standing { granted: place.granted, reached, ..held };
+        reach(course.tiers, place, self.now);
+        if let Some(from) = self.held_from.get_mut(id.index()) {
+            *from = *place;
         }
     }
 
@@ -177,7 +182,7 @@ impl Desk {
         } else {
             (None, course.tiers.counts_since.then_some(eve))
         };
-        Standing { earned: level, until, since, granted: before.granted }
+        Standing { earned: level, until, since, ..before }
     }
 
     /// Replaces all changes from the first wrong one on by what would have been.
@@ -192,11 +197,10 @@ impl Desk {
                 enter(course.tiers, &mut after, level, (day, until), member.joined);
             }
             after.granted = change.after.granted;
-            step(course.id, (&mut held, &mut now), (change.day, change.at), after);
+            step(course, (&mut held, &mut now), (change.day, change.at), after);
         }
         self.reviews_until(course, member, (&mut held, &mut now), self.now);
-        let granted = member.tiers.get(course.id.index()).and_then(|s| s.granted);
-        self.put_held(course.id, member, kept, &mut now, Standing { granted, ..held });
+        self.put_held(course, member, kept, &mut now, held);
     }
 
     /// Reviews that fall due up to the start of a day.
@@ -210,7 +214,7 @@ impl Desk {
         while let Some(until) = held.until.filter(|until| held.earned > 0 && *until < to) {
             let day = Day(until.0.saturating_add(1));
             let after = self.after_review(course, member, (*held, day), None);
-            step(course.id, (held, changes), (day, None), after);
+            step(course, (held, changes), (day, None), after);
             if held.until.is_some_and(|next| next <= until) {
                 return;
             }
@@ -357,15 +361,25 @@ pub(super) fn same_earned(change: &Held) -> bool {
     (a.earned, a.until, a.since) == (b.earned, b.until, b.since)
 }
 
+/// What is held when of later changes only those of granted levels have been.
+fn with_grants<'h>(tiers: &Tiers, mut held: Standing, later: impl Iterator<Item = &'h Held>) -> Standing {
+    for change in later {
+        held.granted = change.after.granted;
+        reach(tiers, &mut held, change.day);
+    }
+    held
+}
+
 /// Goes on to another standing, if it is one.
 fn step(
-    tiers: TiersId,
+    course: &Course<'_>,
     (held, changes): (&mut Standing, &mut Vec<Held>),
     (day, at): (Day, Option<i64>),
-    after: Standing,
+    mut after: Standing,
 ) {
+    reach(course.tiers, &mut after, day);
     if after != *held {
-        changes.push(Held { tiers, day, at, before: *held, after, used: None });
+        changes.push(Held { tiers: course.id, day, at, before: *held, after, used: None });
         *held = after;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::due::{Passed, change};
+use super::tiers::reach;
 use super::tracks::first_year;
 use crate::native::code::Compiled;
 use crate::native::plan::follows::Follows;
@@ -109,6 +110,7 @@ impl Desk {
             }
             let before = *place;
             *place = Standing { earned: level, since: (level > 0).then_some(day), ..before };
+            reach(tiers, place, day);
             let after = *place;
             changes.extend(change(id, &before, &after, day));
             if programme.remember.is_some() {

@@ -7,7 +7,7 @@ use super::taking::missing;
 use super::{Desk, convert, lots, vouchers};
 use crate::decision::{Decision, Expired, Issued, RewardTaken};
 use crate::native::bind::calendar::DayFacts;
-use crate::native::bind::occasion::{date, standing_now};
+use crate::native::bind::occasion::{begins_now, date, standing_now};
 use crate::native::code::{Compiled, Kind};
 use crate::native::plan::NEVER;
 use crate::state::{Came, CameWhat, Member};
@@ -23,7 +23,7 @@ pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut no
             match when {
                 IssueWhen::AtEnd(cycle) => note(cycle.next_start(last)),
                 IssueWhen::Idle { .. } => idle(when, member).into_iter().for_each(|end| note(end.plus(1))),
-                IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {}
+                IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => {}
             }
         }
         let mut of_unit = member.lots.iter().filter(|l| l.unit == unit).peekable();
@@ -36,7 +36,7 @@ pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut no
             IssueWhen::Idle { .. } => {
                 idle(when, member).into_iter().for_each(|end| note(Day(end.0.saturating_add(1))));
             }
-            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {}
+            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => {}
         }
     }
 }
@@ -52,7 +52,7 @@ fn issues(programme: &Programme) -> impl Iterator<Item = (RewardId, &Reward, Iss
 fn own_day(programme: &Programme, member: &Member, when: IssueWhen, last: Day) -> Option<Day> {
     let (origin, first) = match when {
         IssueWhen::OnBirthday(field) => (date(programme, &member.fields, field)?, 0),
-        IssueWhen::OnAnniversary => (member.joined?, 1),
+        IssueWhen::OnAnniversary(of) => (begins_now(programme, member, of)?, 1),
         IssueWhen::AtEnd(_) | IssueWhen::OnReaching | IssueWhen::Idle { .. } => return None,
     };
     let earliest = last.year().max(origin.year().saturating_add(first));
@@ -64,9 +64,10 @@ fn own_day(programme: &Programme, member: &Member, when: IssueWhen, last: Day) -
 fn idle(when: IssueWhen, member: &Member) -> Option<Day> {
     match when {
         IssueWhen::Idle { length, purchase, redeem } => idle_end(length, (purchase, redeem), member),
-        IssueWhen::AtEnd(_) | IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {
-            None
-        }
+        IssueWhen::AtEnd(_)
+        | IssueWhen::OnReaching
+        | IssueWhen::OnBirthday(_)
+        | IssueWhen::OnAnniversary(_) => None,
     }
 }
 
@@ -100,7 +101,7 @@ impl Desk {
                 member.lots.iter().any(|l| l.unit == reward.unit() && l.available == day)
             }
             IssueWhen::Idle { .. } => idle(when, member) == Some(eve),
-            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary => {
+            IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => {
                 own_day(&programme, member, when, eve) == Some(day)
             }
         };

@@ -1,6 +1,7 @@
 //! The account of another member goes up into this one's.
 
 use super::due::{Passed, change};
+use super::tiers::reach;
 use super::{Desk, lots, out_of_range, tracks, vouchers, windows};
 use crate::decision::{Decision, Merged, Refusal};
 use crate::native::bind::calendar::DayFacts;
@@ -42,7 +43,7 @@ impl Desk {
             vouchers::add(&mut member.vouchers, voucher);
         }
         let before = member.tiers.clone();
-        take_levels(programme, member, &account);
+        take_levels(programme, member, &account, today.day);
         for (id, (before, after)) in programme.tiers.ids().zip(before.iter().zip(&member.tiers)) {
             decision.tiers.extend(change(id, before, after, today.day));
         }
@@ -223,7 +224,7 @@ fn fit<P>(sums: &[(P, i64)]) -> Result<(), Refusal> {
 }
 
 /// The better standing of each structure with its history, and the better grant.
-fn take_levels(programme: &Programme, member: &mut Member, account: &Member) {
+fn take_levels(programme: &Programme, member: &mut Member, account: &Member, day: Day) {
     let lasts_longer = |until: Option<Day>, than: Option<Day>| match (until, than) {
         (_, None) => false,
         (None, Some(_)) => true,
@@ -241,9 +242,14 @@ fn take_levels(programme: &Programme, member: &mut Member, account: &Member) {
         if beats((theirs.earned, theirs.until), (own.earned, own.until)) {
             member.held.retain(|h| h.tiers != id);
             member.held.extend(account.held.iter().filter(|h| h.tiers == id));
-            *own = *theirs;
+            *own = Standing { reached: theirs.reached.or(&own.reached), ..*theirs };
+        } else {
+            own.reached = own.reached.or(&theirs.reached);
         }
-        *own = Standing { granted, ..*own };
+        own.granted = granted;
+        if let Some(tiers) = programme.tiers.get(id) {
+            reach(tiers, own, day);
+        }
     }
     // As the other engine has them: by day, and structure by structure.
     member.held.sort_by_key(|h| (h.day, h.tiers));

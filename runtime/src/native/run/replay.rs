@@ -4,10 +4,10 @@
 use super::Desk;
 use super::fallback::{Course, same_earned};
 use super::levels::{book_used, climb, left_by_review};
-use super::tiers::valid_until;
+use super::tiers::{reach, valid_until};
 use crate::native::code::Compiled;
 use crate::state::{Held, Member, Since, Standing, TrackState, Used, event_hash};
-use treue_lang::programme::{Consumption, Id, TiersId, TrackId};
+use treue_lang::programme::{Consumption, Id, TrackId};
 use treue_lang::time::Day;
 use treue_lang::time::Window;
 
@@ -64,9 +64,9 @@ impl Again<'_> {
     /// Goes on to a standing, by a look where there was one at first.
     fn go_on(
         &mut self,
-        id: TiersId,
+        course: &Course<'_>,
         (day, at): (Day, Option<i64>),
-        after: Standing,
+        mut after: Standing,
         looks: Option<(Used, Option<Used>)>,
     ) {
         if let Some((used, first)) = looks {
@@ -74,9 +74,10 @@ impl Again<'_> {
             self.kept.push((day, self.books(used, at.is_none()).saturating_sub(before)));
             self.rest = used.left;
         }
+        reach(course.tiers, &mut after, day);
         let used = looks.map(|(used, _)| used);
         if used.is_some() || after != self.held {
-            self.changes.push(Held { tiers: id, day, at, before: self.held, after, used });
+            self.changes.push(Held { tiers: course.id, day, at, before: self.held, after, used });
         }
         self.held = after;
     }
@@ -118,9 +119,7 @@ impl Desk {
             self.one_again(course, member, &mut again, (change, diverged));
         }
         self.reviews_between(course, member, &mut again, self.now);
-        let granted = member.tiers.get(course.id.index()).and_then(|s| s.granted);
-        let held = Standing { granted, ..again.held };
-        self.put_held(course.id, member, kept, &mut again.changes, held);
+        self.put_held(course, member, kept, &mut again.changes, again.held);
         for (day, more) in again.kept {
             book_used(course.compiled.programme(), member, used, day, more);
         }
@@ -160,8 +159,8 @@ impl Desk {
             (_, None) if !diverged => (change.after, None),
             (_, _) => (again.held, None),
         };
-        let after = Standing { granted: change.after.granted, ..after };
-        again.go_on(course.id, (change.day, change.at), after, looks);
+        let after = Standing { granted: change.after.granted, reached: again.held.reached, ..after };
+        again.go_on(course, (change.day, change.at), after, looks);
     }
 
     /// A review as a day starts, with a sum.
@@ -192,7 +191,7 @@ impl Desk {
                 stands.saturating_add(again.kept_in(number))
             };
             let (after, used) = self.review_again(course, member, again, (day, sum));
-            again.go_on(course.id, (day, None), after, Some((used, None)));
+            again.go_on(course, (day, None), after, Some((used, None)));
             if after.until.is_some_and(|next| next <= until) {
                 return;
             }

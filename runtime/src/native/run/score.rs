@@ -305,11 +305,22 @@ impl Desk {
         let standing = |t| if late { member.standing_at(t, day, at) } else { standing_now(member, t) };
         self.levels.clear();
         self.levels.extend(programme.tiers.ids().map(|t| standing(t).noted()));
+        let reached = if programme.tiers.iter().any(|(_, tiers)| tiers.keeps_reached) {
+            let own = programme.tiers.ids().map(|t| standing(t).reached);
+            let then = |(day, _): &(Day, Vec<u8>)| {
+                let day = *day;
+                programme.tiers.ids().map(move |t| member.standing_on(t, day).reached)
+            };
+            own.chain(past.iter().flat_map(then)).collect()
+        } else {
+            Vec::new()
+        };
         let before = record::Before {
             day,
             tracks: numbers(plan.tracks),
             levels: &self.levels,
             past,
+            reached: &reached,
             available: numbers(plan.balances),
             news: &news,
             first_purchase: self.frame.get(plan.first_purchase.index()) == Some(&1),

@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::native::bind::calendar::DayFacts;
 use crate::native::code::{Compiled, Kind};
 use crate::state::{Held, Member, Standing, Used, event_hash};
-use treue_lang::programme::{Id, Programme, Tiers, TiersId, Validity};
+use treue_lang::programme::{Id, LevelId, Programme, Tiers, TiersId, Validity};
 use treue_lang::time::{Day, Own, Window};
 
 impl Desk {
@@ -52,6 +52,9 @@ impl Desk {
                     book_used(programme, member, used, day, left.saturating_sub(sum));
                     looks.push((id, Used { event: event_hash(&decision.event), sum, left }));
                 }
+            }
+            if let Some(standing) = member.tiers.get_mut(id.index()) {
+                reach(tiers, standing, day);
             }
             if let (Some(before), Some(after)) =
                 (self.standings.get(id.index()), member.tiers.get(id.index()))
@@ -157,6 +160,26 @@ pub(crate) fn is_later(window: Window, (day, since): (Day, Day), joined: Option<
     starts > since && day > since
 }
 
+/// Of a structure that is asked since when: levels above the one that now counts are lost, those below it that were not there
+/// are reached on that day.
+pub(crate) fn reach(tiers: &Tiers, standing: &mut Standing, day: Day) {
+    if !tiers.keeps_reached {
+        return;
+    }
+    let LevelId(counts) = standing.level();
+    let reached = &mut standing.reached;
+    let mut above = counts.saturating_add(1);
+    while reached.has(LevelId(above)) {
+        reached.lose(LevelId(above));
+        above = above.saturating_add(1);
+    }
+    let mut open = counts;
+    while open > 0 && !reached.has(LevelId(open)) {
+        reached.put(LevelId(open), day);
+        open = open.saturating_sub(1);
+    }
+}
+
 /// Enters, keeps or renews a level by the highest one whose entry holds; `until` is the last good day of what is entered now.
 pub(crate) fn enter(
     tiers: &Tiers,
@@ -177,7 +200,7 @@ pub(crate) fn enter(
         Validity::Ever | Validity::Until(_) => {}
     }
     if level > standing.earned {
-        *standing = Standing { earned: level, until, since: Some(day), granted: standing.granted };
+        *standing = Standing { earned: level, until, since: Some(day), ..*standing };
         return;
     }
     let (true, Some(until), Some(since)) = (level == standing.earned && level > 0, until, standing.since)

@@ -7,6 +7,7 @@ use super::super::{
 use super::number::COMPARISONS;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
+use treue_lang::limits::REACHED;
 use treue_lang::time::{Weekday, ordinal};
 
 /// What different texts can be counted, as written.
@@ -86,14 +87,16 @@ impl Draft<'_> {
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];
-        let text = match (self.dice.weighted(&[11, 3, 4, 4, 3]), birthday) {
+        let text = match (self.dice.weighted(&[12, 3, 4, 4, 3, 6]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 9]) {
+                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 9, 3]) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),
                     3 => format!("within {} of member.birthday", self.part_of_a_life()),
                     4 => format!("within {} after member.birthday", self.part_of_a_life()),
+                    6 if self.dice.percent(20) => "on the anniversary of member.birthday".to_owned(),
+                    6 => format!("within {within} days of the anniversary of member.birthday"),
                     _ => self.age(),
                 };
                 let what = Condition::Occasion(what);
@@ -112,6 +115,10 @@ impl Draft<'_> {
                 let level = self.dice.pick(&levels).clone();
                 format!("{level} is {}", if self.dice.percent(60) { "earned" } else { "granted" })
             }
+            (5, _) if let Some(level) = self.reached_level() => match self.dice.weighted(&[5, 1]) {
+                0 => format!("within {} of reaching {level}", self.some_time()),
+                _ => format!("within {within} days of the anniversary of reaching {level}"),
+            },
             _ => {
                 let days = *self.dice.pick(&[1, 2, 5, 10, 30, 60]);
                 let never = *self.dice.pick(&[0, 1_000]);
@@ -120,6 +127,13 @@ impl Draft<'_> {
             }
         };
         Condition::Occasion(text)
+    }
+
+    /// A level that members can reach.
+    pub(super) fn reached_level(&mut self) -> Option<String> {
+        let above = self.p.tiers.iter().flat_map(|t| t.levels.iter().skip(1).take(REACHED));
+        let all: Vec<String> = above.map(|level| level.name.clone()).collect();
+        (!all.is_empty()).then(|| self.dice.pick(&all).clone())
     }
 
     /// A stretch of time from a day of the member's own.

@@ -135,9 +135,11 @@ impl Draft<'_> {
 
     fn issued(&mut self) -> Issued {
         let birthday = u32::from(self.p.fields.iter().any(|f| f.name == "birthday"));
-        match self.dice.weighted(&[8, 4, 8, 6, 3 * birthday, 2]) {
+        match self.dice.weighted(&[8, 4, 8, 6, 3 * birthday, 2, birthday, 1]) {
             4 => Issued::OnBirthday,
-            5 => Issued::OnAnniversary,
+            5 => Issued::OnAnniversary("joining".to_owned()),
+            6 => Issued::OnAnniversary("member.birthday".to_owned()),
+            7 if let Some(level) = self.reached_level() => Issued::OnAnniversary(format!("reaching {level}")),
             0 => Issued::AtEnd(self.common_period()),
             1 => Issued::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
             2 => Issued::OnReaching,

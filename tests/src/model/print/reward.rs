@@ -72,7 +72,7 @@ fn issued(i: &Issued) -> String {
         Issued::EveryMonths(n) => format!("at end of every {n} months"),
         Issued::OnReaching => "on reaching the cost".to_owned(),
         Issued::OnBirthday => "on the member's birthday".to_owned(),
-        Issued::OnAnniversary => "on the anniversary of joining".to_owned(),
+        Issued::OnAnniversary(of) => format!("on the anniversary of {of}"),
         Issued::Idle { length: l, purchase, redeem } => {
             let words = match (purchase, redeem) {
                 (true, false) => "purchase",
