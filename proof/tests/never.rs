@@ -52,6 +52,20 @@ fn contradicting_conditions() {
 }
 
 #[test]
+fn who_is_below_a_level_has_not_reached_it() {
+    let tiers = "track spend = all lines per calendar year\ntiers main by spend { blue  silver from 100.00 CHF { perk \"Tea\" }  gold from 500.00 CHF { perk \"Coffee\" }  valid for ever }\n";
+    let rule = |when: &str| format!("{ALL}{tiers}earn more {{ when {when}  5 points }}");
+    for never in [
+        "main is silver and within 90 days of reaching gold",
+        "main is below silver and on the anniversary of reaching silver",
+    ] {
+        finds(&rule(never), Kind::NeverHolds);
+    }
+    clean(&rule("main is gold and within 90 days of reaching silver"));
+    clean(&rule("main is gold and not within 90 days of reaching gold"));
+}
+
+#[test]
 fn weekdays_outside_of_dates() {
     // 7 and 8 September 2026 are Monday and Tuesday.
     finds(

@@ -92,10 +92,10 @@ fn what_is_wrong_is_named() {
     let bytes = members(&programme).to_bytes(&programme);
     assert_eq!(code(&programme, b"{\"event\":\"purchase\"}"), StateCode::NotState);
     let mut newer = bytes.clone();
-    newer[8] = 3;
+    newer[8] = 4;
     assert_eq!(code(&programme, &newer), StateCode::Newer);
     let mut older = bytes.clone();
-    older[8] = 1;
+    older[8] = 2;
     assert_eq!(code(&programme, &older), StateCode::Older);
     let mut changed = bytes.clone();
     *changed.last_mut().unwrap() ^= 1;
@@ -104,6 +104,53 @@ fn what_is_wrong_is_named() {
     assert_eq!(code(&other, &bytes), StateCode::OtherProgramme);
     let error = Members::from_bytes(&other, &bytes).unwrap_err();
     assert!(error.to_string().contains("[state-of-another-programme]"), "{error}");
+}
+
+/// What `first` gives for a purchase, decided by a programme that asks when silver was reached.
+fn first_days(asks: &Arc<Programme>, members: &mut Members, member: &str, at: &str) -> i64 {
+    let line = format!(
+        r#"{{"event":"purchase","id":"{member} {at}","member":"{member}","at":"{at}","lines":[{{"amount":"1.00"}}]}}"#
+    );
+    let event = Reader::new(asks, ReadOptions::default()).event(&line).unwrap();
+    let mut given = 0;
+    let first = asks.rule_named("first").unwrap();
+    members.apply(asks, &mut Reference::new(asks.clone(), Detail::Full), &event, |d| {
+        given += d.awards.iter().filter(|a| a.rule == first).map(|a| a.points).sum::<i64>();
+    });
+    given
+}
+
+/// Anna reaches silver on 1 March. A text that asks for it later knows that for the 90 days of memory, so 10 days are over behind
+/// 11 March. With an event on 1 July the change is forgotten: nobody knows when it was, and nothing is given for it.
+#[test]
+fn who_asks_later_when_a_level_was_reached_knows_it_as_far_as_memory_reaches() {
+    let before = card();
+    let asking = |length: &str| {
+        programme(&format!("{HEAD}{RULES}earn first {{ within {length} of reaching silver  7 points }}"))
+    };
+    let carried = |members: &Members, asks: &Programme| {
+        Members::from_bytes(asks, &members.to_bytes(&before)).unwrap()
+    };
+    let mut members = members(&before);
+    let asks = asking("10 days");
+    let mut known = carried(&members, &asks);
+    assert_eq!(first_days(&asks, &mut known, "anna", "2026-03-11T10:00:00+01:00"), 7);
+    assert_eq!(first_days(&asks, &mut known, "anna", "2026-03-12T10:00:00+01:00"), 0);
+    let line = r#"{"event":"purchase","id":"r-9","member":"anna","at":"2026-07-01T10:00:00+02:00","lines":[{"amount":"1.00"}]}"#;
+    let event = Reader::new(&before, ReadOptions::default()).event(line).unwrap();
+    members.apply(&before, &mut Reference::new(before.clone(), Detail::Full), &event, |_| {});
+    let asks = asking("2 years");
+    let mut unknown = carried(&members, &asks);
+    assert_eq!(first_days(&asks, &mut unknown, "anna", "2026-07-02T10:00:00+02:00"), 0);
+    // Gold is reached under the text that asks: that is known.
+    let gold = programme(&format!("{HEAD}{RULES}earn first {{ within 2 years of reaching gold  7 points }}"));
+    let mut unknown = Members::from_bytes(&gold, &unknown.to_bytes(&asks)).unwrap();
+    let line = r#"{"event":"purchase","id":"r-10","member":"anna","at":"2026-07-03T10:00:00+02:00","lines":[{"amount":"500.00"}]}"#;
+    let event = Reader::new(&gold, ReadOptions::default()).event(line).unwrap();
+    unknown.apply(&gold, &mut Reference::new(gold.clone(), Detail::Full), &event, |_| {});
+    assert_eq!(first_days(&gold, &mut unknown, "anna", "2026-07-04T10:00:00+02:00"), 7);
+    // And a text that no longer asks keeps nothing.
+    assert!(Members::from_bytes(&before, &unknown.to_bytes(&gold)).is_ok());
 }
 
 #[test]

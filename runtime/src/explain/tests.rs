@@ -6,10 +6,10 @@ use super::words::{because, gives_words, limit_words, rounding_words, sufficient
 use crate::decision::Reason;
 use crate::sample::{self, compare};
 use treue_lang::programme::{
-    Amount, AmountId, Comparison, Condition, FieldId, Gives, LevelId, LimitId, MeasureId, Number, Ratio,
-    RuleId, SelectionId, TextTest, Texts, TiersId, UnitId,
+    Amount, AmountId, Beginning, Comparison, Condition, FieldId, Gives, LevelId, LimitId, MeasureId, Number,
+    Occasion, Ratio, RuleId, SelectionId, TextTest, Texts, TiersId, UnitId,
 };
-use treue_lang::time::{Day, DayTest, Minute, Weekdays};
+use treue_lang::time::{Day, DayTest, Length, Minute, Unit, Weekdays};
 
 fn texts(values: &[&str]) -> TextTest {
     TextTest { values: values.iter().map(|v| (*v).to_owned()).collect(), missing: None }
@@ -25,6 +25,8 @@ fn conditions_from_both_sides() {
     let litres = programme.amounts.push(Amount::Quantity(SelectionId(0), MeasureId(0)));
     let hours = |from: u16, to: u16| Condition::Hours(Minute(from * 60), Minute(to * 60));
     let money = || compare(Number::Amount(AmountId(0)), Comparison::AtLeast, 2000);
+    let length = Length { count: 90, unit: Unit::Days };
+    let within = |from| Condition::Occasion(Occasion::Within { length, from, before: true });
     for (condition, needed, failing) in [
         (hours(17, 19), "from 17:00 to 19:00", "outside 17:00 to 19:00"),
         (Condition::Day(DayTest::OnWeekdays(Weekdays::WEEKDAYS)), "on weekdays", "not on weekdays"),
@@ -89,6 +91,22 @@ fn conditions_from_both_sides() {
             "below silver of main",
         ),
         (Condition::Present(FieldId(6)), "member.referrer is present", "member.referrer is missing"),
+        (
+            within(Beginning::Reaching(TiersId(0), LevelId(1))),
+            "within 90 days of reaching silver",
+            "not within 90 days of reaching silver",
+        ),
+        (within(Beginning::Joining), "within 90 days of joining", "not within 90 days of joining"),
+        (
+            Condition::Occasion(Occasion::Anniversary(Beginning::Date(FieldId(7)), 0)),
+            "on the anniversary of member.birthday",
+            "not on the anniversary of member.birthday",
+        ),
+        (
+            Condition::Occasion(Occasion::Anniversary(Beginning::Reaching(TiersId(0), LevelId(1)), 3)),
+            "within 3 days of the anniversary of reaching silver",
+            "not within 3 days of the anniversary of reaching silver",
+        ),
         (
             Condition::All(vec![
                 Condition::FirstPurchase,

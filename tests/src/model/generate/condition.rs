@@ -87,9 +87,9 @@ impl Draft<'_> {
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];
-        let text = match (self.dice.weighted(&[12, 3, 4, 4, 3, 6]), birthday) {
+        let text = match (self.dice.weighted(&[13, 3, 4, 4, 3, 5]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.weighted(&[2, 2, 2, 3, 3, 9, 3]) {
+                let what = match self.dice.weighted(&[2, 2, 2, 3, 4, 9, 3]) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),
@@ -115,9 +115,10 @@ impl Draft<'_> {
                 let level = self.dice.pick(&levels).clone();
                 format!("{level} is {}", if self.dice.percent(60) { "earned" } else { "granted" })
             }
-            (5, _) if let Some(level) = self.reached_level() => match self.dice.weighted(&[5, 1]) {
+            (5, _) if let Some(level) = self.reached_level() => match self.dice.weighted(&[3, 1]) {
                 0 => format!("within {} of reaching {level}", self.some_time()),
-                _ => format!("within {within} days of the anniversary of reaching {level}"),
+                // Near enough that histories of a year or two come there.
+                _ => format!("within 180 days of the anniversary of reaching {level}"),
             },
             _ => {
                 let days = *self.dice.pick(&[1, 2, 5, 10, 30, 60]);
