@@ -25,6 +25,7 @@ mod guarded {
     use crate::native::batch::{Ledger, Tally};
     use crate::state::Member;
     use region::{Allocation, Protection};
+    use std::num::NonZeroUsize;
     use std::sync::Arc;
     use treue_lang::pipeline;
     use treue_lang::programme::Programme;
@@ -201,13 +202,15 @@ earn three { 3 points per item of all lines where brand "x" and category "b" }
             let programme = programme(text);
             let mut tally = Tally::with_index(Arc::clone(&programme), 3);
             for receipts in (1..70).chain([127, 128, 129, 200]) {
+                let block = NonZeroUsize::new([1, 7, 64][receipts as usize % 3]).unwrap();
+                tally = tally.with_block(block);
                 let made = made(receipts);
                 let [plain, guarded] = [false, true].map(|closed| {
                     let held = Held::new(&made, closed);
                     let batch = Batch::new(&programme, columns(&held)).unwrap();
                     let (mut scored, mut booked) = (Totals::default(), Totals::default());
                     tally.score(&batch, true, &mut scored).unwrap();
-                    let mut ledger = Ledger::new(Arc::clone(&programme));
+                    let mut ledger = Ledger::new(Arc::clone(&programme)).with_block(block);
                     if receipts % 8 == 1 {
                         ledger.book(&batch, true, &mut booked).unwrap();
                         assert_eq!(ledger.booked().1, 0, "kernels book all receipts");
