@@ -128,9 +128,8 @@ fn who_asks_later_when_a_level_was_reached_knows_it_as_far_as_memory_reaches() {
     let asking = |length: &str| {
         programme(&format!("{HEAD}{RULES}earn first {{ within {length} of reaching silver  7 points }}"))
     };
-    let carried = |members: &Members, asks: &Programme| {
-        Members::from_bytes(asks, &members.to_bytes(&before)).unwrap()
-    };
+    let carried =
+        |members: &Members, asks: &Programme| Members::from_bytes(asks, &members.to_bytes(&before)).unwrap();
     let mut members = members(&before);
     let asks = asking("10 days");
     let mut known = carried(&members, &asks);
