@@ -119,6 +119,21 @@ fn gates_and_receipts() {
 fn issued_by_itself() {
     each(&[
         (
+            "reward a { costs 5 points gives \"A coffee\" issued on 29 February }",
+            "bad-literal",
+            "29 February",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued on 1 May, 1 June and 1 May }",
+            "repeated",
+            "1 May",
+        ),
+        (
+            "reward a { costs 5 points gives \"A coffee\" issued at end of May, June and May }",
+            "repeated",
+            "May",
+        ),
+        (
             "reward a { costs 5 points gives \"A coffee\" issued at end of every 5 months }",
             "never-holds",
             "5",

@@ -162,6 +162,7 @@ start-joining = Tag der Anmeldung
 start-issue = Tag der Ausgabe
 cycle-year = am Ende jedes Jahres (ab { $day })
 cycle-week = am Ende jeder Woche
+cycle-ends = jedes Jahr am Ende von { $months }
 cycle-months = { $count ->
     [one] am Ende jedes Monats
    *[other] alle { $count } Monate, am Monatsende
@@ -433,6 +434,7 @@ bought-for = Waren für { $money }
 worth-at = Bei { $partner } gilt er mit { $percent } seines Betrags.
 share-of-purchase = { $percent } des Einkaufs
 whole-purchase = Sie muss den ganzen Einkauf bezahlen.
+issued-on-days = jedes Jahr am { $days }
 issued-on-reaching = von selbst, sobald es reicht
 issued-on-birthday = von selbst, an Ihrem Geburtstag
 issued-on-anniversary = von selbst, an jedem Jahrestag { $day }

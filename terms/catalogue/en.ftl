@@ -196,6 +196,7 @@ start-joining = the day you joined
 start-issue = the day of issue
 cycle-year = at the end of every year (from { $day } on)
 cycle-week = at the end of every week
+cycle-ends = at the end of { $months } every year
 cycle-months = { $count ->
     [one] at the end of every month
    *[other] at the end of every { $count } months
@@ -473,6 +474,7 @@ bought-for = goods for { $money }
 worth-at = At { $partner } it counts as { $percent } of its money.
 share-of-purchase = { $percent } of the purchase
 whole-purchase = It must pay for the whole purchase.
+issued-on-days = every year on { $days }
 issued-on-reaching = by itself, as soon as you have enough
 issued-on-birthday = by itself, on your birthday
 issued-on-anniversary = by itself, on every anniversary of { $day }

@@ -190,6 +190,7 @@ start-joining = du jour de l’adhésion
 start-issue = du jour de l’émission
 cycle-year = à la fin de chaque année (à partir du { $day })
 cycle-week = à la fin de chaque semaine
+cycle-ends = chaque année à la fin de { $months }
 cycle-months = { $count ->
     [one] à la fin de chaque mois
    *[other] à la fin de chaque période de { $count } mois
@@ -461,6 +462,7 @@ bought-for = articles pour { $money }
 worth-at = Chez { $partner }, il vaut { $percent } de son montant.
 share-of-purchase = { $percent } de l’achat
 whole-purchase = Elle doit payer l’achat entier.
+issued-on-days = chaque année le { $days }
 issued-on-reaching = d’office, dès que le solde suffit
 issued-on-birthday = automatiquement, le jour de votre anniversaire
 issued-on-anniversary = automatiquement, à chaque anniversaire { $day }

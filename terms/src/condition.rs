@@ -41,9 +41,7 @@ impl Speaker<'_> {
                 self.say("on-days", &[("days", &self.weekdays(*days))])
             }
             Condition::Day(DayTest::InMonths(months)) => {
-                let named = (1..=12_u8).filter(|m| months >> (m - 1) & 1 == 1);
-                let named: Vec<String> = named.map(|m| self.locale.month(m).to_owned()).collect();
-                self.say("in-months", &[("months", &self.or(&named))])
+                self.say("in-months", &[("months", &self.or(&self.months(*months)))])
             }
             Condition::Day(DayTest::OnMonthDays(days)) => {
                 self.say("on-month-days", &[("days", &self.or(&self.month_days(*days)))])

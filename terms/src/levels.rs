@@ -39,9 +39,7 @@ impl Speaker<'_> {
             section.sentence(self.say(after, &[]));
         }
         if !tiers.review.is_empty() {
-            let days: Vec<String> =
-                tiers.review.iter().map(|(month, day)| self.locale.day_of_year(month.0, *day)).collect();
-            section.sentence(self.say("review-days", &[("days", &self.and(&days))]));
+            section.sentence(self.say("review-days", &[("days", &self.days_of_year(tiers.review))]));
         }
         if let Some((level, deadline)) = &tiers.newcomers {
             let until = self.deadline(deadline, &self.say("start-joining", &[]));

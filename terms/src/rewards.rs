@@ -48,6 +48,7 @@ impl Speaker<'_> {
         if let Some(issued) = &reward.issued {
             let when = match &issued.when {
                 IssueWhen::AtEnd(cycle) => self.cycle(*cycle),
+                IssueWhen::OnDays(days) => self.say("issued-on-days", &[("days", &self.days_of_year(*days))]),
                 IssueWhen::OnReaching => self.say("issued-on-reaching", &[]),
                 IssueWhen::OnBirthday(_) => self.say("issued-on-birthday", &[]),
                 IssueWhen::OnAnniversary(of) => {

@@ -3,7 +3,7 @@
 use crate::say::Speaker;
 use treue_lang::programme::{FieldId, Start};
 use treue_lang::time::{
-    Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window, YearStart,
+    Anchor, Base, Cycle, Day, Deadline, Length, Own, Period, Snap, Unit, Window, YearDays, YearStart,
 };
 
 impl Speaker<'_> {
@@ -117,7 +117,21 @@ impl Speaker<'_> {
             Cycle::Weeks(_) => self.say("cycle-week", &[]),
             Cycle::Year(start) => self.say("cycle-year", &[("day", &self.year_start(start))]),
             Cycle::Months(months) => self.count("cycle-months", i64::from(months), &[]),
+            Cycle::EndsOf(months) => self.say("cycle-ends", &[("months", &self.and(&self.months(months)))]),
         }
+    }
+
+    /// `15 March and 15 September`.
+    pub(crate) fn days_of_year(&self, days: YearDays) -> String {
+        let days: Vec<String> =
+            days.iter().map(|(month, day)| self.locale.day_of_year(month.0, day)).collect();
+        self.and(&days)
+    }
+
+    /// Months by name, of a bit each.
+    pub(crate) fn months(&self, months: u16) -> Vec<String> {
+        let named = (1..=12_u8).filter(|m| months >> (m - 1) & 1 == 1);
+        named.map(|m| self.locale.month(m).to_owned()).collect()
     }
 
     /// `from 1 May 2026 to 31 May 2026`.

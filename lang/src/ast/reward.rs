@@ -3,7 +3,7 @@
 use super::{Condition, DeadlineText, LimitSize, Name, Number, Selection, Text};
 use crate::programme::Scope;
 use crate::source::{Span, Spanned};
-use crate::time::{Day, Period, Window};
+use crate::time::{Day, Month, Period, Window};
 
 /// `reward NAME "Title" from D to D { costs ... gives ... }`.
 #[derive(Clone, Debug)]
@@ -180,6 +180,8 @@ pub enum IssuedText {
     AtEnd(CycleText),
     /// `on reaching the cost`.
     OnReaching,
+    /// `on 15 March, 15 September`.
+    OnDays(Vec<Spanned<(Month, u8)>>),
     /// `on the member's birthday`.
     OnBirthday,
     /// `on the anniversary of joining`.
@@ -195,4 +197,6 @@ pub enum CycleText {
     Period(Period),
     /// `end of every 2 months`.
     Months(Number),
+    /// `end of February, June and October`.
+    EndsOf(Vec<Spanned<Month>>),
 }

@@ -73,11 +73,11 @@ impl Checker<'_> {
                 (None, None) => return Some(()),
                 (Some(step), None) if self.counts.is_some() && counts_events(&step.unit) => return Some(()),
                 // A number or a sum of money that the activity itself says.
-                (Some(step), None) if self.counts.is_none() && step.field.is_some() => return Some(()),
-                (Some(_), Some(of)) if self.counts.is_none() && is_field(of) => return Some(()),
+                (Some(step), None) if step.field.is_some() => return Some(()),
+                (Some(_), Some(of)) if is_field(of) => return Some(()),
                 (Some(_), _) | (_, Some(_)) => *span,
             },
-            ast::Award::Bands { of, .. } if self.counts.is_none() && is_field(of) => return Some(()),
+            ast::Award::Bands { of, .. } if is_field(of) => return Some(()),
             ast::Award::Bands { of, span, .. } => match bare_name(of) {
                 Some(name) if self.counts.is_some() && counts_events(name) => return Some(()),
                 Some(_) | None => *span,

@@ -5,7 +5,7 @@ use crate::ast::{AvailableText, DeadlineText, FieldOwner, Name};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Available, BIRTHDAY, FieldKind, Start};
 use crate::source::{Span, Spanned};
-use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Period, Snap, YearStart};
+use crate::time::{Anchor, Base, Day, Deadline, Length, Month, Period, Snap, YearDays, YearStart};
 
 impl Checker<'_> {
     /// A deadline that counts from `word`, such as `entry`.
@@ -165,6 +165,27 @@ impl Checker<'_> {
                 Some(())
             }
         }
+    }
+
+    /// Days that every year has, each once.
+    pub(crate) fn days_of_year(&mut self, written: &[Spanned<(Month, u8)>]) -> Option<YearDays> {
+        let mut days = YearDays::default();
+        for day in written {
+            let (month, number) = day.node;
+            self.day_of_year(month, number, false, day.span)?;
+            if days.contains(month, number) {
+                self.said_before("this day", day, written);
+                return None;
+            }
+            days.insert(month, number);
+        }
+        Some(days)
+    }
+
+    /// Something of a list that stands in it before.
+    pub(crate) fn said_before<T: PartialEq>(&mut self, what: &str, again: &Spanned<T>, all: &[Spanned<T>]) {
+        let first = all.iter().find(|other| other.node == again.node).unwrap_or(again);
+        self.repeated(what, again.span, first.span);
     }
 
     /// A day that every year has; 29 February only where another day stands in for it.

@@ -6,8 +6,8 @@ use super::kind::Kind;
 use crate::ast::{CycleText, IdleAct, IdleText, IssuedText, Name, Reward as RewardText};
 use crate::diag::{Code, Diagnostic};
 use crate::programme::{Cost, Gives, Id, IssueWhen, Issued, Price, Reward, RewardId, UnitId};
-use crate::source::Span;
-use crate::time::Cycle;
+use crate::source::{Span, Spanned};
+use crate::time::{Cycle, Month};
 
 impl Checker<'_> {
     /// When a reward is issued by itself; nothing inside if it is not.
@@ -82,6 +82,7 @@ impl Checker<'_> {
     fn issue_when(&mut self, when: &IssuedText, span: Span) -> Option<IssueWhen> {
         match when {
             IssuedText::OnReaching => Some(IssueWhen::OnReaching),
+            IssuedText::OnDays(days) => self.days_of_year(days).map(IssueWhen::OnDays),
             IssuedText::OnBirthday => self.birthday_field(span).map(IssueWhen::OnBirthday),
             IssuedText::OnAnniversary(of) => self.beginning_named(of).map(IssueWhen::OnAnniversary),
             IssuedText::AtEnd(cycle) => self.cycle(cycle, span).map(IssueWhen::AtEnd),
@@ -116,13 +117,14 @@ impl Checker<'_> {
         None
     }
 
-    /// `end of month`, `end of every 2 months`.
+    /// `end of month`, `end of every 2 months`, `end of February, June and October`.
     pub(crate) fn cycle(&mut self, text: &CycleText, span: Span) -> Option<Cycle> {
         match text {
             CycleText::Period(period) => {
                 self.period(*period, span)?;
                 Cycle::of(*period, self.week_start).or_else(|| self.own_cycle(span))
             }
+            CycleText::EndsOf(named) => self.ends_of(named),
             CycleText::Months(number) => {
                 let months = self.positive(number, Kind::Number(0))?;
                 match u8::try_from(months) {
@@ -143,6 +145,19 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    fn ends_of(&mut self, named: &[Spanned<Month>]) -> Option<Cycle> {
+        let mut months = 0_u16;
+        for month in named {
+            let bit = 1 << (month.node.0 - 1);
+            if months & bit != 0 {
+                self.said_before("this month", month, named);
+                return None;
+            }
+            months |= bit;
+        }
+        Some(Cycle::EndsOf(months))
     }
 
     /// Orders the rewards that are issued by themselves; two that touch one unit need an `after`.

@@ -276,7 +276,9 @@ impl Checker<'_> {
                 "due for what?",
                 "add, for instance, `when purchases is at least 3`, or write `for every 3 purchases`",
             ),
-            Award::Rate(..) | Award::Bands { .. } => return Some(award),
+            Award::Rate(..) | Award::Bands { .. } => {
+                return self.brought_by_events(&award, span).map(|()| award);
+            }
         };
         self.report(Diagnostic::new(Code::NotHere, span, message, label).help(help));
         None

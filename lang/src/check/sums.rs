@@ -3,10 +3,12 @@
 use super::Checker;
 use super::over::Parts;
 use super::window::words;
+use crate::ast::FieldOwner;
+use crate::diag::{Code, Diagnostic};
 use crate::names::RuleSource;
 use crate::programme::{
-    Amount, AmountId, Award, Comparison, Condition, Conjunct, Id, LevelId, Number, Over, Rate, RuleId, Sum,
-    TiersId, Track, TrackId, TrackSubject, Trigger,
+    Amount, AmountId, Award, Comparison, Condition, Conjunct, FieldId, FigureNumber, Formula, Id, LevelId,
+    Number, Over, Rate, RuleId, Sum, TiersId, Track, TrackId, TrackSubject, Trigger,
 };
 use crate::source::Span;
 
@@ -18,7 +20,11 @@ impl Checker<'_> {
             if sums.iter().any(|s: &Sum| s.amount == amount && s.level == level.map(|(_, l)| l)) {
                 continue;
             }
+            let field = self.field_alone(amount);
             let subject = match (self.amounts.get(amount), on) {
+                (_, Trigger::Activity(_)) if let Some((field, missing)) = field => {
+                    TrackSubject::Field { field, missing, of: on.clone() }
+                }
                 (Some(Amount::Events(_)) | None, Trigger::Purchase) => TrackSubject::Purchases,
                 (Some(Amount::Events(_)) | None, Trigger::Activity(kind)) => {
                     TrackSubject::Activities(kind.clone())
@@ -50,6 +56,32 @@ impl Checker<'_> {
             given,
             earlier: Vec::new(),
         }
+    }
+
+    /// The field that an amount is, where it is nothing else, and what a missing one counts as.
+    fn field_alone(&self, amount: AmountId) -> Option<(FieldId, Option<i64>)> {
+        let Amount::Made(_, figure) = self.amounts.get(amount)? else { return None };
+        match self.figures.get(*figure)?.formula {
+            Formula::Number(FigureNumber::Field(field, missing), _) => Some((field, missing)),
+            _ => None,
+        }
+    }
+
+    /// A window sums what its events bring; what the member has stands beside them.
+    pub(super) fn brought_by_events(&mut self, award: &Award, span: Span) -> Option<()> {
+        let amounts = award.amounts();
+        let of_member =
+            amounts.into_iter().filter_map(|amount| self.field_alone(amount)).find_map(|(id, _)| {
+                let field = self.fields.get(id)?;
+                (field.owner == FieldOwner::Member).then(|| field.name.clone())
+            });
+        let Some(name) = of_member else { return Some(()) };
+        let message = format!("`member.{name}` belongs to the member, and every event would bring it again");
+        self.report(
+            Diagnostic::new(Code::NotHere, span, message, "of the member")
+                .help("name a field of the receipt"),
+        );
+        None
     }
 
     /// The name that sums of a rule go by: the oldest of several versions keeps the plain one, so that its sums stay

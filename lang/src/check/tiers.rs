@@ -12,7 +12,7 @@ use crate::programme::{
     Validity,
 };
 use crate::source::Span;
-use crate::time::Window;
+use crate::time::{Window, YearDays};
 
 impl Checker<'_> {
     /// Checks all tier structures.
@@ -97,22 +97,8 @@ impl Checker<'_> {
     }
 
     /// The days on which levels are entered.
-    fn review_days(
-        &mut self,
-        source: &TiersText,
-        validity: Option<&Validity>,
-    ) -> Option<Vec<(crate::time::Month, u8)>> {
-        let mut days: Vec<(crate::time::Month, u8)> = Vec::new();
-        for day in &source.review {
-            let (month, number) = day.node;
-            self.day_of_year(month, number, false, day.span)?;
-            if days.contains(&day.node) {
-                let first = source.review.iter().find(|d| d.node == day.node).map_or(day.span, |d| d.span);
-                self.repeated("this day", day.span, first);
-                return None;
-            }
-            days.push(day.node);
-        }
+    fn review_days(&mut self, source: &TiersText, validity: Option<&Validity>) -> Option<YearDays> {
+        let days = self.days_of_year(&source.review)?;
         let Some(first) = source.review.first() else { return Some(days) };
         let uses = source.levels.iter().any(|l| l.uses.is_some());
         let message = match validity {

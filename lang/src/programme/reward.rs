@@ -4,7 +4,7 @@ use super::{
     AmountId, Beginning, Conjunct, FieldId, LevelId, LimitId, MeasureId, PartnerId, Ratio, TiersId, UnitId,
 };
 use crate::source::Span;
-use crate::time::{Cycle, Day, Deadline, Length};
+use crate::time::{Cycle, Day, Deadline, Length, YearDays};
 use serde::{Deserialize, Serialize};
 
 /// A reward. `times` of a redemption is the number of its steps.
@@ -77,6 +77,8 @@ pub enum IssueWhen {
     AtEnd(Cycle),
     /// As soon as there are enough points.
     OnReaching,
+    /// On these days of every year.
+    OnDays(YearDays),
     /// On the birthday that this date field of the member says, never where it is missing.
     OnBirthday(FieldId),
     /// On every yearly return of such a day of the member's own.
@@ -242,7 +244,10 @@ impl IssueWhen {
     #[must_use]
     pub fn reads_the_day(self) -> bool {
         match self {
-            IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => true,
+            IssueWhen::OnReaching
+            | IssueWhen::OnDays(_)
+            | IssueWhen::OnBirthday(_)
+            | IssueWhen::OnAnniversary(_) => true,
             IssueWhen::AtEnd(_) | IssueWhen::Idle { .. } => false,
         }
     }

@@ -4,7 +4,7 @@ pub use crate::ast::AfterReview;
 
 use super::{Because, Conjunct, TrackId, UnitId};
 use crate::source::Span;
-use crate::time::{Day, Deadline, Month, Window};
+use crate::time::{Day, Deadline, Window, YearDays};
 use serde::{Deserialize, Serialize};
 
 /// A level of a structure, from 0 for the lowest.
@@ -30,7 +30,7 @@ pub struct Tiers {
     pub validity: Validity,
     /// The days of the year at whose start levels are entered and renewed, on the last full windows; after each event if
     /// there are none.
-    pub review: Vec<(Month, u8)>,
+    pub review: YearDays,
     /// Whether years are counted since its level changed: then the lowest level knows since when it is held again.
     pub counts_since: bool,
     /// Whether it is asked since when its levels are held: then members keep the day on which each was reached.
@@ -110,7 +110,7 @@ impl Tiers {
     /// Whether levels are entered as a day starts.
     #[must_use]
     pub fn is_reviewed_on(&self, day: Day) -> bool {
-        self.review.iter().any(|(month, number)| (day.month(), day.day_of_month()) == (*month, *number))
+        self.review.holds(day)
     }
 
     /// The level of that name.

@@ -94,6 +94,15 @@ impl Builder {
         u8::try_from(at).ok().map(Weekday)
     }
 
+    /// Days of the year, each with its place.
+    pub(super) fn days_of_year(&mut self, node: &Node<'_>) -> Option<Vec<Spanned<(Month, u8)>>> {
+        let one = |day: &Node<'_>| {
+            let written = self.day_of_year(day.get(Rule::number)?, day.get(Rule::month)?)?;
+            Some(Spanned::new(written, self.span(day)))
+        };
+        node.all(Rule::day_of_year).map(one).collect()
+    }
+
     /// A day of the year: the number and the month of `30 September`, without a year.
     pub(super) fn day_of_year(&mut self, number: &Node<'_>, month: &Node<'_>) -> Option<(Month, u8)> {
         let named = self.month(month)?;

@@ -1,5 +1,5 @@
-//! Stretches of the calendar one after the other: weeks, or so many months each. What happens at the end of one happens
-//! at the start of the day after it.
+//! Stretches of the calendar one after the other: weeks, so many months each, or up to the end of named months. What happens at
+//! the end of one happens at the start of the day after it.
 
 use super::{Almanac, Day, Period, YearStart};
 
@@ -10,6 +10,8 @@ pub enum Cycle {
     Weeks(u8),
     /// So many calendar months each, counted from January: 1, 2, 3, 4, 6 or 12.
     Months(u8),
+    /// Each up to the end of one of these months, a bit each; January is bit 0.
+    EndsOf(u16),
     /// Years from that day.
     Year(YearStart),
 }
@@ -45,6 +47,12 @@ impl Cycle {
                 let first = day.plus(1 - i32::from(day.day_of_month()));
                 first.plus_months(each - into)
             }
+            Cycle::EndsOf(months) => {
+                let first = day.plus(1 - i32::from(day.day_of_month()));
+                let ends = |ahead: &i32| months >> (first.plus_months(*ahead).month().0 - 1) & 1 == 1;
+                // A month that is named comes within a year.
+                first.plus_months((0..12).find(ends).unwrap_or(11) + 1)
+            }
         }
     }
 
@@ -70,6 +78,17 @@ mod tests {
         assert_eq!(cycle.next_start(day("2026-02-28")), day("2026-03-01"));
         assert_eq!(cycle.next_start(day("2026-12-31")), day("2027-01-01"));
         assert!(cycle.starts(day("2026-03-01")) && !cycle.starts(day("2026-02-01")));
+    }
+
+    #[test]
+    fn named_months() {
+        // February, June and October.
+        let cycle = Cycle::EndsOf(1 << 1 | 1 << 5 | 1 << 9);
+        assert_eq!(cycle.next_start(day("2027-10-31")), day("2027-11-01"));
+        assert_eq!(cycle.next_start(day("2027-11-01")), day("2028-03-01"));
+        assert_eq!(cycle.next_start(day("2028-02-29")), day("2028-03-01"));
+        assert_eq!(cycle.next_start(day("2028-03-01")), day("2028-07-01"));
+        assert_eq!(Cycle::EndsOf(1).next_start(day("2026-02-01")), day("2027-02-01"));
     }
 
     #[test]

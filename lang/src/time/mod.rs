@@ -8,6 +8,7 @@ mod day;
 mod day_test;
 mod deadline;
 mod window;
+mod year_days;
 mod yearly;
 mod zone;
 
@@ -16,5 +17,6 @@ pub use day::{Day, Minute, Month, Weekday, Weekdays};
 pub use day_test::{DayTest, MonthDays, ordinal};
 pub use deadline::{Almanac, Anchor, Base, Deadline, Length, Period, Snap, Unit};
 pub use window::{Own, Stretch, Window, Windows, YearStart};
+pub use year_days::YearDays;
 pub use yearly::LeapDay;
 pub use zone::{Local, Zone};

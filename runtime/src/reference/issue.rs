@@ -19,6 +19,7 @@ pub(super) fn at_moment(work: &mut Work<'_>, day: Day) {
     let due: Vec<(RewardId, &Reward, IssueWhen)> = rewards(work)
         .filter_map(|(id, reward, when)| match when {
             IssueWhen::AtEnd(cycle) => cycle.starts(day).then_some((id, reward, when)),
+            IssueWhen::OnDays(days) => days.holds(day).then_some((id, reward, when)),
             IssueWhen::OnReaching => {
                 let comes = |l: &crate::state::Lot| l.unit == reward.unit() && l.available == day;
                 work.member.lots.iter().any(comes).then_some((id, reward, when))

@@ -16,7 +16,7 @@ pub mod tables;
 pub use condition::{Comparison, Condition, DayWord, Operand, Part, Quantifier, Selection, Subject, Value};
 pub use expiry::{Available, Expire, ExpiryLine, ExpiryWhat, Idle};
 pub use returns::Returns;
-pub use reward::{Cost, Gives, Issued, Price, Reward, RewardLimit, Worth};
+pub use reward::{Cost, Ends, Gives, Issued, Price, Reward, RewardLimit, Worth};
 pub use shrink::{Shrink, Shrinker};
 
 use treue_lang::ast::{AfterReview, FieldOwner, StackWay};
@@ -512,7 +512,7 @@ pub struct Conversion {
     /// First and last day.
     pub dates: (Option<Day>, Option<Day>),
     /// `converted at end of`.
-    pub converted: Option<Period>,
+    pub converted: Option<Ends>,
     /// `when automatic`.
     pub alone: bool,
     /// `when`.

@@ -45,6 +45,12 @@ pub enum WindowAward {
     Count(Num, Option<u32>),
     Rate(Rate, Amount),
     Percent(Num, Amount),
+    /// Of a number or of money that the events say.
+    OfField(Num, String),
+    BandsOfField {
+        of: String,
+        bands: Vec<(String, Num)>,
+    },
     /// Of events if there is no amount.
     Bands {
         of: Option<Amount>,
@@ -72,7 +78,8 @@ impl Shrink for WindowEarn {
         s.option(&mut self.rounding);
         s.option(&mut self.paid);
         match &mut self.award {
-            WindowAward::Flat(_) | WindowAward::Count(..) => {}
+            WindowAward::Flat(_) | WindowAward::Count(..) | WindowAward::OfField(..) => {}
+            WindowAward::BandsOfField { bands, .. } => s.remove(bands, 1),
             WindowAward::Rate(_, of) | WindowAward::Percent(_, of) => {
                 s.option(&mut of.basis);
                 of.selection.shrink(s);

@@ -2,7 +2,7 @@
 
 use super::{Condition, Num, Selection, Shrink, Shrinker};
 use treue_lang::programme::Scope;
-use treue_lang::time::{Day, Deadline, Length, Period, Window};
+use treue_lang::time::{Day, Deadline, Length, Month, Period, Window};
 
 /// A reward.
 #[derive(Clone, Debug)]
@@ -59,12 +59,21 @@ pub struct Worth {
     pub to: Option<Day>,
 }
 
+/// At the end of what something happens by itself.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the words of the language")]
+pub enum Ends {
+    Of(Period),
+    EveryMonths(u8),
+    OfMonths(Vec<Month>),
+}
+
 /// When a reward is issued by itself.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the words of the language")]
 pub enum Issued {
-    AtEnd(Period),
-    EveryMonths(u8),
+    AtEnd(Ends),
+    OnDays(Vec<(u8, u8)>),
     OnReaching,
     OnBirthday,
     OnAnniversary(String),

@@ -8,7 +8,7 @@ use treue_lang::programme::{
     Beginning, Condition, Cost, DifferentText, Gives as RewardGives, HeldAs, Id as _, IssueWhen, Number,
     Occasion, PartnerId, Points, Programme, Spends, StackWay, Texts, TrackSubject, Trigger, UnitId, Validity,
 };
-use treue_lang::time::DayTest;
+use treue_lang::time::{Cycle, DayTest};
 use treue_runtime::decision::{Decision, Posting, Reason, RewardTaken, VoucherEnd};
 use treue_runtime::event::{Event, What};
 use treue_runtime::state::{Member, TrackState};
@@ -219,7 +219,9 @@ fn issued(p: &Programme, d: &Decision, s: &mut Statistics) {
     for i in &d.issued {
         let reward = &p.rewards[i.taken.reward];
         s.count(match reward.issued.as_ref().map(|i| i.when) {
+            Some(IssueWhen::AtEnd(Cycle::EndsOf(_))) => "issued at the end of named months",
             Some(IssueWhen::AtEnd(_)) => "issued at an end",
+            Some(IssueWhen::OnDays(_)) => "issued on days of the year",
             Some(IssueWhen::OnReaching) => "issued on reaching",
             Some(IssueWhen::Idle { .. }) => "issued for idleness",
             Some(IssueWhen::OnBirthday(_)) => "issued on a birthday",

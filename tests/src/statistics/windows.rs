@@ -54,6 +54,10 @@ fn of_award(p: &Programme, w: &WindowAward, s: &mut Statistics) {
     if !over.when.is_empty() {
         s.count("window: conditions on the sums hold");
     }
+    let of_field = |track| matches!(p.tracks[track].subject, TrackSubject::Field { .. });
+    if over.sums.iter().any(|sum| of_field(sum.track)) {
+        s.count("window: a field of activities");
+    }
     if rule.partner.is_some() {
         s.count("window: partner's rule");
     }

@@ -29,6 +29,6 @@ fn entered(tiers: &Tiers) -> (Said, bool) {
     if tiers.review.is_empty() {
         return (Said::new("entered-after", "after each event, from the next one on"), false);
     }
-    let days = tiers.review.iter().map(|(month, day)| Gap::Day(*month, *day)).collect();
+    let days = tiers.review.iter().map(|(month, day)| Gap::Day(month, day)).collect();
     (Said::new("entered-as", "as {days} starts").with("days", Gap::Several(Join::Or, days)), true)
 }

@@ -95,14 +95,19 @@ impl Builder {
         Some(match node.rule {
             Rule::issued_end => IssuedText::AtEnd(self.cycle(node.get(Rule::cycle)?)?),
             Rule::issued_reaching => IssuedText::OnReaching,
+            Rule::issued_dates => IssuedText::OnDays(self.days_of_year(node.get(Rule::days_of_year)?)?),
             Rule::issued_day if node.has(Rule::kw_birthday) => IssuedText::OnBirthday,
             Rule::issued_day => IssuedText::OnAnniversary(self.beginning(node.get(Rule::beginning)?)?),
             _ => IssuedText::Idle(self.idle(node.get(Rule::idle)?)?),
         })
     }
 
-    /// `end of month`, `end of every 2 months`.
+    /// `end of month`, `end of every 2 months`, `end of February, June and October`.
     pub(super) fn cycle(&mut self, node: &Node<'_>) -> Option<CycleText> {
+        if let Some(named) = node.get(Rule::named_months) {
+            let months = named.all(Rule::month).map(|m| Some(Spanned::new(self.month(m)?, self.span(m))));
+            return months.collect::<Option<_>>().map(CycleText::EndsOf);
+        }
         Some(match node.get(Rule::period) {
             Some(of) => CycleText::Period(self.period(of)?),
             None => CycleText::Months(self.number(node.get(Rule::number)?)),

@@ -28,11 +28,7 @@ impl Builder {
                     tiers.newcomers.push((name, self.deadline(piece.get(Rule::deadline)?)?, span));
                 }
                 Rule::review => {
-                    for day in piece.all(Rule::day_of_year) {
-                        let (month, number) =
-                            self.day_of_year(day.get(Rule::number)?, day.get(Rule::month)?)?;
-                        tiers.review.push(Spanned::new((month, number), self.span(day)));
-                    }
+                    tiers.review.extend(self.days_of_year(piece.get(Rule::days_of_year)?)?);
                 }
                 Rule::validity => tiers.validity.push(Spanned::new(self.validity(piece)?, span)),
                 _ => tiers.after.push(Spanned::new(after_review(piece)?, span)),

@@ -84,12 +84,7 @@ pub(crate) fn next_due(compiled: &Compiled, member: &Member, last: Day) -> Optio
         if let (Some(until), Some(_)) = (standing.until, reviewed(tiers, standing)) {
             note(Day(until.0.saturating_add(1)));
         }
-        for (month, number) in &tiers.review {
-            let years = [last.year(), last.year().saturating_add(1)];
-            let month = i8::try_from(month.0).unwrap_or(1);
-            let number = i8::try_from(*number).unwrap_or(1);
-            years.into_iter().filter_map(|year| Day::new(year, month, number)).for_each(&mut note);
-        }
+        tiers.review.next(last).into_iter().for_each(&mut note);
     }
     next
 }

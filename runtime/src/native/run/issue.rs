@@ -22,6 +22,7 @@ pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut no
         if unit == Price::NO_UNIT {
             match when {
                 IssueWhen::AtEnd(cycle) => note(cycle.next_start(last)),
+                IssueWhen::OnDays(days) => days.next(last).into_iter().for_each(&mut note),
                 IssueWhen::Idle { .. } => idle(when, member).into_iter().for_each(|end| note(end.plus(1))),
                 IssueWhen::OnReaching | IssueWhen::OnBirthday(_) | IssueWhen::OnAnniversary(_) => {}
             }
@@ -32,6 +33,7 @@ pub(super) fn next_due(programme: &Programme, member: &Member, last: Day, mut no
         }
         match when {
             IssueWhen::AtEnd(cycle) => note(cycle.next_start(last)),
+            IssueWhen::OnDays(days) => days.next(last).into_iter().for_each(&mut note),
             IssueWhen::OnReaching => of_unit.for_each(|l| note(l.available)),
             IssueWhen::Idle { .. } => {
                 idle(when, member).into_iter().for_each(|end| note(Day(end.0.saturating_add(1))));
@@ -53,7 +55,9 @@ fn own_day(programme: &Programme, member: &Member, when: IssueWhen, last: Day) -
     let (origin, first) = match when {
         IssueWhen::OnBirthday(field) => (date(programme, &member.fields, field)?, 0),
         IssueWhen::OnAnniversary(of) => (begins_now(programme, member, of)?, 1),
-        IssueWhen::AtEnd(_) | IssueWhen::OnReaching | IssueWhen::Idle { .. } => return None,
+        IssueWhen::AtEnd(_) | IssueWhen::OnDays(_) | IssueWhen::OnReaching | IssueWhen::Idle { .. } => {
+            return None;
+        }
     };
     let earliest = last.year().max(origin.year().saturating_add(first));
     let years = [earliest, earliest.saturating_add(1)];
@@ -65,6 +69,7 @@ fn idle(when: IssueWhen, member: &Member) -> Option<Day> {
     match when {
         IssueWhen::Idle { length, purchase, redeem } => idle_end(length, (purchase, redeem), member),
         IssueWhen::AtEnd(_)
+        | IssueWhen::OnDays(_)
         | IssueWhen::OnReaching
         | IssueWhen::OnBirthday(_)
         | IssueWhen::OnAnniversary(_) => None,
@@ -97,6 +102,7 @@ impl Desk {
         let eve = Day(day.0.saturating_sub(1));
         let is_due = |reward: &Reward, when: IssueWhen| match when {
             IssueWhen::AtEnd(cycle) => cycle.starts(day),
+            IssueWhen::OnDays(days) => days.holds(day),
             IssueWhen::OnReaching => {
                 member.lots.iter().any(|l| l.unit == reward.unit() && l.available == day)
             }

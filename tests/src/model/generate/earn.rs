@@ -105,7 +105,7 @@ impl Draft<'_> {
     }
 
     /// Points for a number or a sum of money that the event says, if it has such a field.
-    fn of_field(&mut self, unit: &str) -> Option<Award> {
+    pub(super) fn of_field(&mut self, unit: &str) -> Option<Award> {
         let money = self.unit_decimals(unit) == 0;
         let fields = self.fields_of(&[FieldOwner::Receipt], |k| match k {
             FieldKind::Number { range, .. } => range.is_some(),

@@ -87,13 +87,7 @@ impl Draft<'_> {
             (t.levels[level].name.clone(), d.deadline())
         });
         if uses.is_none() && !self.plain && !matches!(t.validity, Validity::AtOnce) && self.dice.percent(15) {
-            for _ in 0..=self.dice.below(2) {
-                let day = self.near_day();
-                let day = (day.month().0, day.day_of_month());
-                if day != (2, 29) && !t.review.contains(&day) {
-                    t.review.push(day);
-                }
-            }
+            t.review = self.days_of_year();
         }
         self.level_words(t, uses.as_ref());
         for step in 0..t.levels.len() {

@@ -127,7 +127,10 @@ impl Draft<'_> {
             WindowAward::Rate(rate, _) => {
                 rate.points = *self.dice.pick(&[Num::whole(2), Num::whole(3), Num::new(15, 1)])
             }
-            WindowAward::Percent(..) | WindowAward::Bands { .. } => {}
+            WindowAward::Percent(..)
+            | WindowAward::OfField(..)
+            | WindowAward::Bands { .. }
+            | WindowAward::BandsOfField { .. } => {}
         }
         if self.dice.percent(20) {
             rule.counting.clear();
@@ -157,6 +160,12 @@ impl Draft<'_> {
     fn window_award(&mut self, activity: bool) -> (WindowAward, String) {
         let unit = self.any_unit();
         let kind = self.dice.weighted(&[2, 5, 2]);
+        if activity
+            && self.dice.percent(50)
+            && let Some(award) = self.of_field(&unit)
+        {
+            return (of_field(award), unit);
+        }
         if activity || self.dice.percent(40) {
             let award = match kind {
                 0 => WindowAward::Flat(self.points(&unit)),
@@ -170,8 +179,8 @@ impl Draft<'_> {
         }
         let (award, unit) = self.award();
         let award = match award {
-            Award::Flat(n) | Award::OfField(n, _) => WindowAward::Flat(n),
-            Award::BandsOfField { .. } => WindowAward::Flat(self.points(&unit)),
+            Award::Flat(n) => WindowAward::Flat(n),
+            award @ (Award::OfField(..) | Award::BandsOfField { .. }) => of_field(award),
             Award::Rate(rate, of) => WindowAward::Rate(rate, of),
             Award::Percent { percent, of } => WindowAward::Percent(percent, of),
             Award::Bands { of, each_part, bands } => WindowAward::Bands { of: Some(of), each_part, bands },
@@ -231,7 +240,11 @@ impl Draft<'_> {
         let whole_steps = match award {
             WindowAward::Count(..) => true,
             WindowAward::Rate(rate, _) => one_rate && rate.per.as_ref().is_some_and(|s| s.full),
-            WindowAward::Flat(_) | WindowAward::Percent(..) | WindowAward::Bands { .. } => false,
+            WindowAward::Flat(_)
+            | WindowAward::Percent(..)
+            | WindowAward::OfField(..)
+            | WindowAward::Bands { .. }
+            | WindowAward::BandsOfField { .. } => false,
         };
         let mut limits = Vec::new();
         if self.dice.percent(35) {
@@ -256,5 +269,14 @@ impl Draft<'_> {
             scope: Scope::Member,
             whole: false,
         }
+    }
+}
+
+/// What is drawn by a field for one event, for a window.
+fn of_field(award: Award) -> WindowAward {
+    match award {
+        Award::OfField(points, of) => WindowAward::OfField(points, of),
+        Award::BandsOfField { of, bands } => WindowAward::BandsOfField { of, bands },
+        _ => unreachable!("only drawn by a field"),
     }
 }

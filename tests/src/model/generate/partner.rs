@@ -94,7 +94,7 @@ impl Draft<'_> {
     fn conversion(&mut self, partner: usize, number: usize, earlier: &[Conversion]) -> Vec<Conversion> {
         let mut first = self.one_conversion(partner, number);
         if !self.in_buckets(&first.unit) && self.dice.percent(45) {
-            first.converted = Some(self.common_period());
+            first.converted = Some(self.ends());
             first.alone = self.dice.percent(40);
             let others = self.p.partners.iter().flat_map(|p| &p.converts).chain(earlier);
             let mut after: Vec<String> = others

@@ -1,11 +1,13 @@
 //! Rewards.
 
-use super::super::{Cost, Field, FieldKind, Gives, Issued, Num, Price, Reward, RewardLimit, Value, Worth};
+use super::super::{
+    Cost, Ends, Field, FieldKind, Gives, Issued, Num, Price, Reward, RewardLimit, Value, Worth,
+};
 use super::conflict::without_conflicts;
 use super::{Draft, Place};
 use treue_lang::ast::FieldOwner;
 use treue_lang::programme::Scope;
-use treue_lang::time::{Unit, Window};
+use treue_lang::time::{Month, Unit, Window};
 
 impl Draft<'_> {
     pub(super) fn rewards(&mut self) {
@@ -135,13 +137,13 @@ impl Draft<'_> {
 
     fn issued(&mut self) -> Issued {
         let birthday = u32::from(self.p.fields.iter().any(|f| f.name == "birthday"));
-        match self.dice.weighted(&[8, 4, 8, 6, 3 * birthday, 2, birthday, 1]) {
+        match self.dice.weighted(&[12, 2, 8, 6, 3 * birthday, 2, birthday, 1]) {
             4 => Issued::OnBirthday,
             5 => Issued::OnAnniversary("joining".to_owned()),
             6 => Issued::OnAnniversary("member.birthday".to_owned()),
             7 if let Some(level) = self.reached_level() => Issued::OnAnniversary(format!("reaching {level}")),
-            0 => Issued::AtEnd(self.common_period()),
-            1 => Issued::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
+            0 => Issued::AtEnd(self.ends()),
+            1 => Issued::OnDays(self.days_of_year()),
             2 => Issued::OnReaching,
             _ => {
                 let length = self.length(&[Unit::Days, Unit::Weeks]);
@@ -149,6 +151,34 @@ impl Draft<'_> {
                 Issued::Idle { length, purchase, redeem: !purchase || self.dice.percent(30) }
             }
         }
+    }
+
+    /// At the end of what something happens by itself.
+    pub(super) fn ends(&mut self) -> Ends {
+        match self.dice.weighted(&[6, 3, 2]) {
+            0 => Ends::Of(self.common_period()),
+            1 => Ends::EveryMonths(*self.dice.pick(&[1, 2, 3, 4, 6, 12])),
+            _ => {
+                let mut months: Vec<Month> =
+                    (0..=self.dice.below(3)).map(|_| self.near_day().month()).collect();
+                months.sort();
+                months.dedup();
+                Ends::OfMonths(months)
+            }
+        }
+    }
+
+    /// Days of the year near the events.
+    pub(super) fn days_of_year(&mut self) -> Vec<(u8, u8)> {
+        let mut days = Vec::new();
+        for _ in 0..=self.dice.below(2) {
+            let day = self.near_day();
+            days.push((day.month().0, day.day_of_month()));
+        }
+        days.retain(|day| *day != (2, 29));
+        days.sort_unstable();
+        days.dedup();
+        if days.is_empty() { vec![(3, 1)] } else { days }
     }
 
     /// Rewards that are issued by themselves and touch one of the same units.

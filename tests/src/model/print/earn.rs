@@ -1,7 +1,7 @@
 //! Rules, their clauses, and stacks as text.
 
 use super::super::figure::Made;
-use super::super::{Award, Body, Earn, Limit, LimitWindow, Rate, Rounding, Selection, Stack, Step};
+use super::super::{Award, Body, Earn, Limit, LimitWindow, Num, Rate, Rounding, Selection, Stack, Step};
 use super::condition::{amount, condition, few_lines};
 use super::words::{quoted, value, window};
 use crate::model::Condition;
@@ -64,14 +64,16 @@ pub(super) fn body(b: &Body, indent: &str) -> String {
     })
 }
 
+pub(super) fn bands_of_field(of: &str, bands: &[(String, Num)], unit: &str) -> String {
+    let bands: Vec<_> = bands.iter().map(|(from, n)| format!("from {from} {n} {unit}")).collect();
+    format!("by bands of {of} {{ {} }}", bands.join(" "))
+}
+
 fn award(a: &Award, unit: &str) -> String {
     match a {
         Award::Flat(n) => format!("{n} {unit}"),
         Award::OfField(n, of) => format!("{n} {unit} {of}"),
-        Award::BandsOfField { of, bands } => {
-            let bands: Vec<_> = bands.iter().map(|(from, n)| format!("from {from} {n} {unit}")).collect();
-            format!("by bands of {of} {{ {} }}", bands.join(" "))
-        }
+        Award::BandsOfField { of, bands } => bands_of_field(of, bands, unit),
         Award::Rate(r, of) if matches!(of.made.as_deref(), Some(Made::EachLine(..))) => {
             format!("{} {}", rate(r, unit), amount(of))
         }

@@ -3,7 +3,7 @@
 use super::super::{Conversion, Entry, Partner, Tiers, Validity};
 use super::condition::condition;
 use super::earn::{body, earn};
-use super::words::{deadline, period, quoted, quoted_list, value};
+use super::words::{days_of_year, deadline, quoted, quoted_list, value};
 use std::fmt::Write as _;
 use treue_lang::ast::AfterReview;
 
@@ -46,12 +46,7 @@ pub(super) fn tiers(t: &Tiers) -> String {
         out.push('\n');
     }
     if !t.review.is_empty() {
-        let days: Vec<String> = t
-            .review
-            .iter()
-            .map(|(month, day)| format!("{day} {}", treue_lang::time::Month(*month).name()))
-            .collect();
-        let _ = writeln!(out, "  review on {}", days.join(", "));
+        let _ = writeln!(out, "  review on {}", days_of_year(&t.review));
     }
     if let Some((level, d)) = &t.newcomers {
         let _ = writeln!(out, "  new members hold {level} {}", deadline(d, "joining"));
@@ -113,8 +108,8 @@ fn terms(c: &Conversion) -> String {
         (None, Some(to)) => drop(write!(out, ", until {to}")),
         (None, None) => {}
     }
-    if let Some(p) = c.converted {
-        let _ = write!(out, ", converted at end of {}", period(p));
+    if let Some(ends) = &c.converted {
+        let _ = write!(out, ", converted at end of {}", super::reward::ends(ends));
     }
     if c.alone {
         out.push_str(", when automatic");

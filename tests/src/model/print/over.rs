@@ -4,7 +4,7 @@ use super::super::figure::Made;
 use super::super::over::{WindowAward, WindowEarn};
 use super::super::{Condition, Rate};
 use super::condition::{amount, condition};
-use super::earn::{limit, rate, rounding};
+use super::earn::{bands_of_field, limit, rate, rounding};
 use super::words::{length, quoted, value};
 use std::fmt::Write as _;
 use treue_lang::time::{Month, Window};
@@ -64,6 +64,8 @@ fn over(w: Window) -> String {
 fn award(a: &WindowAward, unit: &str, events: &str) -> String {
     match a {
         WindowAward::Flat(n) => format!("{n} {unit}"),
+        WindowAward::OfField(n, of) => format!("{n} {unit} {of}"),
+        WindowAward::BandsOfField { of, bands } => bands_of_field(of, bands, unit),
         WindowAward::Count(n, None) => {
             let one = if events == "purchases" { "purchase" } else { "activity" };
             format!("{n} {unit} for every {one}")

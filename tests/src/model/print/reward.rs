@@ -1,9 +1,9 @@
 //! Rewards as text.
 
-use super::super::{Cost, Gives, Issued, Price, Reward, RewardLimit};
+use super::super::{Cost, Ends, Gives, Issued, Price, Reward, RewardLimit};
 use super::condition::{condition, selection};
 use super::earn::scope;
-use super::words::{deadline, length, period, quoted, window};
+use super::words::{days_of_year, deadline, length, period, quoted, window};
 use std::fmt::Write as _;
 use treue_lang::programme::Scope;
 use treue_lang::time::Day;
@@ -66,10 +66,18 @@ pub(super) fn reward(r: &Reward, currency: &str) -> String {
     out
 }
 
+pub(super) fn ends(of: &Ends) -> String {
+    match of {
+        Ends::Of(p) => period(*p).to_owned(),
+        Ends::EveryMonths(n) => format!("every {n} months"),
+        Ends::OfMonths(named) => named.iter().map(|m| m.name()).collect::<Vec<_>>().join(" and "),
+    }
+}
+
 fn issued(i: &Issued) -> String {
     match i {
-        Issued::AtEnd(p) => format!("at end of {}", period(*p)),
-        Issued::EveryMonths(n) => format!("at end of every {n} months"),
+        Issued::AtEnd(of) => format!("at end of {}", ends(of)),
+        Issued::OnDays(days) => format!("on {}", days_of_year(days)),
         Issued::OnReaching => "on reaching the cost".to_owned(),
         Issued::OnBirthday => "on the member's birthday".to_owned(),
         Issued::OnAnniversary(of) => format!("on the anniversary of {of}"),

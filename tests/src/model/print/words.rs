@@ -173,6 +173,13 @@ pub(super) fn period(p: Period) -> String {
     word.to_owned()
 }
 
+/// Days of the year: months and days.
+pub(super) fn days_of_year(days: &[(u8, u8)]) -> String {
+    let days: Vec<String> =
+        days.iter().map(|(month, day)| format!("{day} {}", Month(*month).name())).collect();
+    days.join(", ")
+}
+
 /// A deadline; `word` is what it counts from.
 pub(super) fn deadline(d: &Deadline, word: &str) -> String {
     let mut out = match d.base {
