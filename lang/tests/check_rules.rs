@@ -68,8 +68,7 @@ fn versions() {
 
 #[test]
 fn points_for_fields() {
-    let fields =
-        "fields { receipt.minutes: number from 0 to 600 optional receipt.loaded: money default 0.00 }\n";
+    let fields = "fields { receipt.minutes: number from 0 to 600 optional receipt.loaded: money default 0.00 member.km: number default 0 }\n";
     for (body, code, place) in [
         (
             "earn a { on activity \"w\" 1 point per full 10 receipt.minutes }",
@@ -87,9 +86,9 @@ fn points_for_fields() {
             "receipt.minutes or 0",
         ),
         (
-            "earn a { over each month on activity \"w\" 1 point per full 10 receipt.minutes or 0 }",
+            "earn a { over each month on activity \"w\" 1 point per full 10 member.km }",
             "not-here",
-            "1 point per full 10 receipt.minutes or 0",
+            "1 point per full 10 member.km",
         ),
     ] {
         let found = common::one_mistake(&format!("{fields}{body}"));

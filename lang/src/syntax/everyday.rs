@@ -13,6 +13,8 @@ use crate::time::{Day, Month};
 /// be written, `_` is the word that is replaced.
 type Row = (&'static str, Option<(usize, &'static str)>, &'static str);
 
+const NAMED_MONTHS: &str = "a reward comes by itself `issued at end of quarter`, `issued at end of February, June and October` or `issued on 15 March`";
+
 const ROWS: &[Row] = &[
     ("if", Some((1, "when")), "conditions are written with `when`"),
     ("then #", Some((1, "")), "leave `then` out: what a rule gives stands beside its conditions"),
@@ -169,6 +171,20 @@ const ROWS: &[Row] = &[
         Some((2, "for ever")),
         "limits count for each member by itself: write for how long, such as `per month` or `for ever`",
     ),
+    ("~issued every|each|in|yearly|annually|monthly|quarterly|weekly", None, NAMED_MONTHS),
+    ("~issued ~at|on ~_ ~of Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec", None, NAMED_MONTHS),
+    (
+        "~issued ~on # January|February|March|April|May|June|July|August|September|October|November|December",
+        None,
+        NAMED_MONTHS,
+    ),
+    (
+        "~issued ~on the # January|February|March|April|May|June|July|August|September|October|November|December",
+        None,
+        NAMED_MONTHS,
+    ),
+    ("~issued ~on reaching #", None, "this is written `issued on reaching the cost`: `costs` says how much"),
+    ("~issued ~on ~reaching #", None, "this is written `issued on reaching the cost`: `costs` says how much"),
     ("min|minimum #", None, "a least amount is a condition: `when all lines is at least 50.00 CHF`"),
     ("greater|more|larger|bigger|higher than", Some((2, "above")), "this comparison is written `is above`"),
     ("less|lower|smaller|fewer than", Some((2, "below")), "this comparison is written `is below`"),
