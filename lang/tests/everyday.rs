@@ -306,6 +306,11 @@ const ROWS: &[Row] = &[
         None,
     ),
     ("reward a { costs 5 points  gives 5.00 CHF off  issued on 1st March }", "`issued on 15 March`", None),
+    (
+        "reward a { costs 5 points  gives 5.00 CHF off  issued on the 1st of March }",
+        "`issued on 15 March`",
+        None,
+    ),
     ("reward a { costs 5 points  gives 5.00 CHF off  issued quarterly }", "`issued on 15 March`", None),
     (
         "reward a { costs 5 points  gives 5.00 CHF off  issued on reaching 5 points }",

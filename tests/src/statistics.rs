@@ -218,7 +218,7 @@ pub const EXPECTED: &[(&str, u64)] = &[
     ("window: a condition on the sums fails", 100),
     ("window: conditions on the sums hold", 100),
     ("window: carried remainder", 1_000),
-    ("window: a field of activities", 1_000),
+    ("window: a field of activities", 2_000),
     ("window: partner's rule", 200),
     ("window of: all time", 200),
     ("window of: day", 200),

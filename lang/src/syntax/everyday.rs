@@ -178,11 +178,7 @@ const ROWS: &[Row] = &[
         None,
         NAMED_MONTHS,
     ),
-    (
-        "~issued ~on the # January|February|March|April|May|June|July|August|September|October|November|December",
-        None,
-        NAMED_MONTHS,
-    ),
+    ("~issued ~on ~the #", None, NAMED_MONTHS),
     ("~issued ~on reaching #", None, "this is written `issued on reaching the cost`: `costs` says how much"),
     ("~issued ~on ~reaching #", None, "this is written `issued on reaching the cost`: `costs` says how much"),
     ("min|minimum #", None, "a least amount is a condition: `when all lines is at least 50.00 CHF`"),

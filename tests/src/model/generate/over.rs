@@ -48,7 +48,7 @@ impl Draft<'_> {
             (Some(a), Some(b)) if self.dice.percent(60) => Window::Dates(a, b),
             _ => self.calendar_window(),
         };
-        let activity = self.some(15, |d| d.dice.text(ACTIVITIES));
+        let activity = self.some(20, |d| d.dice.text(ACTIVITIES));
         let (award, unit) = self.window_award(activity.is_some());
         let counting = self.counting(activity.is_some(), from.is_some());
         let when = if matches!(award, WindowAward::Flat(_)) || self.dice.percent(35) {
@@ -161,7 +161,7 @@ impl Draft<'_> {
         let unit = self.any_unit();
         let kind = self.dice.weighted(&[2, 5, 2]);
         if activity
-            && self.dice.percent(50)
+            && self.dice.percent(75)
             && let Some(award) = self.of_field(&unit)
         {
             return (of_field(award), unit);
