@@ -162,7 +162,7 @@ start-joining = Tag der Anmeldung
 start-issue = Tag der Ausgabe
 cycle-year = am Ende jedes Jahres (ab { $day })
 cycle-week = am Ende jeder Woche
-cycle-ends = jedes Jahr am Ende von { $months }
+cycle-ends = jedes Jahr Ende { $months }
 cycle-months = { $count ->
     [one] am Ende jedes Monats
    *[other] alle { $count } Monate, am Monatsende

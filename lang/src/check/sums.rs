@@ -61,9 +61,11 @@ impl Checker<'_> {
     /// The field that an amount is, where it is nothing else, and what a missing one counts as.
     fn field_alone(&self, amount: AmountId) -> Option<(FieldId, Option<i64>)> {
         let Amount::Made(_, figure) = self.amounts.get(amount)? else { return None };
-        match self.figures.get(*figure)?.formula {
-            Formula::Number(FigureNumber::Field(field, missing), _) => Some((field, missing)),
-            _ => None,
+        let formula = &self.figures.get(*figure)?.formula;
+        if let Formula::Number(FigureNumber::Field(field, missing), _) = formula {
+            Some((*field, *missing))
+        } else {
+            None
         }
     }
 
