@@ -180,6 +180,22 @@ fn schema_is_a_schema() {
     assert!(ran.out.contains("purchase"));
 }
 
+#[test]
+fn a_test_that_begins_too_late_is_told_so() {
+    let folder = Folder::with_shop();
+    let programme = folder.read("shop/programme.treue")
+        + "\nreward monthly { costs 100 points  gives a voucher of 1.00 CHF  issued at end of month  valid 1 year after issue }\n";
+    let test = |days: &str| {
+        let test = format!(
+            "\ntest \"monthly\" {{\n  given a member with 100 points\n{days}  then voucher monthly of 1.00 CHF\n}}\n"
+        );
+        folder.write("shop/programme.treue", programme.clone() + &test);
+        folder.run(&["test", "shop", "--filter", "monthly"])
+    };
+    test("  when the date is 2026-09-01\n").ends(1).says("when the date is 2026-08-31");
+    test("  when the date is 2026-08-31\n  when the date is 2026-09-01\n").ends(0).says("1 passed");
+}
+
 /// A programme with a test that fails and a property that does not hold.
 fn with_failures() -> Folder {
     let folder = Folder::with_shop();

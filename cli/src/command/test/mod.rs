@@ -19,7 +19,7 @@ use junit::Suite;
 use properties::Receipts;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use treue_lang::programme::Programme;
+use treue_lang::programme::{Programme, TestEvent, TestStep};
 use treue_lang::source::Span;
 use treue_proof::{Trial, property_text};
 use treue_runtime::engine::{Detail, Evaluator};
@@ -238,8 +238,23 @@ fn failed(programme: &Programme, outcomes: &[(&str, &TestOutcome)]) -> Vec<Said>
             said.push(Said::Note(format!("it {state} on the {engine} engine")));
         }
         outcome.failures.iter().for_each(|failure| said.extend(one_failure(programme, failure)));
+        said.extend(first_day(programme, outcome));
     }
     said
+}
+
+/// Where a test begins with a date: what time brings about as that day starts lies before the test.
+fn first_day(programme: &Programme, outcome: &TestOutcome) -> Option<Said> {
+    let test = programme.tests.iter().find(|test| test.span == outcome.span)?;
+    let first = test.steps.iter().find_map(|step| match step {
+        TestStep::When(event, day, ..) => Some((event, *day)),
+        TestStep::Given(..) | TestStep::GivenOther(..) | TestStep::Then(_) => None,
+    });
+    let (TestEvent::Clock, day) = first? else { return None };
+    let before = day.plus(-1);
+    Some(Said::Note(format!(
+        "the test begins on {day}: what time brings as that day starts is over; write `when the date is {before}` first"
+    )))
 }
 
 /// Whether two engines failed a test in the same way.
