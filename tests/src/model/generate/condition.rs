@@ -22,7 +22,7 @@ impl Draft<'_> {
             return self.combine(parts);
         }
         match place {
-            Place::Purchase => match self.dice.weighted(&[5, 5, 5, 2, 3, 2, 2, 4, 3]) {
+            Place::Purchase => match self.dice.weighted(&[5, 5, 5, 2, 3, 2, 2, 4, 6]) {
                 8 => self.occasion(),
                 0 => self.moment(),
                 1 => self.receipt_text(),
@@ -33,7 +33,7 @@ impl Draft<'_> {
                 6 => Condition::FirstPurchase,
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Track => match self.dice.weighted(&[4, 5, 4, 2, 2, 3, 1]) {
+            Place::Track => match self.dice.weighted(&[4, 5, 4, 2, 2, 3, 2]) {
                 6 => self.occasion(),
                 0 => self.moment(),
                 1 => self.receipt_text(),
@@ -42,14 +42,14 @@ impl Draft<'_> {
                 4 => self.tier_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Activity => match self.dice.weighted(&[4, 3, 6, 3, 2]) {
+            Place::Activity => match self.dice.weighted(&[4, 3, 6, 3, 4]) {
                 4 => self.occasion(),
                 0 => self.moment(),
                 1 => self.tier_condition(place),
                 2 => self.history_condition(place),
                 _ => self.any_field(&[FieldOwner::Receipt, FieldOwner::Member], place),
             },
-            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3, 1]) {
+            Place::Reward => match self.dice.weighted(&[3, 3, 4, 3, 2]) {
                 4 => self.occasion(),
                 0 => self.moment(),
                 1 => self.tier_condition(place),
@@ -87,9 +87,9 @@ impl Draft<'_> {
         let within = *self.dice.pick(&[1_i64, 3, 7, 30, 180]);
         let birthday = self.p.fields.iter().find(|f| f.name == "birthday").map(|f| f.default.is_some());
         let born = ["in the member's birth month", "on the member's birthday"];
-        let text = match (self.dice.weighted(&[13, 3, 4, 4, 3, 5]), birthday) {
+        let text = match (self.dice.weighted(&[17, 3, 5, 4, 3, 6]), birthday) {
             (0, Some(always)) => {
-                let what = match self.dice.weighted(&[2, 2, 2, 3, 4, 9, 3]) {
+                let what = match self.dice.weighted(&[4, 2, 2, 3, 4, 12, 3]) {
                     0 => born[0].to_owned(),
                     1 => born[1].to_owned(),
                     2 => format!("within {within} days of the member's birthday"),
@@ -115,7 +115,7 @@ impl Draft<'_> {
                 let level = self.dice.pick(&levels).clone();
                 format!("{level} is {}", if self.dice.percent(60) { "earned" } else { "granted" })
             }
-            (5, _) if let Some(level) = self.reached_level() => match self.dice.weighted(&[3, 1]) {
+            (5, _) if let Some(level) = self.reached_level() => match self.dice.weighted(&[1, 1]) {
                 0 => format!("within {} of reaching {level}", self.some_time()),
                 // Near enough that histories of a year or two come there.
                 _ => format!("within 180 days of the anniversary of reaching {level}"),

@@ -48,7 +48,7 @@ impl Draft<'_> {
             lines.push(ExpiryLine { what, earned_by: Vec::new(), when });
         }
         let standing = later || self.can_stand();
-        let pause = self.some(if standing { 28 } else { 0 }, |d| {
+        let pause = self.some(if standing { 34 } else { 0 }, |d| {
             let after = *d.dice.pick(&[
                 AfterPause::GoesOn,
                 AfterPause::GoesOn,

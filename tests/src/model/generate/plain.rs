@@ -7,7 +7,7 @@ use super::Draft;
 use treue_lang::time::{Anchor, Base, Deadline, Unit};
 
 /// Percentage of programmes that are plain.
-const SHARE: u32 = 12;
+const SHARE: u32 = 14;
 
 impl Draft<'_> {
     /// Whether this one is plain.

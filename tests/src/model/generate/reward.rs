@@ -137,7 +137,7 @@ impl Draft<'_> {
 
     fn issued(&mut self) -> Issued {
         let birthday = u32::from(self.p.fields.iter().any(|f| f.name == "birthday"));
-        match self.dice.weighted(&[12, 2, 8, 6, 3 * birthday, 2, birthday, 1]) {
+        match self.dice.weighted(&[12, 2, 8, 6, 3 * birthday, 2, birthday, 3]) {
             4 => Issued::OnBirthday,
             5 => Issued::OnAnniversary("joining".to_owned()),
             6 => Issued::OnAnniversary("member.birthday".to_owned()),
