@@ -194,6 +194,14 @@ fn a_test_that_begins_too_late_is_told_so() {
     };
     test("  when the date is 2026-09-01\n").ends(1).says("when the date is 2026-08-31");
     test("  when the date is 2026-08-31\n  when the date is 2026-09-01\n").ends(0).says("1 passed");
+    // 99 points are not enough: an earlier day would not help, and is not asked for.
+    let ran = test("  when grant -1 points on 2026-08-31\n  when the date is 2026-09-01\n").ends(1);
+    assert!(!ran.out.contains("the test begins on"), "{}", ran.out);
+    let ran = test(
+        "  when the date is 2026-08-30\n  when grant -1 points on 2026-08-31\n  when the date is 2026-09-01\n",
+    );
+    let ran = ran.ends(1);
+    assert!(!ran.out.contains("the test begins on"), "{}", ran.out);
 }
 
 /// A programme with a test that fails and a property that does not hold.

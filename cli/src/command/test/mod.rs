@@ -243,14 +243,19 @@ fn failed(programme: &Programme, outcomes: &[(&str, &TestOutcome)]) -> Vec<Said>
     said
 }
 
-/// Where a test begins with a date: what time brings about as that day starts lies before the test.
+/// Where a test begins with a date and fails right behind it: what time brings about as that day starts lies before the test.
 fn first_day(programme: &Programme, outcome: &TestOutcome) -> Option<Said> {
     let test = programme.tests.iter().find(|test| test.span == outcome.span)?;
-    let first = test.steps.iter().find_map(|step| match step {
-        TestStep::When(event, day, ..) => Some((event, *day)),
+    let mut events = test.steps.iter().filter_map(|step| match step {
+        TestStep::When(event, day, _, span) => Some((event, *day, *span)),
         TestStep::Given(..) | TestStep::GivenOther(..) | TestStep::Then(_) => None,
     });
-    let (TestEvent::Clock, day) = first? else { return None };
+    let (TestEvent::Clock, day, _) = events.next()? else { return None };
+    let second = events.next();
+    let is_first = |failed: &TestFailure| second.is_none_or(|(.., span)| failed.span.start < span.start);
+    if !outcome.failures.iter().any(is_first) {
+        return None;
+    }
     let before = day.plus(-1);
     Some(Said::Note(format!(
         "the test begins on {day}: what time brings as that day starts is over; write `when the date is {before}` first"
